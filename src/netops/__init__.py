@@ -1,0 +1,22 @@
+"""Configuration as code for everything IT runs in a company. Public: `load`, `netops.config`, `netops.errors`, the nornir plug-ins."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+__version__ = "0.1.0"
+
+
+def load(path: str | Path = ".", today: date | None = None) -> Company:
+    """The company at `path` (or above it), validated and merged. Raises DataError with every problem found.
+
+    `today` decides what depends on the date (lifecycles, maintenance windows); without it nothing that does is derived.
+    """
+    from netops.model.company import load_company
+
+    return load_company(path, today)

@@ -1,0 +1,203 @@
+"""What can go wrong, as values (`Diagnostic`) and as exceptions (`NetopsError`).
+
+    NetopsError                 exit code
+    ├── UsageError              2   the command line asks for something impossible, or selects nothing
+    ├── DataError               3   the source of truth is wrong; carries every diagnostic of the stage
+    │   ├── TemplateError       3   a template fails for one target
+    │   ├── PlanDamaged         3   a plan file is not what was written
+    │   └── MissingSecret       3   a secret cannot be resolved
+    ├── ConfigError             3   a device configuration cannot be handled, with the reason
+    ├── DeviceError             5   one target failed; carries its outcome
+    │   ├── Unreachable         5
+    │   ├── LoginRefused        5   one refusal stops every login with the same credential
+    │   ├── HostKeyChanged      5   refused before a password was sent
+    │   ├── LineRefused         5   the device, or its checker, refuses a line
+    │   ├── DeadlineExceeded    5
+    │   └── HalfChanged         5   neither old nor new; carries the commands to finish
+    ├── StalePlan               6   the data or a device moved since the plan was made
+    └── Refused                 7   a guard, lock, window or approval says no
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line. When several apply, `worst` picks the one to report."""
+
+    OK = 0
+    BUG = 1
+    USAGE = 2
+    DATA = 3
+    DIFFERENCES = 4
+    DEVICES = 5
+    STALE = 6
+    REFUSED = 7
+    INTERRUPTED = 130
+
+
+_PRECEDENCE = (
+    ExitCode.INTERRUPTED,
+    ExitCode.BUG,
+    ExitCode.REFUSED,
+    ExitCode.STALE,
+    ExitCode.DEVICES,
+    ExitCode.DATA,
+    ExitCode.DIFFERENCES,
+    ExitCode.USAGE,
+)
+
+
+def worst(codes: Iterable[ExitCode]) -> ExitCode:
+    """The exit code to report when several apply (1, 7, 6, 5, 3, 4 in this order)."""
+    present = set(codes)
+    return next((code for code in _PRECEDENCE if code in present), ExitCode.OK)
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """A place in a file: path relative to the project root, line and column from 1."""
+
+    file: str
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that is part of a problem, with a word on why."""
+
+    note: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem in the data: where, what, what was expected, what was found, what to do."""
+
+    code: str
+    message: str
+    severity: Severity = Severity.ERROR
+    origin: Origin | None = None
+    path: str = ""
+    expected: str = ""
+    found: str = ""
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+
+    def __str__(self) -> str:
+        """The whole message: one line, then an indented line for each thing that is known beside it."""
+        where = f"{self.origin}: " if self.origin else ""
+        at = f" (at {self.path})" if self.path else ""
+        more = [f"expected: {self.expected}" if self.expected else "", f"found: {self.found}" if self.found else ""]
+        more += [f"hint: {self.hint}" if self.hint else ""]
+        more += [f"see {r.origin}: {r.note}" for r in self.related]
+        return "\n    ".join([f"{where}{self.severity} {self.code}: {self.message}{at}", *filter(None, more)])
+
+
+class NetopsError(Exception):
+    """The root of all errors that netops raises on purpose: a message, what to do about it, an exit code."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.BUG
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n    hint: {self.hint}" if self.hint else self.message
+
+
+class UsageError(NetopsError):
+    exit_code = ExitCode.USAGE
+
+
+class DataError(NetopsError):
+    """The source of truth is wrong: `diagnostics` holds every problem that the stage found."""
+
+    exit_code = ExitCode.DATA
+
+    def __init__(self, diagnostics: Iterable[Diagnostic] = (), message: str = "", *, hint: str = "") -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__(message or "\n".join(map(str, self.diagnostics)), hint=hint)
+
+
+class TemplateError(DataError):
+    """A template cannot be rendered for a target."""
+
+
+class PlanDamaged(DataError):
+    """A plan file does not hold what netops wrote."""
+
+
+class MissingSecret(DataError):
+    """A secret has no source, or its source gives nothing."""
+
+
+class ConfigError(NetopsError):
+    """A device configuration, or a change of it, cannot be handled: never guessed at, always said."""
+
+    exit_code = ExitCode.DATA
+
+
+class DeviceError(NetopsError):
+    """Something went wrong with one target: `target` names it, `outcome` is the word for the recap."""
+
+    exit_code = ExitCode.DEVICES
+    outcome: ClassVar[str] = "failed"
+
+    def __init__(self, target: str, message: str, *, hint: str = "") -> None:
+        super().__init__(f"{target}: {message}", hint=hint)
+        self.target = target
+
+
+class Unreachable(DeviceError):
+    outcome = "unreachable"
+
+
+class LoginRefused(DeviceError):
+    outcome = "refused"
+
+
+class HostKeyChanged(DeviceError):
+    outcome = "refused"
+
+
+class LineRefused(DeviceError):
+    outcome = "failed"
+
+
+class DeadlineExceeded(DeviceError):
+    outcome = "unknown"
+
+
+class HalfChanged(DeviceError):
+    """The target is neither on the old nor on the new config: `commands` bring it to the new one."""
+
+    outcome = "half changed"
+
+    def __init__(self, target: str, message: str, *, commands: Iterable[str] = (), hint: str = "") -> None:
+        super().__init__(target, message, hint=hint)
+        self.commands = tuple(commands)
+
+
+class StalePlan(NetopsError):
+    exit_code = ExitCode.STALE
+
+
+class Refused(NetopsError):
+    exit_code = ExitCode.REFUSED

@@ -1,0 +1,73 @@
+"""Where things are: the company's root, its settings file, and each file by name (the company's first, then the package's)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from netops.errors import UsageError
+
+MARKER = "netops.yaml"
+BUNDLED_FOLDERS = ("inventory", "schemas", "tasks", "templates")
+
+
+def bundled() -> Path:
+    """The folder that holds the files shipped with netops: inside a wheel, or the checkout of an editable install."""
+    packaged = Path(__file__).parent / "_bundled"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A company's repository. `root` is absolute; every path that leaves this class is relative to it, with slashes."""
+
+    root: Path
+
+    @classmethod
+    def discover(cls, start: str | Path = ".") -> Project:
+        """The project that holds `start`: the nearest folder upwards with a netops.yaml."""
+        here = Path(start).resolve()
+        for folder in (here, *here.parents):
+            if (folder / MARKER).is_file():
+                return cls(folder)
+        raise UsageError(
+            f"no {MARKER} in {here} or in any folder above it",
+            hint=f"run netops inside a company's folder, give --project DIR, or make one: netops init {here.name}",
+        )
+
+    @cached_property
+    def layers_of_files(self) -> tuple[Path, ...]:
+        """The folders in which a file is looked for, first match wins."""
+        package = bundled()
+        return (self.root,) if package == self.root else (self.root, package)
+
+    @property
+    def inventory(self) -> Path:
+        return self.root / "inventory"
+
+    @property
+    def state_dir(self) -> Path:
+        """`.netops/`: cache, journal, backups, lab. Never in git."""
+        return self.root / ".netops"
+
+    def find(self, name: str) -> Path | None:
+        """The file called `name` (`schemas/ntp.schema.json`): the company's, else the package's, else None."""
+        return next((folder / name for folder in self.layers_of_files if (folder / name).is_file()), None)
+
+    def files(self, pattern: str) -> Iterator[tuple[str, Path]]:
+        """Name and path of every file that matches a glob (`checks/*.py`); a company's file hides the package's of the same name."""
+        seen: dict[str, Path] = {}
+        for folder in reversed(self.layers_of_files):
+            for path in folder.glob(pattern):
+                if path.is_file():
+                    seen[path.relative_to(folder).as_posix()] = path
+        yield from sorted(seen.items())
+
+    def relative(self, path: Path) -> str:
+        """The path as messages show it: relative to the root, or `netops:...` for a file of the package."""
+        for folder, prefix in ((self.root, ""), (bundled(), "netops:")):
+            if path.is_relative_to(folder):
+                return prefix + path.relative_to(folder).as_posix()
+        return path.as_posix()

@@ -1,0 +1,81 @@
+"""Plug-ins: one file each, found in the package, in the company's folder, or by entry point, and checked when loaded.
+
+A kind of plug-in is a folder of modules (`config/platforms/`, `drivers/`, `checks/`, `report/`) and a tuple of names that each module must have.
+A broken plug-in stops the run and names the file and the missing attribute.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+
+from netops.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of plug-in: its name, the package that holds netops' own, the company's folder, what a module must define."""
+
+    name: str
+    package: str
+    folder: str
+    requires: tuple[str, ...]
+
+
+def names(kind: Kind, root: Path | None = None) -> list[str]:
+    """The names of all plug-ins of a kind, sorted, without importing any of them."""
+    own = importlib.import_module(kind.package)
+    found = {m.name for m in pkgutil.iter_modules(own.__path__) if not m.name.startswith("_")}
+    found |= {path.stem for path in _company_files(kind, root)}
+    found |= {point.name for point in entry_points(group=f"netops.{kind.name}")}
+    return sorted(found)
+
+
+def load(kind: Kind, name: str, root: Path | None = None) -> ModuleType:
+    """The plug-in called `name`: the company's, else an installed one, else netops' own. UsageError when there is none or it is broken."""
+    for path in _company_files(kind, root):
+        if path.stem == name:
+            return _checked(kind, _import_file(kind, path), str(path))
+    for point in entry_points(group=f"netops.{kind.name}", name=name):
+        return _checked(kind, point.load(), point.value)
+    if name in names(kind):
+        return _checked(kind, importlib.import_module(f"{kind.package}.{name}"), f"{kind.package}.{name}")
+    raise UsageError(f"no {kind.name} called {name!r}", hint=f"there are: {', '.join(names(kind, root))}")
+
+
+def load_all(kind: Kind, root: Path | None = None) -> dict[str, ModuleType]:
+    """Every plug-in of a kind by name."""
+    return {name: load(kind, name, root) for name in names(kind, root)}
+
+
+def _company_files(kind: Kind, root: Path | None) -> Iterator[Path]:
+    if root is not None and (root / kind.folder).is_dir():
+        yield from sorted(p for p in (root / kind.folder).glob("*.py") if not p.stem.startswith("_"))
+
+
+def _import_file(kind: Kind, path: Path) -> ModuleType:
+    name = f"netops_company_{kind.name}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise UsageError(f"{path}: not a Python module")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise UsageError(f"{path}: cannot be loaded as a {kind.name}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _checked(kind: Kind, module: ModuleType, where: str) -> ModuleType:
+    missing = [name for name in kind.requires if not hasattr(module, name)]
+    if missing:
+        raise UsageError(f"{where}: not a {kind.name}: it lacks {', '.join(missing)}", hint=f"a {kind.name} defines {', '.join(kind.requires)}")
+    return module

@@ -1,0 +1,50 @@
+"""Secrets as references: the core and every file hold names, a driver fills in values at the moment of sending.
+
+In YAML a secret is `!secret NAME`; in rendered text it is `⟦secret:NAME⟧`, or `⟦secret:NAME|transform⟧` when the device
+wants it in another form. The brackets are refused in all data and templates, so no text can forge a placeholder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+OPEN, CLOSE = "⟦", "⟧"
+REDACTED = f"{OPEN}secret{CLOSE}"
+"""What stands in a redacted text in place of a secret."""
+
+PLACEHOLDER = re.compile(rf"{OPEN}secret:([A-Za-z][A-Za-z0-9_.-]*)(?:\|([a-z0-9_]+))?{CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRef:
+    """`!secret NAME` in YAML. Its text form is the placeholder, so a template prints it like any value."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"{OPEN}secret:{self.name}{CLOSE}"
+
+    def as_(self, transform: str) -> str:
+        """The placeholder for this secret in another form (`⟦secret:NAME|sha512⟧`)."""
+        return f"{OPEN}secret:{self.name}|{transform}{CLOSE}"
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names of the secrets that a rendered text needs, in order of first use."""
+    return tuple(dict.fromkeys(m[1] for m in PLACEHOLDER.finditer(text)))
+
+
+def fill(text: str, lookup: Callable[[str], str], transform: Callable[[str, str], str] | None = None) -> str:
+    """The text with every placeholder replaced by `lookup(name)`, after `transform(kind, value)` where one is asked for."""
+
+    def value(match: re.Match[str]) -> str:
+        plain = lookup(match[1])
+        if match[2] is None:
+            return plain
+        if transform is None:
+            raise ValueError(f"no transform {match[2]!r} for secrets here")
+        return transform(match[2], plain)
+
+    return PLACEHOLDER.sub(value, text)
