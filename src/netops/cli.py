@@ -1,0 +1,120 @@
+"""The command line: a table of commands, each in a file of its own under `commands/`, imported only when called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from netops import __version__
+from netops.errors import ExitCode, NetopsError
+
+COMMANDS: dict[str, dict[str, str]] = {
+    "Source of truth": {
+        "init": "Start a company: write netops.yaml and a small inventory into DIR.",
+        "eject": "Copy one bundled template, schema or task into the company to change it.",
+        "validate": "Read, merge and check the whole source of truth; report every problem.",
+        "show": "Show objects of the source of truth, or what a plan file would do.",
+        "explain": "Tell which file and layer set a value, and which lost.",
+    },
+    "Configurations": {
+        "render": "Render the intended configuration of each target. Needs no device, network or secret.",
+        "diff": "Compare what a target runs with what is intended.",
+        "plan": "Work out what a deploy would do, and write it to a plan file.",
+        "deploy": "Apply a plan, or plan and apply in one go.",
+        "rollback": "Bring the targets of a run back to what they ran before it.",
+        "drift": "Report where devices have left the source of truth, and why.",
+        "history": "List runs of the past, or show one.",
+    },
+    "Devices": {
+        "backup": "Save the running configuration of each target, without secrets.",
+        "exec": "Run show commands on devices.",
+        "run": "Run a nornir task from tasks/ on devices.",
+        "lab": "Start, stop and poke a lab of simulated or real targets.",
+    },
+}
+
+
+class LazyGroup(click.Group):
+    """Commands by name from the table; the module is imported when its command is called, so `--help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for section in COMMANDS.values() for name in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"netops.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches
+
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.list_commands(ctx), 1)
+            ctx.fail(f"no command {args[0]!r}" + (f", did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for section, commands in COMMANDS.items():
+            with formatter.section(section):
+                formatter.write_dl(list(commands.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Example"):
+            formatter.write_text("netops validate && netops plan -o change.plan && netops deploy change.plan")
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "NETOPS", "max_content_width": 120})
+@click.option("-C", "--project", metavar="DIR", default=".", help="Folder of the company, or one below it.", show_default=True)
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(__version__, prog_name="netops")
+@click.pass_context
+def cli(ctx: click.Context, project: str, debug: bool) -> None:
+    """Configuration as code for everything that IT runs: network devices, servers, printers, shared storage.
+
+    Exit codes: 0 fine, 2 usage, 3 invalid data, 4 differences (with --exit-code), 5 devices failed, 6 stale plan,
+    7 refused, 130 interrupted, 1 a bug in netops.
+    """
+    ctx.obj = {"project": project, "debug": debug}
+
+
+def main(args: list[str] | None = None) -> None:
+    """Entry point: runs a command and ends the process with its exit code."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """The exit code of the command line `args`; every error is told on stderr, none escapes."""
+    try:
+        code = cli.main(args, prog_name="netops", standalone_mode=False)
+        return int(code or ExitCode.OK)
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        return ExitCode.INTERRUPTED
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except NetopsError as error:
+        if _debugging(args):
+            raise
+        click.echo(f"error: {error}" if not getattr(error, "diagnostics", ()) else str(error), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK
+    except Exception as error:
+        if _debugging(args):
+            raise
+        click.echo(f"a bug in netops: {type(error).__name__}: {error}\n    hint: run again with --debug and report the traceback", err=True)
+        return ExitCode.BUG
+
+
+def _debugging(args: list[str] | None) -> bool:
+    return "--debug" in (sys.argv[1:] if args is None else args) or os.environ.get("NETOPS_DEBUG", "") not in ("", "0")
+

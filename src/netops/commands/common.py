@@ -1,0 +1,142 @@
+"""What commands share: the options that mean the same everywhere, opening the company, telling progress, ending with a code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from netops.errors import Diagnostic, ExitCode, UsageError
+from netops.events import Event, Listener
+
+if TYPE_CHECKING:
+    from netops.lab import Lab
+    from netops.model.company import Company, Target
+    from netops.project import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+JSON_SCHEMA_VERSION = 1
+
+
+def option(*names: str, **settings: Any) -> Callable[[F], F]:
+    """A click option that can also be given as NETOPS_<NAME>."""
+    longest = max(names, key=len).lstrip("-").split("/")[0]
+    settings.setdefault("envvar", f"NETOPS_{longest.replace('-', '_').upper()}")
+    return click.option(*names, **settings)
+
+
+def _all(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+selection = _all(
+    option("--limit", metavar="SELECTOR", help="Only these targets, such as site=ber,role=access,name=sw-*,!sw-12."),
+    option("--all", "all_", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),
+)
+output_format = option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT")
+fleet = _all(
+    option("--lab", is_flag=True, help="Talk to the running lab in place of the real devices."),
+    option("--workers", type=click.IntRange(1, 500), default=None, help="Devices worked on at the same time."),
+    option("--timeout", type=click.FloatRange(min=0.1), default=None, help="Seconds until a device counts as hung."),
+)
+
+
+def example(text: str) -> str:
+    """The epilog that ends a command's --help."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in text.strip().splitlines())
+
+
+def open_project(ctx: click.Context) -> Project:
+    """The project of --project. UsageError when there is none."""
+    from netops.project import Project
+
+    return Project.discover(ctx.obj["project"])
+
+
+def open_company(ctx: click.Context, *, quiet: bool = False) -> Company:
+    """The company, validated. DataError with all problems; warnings go to stderr."""
+    from netops.model.company import read
+
+    project = open_project(ctx)
+    company, diagnostics = read(project, date.today())
+    if company is None:
+        from netops.errors import DataError
+
+        raise DataError(diagnostics)
+    if not quiet:
+        warn(diagnostics)
+    return company
+
+
+def warn(diagnostics: Iterable[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        click.echo(str(diagnostic), err=True)
+
+
+def select(company: Company, limit: str | None, all_: bool) -> list[Target]:
+    """The targets of --limit; every target when --limit is not given at all. UsageError when nothing is selected."""
+    from netops.model.select import select as choose
+
+    return choose(company, limit if limit is not None else "", all_ or limit is None)
+
+
+def open_lab(project: Project, wanted: bool) -> Lab | None:
+    """The running lab when --lab is given, after telling what it simulates. UsageError when none runs."""
+    if not wanted:
+        return None
+    from netops.lab import load
+
+    lab = load(project)
+    if lab is None:
+        raise UsageError("no lab is running", hint="start one: netops lab up")
+    click.echo(lab.banner, err=True)
+    return lab
+
+
+def show_json(kind: str, data: Any) -> None:
+    """A JSON document on stdout: it starts with the version of its schema and its kind."""
+    click.echo(json.dumps({"schema": JSON_SCHEMA_VERSION, "kind": kind, **data}, indent=2, ensure_ascii=False, default=str))
+
+
+def finish(code: ExitCode) -> None:
+    """End the command with an exit code."""
+    if code != ExitCode.OK:
+        raise click.exceptions.Exit(int(code))
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask on the terminal; without one, `--yes` is needed (exit 2)."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("no terminal to ask on", hint="look at the plan, then add --yes")
+    click.confirm(question, abort=True)
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Listener]:
+    """A progress bar on a terminal's stderr; elsewhere nothing but the label and the end."""
+    if not sys.stderr.isatty() or total == 0:
+        yield lambda event: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[last]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total, last="")
+
+        def listen(event: Event) -> None:
+            bar.update(task, advance=1 if event.kind == "result" else 0, last=f"{event.target} {event.message}".strip())
+
+        yield listen
