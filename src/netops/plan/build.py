@@ -1,0 +1,103 @@
+"""A step from what runs and what is wanted. The same function works out the commands when the plan is made and when it is applied."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from netops import config
+from netops.plan.origins import changes
+from netops.plan.record import Apply, Step
+from netops.render import Rendered
+
+
+def digest(*texts: str) -> str:
+    """A short digest of texts, as hexadecimal digits."""
+    h = blake2b(digest_size=16)
+    for text in texts:
+        h.update(text.encode() + b"\0")
+    return h.hexdigest()
+
+
+def running_digest(platform: str, running: str) -> str:
+    """The digest of a running config that does not move with timestamps, blanks or secrets."""
+    return digest(shown(platform, running))
+
+
+def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
+    return digest(text, json.dumps(list(actions), sort_keys=True, ensure_ascii=False))
+
+
+def shown(platform: str, text: str) -> str:
+    """A config as plans, logs and the state store may hold it: normalised and without secrets."""
+    return config.normalise(platform, config.redact(platform, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What to send to a device. It may hold the device's own secrets: kept in memory, never written."""
+
+    candidate: str
+    commands: tuple[str, ...]
+    predicted: str
+
+
+def work_out(platform: str, apply: Apply, running: str, intended: str, managed: tuple[str, ...] | None) -> Work:
+    """The candidate, the commands (where they are what is sent) and the running config afterwards."""
+    candidate = config.compose(platform, running, intended, "all" if managed is None else list(managed))
+    if apply != "commands":
+        return Work(candidate, (), candidate)
+    commands = tuple(config.remediate(platform, running, candidate))
+    return Work(candidate, commands, config.predict(platform, running, commands))
+
+
+def build_step(
+    rendered: Rendered, apply: Apply, running: str, *, managed: tuple[str, ...] | None, applied: str | None, actions: Sequence[Mapping[str, Any]] = ()
+) -> Step | None:
+    """The step that brings a target from `running` to what is rendered, or None when nothing differs.
+
+    `rendered` carries the origins of its lines. `applied` is the config that netops left on the target (normalised, redacted).
+    """
+    platform, text = rendered.platform, rendered.text
+    work = work_out(platform, apply, running, text, managed)
+    difference = config.diff(platform, running, work.candidate)
+    if not difference:
+        return None
+    inverse = tuple(config.rollback(platform, running, work.candidate)) if apply == "commands" else ()
+    return Step(
+        target=rendered.target,
+        platform=platform,
+        apply=apply,
+        running_digest=running_digest(platform, running),
+        intended_digest=intended_digest(text, actions),
+        intended=text,
+        managed=managed,
+        predicted=shown(platform, work.predicted),
+        commands=redacted_lines(platform, work.commands),
+        inverse=redacted_lines(platform, inverse),
+        diff=changes(difference, running, work.candidate, rendered),
+        manual=manual_lines(platform, running, work.candidate, applied),
+        actions=tuple(actions),
+        paths=tuple(path for action in actions for path in action["paths"]),
+    )
+
+
+def redacted_lines(platform: str, commands: Sequence[str]) -> tuple[str, ...]:
+    """Commands as a plan may show them."""
+    return tuple(config.redact(platform, "\n".join(commands)).splitlines()) if commands else ()
+
+
+def manual_lines(platform: str, running: str, candidate: str, applied: str | None) -> tuple[str, ...]:
+    """The lines changed by hand since the last deploy that the candidate would take back, with their sign.
+
+    A line differs by hand when the device has left both what netops applied and what is wanted now.
+    """
+    if applied is None:
+        return ()
+    seen = shown(platform, running)
+    by_hand = {(line.sign, line.text) for line in config.diff(platform, seen, applied) if line.sign in "-+"}
+    wanted = config.diff(platform, seen, shown(platform, candidate))
+    return tuple(f"{line.sign} {line.text.strip()}" for line in wanted if (line.sign, line.text) in by_hand)

@@ -1,0 +1,68 @@
+"""Plan files: JSON with a digest over the content, so that a damaged or edited plan is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from netops.errors import Origin, PlanDamaged
+from netops.plan.build import digest
+from netops.plan.record import Change, Plan, Step
+
+VERSION = 1
+
+
+def dump(plan: Plan) -> str:
+    """The text of a plan file."""
+    body = asdict(plan)
+    document = {"schema": VERSION, "kind": "plan", "digest": _digest(body), "plan": body}
+    return json.dumps(document, indent=1, ensure_ascii=False, default=str) + "\n"
+
+
+def load(text: str, name: str = "plan") -> Plan:
+    """The plan in a file's text. PlanDamaged when it is not exactly what netops wrote."""
+    try:
+        document = json.loads(text)
+        version, said, body = document["schema"], document["digest"], document["plan"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise PlanDamaged(message=f"{name}: not a plan file ({type(error).__name__}: {error})", hint="make it again: netops plan -o FILE") from error
+    if version != VERSION:
+        raise PlanDamaged(message=f"{name}: plan format {version}, this netops reads {VERSION}", hint="make the plan again with this version")
+    if said != _digest(body):
+        raise PlanDamaged(message=f"{name}: the content does not match its digest {said}", hint="plans are not edited: change the YAML and plan again")
+    return _plan(body)
+
+
+def plan_digest(plan: Plan) -> str:
+    """The digest that names a plan in the journal."""
+    return _digest(asdict(plan))
+
+
+def _digest(body: dict[str, Any]) -> str:
+    return digest(json.dumps(json.loads(json.dumps(body, default=str)), sort_keys=True, ensure_ascii=False))
+
+
+def _plan(body: dict[str, Any]) -> Plan:
+    steps = {name: _step(step) for name, step in body["steps"].items()}
+    return Plan(
+        **{
+            **body,
+            "steps": steps,
+            "waves": tuple(map(tuple, body["waves"])),
+            "unchanged": tuple(body["unchanged"]),
+            "failed": {name: (outcome, why) for name, (outcome, why) in (body["failed"] or {}).items()},
+        }
+    )
+
+
+def _step(body: dict[str, Any]) -> Step:
+    tuples = ("commands", "inverse", "manual", "actions", "paths")
+    fixed = {name: tuple(body[name]) for name in tuples}
+    managed = None if body["managed"] is None else tuple(body["managed"])
+    return Step(**{**body, **fixed, "managed": managed, "diff": tuple(_change(change) for change in body["diff"])})
+
+
+def _change(body: dict[str, Any]) -> Change:
+    template = Origin(**body["template"]) if body["template"] else None
+    return Change(**{**body, "template": template, "values": tuple(Origin(**value) for value in body["values"])})

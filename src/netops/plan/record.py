@@ -1,0 +1,70 @@
+"""The records of a plan. Everything in them is redacted: secrets are placeholders or are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from netops.errors import Origin
+
+Apply = Literal["replace", "commands", "observe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a difference, with the places that it comes from.
+
+    `sign` is `-` (on the device), `+` (wanted), `>` (moved) or a blank (context). `values` are the YAML places of a wanted
+    line; of a line that should not be there, the places from which its neighbours come.
+    """
+
+    sign: str
+    text: str
+    depth: int
+    template: Origin | None = None
+    values: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens to one target.
+
+    `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
+    rendered text and its actions. `commands` is empty where the whole config is replaced. `manual` are lines changed by hand
+    since the last deploy that this step would overwrite.
+    """
+
+    target: str
+    platform: str
+    apply: Apply
+    running_digest: str
+    intended_digest: str
+    intended: str
+    managed: tuple[str, ...] | None
+    predicted: str
+    commands: tuple[str, ...]
+    inverse: tuple[str, ...]
+    diff: tuple[Change, ...]
+    manual: tuple[str, ...] = ()
+    actions: tuple[Mapping[str, Any], ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps by target, the waves in which they are applied, and the targets about which nothing could be said."""
+
+    company: str
+    commit: str
+    created: str
+    steps: Mapping[str, Step]
+    waves: tuple[tuple[str, ...], ...]
+    unchanged: tuple[str, ...] = ()
+    skipped: Mapping[str, str] | None = None
+    failed: Mapping[str, tuple[str, str]] | None = None
+
+    @property
+    def lines(self) -> int:
+        """How many lines change on all targets together."""
+        return sum(change.sign in "-+" for step in self.steps.values() for change in step.diff)

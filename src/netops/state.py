@@ -1,0 +1,230 @@
+"""What netops remembers between runs: the journal, what was applied last, who holds a target (SQLite, `.netops/state.db`).
+
+Only redacted text enters this file. Secrets are kept as HMACs under a key that never leaves the folder.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hmac
+import json
+import os
+import secrets
+import socket
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from netops.errors import Refused, UsageError
+from netops.events import Outcome
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS runs (
+    id TEXT PRIMARY KEY, verb TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, who TEXT NOT NULL,
+    source_commit TEXT NOT NULL, plan_digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS journal (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs, at TEXT NOT NULL, target TEXT NOT NULL, step TEXT NOT NULL, detail TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS results (
+    run TEXT NOT NULL REFERENCES runs, target TEXT NOT NULL, platform TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL,
+    before TEXT, after TEXT, PRIMARY KEY (run, target));
+CREATE TABLE IF NOT EXISTS applied (
+    target TEXT PRIMARY KEY, run TEXT NOT NULL, at TEXT NOT NULL, source_commit TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS secret_marks (
+    target TEXT NOT NULL, path TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (target, path));
+CREATE TABLE IF NOT EXISTS leases (
+    target TEXT PRIMARY KEY, run TEXT NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL, since TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the past. Times are ISO 8601 in UTC; `ended` is empty when the process died."""
+
+    id: str
+    verb: str
+    started: str
+    ended: str
+    who: str
+    commit: str
+    outcomes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run did to one target; `before` and `after` are redacted, normalised running configs (None when not read)."""
+
+    target: str
+    platform: str
+    outcome: Outcome
+    detail: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The config that a target was left with by netops: redacted and normalised."""
+
+    target: str
+    run: str
+    at: str
+    commit: str
+    text: str
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class State:
+    """The state store of one project. Safe for threads of one process and for several processes on one machine."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime] = utc_now) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._key_file = path.with_suffix(".key")
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> State:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _do(self, statement: str, *values: object) -> list[tuple[str, ...]]:
+        with self._lock:
+            return self._db.execute(statement, values).fetchall()
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="seconds")
+
+    # runs
+
+    def start(self, verb: str, commit: str, plan_digest: str = "") -> str:
+        """The id of a new run, such as `20261123-2133-a1b2`."""
+        run = f"{self._clock():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        self._do("INSERT INTO runs VALUES (?, ?, ?, NULL, ?, ?, ?)", run, verb, self._now(), whoami(), commit, plan_digest)
+        return run
+
+    def end(self, run: str) -> None:
+        self._do("UPDATE runs SET ended = ? WHERE id = ?", self._now(), run)
+
+    def note(self, run: str, target: str, step: str, **detail: object) -> None:
+        """Write a step to the journal, on disk before this returns."""
+        text = json.dumps(detail, ensure_ascii=False, default=str)
+        self._do("INSERT INTO journal (run, at, target, step, detail) VALUES (?, ?, ?, ?, ?)", run, self._now(), target, step, text)
+
+    def result(self, run: str, result: Result) -> None:
+        row = (run, result.target, result.platform, result.outcome, result.detail, result.before, result.after)
+        self._do("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", *row)
+
+    def runs(self, most: int = 20) -> list[Run]:
+        """The newest runs first."""
+        rows = self._do("SELECT id, verb, started, ifnull(ended, ''), who, source_commit FROM runs ORDER BY started DESC, rowid DESC LIMIT ?", most)
+        return [Run(*row, self._outcomes(row[0])) for row in rows]
+
+    def results(self, run: str) -> list[Result]:
+        """What a run did, by target. UsageError when there is no such run."""
+        if not self._do("SELECT 1 FROM runs WHERE id = ?", run):
+            raise UsageError(f"no run {run!r} in the history", hint="netops history lists them")
+        rows = self._do("SELECT target, platform, outcome, detail, before, after FROM results WHERE run = ? ORDER BY target", run)
+        return [Result(t, p, Outcome(o), d, b, a) for t, p, o, d, b, a in rows]
+
+    def journal(self, run: str) -> list[tuple[str, ...]]:
+        """(time, target, step, detail as JSON) of a run, in order."""
+        return self._do("SELECT at, target, step, detail FROM journal WHERE run = ? ORDER BY id", run)
+
+    def _outcomes(self, run: str) -> dict[str, int]:
+        return {o: int(n) for o, n in self._do("SELECT outcome, count(*) FROM results WHERE run = ? GROUP BY outcome ORDER BY outcome", run)}
+
+    # what was applied last
+
+    def applied(self, target: str) -> Applied | None:
+        rows = self._do("SELECT target, run, at, source_commit, text FROM applied WHERE target = ?", target)
+        return Applied(*rows[0]) if rows else None
+
+    def set_applied(self, target: str, run: str, commit: str, text: str) -> None:
+        self._do("INSERT OR REPLACE INTO applied VALUES (?, ?, ?, ?, ?)", target, run, self._now(), commit, text)
+
+    # marks of secrets
+
+    def mark_secrets(self, target: str, values: Mapping[str, str]) -> None:
+        """Remember the secrets that a device shows, as HMACs by their path in its config."""
+        self._do("DELETE FROM secret_marks WHERE target = ?", target)
+        for path, value in values.items():
+            self._do("INSERT INTO secret_marks VALUES (?, ?, ?)", target, path, self._mark(value))
+
+    def changed_secrets(self, target: str, values: Mapping[str, str]) -> list[str]:
+        """The paths whose secret is not the one that was there after the last deploy; empty when none was remembered."""
+        known = dict(self._do("SELECT path, mark FROM secret_marks WHERE target = ?", target))
+        return [path for path, value in values.items() if path in known and not hmac.compare_digest(known[path], self._mark(value))]
+
+    def _mark(self, value: str) -> str:
+        return hmac.new(self._key, value.encode(), "sha256").hexdigest()
+
+    @property
+    def _key(self) -> bytes:
+        if not self._key_file.exists():
+            fresh = self._key_file.with_name(f"{self._key_file.name}.{os.getpid()}.{threading.get_ident()}")
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(32))
+            with suppress(FileExistsError):
+                os.link(fresh, self._key_file)
+            fresh.unlink()
+        return self._key_file.read_bytes()
+
+    # leases
+
+    @contextmanager
+    def lease(self, run: str, target: str) -> Iterator[None]:
+        """Hold a target for a run. Refused while another live process of this machine holds it; a dead one's lease is taken over."""
+        self._take(run, target)
+        try:
+            yield
+        finally:
+            self._do("DELETE FROM leases WHERE target = ? AND run = ?", target, run)
+
+    def _take(self, run: str, target: str) -> None:
+        mine = (target, run, whoami(), socket.gethostname(), os.getpid(), self._now())
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                held = self._db.execute("SELECT run, who, host, pid, since FROM leases WHERE target = ?", (target,)).fetchone()
+                if held and _alive(held[2], held[3]) and held[0] != run:
+                    raise Refused(f"{target}: held by run {held[0]} of {held[1]} (process {held[3]}) since {held[4]}", hint="wait until it ends")
+                self._db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?)", mine)
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+
+
+def whoami() -> str:
+    """The user that runs netops, for the journal."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+def _alive(host: str, pid: int) -> bool:
+    if host != socket.gethostname():
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
