@@ -21,18 +21,22 @@ from netops.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of plug-in: its name, the package that holds netops' own, the company's folder, what a module must define."""
+    """A kind of plug-in: its name, the package that holds netops' own, the company's folder, what a module must define.
+
+    `helpers` are modules of the package that plug-ins share; so are those whose name starts with an underscore.
+    """
 
     name: str
     package: str
     folder: str
     requires: tuple[str, ...]
+    helpers: tuple[str, ...] = ()
 
 
 def names(kind: Kind, root: Path | None = None) -> list[str]:
     """The names of all plug-ins of a kind, sorted, without importing any of them."""
     own = importlib.import_module(kind.package)
-    found = {m.name for m in pkgutil.iter_modules(own.__path__) if not m.name.startswith("_")}
+    found = {m.name for m in pkgutil.iter_modules(own.__path__) if not m.name.startswith("_") and m.name not in kind.helpers}
     found |= {path.stem for path in _company_files(kind, root)}
     found |= {point.name for point in entry_points(group=f"netops.{kind.name}")}
     return sorted(found)

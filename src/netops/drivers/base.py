@@ -1,0 +1,119 @@
+"""What a driver is: a module of this package (or the company's `drivers/`) named after its platform, with `SPEC` and `connect`.
+
+`connect(access)` makes a driver without touching the network; `open()` connects. A driver raises only errors of `netops.errors`, checks
+the host key of `access` before it sends a password, and answers questions about the config by reading it from the device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, Protocol, cast
+
+from netops import registry
+
+KIND = registry.Kind("driver", "netops.drivers", "drivers", ("SPEC", "connect"), helpers=("base", "napalm", "ssh"))
+
+Apply = Literal["replace", "commands", "observe"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformSpec:
+    """What a platform can do.
+
+    `apply`: a whole candidate, ordered commands, or nothing at all. `atomic`: all or nothing on the device itself.
+    `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
+    it, None when the platform has no revert timer. `observed`: the target has no config, only facts.
+    """
+
+    platform: str
+    apply: Apply
+    atomic: bool
+    candidate_readable: bool
+    revert_granularity_s: int | None
+    observed: bool = False
+
+    def revert_in(self, seconds: int) -> int | None:
+        """The shortest revert timer of at least `seconds` that the platform can do."""
+        step = self.revert_granularity_s
+        return None if step is None else max(1, -(-seconds // step)) * step
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach one target, with secrets filled in. Its repr shows none of them.
+
+    `host_key`: what the server must prove. For SSH one or more public keys, one per line as OpenSSH writes them (`ssh-ed25519 AAAA...`);
+    for TLS `sha256:` and the hex fingerprint of the certificate. Empty: no key is known, so the driver refuses, but over plain `http`.
+    `jump`: `user@host:port` of a jump host, or empty. `optional_args`: settings of the driver, NAPALM's for a NAPALM driver.
+    """
+
+    target: str
+    hostname: str
+    port: int | None = None
+    username: str = ""
+    password: str = field(default="", repr=False)
+    key_file: str = ""
+    enable: str = field(default="", repr=False)
+    transport: str = ""
+    jump: str = ""
+    host_key: str = ""
+    timeout_s: float = 30.0
+    optional_args: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        shown = ((f.name, getattr(self, f.name)) for f in fields(self) if f.repr and f.name != "optional_args")
+        return f"Access({', '.join(f'{name}={value!r}' for name, value in shown)}, optional_args={sorted(self.optional_args)})"
+
+
+class Driver(Protocol):
+    """NAPALM's verbs, and `abort`. Closing is safe on every path: twice, and after a failed `open`."""
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def abort(self) -> None:
+        """Close the sockets now. Called from another thread when the deadline of the target is over: never waits, never raises."""
+
+    def is_alive(self) -> Mapping[str, bool]: ...
+
+    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> Mapping[str, str]:
+        """`running`, `candidate` and `startup`, each empty when it is not asked for or not there."""
+
+    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None: ...
+
+    def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None: ...
+
+    def compare_config(self) -> str: ...
+
+    def commit_config(self, message: str = "", revert_in: int | None = None) -> None: ...
+
+    def confirm_commit(self) -> None: ...
+
+    def has_pending_commit(self) -> bool: ...
+
+    def discard_config(self) -> None: ...
+
+    def rollback(self) -> None:
+        """Bring back the running config from before the last commit of this driver."""
+
+    def get_facts(self) -> Mapping[str, Any]: ...
+
+    def get_interfaces(self) -> Mapping[str, Mapping[str, Any]]: ...
+
+    def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]: ...
+
+    def cli(self, commands: list[str], encoding: str = "text") -> Mapping[str, str]:
+        """The output of each command, typed as an operator would."""
+
+
+def spec(platform: str, root: Path | None = None) -> PlatformSpec:
+    """What the driver of a platform declares. UsageError when there is no such driver."""
+    return cast(PlatformSpec, registry.load(KIND, platform, root).SPEC)
+
+
+def connect(platform: str, access: Access, root: Path | None = None) -> Driver:
+    """A driver for a target, not yet opened. UsageError when there is no driver for the platform."""
+    return cast(Driver, registry.load(KIND, platform, root).connect(access))
