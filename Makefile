@@ -1,0 +1,58 @@
+# make demo   the main job on a simulated company            make test   all checks and tests
+# make lock   pin dependencies anew                          make clean  remove what these made
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REAL_LAB_PACKAGES := packaging/debian-packages.txt
+PYTEST_ARGS ?=
+
+.PHONY: demo test lint types contracts unit install install-dev packages lock clean wheel
+
+demo: install
+	@$(BIN)/python demo/run.py
+
+test: install-dev packages lint types contracts unit
+
+lint: install-dev
+	$(BIN)/ruff check src tests tasks demo
+	$(BIN)/ruff format --check src tests tasks demo
+
+types: install-dev
+	$(BIN)/mypy
+
+contracts: install-dev
+	$(BIN)/lint-imports
+
+unit: install-dev
+	$(BIN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+install: $(VENV)/.installed
+
+install-dev: $(VENV)/.installed-dev
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+# The real lab needs Debian packages: installed where this runs as root on Debian, else its tests skip and say why.
+packages:
+	@packaging/install-debian-packages $(REAL_LAB_PACKAGES)
+
+lock:
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml packaging/build.in
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev -o requirements-dev.lock pyproject.toml packaging/build.in
+
+wheel: install-dev
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation -w dist .
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
