@@ -1,0 +1,73 @@
+"""netops render"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from netops.commands import common
+
+if TYPE_CHECKING:
+    from netops.render import Rendered
+
+
+@click.command(epilog=common.example("netops render --limit ber-core-1\nnetops render -o build/ && ls build/\nnetops render --limit ham-rtr-1 --origins"))
+@common.selection
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write one file per target into this folder.")
+@click.option("--origins", is_flag=True, help="Show for each line the template and the YAML lines that made it.")
+@common.output_format
+@click.pass_context
+def command(ctx: click.Context, limit: str | None, all_: bool, output: Path | None, origins: bool, format_: str) -> None:
+    """Render the intended configuration of each target.
+
+    Secrets stay placeholders. The same input gives the same bytes.
+    """
+    company = common.open_company(ctx)
+    targets = common.select(company, limit, all_)
+    with common.progress("render", len(targets)) as listen:
+        from netops.render import render_targets
+
+        rendered = render_targets(company, targets, trace=origins, listen=listen)
+    if output:
+        _write(rendered, output)
+    elif format_ == "json":
+        common.show_json("render", {"targets": [_as_data(r) for r in rendered]})
+    else:
+        for r in rendered:
+            _show(r, origins, heading=len(rendered) > 1)
+
+
+def _write(rendered: list[Rendered], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [r for r in rendered if not r.observed]
+    for r in written:
+        (folder / f"{r.target.replace(':', '_')}.cfg").write_text(r.text)
+    click.echo(f"{len(written)} configurations in {folder}/", err=True)
+
+
+def _show(rendered: Rendered, origins: bool, heading: bool) -> None:
+    if heading:
+        click.secho(f"# {rendered.target} ({rendered.platform})", bold=True)
+    if rendered.observed:
+        click.echo("# observed only: nothing is rendered")
+        return
+    if not origins:
+        click.echo(rendered.text, nl=False)
+        return
+    for line in rendered.lines or ():
+        places = ", ".join(map(str, (line.template, *line.values)))
+        click.echo(f"{line.text:<60} | {places}" if line.text.strip() else line.text)
+
+
+def _as_data(rendered: Rendered) -> dict[str, object]:
+    lines = [{"text": n.text, "template": str(n.template), "values": [str(v) for v in n.values]} for n in rendered.lines or ()]
+    return {
+        "target": rendered.target,
+        "platform": rendered.platform,
+        "digest": rendered.digest,
+        "observed": rendered.observed,
+        "text": rendered.text,
+        **({"lines": lines} if lines else {}),
+    }

@@ -1,0 +1,83 @@
+"""netops show"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from netops.commands import common
+from netops.errors import UsageError
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+
+@click.command(
+    epilog=common.example("netops show\nnetops show device\nnetops show ber-core-1\nnetops show service email --format json\nnetops show change.plan")
+)
+@click.argument("kind", required=False)
+@click.argument("name", required=False)
+@common.output_format
+@click.pass_context
+def command(ctx: click.Context, kind: str | None, name: str | None, format_: str) -> None:
+    """Show objects of the source of truth, or what a plan file would do.
+
+    Without arguments: the kinds of objects and how many there are. With a KIND: its objects. With a NAME: that object, merged.
+    """
+    if kind and kind.endswith(".plan"):
+        _show_plan(Path(kind), format_)
+        return
+    company = common.open_company(ctx, quiet=True)
+    if kind is None:
+        counts = {k: len(objects) for k, objects in sorted(company.objects.items())}
+        _out("show", counts, format_)
+    elif name is None and kind not in company.objects and kind in company.devices:
+        _out("device", _plain(company.devices[kind]), format_)
+    else:
+        _out(kind, _objects(company, kind, name), format_)
+
+
+def _objects(company: Company, kind: str, name: str | None) -> Any:
+    from difflib import get_close_matches
+
+    objects = company.objects.get(kind)
+    if objects is None:
+        near = get_close_matches(kind, [*company.objects, *company.devices], 1)
+        raise UsageError(f"no kind and no device called {kind!r}", hint=f"did you mean {near[0]}?" if near else f"kinds: {', '.join(sorted(company.objects))}")
+    if name is None:
+        return sorted(objects)
+    if name not in objects:
+        near = get_close_matches(name, list(objects), 1)
+        raise UsageError(f"no {kind} called {name!r}", hint=f"did you mean {near[0]}?" if near else f"netops show {kind} lists them")
+    return _plain(objects[name])
+
+
+def _plain(value: Any) -> Any:
+    """The value in types that YAML and JSON know; secrets as their placeholders."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, bool | int | float | type(None)) else str(value)
+
+
+def _out(kind: str, value: Any, format_: str) -> None:
+    if format_ == "json":
+        common.show_json(kind, {"value": value})
+        return
+    import yaml
+
+    click.echo(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=140), nl=False)
+
+
+def _show_plan(file: Path, format_: str) -> None:
+    from netops.plan import load
+    from netops.report import text
+
+    if not file.is_file():
+        raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
+    content = file.read_text()
+    plan = load(content, str(file))
+    click.echo(content if format_ == "json" else text.plan(plan), nl=format_ == "text")
