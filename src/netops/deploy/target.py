@@ -1,0 +1,195 @@
+"""One target: read, compare with the plan, load, commit with a timer, read back, confirm, save, read again.
+
+The outcome is decided by what the device shows when it is read back, never by a return code. Whatever goes wrong, the target
+ends on its new config, on its old one, or is reported as half changed with the commands to finish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from netops import config
+from netops.drivers.base import Driver, PlatformSpec
+from netops.errors import DeadlineExceeded, DeviceError, HalfChanged, NetopsError, Refused, StalePlan
+from netops.events import Outcome
+from netops.plan import Step, Work, work_out
+from netops.plan.build import redacted_lines, running_digest, shown
+from netops.secrets import fill
+from netops.state import State
+
+REVERT_AFTER_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every target of a run shares. `secret` gives the value of a secret by name; `transform` its hash form."""
+
+    run: str
+    commit: str
+    state: State
+    secret: Callable[[str], str]
+    transform: Callable[[str, str], str] | None = None
+    revert_after_s: int = REVERT_AFTER_S
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a target ended. `before` and `after` are redacted, normalised configs; `finish` the commands that finish a half change."""
+
+    outcome: Outcome
+    detail: str = ""
+    before: str | None = None
+    after: str | None = None
+    finish: tuple[str, ...] = ()
+    stale: bool = False
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """The state of one target's apply: how far it got decides what a failure means."""
+
+    driver: Driver
+    spec: PlatformSpec
+    step: Step
+    job: Job
+    before: str = ""
+    sent: bool = field(default=False)
+
+    def note(self, word: str, **detail: object) -> None:
+        self.job.state.note(self.job.run, self.step.target, word, **detail)
+
+    def running(self) -> str:
+        return self.driver.get_config(retrieve="running")["running"]
+
+    def shown(self, text: str) -> str:
+        return shown(self.step.platform, text)
+
+
+def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> Done:
+    """Apply a step over an open driver. Errors before anything was sent are raised; later ones become outcomes."""
+    attempt = _Attempt(driver, spec, step, job)
+    attempt.note("start", plan=step.intended_digest)
+    work = _prepare(attempt)
+    try:
+        _send(attempt, work)
+        done = _settle(attempt)
+    except DeadlineExceeded:
+        raise
+    except NetopsError as error:
+        done = _undo(attempt, error)
+    attempt.note("end", outcome=done.outcome, detail=done.detail)
+    return done
+
+
+def _prepare(attempt: _Attempt) -> Work:
+    """What to send, after checking that the device is the one that the plan was made for. Nothing is sent yet."""
+    step = attempt.step
+    running = attempt.running()
+    if running_digest(step.platform, running) != step.running_digest:
+        raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint="plan again: netops plan")
+    if attempt.driver.has_pending_commit():
+        raise Refused(f"{step.target}: a commit of somebody else waits for its confirmation", hint="wait until it is confirmed or reverted")
+    work = work_out(step.platform, step.apply, running, step.intended, step.managed)
+    _equals_plan(step, work)
+    attempt.before = attempt.shown(running)
+    return work
+
+
+def _equals_plan(step: Step, work: Work) -> None:
+    same = shown(step.platform, work.predicted) == step.predicted and redacted_lines(step.platform, work.commands) == step.commands
+    if not same:
+        raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint="plan again: netops plan")
+
+
+def _send(attempt: _Attempt, work: Work) -> None:
+    """Load, check that the candidate is the plan's, commit (with a revert timer where there is one)."""
+    driver, step, job = attempt.driver, attempt.step, attempt.job
+    attempt.note("load")
+    if step.apply == "commands":
+        driver.load_merge_candidate(config=_filled(job, "\n".join(work.commands) + "\n"))
+    else:
+        driver.load_replace_candidate(config=_filled(job, work.candidate))
+    if attempt.spec.candidate_readable:
+        _same(attempt, driver.get_config(retrieve="candidate")["candidate"], "its candidate")
+    revert_in = attempt.spec.revert_in(job.revert_after_s)
+    attempt.note("commit", revert_in=revert_in)
+    attempt.sent = True
+    driver.commit_config(revert_in=revert_in)
+    _same(attempt, attempt.running(), "its config after the commit")
+    if revert_in is not None:
+        attempt.note("confirm")
+        driver.confirm_commit()
+
+
+def _filled(job: Job, text: str) -> str:
+    return fill(text, job.secret, job.transform)
+
+
+def _same(attempt: _Attempt, text: str, what: str) -> None:
+    """DeviceError when a text that was read back is not what the plan predicts, with the first differences."""
+    step = attempt.step
+    if attempt.shown(text) == step.predicted:
+        return
+    lines = [f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, attempt.shown(text), step.predicted) if line.sign != " "]
+    raise DeviceError(step.target, f"{what} is not what the plan predicts: {_some(lines)}", hint="- is on the device, + was predicted")
+
+
+def _some(lines: Sequence[str], most: int = 5) -> str:
+    return "; ".join(lines[:most]) + (f"; and {len(lines) - most} more" if len(lines) > most else "")
+
+
+def _settle(attempt: _Attempt) -> Done:
+    """The outcome after everything was sent, read from the device."""
+    step = attempt.step
+    configs = attempt.driver.get_config(retrieve="all")
+    _same(attempt, configs["running"], "its config at the end")
+    if attempt.driver.has_pending_commit():
+        raise DeviceError(step.target, "the commit still waits for its confirmation")
+    saved = not configs["startup"] or attempt.shown(configs["startup"]) == step.predicted
+    _remember(attempt, configs["running"])
+    outcome, detail = (Outcome.APPLIED, "") if saved else (Outcome.UNSAVED, "running, but not in the startup config")
+    return Done(outcome, detail, attempt.before, step.predicted)
+
+
+def _remember(attempt: _Attempt, running: str) -> None:
+    state, step, job = attempt.job.state, attempt.step, attempt.job
+    state.set_applied(step.target, job.run, job.commit, attempt.shown(running))
+    state.mark_secrets(step.target, config.secrets(step.platform, running))
+
+
+def _undo(attempt: _Attempt, error: NetopsError) -> Done:
+    """After an error: put the old config back if anything was sent, and tell what the device really runs now."""
+    attempt.note("undo", error=str(error), sent=attempt.sent)
+    trouble = [str(error)]
+    for verb in ((attempt.driver.rollback,) if attempt.sent else ()) + (attempt.driver.discard_config,):
+        try:
+            verb()
+        except NetopsError as another:
+            trouble.append(str(another))
+    try:
+        return replace(judge(attempt.step, attempt.before, attempt.running()), detail="\n".join(trouble))
+    except NetopsError as lost:
+        return Done(Outcome.UNKNOWN, "\n".join([*trouble, str(lost)]), attempt.before)
+
+
+def judge(step: Step, before: str, running: str) -> Done:
+    """The outcome that a running config shows: the old config, the new one, or something between with the commands to finish."""
+    now = shown(step.platform, running)
+    if now == before:
+        return Done(Outcome.ROLLED_BACK, "", before, now)
+    if now == step.predicted:
+        return Done(Outcome.APPLIED, "", before, now)
+    return Done(Outcome.HALF_CHANGED, "", before, now, finish=_finish(step, now))
+
+
+def _finish(step: Step, now: str) -> tuple[str, ...]:
+    try:
+        return tuple(config.remediate(step.platform, now, step.predicted))
+    except NetopsError:
+        return tuple(f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, now, step.predicted) if line.sign != " ")
+
+
+def half_changed(target: str, done: Done) -> HalfChanged:
+    """The error that tells of a half-changed target."""
+    return HalfChanged(target, done.detail or "neither on its old nor on its new config", commands=done.finish)

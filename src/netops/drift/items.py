@@ -1,0 +1,107 @@
+"""Differences of one target, each with a cause: the last applied config is the base that tells who moved, git or the device."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from netops import config
+from netops.errors import Origin
+from netops.events import Outcome
+from netops.plan.build import shown
+from netops.plan.origins import changes
+from netops.plan.record import Change
+from netops.render import Rendered
+
+
+class Cause(StrEnum):
+    UNDEPLOYED = "undeployed change"
+    MANUAL = "manual change"
+    UNKNOWN = "never deployed"
+    SECRET = "secret changed by hand"  # noqa: S105 - the name of a cause
+    OBSERVED = "observed state"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One difference: the lines (context and change) or, for an observed target, a sentence."""
+
+    cause: Cause
+    change: Change
+
+    @property
+    def origin(self) -> Origin | None:
+        """The YAML line that the device departs from, else the template line."""
+        return self.change.values[0] if self.change.values else self.change.template
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What was found on one target. `error` is set when it could not be read: then nothing is known about it."""
+
+    target: str
+    platform: str
+    site: str
+    items: tuple[Item, ...] = ()
+    outcome: Outcome | None = None
+    error: str = ""
+
+    @property
+    def clean(self) -> bool:
+        return not self.items and not self.error
+
+
+def compare(
+    rendered: Rendered, running: str, site: str, *, managed: tuple[str, ...] | None, applied: str | None, secrets: Sequence[str] = ()
+) -> Drift:
+    """The drift of a target that renders a config. `secrets` are paths of secrets that are not the ones sent last."""
+    platform = rendered.platform
+    candidate = config.compose(platform, running, rendered.text, "all" if managed is None else list(managed))
+    difference = changes(config.diff(platform, running, candidate), running, candidate, rendered)
+    by_hand = _by_hand(platform, running, applied)
+    items = tuple(Item(_cause(change, by_hand), change) for change in difference)
+    marks = tuple(Item(Cause.SECRET, Change("-", f"secret at {path}", 0)) for path in secrets)
+    return Drift(rendered.target, platform, site, items + marks)
+
+
+def _by_hand(platform: str, running: str, applied: str | None) -> frozenset[tuple[str, str]] | None:
+    """The lines in which the device has left what was applied last; None when nothing was ever applied."""
+    if applied is None:
+        return None
+    return frozenset((line.sign, line.text) for line in config.diff(platform, shown(platform, running), applied) if line.sign != " ")
+
+
+def _cause(change: Change, by_hand: frozenset[tuple[str, str]] | None) -> Cause:
+    if by_hand is None:
+        return Cause.UNKNOWN
+    return Cause.MANUAL if (change.sign, change.text) in by_hand else Cause.UNDEPLOYED
+
+
+def compare_facts(target: str, platform: str, site: str, facts: Mapping[str, Any], expected: Mapping[str, Any], where: Mapping[str, Origin]) -> Drift:
+    """The drift of an observed target: what it says of itself against what the source of truth expects.
+
+    `expected` maps a fact to its value, or `supplies_low` to the percentage below which a supply counts as low.
+    """
+    items = [
+        _observed(f"{fact}: {facts.get(fact, 'not told')!s}, expected {wanted!s}", where.get(fact))
+        for fact, wanted in expected.items()
+        if fact != "supplies_low" and str(facts.get(fact, "")) != str(wanted)
+    ]
+    floor = expected.get("supplies_low")
+    items += [
+        _observed(f"{supply['name']} at {supply['level']} %, expected {floor} % or more", where.get("supplies_low"))
+        for supply in facts.get("supplies", ())
+        if floor is not None and 0 <= supply["level"] < floor
+    ]
+    return Drift(target, platform, site, tuple(items))
+
+
+def _observed(text: str, origin: Origin | None) -> Item:
+    return Item(Cause.OBSERVED, Change("-", text, 0, values=(origin,) if origin else ()))
+
+
+def without_context(drift: Drift) -> Drift:
+    """The drift with only the lines that differ."""
+    return replace(drift, items=tuple(item for item in drift.items if item.change.sign != " "))
