@@ -1,0 +1,127 @@
+"""Reports as one self-contained HTML page: a summary for everybody, then the lines for engineers. Nothing is fetched, all text is escaped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from netops.events import BAD, Outcome
+from netops.plan import Change, Plan
+from netops.report.record import DeployRun, DriftRun, Setting, differing, place
+
+_GOOD = frozenset({Outcome.APPLIED, Outcome.UNCHANGED})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    sign: str
+    text: str
+    place: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A target on the page. `tone` is good, warn, bad or idle; `commands` are what a person may have to type."""
+
+    name: str
+    platform: str
+    site: str
+    word: str
+    tone: str
+    detail: str = ""
+    lines: tuple[Line, ...] = ()
+    services: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+
+
+def plan(plan: Plan, setting: Setting | None = None) -> str:
+    """What a deploy of this plan would do."""
+    setting = setting or Setting(plan.company, plan.commit, plan.created)
+    cards = [_card(s.target, s.platform, "to change", "warn", setting, lines=_lines(s.diff), commands=s.commands) for s in plan.steps.values()]
+    cards += [_card(name, "", outcome, "bad", setting, detail=why) for name, (outcome, why) in (plan.failed or {}).items()]
+    cards += [_card(name, "", "unchanged", "good", setting) for name in plan.unchanged]
+    return _page("Plan", f"{len(plan.steps)} targets would change, in {len(plan.waves)} waves.", setting, cards)
+
+
+def deployment(run: DeployRun) -> str:
+    """How each target of a deploy ended."""
+    deployed, steps = run.deployment, run.deployment.plan.steps
+    cards = []
+    for name, done in deployed.results.items():
+        step = steps.get(name)
+        tone = "bad" if done.outcome in BAD else "good" if done.outcome in _GOOD else "idle"
+        lines = _lines(step.diff) if step and done.outcome != Outcome.NOT_REACHED else ()
+        platform = step.platform if step else ""
+        cards.append(_card(name, platform, done.outcome, tone, run.setting, detail=done.detail, lines=lines, commands=done.finish))
+    applied, bad = len(deployed.named(Outcome.APPLIED)), sum(card.tone == "bad" for card in cards)
+    said = f"{applied} targets were changed as planned" + (f", {bad} were not: they are listed first." if bad else ". Nothing failed.")
+    return _page(f"Deploy {deployed.run}", said, run.setting, cards)
+
+
+def drift(run: DriftRun) -> str:
+    """Where devices have left the source of truth."""
+    cards = []
+    for found in run.drifts:
+        word, tone = ("not read", "bad") if found.error else ("drifted", "warn") if found.items else ("as intended", "good")
+        lines = tuple(_line(item.change, item.cause) for item in found.items if differing([item.change]))
+        cards.append(_card(found.target, found.platform, word, tone, run.setting, detail=found.error, lines=lines))
+    cards += [_card(name, "", "skipped", "idle", run.setting, detail=why) for name, why in run.skipped.items()]
+    clean, asked = len(run.clean), len(run.drifts)
+    said = f"{clean} of {asked} targets run exactly what is intended. "
+    said += f"{len(run.drifted)} differ. " if run.drifted else "None differs. "
+    said += f"{len(run.failed)} could not be read, so nothing is known about them." if run.failed else "All could be read."
+    return _page("Drift", said, run.setting, cards)
+
+
+def _card(
+    name: str, platform: str, word: str, tone: str, setting: Setting, detail: str = "", lines: tuple[Line, ...] = (), commands: Iterable[str] = ()
+) -> Card:
+    device = name.split(":")[0]
+    services = setting.services.get(device, ()) if tone in ("warn", "bad") else ()
+    return Card(name, platform, setting.sites.get(device, ""), word, tone, detail, lines, services, tuple(commands))
+
+
+def _lines(changes: Iterable[Change]) -> tuple[Line, ...]:
+    return tuple(_line(change, "") for change in changes if change.sign != " ")
+
+
+def _line(change: Change, cause: str) -> Line:
+    return Line(change.sign, change.text.strip(), place(change), cause)
+
+
+def _page(title: str, said: str, setting: Setting, cards: list[Card]) -> str:
+    order = {"bad": 0, "warn": 1, "idle": 2, "good": 3}
+    ranked = sorted(cards, key=lambda card: (order[card.tone], card.name))
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("page.html.j2").render(
+        title=title,
+        said=said,
+        setting=setting,
+        words=Counter(card.word for card in ranked),
+        tones={card.word: card.tone for card in ranked},
+        cards=ranked,
+        sites=_sites(ranked),
+        services=_services(ranked),
+    )
+
+
+def _sites(cards: list[Card]) -> Mapping[str, Counter[str]]:
+    """How many targets of each tone a site has."""
+    sites: dict[str, Counter[str]] = {}
+    for card in cards:
+        sites.setdefault(card.site or "-", Counter())[card.tone] += 1
+    return dict(sorted(sites.items()))
+
+
+def _services(cards: list[Card]) -> Mapping[str, list[str]]:
+    """The business services that stand on a target which differs or failed, with the names of those targets."""
+    services: dict[str, list[str]] = {}
+    for card in cards:
+        for service in card.services:
+            services.setdefault(service, []).append(card.name)
+    return dict(sorted(services.items()))

@@ -1,0 +1,56 @@
+"""Reports for programs: JSON documents that start with the version of their schema."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from netops.plan import Plan
+from netops.plan.file import dump
+from netops.report.record import DeployRun, DriftRun, differing, place
+
+VERSION = 1
+
+
+def plan(plan: Plan) -> str:
+    """The plan file itself."""
+    return dump(plan)
+
+
+def deployment(run: DeployRun) -> str:
+    results = {
+        name: {"outcome": done.outcome, "detail": done.detail, "finish": list(done.finish)} for name, done in sorted(run.deployment.results.items())
+    }
+    return _document("deployment", run.setting, run=run.deployment.run, results=results)
+
+
+def drift(run: DriftRun) -> str:
+    targets = [
+        {
+            "target": drift.target,
+            "platform": drift.platform,
+            "site": drift.site,
+            "state": "not read" if drift.error else "drifted" if drift.items else "clean",
+            "error": drift.error,
+            "items": [
+                {
+                    "cause": item.cause,
+                    "sign": item.change.sign,
+                    "text": item.change.text.strip(),
+                    "place": place(item.change),
+                    "template": str(item.change.template) if item.change.template else None,
+                    "values": [str(origin) for origin in item.change.values],
+                }
+                for item in drift.items
+                if differing([item.change])
+            ],
+        }
+        for drift in run.drifts
+    ]
+    return _document("drift", run.setting, targets=targets, skipped=dict(run.skipped))
+
+
+def _document(kind: str, setting: Any, **content: Any) -> str:
+    frame = {key: value for key, value in asdict(setting).items() if key not in ("services", "sites")}
+    return json.dumps({"schema": VERSION, "kind": kind, **frame, **content}, indent=2, ensure_ascii=False) + "\n"

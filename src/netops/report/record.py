@@ -1,0 +1,59 @@
+"""What a report tells beside the results: when, by which commit, and which business services stand on a target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from netops.deploy import Deployment
+from netops.drift import Drift
+from netops.plan import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The frame of a report. `services` maps a target to the business services that depend on it, `sites` to its site's name."""
+
+    company: str
+    commit: str
+    at: str
+    lab: str = ""
+    services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sites: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DriftRun:
+    """A drift run: one entry per target that was asked."""
+
+    setting: Setting
+    drifts: Sequence[Drift]
+    skipped: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def drifted(self) -> list[Drift]:
+        return [drift for drift in self.drifts if drift.items]
+
+    @property
+    def failed(self) -> list[Drift]:
+        return [drift for drift in self.drifts if drift.error]
+
+    @property
+    def clean(self) -> list[Drift]:
+        return [drift for drift in self.drifts if drift.clean]
+
+
+@dataclass(frozen=True, slots=True)
+class DeployRun:
+    setting: Setting
+    deployment: Deployment
+
+
+def place(change: Change) -> str:
+    """Where a line comes from, shortest useful form: the YAML line, else the template line."""
+    origin = change.values[0] if change.values else change.template
+    return str(origin) if origin else ""
+
+
+def differing(changes: Sequence[Change]) -> list[Change]:
+    return [change for change in changes if change.sign != " "]

@@ -1,0 +1,82 @@
+"""Reports for a terminal: diffs with the place of each line, then a recap by number and by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from netops.drift import Drift
+from netops.events import Outcome
+from netops.plan import Change, Plan, Step
+from netops.report.record import DeployRun, DriftRun, place
+
+WIDTH = 72
+
+
+def plan(plan: Plan) -> str:
+    """What a deploy of this plan would do."""
+    lines = [line for name in sorted(plan.steps) for line in _step(plan.steps[name])]
+    lines += [f"{name}: {outcome}: {why}" for name, (outcome, why) in sorted((plan.failed or {}).items())]
+    return "\n".join([*lines, _plan_recap(plan)]) + "\n"
+
+
+def _step(step: Step) -> list[str]:
+    number = sum(change.sign != " " for change in step.diff)
+    head = f"{step.target} ({step.platform}): {number} line{'s' * (number != 1)}, {_how(step)}"
+    manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
+    return [head, *map(_change, step.diff), *manual, ""]
+
+
+def _how(step: Step) -> str:
+    return f"{len(step.commands)} commands" if step.apply == "commands" else "replaced as a whole"
+
+
+def _change(change: Change) -> str:
+    text = f"  {change.sign} {' ' * change.depth}{change.text.strip()}"
+    return f"{text:<{WIDTH}}  {place(change)}" if change.sign != " " and place(change) else text
+
+
+def _plan_recap(plan: Plan) -> str:
+    parts = [f"{len(plan.steps)} to change ({plan.lines} lines)", f"{len(plan.unchanged)} unchanged"]
+    parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
+    parts += [f"{len(plan.failed)} not read"] if plan.failed else []
+    waves = [f"wave {n}: {', '.join(wave)}" for n, wave in enumerate(plan.waves, 1)]
+    return "\n".join([*waves, f"plan: {', '.join(parts)}"])
+
+
+def deployment(run: DeployRun) -> str:
+    """How each target ended, the failed ones with their reason."""
+    results = run.deployment.results
+    lines = [f"{name}: {done.outcome}: {done.detail}" for name, done in sorted(results.items()) if done.detail and done.outcome != Outcome.SKIPPED]
+    for name, done in sorted(results.items()):
+        lines += [f"{name}: to finish it by hand:", *(f"    {command}" for command in done.finish)] if done.finish else []
+    return "\n".join([*lines, _recap(run)]) + "\n"
+
+
+def _recap(run: DeployRun) -> str:
+    words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
+    rows = [f"  {len(names):>4} {outcome:<16} {_names(names)}" for outcome, names in words if names]
+    return "\n".join([f"run {run.deployment.run}", *rows])
+
+
+def drift(run: DriftRun) -> str:
+    """What differs on each target, with its cause and its YAML line."""
+    lines = [line for drift in run.drifted for line in _drift(drift)]
+    lines += [f"{drift.target}: {drift.outcome}: {drift.error}" for drift in run.failed]
+    parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
+    parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
+    names = [f"  drifted: {_names([d.target for d in run.drifted])}"] if run.drifted else []
+    names += [f"  not read: {_names([d.target for d in run.failed])}"] if run.failed else []
+    return "\n".join([*lines, f"drift: {', '.join(parts)}", *names]) + "\n"
+
+
+def _drift(drift: Drift) -> Iterable[str]:
+    number = sum(item.change.sign != " " for item in drift.items)
+    yield f"{drift.target} ({drift.platform}) at {drift.site}: {number} difference{'s' * (number != 1)}"
+    for item in drift.items:
+        line = _change(item.change)
+        yield line if item.change.sign == " " else f"{line}  [{item.cause}]"
+    yield ""
+
+
+def _names(names: Sequence[str], most: int = 8) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
