@@ -6,7 +6,7 @@ ends on its new config, on its old one, or is reported as half changed with the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from netops import config
@@ -15,7 +15,6 @@ from netops.errors import DeadlineExceeded, DeviceError, HalfChanged, NetopsErro
 from netops.events import Outcome
 from netops.plan import Step, Work, work_out
 from netops.plan.build import redacted_lines, running_digest, shown
-from netops.secrets import fill
 from netops.state import State
 
 REVERT_AFTER_S = 120
@@ -23,13 +22,11 @@ REVERT_AFTER_S = 120
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every target of a run shares. `secret` gives the value of a secret by name; `transform` its hash form."""
+    """What every target of a run shares."""
 
     run: str
     commit: str
     state: State
-    secret: Callable[[str], str]
-    transform: Callable[[str, str], str] | None = None
     revert_after_s: int = REVERT_AFTER_S
 
 
@@ -67,7 +64,7 @@ class _Attempt:
 
 
 def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> Done:
-    """Apply a step over an open driver. Errors before anything was sent are raised; later ones become outcomes."""
+    """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
     attempt = _Attempt(driver, spec, step, job)
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
@@ -107,9 +104,9 @@ def _send(attempt: _Attempt, work: Work) -> None:
     driver, step, job = attempt.driver, attempt.step, attempt.job
     attempt.note("load")
     if step.apply == "commands":
-        driver.load_merge_candidate(config=_filled(job, "\n".join(work.commands) + "\n"))
+        driver.load_merge_candidate(config="\n".join(work.commands) + "\n")
     else:
-        driver.load_replace_candidate(config=_filled(job, work.candidate))
+        driver.load_replace_candidate(config=work.candidate)
     if attempt.spec.candidate_readable:
         _same(attempt, driver.get_config(retrieve="candidate")["candidate"], "its candidate")
     revert_in = attempt.spec.revert_in(job.revert_after_s)
@@ -120,10 +117,6 @@ def _send(attempt: _Attempt, work: Work) -> None:
     if revert_in is not None:
         attempt.note("confirm")
         driver.confirm_commit()
-
-
-def _filled(job: Job, text: str) -> str:
-    return fill(text, job.secret, job.transform)
 
 
 def _same(attempt: _Attempt, text: str, what: str) -> None:

@@ -1,0 +1,43 @@
+"""The frame of the command line: help that is quick and ends with an example, errors with exit codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from netops.cli import COMMANDS, cli, run
+
+NAMES = [name for section in COMMANDS.values() for name in section]
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys; from netops.cli import run; run(['--help']); print(sorted({m.split('.')[0] for m in sys.modules} & set(sys.argv[1:])))"
+    heavy = ["nornir", "napalm", "netmiko", "jinja2", "yaml", "jsonschema", "paramiko", "rich", "asyncssh"]
+    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help_that_ends_with_an_example(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    assert command.help
+    commands = command.commands.values() if isinstance(command, click.Group) else [command]
+    for each in commands:
+        assert "Example" in (each.epilog or command.epilog or ""), each.name
+
+
+def test_an_unknown_command_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plann"]) == 2
+    assert "no command 'plann', did you mean 'plan'?" in capsys.readouterr().err
+
+
+def test_outside_a_company_the_error_says_what_to_do(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-C", str(tmp_path), "validate"]) == 2
+    assert capsys.readouterr().err == (
+        f"error: no netops.yaml in {tmp_path} or in any folder above it\n"
+        f"    hint: run netops inside a company's folder, give --project DIR, or make one: netops init {tmp_path.name}\n"
+    )

@@ -1,0 +1,69 @@
+"""The state store: journal, last applied config, marks of secrets, leases between processes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from netops.errors import Refused, UsageError
+from netops.events import Outcome
+from netops.state import Result, State
+
+
+@pytest.fixture
+def state(tmp_path: Path):
+    with State(tmp_path / "state.db", clock=lambda: datetime(2026, 11, 23, 12, 0, tzinfo=UTC)) as opened:
+        yield opened
+
+
+def test_a_run_is_told_with_its_outcomes(state: State) -> None:
+    run = state.start("deploy", "abc123", "digest")
+    state.result(run, Result("sw1", "arista_eos", Outcome.APPLIED, "", "old", "new"))
+    state.result(run, Result("sw2", "arista_eos", Outcome.UNREACHABLE, "no route", None, None))
+    state.end(run)
+    (told,) = state.runs()
+    assert (told.id, told.verb, told.ended, told.outcomes) == (run, "deploy", "2026-11-23T12:00:00+00:00", {"applied": 1, "unreachable": 1})
+    assert [(r.target, r.outcome, r.before) for r in state.results(run)] == [("sw1", Outcome.APPLIED, "old"), ("sw2", Outcome.UNREACHABLE, None)]
+
+
+def test_the_journal_is_on_disk_before_note_returns(state: State, tmp_path: Path) -> None:
+    run = state.start("deploy", "abc123")
+    state.note(run, "sw1", "commit", revert_in=120)
+    with State(tmp_path / "state.db") as other:
+        assert [row[1:] for row in other.journal(run)] == [("sw1", "commit", '{"revert_in": 120}')]
+
+
+def test_an_unknown_run_is_a_usage_error(state: State) -> None:
+    with pytest.raises(UsageError, match=r"no run 'x' in the history\n    hint: netops history lists them"):
+        state.results("x")
+
+
+def test_a_secret_changed_by_hand_is_seen_and_never_stored(state: State, tmp_path: Path) -> None:
+    state.mark_secrets("sw1", {"snmp community": "canary-1", "user admin": "canary-2"})
+    assert state.changed_secrets("sw1", {"snmp community": "canary-1", "user admin": "other", "new": "x"}) == ["user admin"]
+    state.close()
+    assert not any(b"canary" in path.read_bytes() for path in tmp_path.iterdir())
+    assert stat.S_IMODE((tmp_path / "state.key").stat().st_mode) == 0o600
+
+
+def test_a_target_is_held_by_one_run(state: State, tmp_path: Path) -> None:
+    with state.lease("run-1", "sw1"), State(tmp_path / "state.db") as other:
+        with pytest.raises(Refused, match=rf"sw1: held by run run-1 of \S+ \(process {os.getpid()}\)"), other.lease("run-2", "sw1"):
+            pass
+        with other.lease("run-2", "sw2"):
+            pass
+    with state.lease("run-3", "sw1"):
+        pass
+
+
+def test_the_lease_of_a_dead_process_is_taken_over(state: State, tmp_path: Path) -> None:
+    code = "import sys, os; from pathlib import Path; from netops.state import State; State(Path(sys.argv[1]))._take('dead', 'sw1'); os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "state.db")], check=False).returncode == 9
+    with state.lease("run-2", "sw1"):
+        pass
