@@ -1,0 +1,128 @@
+"""The real lab: FRR, sshd, Samba, NFS-Ganesha, nginx, CUPS, printers, snmpd and lldpd, each host in namespaces of its own.
+
+`up` takes plain data: `{"login": {"username", "password"}, "secrets": {name: value}, "targets": [target, ...]}`; a target has `name`,
+`platform` (`frr`, `linux`, `cups`, `printer`), `interfaces` (names), `addresses` ({interface: [address/length]}), `neighbors`
+([{interface, device, remote_interface}]), `initial` (the text its host starts with: frr.conf, or a `files` text), and if they differ from
+what `cast` knows: `services` (names of units), `facts` (of a printer). The targets `NAME` and `NAME:cups` are one host.
+Inside, paths and services are those of production: /etc/frr/frr.conf, /etc/samba/smb.conf, `systemctl reload smbd`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from netops.errors import UsageError
+from netops.lab.real import cast, host, network
+from netops.lab.real.cast import SUBSET
+from netops.lab.real.needs import PACKAGES, why_not
+from netops.secrets import fill
+
+__all__ = ["BANNER", "PACKAGES", "SUBSET", "down", "exec_", "status", "up", "why_not"]
+
+BANNER = "lab: real: FRR, sshd, Samba, NFS-Ganesha, nginx, CUPS, ippeveprinter, snmpd, lldpd in network namespaces"
+_REACH: Mapping[str, tuple[str, int]] = {"frr": ("ssh", 22), "linux": ("ssh", 22), "cups": ("ipp", 631), "printer": ("ipp", 631)}
+"""How the machine reaches a target of a platform: transport and port."""
+
+
+def _quiet(message: str) -> None:
+    pass
+
+
+def up(spec: Mapping[str, Any], state_dir: Path | str, progress: Callable[[str], None] = _quiet) -> dict[str, Any]:
+    """Starts the lab and returns when every service is ready: the content of targets.json. After a failure nothing is left running."""
+    if reason := why_not():
+        raise UsageError(reason, hint="the simulated lab runs anywhere: netops lab up")
+    lab = Path(state_dir).resolve()
+    if host.hosts(lab):
+        raise UsageError(f"a real lab is already running for {lab}", hint="netops lab down")
+    down(lab)
+    try:
+        return _up(spec, lab, progress)
+    except BaseException:
+        down(lab)
+        raise
+
+
+def _up(spec: Mapping[str, Any], lab: Path, progress: Callable[[str], None]) -> dict[str, Any]:
+    machines = [_filled(target, spec) for target in spec["targets"] if ":" not in target["name"]]
+    progress(f"{len(machines)} hosts: namespaces and cables")
+    hosts = host.start(lab, [network.FABRIC, *(target["name"] for target in machines)])
+    management = network.choose(lab, network.machine_prefixes())
+    network.build(hosts, machines, management)
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        for name in pool.map(lambda target: _boot(hosts[target["name"]], target, spec), machines):
+            progress(f"{name} is ready")
+    addresses = {target["name"]: management.address(index) for index, target in enumerate(machines)}
+    targets = {target["name"]: _reach(target, addresses, hosts, spec) for target in spec["targets"]}
+    return {"schema": 1, "kind": "real", "banner": BANNER, "secrets": dict(spec.get("secrets", {})), "targets": targets}
+
+
+def _filled(target: Mapping[str, Any], spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {**target, "initial": fill(target.get("initial") or "", lambda name: spec.get("secrets", {}).get(name, f"lab-{name}"))}
+
+
+def _boot(machine: host.Host, target: Mapping[str, Any], spec: Mapping[str, Any]) -> str:
+    cast.install(machine, target, spec["login"], spec.get("secrets", {}))
+    machine.must("systemctl", "start", *cast.services(target))
+    return machine.name
+
+
+def _reach(
+    target: Mapping[str, Any], addresses: Mapping[str, str], hosts: Mapping[str, host.Host], spec: Mapping[str, Any]
+) -> dict[str, Any]:
+    name = target["name"].partition(":")[0]
+    transport, port = _REACH[target["platform"]]
+    key = hosts[name].path(f"{cast.HOST_KEY}.pub").read_text().rsplit(maxsplit=1)[0] if transport == "ssh" else ""
+    login = spec["login"]
+    return {
+        "hostname": addresses[name],
+        "port": port,
+        "username": login["username"],
+        "password": login["password"],
+        "transport": transport,
+        "host_key": key,
+        "optional_args": {},
+    }
+
+
+def down(state_dir: Path | str) -> None:
+    """Ends the lab of a state folder, also what a crashed `up` left: processes, mounts, networks. Nothing to do is fine."""
+    lab = Path(state_dir).resolve()
+    host.kill(lab)
+    network.remove(lab)
+
+
+def status(state_dir: Path | str) -> dict[str, Any]:
+    """The running hosts: `{"kind": "real", "hosts": {name: {"pid": 4711, "services": [names of running units]}}}`."""
+    hosts = host.hosts(Path(state_dir).resolve())
+    return {"kind": "real", "hosts": {name: _state(machine) for name, machine in hosts.items() if name != network.FABRIC}}
+
+
+def _state(machine: host.Host) -> dict[str, Any]:
+    units = machine.must("systemctl", "list-units").splitlines()
+    return {"pid": machine.pid, "services": [line.partition(".service")[0] for line in units if line]}
+
+
+def exec_(state_dir: Path | str, name: str, argv: Sequence[str]) -> tuple[int, str]:
+    """Exit code and output of a command typed on a host behind the tool's back: in its shell, as root.
+
+    On a router whatever is no program is for vtysh; `;` or a new line ends one of its commands:
+    `exec_(dir, "ham-rtr-1", ["configure", "terminal", ";", "interface", "eth1", ";", "description", "by hand"])`.
+    """
+    hosts = host.hosts(Path(state_dir).resolve())
+    machine = hosts.get(name.partition(":")[0])
+    if machine is None:
+        raise UsageError(f"no host {name!r} in this lab", hint=f"there are: {', '.join(sorted(set(hosts) - {network.FABRIC})) or 'none'}")
+    done = machine.run(*_typed(machine, argv))
+    return done.returncode, done.stdout
+
+
+def _typed(machine: host.Host, argv: Sequence[str]) -> list[str]:
+    is_program = machine.run("sh", "-c", 'command -v -- "$1"', "sh", argv[0]).returncode == 0
+    if is_program or not machine.path("/run/frr/zebra.vty").exists():
+        return list(argv)
+    commands = [" ".join(line.split()) for line in " ".join(argv).replace("\n", ";").split(";")]
+    return ["vtysh", *(word for command in commands if command for word in ("-c", command))]
