@@ -65,6 +65,7 @@ class Faults:
 
     def as_dict(self) -> dict[str, Any]:
         """The faults that are on."""
-        flags = {"wrong_password": self.wrong_password, "commit_fail": self.commit_fail, "close": self.close, "hang": not self._open.is_set()}
+        flags = {kind: getattr(self, kind) for kind in ("wrong_password", "commit_fail", "close")}
+        flags["hang"] = not self._open.is_set()
         line = {"refuse_line": self.refuse_line.pattern} if self.refuse_line else {}
         return line | {kind: True for kind, on in flags.items() if on}

@@ -1,0 +1,107 @@
+"""What all simulated network devices do with configurations: running, startup, files on flash, a timed commit. No sockets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from netops.lab.sim.clock import Clock, Timer
+from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.indent import Indent
+from netops.lab.sim.tree import Editor, Node, Rejected
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pending(Generic[T]):
+    """A commit that waits for its confirmation: what comes back otherwise, who made it, when it ends."""
+
+    previous: T
+    owner: str
+    timer: Timer
+    minutes: float
+
+    @property
+    def due(self) -> float:
+        return self.timer.due
+
+
+class Refused(Exception):
+    """A text is not taken; `refused` names the lines."""
+
+    def __init__(self, refused: list[Rejected]) -> None:
+        super().__init__("; ".join(error.line for error in refused))
+        self.refused = refused
+
+
+class IndentDevice:
+    """The core of an IOS-like device: every change is on trees, nothing waits, nothing is printed."""
+
+    def __init__(self, spec: TargetSpec, clock: Clock, dialect: Indent, fixed: tuple[str, ...] = ()) -> None:
+        self.spec, self.clock, self.dialect = spec, clock, dialect
+        self.faults, self.counters = Faults(), Counters()
+        self.booted = clock.now() - 86_400
+        self.fixed = fixed
+        self.flash: dict[str, bytes] = {}
+        self.pending: Pending[Node] | None = None
+        self.running = self.parse(spec.initial)
+        self.startup = self.running.copy()
+
+    def parse(self, text: str) -> Node:
+        """The tree of a whole configuration, as after a reload with it. Refused with every line that the device does not know."""
+        root = self.dialect.empty(self.spec.interfaces, self.fixed)
+        self.merge_into(root, text)
+        return root
+
+    def merge_into(self, root: Node, text: str) -> None:
+        """Types a text into a tree. Refused after the whole text when lines were not taken; the others are in."""
+        if refused := self.dialect.load(self.editor(root), text):
+            raise Refused(refused)
+
+    def editor(self, root: Node) -> Editor:
+        """An editor of a tree, with this device's hardware and faults."""
+        return self.dialect.editor(root, self.spec.interfaces, self.faults.refuses)
+
+    def text(self, root: Node) -> str:
+        return self.dialect.text(root)
+
+    @property
+    def hostname(self) -> str:
+        node = self.running.children.get("hostname")
+        return node.line.split()[1] if node else self.spec.hostname
+
+    def install(self, root: Node, *, owner: str = "", revert_after_s: float | None = None) -> None:
+        """Makes a tree the running configuration; with a timer, the old one comes back unless `confirm` is in time."""
+        previous = self.running
+        self.running = root
+        self.counters.commits += 1
+        if revert_after_s is not None:
+            self.arm(previous, owner, revert_after_s)
+
+    def arm(self, previous: Node, owner: str, seconds: float) -> None:
+        self.pending = Pending(previous, owner, self.clock.call_later(seconds, self._expire), seconds / 60)
+
+    def confirm(self) -> bool:
+        """Keeps a timed commit; False when there is none."""
+        if self.pending is None:
+            return False
+        self.pending.timer.cancel()
+        self.pending = None
+        return True
+
+    def revert(self) -> bool:
+        """Brings the configuration back that a timed commit replaced; False when there is none."""
+        if self.pending is None:
+            return False
+        self.pending.timer.cancel()
+        self.running, self.pending = self.pending.previous, None
+        return True
+
+    def _expire(self) -> None:
+        self.revert()
+
+    def save(self) -> None:
+        self.startup = self.running.copy()
+        self.counters.saves += 1

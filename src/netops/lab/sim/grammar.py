@@ -1,0 +1,123 @@
+"""What a device accepts, as data: modes, the leading words of their lines, which lines replace each other, and the order of printing.
+
+One rule is one line of text, `FLAGS WORD WORD = WORD -> MODE`; its place in the text is its place in the running config.
+
+* a word is literal, a choice (`in|out`), `*` (anything), or a class: `<n>` number, `<ip>` address, `<net>` prefix, `<if>` interface;
+* words after the last one of a rule are accepted, unless the rule ends with `.`;
+* `=` ends the identity: two lines with the same words before it replace each other (`hostname = *`); without it a line is its identity;
+* `-> MODE` opens a section;
+* flag `~`: on by default, so only the negated line is printed (`no switchport`); `^`: printed as typed, also negated (`no ip address`);
+  `#`: printed in natural order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+CLASSES = {
+    "*": re.compile(r".+"),
+    "<n>": re.compile(r"\d+"),
+    "<ip>": re.compile(r"\d{1,3}(\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*"),
+    "<net>": re.compile(r"\d{1,3}(\.\d{1,3}){3}/\d{1,2}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*/\d{1,3}"),
+    "<if>": re.compile(r"[A-Za-z][A-Za-z-]*\d+([/.:]\d+)*"),
+}
+
+
+@lru_cache(maxsize=4096)
+def _pattern(word: str) -> re.Pattern[str]:
+    if word in CLASSES:
+        return CLASSES[word]
+    return re.compile("|".join(CLASSES[w].pattern if w in CLASSES else re.escape(w) for w in word.split("|")), re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of line of a mode."""
+
+    words: tuple[str, ...]
+    rank: int
+    identity: int | None = None
+    opens: str = ""
+    natural: bool = False
+    default_on: bool = False
+    shows_no: bool = False
+    closed: bool = False
+
+    def matched(self, words: Sequence[str]) -> int:
+        """How many leading words of a line fit."""
+        for index, (want, word) in enumerate(zip(self.words, words, strict=False)):
+            if not _pattern(want).fullmatch(word):
+                return index
+        return min(len(self.words), len(words))
+
+    def key(self, words: Sequence[str]) -> str:
+        """What two lines that replace each other share."""
+        return " ".join(words if self.identity is None else words[: self.identity])
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """No rule fits: the index of the first word that does not, or the line is cut short."""
+
+    token: int
+    incomplete: bool = False
+
+
+def rule(text: str, rank: int) -> Rule:
+    """The rule of one line of a grammar."""
+    body, _, opens = text.partition("->")
+    words = body.split()
+    flags = ""
+    while words[0] in ("~", "^", "#"):
+        flags += words.pop(0)
+    closed = words[-1] == "."
+    if closed:
+        words.pop()
+    identity = words.index("=") if "=" in words else None
+    kept = tuple(word for word in words if word != "=")
+    return Rule(kept, rank, identity, opens.strip(), "#" in flags, "~" in flags, bool({"~", "^"} & set(flags)), closed)
+
+
+class Grammar:
+    """The modes of a platform. `global` is the outermost."""
+
+    def __init__(self, modes: Mapping[str, str], closers: Mapping[str, str] | None = None) -> None:
+        self.closers = dict(closers or {})
+        self._modes = {mode: self._index(text) for mode, text in modes.items()}
+
+    @staticmethod
+    def _index(text: str) -> dict[str, list[Rule]]:
+        lines = (line.strip() for line in text.splitlines())
+        index: dict[str, list[Rule]] = {}
+        numbered: int | None = None
+        for rank, line in enumerate(line for line in lines if line):
+            made = rule(line, rank)
+            if made.words[0] == "<n>":  # the entries and remarks of a filter are one numbered list
+                numbered = rank if numbered is None else numbered
+                made = replace(made, rank=numbered)
+            for first in made.words[0].split("|"):
+                index.setdefault(first.lower(), []).append(made)
+        return index
+
+    def find(self, mode: str, words: Sequence[str], *, negated: bool = False) -> Rule | Miss:
+        """The rule of a mode that a line follows. A negated line may stop early (`no description`)."""
+        best: Miss = Miss(0)
+        beginning: Rule | None = None
+        for candidate in self._candidates(mode, words[0]):
+            fits = candidate.matched(words)
+            if fits == len(candidate.words) and (len(words) == fits or not candidate.closed):
+                return candidate
+            if fits == len(words) < len(candidate.words):
+                beginning = beginning or candidate
+                best = Miss(fits, incomplete=True)
+            elif fits > best.token:
+                best = Miss(fits)
+        return beginning if negated and beginning else best
+
+    def _candidates(self, mode: str, first: str) -> list[Rule]:
+        rules = self._modes[mode]
+        classes = [made for word in CLASSES for made in rules.get(word, ())]
+        return rules.get(first.lower(), []) + classes

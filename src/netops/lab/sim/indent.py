@@ -1,0 +1,115 @@
+"""How the IOS family reads and prints a configuration: lines by mode, rewritten to the device's own form, in the device's own order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from netops.lab.sim.grammar import Grammar
+from netops.lab.sim.tree import Editor, Node, Rejected, lines_of
+
+NOISE = re.compile(r"^(Building configuration|Current configuration|Using \d+ out of|end$)")
+FREE_TEXT = re.compile(r"\b(description|remark|location|contact)\b")
+ABBREVIATED = (
+    (re.compile(r"^(no )?int "), r"\1interface "),
+    (re.compile(r"^(no )?desc "), r"\1description "),
+    (re.compile(r"^(no )?shut$"), r"\1shutdown"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Indent:
+    """A platform of the IOS family. `fixed` are global lines that the device prints whatever is loaded (`version 17.9`)."""
+
+    grammar: Grammar
+    rewrites: tuple[tuple[str, str], ...]
+    interface_types: tuple[str, ...]
+    step: str
+    heredoc: bool
+    """A banner ends with a line EOF (EOS) instead of a delimiter that its first line names (IOS)."""
+    upper_ipv6: bool
+    """IPv6 addresses are printed in capitals (IOS)."""
+
+    def empty(self, interfaces: tuple[str, ...], fixed: tuple[str, ...] = ()) -> Node:
+        """A device without configuration: its fixed lines and its hardware interfaces."""
+        root = Node("")
+        editor = self.editor(root, ())
+        for line in (*fixed, *(f"interface {name}" for name in interfaces)):
+            editor.feed(self.canonical(line))
+        return root
+
+    def editor(self, root: Node, interfaces: tuple[str, ...], refuses: Callable[[str], bool] = lambda line: False) -> Editor:
+        """An editor that does not let hardware interfaces be removed."""
+        return Editor(root, self.grammar, frozenset(f"interface {name}" for name in interfaces), refuses)
+
+    def load(self, editor: Editor, text: str) -> list[Rejected]:
+        """Types every line of a text; what the device refuses is returned, the rest is taken."""
+        refused = []
+        for line, body in self.statements(text):
+            try:
+                editor.feed(line, body)
+            except Rejected as error:
+                refused.append(error)
+        return refused
+
+    def text(self, root: Node) -> str:
+        """The body of `show running-config`, without header, ended by `end`."""
+        return "\n".join([*lines_of(root, self.grammar, self.step), "!", "end", ""])
+
+    def statements(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each line in the device's form, with the rest of a banner beside its first line."""
+        lines = iter(text.splitlines())
+        for raw in lines:
+            line = raw.strip()
+            if not line or line.startswith("!") or NOISE.match(line):
+                continue
+            if line.startswith("banner "):
+                yield self._banner(line, lines)
+            else:
+                yield self.canonical(line), ""
+
+    def _banner(self, line: str, lines: Iterator[str]) -> tuple[str, str]:
+        words = line.split(None, 2)
+        if self.heredoc:
+            return " ".join(words[:2]), "\n" + "\n".join([*_until(lines, "EOF"), "EOF"])
+        mark = words[2][:2] if words[2].startswith("^") else words[2][0]
+        first = words[2].removeprefix(mark)
+        body = first.split(mark)[0] if mark in first else "\n".join([first, *_until(lines, mark), ""])
+        return " ".join(words[:2]) + " ^C", f"{body}^C"
+
+    def canonical(self, line: str) -> str:
+        """The line as the device would print it: abbreviations completed, words rewritten."""
+        line = line.strip()
+        for short, long in ABBREVIATED:
+            line = short.sub(long, line)
+        if not FREE_TEXT.search(line):
+            line = " ".join(line.split())
+        for pattern, replacement in self.rewrites:
+            line = re.sub(pattern, replacement, line)
+        line = re.sub(r"^(no |default )?interface (\S.*)$", lambda m: f"{m[1] or ''}interface {self.interface(m[2])}", line)
+        return _upper_ipv6(line) if self.upper_ipv6 else line
+
+    def interface(self, name: str) -> str:
+        """The full name of an interface: `gi 1/0/1` is GigabitEthernet1/0/1."""
+        match = re.match(r"^([A-Za-z-]+)\s*(\d.*)$", name)
+        if match is None:
+            return name
+        full = next((kind for kind in self.interface_types if kind.lower().startswith(match[1].lower())), match[1])
+        return full + match[2]
+
+
+def _until(lines: Iterator[str], mark: str) -> Iterator[str]:
+    """The lines up to the one that holds `mark`, which is used up; text before the mark on its line is kept."""
+    for line in lines:
+        if mark in line:
+            if before := line.split(mark)[0]:
+                yield before
+            return
+        yield line
+
+
+def _upper_ipv6(line: str) -> str:
+    if ":" not in line or line.lstrip().startswith(("description", "banner", "snmp-server", "username")):
+        return line
+    return re.sub(r"(?<![\w.])[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?=[/\s]|$)", lambda m: m[0].upper(), line)
