@@ -30,7 +30,7 @@ def option(*names: str, **settings: Any) -> Callable[[F], F]:
     return click.option(*names, **settings)
 
 
-def _all(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+def combined(*decorators: Callable[[F], F]) -> Callable[[F], F]:
     def decorate(function: F) -> F:
         for decorator in reversed(decorators):
             function = decorator(function)
@@ -39,12 +39,12 @@ def _all(*decorators: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
-selection = _all(
+selection = combined(
     option("--limit", metavar="SELECTOR", help="Only these targets, such as site=ber,role=access,name=sw-*,!sw-12."),
     option("--all", "all_", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),
 )
 output_format = option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT")
-fleet = _all(
+fleet = combined(
     option("--lab", is_flag=True, help="Talk to the running lab in place of the real devices."),
     option("--workers", type=click.IntRange(1, 500), default=None, help="Devices worked on at the same time."),
     option("--timeout", type=click.FloatRange(min=0.1), default=None, help="Seconds until a device counts as hung."),

@@ -19,6 +19,12 @@ def plan(plan: Plan) -> str:
     return "\n".join([*lines, _plan_recap(plan)]) + "\n"
 
 
+def differences(plan: Plan) -> str:
+    """Only the differences of a plan."""
+    lines = [line for name in sorted(plan.steps) for line in _step(plan.steps[name])]
+    return "\n".join([*lines, *(f"{name}: no difference" for name in plan.unchanged)]).rstrip() + "\n"
+
+
 def _step(step: Step) -> list[str]:
     number = sum(change.sign != " " for change in step.diff)
     head = f"{step.target} ({step.platform}): {number} line{'s' * (number != 1)}, {_how(step)}"

@@ -1,0 +1,70 @@
+"""What the commands that talk to devices share: from options to an `Operation`, and the frame of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from netops.commands import common
+from netops.events import Listener, silent
+from netops.jobs import Operation
+from netops.model.company import Company
+from netops.project import Project
+from netops.report.record import Setting
+from netops.state import State, utc_now
+
+
+def state_file(project: Project, lab: bool) -> Path:
+    """The state store: a lab has one of its own."""
+    return project.state_dir / ("lab/state.db" if lab else "state.db")
+
+
+@contextmanager
+def operation(
+    ctx: click.Context, limit: str | None, all_: bool, lab: bool, workers: int | None, timeout: float | None, label: str = "read"
+) -> Iterator[Operation]:
+    """The operation that the options of a command ask for, with a progress bar while it runs."""
+    company = common.open_company(ctx)
+    targets = common.select(company, limit, all_)
+    running = common.open_lab(company.project, lab)
+    with State(state_file(company.project, lab)) as state:
+        yield Operation(company, targets, state, running, workers, timeout)
+
+
+def listening(operation: Operation, listen: Listener = silent) -> Operation:
+    return replace(operation, listen=listen)
+
+
+def setting(operation: Operation) -> Setting:
+    """The frame of a report on an operation."""
+    company = operation.company
+    return Setting(
+        company=str(company.settings.get("name", company.project.root.name)),
+        commit=operation.commit,
+        at=f"{utc_now():%Y-%m-%d %H:%M} UTC",
+        lab=operation.lab.banner if operation.lab else "",
+        services=services(company),
+        sites={name: str(device["site"]) for name, device in company.devices.items()},
+    )
+
+
+def services(company: Company) -> dict[str, tuple[str, ...]]:
+    """The business services that name a device in what they depend on, most critical first."""
+    rank = {"critical": 0, "high": 1, "medium": 2, "low": 3}
+    ordered = sorted(company.objects.get("service", {}).values(), key=lambda s: (rank.get(str(s.get("criticality")), 9), str(s["name"])))
+    found: dict[str, list[str]] = {}
+    for service in ordered:
+        for device in _needs(service):
+            found.setdefault(device, []).append(f"{service['name']} ({service['criticality']})")
+    return {device: tuple(names) for device, names in found.items()}
+
+
+def _needs(service: dict[str, object]) -> list[str]:
+    depends = service.get("depends_on") or {}
+    assert isinstance(depends, dict)
+    hosts = [str(item).split("/")[0] for key in ("shares", "print_queues") for item in depends.get(key, ())]
+    return list(dict.fromkeys([*map(str, depends.get("devices", ())), *hosts]))

@@ -1,0 +1,133 @@
+"""netops deploy"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from netops.commands import common
+from netops.errors import DataError, ExitCode, Refused, UsageError
+
+if TYPE_CHECKING:
+    from netops.deploy import Deployment
+    from netops.jobs import Operation
+    from netops.plan import Plan
+
+deploying = common.combined(
+    click.option("--yes", is_flag=True, help="Do not ask.", envvar="NETOPS_YES"),
+    click.option("--max-failures", type=click.IntRange(0), default=0, show_default=True, help="Go on to the next wave after this many failures."),
+    click.option(
+        "--revert-after", type=click.IntRange(10, 3600), default=120, show_default=True, help="Seconds until a device reverts by itself when the change is not confirmed."
+    ),
+    click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report for people here."),
+)
+
+
+@click.command(epilog=common.example("netops deploy change.plan\nnetops deploy --limit site=ham --yes\nnetops deploy --lab --yes --html deploy.html"))
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@common.selection
+@common.fleet
+@deploying
+@click.option("--overwrite-manual", is_flag=True, help="Also take back what was changed by hand on a device.")
+@common.output_format
+@click.pass_context
+def command(
+    ctx: click.Context,
+    file: Path | None,
+    limit: str | None,
+    all_: bool,
+    lab: bool,
+    workers: int | None,
+    timeout: float | None,
+    yes: bool,
+    max_failures: int,
+    revert_after: int,
+    html: Path | None,
+    overwrite_manual: bool,
+    format_: str,
+) -> None:
+    """Apply a plan, or plan and apply in one go.
+
+    One target goes first, then the rest. Each is checked against the plan, changed with a revert timer where it has one, read back,
+    confirmed, saved and read again. A failure puts the old config back, stops the next waves and is told by name.
+    """
+    from netops.commands import _shared
+    from netops.jobs import check_fresh, make_plan
+
+    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation:
+        if file:
+            plan = _planned(file, operation)
+            check_fresh(operation, plan)
+        else:
+            with common.progress("plan", len(operation.reachable)) as listen:
+                plan = make_plan(_shared.listening(operation, listen))
+        _show(plan, format_)
+        _keep_manual(plan, overwrite_manual)
+        end(carry_out(operation, plan, "deploy", yes, max_failures, revert_after), operation, html, format_)
+
+
+def _planned(file: Path, operation: Operation) -> Plan:
+    from netops.plan import load
+
+    if not file.is_file():
+        raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
+    plan = load(file.read_text(), str(file))
+    unknown = sorted(set(plan.steps) - {target.name for target in operation.targets})
+    if unknown:
+        raise DataError(message=f"{file}: the plan changes {', '.join(unknown)}, which --limit leaves out or the company does not have")
+    return plan
+
+
+def _show(plan: Plan, format_: str) -> None:
+    from netops.report import text
+
+    if format_ == "text":
+        click.echo(text.plan(plan))
+
+
+def _keep_manual(plan: Plan, overwrite: bool) -> None:
+    """Refused when the plan would take back what somebody changed by hand since the last deploy."""
+    by_hand = [name for name, step in plan.steps.items() if step.manual]
+    if by_hand and not overwrite:
+        raise Refused(
+            f"changed by hand since the last deploy: {', '.join(by_hand)}; nothing was sent",
+            hint="netops drift shows what; take it into the YAML, or overwrite it with --overwrite-manual",
+        )
+
+
+def carry_out(operation: Operation, plan: Plan, verb: str, yes: bool, max_failures: int, revert_after_s: int) -> Deployment:
+    """Ask, apply the plan and write the journal."""
+    from dataclasses import replace
+
+    from netops.jobs import apply_plan
+    from netops.plan.file import plan_digest
+
+    if plan.steps:
+        common.confirm(f"{len(plan.steps)} targets will change. Go on?", yes)
+    run = operation.state.start(verb, operation.commit, plan_digest(plan))
+    with common.progress(verb, len(plan.steps)) as listen:
+        return apply_plan(replace(operation, listen=listen), plan, run, max_failures=max_failures, revert_after_s=revert_after_s)
+
+
+def end(deployment: Deployment, operation: Operation, html: Path | None, format_: str) -> None:
+    """Show how it ended, write the report, end with the exit code."""
+    from netops.commands import _shared
+    from netops.report import html as page
+    from netops.report import json, text
+    from netops.report.record import DeployRun
+
+    done = DeployRun(_shared.setting(operation), deployment)
+    click.echo((json if format_ == "json" else text).deployment(done), nl=False)
+    if html:
+        html.write_text(page.deployment(done))
+        click.echo(f"report: {html}", err=True)
+    common.finish(exit_code(deployment))
+
+
+def exit_code(deployment: Deployment) -> ExitCode:
+    from netops.errors import worst
+
+    codes = ([ExitCode.STALE] if deployment.stale else []) + ([ExitCode.DEVICES] if deployment.failed else [])
+    return worst(codes)

@@ -1,0 +1,49 @@
+"""netops drift"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netops.commands import common
+from netops.errors import ExitCode, worst
+
+
+@click.command(epilog=common.example("netops drift --limit site=ber\nnetops drift --exit-code --html drift.html --format json > drift.json"))
+@common.selection
+@common.fleet
+@click.option("--exit-code", is_flag=True, help="End with 4 when anything has drifted (5 when a target could not be read).")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report for people here.")
+@common.output_format
+@click.pass_context
+def command(
+    ctx: click.Context,
+    limit: str | None,
+    all_: bool,
+    lab: bool,
+    workers: int | None,
+    timeout: float | None,
+    exit_code: bool,
+    html: Path | None,
+    format_: str,
+) -> None:
+    """Report where devices have left the source of truth, and why.
+
+    Each difference names its cause and the YAML line that it departs from. A target that cannot be read is an error, never a pass.
+    """
+    from netops.commands import _shared
+    from netops.jobs import find_drift
+    from netops.report import html as page
+    from netops.report import json, text
+    from netops.report.record import DriftRun
+
+    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation, common.progress("drift", len(operation.reachable)) as listen:
+        found = DriftRun(_shared.setting(operation), find_drift(_shared.listening(operation, listen)), operation.skipped)
+    click.echo((json if format_ == "json" else text).drift(found), nl=False)
+    if html:
+        html.write_text(page.drift(found))
+        click.echo(f"report: {html}", err=True)
+    codes = [ExitCode.DEVICES] if found.failed else []
+    codes += [ExitCode.DIFFERENCES] if found.drifted and exit_code else []
+    common.finish(worst(codes))

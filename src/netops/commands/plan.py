@@ -1,0 +1,50 @@
+"""netops plan"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netops.commands import common
+from netops.errors import ExitCode
+
+
+@click.command(epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham --format json\nnetops plan --lab"))
+@common.selection
+@common.fleet
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the plan file here.")
+@click.option("--exit-code", is_flag=True, help="End with 4 when there is something to change.")
+@common.output_format
+@click.pass_context
+def command(
+    ctx: click.Context,
+    limit: str | None,
+    all_: bool,
+    lab: bool,
+    workers: int | None,
+    timeout: float | None,
+    output: Path | None,
+    exit_code: bool,
+    format_: str,
+) -> None:
+    """Work out what a deploy would do, and write it to a plan file.
+
+    Reads every target and sends nothing. A plan holds no secrets. Deploy applies it exactly, or refuses it when the source of truth or
+    a device has moved since.
+    """
+    from netops.commands import _shared
+    from netops.jobs import make_plan
+    from netops.plan import dump
+    from netops.report import text
+
+    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation, common.progress("plan", len(operation.reachable)) as listen:
+        plan = make_plan(_shared.listening(operation, listen))
+    if output:
+        output.write_text(dump(plan))
+    click.echo(dump(plan) if format_ == "json" else text.plan(plan), nl=False)
+    if output:
+        click.echo(f"written to {output}; apply it with: netops deploy {output}{' --lab' if lab else ''}", err=True)
+    if plan.failed:
+        common.finish(ExitCode.DEVICES)
+    common.finish(ExitCode.DIFFERENCES if exit_code and plan.steps else ExitCode.OK)
