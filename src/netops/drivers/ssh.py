@@ -1,0 +1,114 @@
+"""What every driver over SSH shares: the server must prove a key of `Access.host_key` before any password leaves this machine.
+
+`known_hosts_text(access)` is the file for a library that checks by itself (netmiko, PyEZ); `probe(access)` shakes hands without logging in,
+to tell an unknown or changed key, or a dead device, by name.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import socket
+
+import paramiko
+
+from netops.drivers.base import Access
+from netops.errors import HostKeyChanged, LoginRefused, Unreachable
+
+PORT = 22
+_SIGNATURES = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256")}
+"""Names under which a type of key is negotiated, where they are not its own."""
+
+
+def place(access: Access) -> tuple[str, int]:
+    """Host and port of the SSH server."""
+    return access.hostname, access.port or PORT
+
+
+def keys(access: Access) -> list[tuple[str, str]]:
+    """(type, base64) of each key that the server may prove."""
+    lines = (line.split() for line in access.host_key.splitlines())
+    return [(words[0], words[1]) for words in lines if len(words) > 1]
+
+
+def known_hosts_name(hostname: str, port: int) -> str:
+    """How OpenSSH writes the server in a known_hosts file."""
+    return hostname if port == PORT else f"[{hostname}]:{port}"
+
+
+def known_hosts_text(access: Access) -> str:
+    """A known_hosts file with exactly the keys of `access`."""
+    name = known_hosts_name(*place(access))
+    return "".join(f"{name} {kind} {key}\n" for kind, key in keys(access))
+
+
+def fingerprint(key: str) -> str:
+    """`SHA256:...` of a key in base64, as `ssh` shows it."""
+    digest = hashlib.sha256(base64.b64decode(key)).digest()
+    return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+
+
+def probe(access: Access) -> None:
+    """Check the server's key. HostKeyChanged or Unreachable; nothing is sent that a stranger may not see."""
+    found = server_key(access)
+    if (found.get_name(), found.get_base64()) not in keys(access):
+        raise refused_key(access, found)
+
+
+def refused_key(access: Access, found: paramiko.PKey) -> HostKeyChanged:
+    """The message for a key that is not known, or not the one that is: both fingerprints, and the line to add."""
+    name = known_hosts_name(*place(access))
+    line = f"{name} {found.get_name()} {found.get_base64()}"
+    shown = f"{found.get_name()} {fingerprint(found.get_base64())}"
+    known = ", ".join(f"{kind} {fingerprint(key)}" for kind, key in keys(access))
+    what = (
+        f"the host key of {name} has changed: known is {known}, the server shows {shown}"
+        if known
+        else f"no host key of {name} is known: it shows {shown}"
+    )
+    hint = f"compare the fingerprint with the device's own; if it is right, put this line into inventory/known_hosts:\n        {line}"
+    return HostKeyChanged(access.target, f"{what}; no password was sent", hint=hint)
+
+
+def server_key(access: Access) -> paramiko.PKey:
+    """The key that the server proves, of a known type where it has one. Unreachable when it shows none."""
+    try:
+        with socket.create_connection(place(access), timeout=access.timeout_s) as line:
+            return _shake_hands(access, line)
+    except (OSError, EOFError, paramiko.SSHException) as error:
+        raise unreachable(access, error) from error
+
+
+def _shake_hands(access: Access, line: socket.socket) -> paramiko.PKey:
+    transport = paramiko.Transport(line)
+    try:
+        transport.banner_timeout = transport.handshake_timeout = access.timeout_s
+        _prefer_known(transport, access)
+        transport.start_client(timeout=access.timeout_s)
+        return transport.get_remote_server_key()
+    finally:
+        transport.close()
+
+
+def _prefer_known(transport: paramiko.Transport, access: Access) -> None:
+    """Ask for the types that are known first: a server with several keys would else show one that nobody noted."""
+    options = transport.get_security_options()
+    wanted = [kind for known, _ in keys(access) for kind in _SIGNATURES.get(known, (known,))]
+    known = [kind for kind in wanted if kind in options.key_types]
+    options.key_types = tuple(known) + tuple(kind for kind in options.key_types if kind not in known)
+
+
+def login_refused(access: Access) -> LoginRefused:
+    """The message for a refused login, which names no password."""
+    return LoginRefused(
+        access.target,
+        f"{access.hostname} refuses the login of {access.username!r}",
+        hint="check `access:` in netops.yaml and the secret that it names; nothing more is tried with this login",
+    )
+
+
+def unreachable(access: Access, error: BaseException) -> Unreachable:
+    """The message for a device that cannot be talked to."""
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    where = known_hosts_name(*place(access)) if access.port is None else f"{access.hostname} port {access.port}"
+    return Unreachable(access.target, f"cannot reach {where}: {reason}", hint="is it up, and is its address right?")

@@ -1,0 +1,72 @@
+"""The fleet: nornir over the targets of a company, with netops' inventory, connections and runner.
+
+nornir = open_fleet(company, targets, lab)
+for name, answer in run_task(nornir, my_task).items(): ...
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from nornir.core import Nornir
+from nornir.core.configuration import Config, LoggingConfig
+from nornir.core.plugins.connections import ConnectionPluginRegister
+from nornir.core.state import GlobalState
+
+from netops.errors import UsageError
+from netops.fleet import context
+from netops.fleet.access import Actions, Lab
+from netops.fleet.connection import session
+from netops.fleet.inventory import inventory
+from netops.fleet.results import Answer, exit_code, results, run_task
+from netops.fleet.runner import DeadlineRunner
+
+if TYPE_CHECKING:
+    from netops.model.company import Company, Target
+
+__all__ = ["Answer", "DeadlineRunner", "exit_code", "open_fleet", "preflight", "results", "run_task", "session"]
+
+WORKERS = 50
+DEADLINE_S = 300.0
+_TALKATIVE = ("nornir", "napalm", "netmiko", "paramiko", "pyeapi", "ncclient", "jnpr")
+
+
+def open_fleet(
+    company: Company,
+    targets: Sequence[Target],
+    lab: Lab | None = None,
+    workers: int = WORKERS,
+    deadline_s: float = DEADLINE_S,
+    actions: Actions | None = None,
+) -> Nornir:
+    """Nornir over targets. With a lab, those that it does not hold are left out, and told as skipped by `results`.
+
+    `actions(target name)` gives more `optional_args` for the driver of a target. Nothing is connected, no secret is read. UsageError when
+    nothing is left.
+    """
+    quiet()
+    ConnectionPluginRegister.auto_register()
+    here = [target for target in targets if lab is None or target.name in lab.targets]
+    if targets and not here:
+        raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
+    skipped = sorted({target.name for target in targets} - {target.name for target in here})
+    shared = context.make(company, lab, actions, skipped)
+    runner = DeadlineRunner(workers, deadline_s, shared.drivers)
+    settings = Config(logging=LoggingConfig(enabled=False), user_defined={context.KEY: shared})
+    return Nornir(inventory=inventory(company, here), runner=runner, config=settings, data=GlobalState())
+
+
+def preflight(nornir: Nornir) -> None:
+    """Work out how to reach every host before the first is touched: one DataError, or MissingSecret, with every problem."""
+    shared: context.Context = nornir.config.user_defined[context.KEY]
+    context.require_access(shared, nornir.inventory.hosts)
+
+
+def quiet() -> None:
+    """Keep what libraries log off the terminal, where no handler was asked for: errors come as results."""
+    for name in _TALKATIVE:
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())

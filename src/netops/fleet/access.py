@@ -1,0 +1,179 @@
+"""How to reach a target: `access:` of netops.yaml (first match wins, used whole), the address of the model, host keys, secrets.
+
+With a lab, the lab's own entry stands in place of all of that.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from netops.drivers.base import Access
+from netops.errors import DataError, Diagnostic, Origin, UsageError
+from netops.fleet.hostkeys import HostKeys
+from netops.fleet.secrets import Secrets
+from netops.secrets import SecretRef
+
+if TYPE_CHECKING:
+    from netops.model.company import Company, Target
+
+SETTINGS = "netops.yaml"
+TIMEOUT_S = 30.0
+
+Actions = Callable[[str], Mapping[str, Any]]
+"""Extra `optional_args` of a target by name, such as the actions of a file bundle."""
+
+_TRANSPORTS = {
+    "eapi": ("https", "http"),
+    "ipp": ("ipps", "ipp"),
+    "ssh": ("ssh", "ssh"),
+    "netconf": ("netconf", "netconf"),
+    "snmp": ("snmp", "snmp"),
+}
+"""Transport of netops.yaml: its name for a driver with TLS and without."""
+
+_PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161}
+_OF_PLATFORM = {"arista_eos": "eapi", "juniper_junos": "netconf", "cups": "ipp", "printer": "ipp"}
+"""The transport of a platform when `access:` names none; others are reached by SSH."""
+
+
+class Lab(Protocol):
+    """What a lab tells: an entry per target, and the values of its secrets."""
+
+    @property
+    def targets(self) -> Mapping[str, Mapping[str, Any]]: ...
+
+    @property
+    def secrets(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Finds the access of targets."""
+
+    company: Company
+    secrets: Secrets
+    host_keys: HostKeys
+    lab: Lab | None = None
+    actions: Actions | None = None
+    timeout_s: float = TIMEOUT_S
+
+    def access(self, target: Target) -> Access:
+        """How to reach a target, with secrets. DataError when `access:` has nothing for it, MissingSecret when one cannot be read."""
+        extra = dict(self.actions(target.name)) if self.actions else {}
+        return self._from_lab(target, self.lab, extra) if self.lab else self._from_settings(target, extra)
+
+    def _from_lab(self, target: Target, lab: Lab, extra: dict[str, Any]) -> Access:
+        entry = lab.targets[target.name]
+        return Access(
+            target=target.name,
+            hostname=str(entry["hostname"]),
+            port=entry.get("port"),
+            username=entry.get("username") or "",
+            password=entry.get("password") or "",
+            key_file=entry.get("key_file") or "",
+            enable=entry.get("enable") or "",
+            transport=entry.get("transport") or "",
+            host_key=entry.get("host_key") or "",
+            timeout_s=self.timeout_s,
+            optional_args={**(entry.get("optional_args") or {}), **extra},
+        )
+
+    def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
+        entry = self._entry(target)
+        transport = transport_of(entry, target.platform)
+        hostname, port = endpoint(self._address(target), entry.get("port"))
+        community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
+        return Access(
+            target=target.name,
+            hostname=hostname,
+            port=port or _PORTS[transport],
+            username=entry.get("username") or "",
+            password=self._secret(entry.get("password")),
+            key_file=self._secret(entry.get("key")),
+            enable=self._secret(entry.get("enable")),
+            transport=transport,
+            jump=entry.get("jump") or "",
+            host_key=self._host_key(hostname, port or _PORTS[transport], transport),
+            timeout_s=self.timeout_s,
+            optional_args={**community, **extra},
+        )
+
+    def _entry(self, target: Target) -> Mapping[str, Any]:
+        entries: list[Mapping[str, Any]] = self.company.settings.get("access", [])
+        for entry in entries:
+            if matches(self.company, target, entry.get("match", "")):
+                return entry
+        raise _no_access(target)
+
+    def _address(self, target: Target) -> str:
+        if target.address:
+            return str(target.address)
+        raise _no_address(target)
+
+    def _secret(self, value: object) -> str:
+        return self.secrets.value(value.name) if isinstance(value, SecretRef) else str(value or "")
+
+    def _host_key(self, hostname: str, port: int, transport: str) -> str:
+        known = self.host_keys.tls if transport in ("https", "ipps") else self.host_keys.ssh
+        return known(hostname, port)
+
+
+def transport_of(entry: Mapping[str, Any], platform: str) -> str:
+    """The driver's name of the transport of an `access:` entry."""
+    name = entry.get("transport") or _OF_PLATFORM.get(platform, "ssh")
+    return _TRANSPORTS[name][0 if entry.get("tls", True) else 1]
+
+
+def matches(company: Company, target: Target, selector: str) -> bool:
+    """Whether a selector, as for --limit, selects a target; an empty one selects all."""
+    from netops.model.select import select
+
+    with suppress(UsageError):
+        return any(found.name == target.name for found in select(company, selector, True))
+    return False
+
+
+def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
+    """Host and port of `10.1.0.1`, `10.1.0.1/24`, `host:2222`, `2001:db8::1`, `fe80::1%eth0` or `[::1]:2222`. A given port wins."""
+    host, _, told = text.rpartition("]:") if text.startswith("[") and "]:" in text else ("", "", "")
+    if not host and text.count(":") == 1:
+        host, _, told = text.partition(":")
+    bare = (host or text).strip("[]").partition("/")[0]
+    return bare, port or (int(told) if told.isdecimal() else None)
+
+
+def is_v6(hostname: str) -> bool:
+    """Whether a host name is an IPv6 address, with or without a zone."""
+    try:
+        return ipaddress.ip_address(hostname.partition("%")[0]).version == 6
+    except ValueError:
+        return False
+
+
+def _no_access(target: Target) -> DataError:
+    problem = Diagnostic(
+        "ACC001",
+        f"no entry of `access:` matches target {target.name}",
+        origin=Origin(SETTINGS, 1),
+        path="access",
+        expected=f"an entry whose `match` selects it (platform={target.platform}, site={target.site}, role={target.role})",
+        found="none",
+        hint=f"add: access: [{{match: platform={target.platform}, username: netops, password: !secret device_password}}]",
+    )
+    return DataError([problem])
+
+
+def _no_address(target: Target) -> DataError:
+    problem = Diagnostic(
+        "ACC002",
+        f"target {target.name} has no address to reach it at",
+        path=f"{target.device}.interfaces",
+        expected="an address on its primary or management interface",
+        found="none",
+        hint="give an interface an address, or name one as primary_interface",
+    )
+    return DataError([problem])

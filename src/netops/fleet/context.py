@@ -1,0 +1,122 @@
+"""What the tasks of one fleet share: how targets are reached, their secrets, the gate, and which drivers are open."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nornir.core.configuration import Config
+
+from netops.drivers import base, ssh
+from netops.drivers.base import Access, Driver
+from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
+from netops.fleet.access import Actions, Lab, Lookup
+from netops.fleet.gate import Gate
+from netops.fleet.hostkeys import HostKeys
+from netops.fleet.sealed import sealed
+from netops.fleet.secrets import Secrets
+from netops.fleet.threads import Drivers
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+KEY = "netops"
+NOT_IN_LAB = "not in this lab"
+_BY_SSH = frozenset({"ssh", "netconf"})
+_making = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Made once per fleet, kept in nornir's `config.user_defined`."""
+
+    company: Company
+    lookup: Lookup
+    drivers: Drivers
+    gate: Gate
+    skipped: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def secrets(self) -> Secrets:
+        return self.lookup.secrets
+
+    def open(self, name: str) -> Driver:
+        """An open driver for a target. Every error leaves nothing open behind."""
+        target = self.company.targets[name]
+        access = self.lookup.access(target)
+        driver = sealed(name, base.connect(target.platform, access, self.company.project.root), self.secrets)
+        self.drivers.add(name, driver)
+        try:
+            self._login(access, driver)
+        except BaseException:
+            self.close(driver)
+            raise
+        return driver
+
+    def close(self, driver: Driver) -> None:
+        """Close a driver; a line that is dead already is no error."""
+        self.drivers.remove(driver)
+        with suppress(DeviceError):
+            driver.close()
+
+    def _login(self, access: Access, driver: Driver) -> None:
+        credential = (access.username, access.password or access.key_file)
+        if not any(credential):
+            driver.open()
+            return
+        if not self.gate.is_open(credential):
+            knock(access)
+        with self.gate.login(access.target, credential):
+            driver.open()
+
+
+def knock(access: Access) -> None:
+    """Find a dead device, or one with a wrong host key, before it takes a turn at the gate."""
+    if access.jump:
+        return
+    if access.transport in _BY_SSH:
+        ssh.probe(access)
+        return
+    try:
+        socket.create_connection((access.hostname, access.port or 0), timeout=access.timeout_s).close()
+    except OSError as error:
+        raise ssh.unreachable(access, error) from error
+
+
+def make(company: Company, lab: Lab | None = None, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
+    """The context of a company's fleet. Reads no secret yet."""
+    sources = company.settings.get("secrets", {})
+    secrets = Secrets(sources, company.project.root, company.secret_origin, dict(lab.secrets) if lab else None)
+    drivers = Drivers()
+    lookup = Lookup(company, secrets, HostKeys.read(company.project), lab, actions)
+    return Context(company, lookup, drivers, Gate(drivers), dict.fromkeys(skipped, NOT_IN_LAB))
+
+
+def of(config: Config, root: str) -> Context:
+    """The context of a nornir object: the one that `open_fleet` put there, else one made from the project at `root`, once."""
+    with _making:
+        if KEY not in config.user_defined:
+            from netops.model.company import load
+
+            config.user_defined[KEY] = make(load(Path(root)))
+        found: Context = config.user_defined[KEY]
+        return found
+
+
+def require_access(context: Context, names: Iterable[str]) -> None:
+    """Work out how to reach every target before the first is touched. One DataError, or MissingSecret, with every problem."""
+    problems: dict[Diagnostic, None] = {}
+    kinds: set[type[DataError]] = set()
+    for name in names:
+        try:
+            context.lookup.access(context.company.targets[name])
+        except DataError as error:
+            problems |= dict.fromkeys(error.diagnostics)
+            kinds.add(type(error))
+    if problems:
+        raise (MissingSecret if kinds == {MissingSecret} else DataError)(problems)

@@ -1,0 +1,68 @@
+"""The keys that servers must prove, kept in the project: `inventory/known_hosts`, in OpenSSH's format, with hashed or plain names.
+
+A certificate of eAPI or IPP is pinned in the same file, as `NAME tls-sha256 HEX`, a line that OpenSSH passes over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import paramiko
+
+from netops.drivers.ssh import known_hosts_name
+from netops.errors import DataError, Diagnostic, Origin
+from netops.project import Project
+
+NAME = "inventory/known_hosts"
+PIN = "tls-sha256"
+
+
+class HostKeys:
+    """The keys by server, in the form of `Access.host_key`."""
+
+    def __init__(self, keys: paramiko.HostKeys, pins: dict[str, str]) -> None:
+        self._keys = keys
+        self._pins = pins
+
+    @classmethod
+    def read(cls, project: Project) -> HostKeys:
+        """The keys of a project; none when it has no such file. DataError names every line that holds no key."""
+        path = project.root / NAME
+        lines = list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1)) if path.is_file() else []
+        told = [(number, text.split()) for number, text in lines if text.strip() and not text.lstrip().startswith("#")]
+        problems = [_broken(number) for number, words in told if not _is_pin(words) and _entry(words) is None]
+        if problems:
+            raise DataError(problems)
+        keys = paramiko.HostKeys(str(path) if lines else None)
+        return cls(keys, {name: words[2].lower() for _, words in told if _is_pin(words) for name in words[0].split(",")})
+
+    def ssh(self, hostname: str, port: int) -> str:
+        """The public keys of an SSH server, one per line; empty when none is known."""
+        found: Mapping[str, paramiko.PKey] = self._keys.lookup(known_hosts_name(hostname, port)) or {}
+        return "\n".join(f"{key.get_name()} {key.get_base64()}" for key in found.values())
+
+    def tls(self, hostname: str, port: int) -> str:
+        """`sha256:HEX` of a server's certificate; empty when it is not pinned."""
+        pin = self._pins.get(f"[{hostname}]:{port}") or self._pins.get(hostname)
+        return f"sha256:{pin}" if pin else ""
+
+
+def _is_pin(words: list[str]) -> bool:
+    return len(words) > 2 and words[1] == PIN
+
+
+def _entry(words: list[str]) -> object | None:
+    try:
+        return paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words))
+    except paramiko.hostkeys.InvalidHostKey:
+        return None
+
+
+def _broken(number: int) -> Diagnostic:
+    return Diagnostic(
+        "KEY001",
+        "this line holds no host key",
+        origin=Origin(NAME, number),
+        expected="NAME TYPE KEY, as `ssh-keyscan` prints it, or NAME tls-sha256 HEX",
+        hint="correct the line, or delete it",
+    )
