@@ -67,7 +67,9 @@ class LazyGroup(click.Group):
             formatter.write_text("netops validate && netops plan -o change.plan && netops deploy change.plan")
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "NETOPS", "max_content_width": 120})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "NETOPS", "max_content_width": 120}
+)
 @click.option("-C", "--project", metavar="DIR", default=".", help="Folder of the company, or one below it.", show_default=True)
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(__version__, prog_name="netops")
@@ -117,4 +119,3 @@ def run(args: list[str] | None = None) -> int:
 
 def _debugging(args: list[str] | None) -> bool:
     return "--debug" in (sys.argv[1:] if args is None else args) or os.environ.get("NETOPS_DEBUG", "") not in ("", "0")
-

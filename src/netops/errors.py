@@ -1,21 +1,21 @@
 """What can go wrong, as values (`Diagnostic`) and as exceptions (`NetopsError`).
 
-    NetopsError                 exit code
-    ├── UsageError              2   the command line asks for something impossible, or selects nothing
-    ├── DataError               3   the source of truth is wrong; carries every diagnostic of the stage
-    │   ├── TemplateError       3   a template fails for one target
-    │   ├── PlanDamaged         3   a plan file is not what was written
-    │   └── MissingSecret       3   a secret cannot be resolved
-    ├── ConfigError             3   a device configuration cannot be handled, with the reason
-    ├── DeviceError             5   one target failed; carries its outcome
-    │   ├── Unreachable         5
-    │   ├── LoginRefused        5   one refusal stops every login with the same credential
-    │   ├── HostKeyChanged      5   refused before a password was sent
-    │   ├── LineRefused         5   the device, or its checker, refuses a line
-    │   ├── DeadlineExceeded    5
-    │   └── HalfChanged         5   neither old nor new; carries the commands to finish
-    ├── StalePlan               6   the data or a device moved since the plan was made
-    └── Refused                 7   a guard, lock, window or approval says no
+NetopsError                 exit code
+├── UsageError              2   the command line asks for something impossible, or selects nothing
+├── DataError               3   the source of truth is wrong; carries every diagnostic of the stage
+│   ├── TemplateError       3   a template fails for one target
+│   ├── PlanDamaged         3   a plan file is not what was written
+│   └── MissingSecret       3   a secret cannot be resolved
+├── ConfigError             3   a device configuration cannot be handled, with the reason
+├── DeviceError             5   one target failed; carries its outcome
+│   ├── Unreachable         5
+│   ├── LoginRefused        5   one refusal stops every login with the same credential
+│   ├── HostKeyChanged      5   refused before a password was sent
+│   ├── LineRefused         5   the device, or its checker, refuses a line
+│   ├── DeadlineExceeded    5
+│   └── HalfChanged         5   neither old nor new; carries the commands to finish
+├── StalePlan               6   the data or a device moved since the plan was made
+└── Refused                 7   a guard, lock, window or approval says no
 """
 
 from __future__ import annotations

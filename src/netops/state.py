@@ -27,7 +27,8 @@ CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, verb TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, who TEXT NOT NULL,
     source_commit TEXT NOT NULL, plan_digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS journal (
-    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs, at TEXT NOT NULL, target TEXT NOT NULL, step TEXT NOT NULL, detail TEXT NOT NULL);
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs, at TEXT NOT NULL,
+    target TEXT NOT NULL, step TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS results (
     run TEXT NOT NULL REFERENCES runs, target TEXT NOT NULL, platform TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL,
     before TEXT, after TEXT, PRIMARY KEY (run, target));
@@ -131,7 +132,9 @@ class State:
 
     def runs(self, most: int = 20) -> list[Run]:
         """The newest runs first."""
-        rows = self._do("SELECT id, verb, started, ifnull(ended, ''), who, source_commit FROM runs ORDER BY started DESC, rowid DESC LIMIT ?", most)
+        rows = self._do(
+            "SELECT id, verb, started, ifnull(ended, ''), who, source_commit FROM runs ORDER BY started DESC, rowid DESC LIMIT ?", most
+        )
         return [Run(*row, self._outcomes(row[0])) for row in rows]
 
     def results(self, run: str) -> list[Result]:
@@ -146,7 +149,9 @@ class State:
         return self._do("SELECT at, target, step, detail FROM journal WHERE run = ? ORDER BY id", run)
 
     def _outcomes(self, run: str) -> dict[str, int]:
-        return {o: int(n) for o, n in self._do("SELECT outcome, count(*) FROM results WHERE run = ? GROUP BY outcome ORDER BY outcome", run)}
+        return {
+            o: int(n) for o, n in self._do("SELECT outcome, count(*) FROM results WHERE run = ? GROUP BY outcome ORDER BY outcome", run)
+        }
 
     # what was applied last
 
@@ -202,7 +207,9 @@ class State:
             try:
                 held = self._db.execute("SELECT run, who, host, pid, since FROM leases WHERE target = ?", (target,)).fetchone()
                 if held and _alive(held[2], held[3]) and held[0] != run:
-                    raise Refused(f"{target}: held by run {held[0]} of {held[1]} (process {held[3]}) since {held[4]}", hint="wait until it ends")
+                    raise Refused(
+                        f"{target}: held by run {held[0]} of {held[1]} (process {held[3]}) since {held[4]}", hint="wait until it ends"
+                    )
                 self._db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?)", mine)
                 self._db.execute("COMMIT")
             except BaseException:

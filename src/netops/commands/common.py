@@ -43,7 +43,9 @@ selection = combined(
     option("--limit", metavar="SELECTOR", help="Only these targets, such as site=ber,role=access,name=sw-*,!sw-12."),
     option("--all", "all_", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),
 )
-output_format = option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT")
+output_format = option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
+)
 fleet = combined(
     option("--lab", is_flag=True, help="Talk to the running lab in place of the real devices."),
     option("--workers", type=click.IntRange(1, 500), default=None, help="Devices worked on at the same time."),

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 
 deploying = common.combined(
     click.option("--yes", is_flag=True, help="Do not ask.", envvar="NETOPS_YES"),
-    click.option("--max-failures", type=click.IntRange(0), default=0, show_default=True, help="Go on to the next wave after this many failures."),
     click.option(
-        "--revert-after", type=click.IntRange(10, 3600), default=120, show_default=True, help="Seconds until a device reverts by itself when the change is not confirmed."
+        "--max-failures", type=click.IntRange(0), default=0, show_default=True, help="Go on to the next wave after this many failures."
+    ),
+    click.option(
+        "--revert-after",
+        type=click.IntRange(10, 3600),
+        default=120,
+        show_default=True,
+        help="Seconds until a device reverts by itself when the change is not confirmed.",
     ),
     click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report for people here."),
 )
 
 
-@click.command(epilog=common.example("netops deploy change.plan\nnetops deploy --limit site=ham --yes\nnetops deploy --lab --yes --html deploy.html"))
+@click.command(
+    epilog=common.example("netops deploy change.plan\nnetops deploy --limit site=ham --yes\nnetops deploy --lab --yes --html deploy.html")
+)
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @common.selection
 @common.fleet

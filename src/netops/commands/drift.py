@@ -10,7 +10,9 @@ from netops.commands import common
 from netops.errors import ExitCode, worst
 
 
-@click.command(epilog=common.example("netops drift --limit site=ber\nnetops drift --exit-code --html drift.html --format json > drift.json"))
+@click.command(
+    epilog=common.example("netops drift --limit site=ber\nnetops drift --exit-code --html drift.html --format json > drift.json")
+)
 @common.selection
 @common.fleet
 @click.option("--exit-code", is_flag=True, help="End with 4 when anything has drifted (5 when a target could not be read).")
@@ -38,7 +40,10 @@ def command(
     from netops.report import json, text
     from netops.report.record import DriftRun
 
-    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation, common.progress("drift", len(operation.reachable)) as listen:
+    with (
+        _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation,
+        common.progress("drift", len(operation.reachable)) as listen,
+    ):
         found = DriftRun(_shared.setting(operation), find_drift(_shared.listening(operation, listen)), operation.skipped)
     click.echo((json if format_ == "json" else text).drift(found), nl=False)
     if html:

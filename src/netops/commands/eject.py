@@ -23,9 +23,13 @@ def command(ctx: click.Context, file: str) -> None:
     project = common.open_project(ctx)
     source, target = bundled() / file, project.root / file
     if file.split("/")[0] not in BUNDLED_FOLDERS[1:] or ".." in file.split("/") or not source.is_file():
-        names = [p.relative_to(bundled()).as_posix() for folder in BUNDLED_FOLDERS[1:] for p in (bundled() / folder).rglob("*") if p.is_file()]
+        names = [
+            p.relative_to(bundled()).as_posix() for folder in BUNDLED_FOLDERS[1:] for p in (bundled() / folder).rglob("*") if p.is_file()
+        ]
         near = get_close_matches(file, names, 3)
-        raise UsageError(f"netops has no file {file!r}", hint=f"did you mean {' or '.join(near)}?" if near else "see netops render --origins for names")
+        raise UsageError(
+            f"netops has no file {file!r}", hint=f"did you mean {' or '.join(near)}?" if near else "see netops render --origins for names"
+        )
     if target.exists():
         raise UsageError(f"{file} is already in {project.root}", hint="change that file; delete it to use the bundled one again")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,9 @@ def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
     company = common.open_company(ctx, quiet=True)
     told = company.explain(name, path)
     if format_ == "json":
-        rows = [{"layer": e.layer, "value": e.value, "origin": str(e.origin) if e.origin else None, "won": e.won, "why": e.reason} for e in told]
+        rows = [
+            {"layer": e.layer, "value": e.value, "origin": str(e.origin) if e.origin else None, "won": e.won, "why": e.reason} for e in told
+        ]
         common.show_json("explain", {"name": name, "path": path, "values": rows})
         return
     for e in told:

@@ -47,7 +47,10 @@ def _show_run(state: State, run: str, format_: str) -> None:
     results, journal = state.results(run), state.journal(run)
     if format_ == "json":
         rows = [{"target": r.target, "platform": r.platform, "outcome": r.outcome, "detail": r.detail} for r in results]
-        common.show_json("run", {"run": run, "results": rows, "journal": [dict(zip(("at", "target", "step", "detail"), row, strict=True)) for row in journal]})
+        common.show_json(
+            "run",
+            {"run": run, "results": rows, "journal": [dict(zip(("at", "target", "step", "detail"), row, strict=True)) for row in journal]},
+        )
         return
     for result in results:
         click.echo(f"{result.target} ({result.platform}): {result.outcome}{': ' + result.detail if result.detail else ''}")

@@ -38,7 +38,10 @@ def command(
     from netops.plan import dump
     from netops.report import text
 
-    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation, common.progress("plan", len(operation.reachable)) as listen:
+    with (
+        _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation,
+        common.progress("plan", len(operation.reachable)) as listen,
+    ):
         plan = make_plan(_shared.listening(operation, listen))
     if output:
         output.write_text(dump(plan))

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from netops.render import Rendered
 
 
-@click.command(epilog=common.example("netops render --limit ber-core-1\nnetops render -o build/ && ls build/\nnetops render --limit ham-rtr-1 --origins"))
+@click.command(
+    epilog=common.example(
+        "netops render --limit ber-core-1\nnetops render -o build/ && ls build/\nnetops render --limit ham-rtr-1 --origins"
+    )
+)
 @common.selection
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write one file per target into this folder.")
 @click.option("--origins", is_flag=True, help="Show for each line the template and the YAML lines that made it.")

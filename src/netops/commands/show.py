@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=common.example("netops show\nnetops show device\nnetops show ber-core-1\nnetops show service email --format json\nnetops show change.plan")
+    epilog=common.example(
+        "netops show\nnetops show device\nnetops show ber-core-1\nnetops show service email --format json\nnetops show change.plan"
+    )
 )
 @click.argument("kind", required=False)
 @click.argument("name", required=False)
@@ -45,7 +47,10 @@ def _objects(company: Company, kind: str, name: str | None) -> Any:
     objects = company.objects.get(kind)
     if objects is None:
         near = get_close_matches(kind, [*company.objects, *company.devices], 1)
-        raise UsageError(f"no kind and no device called {kind!r}", hint=f"did you mean {near[0]}?" if near else f"kinds: {', '.join(sorted(company.objects))}")
+        raise UsageError(
+            f"no kind and no device called {kind!r}",
+            hint=f"did you mean {near[0]}?" if near else f"kinds: {', '.join(sorted(company.objects))}",
+        )
     if name is None:
         return sorted(objects)
     if name not in objects:

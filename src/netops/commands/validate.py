@@ -47,7 +47,9 @@ def _show_text(problems: list[Diagnostic], company: Company | None) -> None:
 
 def _size(company: Company) -> str:
     kinds = Counter(device["kind"] for device in company.devices.values())
-    parts = [f"{number} {kind if number == 1 else kind + ('s' if kind != 'storage' else ' servers')}" for kind, number in sorted(kinds.items())]
+    parts = [
+        f"{number} {kind if number == 1 else kind + ('s' if kind != 'storage' else ' servers')}" for kind, number in sorted(kinds.items())
+    ]
     return f"{', '.join(parts)}, {len(company.targets)} targets, {len(company.objects.get('service', {}))} business services"
 
 

@@ -124,7 +124,9 @@ def _same(attempt: _Attempt, text: str, what: str) -> None:
     step = attempt.step
     if attempt.shown(text) == step.predicted:
         return
-    lines = [f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, attempt.shown(text), step.predicted) if line.sign != " "]
+    lines = [
+        f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, attempt.shown(text), step.predicted) if line.sign != " "
+    ]
     raise DeviceError(step.target, f"{what} is not what the plan predicts: {_some(lines)}", hint="- is on the device, + was predicted")
 
 

@@ -79,7 +79,9 @@ def _cause(change: Change, by_hand: frozenset[tuple[str, str]] | None) -> Cause:
     return Cause.MANUAL if (change.sign, change.text) in by_hand else Cause.UNDEPLOYED
 
 
-def compare_facts(target: str, platform: str, site: str, facts: Mapping[str, Any], expected: Mapping[str, Any], where: Mapping[str, Origin]) -> Drift:
+def compare_facts(
+    target: str, platform: str, site: str, facts: Mapping[str, Any], expected: Mapping[str, Any], where: Mapping[str, Origin]
+) -> Drift:
     """The drift of an observed target: what it says of itself against what the source of truth expects.
 
     `expected` maps a fact to its value, or `supplies_low` to the percentage below which a supply counts as low.

@@ -55,7 +55,13 @@ def work_out(platform: str, apply: Apply, running: str, intended: str, managed: 
 
 
 def build_step(
-    rendered: Rendered, apply: Apply, running: str, *, managed: tuple[str, ...] | None, applied: str | None, actions: Sequence[Mapping[str, Any]] = ()
+    rendered: Rendered,
+    apply: Apply,
+    running: str,
+    *,
+    managed: tuple[str, ...] | None,
+    applied: str | None,
+    actions: Sequence[Mapping[str, Any]] = (),
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 

@@ -26,11 +26,17 @@ def load(text: str, name: str = "plan") -> Plan:
         document = json.loads(text)
         version, said, body = document["schema"], document["digest"], document["plan"]
     except (ValueError, KeyError, TypeError) as error:
-        raise PlanDamaged(message=f"{name}: not a plan file ({type(error).__name__}: {error})", hint="make it again: netops plan -o FILE") from error
+        raise PlanDamaged(
+            message=f"{name}: not a plan file ({type(error).__name__}: {error})", hint="make it again: netops plan -o FILE"
+        ) from error
     if version != VERSION:
-        raise PlanDamaged(message=f"{name}: plan format {version}, this netops reads {VERSION}", hint="make the plan again with this version")
+        raise PlanDamaged(
+            message=f"{name}: plan format {version}, this netops reads {VERSION}", hint="make the plan again with this version"
+        )
     if said != _digest(body):
-        raise PlanDamaged(message=f"{name}: the content does not match its digest {said}", hint="plans are not edited: change the YAML and plan again")
+        raise PlanDamaged(
+            message=f"{name}: the content does not match its digest {said}", hint="plans are not edited: change the YAML and plan again"
+        )
     return _plan(body)
 
 

@@ -1,4 +1,4 @@
-"""Reports as one self-contained HTML page: a summary for everybody, then the lines for engineers. Nothing is fetched, all text is escaped."""
+"""Reports as one self-contained HTML page: a summary for everybody, then the lines. Nothing is fetched, all text is escaped."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ class Card:
 def plan(plan: Plan, setting: Setting | None = None) -> str:
     """What a deploy of this plan would do."""
     setting = setting or Setting(plan.company, plan.commit, plan.created)
-    cards = [_card(s.target, s.platform, "to change", "warn", setting, lines=_lines(s.diff), commands=s.commands) for s in plan.steps.values()]
+    cards = [
+        _card(s.target, s.platform, "to change", "warn", setting, lines=_lines(s.diff), commands=s.commands) for s in plan.steps.values()
+    ]
     cards += [_card(name, "", outcome, "bad", setting, detail=why) for name, (outcome, why) in (plan.failed or {}).items()]
     cards += [_card(name, "", "unchanged", "good", setting) for name in plan.unchanged]
     return _page("Plan", f"{len(plan.steps)} targets would change, in {len(plan.waves)} waves.", setting, cards)
@@ -79,7 +81,14 @@ def drift(run: DriftRun) -> str:
 
 
 def _card(
-    name: str, platform: str, word: str, tone: str, setting: Setting, detail: str = "", lines: tuple[Line, ...] = (), commands: Iterable[str] = ()
+    name: str,
+    platform: str,
+    word: str,
+    tone: str,
+    setting: Setting,
+    detail: str = "",
+    lines: tuple[Line, ...] = (),
+    commands: Iterable[str] = (),
 ) -> Card:
     device = name.split(":")[0]
     services = setting.services.get(device, ()) if tone in ("warn", "bad") else ()
@@ -97,7 +106,9 @@ def _line(change: Change, cause: str) -> Line:
 def _page(title: str, said: str, setting: Setting, cards: list[Card]) -> str:
     order = {"bad": 0, "warn": 1, "idle": 2, "good": 3}
     ranked = sorted(cards, key=lambda card: (order[card.tone], card.name))
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.get_template("page.html.j2").render(
         title=title,
         said=said,

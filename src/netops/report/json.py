@@ -20,7 +20,8 @@ def plan(plan: Plan) -> str:
 
 def deployment(run: DeployRun) -> str:
     results = {
-        name: {"outcome": done.outcome, "detail": done.detail, "finish": list(done.finish)} for name, done in sorted(run.deployment.results.items())
+        name: {"outcome": done.outcome, "detail": done.detail, "finish": list(done.finish)}
+        for name, done in sorted(run.deployment.results.items())
     }
     return _document("deployment", run.setting, run=run.deployment.run, results=results)
 

@@ -52,7 +52,11 @@ def _plan_recap(plan: Plan) -> str:
 def deployment(run: DeployRun) -> str:
     """How each target ended, the failed ones with their reason."""
     results = run.deployment.results
-    lines = [f"{name}: {done.outcome}: {done.detail}" for name, done in sorted(results.items()) if done.detail and done.outcome != Outcome.SKIPPED]
+    lines = [
+        f"{name}: {done.outcome}: {done.detail}"
+        for name, done in sorted(results.items())
+        if done.detail and done.outcome != Outcome.SKIPPED
+    ]
     for name, done in sorted(results.items()):
         lines += [f"{name}: to finish it by hand:", *(f"    {command}" for command in done.finish)] if done.finish else []
     return "\n".join([*lines, _recap(run)]) + "\n"

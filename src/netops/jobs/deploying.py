@@ -1,0 +1,55 @@
+"""A plan applied over nornir, every step written down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nornir.core.task import Result, Task
+
+from netops.deploy import Deployment, Done, Job, apply_target, deploy
+from netops.deploy.target import judge
+from netops.errors import NetopsError
+from netops.events import Event, Outcome
+from netops.fleet import session
+from netops.jobs.operation import Operation
+from netops.jobs.reading import Reading, ended, read
+from netops.plan import Plan, Step
+from netops.plan.build import running_digest
+from netops.state import Result as Ended
+
+
+def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int = 0, revert_after_s: int = 120) -> Deployment:
+    """Apply a plan in waves, write everything to the journal, and tell how each target ended."""
+    job = Job(run, operation.commit, operation.state, revert_after_s)
+
+    def task(task: Task) -> Result:
+        name = task.host.name
+        with operation.state.lease(run, name), session(task) as driver:
+            return Result(task.host, result=apply_target(driver, operation.specs[name], plan.steps[name], job))
+
+    def wave(names: tuple[str, ...]) -> dict[str, Done]:
+        results = operation.on_each(names, task, "deploy")
+        results |= {name: NetopsError(f"{name}: not in this selection") for name in names if name not in results}
+        done = {name: value if isinstance(value, Done) else ended(value) for name, value in results.items()}
+        done |= {name: _find_out(operation, plan.steps[name], result) for name, result in done.items() if result.outcome == Outcome.UNKNOWN}
+        for name, result in done.items():
+            operation.state.result(run, Ended(name, plan.steps[name].platform, result.outcome, result.detail, result.before, result.after))
+        return done
+
+    deployment = deploy(plan, run, wave, max_failures=max_failures, listen=operation.listen)
+    operation.state.end(run)
+    return deployment
+
+
+def _find_out(operation: Operation, step: Step, lost: Done) -> Done:
+    """What became of a target that was lost on the way: it is asked again, over a new connection."""
+    operation.listen(Event("step", "lost on the way, asking again", step.target))
+    reading = read(replace(operation, targets=[t for t in operation.targets if t.name == step.target])).get(
+        step.target, Reading(error="not asked")
+    )
+    if reading.error:
+        return replace(lost, detail=f"{lost.detail}\n    asked again: {reading.error}")
+    now = judge(step, "", reading.text)
+    if running_digest(step.platform, reading.text) == step.running_digest:
+        now = replace(now, outcome=Outcome.REVERTED, finish=())
+    return replace(now, detail=f"{lost.detail}\n    asked again: {now.outcome}")

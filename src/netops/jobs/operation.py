@@ -1,0 +1,88 @@
+"""What every job needs: a company, the targets in question, and how to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from nornir.core.task import Result, Task
+
+from netops.drivers import base as drivers
+from netops.drivers.base import PlatformSpec
+from netops.events import Listener, silent
+from netops.fleet import LabTargets, open_fleet, run_task
+from netops.git import source_commit
+from netops.model.company import Company, Target
+from netops.render import Rendered, render_targets
+from netops.state import State
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A company, the targets in question, and how to reach them. `lab` replaces the inventory's addresses and secrets."""
+
+    company: Company
+    targets: Sequence[Target]
+    state: State
+    lab: LabTargets | None = None
+    workers: int | None = None
+    deadline_s: float | None = None
+    listen: Listener = silent
+
+    @cached_property
+    def rendered(self) -> dict[str, Rendered]:
+        """The intended configs, with the origins of their lines."""
+        return {r.target: r for r in render_targets(self.company, self.reachable, trace=True)}
+
+    @cached_property
+    def reachable(self) -> list[Target]:
+        """The targets of the operation that can be talked to: with a lab, those that it holds."""
+        return [target for target in self.targets if target.name not in self.skipped]
+
+    @cached_property
+    def skipped(self) -> dict[str, str]:
+        """Targets left out, with the reason."""
+        left = {t.name: f"status {t.status}" for t in self.targets if t.status not in ("active", "staged")}
+        if self.lab is not None:
+            left |= {t.name: "not in this lab" for t in self.targets if t.name not in self.lab.targets}
+        return left
+
+    @cached_property
+    def specs(self) -> dict[str, PlatformSpec]:
+        return {t.name: drivers.spec(t.platform, self.company.project.root) for t in self.targets}
+
+    @cached_property
+    def commit(self) -> str:
+        return source_commit(self.company.project.root)
+
+    def managed(self, name: str) -> tuple[str, ...] | None:
+        """The features that netops owns on a target; None for all."""
+        value = self.company.view(name).get("managed", "all")
+        return None if value == "all" else tuple(value)
+
+    def applied(self, name: str) -> str | None:
+        found = self.state.applied(name)
+        return found.text if found else None
+
+    def driver_args(self, name: str) -> dict[str, Any]:
+        """What the driver of a target must know beside its access: the files that netops owns there, and how to check and reload them."""
+        rendered = self.rendered.get(name)
+        if rendered is None or not rendered.actions:
+            return {}
+        owned = {path for action in rendered.actions for path in action["paths"]} | _paths(self.applied(name) or "")
+        return {"paths": sorted(owned), "actions": list(rendered.actions)}
+
+    def on_each(self, names: Sequence[str], task: Callable[[Task], Result], label: str) -> dict[str, Any]:
+        """The value or the exception of a task on each target."""
+        chosen = [target for target in self.reachable if target.name in set(names)]
+        fleet = open_fleet(
+            self.company, chosen, lab=self.lab, workers=self.workers, deadline_s=self.deadline_s, driver_args=self.driver_args
+        )
+        return run_task(fleet, task, name=label, listen=self.listen)
+
+
+def _paths(text: str) -> set[str]:
+    """The paths of the files in a text of files."""
+    return {line.split()[2] for line in text.splitlines() if line.startswith(("### file ", "### dir "))}
