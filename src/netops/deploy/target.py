@@ -73,7 +73,7 @@ def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> Do
         done = _settle(attempt)
     except DeadlineExceeded:
         raise
-    except NetopsError as error:
+    except Exception as error:
         done = _undo(attempt, error)
     attempt.note("end", outcome=done.outcome, detail=done.detail)
     return done
@@ -153,10 +153,11 @@ def _remember(attempt: _Attempt, running: str) -> None:
     state.mark_secrets(step.target, config.secrets(step.platform, running))
 
 
-def _undo(attempt: _Attempt, error: NetopsError) -> Done:
+def _undo(attempt: _Attempt, error: Exception) -> Done:
     """After an error: put the old config back if anything was sent, and tell what the device really runs now."""
-    attempt.note("undo", error=str(error), sent=attempt.sent)
-    trouble = [str(error)]
+    said = str(error) if isinstance(error, NetopsError) else f"a bug in netops: {type(error).__name__}: {error}"
+    attempt.note("undo", error=said, sent=attempt.sent)
+    trouble = [said]
     for verb in ((attempt.driver.rollback,) if attempt.sent else ()) + (attempt.driver.discard_config,):
         try:
             verb()

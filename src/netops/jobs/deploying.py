@@ -8,11 +8,11 @@ from nornir.core.task import Result, Task
 
 from netops.deploy import Deployment, Done, Job, apply_target, deploy
 from netops.deploy.target import judge
-from netops.errors import NetopsError
+from netops.errors import StalePlan
 from netops.events import Event, Outcome
-from netops.fleet import session
+from netops.fleet import Answer, session
 from netops.jobs.operation import Operation
-from netops.jobs.reading import Reading, ended, read
+from netops.jobs.reading import Reading, read
 from netops.plan import Plan, Step
 from netops.plan.build import running_digest
 from netops.state import Result as Ended
@@ -28,9 +28,8 @@ def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int 
             return Result(task.host, result=apply_target(driver, operation.specs[name], plan.steps[name], job))
 
     def wave(names: tuple[str, ...]) -> dict[str, Done]:
-        results = operation.on_each(names, task, "deploy")
-        results |= {name: NetopsError(f"{name}: not in this selection") for name in names if name not in results}
-        done = {name: value if isinstance(value, Done) else ended(value) for name, value in results.items()}
+        done = {name: Done(Outcome.NOT_REACHED, operation.skipped.get(name, "")) for name in names}
+        done |= {name: _done(answer) for name, answer in operation.on_each(names, task).items()}
         done |= {name: _find_out(operation, plan.steps[name], result) for name, result in done.items() if result.outcome == Outcome.UNKNOWN}
         for name, result in done.items():
             operation.state.result(run, Ended(name, plan.steps[name].platform, result.outcome, result.detail, result.before, result.after))
@@ -39,6 +38,14 @@ def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int 
     deployment = deploy(plan, run, wave, max_failures=max_failures, listen=operation.listen)
     operation.state.end(run)
     return deployment
+
+
+def _done(answer: Answer) -> Done:
+    """How a target ended: what its task gave, or what its error means."""
+    if answer.error is None:
+        done: Done = answer.value
+        return done
+    return Done(answer.outcome or Outcome.FAILED, answer.message, stale=isinstance(answer.error, StalePlan))
 
 
 def _find_out(operation: Operation, step: Step, lost: Done) -> Done:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,8 +12,9 @@ from nornir.core.task import Result, Task
 from netops.drivers import base as drivers
 from netops.drivers.base import PlatformSpec
 from netops.events import Listener, silent
-from netops.fleet import LabTargets, open_fleet, run_task
+from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, run_task
 from netops.git import source_commit
+from netops.lab import Lab
 from netops.model.company import Company, Target
 from netops.render import Rendered, render_targets
 from netops.state import State
@@ -26,7 +27,7 @@ class Operation:
     company: Company
     targets: Sequence[Target]
     state: State
-    lab: LabTargets | None = None
+    lab: Lab | None = None
     workers: int | None = None
     deadline_s: float | None = None
     listen: Listener = silent
@@ -74,13 +75,23 @@ class Operation:
         owned = {path for action in rendered.actions for path in action["paths"]} | _paths(self.applied(name) or "")
         return {"paths": sorted(owned), "actions": list(rendered.actions)}
 
-    def on_each(self, names: Sequence[str], task: Callable[[Task], Result], label: str) -> dict[str, Any]:
-        """The value or the exception of a task on each target."""
-        chosen = [target for target in self.reachable if target.name in set(names)]
+    def on_each(self, names: Iterable[str], task: Callable[[Task], Result]) -> dict[str, Answer]:
+        """How a task ended on each target."""
+        wanted = set(names)
+        chosen = [target for target in self.reachable if target.name in wanted]
+        if not chosen:
+            return {}
+        settings = self.company.settings
         fleet = open_fleet(
-            self.company, chosen, lab=self.lab, workers=self.workers, deadline_s=self.deadline_s, driver_args=self.driver_args
+            self.company,
+            chosen,
+            lab=self.lab,
+            workers=self.workers or settings.get("workers", WORKERS),
+            deadline_s=self.deadline_s or settings.get("deadline_s", DEADLINE_S),
+            actions=self.driver_args,
         )
-        return run_task(fleet, task, name=label, listen=self.listen)
+        preflight(fleet)
+        return run_task(fleet, task, self.listen)
 
 
 def _paths(text: str) -> set[str]:

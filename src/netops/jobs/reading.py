@@ -8,8 +8,6 @@ from typing import Any
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import Done
-from netops.errors import DeviceError, NetopsError, Refused, StalePlan
 from netops.events import Outcome
 from netops.fleet import session
 from netops.jobs.operation import Operation
@@ -34,23 +32,5 @@ def read(operation: Operation) -> dict[str, Reading]:
                 return Result(task.host, result=Reading(facts=dict(driver.get_facts())))
             return Result(task.host, result=Reading(text=driver.get_config(retrieve="running")["running"]))
 
-    names = [target.name for target in operation.reachable]
-    return {name: value if isinstance(value, Reading) else _unread(value) for name, value in operation.on_each(names, task, "read").items()}
-
-
-def _unread(error: BaseException) -> Reading:
-    done = ended(error)
-    return Reading(error=done.detail, outcome=done.outcome)
-
-
-def ended(error: BaseException) -> Done:
-    """The outcome that an exception of a target means."""
-    if isinstance(error, StalePlan):
-        return Done(Outcome.REFUSED, str(error), stale=True)
-    if isinstance(error, DeviceError):
-        return Done(Outcome(error.outcome), str(error))
-    if isinstance(error, Refused):
-        return Done(Outcome.REFUSED, str(error))
-    if isinstance(error, NetopsError):
-        return Done(Outcome.FAILED, str(error))
-    return Done(Outcome.FAILED, f"a bug in netops: {type(error).__name__}: {error}")
+    answers = operation.on_each([target.name for target in operation.reachable], task)
+    return {name: answer.value if answer.ok else Reading(error=answer.message, outcome=answer.outcome) for name, answer in answers.items()}
