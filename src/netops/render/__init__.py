@@ -1,0 +1,6 @@
+"""From a target's view to its text: Jinja templates by platform and noun, strict and sandboxed, with the origin of each line."""
+
+from netops.render.lines import LineOrigin
+from netops.render.renderer import Rendered, Renderer
+
+__all__ = ["LineOrigin", "Rendered", "Renderer"]

@@ -1,0 +1,152 @@
+"""Bundles: the files and directories of one service on a server, how they are checked, made live and verified (`bundle.yaml`).
+
+The text of a target made of files is sorted blocks: `### file PATH owner:group mode` with the content below it, or
+`### dir PATH owner:group mode`. A content line that looks like such a head gets one backslash more in front. Every file ends with a newline.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netops.errors import DataError, Origin
+from netops.project import Project
+from netops.render.syntax import Unprintable
+from netops.schema import Schemas, check
+from netops.source import Document, read
+
+LOOKS_LIKE_HEAD = re.compile(r"^(\\*###)")
+
+Expand = Callable[[str, Mapping[str, Any]], str]
+"""Renders a short template of a bundle (a path, a word of a command) with some names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A validated bundle.yaml. `name` is its folder's, `file` the path for messages."""
+
+    name: str
+    document: Document
+    file: str
+
+    @property
+    def value(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.document.value
+        return found
+
+    def applies(self, view: Mapping[str, Any]) -> bool:
+        """Whether the view has the data that the service is for."""
+        return all(name in view for name in _listed(self.value["when"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One file or directory to be: `names` are what its template sees beside the view, `origin` its entry in the bundle."""
+
+    path: str
+    head: str
+    source: str | None
+    syntax: str
+    names: Mapping[str, Any]
+    origin: Origin
+    checks: tuple[dict[str, Any], ...] = ()
+    values: tuple[Origin, ...] = ()
+
+
+def bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bundle, ...]:
+    """Every bundle of a platform, by name; DataError with all that is wrong in their files."""
+    found, problems = [], []
+    for name, path in project.files(f"templates/{platform}/*/bundle.yaml"):
+        file = project.relative(path)
+        document = read(path.read_text(encoding="utf-8"), file)
+        problems += check(document.value, schemas.whole("bundle"), document)
+        found.append(Bundle(name.split("/")[-2], document, file))
+    if problems:
+        raise DataError(problems)
+    return tuple(found)
+
+
+def blocks(bundle: Bundle, view: Mapping[str, Any], expand: Expand) -> list[Block]:
+    """The files and directories of a service for one target, in the order of their paths."""
+    found = [_block(bundle, "dir", i, entry, names, expand) for i, entry, names in _entries(bundle, "dirs", view)]
+    found += [_block(bundle, "file", i, entry, names, expand) for i, entry, names in _entries(bundle, "files", view)]
+    return sorted(found, key=lambda block: block.path)
+
+
+def action(bundle: Bundle, view: Mapping[str, Any], made: list[Block], expand: Expand) -> dict[str, Any]:
+    """What a driver does with the files of a service: plain data, `{path}` in a check stands for the staged file."""
+    verify = [_expanded(_without(entry), names, expand) for _, entry, names in _entries(bundle, "verify", view)]
+    return {
+        "name": bundle.name,
+        "paths": [block.path for block in made] + list(bundle.value.get("owns", ())),
+        "checks": [{"path": block.path, **one} for block in made for one in block.checks],
+        "reload": [list(argv) for argv in bundle.value.get("reload", ())],
+        "verify": verify,
+    }
+
+
+def escaped(line: str) -> str:
+    """A line of a file as it stands in the text of a target."""
+    return LOOKS_LIKE_HEAD.sub(r"\\\1", line)
+
+
+def _block(bundle: Bundle, kind: str, index: int, entry: Mapping[str, Any], names: Mapping[str, Any], expand: Expand) -> Block:
+    made = _expanded(_without(entry), names, expand)
+    path, owner = _path(made["path"]), f"{made.get('owner', 'root')}:{made.get('group', 'root')}"
+    mode = made.get("mode", "0644" if kind == "file" else "0755")
+    return Block(
+        path=path,
+        head=f"### {kind} {path} {owner} {mode}",
+        source=f"{bundle.name}/{made['source']}" if kind == "file" else None,
+        syntax=made.get("syntax", "plain"),
+        names=names,
+        origin=bundle.document.origin((f"{kind}s", index)),
+        checks=tuple(made.get("checks", ())),
+        values=getattr(made["path"], "origins", ()),
+    )
+
+
+def _entries(bundle: Bundle, key: str, view: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any], Mapping[str, Any]]]:
+    """The entries of a list in the bundle that apply, with the names they see; `for_each: zone in dns_server.zones` gives one per zone."""
+    for index, entry in enumerate(bundle.value.get(key, ())):
+        if not all(name in view for name in _listed(entry.get("when", ()))):
+            continue
+        if "for_each" not in entry:
+            yield index, entry, view
+            continue
+        name, path = entry["for_each"].split(" in ")
+        for item in _items(view, path):
+            yield index, entry, {**view, name: item}
+
+
+def _items(view: Mapping[str, Any], path: str) -> list[Any]:
+    value: Any = view
+    for key in path.split("."):
+        value = value.get(key, {})
+    return list(value)
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _without(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in ("for_each", "when")}
+
+
+def _expanded(value: Any, names: Mapping[str, Any], expand: Expand) -> Any:
+    """The value with every string in it rendered."""
+    if isinstance(value, Mapping):
+        return {str(k): _expanded(v, names, expand) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_expanded(v, names, expand) for v in value]
+    return expand(value, names) if isinstance(value, str) else value
+
+
+def _path(path: str) -> str:
+    if not path.startswith("/") or posixpath.normpath(path) != path:
+        raise Unprintable(f"{path!r} is not an absolute path without '.', '..' and '//'")
+    return path

@@ -1,0 +1,68 @@
+"""The Jinja environment of a syntax: strict, sandboxed, items before attributes, every printed value checked."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from jinja2 import FunctionLoader
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.runtime import Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from netops.project import Project
+from netops.render.filters import FILTERS, TESTS, bound
+from netops.render.missing import Missing
+from netops.render.syntax import Safe, Syntax
+from netops.secrets import CLOSE, OPEN
+
+METHODS = frozenset({"items", "keys", "values", "get"})
+"""What a template may call on a map, when the map has no key of that name."""
+
+
+class ConfigEnvironment(ImmutableSandboxedEnvironment):
+    """An environment for one folder of templates and one syntax. `concat` makes text that templates have written safe to print again."""
+
+    def __init__(self, project: Project, folder: str, syntax: Syntax) -> None:
+        super().__init__(
+            undefined=Missing,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            finalize=functools.partial(printed, syntax),
+            loader=FunctionLoader(functools.partial(_load, project, folder)),
+        )
+        self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
+        self.filters.pop("random")
+        self.filters |= FILTERS | bound(syntax)
+        self.tests |= TESTS
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> Safe:
+        return Safe("".join(pieces))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`ntp.keys` is the data's key; only without such a key is it the method of a map."""
+        if not isinstance(obj, Mapping):
+            return super().getattr(obj, attribute)
+        if attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute) if attribute in METHODS else self.undefined(obj=obj, name=attribute)
+
+
+def printed(syntax: Syntax, value: Any) -> Any:
+    """What `{{ value }}` prints: Jinja's `finalize`. A name that is not there passes, to fail when Jinja makes it text."""
+    return value if isinstance(value, Undefined) else syntax.bare(value)
+
+
+def _load(project: Project, folder: str, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    path = project.find(f"templates/{folder}/{name}")
+    if path is None:
+        return None
+    source = path.read_text(encoding="utf-8")
+    for number, line in enumerate(source.splitlines(), start=1):
+        if OPEN in line or CLOSE in line:
+            raise TemplateSyntaxError(f"the brackets {OPEN} and {CLOSE} belong to secrets alone", number, name, project.relative(path))
+    return source, project.relative(path), lambda: True

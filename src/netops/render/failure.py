@@ -1,0 +1,52 @@
+"""Why a template failed, as a `TemplateError`: the template line, the target, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from types import TracebackType
+
+from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+from netops.errors import Diagnostic, Origin, TemplateError
+from netops.render.missing import NameMissing
+from netops.render.syntax import Unprintable
+
+
+def failure(error: Exception, target: str, start: Origin) -> TemplateError:
+    """The error to raise for one that came out of a template; `start` is where rendering began, for errors that know no line."""
+    return TemplateError([_diagnostic(error, target, _place(error) or start)])
+
+
+def _diagnostic(error: Exception, target: str, origin: Origin) -> Diagnostic:
+    if isinstance(error, NameMissing):
+        return Diagnostic("REN001", f"undefined name {error.name!r}, for {target}", origin=origin, hint=_hint(error))
+    if isinstance(error, Unprintable):
+        return Diagnostic("REN003", f"a value cannot be printed here, for {target}: {error}", origin=origin)
+    if isinstance(error, TemplateNotFound):
+        hint = "an include names a file of the same platform"
+        return Diagnostic("REN002", f"no template {error.name!r}, for {target}", origin=origin, hint=hint)
+    return Diagnostic("REN002", f"the template fails, for {target}: {type(error).__name__}: {error}", origin=origin)
+
+
+def _hint(error: NameMissing) -> str:
+    if near := difflib.get_close_matches(error.name, error.known, n=1):
+        return f"did you mean {near[0]!r}?"
+    if error.known:
+        return f"there are: {', '.join(sorted(error.known))}"
+    return "a name that may be left out is tested first: {% if NAME is defined %}"
+
+
+def _place(error: Exception) -> Origin | None:
+    """The template line: the innermost frame of a template that the error went through, or the line of a syntax error."""
+    if isinstance(error, TemplateSyntaxError):
+        return Origin(error.filename or error.name or "?", error.lineno)
+    return next(reversed(list(_template_frames(error.__traceback__))), None)
+
+
+def _template_frames(traceback: TracebackType | None) -> Iterator[Origin]:
+    while traceback is not None:
+        template = traceback.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            yield Origin(template.filename or "?", template.get_corresponding_lineno(traceback.tb_lineno))
+        traceback = traceback.tb_next

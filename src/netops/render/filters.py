@@ -1,0 +1,201 @@
+"""Filters and tests for templates: pure functions from values to values.
+
+Those of `FILTERS` are the same everywhere; `bound(syntax)` gives those that know the syntax of the text being written.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from netops.render.missing import Missing
+from netops.render.syntax import CONTROL, Safe, Syntax, Unprintable
+
+Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
+NATURAL = re.compile(r"(\d+)")
+
+
+def _interface(value: object) -> Interface:
+    try:
+        return ipaddress.ip_interface(str(value))
+    except ValueError as error:
+        raise Unprintable(f"{str(value)!r} is not an address or a prefix ({error})") from None
+
+
+def host(value: object) -> str:
+    """The address without its length: `10.1.0.1/24` -> `10.1.0.1`."""
+    return str(_interface(value).ip)
+
+
+def network(value: object) -> str:
+    """The prefix that holds an address: `10.1.0.1/24` -> `10.1.0.0/24`."""
+    return str(_interface(value).network)
+
+
+def network_address(value: object) -> str:
+    """The first address of a prefix: `10.1.0.1/24` -> `10.1.0.0`."""
+    return str(_interface(value).network.network_address)
+
+
+def prefix_length(value: object) -> int:
+    """`10.1.0.1/24` -> `24`."""
+    return _interface(value).network.prefixlen
+
+
+def netmask(value: object) -> str:
+    """`10.1.0.1/24` -> `255.255.255.0`."""
+    return str(_interface(value).netmask)
+
+
+def wildcard(value: object) -> str:
+    """`10.1.0.1/24` -> `0.0.0.255`."""
+    return str(_interface(value).hostmask)
+
+
+def family(value: object) -> int:
+    """The version of an address or a prefix, 4 or 6."""
+    return _interface(value).version
+
+
+def of_family(values: Iterable[Any], version: int, attribute: str = "") -> list[Any]:
+    """The addresses, or the maps whose `attribute` is an address, of one version: `addresses | of_family(6)`."""
+    return [v for v in values if family(v[attribute] if attribute else v) == version]
+
+
+def ranges(numbers: Iterable[object]) -> str:
+    """Numbers as devices write lists of VLANs: `[1, 2, 3, 10]` -> `1-3,10`."""
+    runs: list[list[int]] = []
+    for number in sorted({int(str(n)) for n in numbers}):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
+def natural(text: object) -> list[tuple[int, int, str]]:
+    """The key that sorts `Ethernet2` before `Ethernet10`."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part.lower()) for part in NATURAL.split(str(text)) if part]
+
+
+def in_order(items: Mapping[str, Any], *kinds: str) -> list[tuple[str, Any]]:
+    """The items of a map of interfaces as the device lists them: by kind (a prefix of the name; unlisted ones last), then naturally."""
+
+    def rank(name: str) -> int:
+        return next((i for i, kind in enumerate(kinds) if name.lower().startswith(kind.lower())), len(kinds))
+
+    return sorted(items.items(), key=lambda item: (rank(item[0]), natural(item[0])))
+
+
+def by_address(items: Iterable[Any], attribute: str = "") -> list[Any]:
+    """Addresses or prefixes, or maps with one as `attribute`, in numeric order, version 4 first."""
+
+    def key(item: Any) -> tuple[int, int, int]:
+        found = _interface(item[attribute] if attribute else item)
+        return (found.version, int(found.ip), found.network.prefixlen)
+
+    return sorted(items, key=key)
+
+
+def reverse_name(value: object) -> str:
+    """The name of an address in the reverse DNS: `10.1.0.1` -> `1.0.1.10.in-addr.arpa`."""
+    return _interface(value).ip.reverse_pointer
+
+
+def json_text(value: object) -> Safe:
+    """A value as JSON on one line; YAML files of services take it too."""
+    return Safe(json.dumps(_plain(value), ensure_ascii=False))
+
+
+def _plain(value: Any) -> Any:
+    """The value as built-in types, secrets as their placeholders."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return value if kind is bool else kind(value)
+    return value if value is None else str(value)
+
+
+def block(value: object, refuse: str = "") -> Safe:
+    """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device."""
+    lines = str(value).rstrip("\n").split("\n")
+    for line in lines:
+        if CONTROL.search(line.replace("\t", " ")):
+            raise Unprintable(f"{line!r} holds control characters")
+        if refuse and refuse in line:
+            raise Unprintable(f"{line!r} holds {refuse!r}, which ends this text on the device")
+    return Safe("\n".join(line.rstrip() for line in lines))
+
+
+def then(syntax: Syntax, value: object, text: str) -> Safe:
+    """The text when the value is there and not false, else nothing; `{}` stands for the value: `s.port | then(" port {}")`.
+
+    A map may lack the key; a name that the view lacks is an error.
+    """
+    if isinstance(value, Missing):
+        if value.is_top_level:
+            raise value.error
+        return Safe("")
+    if value is None or value is False:
+        return Safe("")
+    return Safe(text.replace("{}", syntax.bare(value)) if "{}" in text else text)
+
+
+def lookup(key: object, table: Mapping[Any, Any]) -> Safe:
+    """The text that a table of the template gives for a value: `access | lookup({"rw": "RW", "ro": "RO"})`."""
+    if key not in table:
+        raise Unprintable(f"{key!r} is none of {', '.join(map(repr, table))}")
+    return Safe(table[key])
+
+
+def is_ipv4(value: object) -> bool:
+    """Whether a value is an address or prefix of version 4."""
+    return family(value) == 4
+
+
+def is_ipv6(value: object) -> bool:
+    """Whether a value is an address or prefix of version 6."""
+    return family(value) == 6
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    f.__name__: f
+    for f in (
+        host,
+        network,
+        network_address,
+        prefix_length,
+        netmask,
+        wildcard,
+        family,
+        of_family,
+        ranges,
+        in_order,
+        by_address,
+        reverse_name,
+        block,
+        lookup,
+    )
+}
+FILTERS["json"] = json_text
+
+TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6}
+
+
+def bound(syntax: Syntax) -> dict[str, Callable[..., Any]]:
+    """The filters that know the syntax: `word`, `words`, `text`, `quote`, `raw`, `then`."""
+    return {
+        "word": syntax.bare,
+        "words": syntax.words,
+        "text": syntax.text,
+        "quote": syntax.quote,
+        "raw": syntax.raw,
+        "then": partial(then, syntax),
+    }

@@ -1,0 +1,88 @@
+"""Text that remembers where it came from: pieces while a template runs, then one `LineOrigin` for each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from netops.errors import Origin
+from netops.render.syntax import Safe
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of text: the template line that wrote it, the values printed in it, and the values only looked at for it (conditions)."""
+
+    text: str
+    template: Origin | None = None
+    values: tuple[Origin, ...] = ()
+    reads: tuple[Origin, ...] = ()
+
+
+class Piece(Safe):
+    """Text with its parts. `str()` of a piece is the piece itself, so that Jinja's own code hands it on unharmed."""
+
+    parts: tuple[Part, ...] = ()
+
+    def __str__(self) -> str:
+        return self
+
+    @classmethod
+    def of_parts(cls, parts: Iterable[Part]) -> Piece:
+        parts = tuple(parts)
+        piece = cls("".join(part.text for part in parts))
+        piece.parts = parts
+        piece.origins = unique(origin for part in parts for origin in part.values)
+        return piece
+
+
+@dataclass(frozen=True, slots=True)
+class LineOrigin:
+    """One line of a rendered text, the template line that wrote it, and the places in YAML of the values in it."""
+
+    text: str
+    template: Origin
+    values: tuple[Origin, ...] = ()
+
+
+def unique(origins: Iterable[Origin]) -> tuple[Origin, ...]:
+    return tuple(dict.fromkeys(origins))
+
+
+def joined(pieces: Iterable[str]) -> Piece:
+    """Pieces one after the other; plain strings have no origin."""
+    return Piece.of_parts(part for piece in pieces for part in parts_of(piece))
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    return text.parts if isinstance(text, Piece) else (Part(text),)
+
+
+def lines_of(piece: Piece, start: Origin) -> tuple[LineOrigin, ...]:
+    """The lines of a text; `start` is the template line for text that has none."""
+    found: list[LineOrigin] = []
+    open_line: list[Part] = []
+    for part in piece.parts:
+        first, *more = part.text.split("\n")
+        open_line.append(replace(part, text=first))
+        for offset, text in enumerate(more, start=1):
+            found.append(_line(open_line, start))
+            open_line = [_carried(part, text, offset)]
+    if any(part.text for part in open_line):
+        found.append(_line(open_line, start))
+    return tuple(found)
+
+
+def _carried(part: Part, text: str, offset: int) -> Part:
+    """What a part of several lines gives to a later one: a value's lines all have its origin, a template's text moves on line by line."""
+    if part.values or part.template is None:
+        return replace(part, text=text)
+    return replace(part, text=text, template=replace(part.template, line=part.template.line + offset), reads=())
+
+
+def _line(parts: list[Part], start: Origin) -> LineOrigin:
+    """The line that the parts make: of the template line of its first text. Conditions count only where no value is printed."""
+    written = [part for part in parts if part.text] or parts
+    template = next((part.template for part in written if part.template), start)
+    values = unique(o for part in parts for o in part.values) or unique(o for part in parts for o in part.reads)
+    return LineOrigin("".join(part.text for part in parts), template, values)

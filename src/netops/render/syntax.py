@@ -1,0 +1,177 @@
+"""What may stand where in a text, per syntax: bare words, free text to the end of a line, quoted strings.
+
+Every value that a template prints passes here, so a value can end neither its line nor its statement. A value printed bare must be one
+*word* of the syntax; the filters `text` and `quote` make other strings fit, or refuse them. Nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from netops.errors import Origin
+from netops.secrets import PLACEHOLDER, SecretRef
+
+
+class Unprintable(ValueError):
+    """A value that must not be printed in this place. The text says why and what to do."""
+
+
+class Safe(str):
+    """Text that has been made fit to print as it is. `origins` are the places in YAML that it came from, when traced."""
+
+    origins: tuple[Origin, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, origins: tuple[Origin, ...] = ()) -> Safe:
+        safe = cls(text)
+        safe.origins = origins
+        return safe
+
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "–": "-", "’": "'"})
+
+
+def ascii_only(text: str) -> str:
+    """The text in ASCII: umlauts spelled out, other accents dropped (`Zoë Müller` -> `Zoe Mueller`). What has no such form is refused."""
+    folded = unicodedata.normalize("NFKD", text.translate(_SPELLED))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    if not plain.isascii():
+        bad = "".join(c for c in plain if not c.isascii())
+        raise Unprintable(f"{text!r} holds {bad!r}, which this platform does not store; write it in ASCII")
+    return plain
+
+
+def as_it_is(text: str) -> str:
+    return text
+
+
+def _backslashed(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _junos_string(text: str) -> str:
+    """As Junos prints a string: bare when it is a plain word, else in quotes with escapes."""
+    if re.fullmatch(r"[A-Za-z0-9_./:@+-]+", text):
+        return text
+    return _backslashed(text).replace("\n", "\\n")
+
+
+def _in_quotes(text: str) -> str:
+    return f'"{text}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The rules of one syntax.
+
+    `word` matches a bare value in full; `refused` finds what free text must not hold, `never` what a quoted string must not.
+    """
+
+    name: str
+    word: re.Pattern[str] = re.compile(r"[A-Za-z0-9._:/@+,*=$~-]+")
+    refused: re.Pattern[str] = re.compile(r"(?!)")
+    never: re.Pattern[str] = re.compile(r"(?!)")
+    fold: Callable[[str], str] = as_it_is
+    quoted: Callable[[str], str] = _backslashed
+
+    def bare(self, value: object) -> Safe:
+        """A value as one word. Unprintable for what is no word here: none, true or false, lists, blanks, control characters, delimiters."""
+        if isinstance(value, Safe):
+            return value
+        if isinstance(value, SecretRef):
+            return Safe(str(value))
+        if value is None or isinstance(value, bool | dict | list | tuple):
+            raise Unprintable(f"{value!r} cannot stand in a config; test it with {{% if %}} or use a filter")
+        text = str(value)
+        if not self.word.fullmatch(text) and not PLACEHOLDER.fullmatch(text):
+            raise Unprintable(f"{text!r} is not a plain word for {self.name}; print free text with the filter `text` or `quote`")
+        return Safe(text)
+
+    def text(self, value: object) -> Safe:
+        """A value as free text up to the end of the line, with runs of blanks made one, as devices store it."""
+        text = self.fold(_one_line(value))
+        if not text:
+            raise Unprintable("the text is empty")
+        self._refuse(self.refused, text)
+        return Safe(text)
+
+    def quote(self, value: object) -> Safe:
+        """A value as a string of this syntax, in its quotes where it needs them."""
+        text = self.fold(_one_line(value, squeeze=False))
+        self._refuse(self.never, text)
+        return Safe(self.quoted(text))
+
+    def words(self, values: Iterable[object], separator: str = " ") -> Safe:
+        """A list as bare words with a separator between them."""
+        return Safe(separator.join(self.bare(v) for v in values))
+
+    def raw(self, line: object) -> Safe:
+        """A line of `raw_config`, as typed but for blanks at its end."""
+        text = str(line).rstrip()
+        if CONTROL.search(text):
+            raise Unprintable(f"{text!r} holds control characters")
+        return Safe(text)
+
+    def _refuse(self, pattern: re.Pattern[str], text: str) -> None:
+        if found := pattern.search(text):
+            raise Unprintable(f"{text!r} holds {found[0]!r}, which means something else to {self.name}")
+
+
+def _one_line(value: object, squeeze: bool = True) -> str:
+    if value is None or isinstance(value, bool | dict | list | tuple):
+        raise Unprintable(f"{value!r} is not text")
+    text = str(value)
+    if CONTROL.search(text):
+        raise Unprintable(f"{text!r} holds a line break or another control character; one-line values cannot")
+    return " ".join(text.split()) if squeeze else text
+
+
+def _never(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")
+
+
+_CLI = Syntax("cli", fold=ascii_only)
+_CONF = Syntax("conf", never=_never('"\\'))
+_HASHED = replace(_CONF, refused=_never('#;"\\'))
+
+SYNTAXES: dict[str, Syntax] = {
+    s.name: s
+    for s in (
+        replace(_CLI, name="arista_eos"),
+        replace(_CLI, name="cisco_ios"),
+        replace(_CLI, name="frr"),
+        Syntax(
+            "juniper_junos", word=re.compile(r"[A-Za-z0-9._:/@+,*=<>-]+"), refused=_never('";{}#'), fold=ascii_only, quoted=_junos_string
+        ),
+        Syntax("cups"),
+        replace(_HASHED, name="chrony"),
+        replace(_HASHED, name="sshd"),
+        replace(_HASHED, name="resolv"),
+        replace(_HASHED, name="rsyslog"),
+        replace(_HASHED, name="cron"),
+        Syntax("snmpd", never=_never('"\\')),
+        Syntax("plain"),
+        Syntax("path", word=re.compile(r"(?!\.\.?$)[A-Za-z0-9._-]+")),
+        Syntax("json"),
+        Syntax("nginx", word=re.compile(r"[A-Za-z0-9._:/@+,*=~-]+"), refused=_never(";{}#\"'\\$"), never=_never("\\$")),
+        Syntax(
+            "samba", word=re.compile(r"[A-Za-z0-9._:/@+-]+"), refused=re.compile(r'["%\\]|^[#;]'), never=_never('"%\\'), quoted=_in_quotes
+        ),
+        Syntax("bind", word=re.compile(r"[A-Za-z0-9._:/-]+"), refused=_never(';{}"\\#'), never=_never('"\\'), quoted=_in_quotes),
+        Syntax("zone", word=re.compile(r"[A-Za-z0-9._:@*/-]+"), refused=_never(';()"\\$'), never=_never('"\\'), quoted=_in_quotes),
+        Syntax("ganesha", word=re.compile(r"[A-Za-z0-9._:/*-]+"), refused=_never(';{}"#\\='), never=_never('"\\'), quoted=_in_quotes),
+        Syntax("postfix", word=re.compile(r"[A-Za-z0-9._:/@+\[\]-]+"), refused=_never("$#"), never=_never("$")),
+    )
+}
+"""Rules by name: of a platform, or of a kind of file on a server (`syntax:` in its bundle.yaml)."""
+
+DEFAULT = replace(_CLI, name="a device")
+
+
+def syntax(name: str) -> Syntax:
+    """The rules called `name`; a platform that has none gets those of a command line."""
+    return SYNTAXES.get(name, replace(DEFAULT, name=name))
