@@ -1,0 +1,60 @@
+"""What a simulated device tells about itself beside its configuration: interfaces as they are, neighbours, hardware addresses."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.tree import Node
+
+ALWAYS_UP = re.compile(r"^(Loopback|Vlan|Management|Port-[Cc]hannel|lo|irb|me|fxp|ae|em)\d*", re.IGNORECASE)
+"""Interfaces that need no cable of the company's plan to be up."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceState:
+    """An interface as `show interfaces` sees it. It is up when enabled and cabled, or of a kind without a cable."""
+
+    name: str
+    enabled: bool
+    up: bool
+    description: str
+    mtu: int
+    address: str
+    mac: str
+
+
+def mac(device: str, interface: str) -> str:
+    """A stable hardware address, of the locally administered range."""
+    number = zlib.crc32(f"{device}/{interface}".encode())
+    return "02:00:" + ":".join(f"{number >> shift & 0xFF:02x}" for shift in (24, 16, 8, 0))
+
+
+def is_up(spec: TargetSpec, name: str, enabled: bool) -> bool:
+    return enabled and (ALWAYS_UP.match(name) is not None or any(n.interface == name for n in spec.neighbors))
+
+
+def interfaces(spec: TargetSpec, running: Node) -> Iterator[InterfaceState]:
+    """The interfaces of an IOS-like running configuration, in the device's order."""
+    for node in running.ordered():
+        if node.rule is None or node.rule.opens != "interface":
+            continue
+        name = node.line.split()[1]
+        enabled = "shutdown" not in node.children
+        yield InterfaceState(
+            name,
+            enabled,
+            is_up(spec, name, enabled),
+            _value(node, "description"),
+            int(_value(node, "mtu") or 1500),
+            _value(node, "ip address"),
+            mac(spec.name, name),
+        )
+
+
+def _value(node: Node, key: str) -> str:
+    found = node.children.get(key)
+    return found.line[len(key) + 1 :] if found else ""
