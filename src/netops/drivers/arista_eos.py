@@ -1,0 +1,190 @@
+"""Arista EOS over eAPI (HTTPS with a pinned certificate, or plain HTTP where netops.yaml says `tls: false`): NAPALM's `eos` driver."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import ssl
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pyeapi.eapilib import EapiConnection
+
+from netops.drivers import ssh
+from netops.drivers.base import Access, PlatformSpec
+from netops.drivers.napalm import NapalmDriver
+from netops.errors import ConfigError, DeviceError, HostKeyChanged, Refused
+
+SPEC = PlatformSpec("arista_eos", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=1)
+
+PORTS = {"https": 443, "http": 80}
+SESSION = "netops-"
+"""What the names of our config sessions start with."""
+
+
+def connect(access: Access) -> AristaEos:
+    return AristaEos(access, SPEC)
+
+
+class AristaEos(NapalmDriver):
+    """EOS rolls back to its *startup* config; here it is the running one from before the commit, put back as a replace."""
+
+    def make(self, known_hosts: Path) -> Any:
+        from napalm.eos.eos import EOSDriver
+
+        access = self.access
+        transport = access.transport or "https"
+        if transport not in PORTS:
+            raise ConfigError(
+                f"{access.target}: EOS is reached over eAPI, not {transport!r}", hint="access: {transport: eapi} in netops.yaml"
+            )
+        settings = {
+            **access.optional_args,
+            "enable_password": access.enable,
+            "lock_disable": True,
+            "transport": _eapi(access, transport),
+            "port": access.port or PORTS[transport],
+        }
+        return EOSDriver(access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings)
+
+    def sockets(self, library: Any) -> Iterator[Any]:
+        yield library.device.connection.transport.sock
+
+    def let_go(self, library: Any) -> None:
+        if self.timed:
+            library.config_session = None
+
+    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        self._begin()
+        super().load_replace_candidate(filename, config)
+
+    def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        self._begin()
+        super().load_merge_candidate(filename, config)
+
+    def has_pending_commit(self) -> bool:
+        return bool(self._waiting())
+
+    def confirm_commit(self) -> None:
+        self._adopt()
+        super().confirm_commit()
+
+    def undo(self) -> None:
+        if self._waiting():
+            self._adopt()
+            super().undo()
+        elif self._before is None:
+            raise ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
+        else:
+            self.load_replace_candidate(config=self._before)
+            self._ask("commit_config")
+
+    def discard_config(self) -> None:
+        if self._library is not None and self._library.config_session:
+            super().discard_config()
+
+    def _begin(self) -> None:
+        """A config session of our own, under a name that no other run has. Refused while somebody else holds one."""
+        if holder := self._holder():
+            raise Refused(
+                f"{self.access.target}: the configuration is locked: {holder}",
+                hint="wait until its holder is done; a session left behind is ended by `configure session NAME abort`",
+            )
+        if self._library.config_session is None:
+            self._library.config_session = f"{SESSION}{uuid.uuid4().hex[:12]}"
+
+    def _holder(self) -> str:
+        """Who has an unfinished config session beside ours: its name, its users."""
+        sessions: dict[str, Any] = self._run("show configuration sessions detail").get("sessions", {})
+        for name, session in sessions.items():
+            if session.get("state") == "pending" and name != self._library.config_session:
+                users = sorted({str(one["user"]) for one in (session.get("instances") or {}).values() if one.get("user")})
+                return f"session {name} of {', '.join(users) or session.get('userName') or 'a user who is gone'} is not finished"
+        return ""
+
+    def _waiting(self) -> list[str]:
+        """The sessions whose timed commit waits for its confirmation. From 4.32 on EOS names an empty one when there is none."""
+        with self._telling():
+            return [name for name in self._library._get_pending_commits() if name]
+
+    def _adopt(self) -> None:
+        """Take over the timed commit of an earlier connection of ours."""
+        ours = [name for name in self._waiting() if name.startswith(SESSION)]
+        if self._library.config_session is None and len(ours) == 1:
+            self._library.config_session = ours[0]
+
+    def _run(self, command: str) -> dict[str, Any]:
+        with self._telling():
+            answer: dict[str, Any] = self._library._run_commands([command])[0]
+            return answer
+
+
+def _eapi(access: Access, transport: str) -> type[EapiConnection]:
+    """The transport class that NAPALM makes its connection of."""
+
+    class Connection(EapiConnection):  # type: ignore[misc]
+        def __init__(self, host: str, port: int, username: str, password: str, timeout: float) -> None:
+            super().__init__()
+            made = _Https if transport == "https" else _Http
+            self.transport = made(access, host, port, timeout)
+            self.authentication(username, password)
+
+    return Connection
+
+
+class _Http(http.client.HTTPConnection):
+    """Tells a refused login by its status; pyeapi has one error for that and for a dead line."""
+
+    def __init__(self, access: Access, host: str, port: int, timeout: float) -> None:
+        super().__init__(host, port, timeout=timeout)
+        self.access = access
+
+    def getresponse(self) -> http.client.HTTPResponse:
+        return _checked(self.access, super().getresponse())
+
+
+class _Https(http.client.HTTPSConnection):
+    """Compares the certificate with the pinned one before anything is sent; without a pin it has to be one that this machine trusts."""
+
+    def __init__(self, access: Access, host: str, port: int, timeout: float) -> None:
+        super().__init__(host, port, timeout=timeout, context=_trust(access))
+        self.access = access
+
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except ssl.SSLCertVerificationError as error:
+            raise _unknown_certificate(self.access, f"it is not trusted here ({error.verify_message})") from error
+        certificate = self.sock.getpeercert(binary_form=True)
+        found = "sha256:" + hashlib.sha256(certificate or b"").hexdigest()
+        if self.access.host_key and found != self.access.host_key.strip().lower():
+            self.close()
+            raise _unknown_certificate(self.access, f"known is {self.access.host_key}, the server shows {found}", found)
+
+    def getresponse(self) -> http.client.HTTPResponse:
+        return _checked(self.access, super().getresponse())
+
+
+def _trust(access: Access) -> ssl.SSLContext:
+    if not access.host_key:
+        return ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _unknown_certificate(access: Access, what: str, found: str = "sha256:HEX") -> HostKeyChanged:
+    line = f"{ssh.known_hosts_name(access.hostname, access.port or 22)} tls-sha256 {found.removeprefix('sha256:')}"
+    hint = f"compare its fingerprint with the device's own; if it is right, put this line into inventory/known_hosts:\n        {line}"
+    return HostKeyChanged(access.target, f"the certificate of {access.hostname}: {what}; no password was sent", hint=hint)
+
+
+def _checked(access: Access, response: http.client.HTTPResponse) -> http.client.HTTPResponse:
+    if response.status in (401, 403):
+        raise ssh.login_refused(access)
+    if response.status != 200:
+        raise DeviceError(access.target, f"eAPI answers {response.status} {response.reason}", hint="is `management api http-commands` on?")
+    return response

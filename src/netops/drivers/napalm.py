@@ -1,0 +1,190 @@
+"""A driver over one of NAPALM's own: same verbs, but hosts share no options, host keys are proven, errors are netops', and every
+answer about a change is read back from the device.
+"""
+
+from __future__ import annotations
+
+import socket
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any, cast
+
+from netops import config
+from netops.drivers import _errors, ssh
+from netops.drivers.base import Access, PlatformSpec
+from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
+
+
+class NapalmDriver:
+    """What the drivers of EOS, IOS and Junos share. A subclass makes NAPALM's driver, finds its socket, and knows its traps.
+
+    A timed commit goes on when the driver is closed: another driver can confirm it, and if none does the device reverts.
+    """
+
+    takes_message = False
+
+    def __init__(self, access: Access, spec: PlatformSpec) -> None:
+        self.access = access
+        self.spec = spec
+        self._library: Any = None
+        self._before: str | None = None
+        self.timed = False
+        self._aborted = False
+        self._leftovers = ExitStack()
+
+    # what a subclass tells
+
+    def make(self, known_hosts: Path) -> Any:
+        """NAPALM's driver, not opened; `known_hosts` is the file that it has to check SSH keys against."""
+        raise NotImplementedError
+
+    def sockets(self, library: Any) -> Iterator[Any]:
+        """What to shut down to end the connection at once."""
+        raise NotImplementedError
+
+    def ready(self) -> None:
+        """Check, after the login, what the device needs to have for netops to work. DeviceError says what it lacks."""
+
+    # connection
+
+    def open(self) -> None:
+        with self._telling():
+            self._library = self.make(self._known_hosts())
+            self._library.open()
+            self.ready()
+
+    def close(self) -> None:
+        library, self._library = self._library, None
+        with suppress(Exception), self._leftovers:
+            if library is not None and not self._aborted:
+                self.let_go(library)
+                library.close()
+
+    def let_go(self, library: Any) -> None:
+        """Before closing: keep the library from undoing a timed commit."""
+
+    def abort(self) -> None:
+        self._aborted = True
+        with suppress(Exception):
+            for line in self.sockets(self._library):
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+
+    def is_alive(self) -> Mapping[str, bool]:
+        if self._library is None:
+            return {"is_alive": False}
+        return cast(Mapping[str, bool], self._ask("is_alive"))
+
+    # config
+
+    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> Mapping[str, str]:
+        texts: Mapping[str, str] = self._ask("get_config", retrieve=retrieve, full=full, sanitized=sanitized)
+        return {name: texts.get(name) or "" for name in ("running", "candidate", "startup")}
+
+    def running(self) -> str:
+        """The running config. DeviceError when the device shows none: silence is not an empty config."""
+        text = self.get_config("running")["running"]
+        if not text.strip():
+            raise DeviceError(self.access.target, "the device shows an empty running config")
+        return text
+
+    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        self._ask("load_replace_candidate", filename=filename, config=config)
+
+    def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        self._ask("load_merge_candidate", filename=filename, config=config)
+
+    def compare_config(self) -> str:
+        return cast(str, self._ask("compare_config"))
+
+    def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
+        """Commit, after keeping the running config to roll back to. ConfigError when the timer is none that the platform can do."""
+        self._check_timer(revert_in)
+        self._before = self.running()
+        self._ask("commit_config", message=message if self.takes_message else "", revert_in=revert_in)
+        self.timed = revert_in is not None
+        if revert_in is not None and not self.has_pending_commit():
+            raise DeviceError(self.access.target, "the device has committed, but shows no timer that would revert it")
+
+    def confirm_commit(self) -> None:
+        self._ask("confirm_commit")
+        self.timed = False
+        if self.has_pending_commit():
+            raise DeviceError(self.access.target, "the commit still waits for its confirmation after it was confirmed")
+
+    def has_pending_commit(self) -> bool:
+        return bool(self._ask("has_pending_commit"))
+
+    def discard_config(self) -> None:
+        self._ask("discard_config")
+
+    def rollback(self) -> None:
+        """Bring back the running config from before the commit. HalfChanged when the device then shows another one."""
+        self.undo()
+        self.timed = False
+        if self._before is None:
+            return
+        left = [
+            f"{line.sign} {line.text.strip()}" for line in config.diff(self.spec.platform, self.running(), self._before) if line.sign != " "
+        ]
+        if left:
+            raise HalfChanged(self.access.target, f"rolled back, but {len(left)} lines are not as before", commands=left)
+
+    def undo(self) -> None:
+        """NAPALM's way back."""
+        self._ask("rollback")
+
+    # facts
+
+    def get_facts(self) -> Mapping[str, Any]:
+        return cast(Mapping[str, Any], self._ask("get_facts"))
+
+    def get_interfaces(self) -> Mapping[str, Mapping[str, Any]]:
+        return cast(Mapping[str, Mapping[str, Any]], self._ask("get_interfaces"))
+
+    def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
+        return cast(Mapping[str, list[Mapping[str, str]]], self._ask("get_lldp_neighbors"))
+
+    def cli(self, commands: list[str], encoding: str = "text") -> Mapping[str, str]:
+        return cast(Mapping[str, str], self._ask("cli", commands))
+
+    def __getattr__(self, name: str) -> Any:
+        """NAPALM's other getters (`get_bgp_neighbors`, ...), as they are."""
+        if not name.startswith("get_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._ask(name, *args, **kwargs)
+
+    # inside
+
+    def _ask(self, verb: str, *args: Any, **kwargs: Any) -> Any:
+        with self._telling():
+            if self._library is None:
+                raise DeviceError(self.access.target, f"{verb}: the connection is not open")
+            return getattr(self._library, verb)(*args, **kwargs)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Raise only errors of netops. What caused one is left out: a library's own error may quote lines with secrets."""
+        if self._aborted:
+            raise DeadlineExceeded(self.access.target, "its connection was closed when its deadline was over")
+        try:
+            yield
+        except Exception as error:
+            problem = _errors.told(self.access, error)
+            if problem is error:
+                raise
+            raise problem from None
+
+    def _check_timer(self, revert_in: int | None) -> None:
+        step = self.spec.revert_granularity_s
+        if revert_in is not None and (step is None or revert_in <= 0 or revert_in % step):
+            can = f"multiples of {step} s" if step else "no revert timer"
+            raise ConfigError(f"{self.access.target}: a revert timer of {revert_in} s cannot be set: {self.spec.platform} knows {can}")
+
+    def _known_hosts(self) -> Path:
+        folder = Path(self._leftovers.enter_context(tempfile.TemporaryDirectory(prefix="netops-")))
+        path = folder / "known_hosts"
+        path.write_text(ssh.known_hosts_text(self.access), encoding="ascii")
+        return path
