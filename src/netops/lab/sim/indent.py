@@ -73,7 +73,7 @@ class Indent:
         words = line.split(None, 2)
         if self.heredoc:
             return " ".join(words[:2]), "\n" + "\n".join([*_until(lines, "EOF"), "EOF"])
-        mark = words[2][:2] if words[2].startswith("^") else words[2][0]
+        mark = banner_mark(words[2])
         first = words[2].removeprefix(mark)
         body = first.split(mark)[0] if mark in first else "\n".join([first, *_until(lines, mark), ""])
         return " ".join(words[:2]) + " ^C", f"{body}^C"
@@ -97,6 +97,11 @@ class Indent:
             return name
         full = next((kind for kind in self.interface_types if kind.lower().startswith(match[1].lower())), match[1])
         return full + match[2]
+
+
+def banner_mark(text: str) -> str:
+    """The mark that ends a banner: the first character, or the two of `^C` as the device prints its own mark."""
+    return text[:2] if text.startswith("^C") else text[0]
 
 
 def _until(lines: Iterator[str], mark: str) -> Iterator[str]:

@@ -191,6 +191,6 @@ def contextual(old: Node, new: Node, depth: int = 0) -> list[str]:
 
 
 def _flat(node: Node, pad: str) -> Iterable[str]:
-    yield pad + node.line
+    yield from (pad + line for line in node.line.splitlines())
     for child in node.children.values():
         yield from _flat(child, pad + " ")

@@ -1,0 +1,110 @@
+"""A simulated IOS device: flash, archive, configure replace with its revert timer. No sockets, no prompt."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from netops.lab.sim import ios_grammar
+from netops.lab.sim.clock import Clock
+from netops.lab.sim.core import IndentDevice, Refused
+from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.indent import Indent
+from netops.lab.sim.tree import Node, Rejected, contextual
+
+DIALECT = Indent(ios_grammar.GRAMMAR, ios_grammar.REWRITES, ios_grammar.INTERFACE_TYPES, " ", heredoc=False, upper_ipv6=True)
+FLASH_BYTES = 1_620_246_528
+MARK = "% Invalid input detected at '^' marker."
+
+
+class IosDevice(IndentDevice):
+    """The state machine of an IOS device. Files are named without `flash:` and slashes at their beginning."""
+
+    def __init__(self, spec: TargetSpec, clock: Clock) -> None:
+        super().__init__(spec, clock, DIALECT, fixed=(f"version {'.'.join(spec.os_version.split('.')[:2]) or '15.2'}",))
+
+    @staticmethod
+    def file(path: str) -> str:
+        """The name under which flash keeps a path: `flash:/x`, `flash:x` and `/x` are the same file."""
+        return path.partition(":")[2].lstrip("/") if ":" in path else path.lstrip("/")
+
+    def read(self, path: str) -> str | None:
+        held = self.flash.get(self.file(path))
+        return None if held is None else held.decode("utf-8", "replace")
+
+    def write(self, path: str, text: str) -> None:
+        self.flash[self.file(path)] = text.encode()
+
+    @property
+    def free_bytes(self) -> int:
+        return FLASH_BYTES - sum(map(len, self.flash.values()))
+
+    def md5(self, path: str) -> str | None:
+        held = self.flash.get(self.file(path))
+        return None if held is None else hashlib.md5(held, usedforsecurity=False).hexdigest()
+
+    def has(self, line: str) -> bool:
+        """Whether a global line is in the running configuration."""
+        return line in self.running.children
+
+    @property
+    def archiving(self) -> bool:
+        archive = self.running.children.get("archive")
+        return archive is not None and "path" in archive.children
+
+    def replace(self, text: str, *, owner: str, revert_after_s: float | None, undo_on_error: bool) -> list[Rejected]:
+        """Makes a text the running configuration. Lines refused are returned; with `undo_on_error` nothing has changed then."""
+        root = DIALECT.empty(self.spec.interfaces, self.fixed)
+        refused = [Rejected("", 0, "commit refused")] if self.faults.commit_fail else []
+        try:
+            self.merge_into(root, text)
+        except Refused as error:
+            refused += error.refused
+        if not refused or not undo_on_error:
+            self.install(root, owner=owner, revert_after_s=revert_after_s)
+        return refused
+
+    def merge(self, text: str) -> list[Rejected]:
+        """Types a text into the running configuration; lines refused are returned, the others are in."""
+        self.counters.commits += 1
+        try:
+            self.merge_into(self.running, text)
+        except Refused as error:
+            return error.refused
+        return []
+
+    def shown(self, root: Node) -> str:
+        body = self.text(root)
+        return f"Building configuration...\n\nCurrent configuration : {len(body)} bytes\n!\n{body}"
+
+    def differences(self, text: str) -> str:
+        """`show archive config differences` of the running configuration and a file's text."""
+        root = DIALECT.empty(self.spec.interfaces, self.fixed)
+        DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
+        lines = contextual(self.running, root)
+        return "\n".join(["!Contextual Config Diffs:", *lines] if lines else ["!Contextual Config Diffs:", "!No changes were found"])
+
+    def incremental(self, text: str) -> str:
+        """`show archive config incremental-diffs`: the commands that a file's text would really apply."""
+        root = self.running.copy()
+        DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
+        lines = list(_commands(contextual(self.running, root)))
+        return "\n".join(["!List of Commands:", *lines, "end", *([] if lines else ["!No changes were found"])])
+
+
+def _commands(diff: list[str]) -> Iterator[str]:
+    for line in diff:
+        text = line[1:]
+        indent = text[: len(text) - len(text.lstrip())]
+        yield f"{indent}no {text.strip()}" if line[0] == "-" else text
+
+
+def complaint(error: Rejected, prompt_width: int = 0) -> str:
+    """The words in which IOS refuses a line, with the mark under the word at fault."""
+    if error.message.startswith("%"):
+        return error.message
+    if error.token < 0:
+        return "% Incomplete command."
+    words = error.line.split()
+    column = len(" ".join(words[: error.token])) + (1 if error.token else 0)
+    return f"{' ' * (prompt_width + column)}^\n{MARK}\n"

@@ -1,0 +1,331 @@
+"""The command line of a simulated IOS device: exec and config mode, questions, filters behind `|`, tables of commands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from netops.lab.sim import ios_show
+from netops.lab.sim.frontend import Answer
+from netops.lab.sim.indent import banner_mark
+from netops.lab.sim.ios import DIALECT, MARK, IosDevice, complaint
+from netops.lab.sim.tree import Editor, Rejected
+
+PROMPTS = {
+    "global": "config",
+    "interface": "config-if",
+    "acl": "config-ext-nacl",
+    "bgp": "config-router",
+    "ospf": "config-router",
+    "line": "config-line",
+}
+Answerer = Callable[[str], str]
+
+
+class IosCli:
+    """One login on an IOS device: `feed` takes a line and gives what is printed, `prompt` what stands before the next one."""
+
+    def __init__(self, device: IosDevice, user: str) -> None:
+        self.device, self.user = device, user
+        self.closed = False
+        self.page_lines = 24
+        self._editor: Editor | None = None
+        self._question: tuple[str, Answerer] | None = None
+        self._banner: list[str] = []
+        self.failed = False
+        """Whether the last line was refused."""
+
+    @property
+    def prompt(self) -> str:
+        if self._question is not None:
+            return self._question[0]
+        if self._banner:
+            return ""
+        mode = "" if self._editor is None else f"({PROMPTS.get(self._editor.mode, f'config-{self._editor.mode}')})"
+        return f"{self.device.hostname[:20]}{mode}#"
+
+    def interrupt(self) -> None:
+        """Ctrl-Z and Ctrl-C: back to exec mode."""
+        self._editor, self._question, self._banner = None, None, []
+
+    def ask(self, question: str, answerer: Answerer) -> str:
+        """Prints a question; the next line is its answer."""
+        self._question = (question, answerer)
+        return ""
+
+    def feed(self, line: str) -> str:
+        self.failed = False
+        if self._question is not None:
+            answerer, self._question = self._question[1], None
+            return answerer(line.strip())
+        if self._banner or (self._editor is not None and _opens_banner(line)):
+            return self._multiline(line)
+        text = line.strip()
+        if not text or text.startswith("!"):
+            return ""
+        return self._exec(text) if self._editor is None else self._configure(self._editor, text)
+
+    def configure(self) -> None:
+        self._editor = self.device.editor(self.device.running)
+
+    def refuse(self, error: Rejected) -> str:
+        self.failed = True
+        return complaint(error, len(self.prompt))
+
+    def fail(self, text: str) -> str:
+        self.failed = True
+        return text
+
+    def _configure(self, editor: Editor, line: str) -> str:
+        if line == "end" or (line == "exit" and not editor.path):
+            self._editor = None
+            return ""
+        if line.startswith("do "):
+            return self._exec(line[3:])
+        try:
+            editor.feed(DIALECT.canonical(line))
+        except Rejected as error:
+            return self.refuse(error)
+        return ""
+
+    def _multiline(self, line: str) -> str:
+        """Collects a banner until its mark comes again."""
+        self._banner.append(line)
+        text = "\n".join(self._banner)
+        if text.count(banner_mark(text.split(None, 2)[2])) >= 2 and self._editor is not None:
+            self._banner = []
+            refused = DIALECT.load(self._editor, text)
+            return self.refuse(refused[0]) if refused else ""
+        return ""
+
+    def _exec(self, line: str) -> str:
+        command, _, pipe = line.partition("|")
+        for pattern, handler in COMMANDS:
+            if match := pattern.fullmatch(command.strip()):
+                return _filtered(handler(self, match), pipe.strip())
+        return self.refuse(Rejected(line, 0))
+
+
+def _opens_banner(line: str) -> bool:
+    return re.match(r"\s*banner \w+ \S", line) is not None
+
+
+def _filtered(output: str, pipe: str) -> str:
+    """What `| include X` and its like leave of an output."""
+    verb, _, wanted = pipe.partition(" ")
+    lines = output.splitlines()
+    if not verb:
+        return output
+    if verb.startswith("i"):
+        return "\n".join(line for line in lines if re.search(wanted, line))
+    if verb.startswith("e"):
+        return "\n".join(line for line in lines if not re.search(wanted, line))
+    if verb.startswith("b"):
+        start = next((n for n, line in enumerate(lines) if re.search(wanted, line)), len(lines))
+        return "\n".join(lines[start:])
+    if verb.startswith("s"):
+        return "\n".join(_section(lines, wanted))
+    return MARK
+
+
+def _section(lines: list[str], wanted: str) -> list[str]:
+    kept, inside = [], False
+    for line in lines:
+        if not line.startswith(" "):
+            inside = re.search(wanted, line) is not None
+        if inside or re.search(wanted, line):
+            kept.append(line)
+    return kept
+
+
+def _quiet(cli: IosCli) -> bool:
+    return cli.device.has("file prompt quiet")
+
+
+def _copy_to(cli: IosCli, path: str, text: str) -> str:
+    """Writes a file after the question that `file prompt quiet` switches off."""
+
+    def write(answer: str) -> str:
+        target = f"flash:{answer}" if answer else path
+        cli.device.write(target, text)
+        return f"{len(text)} bytes copied in 0.120 secs ({len(text)} bytes/sec)"
+
+    return write("") if _quiet(cli) else cli.ask(f"Destination filename [{cli.device.file(path)}]? ", write)
+
+
+def _copy_running(cli: IosCli, match: re.Match[str]) -> str:
+    return _copy_to(cli, match["path"], cli.device.text(cli.device.running))
+
+
+def _copy_null(cli: IosCli, match: re.Match[str]) -> str:
+    return _copy_to(cli, match["path"], "")
+
+
+def _copy_into_running(cli: IosCli, match: re.Match[str]) -> str:
+    text = cli.device.read(match["path"])
+    if text is None:
+        return cli.fail(f"%Error opening {match['path']} (No such file or directory)")
+
+    def merge(_: str) -> str:
+        lines = [f"{error.line}\n{complaint(error)}" for error in cli.device.merge(text)]
+        cli.failed = bool(lines)
+        return "\n".join([*lines, f"{len(text)} bytes copied in 0.120 secs ({len(text)} bytes/sec)"])
+
+    return merge("") if _quiet(cli) else cli.ask("Destination filename [running-config]? ", merge)
+
+
+def _replace(cli: IosCli, match: re.Match[str]) -> str:
+    """`configure replace`: with a timer only where an archive is kept, with a question unless forced."""
+    text, options = cli.device.read(match["path"]), match["options"]
+    timer = re.search(r"\b(?:timer|time) (\d+)", options)
+    if text is None:
+        return cli.fail(f"%Error opening {match['path']} (No such file or directory)")
+    if not text.strip():
+        return cli.fail("%The input file is not a valid config file.")
+    if "revert" in options and not cli.device.archiving:
+        return cli.fail("%Please turn config archive on")
+
+    def apply(answer: str) -> str:
+        if not answer.lower().startswith("y"):
+            return ""
+        refused = cli.device.replace(
+            text,
+            owner=cli.user,
+            revert_after_s=int(timer[1]) * 60 if timer else None,
+            undo_on_error="revert trigger error" in options,
+        )
+        cli.failed = bool(refused)
+        head = f"Rollback Confirmed Change: Backing up current running config, timer {timer[1]} minutes\n" if timer else ""
+        return head + _replaced([f"{error.line}\n{complaint(error)}" for error in refused], "revert trigger error" in options)
+
+    if "force" in options:
+        return apply("y")
+    return cli.ask("This will apply all necessary additions and deletions\nto replace the current running configuration. [no]: ", apply)
+
+
+def _replaced(complaints: list[str], undone: bool) -> str:
+    if not complaints:
+        return "\nTotal number of passes: 1\nRollback Done\n"
+    if undone:
+        return "\n".join([*complaints, "Rollback failed", "The original configuration has been successfully restored."])
+    return "\n".join(["The following commands are failing to apply to the IOS image.", *complaints, "Rollback aborted after 5 passes"])
+
+
+def _confirm(cli: IosCli, match: re.Match[str]) -> str:
+    return "" if cli.device.confirm() else cli.fail("%No Rollback Confirmed Change pending")
+
+
+def _revert(cli: IosCli, match: re.Match[str]) -> str:
+    if not cli.device.revert():
+        return cli.fail("%No Rollback Confirmed Change pending")
+    return "Rollback Confirmed Change: rolling back\n\nTotal number of passes: 1\nRollback Done\n"
+
+
+def _configure(cli: IosCli, match: re.Match[str]) -> str:
+    cli.configure()
+    return "Enter configuration commands, one per line.  End with CNTL/Z."
+
+
+def _configure_timed(cli: IosCli, match: re.Match[str]) -> str:
+    if not cli.device.archiving:
+        return cli.fail("%Please turn config archive on")
+    cli.device.arm(cli.device.running.copy(), cli.user, int(match["minutes"]) * 60)
+    cli.configure()
+    return (
+        "Rollback Confirmed Change: Backing up current running config to flash:archive\n\n"
+        "Enter configuration commands, one per line.  End with CNTL/Z."
+    )
+
+
+def _save(cli: IosCli, match: re.Match[str]) -> str:
+    cli.device.save()
+    return "Building configuration...\n[OK]"
+
+
+def _verify(cli: IosCli, match: re.Match[str]) -> str:
+    digest = cli.device.md5(match["path"])
+    if digest is None:
+        return cli.fail(f"%Error opening {match['path']} (No such file or directory)")
+    return f"....Done!\nverify /md5 ({match['path']}) = {digest}\n"
+
+
+def _more(cli: IosCli, match: re.Match[str]) -> str:
+    text = cli.device.read(match["path"])
+    return cli.fail(f"%Error opening {match['path']} (No such file or directory)") if text is None else text
+
+
+def _delete(cli: IosCli, match: re.Match[str]) -> str:
+    gone = cli.device.flash.pop(cli.device.file(match["path"]), None)
+    return "" if gone is not None else cli.fail(f"%Error deleting {match['path']} (No such file or directory)")
+
+
+def _differences(cli: IosCli, match: re.Match[str]) -> str:
+    text = cli.device.read(match["path"])
+    return cli.fail(f"%Error: {match['path']} cannot be opened") if text is None else cli.device.differences(text)
+
+
+def _incremental(cli: IosCli, match: re.Match[str]) -> str:
+    text = cli.device.read(match["path"])
+    return cli.fail(f"%Error: {match['path']} cannot be opened") if text is None else cli.device.incremental(text)
+
+
+def _length(cli: IosCli, match: re.Match[str]) -> str:
+    cli.page_lines = int(match["lines"])
+    return ""
+
+
+def _leave(cli: IosCli, match: re.Match[str]) -> str:
+    cli.closed = True
+    return ""
+
+
+def _shows(show: Callable[[IosDevice], str]) -> Handler:
+    return lambda cli, match: show(cli.device)
+
+
+Handler = Callable[[IosCli, re.Match[str]], str]
+COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
+    (re.compile(pattern), handler)
+    for pattern, handler in (
+        (r"exit|logout|quit", _leave),
+        (r"en(able)?|ter(minal)? (width|monitor|no monitor).*", lambda cli, match: ""),
+        (r"ter(m|minal)? len(gth)? (?P<lines>\d+)", _length),
+        (r"conf(igure)?( t(erminal)?)?", _configure),
+        (r"configure terminal revert timer (?P<minutes>\d+)", _configure_timed),
+        (r"configure replace (?P<path>\S+)(?P<options>.*)", _replace),
+        (r"configure confirm", _confirm),
+        (r"configure revert now", _revert),
+        (r"wr(ite)?( mem(ory)?)?|copy run(ning-config)? start(up-config)?", _save),
+        (r"copy running-config (?P<path>\w+:\S+)", _copy_running),
+        (r"copy null: (?P<path>\w+:\S+)", _copy_null),
+        (r"copy (?P<path>\w+:\S+) running-config", _copy_into_running),
+        (r"verify /md5 (?P<path>\S+)", _verify),
+        (r"more (?P<path>\S+)", _more),
+        (r"delete (/force )?(?P<path>\S+)", _delete),
+        (r"dir( (?P<path>\S+))?", lambda cli, match: ios_show.directory(cli.device, match["path"] or "flash:/")),
+        (r"sh(ow)? run(ning-config)?( all)?", lambda cli, match: cli.device.shown(cli.device.running)),
+        (
+            r"sh(ow)? start(up-config)?",
+            lambda cli, match: f"Using 4096 out of 2097152 bytes\n!\n{cli.device.text(cli.device.startup)}",
+        ),
+        (r"show archive config differences system:/?running-config (?P<path>\S+)", _differences),
+        (r"show archive config incremental-diffs (?P<path>\S+)( ignorecase)?", _incremental),
+        (r"show archive config rollback timer", _shows(ios_show.rollback_timer)),
+        (r"show archive", _shows(ios_show.archive)),
+        (r"sh(ow)? ver(sion)?", _shows(ios_show.version)),
+        (r"show hosts", _shows(ios_show.hosts)),
+        (r"sh(ow)? ip int(erface)? br(ief)?", _shows(ios_show.ip_brief)),
+        (r"sh(ow)? int(erfaces)?", _shows(ios_show.interfaces)),
+        (r"sh(ow)? lldp nei(ghbors)?( detail)?", _shows(ios_show.lldp_detail)),
+    )
+)
+
+
+def execute(device: IosDevice, commands: Sequence[str], user: str = "console") -> Answer:
+    """What a person gets who types these commands on the console. Stops at the first error."""
+    cli, shown = IosCli(device, user), []
+    for command in commands:
+        shown.append(cli.feed(command))
+        if cli.failed:
+            return Answer("\n".join(filter(None, shown)), ok=False)
+    return Answer("\n".join(filter(None, shown)))

@@ -1,0 +1,110 @@
+"""What a simulated IOS device shows about itself, in the forms that NAPALM's and people's eyes know."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from netops.lab.sim import facts
+from netops.lab.sim.ios import IosDevice
+
+SHORT = ((r"^([A-Z][a-z])[A-Za-z-]*?(?=\d)", r"\1"),)
+
+
+def version(device: IosDevice) -> str:
+    spec, release = device.spec, device.spec.os_version
+    return "\n".join(
+        [
+            f"Cisco IOS Software, Catalyst L3 Switch Software (CAT9K_IOSXE), Version {release}, RELEASE SOFTWARE (fc1)",
+            f"{device.hostname} uptime is {_uptime(device.clock.now() - device.booted)}",
+            'System image file is "flash:packages.conf"',
+            "",
+            f"cisco {spec.model} (X86) processor with 1392780K/6147K bytes of memory.",
+            f"Processor board ID {spec.serial}",
+            f"{len(spec.interfaces)} Gigabit Ethernet interfaces",
+            "Configuration register is 0x102",
+        ]
+    )
+
+
+def _uptime(seconds: float) -> str:
+    days, rest = divmod(int(seconds), 86_400)
+    hours, rest = divmod(rest, 3600)
+    return f"{days} days, {hours} hours, {rest // 60} minutes"
+
+
+def hosts(device: IosDevice) -> str:
+    line = next((node.line for node in device.running.children.values() if node.line.startswith("ip domain name ")), "")
+    return f"Default domain is {line.split()[3] if line else 'not set'}\nName servers are 255.255.255.255\n"
+
+
+def ip_brief(device: IosDevice) -> str:
+    rows = ["Interface              IP-Address      OK? Method Status                Protocol"]
+    for state in facts.interfaces(device.spec, device.running):
+        address = state.address.split()[0] if state.address else "unassigned"
+        rows.append(f"{state.name:<22} {address:<15} YES NVRAM  {_status(state):<21} {'up' if state.up else 'down'}")
+    return "\n".join(rows)
+
+
+def _status(state: facts.InterfaceState) -> str:
+    return "administratively down" if not state.enabled else "up" if state.up else "down"
+
+
+def interfaces(device: IosDevice) -> str:
+    blocks = []
+    for state in facts.interfaces(device.spec, device.running):
+        mac = re.sub(r"(..):(..)", r"\1\2", state.mac).replace(":", ".")
+        lines = [f"{state.name} is {_status(state)}, line protocol is {'up' if state.up else 'down'}"]
+        lines += [f"  Hardware is Gigabit Ethernet, address is {mac} (bia {mac})"]
+        lines += [f"  Description: {state.description}"] if state.description else []
+        lines += [f"  MTU {state.mtu} bytes, BW 1000000 Kbit/sec, DLY 10 usec,"]
+        blocks.append("\n".join(lines))
+    return "\n".join(blocks)
+
+
+def lldp_detail(device: IosDevice) -> str:
+    if not device.has("lldp run"):
+        return "% LLDP is not enabled"
+    blocks = []
+    for neighbor in device.spec.neighbors:
+        blocks.append(
+            f"------------------------------------------------\nLocal Intf: {short(neighbor.interface)}\n"
+            f"Chassis id: {facts.mac(neighbor.device, '').replace(':', '')[:4]}.{facts.mac(neighbor.device, '').replace(':', '')[4:8]}."
+            f"{facts.mac(neighbor.device, '').replace(':', '')[8:]}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"
+            f"System Name: {neighbor.device}\n\nSystem Description: \nnetops lab\n\nTime remaining: 100 seconds\n"
+            "System Capabilities: B,R\nEnabled Capabilities: B\nManagement Addresses - not advertised\n"
+        )
+    return "\n".join([*blocks, f"\nTotal entries displayed: {len(blocks)}"])
+
+
+def short(name: str) -> str:
+    """The device's own abbreviation of an interface: Gi1/0/1."""
+    return re.sub(r"^([A-Z][a-z])[A-Za-z-]*(?=\d)", r"\1", name)
+
+
+def rollback_timer(device: IosDevice) -> str:
+    if device.pending is None:
+        return "%No Rollback Confirmed Change pending"
+    due = datetime.fromtimestamp(device.pending.due, UTC)
+    return (
+        f"Time configured(hr:min:sec): {due:%H:%M:%S}\nTimer type: absolute timer\n"
+        f"Timer value: {device.pending.minutes:g} min\nUser: {device.pending.owner}"
+    )
+
+
+def archive(device: IosDevice) -> str:
+    if not device.archiving:
+        return "Archive feature not enabled"
+    return "The maximum archive configurations allowed is 10.\nThere are currently 0 archive configurations saved."
+
+
+def directory(device: IosDevice, path: str) -> str:
+    """`dir`: the whole flash, or one file of it."""
+    name = device.file(path)
+    head = f"Directory of {path}\n\n"
+    tail = f"\n{1_620_246_528} bytes total ({device.free_bytes} bytes free)"
+    if name and name not in device.flash:
+        return f"%Error opening {path} (No such file or directory)"
+    files = [name] if name else sorted(device.flash)
+    rows = [f"{n:>5}  -rw-  {len(device.flash[file]):>15}  Nov 23 2026 10:50:22 +00:00  {file}\n" for n, file in enumerate(files, 11)]
+    return head + "".join(rows) + tail

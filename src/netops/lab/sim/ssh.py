@@ -1,0 +1,85 @@
+"""An SSH listener for simulated targets: the lab's login, a host key of its own, one coroutine per session, files by SFTP and SCP."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+
+import asyncssh
+
+from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.frontend import Login
+
+Session = Callable[[asyncssh.SSHServerProcess[str]], Awaitable[None]]
+SftpFactory = Callable[[asyncssh.SSHServerChannel[bytes]], asyncssh.SFTPServer]
+
+
+class _Gatekeeper(asyncssh.SSHServer):  # type: ignore[misc]
+    """Checks the password of one connection."""
+
+    def __init__(self, login: Login, faults: Faults, counters: Counters, connections: set[asyncssh.SSHServerConnection]) -> None:
+        self._login, self._faults, self._counters, self._connections = login, faults, counters, connections
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self._connection = conn
+        self._connections.add(conn)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._connections.discard(self._connection)
+
+    def begin_auth(self, username: str) -> bool:
+        return True
+
+    def password_auth_supported(self) -> bool:
+        return True
+
+    def validate_password(self, username: str, password: str) -> bool:
+        right = username == self._login.username and hmac.compare_digest(password.encode(), self._login.password.encode())
+        accepted = right and not self._faults.wrong_password
+        self._counters.logins += accepted
+        self._counters.logins_refused += not accepted
+        return accepted
+
+
+class SshListener:
+    """Listens for one target. `session` gets each shell, exec or subsystem; `sftp` serves files (and `scp -t`)."""
+
+    def __init__(self, login: Login, faults: Faults, counters: Counters, session: Session, sftp: SftpFactory | None = None) -> None:
+        self._login, self._faults, self._counters = login, faults, counters
+        self._session, self._sftp = session, sftp
+        self._connections: set[asyncssh.SSHServerConnection] = set()
+        self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._key = asyncssh.generate_private_key("ssh-ed25519")
+
+    @property
+    def host_key(self) -> str:
+        return " ".join(self._key.export_public_key().decode().split()[:2])
+
+    async def start(self, host: str, port: int) -> None:
+        self._acceptor = await asyncssh.create_server(
+            lambda: _Gatekeeper(self._login, self._faults, self._counters, self._connections),
+            host,
+            port,
+            server_host_keys=[self._key],
+            process_factory=self._guarded,
+            sftp_factory=self._sftp,
+            allow_scp=self._sftp is not None,
+            line_editor=False,
+            login_timeout=30,
+            agent_forwarding=False,
+        )
+
+    async def stop(self) -> None:
+        if self._acceptor is not None:
+            self._acceptor.close()
+        for connection in list(self._connections):
+            connection.abort()
+
+    async def _guarded(self, process: asyncssh.SSHServerProcess[str]) -> None:
+        """Runs a session; the fault `close` cuts its connection."""
+        try:
+            await self._session(process)
+        except ConnectionAbortedError:
+            process.channel.get_connection().abort()
+        except (BrokenPipeError, asyncssh.BreakReceived, asyncssh.TerminalSizeChanged):
+            process.exit(1)
