@@ -43,7 +43,7 @@ empty 1777 /tmp /dev/shm
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys 2>/dev/null || true
 printf '%s\n' "$name" >/etc/hostname
-printf '127.0.0.1 localhost %s\n::1 localhost\n' "$name" >/etc/hosts
+printf '127.0.0.1 localhost\n127.0.1.1 %s\n::1 localhost\n' "$name" >/etc/hosts
 mkdir -p /run/lock /run/lab /var/log/lab
 : >/run/lab/ready
 

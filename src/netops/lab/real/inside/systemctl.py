@@ -1,8 +1,9 @@
 #!/usr/bin/python3
+# ruff: noqa: T201
 """A small systemctl for a lab host, where no systemd runs: the verbs that deployments use, on the services of units.json.
 
-A service runs in the foreground under this host's process 1, its process id in /run/lab/UNIT.pid (one that forks names its own file: `forks`).
-Started means ready: the file or port `ready` is there. Answers and exit codes are systemd's: 3 not running, 5 no such unit, 1 failed.
+A service runs in the foreground under this host's process 1, its process id in /run/lab/UNIT.pid (`forks` names the file of one that
+forks). Started means ready: the file or port `ready` is there. Answers and exit codes are systemd's: 3 not running, 4 or 5 no such unit.
 """
 
 import json
@@ -13,9 +14,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-UNITS = json.loads((Path(__file__).resolve().parent / "units.json").read_text())
+Unit = dict[str, Any]
+Action = Callable[[str], None]
+
+UNITS: dict[str, Unit] = json.loads((Path(__file__).resolve().parent / "units.json").read_text())
 NAMES = {alias: name for name, unit in UNITS.items() for alias in (name, *unit.get("aliases", ()))}
 RUN, LOG = Path("/run/lab"), Path("/var/log/lab")
 START_S, STOP_S = 15.0, 5.0
@@ -38,7 +44,7 @@ def pid_of(name: str) -> int:
         return 0
 
 
-def until(condition, seconds: float) -> bool:
+def until(condition: Callable[[], object], seconds: float) -> bool:
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
@@ -47,7 +53,7 @@ def until(condition, seconds: float) -> bool:
     return True
 
 
-def is_ready(unit: dict) -> bool:
+def is_ready(unit: Unit) -> bool:
     where = unit["ready"]
     if isinstance(where, str):
         return Path(where).exists()
@@ -55,7 +61,7 @@ def is_ready(unit: dict) -> bool:
         return probe.connect_ex(("127.0.0.1", where)) == 0
 
 
-def prepare(unit: dict) -> None:
+def prepare(unit: Unit) -> None:
     for folder, owner in unit.get("dirs", {}).items():
         user, group, *mode = owner.split(":")
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -65,7 +71,7 @@ def prepare(unit: dict) -> None:
         Path(unit["ready"]).unlink(missing_ok=True)
 
 
-def launch(name: str, unit: dict) -> subprocess.Popen:
+def launch(name: str, unit: Unit) -> subprocess.Popen[bytes]:
     LOG.mkdir(parents=True, exist_ok=True)
     with (LOG / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(unit["start"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/")
@@ -83,8 +89,8 @@ def start(name: str) -> None:
         start(other)
     prepare(unit)
     process = launch(name, unit)
-    gone = (lambda: process.poll() is not None) if "forks" not in unit else (lambda: process.poll() not in (None, 0))
-    if not until(lambda: is_ready(unit) or gone(), START_S) or not is_ready(unit):
+    ended = (None, 0) if "forks" in unit else (None,)
+    if not until(lambda: is_ready(unit) or process.poll() not in ended, START_S) or not is_ready(unit):
         last = (LOG / f"{name}.log").read_text(errors="replace").strip().splitlines()[-5:]
         stop(name)
         raise Failed("\n".join([f"Job for {name}.service failed.", *last]))
@@ -130,15 +136,19 @@ def reload_or_restart(name: str) -> None:
         restart(name)
 
 
-def when_active(action):
-    return lambda name: action(name) if pid_of(name) else None
+def when_active(action: Action) -> Action:
+    def guarded(name: str) -> None:
+        if pid_of(name):
+            action(name)
+
+    return guarded
 
 
 def nothing(name: str) -> None:
     """Everything is enabled in a lab."""
 
 
-ACTIONS = {
+ACTIONS: dict[str, Action] = {
     "start": start,
     "stop": stop,
     "restart": restart,
@@ -159,20 +169,20 @@ def status(name: str) -> str:
     return f"● {name}.service - in a lab\n     Loaded: loaded ({name}.service; enabled)\n     Active: {state}"
 
 
-QUESTIONS = {
+QUESTIONS: dict[str, Callable[[str], str]] = {
     "is-active": lambda name: "active" if pid_of(name) else "inactive",
     "is-enabled": lambda name: "enabled",
     "status": status,
 }
 
 
-def ask(verb: str, names: list) -> int:
-    for name in names:
+def ask(verb: str, names: list[str], quiet: bool) -> int:
+    for name in names if not quiet else ():
         print(QUESTIONS[verb](name), flush=True)
     return 0 if verb == "is-enabled" or all(pid_of(name) for name in names) else 3
 
 
-def main(arguments: list) -> int:
+def main(arguments: list[str]) -> int:
     words = [word for word in arguments if not word.startswith("-")]
     quiet = bool({"-q", "--quiet"} & set(arguments))
     verb, units = (words[0], [word.removesuffix(".service") for word in words[1:]]) if words else ("list-units", [])
@@ -186,14 +196,14 @@ def main(arguments: list) -> int:
         return 4 if verb in QUESTIONS else 5
     names = [NAMES[unit] for unit in units]
     if verb in QUESTIONS:
-        return all(map(pid_of, names)) * -3 + 3 if quiet else ask(verb, names)
+        return ask(verb, names, quiet)
     if verb not in ACTIONS:
         print(f"Unknown command verb {verb}.", file=sys.stderr)
         return 1
     return act(ACTIONS[verb], names)
 
 
-def act(action, names: list) -> int:
+def act(action: Action, names: list[str]) -> int:
     failed = 0
     for name in names:
         try:
