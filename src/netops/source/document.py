@@ -1,0 +1,97 @@
+"""A file that was read: its value, the place of each part of it, and the same value as one that carries its places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from netops.errors import Origin
+from netops.secrets import SecretRef
+from netops.source.tags import Final, Replace, Unset
+from netops.source.trace import Origins, TracedDict, TracedFloat, TracedInt, TracedList, TracedSecret, TracedStr
+
+Path = Sequence[str | int]
+
+
+class Spot(NamedTuple):
+    """The place of a value and of its key, and the spots of what the value holds: a map, a list, or nothing."""
+
+    line: int
+    column: int
+    key_line: int
+    key_column: int
+    inside: Mapping[str, Spot] | Sequence[Spot] | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """`value` holds plain dict, list, str, int, float, bool, None, `SecretRef`, and the tags of `source.tags`.
+
+    `tagged`: a tag of the merge stands somewhere in it.
+    """
+
+    file: str
+    value: Any
+    spot: Spot
+    tagged: bool = field(default=False)
+
+    def origin(self, path: Path = (), key: bool = False) -> Origin:
+        """The place of the value at `path`, or of its key. A path that leads too far gives the deepest place on it."""
+        spot = self.spot
+        found = len(path)
+        for depth, step in enumerate(path):
+            inner = _inner(spot, step)
+            if inner is None:
+                found = depth
+                break
+            spot = inner
+        wants_key = key and found == len(path)
+        return Origin(self.file, spot.key_line, spot.key_column) if wants_key else Origin(self.file, spot.line, spot.column)
+
+    @cached_property
+    def traced(self) -> Any:
+        """The value as traced values."""
+        return self._traced(self.value, self.spot)
+
+    def _traced(self, value: Any, spot: Spot) -> Any:
+        origins = (Origin(self.file, spot.line, spot.column),)
+        match value:
+            case str():
+                return TracedStr(value, origins)
+            case bool() | None:
+                return value
+            case int():
+                return TracedInt(value, origins)
+            case float():
+                return TracedFloat(value, origins)
+            case SecretRef():
+                return TracedSecret(value.name, origins)
+            case Replace():
+                return Replace(self._traced(value.value, spot))
+            case Final():
+                return Final(self._traced(value.value, spot), value.except_)
+            case Unset():
+                return value
+            case dict():
+                return self._traced_map(value, spot.inside)
+        return self._traced_list(value, spot.inside)
+
+    def _traced_map(self, value: dict[str, Any], inside: Any) -> TracedDict:
+        return TracedDict({k: self._traced(v, inside[k]) for k, v in value.items()}, {k: self._at(inside[k]) for k in value})
+
+    def _traced_list(self, value: list[Any], inside: Any) -> TracedList:
+        return TracedList([self._traced(v, s) for v, s in zip(value, inside, strict=True)], [self._at(s) for s in inside])
+
+    def _at(self, spot: Spot) -> Origins:
+        return (Origin(self.file, spot.line, spot.column),)
+
+
+def _inner(spot: Spot, step: str | int) -> Spot | None:
+    inside = spot.inside
+    if isinstance(inside, Mapping):
+        return inside.get(str(step))
+    if inside is not None and isinstance(step, int) and step < len(inside):
+        return inside[step]
+    return None

@@ -1,0 +1,60 @@
+"""What a plain scalar means: the core schema of YAML 1.2 and nothing else, so `no`, `12:30:45` and `2028-03-31` are text.
+
+Spellings that readers of YAML 1.1 and 1.2 (and people) take for different values are refused, with the fix.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+WORDS: dict[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+PREFIXED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?")
+NUMBER_LIKE = re.compile(r"[-+.0-9]")
+MAX_DIGITS = 18
+
+AMBIGUOUS = (
+    (re.compile(r"[-+]?0[0-9]+"), "a number with a leading zero is octal to some readers and decimal to others"),
+    (re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(?:\.[0-9_]*)?"), "digits with underscores are a number to some readers and text to others"),
+    (re.compile(r"\+(?:[0-9]+|[0-9]*\.[0-9]+|[0-9]+\.[0-9]*)"), "a number loses its plus sign"),
+    (re.compile(r"[-+]?0[0-9]+\.[0-9]*|-?\.[0-9]+|-?[0-9]+\."), "a number needs one digit at least, and no needless zeros, before its point and a digit behind"),
+    (re.compile(r"[-+]?(?:[0-9]+\.?|\.[0-9]+)[eE][-+]?[0-9]+"), "digits with an e are a number to some readers and text to others"),
+    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), "infinity and not-a-number cannot be configured"),
+    (re.compile(rf"-?[0-9]{{{MAX_DIGITS + 1},}}"), f"a number has at most {MAX_DIGITS} digits"),
+)
+"""Plain scalars that are refused, and why. The fix is always the same: quotes for text, another spelling for a number."""
+
+
+class Ambiguous(ValueError):
+    """A plain scalar that is refused; its text is the reason."""
+
+
+def resolve(text: str) -> Any:
+    """The value of a plain scalar. Raises `Ambiguous` for a spelling that means two things."""
+    if text in WORDS:
+        return WORDS[text]
+    if not NUMBER_LIKE.match(text):
+        return text
+    for pattern, reason in AMBIGUOUS:
+        if pattern.fullmatch(text):
+            raise Ambiguous(reason)
+    if INTEGER.fullmatch(text):
+        return int(text)
+    if PREFIXED.fullmatch(text):
+        return int(text, 0)
+    return _float(text) if FLOAT.fullmatch(text) else text
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise Ambiguous("the number is too large")
+    return number

@@ -1,0 +1,48 @@
+"""Errors of YAML's syntax in words that say what to do."""
+
+from __future__ import annotations
+
+import yaml
+
+from netops.errors import Diagnostic, Origin, Related
+
+CURES = (
+    ("found character '\\t'", "a tab where blanks are needed", "indent with blanks"),
+    ("mapping values are not allowed", "a colon where no key can be", "put text that holds `: ` in quotes, or check the indentation"),
+    ("could not find expected ':'", "a key without its colon", "write `key: value`, and indent what belongs to it"),
+    ("did not find expected key", "the indentation does not fit what stands above", "align the keys of one map"),
+    ("did not find expected '-' indicator", "a list goes on without its dash", "begin each entry of a list with `- `"),
+    ("did not find expected ',' or ']'", "a list is not closed", "close [ with ]"),
+    ("did not find expected ',' or '}'", "a map is not closed", "close { with }"),
+    ("found unexpected end of stream", "a quote is not closed", "close the quote"),
+    ("found unknown escape character", "an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes"),
+    ("found character that cannot start any token", "a character that cannot begin a value", "put the text in quotes"),
+    ("found undefined tag handle", "an unknown tag", "the tags are !secret !replace !unset !final"),
+    ("did not find expected alphabetic or numeric character", "a star or ampersand that is no alias or anchor", "put the text in quotes"),
+    ("control characters are not allowed", "a control character", "remove the character"),
+    ("block sequence entries are not allowed", "a dash where no list can begin", "begin the list on a line of its own"),
+)
+"""Part of the parser's message, what it means, what to do."""
+
+
+def explained(error: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
+    """The parser's error as a diagnostic at its place."""
+    raw = f"{error.context or ''} {error.problem or ''}".strip()
+    mark = error.problem_mark or error.context_mark
+    origin = Origin(file, mark.line + 1, mark.column + 1) if mark else Origin(file, 1)
+    meaning, hint = next(((meaning, cure) for part, meaning, cure in CURES if part in raw), (raw, ""))
+    if meaning.startswith("a character") and _character(text, origin) == "\t":
+        meaning, hint = CURES[0][1:]
+    return Diagnostic("YML002", f"not YAML: {meaning}", origin=origin, hint=hint, related=_context(error, file, origin))
+
+
+def _character(text: str, origin: Origin) -> str:
+    lines = text.splitlines()
+    return lines[origin.line - 1][origin.column - 1 : origin.column] if origin.line <= len(lines) else ""
+
+
+def _context(error: yaml.MarkedYAMLError, file: str, origin: Origin) -> tuple[Related, ...]:
+    if error.context_mark is None or not error.context:
+        return ()
+    start = Origin(file, error.context_mark.line + 1, error.context_mark.column + 1)
+    return (Related(error.context.strip(), start),) if start != origin else ()
