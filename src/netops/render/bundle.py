@@ -1,7 +1,8 @@
 """Bundles: the files and directories of one service on a server, how they are checked, made live and verified (`bundle.yaml`).
 
 The text of a target made of files is sorted blocks: `### file PATH owner:group mode` with the content below it, or
-`### dir PATH owner:group mode`. A content line that looks like such a head gets one backslash more in front. Every file ends with a newline.
+`### dir PATH owner:group mode`. A content line that looks like such a head gets one backslash more in front.
+Every file ends with a newline.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from netops.render.syntax import Unprintable
 from netops.schema import Schemas, check
 from netops.source import Document, read
 
+CONDITIONS = ("when", "for_each", "having")
 LOOKS_LIKE_HEAD = re.compile(r"^(\\*###)")
 
 Expand = Callable[[str, Mapping[str, Any]], str]
@@ -39,7 +41,7 @@ class Bundle:
 
     def applies(self, view: Mapping[str, Any]) -> bool:
         """Whether the view has the data that the service is for."""
-        return all(name in view for name in _listed(self.value["when"]))
+        return _has(view, self.value["when"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,12 @@ def blocks(bundle: Bundle, view: Mapping[str, Any], expand: Expand) -> list[Bloc
 
 def action(bundle: Bundle, view: Mapping[str, Any], made: list[Block], expand: Expand) -> dict[str, Any]:
     """What a driver does with the files of a service: plain data, `{path}` in a check stands for the staged file."""
-    verify = [_expanded(_without(entry), names, expand) for _, entry, names in _entries(bundle, "verify", view)]
+    prepare, verify = (
+        [_expanded(_without(entry), names, expand) for _, entry, names in _entries(bundle, key, view)] for key in ("prepare", "verify")
+    )
     return {
         "name": bundle.name,
+        "prepare": [one["argv"] for one in prepare],
         "paths": [block.path for block in made] + list(bundle.value.get("owns", ())),
         "checks": [{"path": block.path, **one} for block in made for one in block.checks],
         "reload": [list(argv) for argv in bundle.value.get("reload", ())],
@@ -112,29 +117,40 @@ def _block(bundle: Bundle, kind: str, index: int, entry: Mapping[str, Any], name
 def _entries(bundle: Bundle, key: str, view: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any], Mapping[str, Any]]]:
     """The entries of a list in the bundle that apply, with the names they see; `for_each: zone in dns_server.zones` gives one per zone."""
     for index, entry in enumerate(bundle.value.get(key, ())):
-        if not all(name in view for name in _listed(entry.get("when", ()))):
+        if not _has(view, entry.get("when", ())):
             continue
         if "for_each" not in entry:
             yield index, entry, view
             continue
         name, path = entry["for_each"].split(" in ")
-        for item in _items(view, path):
-            yield index, entry, {**view, name: item}
+        for item in dict.fromkeys(found) if _plain(found := _found(view, path)) else found:
+            if all(key in item for key in entry.get("having", ())):
+                yield index, entry, {**view, name: item}
 
 
-def _items(view: Mapping[str, Any], path: str) -> list[Any]:
-    value: Any = view
+def _has(view: Mapping[str, Any], names: str | list[str]) -> bool:
+    """Whether there is something at each of the paths."""
+    return all(_found(view, name) for name in ([names] if isinstance(names, str) else names))
+
+
+def _found(value: Any, path: str) -> list[Any]:
+    """What stands at a path (`dns_server.zones`, `shares.groups`), lists on the way taken apart."""
+    found = [value]
     for key in path.split("."):
-        value = value.get(key, {})
-    return list(value)
+        found = [item for one in found if key in one for item in _listed(one[key])]
+    return found
 
 
-def _listed(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _plain(items: list[Any]) -> bool:
+    return all(isinstance(item, str | int) for item in items)
 
 
 def _without(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if key not in ("for_each", "when")}
+    return {key: value for key, value in entry.items() if key not in CONDITIONS}
 
 
 def _expanded(value: Any, names: Mapping[str, Any], expand: Expand) -> Any:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import FunctionLoader
+from jinja2 import FunctionLoader, Template
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -38,6 +38,16 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
         self.filters.pop("random")
         self.filters |= FILTERS | bound(syntax)
         self.tests |= TESTS
+        self._short: dict[str, Template] = {}
+
+    def expand(self, text: str, names: Mapping[str, Any]) -> str:
+        """A short template that stands in a bundle (a path, a word of a command) with its names filled in."""
+        if "{{" not in text:
+            return text
+        if text not in self._short:
+            self._short[text] = self.from_string(text)
+        template = self._short[text]
+        return self.concat(template.root_render_func(template.new_context(dict(names))))
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> Safe:

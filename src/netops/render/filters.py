@@ -106,6 +106,12 @@ def reverse_name(value: object) -> str:
     return _interface(value).ip.reverse_pointer
 
 
+def cron_hours(every_h: object) -> Safe:
+    """The hours field of a crontab for something done every so many hours; at two in the night when it is once a day or less."""
+    hours = int(str(every_h))
+    return Safe("2" if hours >= 24 else f"*/{hours}")
+
+
 def json_text(value: object) -> Safe:
     """A value as JSON on one line; YAML files of services take it too."""
     return Safe(json.dumps(_plain(value), ensure_ascii=False))
@@ -181,6 +187,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         by_address,
         reverse_name,
         block,
+        cron_hours,
         lookup,
     )
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -95,7 +95,7 @@ class Renderer:
         actions = []
         for bundle in self.bundles(platform):
             if bundle.applies(view):
-                expand = self._expander(platform, trace)
+                expand = self._environment(platform, "path", trace).expand
                 with _failing(target, Origin(bundle.file, 1)):
                     found = blocks(bundle, view, expand)
                     actions.append(action(bundle, view, found, expand))
@@ -118,16 +118,6 @@ class Renderer:
             template = environment.get_template(name)
             context = template.new_context({**names, READS: log} if trace else dict(names))
             return _ended(environment.concat(template.root_render_func(context)))
-
-    def _expander(self, platform: str, trace: bool) -> Callable[[str, Mapping[str, Any]], str]:
-        environment = self._environment(platform, "path", trace)
-
-        def expand(text: str, names: Mapping[str, Any]) -> str:
-            if "{{" not in text:
-                return text
-            return str(environment.from_string(text).render(names))
-
-        return expand
 
     def _environment(self, folder: str, rules: str, trace: bool) -> ConfigEnvironment:
         key = (folder, rules, trace)

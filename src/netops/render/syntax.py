@@ -105,9 +105,9 @@ class Syntax:
         self._refuse(self.never, text)
         return Safe(self.quoted(text))
 
-    def words(self, values: Iterable[object], separator: str = " ") -> Safe:
-        """A list as bare words with a separator between them."""
-        return Safe(separator.join(self.bare(v) for v in values))
+    def words(self, values: Iterable[object], separator: str = " ", prefix: str = "") -> Safe:
+        """A list as bare words with a separator between them, and a prefix before each."""
+        return Safe(separator.join(prefix + self.bare(v) for v in values))
 
     def raw(self, line: object) -> Safe:
         """A line of `raw_config`, as typed but for blanks at its end."""
@@ -155,7 +155,7 @@ SYNTAXES: dict[str, Syntax] = {
         replace(_HASHED, name="cron"),
         Syntax("snmpd", never=_never('"\\')),
         Syntax("plain"),
-        Syntax("path", word=re.compile(r"(?!\.\.?$)[A-Za-z0-9._-]+")),
+        Syntax("path", word=re.compile(r"(?!.*(^|/)\.\.?(/|$))[A-Za-z0-9._/-]+")),
         Syntax("json"),
         Syntax("nginx", word=re.compile(r"[A-Za-z0-9._:/@+,*=~-]+"), refused=_never(";{}#\"'\\$"), never=_never("\\$")),
         Syntax(
