@@ -19,7 +19,7 @@ from napalm.base import exceptions
 
 from netops.drivers import frr as _frr
 from netops.drivers.base import Access
-from netops.errors import HalfChanged, HostKeyChanged, LineRefused, LoginRefused, NetopsError, Unreachable
+from netops.errors import HalfChanged, HostKeyChanged, LoginRefused, NetopsError, Unreachable
 
 __all__ = ["FrrDriver"]
 
@@ -102,5 +102,5 @@ def _known_keys(hostname: str, port: int | None) -> str:
     """The keys of a host in ~/.ssh/known_hosts, one per line."""
     path = Path("~/.ssh/known_hosts").expanduser()
     known = paramiko.HostKeys(str(path)) if path.is_file() else paramiko.HostKeys()
-    keys = known.lookup(hostname if port in (None, 22) else f"[{hostname}]:{port}") or {}
+    keys: Mapping[str, paramiko.PKey] = known.lookup(hostname if port in (None, 22) else f"[{hostname}]:{port}") or {}
     return "\n".join(f"{kind} {key.get_base64()}" for kind, key in keys.items())

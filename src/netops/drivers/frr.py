@@ -15,8 +15,8 @@ from netops import config as configs
 from netops.drivers import _frr_facts as shapes
 from netops.drivers._frr_router import Router, named
 from netops.drivers._frr_text import Refusal, merge_diff, reload_diff, same, with_header
-from netops.drivers.base import Access, PlatformSpec
 from netops.drivers._remote import Remote
+from netops.drivers.base import Access, PlatformSpec
 from netops.errors import DeviceError, HalfChanged, LineRefused
 
 SPEC = PlatformSpec(platform="frr", apply="commands", atomic=False, candidate_readable=True, revert_granularity_s=1)

@@ -71,7 +71,7 @@ def _put(host: Host, file: File) -> None:
 
 
 def _account(host: Host, platform: str, login: Mapping[str, str]) -> None:
-    """The login of the spec: on a router a member of FRR's and lldpd's groups, on a server an alias of root. It exists in this host only."""
+    """The login of the spec: on a router in FRR's and lldpd's groups, on a server an alias of root. Only this host has it."""
     name = login["username"]
     if host.run("id", name).returncode:
         host.must("useradd", "--shell", "/bin/bash", *_ACCOUNT[platform], name)

@@ -108,15 +108,15 @@ def hosts(lab: Path) -> dict[str, Host]:
 def _processes(lab: Path) -> Iterator[tuple[int, str, bool]]:
     """Process id and host name of each first process (True) and of the process that waits for it and outlives all of the host (False)."""
     mark = (*_INIT, str(lab))
-    for entry in os.scandir("/proc"):
-        words = _command_line(entry.path) if entry.name.isdigit() else ()
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        words = _command_line(process)
         if words[-4:-1] == mark:
-            yield int(entry.name), words[-1], len(words) == 4
+            yield int(process), words[-1], len(words) == 4
 
 
 def _command_line(process: str) -> tuple[str, ...]:
     try:
-        return tuple(Path(process, "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1])
+        return tuple(Path("/proc", process, "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1])
     except OSError:
         return ()
 
