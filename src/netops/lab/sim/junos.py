@@ -1,0 +1,284 @@
+"""A simulated Junos device: candidate, commits with a history, locks, commit confirmed. No sockets, no XML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from netops.lab.sim import facts
+from netops.lab.sim import junos_tree as tree
+from netops.lab.sim.clock import Clock
+from netops.lab.sim.core import Pending
+from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.frontend import Answer, TargetSpec
+from netops.lab.sim.junos_tree import Item, SyntaxRefused
+
+HISTORY = 50
+
+
+class RpcFailed(Exception):
+    """The device answers with an error: its message, and the element at fault."""
+
+    def __init__(self, message: str, element: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.element = element
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One entry of the history; entry 0 is what runs."""
+
+    config: Item
+    at: float
+    user: str
+    comment: str = ""
+
+
+class JunosDevice:
+    """The state machine of a Junos device with its one shared candidate."""
+
+    def __init__(self, spec: TargetSpec, clock: Clock) -> None:
+        self.spec, self.clock = spec, clock
+        self.faults, self.counters = Faults(), Counters()
+        self.booted = clock.now() - 86_400
+        self.locked_by = ""
+        self.pending: Pending[Item] | None = None
+        self.history = [Commit(self.parse(spec.initial), clock.now(), "root")]
+        self.candidate = self.running.copy()
+
+    @property
+    def running(self) -> Item:
+        return self.history[0].config
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the candidate holds something that is not committed."""
+        return tree.text_of(self.candidate) != tree.text_of(self.running)
+
+    @property
+    def hostname(self) -> str:
+        system = self.running.children.get(("system",))
+        name = system.children.get(("host-name",)) if system else None
+        return name.values[0] if name else self.spec.hostname
+
+    def parse(self, text: str) -> Item:
+        """The tree of a whole configuration; its version is always the device's own. SyntaxRefused for what it does not know."""
+        made = tree.root()
+        tree.load(made, text)
+        tree.put(made, ["version", self.spec.os_version or "22.4R1.10"])
+        return made
+
+    def lock(self, session: str) -> None:
+        if self.locked_by not in ("", session):
+            raise RpcFailed(f"configuration database locked by:\n  {self.locked_by}")
+        if self.dirty:
+            raise RpcFailed("configuration database modified")
+        self.locked_by = session
+
+    def unlock(self, session: str) -> None:
+        """Gives the lock back; what was not committed is gone."""
+        if self.locked_by == session:
+            self.locked_by = ""
+            self.discard()
+
+    def discard(self) -> None:
+        self.candidate = self.running.copy()
+
+    def load(self, text: str, action: str, session: str = "") -> None:
+        """Changes the candidate: `override`, `set`, or `merge`. RpcFailed, and nothing changed, for a text with an error."""
+        if self.locked_by not in ("", session):
+            raise RpcFailed(f"configuration database locked by:\n  {self.locked_by}")
+        refused = next((line.strip() for line in text.splitlines() if self.faults.refuses(line.strip())), None)
+        draft = self.candidate.copy()
+        try:
+            if refused is not None:
+                raise SyntaxRefused(refused)
+            if action == "override":
+                draft = self.parse(text)
+            elif action == "set":
+                tree.set_commands(draft, text)
+            else:
+                tree.load(draft, text)
+        except SyntaxRefused as error:
+            raise RpcFailed(error.message, error.word) from error
+        self.candidate = draft
+
+    def load_rollback(self, number: int) -> None:
+        if number >= len(self.history):
+            raise RpcFailed(f"rollback {number} does not exist")
+        self.candidate = self.history[number].config.copy()
+
+    def compare(self, number: int = 0) -> str:
+        if number >= len(self.history):
+            raise RpcFailed(f"rollback {number} does not exist")
+        return "\n".join(tree.compare(self.history[number].config, self.candidate))
+
+    def commit(self, user: str, *, log: str = "", confirm_minutes: int | None = None) -> None:
+        """Makes the candidate run. A commit without a timer confirms one that waits; each commit is an entry of the history."""
+        if self.faults.commit_fail:
+            raise RpcFailed("commit failed: (statements constraint check failed)")
+        previous = self.pending.previous if self.pending else self.running
+        if self.pending is not None:
+            self.pending.timer.cancel()
+            self.pending = None
+        timed = f"commit confirmed, rollback in {confirm_minutes}mins" if confirm_minutes is not None else ""
+        self._record(self.candidate.copy(), user, ", ".join(filter(None, (log, timed))))
+        if confirm_minutes is not None:
+            timer = self.clock.call_later(confirm_minutes * 60, self._expire)
+            self.pending = Pending(previous, user, timer, confirm_minutes)
+
+    def _record(self, config: Item, user: str, comment: str) -> None:
+        self.history = [Commit(config, self.clock.now(), user, comment), *self.history][:HISTORY]
+        self.counters.commits += 1
+
+    def _expire(self) -> None:
+        if self.pending is not None:
+            previous, self.pending = self.pending.previous, None
+            self.history = [Commit(previous, self.clock.now(), "root", ""), *self.history][:HISTORY]
+            self.candidate = previous.copy()
+
+    def text(self, *, candidate: bool = False) -> str:
+        """The configuration as `show configuration` prints it, with its head."""
+        last = self.history[0]
+        when = datetime.fromtimestamp(last.at, UTC)
+        mark = "changed" if candidate else "commit"
+        by = "" if candidate else f" by {last.user}"
+        return f"## Last {mark}: {when:%Y-%m-%d %H:%M:%S} UTC{by}\n{tree.text_of(self.candidate if candidate else self.running)}"
+
+    def interfaces(self) -> list[facts.InterfaceState]:
+        """Hardware interfaces first, then those that exist by configuration alone."""
+        section = self.running.children.get(("interfaces",))
+        configured = {item.words[0]: item for item in section.ordered()} if section else {}
+        names = [*self.spec.interfaces, *(name for name in configured if name not in self.spec.interfaces)]
+        return [self._interface(name, configured.get(name)) for name in names]
+
+    def _interface(self, name: str, item: Item | None) -> facts.InterfaceState:
+        enabled = item is None or ("disable",) not in item.children
+        up = facts.is_up(self.spec, name, enabled)
+        return facts.InterfaceState(
+            name, enabled, up, _leaf(item, "description"), int(_leaf(item, "mtu") or 1514), "", facts.mac(self.spec.name, name)
+        )
+
+    def units(self, name: str) -> list[str]:
+        """The numbers of an interface's logical units."""
+        section = self.running.children.get(("interfaces",))
+        item = section.children.get((name,)) if section else None
+        return [child.words[1] for child in item.ordered() if child.words[0] == "unit"] if item else []
+
+
+def _leaf(item: Item | None, name: str) -> str:
+    found = item.children.get((name,)) if item else None
+    return found.values[0] if found and found.values else ""
+
+
+def execute(device: JunosDevice, commands: Sequence[str], user: str = "console") -> Answer:
+    """What a person gets who types these commands on the console, up to the first error. What is not committed stays in the candidate."""
+    shell, shown = JunosShell(device, user), []
+    for command in commands:
+        try:
+            shown.append(shell.feed(command.strip()))
+        except (RpcFailed, SyntaxRefused) as error:
+            word = getattr(error, "element", "") or getattr(error, "word", "")
+            return Answer("\n".join(filter(None, [*shown, f"error: {error.message}{f': {word}' if word else ''}"])), ok=False)
+    return Answer("\n".join(filter(None, shown)))
+
+
+class JunosShell:
+    """The command line of one person: operational mode, then `configure`."""
+
+    def __init__(self, device: JunosDevice, user: str) -> None:
+        self.device, self.user = device, user
+        self.configuring = False
+
+    def feed(self, command: str) -> str:
+        verb, _, rest = command.partition(" ")
+        if not self.configuring:
+            return self._operate(command)
+        if verb in ("set", "delete", "activate", "deactivate"):
+            self.device.load(command, "set", self.user)
+        elif verb == "rollback":
+            self.device.load_rollback(int(rest or 0))
+        elif verb == "commit":
+            return self._commit(rest)
+        elif command in ("show | compare", "show|compare"):
+            return self.device.compare()
+        elif verb in ("exit", "quit", "end"):
+            self.configuring = False
+        else:
+            raise SyntaxRefused(verb)
+        return ""
+
+    def _commit(self, rest: str) -> str:
+        words = rest.split()
+        minutes = int(words[1]) if words[:1] == ["confirmed"] and len(words) > 1 else 10 if words[:1] == ["confirmed"] else None
+        self.device.commit(self.user, confirm_minutes=minutes)
+        if words[-1:] == ["and-quit"]:
+            self.configuring = False
+        return "commit complete"
+
+    def _operate(self, command: str) -> str:
+        if command in ("configure", "conf", "edit", "configure exclusive", "configure private"):
+            if command.endswith("exclusive"):
+                self.device.lock(self.user)
+            self.configuring = True
+            return "Entering configuration mode"
+        if command in ("exit", "quit", "cli"):
+            return ""
+        return operational(self.device, command)
+
+
+def operational(device: JunosDevice, command: str) -> str:
+    """The output of a show command in text. SyntaxRefused for one that is not known."""
+    shown = SHOW.get(" ".join(command.split()).replace(" | no-more", ""))
+    if shown is None:
+        raise SyntaxRefused(command, "unknown command.")
+    return shown(device)
+
+
+def _show_version(device: JunosDevice) -> str:
+    return f"Hostname: {device.hostname}\nModel: {device.spec.model}\nJunos: {device.spec.os_version}"
+
+
+def _show_terse(device: JunosDevice) -> str:
+    rows = ["Interface               Admin Link Proto    Local                 Remote"]
+    rows += [f"{s.name:<23} {'up' if s.enabled else 'down':<5} {'up' if s.up else 'down'}" for s in device.interfaces()]
+    return "\n".join(rows)
+
+
+def _show_commits(device: JunosDevice) -> str:
+    stamp = "%Y-%m-%d %H:%M:%S UTC"
+    return "\n".join(
+        f"{n}   {datetime.fromtimestamp(c.at, UTC).strftime(stamp)} by {c.user} via netconf {c.comment}"
+        for n, c in enumerate(device.history)
+    )
+
+
+def _show_set(device: JunosDevice) -> str:
+    return "\n".join(_set_lines(device.running, ()))
+
+
+def _set_lines(item: Item, path: tuple[str, ...]) -> list[str]:
+    lines: list[str] = []
+    for child in item.ordered():
+        here = (*path, *map(tree.quoted, child.words))
+        values = [" ".join((*here, tree.quoted(value))) for value in child.values]
+        lines += [f"set {text}" for text in values] or _set_lines(child, here) or [f"set {' '.join(here)}"]
+    return lines
+
+
+def _show_lldp(device: JunosDevice) -> str:
+    rows = ["Local Interface    Parent Interface    Chassis Id          Port info          System Name"]
+    rows += [f"{n.interface:<18} -                   {facts.mac(n.device, '')}   {n.port:<18} {n.device}" for n in device.spec.neighbors]
+    return "\n".join(rows)
+
+
+SHOW: dict[str, Callable[[JunosDevice], str]] = {
+    "show version": _show_version,
+    "show configuration": lambda device: device.text(),
+    "show configuration | display set": _show_set,
+    "show interfaces terse": _show_terse,
+    "show system commit": _show_commits,
+    "show lldp neighbors": _show_lldp,
+}
