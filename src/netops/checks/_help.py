@@ -1,0 +1,42 @@
+"""What the rules share: near names for hints, dangling references, duplicates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from netops.checks import Finding, Place
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+SHOWN = 6
+"""So many known names are listed when none is near."""
+
+
+def did_you_mean(name: Any, known: Iterable[str]) -> str:
+    """`did you mean ber-core-1?`, or the names there are, when they are few."""
+    names = sorted(known)
+    near = get_close_matches(str(name), names, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"there are: {', '.join(names)}" if 0 < len(names) <= SHOWN else ""
+
+
+def dangling(what: str, name: Any, known: Iterable[str], place: Place, expected: str) -> Finding:
+    """The finding for a name that names nothing."""
+    return Finding(place, f"{what} {name} does not exist", expected=expected, found=str(name), hint=did_you_mean(name, known))
+
+
+def missing(what: str, names: Iterable[tuple[Any, Place]], known: Mapping[str, Any] | set[str], expected: str) -> Iterator[Finding]:
+    """A finding for each name that is not known."""
+    return (dangling(what, name, known, place, expected) for name, place in names if str(name) not in known)
+
+
+def repeated(rows: Iterable[tuple[K, T]]) -> Iterator[tuple[K, list[T]]]:
+    """The keys that come more than once, with everything that has them."""
+    groups: dict[K, list[T]] = defaultdict(list)
+    for key, row in rows:
+        groups[key].append(row)
+    return ((key, rows) for key, rows in groups.items() if len(rows) > 1)

@@ -1,0 +1,271 @@
+"""Addresses and prefixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, ip_address
+from typing import TYPE_CHECKING, Any
+
+from netops.checks import Finding, Place, at, rule
+from netops.checks._help import repeated
+from netops.model.index import Assigned, Network, parse_interface, parse_network
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+POINT_TO_POINT = (31, 32, 127, 128)
+ANYWHERE = frozenset({"wan"})
+"""Roles of prefixes that reach from one site into another."""
+
+
+def _place(one: Assigned) -> Place:
+    return at("device", one.port.device, "interfaces", one.port.interface, "addresses", one.position)
+
+
+@rule("ADR001", title="address is used once")
+def unique(company: Company) -> Iterator[Finding]:
+    """Every address is on one interface only, within its VRF.
+
+    What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them.
+    Why it matters: two hosts with one address take turns in being unreachable.
+    Example: `Vlan110: {addresses: [10.1.10.2/24]}` on ber-core-1 and on ber-core-2.
+    Use instead: the next free address of the prefix, or `vrrp` for an address that two devices share.
+    """
+    every = (one for places in company.index.addresses.values() for one in places)
+    for (vrf, address), places in repeated(((one.vrf, one.value.ip), one) for one in every):
+        first, *others = places
+        for other in others:
+            where = f" in VRF {vrf}" if vrf else ""
+            yield Finding(
+                _place(other),
+                f"{address} is already the address of {first.port}{where}",
+                expected="an address that no other interface has",
+                found=other.text,
+                related=((f"{first.port} has it too", _place(first)),),
+            )
+
+
+@rule("ADR002", title="address is inside a prefix of its site")
+def in_prefix(company: Company) -> Iterator[Finding]:
+    """Every interface address lies in a prefix of the device's site.
+
+    What it does: looks up the most specific prefixes that hold the address; one of the site must be among them, or one of role `wan`.
+    Why it matters: an address outside the plan is a typing error, or a network that nobody routes, filters or documents.
+    Example: `10.2.10.2/24` on a device in Berlin, whose networks begin with 10.1.
+    Use instead: an address of one of the site's prefixes, or add the prefix to the site's ipam.yaml.
+    """
+    prefixes = company.objects.get("prefix", {})
+    for device, assigned in company.index.assigned.items():
+        site = str(company.devices[device]["site"])
+        for one in assigned:
+            table = company.index.tables.get(one.vrf)
+            holding = [prefixes[name] for name in table.holding(one.value.ip)] if table else []
+            known = any(str(p["site"]) == site or p.get("role") in ANYWHERE for p in holding)
+            if not known and not one.value.ip.is_link_local:
+                elsewhere = f"; it is in {holding[0]['prefix']} of site {holding[0]['site']}" if holding else ""
+                yield Finding(
+                    _place(one),
+                    f"{one.value.ip} is in no prefix of site {site}{elsewhere}",
+                    expected=f"an address of a prefix of {site}" + (f" in VRF {one.vrf}" if one.vrf else ""),
+                    found=one.text,
+                    hint=f"correct the address, or add {one.value.network} to the prefixes of {site}",
+                )
+
+
+@rule("ADR003", title="prefix is a network")
+def is_network(company: Company) -> Iterator[Finding]:
+    """A prefix is a valid network without host bits, and an interface address is a valid address with a length.
+
+    What it does: reads every prefix and every interface address as the IP standards define them.
+    Why it matters: devices refuse such a line, or round it silently to another network.
+    Example: `prefix: 10.1.2.0/23`.
+    Use instead: `10.1.2.0/24` for the smaller network, or `10.1.2.0/23` is wrong and `10.1.2.0/24` or `10.1.0.0/22` was meant.
+    """
+    for name, prefix in company.objects.get("prefix", {}).items():
+        text, place = str(prefix["prefix"]), at("prefix", name, "prefix")
+        network = parse_network(text)
+        if network is None:
+            yield Finding(place, f"{text} is not a network", expected="an IPv4 or IPv6 network", found=text)
+        elif parse_interface(text).ip != network.network_address:  # type: ignore[union-attr]
+            yield Finding(place, f"prefix {text} has host bits set", expected=str(network), found=text, hint=f"the network is {network}")
+    for device, data in company.devices.items():
+        for interface, port in data.get("interfaces", {}).items():
+            for position, text in enumerate(port.get("addresses", ())):
+                if parse_interface(text) is None:
+                    place = at("device", device, "interfaces", interface, "addresses", position)
+                    yield Finding(place, f"{text} is not an address", expected="an IPv4 or IPv6 address with a length", found=str(text))
+
+
+@rule("ADR004", title="prefixes do not overlap")
+def overlap(company: Company) -> Iterator[Finding]:
+    """Within a VRF only a prefix of role `container` holds other prefixes.
+
+    What it does: sorts the networks of each VRF and compares each with the last one that is still open.
+    Why it matters: hosts in overlapping networks look for each other on the wrong link.
+    Example: `10.1.10.0/24` and `10.1.10.128/25`, both for users.
+    Use instead: prefixes that stand beside each other, or `role: container` for the outer one.
+    """
+    prefixes = company.objects.get("prefix", {})
+    rows = sorted(
+        (
+            (net.version, str(prefixes[name].get("vrf", "")), int(net.network_address), net.prefixlen, net, name)
+            for name, net in company.index.networks.items()
+        ),
+        key=lambda row: row[:4],
+    )
+    outer: list[tuple[str, Network, str]] = []
+    for _, vrf, _, _, network, name in rows:
+        while outer and not (outer[-1][0] == vrf and _inside(network, outer[-1][1])):
+            outer.pop()
+        if outer and (network == outer[-1][1] or prefixes[outer[-1][2]].get("role") != "container"):
+            other = outer[-1][2]
+            yield Finding(
+                at("prefix", name, "prefix"),
+                f"prefix {network} of site {prefixes[name]['site']} overlaps {outer[-1][1]} of site {prefixes[other]['site']}",
+                expected="networks beside each other, or an outer one with role container",
+                found=str(network),
+                related=((f"{outer[-1][1]} holds it", at("prefix", other, "prefix")),),
+            )
+        outer.append((vrf, network, name))
+
+
+def _inside(inner: Network, outer: Network) -> bool:
+    return inner.version == outer.version and outer.network_address <= inner.network_address <= outer.broadcast_address  # type: ignore[operator]
+
+
+@rule("ADR005", title="management address is in a management prefix")
+def management(company: Company) -> Iterator[Finding]:
+    """netops reaches a network device at an address of a prefix with role `mgmt`.
+
+    What it does: takes the address of each target of kind device and looks up its prefix.
+    Why it matters: filters and jump hosts know the management networks; a device outside of them is out of reach when it matters.
+    Example: a switch whose first address is its loopback or a user network.
+    Use instead: `primary_interface:` with the interface in the management network.
+    """
+    prefixes = company.objects.get("prefix", {})
+    for target in company.targets.values():
+        if target.kind != "device" or not target.address or target.name != target.device:
+            continue
+        table = company.index.tables.get(_vrf_of(target.device, str(target.address), company))
+        name = next(table.holding(ip_address(str(target.address))), None) if table else None
+        role = str(prefixes[name].get("role", "none")) if name is not None else "none"
+        if role != "mgmt":
+            yield Finding(
+                at("device", target.device, "interfaces"),
+                f"{target.device} is managed at {target.address}, which is in no management prefix",
+                expected="an address of a prefix with role mgmt",
+                found=f"{prefixes[name]['prefix']} with role {role}" if name is not None else "no prefix at all",
+                hint="name the interface in the management network: primary_interface",
+            )
+
+
+def _vrf_of(device: str, address: str, company: Company) -> str:
+    return next((one.vrf for one in company.index.assigned[device] if str(one.value.ip) == address), "")
+
+
+@rule("ADR006", title="gateway and DHCP pool are inside their prefix")
+def inside(company: Company) -> Iterator[Finding]:
+    """The gateway and both ends of the DHCP pool are host addresses of their prefix, and the pool leaves the gateway out.
+
+    What it does: compares `gateway`, `dhcp.start` and `dhcp.end` with the prefix.
+    Why it matters: hosts cannot reach a gateway on another network; a pool that holds the gateway gives its address away.
+    Example: `{prefix: 10.1.10.0/24, gateway: 10.1.11.1}`.
+    Use instead: an address of the same prefix, usually the first.
+    """
+    for name, prefix in company.objects.get("prefix", {}).items():
+        network = company.index.networks.get(name)
+        if network is not None:
+            yield from _members(name, prefix, network)
+            yield from _pool(name, prefix)
+
+
+def _members(name: str, prefix: Any, network: Network) -> Iterator[Finding]:
+    keys = [("gateway",), ("dhcp", "start"), ("dhcp", "end")]
+    for path in keys:
+        value = prefix.get(path[0]) if len(path) == 1 else prefix.get("dhcp", {}).get(path[1])
+        address = _address(value)
+        if value is not None and (address is None or address not in network):
+            yield Finding(
+                at("prefix", name, *path),
+                f"{'.'.join(path)} {value} is not in {network}",
+                expected=f"an address of {network}",
+                found=str(value),
+            )
+
+
+def _pool(name: str, prefix: Any) -> Iterator[Finding]:
+    pool = prefix.get("dhcp")
+    start, end, gateway = (_address(v) for v in ((pool or {}).get("start"), (pool or {}).get("end"), prefix.get("gateway")))
+    if not (isinstance(start, IPv4Address) and isinstance(end, IPv4Address)):
+        return
+    if end < start:
+        yield Finding(
+            at("prefix", name, "dhcp", "end"),
+            f"the pool ends at {end}, before its start {start}",
+            expected=f"{start} or later",
+            found=str(end),
+        )
+    elif isinstance(gateway, IPv4Address) and start <= gateway <= end:
+        place = at("prefix", name, "dhcp", "start")
+        yield Finding(
+            place, f"the pool {start} - {end} holds the gateway {gateway}", expected="a pool without the gateway", found=f"{start} - {end}"
+        )
+
+
+def _address(value: Any) -> Any:
+    try:
+        return None if value is None else ip_address(str(value))
+    except ValueError:
+        return None
+
+
+@rule("ADR007", title="address is a host's")
+def is_host(company: Company) -> Iterator[Finding]:
+    """An interface does not have its network's own address or the broadcast address.
+
+    What it does: compares each IPv4 address with the first and the last of its network; /31 and /32 have no such addresses.
+    Why it matters: devices refuse it, or hosts take what is sent there for a broadcast.
+    Example: `10.1.10.0/24` on Vlan110.
+    Use instead: `10.1.10.1/24`.
+    """
+    for assigned in company.index.assigned.values():
+        for one in assigned:
+            network = one.value.network
+            if (
+                one.value.version == 4
+                and network.prefixlen not in POINT_TO_POINT
+                and one.value.ip in (network.network_address, network.broadcast_address)
+            ):
+                kind = "network" if one.value.ip == network.network_address else "broadcast"
+                yield Finding(
+                    _place(one),
+                    f"{one.text} is the {kind} address of {network}",
+                    expected=f"{network.network_address + 1} to {network.broadcast_address - 1}",
+                    found=str(one.value.ip),
+                )
+
+
+@rule("ADR008", title="address is not given away by DHCP")
+def not_in_pool(company: Company) -> Iterator[Finding]:
+    """No interface address of ours lies in a DHCP pool.
+
+    What it does: compares every address with the pool of the prefix that holds it.
+    Why it matters: the DHCP server gives the address to somebody else.
+    Example: a printer at 10.1.10.60 in a network with the pool 10.1.10.50 - 10.1.10.250.
+    Use instead: an address outside of the pool.
+    """
+    prefixes = company.objects.get("prefix", {})
+    for assigned in company.index.assigned.values():
+        for one in assigned:
+            table = company.index.tables.get(one.vrf)
+            for name in table.holding(one.value.ip) if table else ():
+                pool = prefixes[name].get("dhcp", {})
+                start, end = _address(pool.get("start")), _address(pool.get("end"))
+                if isinstance(start, IPv4Address) and isinstance(end, IPv4Address) and start <= one.value.ip <= end:
+                    yield Finding(
+                        _place(one),
+                        f"{one.value.ip} of {one.port} is in the DHCP pool {start} - {end}",
+                        expected="an address outside of the pool",
+                        found=one.text,
+                        related=(("the pool", at("prefix", name, "dhcp", "start")),),
+                    )

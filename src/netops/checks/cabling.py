@@ -1,0 +1,146 @@
+"""Cables, circuits, and the ports at their ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from netops.checks import Finding, Place, at, rule
+from netops.checks._help import dangling, did_you_mean, repeated
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+VIRTUAL = re.compile(r"^(vlan|irb|loopback|lo\d*$|port-channel|ae\d|bond|br|dummy|tunnel|vxlan|eth\d+\.\d)", re.IGNORECASE)
+"""Interfaces that no hardware has: made by the configuration."""
+DEFAULT_MTU = 1500
+
+
+def _ends(company: Company) -> Iterator[tuple[str, str, str, Any]]:
+    """Every end of a cable or circuit: kind, name, `a` `b` or `z`, the end."""
+    for kind, keys in (("cable", "ab"), ("circuit", "az")):
+        for name, link in company.objects.get(kind, {}).items():
+            yield from ((kind, name, key, link[key]) for key in keys if key in link)
+
+
+@rule("CAB001", title="cable ends on an existing interface")
+def ends(company: Company) -> Iterator[Finding]:
+    """Both ends of a cable, and our ends of a circuit, are interfaces of devices that exist.
+
+    What it does: looks up device and interface of every end.
+    Why it matters: descriptions, trunks, impact and waves are derived from the cables.
+    Example: `a: {device: ber-core-3, interface: Ethernet1}`.
+    Use instead: the name of a device, and an interface as its device type has it.
+    """
+    for kind, name, key, end in _ends(company):
+        device = company.devices.get(str(end["device"]))
+        if device is None:
+            yield dangling("device", end["device"], company.devices, at(kind, name, key, "device"), "a device, server, printer or storage")
+        elif str(end["interface"]) not in device.get("interfaces", {}):
+            yield Finding(
+                at(kind, name, key, "interface"),
+                f"{end['device']} has no interface {end['interface']}",
+                expected=f"an interface of {end['device']} ({device['device_type']})",
+                found=str(end["interface"]),
+                hint=did_you_mean(end["interface"], map(str, device.get("interfaces", {}))),
+            )
+
+
+@rule("CAB002", title="interface has one cable")
+def free(company: Company) -> Iterator[Finding]:
+    """Only one cable or circuit ends on an interface.
+
+    What it does: groups all ends by device and interface.
+    Why it matters: one of the two is not true, and what is behind the port is anybody's guess.
+    Example: two cables with `{device: ber-core-1, interface: Ethernet1}`.
+    Use instead: the interface that is really used, or remove the old cable.
+    """
+    every = (((str(end["device"]), str(end["interface"])), at(kind, name, key)) for kind, name, key, end in _ends(company))
+    for (device, interface), places in repeated(every):
+        first, *others = places
+        for place in others:
+            yield Finding(
+                place,
+                f"{device} {interface} already has {_link(first, company)}",
+                expected="an interface without a cable",
+                found=f"{device} {interface}",
+                related=((f"{_link(first, company)} ends there", first),),
+            )
+
+
+def _link(place: Place, company: Company) -> str:
+    data = company.objects[place.kind][place.name]
+    return f"{place.kind} {data.get('label', data.get('cid', place.name))}"
+
+
+@rule("CAB003", title="both ends of a link have the same MTU")
+def same_mtu(company: Company) -> Iterator[Finding]:
+    """Both ends of a cable have the same `mtu`.
+
+    What it does: compares the values of both ends; an end without one has 1500.
+    Why it matters: small packets pass and large ones vanish; OSPF does not come up.
+    Example: `mtu: 9000` on a storage server's port, none on the switch.
+    Use instead: the same value at both ends, best from one interface profile.
+    """
+    for cable, (a, b) in company.index.ends.items():
+        one, other = (company.devices.get(str(e["device"]), {}).get("interfaces", {}).get(str(e["interface"])) for e in (a, b))
+        if one is None or other is None:
+            continue
+        near, far = int(one.get("mtu", DEFAULT_MTU)), int(other.get("mtu", DEFAULT_MTU))
+        if near != far:
+            yield Finding(
+                at("device", b["device"], "interfaces", str(b["interface"]), "mtu"),
+                f"the ends of {cable} have different MTUs: {a['device']} {a['interface']} {near}, {b['device']} {b['interface']} {far}",
+                expected=str(near),
+                found=str(far),
+                related=((f"{a['device']} {a['interface']}", at("device", a["device"], "interfaces", str(a["interface"]), "mtu")),),
+            )
+
+
+@rule("CAB004", title="cable label is used once")
+def labels(company: Company) -> Iterator[Finding]:
+    """Two cables have different labels.
+
+    What it does: groups the cables by `label`.
+    Why it matters: somebody pulls the wrong one.
+    Example: two cables with `label: B-001`.
+    Use instead: the next free number.
+    """
+    cables = company.objects.get("cable", {})
+    for label, names in repeated((str(c["label"]), name) for name, c in cables.items() if "label" in c):
+        first, *others = names
+        for other in others:
+            where = at("cable", first, "label")
+            yield Finding(
+                at("cable", other, "label"),
+                f"label {label} is on two cables",
+                expected="a free label",
+                found=label,
+                related=(("the other one", where),),
+            )
+
+
+@rule("INT001", title="interface is one that the hardware has")
+def hardware(company: Company) -> Iterator[Finding]:
+    """A physical interface that the data names is in the device type.
+
+    What it does: compares the names with the device type's; VLAN, loopback, group and sub-interfaces are free.
+    Why it matters: a device refuses a port that it does not have, or waits with the config for a module that never comes.
+    Example: `Ethernet49` on a model that calls it `Ethernet49/1`.
+    Use instead: the name that the platform prints.
+    """
+    for device, data in company.devices.items():
+        model = company.objects.get("device_type", {}).get(str(data["device_type"]))
+        if model is None:
+            continue
+        ports = {str(port["name"]) for port in model.get("interfaces", ())}
+        for interface in data.get("interfaces", {}):
+            if str(interface) not in ports and not VIRTUAL.match(str(interface)):
+                yield Finding(
+                    at("device", device, "interfaces", interface),
+                    f"{data['device_type']} has no interface {interface}",
+                    expected=f"an interface of {data['device_type']}",
+                    found=str(interface),
+                    hint=did_you_mean(interface, ports),
+                )

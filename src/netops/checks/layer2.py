@@ -1,0 +1,148 @@
+"""VLANs, and the ports that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from netops.checks import Finding, Path, at, rule
+from netops.checks._help import dangling, repeated
+from netops.model.index import svi_vid
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+
+@rule("VLN001", title="VLAN exists where it is used")
+def exists(company: Company) -> Iterator[Finding]:
+    """A VLAN that a port or a prefix names exists at the same site.
+
+    What it does: looks up `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every port, and `vlan` of every prefix.
+    Why it matters: the port would be put into a VLAN that the switch does not have, and be silent.
+    Example: `untagged_vlan: finanse` at a site that has `finance`.
+    Use instead: a VLAN of the site's ipam.yaml, or add it there.
+    """
+    for device, data in company.devices.items():
+        site = str(data["site"])
+        known = company.index.vlans.get(site, {})
+        for interface, port in data.get("interfaces", {}).items():
+            for path, name in _named(port):
+                if str(name) not in known:
+                    yield dangling("VLAN", name, known, at("device", device, "interfaces", interface, *path), f"a VLAN of site {site}")
+    for name, prefix in company.objects.get("prefix", {}).items():
+        known = company.index.vlans.get(str(prefix["site"]), {})
+        if "vlan" in prefix and str(prefix["vlan"]) not in known:
+            yield dangling("VLAN", prefix["vlan"], known, at("prefix", name, "vlan"), f"a VLAN of site {prefix['site']}")
+
+
+def _named(port: Any) -> Iterator[tuple[Path, Any]]:
+    yield from (((key,), port[key]) for key in ("untagged_vlan", "voice_vlan") if key in port)
+    yield from ((("tagged_vlans", position), name) for position, name in enumerate(port.get("tagged_vlans", ())))
+
+
+@rule("VLN002", title="VLAN number is used once at a site", scope="site")
+def unique(company: Company) -> Iterator[Finding]:
+    """Two VLANs of a site have different numbers.
+
+    What it does: groups the VLANs of each site by number.
+    Why it matters: on the wire there is only the number; both would be one network.
+    Example: `{name: staff, vid: 110}` and `{name: guest, vid: 110}`.
+    Use instead: a free number.
+    """
+    vlans = company.objects.get("vlan", {})
+    for (site, vid), names in repeated(((str(v["site"]), int(v["vid"])), name) for name, v in vlans.items()):
+        first, *others = names
+        for other in others:
+            yield Finding(
+                at("vlan", other, "vid"),
+                f"VLAN {vlans[other]['name']} has the number {vid} of {vlans[first]['name']} at site {site}",
+                expected="a number that no other VLAN of the site has",
+                found=str(vid),
+                related=((f"{vlans[first]['name']} has it", at("vlan", first, "vid")),),
+            )
+
+
+@rule("VLN003", title="VLAN interface has its VLAN")
+def svi(company: Company) -> Iterator[Finding]:
+    """The VLAN of a VLAN interface (Vlan110, irb.110) exists at the site, and its addresses are of that VLAN's prefixes.
+
+    What it does: takes the number out of the interface's name; compares each address with the prefixes of the VLAN.
+    Why it matters: the gateway of one network would stand in another.
+    Example: `Vlan110: {addresses: [10.1.11.1/24]}` when 10.1.11.0/24 belongs to VLAN 111.
+    Use instead: the interface of the VLAN that the prefix names.
+    """
+    for device, data in company.devices.items():
+        site = str(data["site"])
+        vids = company.index.vids.get(site, {})
+        for interface in data.get("interfaces", {}):
+            vid = svi_vid(interface)
+            if vid is not None and vid not in vids:
+                known = ", ".join(f"{number} {vlan['name']}" for number, vlan in sorted(vids.items()))
+                yield Finding(
+                    at("device", device, "interfaces", interface),
+                    f"{interface} is the interface of VLAN {vid}, which site {site} does not have",
+                    expected=f"a VLAN of site {site}",
+                    found=str(vid),
+                    hint=f"there are: {known}" if known else "",
+                )
+        yield from _misplaced(device, site, company)
+
+
+def _misplaced(device: str, site: str, company: Company) -> Iterator[Finding]:
+    prefixes = company.objects.get("prefix", {})
+    for one in company.index.assigned.get(device, ()):
+        vlan = company.index.vids.get(site, {}).get(svi_vid(one.port.interface) or 0)
+        table = company.index.tables.get(one.vrf)
+        name = next(table.holding(one.value.ip), None) if table else None
+        belongs = prefixes[name].get("vlan") if name is not None else None
+        if vlan is not None and belongs is not None and str(belongs) != str(vlan["name"]) and name is not None:
+            yield Finding(
+                at("device", device, "interfaces", one.port.interface, "addresses", one.position),
+                f"{one.text} belongs to VLAN {belongs}, not to {vlan['name']} behind {one.port.interface}",
+                expected=f"an address of VLAN {vlan['name']}",
+                found=one.text,
+                related=((f"{prefixes[name]['prefix']} is in VLAN {belongs}", at("prefix", name, "vlan")),),
+            )
+
+
+@rule("VLN004", title="both ends of a cable carry the same VLANs")
+def same_mode(company: Company) -> Iterator[Finding]:
+    """A trunk ends on a trunk, and both ends of a link between switches have the same untagged VLAN.
+
+    What it does: compares `mode` and `untagged_vlan` of both ends where both bridge.
+    Why it matters: frames are dropped, or leak from one VLAN into another.
+    Example: `mode: tagged` at one end, `mode: access` at the other.
+    Use instead: the same profile at both ends.
+    """
+    for cable, (a, b) in company.index.ends.items():
+        one, other = (company.devices.get(str(e["device"]), {}).get("interfaces", {}).get(str(e["interface"]), {}) for e in (a, b))
+        if not {one.get("mode"), other.get("mode")} <= {"access", "tagged"}:
+            continue
+        for key in ("mode", "untagged_vlan"):
+            if one.get(key) != other.get(key):
+                yield Finding(
+                    at("device", b["device"], "interfaces", str(b["interface"]), key),
+                    f"{key} differs at the ends of {cable}: {b['device']} {b['interface']} has {other.get(key, 'none')}",
+                    expected=f"{one.get(key, 'none')}, as {a['device']} {a['interface']}",
+                    found=str(other.get(key, "none")),
+                    related=((f"{a['device']} {a['interface']}", at("device", a["device"], "interfaces", str(a["interface"]), key)),),
+                )
+
+
+@rule("LAG001", title="group of a port exists")
+def lag(company: Company) -> Iterator[Finding]:
+    """The group that a port is a member of is an interface of the device.
+
+    What it does: looks up the name in `lag`.
+    Why it matters: the ports would join a group without a mode, VLANs or addresses.
+    Example: `Ethernet1: {lag: Port-Channel1}` without an entry `Port-Channel1`.
+    Use instead: an entry for the group beside its members.
+    """
+    for device, data in company.devices.items():
+        interfaces = data.get("interfaces", {})
+        for name, port in interfaces.items():
+            if "lag" in port and str(port["lag"]) not in interfaces:
+                place = at("device", device, "interfaces", name, "lag")
+                yield Finding(
+                    place, f"{device} has no interface {port['lag']}", expected="an interface of the device", found=str(port["lag"])
+                )

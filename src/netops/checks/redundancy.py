@@ -1,0 +1,110 @@
+"""Pairs of devices that stand in for each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from netops.checks import Finding, at, rule
+from netops.checks._help import dangling
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+
+def _pairs(company: Company) -> Iterator[tuple[str, Any, str, Any]]:
+    for name, device in company.devices.items():
+        partner = device.get("redundancy", {}).get("partner")
+        if partner is not None:
+            yield name, device, str(partner), company.devices.get(str(partner))
+
+
+@rule("RED001", title="redundancy partner exists and names the device back")
+def mutual(company: Company) -> Iterator[Finding]:
+    """The partner of a pair exists, is another device, and names this one as its partner.
+
+    What it does: looks up `redundancy.partner` in both directions.
+    Why it matters: waves never change both of a pair at once, and impact counts on the other; both need to know the pair.
+    Example: ber-core-1 names ber-core-2, which names nobody.
+    Use instead: `redundancy: {partner: ...}` in both files.
+    """
+    for name, _, partner, other in _pairs(company):
+        place = at("device", name, "redundancy", "partner")
+        if other is None or partner == name:
+            yield dangling("redundancy partner", partner, set(company.devices) - {name}, place, "another device")
+        elif str(other.get("redundancy", {}).get("partner")) != name:
+            back = other.get("redundancy", {}).get("partner", "nobody")
+            related = ((f"{partner} names {back}", at("device", partner, "redundancy", "partner")),)
+            yield Finding(
+                place, f"{name} names {partner} as its partner, but {partner} names {back}", expected=name, found=str(back), related=related
+            )
+
+
+@rule("RED002", title="redundancy partners are alike")
+def alike(company: Company) -> Iterator[Finding]:
+    """Both of a pair have the same role, site and kind of redundancy.
+
+    What it does: compares the three values once per pair.
+    Why it matters: a firewall cannot stand in for a switch, nor Hamburg for Berlin.
+    Example: a pair of an `access` and a `core` switch.
+    Use instead: a partner of the same role at the same site.
+    """
+    for name, device, partner, other in _pairs(company):
+        if other is None or name > partner:
+            continue
+        kinds = [d.get("redundancy", {}).get("kind") for d in (device, other)]
+        facts = (("role", device["role"], other["role"]), ("site", device["site"], other["site"]), ("redundancy.kind", *kinds))
+        for fact, own, theirs in facts:
+            if own != theirs:
+                path = fact.split(".")
+                related = ((f"{name} has {own}", at("device", name, *path)),)
+                yield Finding(
+                    at("device", partner, *path),
+                    f"{name} and {partner} are a pair with different {fact}",
+                    expected=str(own),
+                    found=str(theirs),
+                    related=related,
+                )
+
+
+@rule("RED003", title="VRRP groups of a network agree", scope="site")
+def vrrp(company: Company) -> Iterator[Finding]:
+    """All routers of a VRRP group share address and network, one of them has the highest priority, and a group is not alone.
+
+    What it does: groups `vrrp` by site, network and group number.
+    Why it matters: two shared addresses in one group, or equal priorities, make the gateway jump.
+    Example: group 110 with 10.1.10.1 on one core and 10.1.10.254 on the other.
+    Use instead: the same `group` and `address`, different `priority`.
+    """
+    groups: dict[tuple[str, Any, int], list[tuple[str, str, Any]]] = defaultdict(list)
+    for device, assigned in company.index.assigned.items():
+        data = company.devices[device]
+        for one in assigned:
+            shared = data["interfaces"][one.port.interface].get("vrrp")
+            if shared is not None and one.value.version == 4 and one.position == 0:
+                groups[str(data["site"]), one.value.network, int(shared["group"])].append((device, one.port.interface, shared))
+    for (_, network, group), members in groups.items():
+        yield from _group(network, group, members)
+
+
+def _group(network: Any, group: int, members: list[tuple[str, str, Any]]) -> Iterator[Finding]:
+    device, interface, first = members[0]
+    related = ((f"{device} {interface}", at("device", device, "interfaces", interface, "vrrp", "address")),)
+    if len(members) == 1:
+        place = at("device", device, "interfaces", interface, "vrrp", "group")
+        yield Finding(place, f"VRRP group {group} in {network} has only {device}", expected="a second router in the group", found="one")
+    for other, port, shared in members[1:]:
+        place = at("device", other, "interfaces", port, "vrrp")
+        if shared["address"] != first["address"]:
+            message = f"VRRP group {group} in {network} has two addresses"
+            yield Finding(
+                at(place.kind, place.name, *place.path, "address"),
+                message,
+                expected=str(first["address"]),
+                found=str(shared["address"]),
+                related=related,
+            )
+        if shared.get("priority", 100) == first.get("priority", 100):
+            message = f"{device} and {other} have the same priority in VRRP group {group} in {network}"
+            yield Finding(place, message, expected="different priorities", found=str(shared.get("priority", 100)), related=related)

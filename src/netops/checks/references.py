@@ -1,0 +1,191 @@
+"""References between objects that no other group looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from netops.checks import Finding, Path, at, rule
+from netops.checks._help import dangling
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+ACL_KEYS = ("acl_in", "acl_out")
+
+SIMPLE: tuple[tuple[str, Path, str], ...] = (
+    ("site", ("region",), "region"),
+    ("site", ("contacts", "technical"), "contact"),
+    ("site", ("contacts", "site"), "contact"),
+    ("department", ("contact",), "contact"),
+    ("provider", ("contact",), "contact"),
+    ("circuit", ("provider",), "provider"),
+    ("circuit", ("contact",), "contact"),
+    ("prefix", ("department",), "department"),
+    ("stock_item", ("device_type",), "device_type"),
+)
+"""Where an object names one of another kind: kind, path, kind that is named."""
+
+
+@rule("REF001", title="device type of a device exists")
+def device_types(company: Company) -> Iterator[Finding]:
+    """The hardware of every device is in the catalog.
+
+    What it does: looks up `device_type` in inventory/catalog/device-types.
+    Why it matters: the interfaces of the device come from there.
+    Example: `device_type: cisco/c9300-48`.
+    Use instead: `device_type: cisco/c9300-48p`, or add the model from the community's library.
+    """
+    known = company.objects.get("device_type", {})
+    for name, device in company.devices.items():
+        if str(device["device_type"]) not in known:
+            yield dangling(
+                "device type",
+                device["device_type"],
+                known,
+                at("device", name, "device_type"),
+                "MANUFACTURER/MODEL of inventory/catalog/device-types",
+            )
+
+
+@rule("REF002", title="location and rack of a device are the site's", scope="site")
+def places(company: Company) -> Iterator[Finding]:
+    """A device stands in a location and a rack that its site lists; so does what is in stock.
+
+    What it does: looks up `location` and `rack` in the site's `locations` and `racks`.
+    Why it matters: somebody is sent there at night.
+    Example: `rack: R9` at a site with R1 and R2.
+    Use instead: a rack of the site, or add it to site.yaml.
+    """
+    sites = company.objects.get("site", {})
+    for name, device in company.devices.items():
+        site = sites.get(str(device["site"]), {})
+        racks = {str(rack["name"]) for rack in site.get("racks", ())}
+        for key, known in (("location", set(map(str, site.get("locations", ())))), ("rack", racks)):
+            if key in device and str(device[key]) not in known:
+                yield dangling(key, device[key], known, at("device", name, key), f"a {key} of site {device['site']}")
+    for name, item in company.objects.get("stock_item", {}).items():
+        known = set(map(str, sites.get(str(item["site"]), {}).get("locations", ())))
+        if "location" in item and str(item["location"]) not in known:
+            yield dangling("location", item["location"], known, at("stock_item", name, "location"), f"a location of site {item['site']}")
+
+
+@rule("REF003", title="object that is named exists")
+def simple(company: Company) -> Iterator[Finding]:
+    """Regions, contacts, providers, departments and device types that other objects name exist.
+
+    What it does: looks each name up among the objects of its kind.
+    Why it matters: reports and alarms would name nobody.
+    Example: `contacts: {technical: it-netwrok}` in site.yaml.
+    Use instead: the key of the object.
+    """
+    for kind, path, named in SIMPLE:
+        known = company.objects.get(named, {})
+        for name, data in company.objects.get(kind, {}).items():
+            value = _value(data, path)
+            if value is not None and str(value) not in known:
+                yield dangling(named.replace("_", " "), value, known, at(kind, name, *path), f"a {named.replace('_', ' ')} of the company")
+    yield from _head_counts(company)
+
+
+def _head_counts(company: Company) -> Iterator[Finding]:
+    sites = company.objects.get("site", {})
+    for name, department in company.objects.get("department", {}).items():
+        for site in department.get("sites", {}):
+            if str(site) not in sites:
+                yield dangling("site", site, sites, at("department", name, "sites", site), "a site of the company")
+
+
+def _value(data: Mapping[str, Any], path: Path) -> Any:
+    value: Any = data
+    for key in path:
+        if not isinstance(value, Mapping) or key not in value:
+            return None
+        value = value[str(key)]
+    return value
+
+
+@rule("REF004", title="filter that is bound exists", scope="target")
+def acls(company: Company) -> Iterator[Finding]:
+    """A filter that an interface or the SSH server names is on the same device.
+
+    What it does: looks up `acl_in`, `acl_out` and `ssh.acl` in `acls`.
+    Why it matters: some platforms let everything through a filter that does not exist, others nothing.
+    Example: `acl_in: GUEST` on a device that has GUEST-IN.
+    Use instead: a name of `acls`.
+    """
+    for device, data in company.devices.items():
+        known = data.get("acls", {})
+        bound = [
+            (port[key], ("interfaces", name, key)) for name, port in data.get("interfaces", {}).items() for key in ACL_KEYS if key in port
+        ]
+        bound += [(data["ssh"]["acl"], ("ssh", "acl"))] if "acl" in data.get("ssh", {}) else []
+        for name, path in bound:
+            if str(name) not in known:
+                yield dangling("filter", name, known, at("device", device, *path), f"one of the acls of {device}")
+
+
+@rule("REF005", title="VRF exists where it is used", scope="site")
+def vrfs(company: Company) -> Iterator[Finding]:
+    """A VRF that an interface, a static route or a prefix names exists at the site.
+
+    What it does: looks it up among the VRFs of the site.
+    Why it matters: a device refuses an interface in an unknown VRF, or makes one without routes.
+    Example: `vrf: gast` at a site with the VRF guest.
+    Use instead: a VRF of the site's ipam.yaml.
+    """
+    known: dict[str, set[str]] = {}
+    for vrf in company.objects.get("vrf", {}).values():
+        known.setdefault(str(vrf["site"]), set()).add(str(vrf["name"]))
+    for site, name, place in _vrf_users(company):
+        if name not in known.get(site, set()):
+            yield dangling("VRF", name, known.get(site, set()), place, f"a VRF of site {site}")
+
+
+def _vrf_users(company: Company) -> Iterator[tuple[str, str, Any]]:
+    for device, data in company.devices.items():
+        site = str(data["site"])
+        for name, port in data.get("interfaces", {}).items():
+            if "vrf" in port:
+                yield site, str(port["vrf"]), at("device", device, "interfaces", name, "vrf")
+        for position, route in enumerate(data.get("static_routes", ())):
+            if "vrf" in route:
+                yield site, str(route["vrf"]), at("device", device, "static_routes", position, "vrf")
+    for name, prefix in company.objects.get("prefix", {}).items():
+        if "vrf" in prefix:
+            yield str(prefix["site"]), str(prefix["vrf"]), at("prefix", name, "vrf")
+
+
+@rule("REF006", title="interface that is named exists on the device", scope="target")
+def interfaces(company: Company) -> Iterator[Finding]:
+    """The primary interface and every source interface is an interface of the device with an address.
+
+    What it does: looks up `primary_interface` and the `source_interface` of ntp and syslog.
+    Why it matters: the device is managed, or speaks, from an address that it does not have.
+    Example: `primary_interface: Vlan101` on a switch that has Vlan100.
+    Use instead: an interface with an address.
+    """
+    for device, data in company.devices.items():
+        known = {one.port.interface for one in company.index.assigned.get(device, ())}
+        paths: tuple[Path, ...] = (("primary_interface",), ("ntp", "source_interface"), ("syslog", "source_interface"))
+        for path in paths:
+            value = _value(data, path)
+            if value is not None and str(value) not in known:
+                yield dangling("interface", value, known, at("device", device, *path), f"an interface of {device} with an address")
+
+
+@rule("REF007", title="backup of a host is known")
+def backups(company: Company) -> Iterator[Finding]:
+    """The policy and the target of a host's backup exist.
+
+    What it does: looks up `backup.policy` and `backup.target`.
+    Why it matters: nothing is saved, and nobody knows until it is needed.
+    Example: `backup: {policy: daily}` when the policy is called standard.
+    Use instead: a policy of policies/backup.yaml, and a server.
+    """
+    known = {"policy": company.objects.get("backup_policy", {}), "target": company.devices}
+    for device, data in company.devices.items():
+        for key, names in known.items():
+            value = data.get("backup", {}).get(key)
+            if value is not None and str(value) not in names:
+                yield dangling(f"backup {key}", value, names, at("device", device, "backup", key), f"a backup {key} of the company")

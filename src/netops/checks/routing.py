@@ -1,0 +1,176 @@
+"""Routing: neighbours, next hops, policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+
+from netops.checks import Finding, at, rule
+from netops.checks._help import dangling
+from netops.model.index import Assigned
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+POLICIES = (("prefix_list", "prefix_lists"), ("route_map", "route_maps"))
+
+
+def _neighbors(company: Company) -> Iterator[tuple[str, Any, int, Any]]:
+    for name, device in company.devices.items():
+        bgp = device.get("bgp", {})
+        yield from ((name, bgp, position, neighbor) for position, neighbor in enumerate(bgp.get("neighbors", ())))
+
+
+def _owners(text: Any, company: Company) -> tuple[Assigned, ...]:
+    try:
+        return company.index.addresses.get(ip_address(str(text)), ())
+    except ValueError:
+        return ()
+
+
+def _connected(device: str, text: Any, company: Company) -> bool:
+    try:
+        address = ip_address(str(text))
+    except ValueError:
+        return False
+    return address.is_link_local or any(address in one.value.network for one in company.index.assigned.get(device, ()))
+
+
+@rule("BGP001", title="BGP neighbour is a router that speaks to us")
+def mutual(company: Company) -> Iterator[Finding]:
+    """A neighbour's address that is one of ours belongs to another device, which has this one as its neighbour.
+
+    What it does: looks up the owner of each neighbour's address, and this device's addresses among the owner's neighbours.
+    Why it matters: the session stays down, or comes up with the wrong router.
+    Example: `{address: 10.2.255.0}` on the router that itself has 10.2.255.0.
+    Use instead: the address of the other end; `interfaces.NAME.neighbor.address` of the view tells it.
+    """
+    for device, _, position, neighbor in _neighbors(company):
+        owners = {one.port.device for one in _owners(neighbor["address"], company)}
+        place = at("device", device, "bgp", "neighbors", position, "address")
+        if device in owners:
+            yield Finding(
+                place,
+                f"BGP neighbour {neighbor['address']} is {device} itself",
+                expected="an address of another router",
+                found=str(neighbor["address"]),
+            )
+            continue
+        own = {str(one.value.ip) for one in company.index.assigned.get(device, ())}
+        for owner in sorted(owners):
+            back = {str(n["address"]) for n in company.devices[owner].get("bgp", {}).get("neighbors", ())}
+            if not back & own:
+                yield Finding(
+                    place,
+                    f"{owner} has {neighbor['address']}, but does not have {device} as a BGP neighbour",
+                    expected=f"a neighbour of {owner} that is an address of {device}",
+                    found=", ".join(sorted(back)) or "no neighbours",
+                    related=((f"the neighbours of {owner}", at("device", owner, "bgp", "neighbors")),),
+                )
+
+
+@rule("BGP002", title="AS of a BGP neighbour is right")
+def asn(company: Company) -> Iterator[Finding]:
+    """A neighbour that is one of ours has the AS of its own data, and any other has a typed one.
+
+    What it does: compares `remote_asn` with `bgp.asn` of the address's owner.
+    Why it matters: the session is refused with "bad peer AS".
+    Example: `remote_asn: 65010` for a router whose `asn` is 65020.
+    Use instead: no `remote_asn` for our own routers: it is derived.
+    """
+    for device, _, position, neighbor in _neighbors(company):
+        owner = next((one.port.device for one in _owners(neighbor["address"], company)), None)
+        theirs = company.devices[owner].get("bgp", {}).get("asn") if owner else None
+        typed, path = neighbor.get("remote_asn"), ("bgp", "neighbors", position)
+        if theirs is None and typed is None:
+            place = at("device", device, *path, "address")
+            yield Finding(
+                place,
+                f"the AS of BGP neighbour {neighbor['address']} is not known",
+                expected="remote_asn",
+                found="none",
+                hint="it is none of our routers: type it",
+            )
+        elif theirs is not None and typed is not None and int(theirs) != int(typed):
+            related = ((f"asn of {owner}", at("device", str(owner), "bgp", "asn")),)
+            place = at("device", device, *path, "remote_asn")
+            yield Finding(
+                place,
+                f"BGP neighbour {neighbor['address']} is {owner} in AS {theirs}, not {typed}",
+                expected=str(theirs),
+                found=str(typed),
+                related=related,
+            )
+
+
+@rule("RTG001", title="next router is on a connected network", scope="target")
+def next_hop(company: Company) -> Iterator[Finding]:
+    """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
+
+    What it does: compares the address with the networks of the device's interfaces.
+    Why it matters: the route is never used, the session never opened.
+    Example: `next_hop: 10.1.99.1` on a device without an interface in 10.1.99.0/24.
+    Use instead: the address of a router on the same link.
+    """
+    for device, data in company.devices.items():
+        for position, route in enumerate(data.get("static_routes", ())):
+            if "next_hop" in route and not _connected(device, route["next_hop"], company):
+                yield _far(device, "next hop", route["next_hop"], at("device", device, "static_routes", position, "next_hop"))
+    for device, _, position, neighbor in _neighbors(company):
+        direct = "update_source" not in neighbor and "ebgp_multihop" not in neighbor
+        if direct and not _connected(device, neighbor["address"], company):
+            yield _far(device, "BGP neighbour", neighbor["address"], at("device", device, "bgp", "neighbors", position, "address"))
+
+
+def _far(device: str, what: str, address: Any, place: Any) -> Finding:
+    return Finding(
+        place, f"{what} {address} is on no network of {device}", expected=f"an address on a network of {device}", found=str(address)
+    )
+
+
+@rule("RTG002", title="static route leads somewhere", scope="target")
+def route_target(company: Company) -> Iterator[Finding]:
+    """A static route has either a `next_hop` or `blackhole: true`.
+
+    What it does: looks for exactly one of the two.
+    Why it matters: a route without either cannot be rendered, one with both means two things.
+    Example: `{prefix: 10.9.0.0/16}`.
+    Use instead: `{prefix: 10.9.0.0/16, next_hop: 10.1.0.1}`.
+    """
+    for device, data in company.devices.items():
+        for position, route in enumerate(data.get("static_routes", ())):
+            has = [key for key in ("next_hop", "blackhole") if route.get(key)]
+            if len(has) != 1:
+                place = at("device", device, "static_routes", position, "prefix")
+                yield Finding(
+                    place,
+                    f"static route {route['prefix']} has {' and '.join(has) or 'no way'}",
+                    expected="next_hop or blackhole",
+                    found=" and ".join(has) or "neither",
+                )
+
+
+@rule("RTG003", title="routing policy exists", scope="target")
+def policies(company: Company) -> Iterator[Finding]:
+    """Prefix lists and route maps that a neighbour or a route map names are on the same device.
+
+    What it does: looks up `prefix_list_in/out`, `route_map_in/out` and `match_prefix_list`.
+    Why it matters: a filter that does not exist lets everything through, or nothing.
+    Example: `prefix_list_out: OUR` on a router that has the list OURS.
+    Use instead: a name of `prefix_lists` or `route_maps`.
+    """
+    for device, _, position, neighbor in _neighbors(company):
+        data = company.devices[device]
+        for stem, noun in POLICIES:
+            for key in (f"{stem}_in", f"{stem}_out"):
+                if key in neighbor and str(neighbor[key]) not in data.get(noun, {}):
+                    place = at("device", device, "bgp", "neighbors", position, key)
+                    yield dangling(stem.replace("_", " "), neighbor[key], data.get(noun, {}), place, f"one of the {noun} of {device}")
+    for device, data in company.devices.items():
+        for name, entries in data.get("route_maps", {}).items():
+            for position, entry in enumerate(entries):
+                wanted = entry.get("match_prefix_list")
+                if wanted is not None and str(wanted) not in data.get("prefix_lists", {}):
+                    place = at("device", device, "route_maps", name, position, "match_prefix_list")
+                    yield dangling("prefix list", wanted, data.get("prefix_lists", {}), place, f"one of the prefix_lists of {device}")

@@ -1,0 +1,42 @@
+"""Subnets of a DHCP server: every prefix that has `dhcp`, of the sites it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from netops.source.trace import derived
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+
+def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
+    """`dhcp_server.subnets`: [{id, subnet, start, end, gateway, lease_s, site, vlan}] by address.
+
+    An id is the network's address as a number, so it stays when other subnets come and go.
+    """
+    server = view.get("dhcp_server")
+    if server is None:
+        return {}
+    sites = set(map(str, server.get("sites", ())))
+    networks = company.index.networks
+    served = [
+        name
+        for name, p in company.objects.get("prefix", {}).items()
+        if "dhcp" in p and name in networks and (not sites or str(p["site"]) in sites)
+    ]
+    served.sort(key=lambda name: int(networks[name].network_address))
+    return {"dhcp_server": {"subnets": [_subnet(company, name, server) for name in served]}}
+
+
+def _subnet(company: Company, name: str, server: Mapping[str, Any]) -> dict[str, Any]:
+    prefix = company.objects["prefix"][name]
+    subnet = {
+        "id": int(company.index.networks[name].network_address),
+        "subnet": derived(str(prefix["prefix"]), prefix["prefix"]),
+        "start": prefix["dhcp"]["start"],
+        "end": prefix["dhcp"]["end"],
+        "lease_s": prefix["dhcp"].get("lease_s", server.get("lease_s", 43200)),
+    }
+    return subnet | {key: prefix[key] for key in ("gateway", "site", "vlan") if key in prefix}

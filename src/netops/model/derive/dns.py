@@ -1,0 +1,88 @@
+"""Zones of the company's name server: forward and reverse records of every address that a device has."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from netops.model.index import Address, Assigned, Network, PrefixTable
+from netops.source.trace import derived
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+BITS_PER_LABEL = {4: 8, 6: 4}
+Record = dict[str, Any]
+
+
+def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
+    """`dns_server.zones`: the typed zones with their records and those of our devices, then the reverse zones; each with a `serial`.
+
+    A device's own name has the addresses of its primary interface, `INTERFACE.NAME` has each of the others. There is a reverse zone
+    for each container prefix. A serial is a checksum of the records, so it changes exactly when they do.
+    """
+    server = view.get("dns_server")
+    if server is None or server.get("role", "primary") != "primary":
+        return {}
+    names = dict(_names(company))
+    forward = [{**zone, "records": [*zone.get("records", ()), *_forward(str(zone["name"]), names)]} for zone in server.get("zones", ())]
+    zones = [*forward, *_reverse(names, company)]
+    return {"dns_server": {"zones": [{**zone, "serial": _serial(zone["records"])} for zone in zones]}}
+
+
+def _names(company: Company) -> Iterator[tuple[str, list[Assigned]]]:
+    for device, data in sorted(company.devices.items()):
+        if "domain" not in data:
+            continue
+        primary = str(company.targets[device].address) if device in company.targets else ""
+        by_name: dict[str, list[Assigned]] = defaultdict(list)
+        for one in company.index.assigned.get(device, ()):
+            label = device if _is_primary(one, primary, company) else f"{label_of(one.port.interface)}.{device}"
+            by_name[f"{label}.{data['domain']}"].append(one)
+        yield from by_name.items()
+
+
+def _is_primary(one: Assigned, primary: str, company: Company) -> bool:
+    return any(str(other.value.ip) == primary for other in company.index.assigned[one.port.device] if other.port == one.port)
+
+
+def label_of(interface: str) -> str:
+    """An interface's name as a DNS label: `ge-0/0/1` is `ge-0-0-1`."""
+    return re.sub(r"[^a-z0-9]+", "-", interface.lower()).strip("-")
+
+
+def _forward(zone: str, names: Mapping[str, list[Assigned]]) -> Iterator[Record]:
+    for name, assigned in names.items():
+        if name.endswith(f".{zone}"):
+            for one in assigned:
+                kind = "A" if one.value.version == 4 else "AAAA"
+                yield {"name": name.removesuffix(f".{zone}"), "type": kind, "value": derived(str(one.value.ip), one.text)}
+
+
+def _reverse(names: Mapping[str, list[Assigned]], company: Company) -> Iterator[Record]:
+    prefixes = company.objects.get("prefix", {})
+    containers = [(net, reverse_zone(net)) for name, net in company.index.networks.items() if prefixes[name].get("role") == "container"]
+    table = PrefixTable(containers)
+    pointers: dict[str, list[Record]] = {zone: [] for zone in sorted(zone for _, zone in containers)}
+    for name, assigned in names.items():
+        for one in assigned:
+            zone = next(table.holding(one.value.ip), None)
+            if zone is not None:
+                label = one.value.ip.reverse_pointer.removesuffix(f".{zone}")
+                pointers[zone].append({"name": label, "type": "PTR", "value": derived(f"{name}.", one.text)})
+    yield from ({"name": zone, "records": sorted(records, key=lambda r: str(r["name"]))} for zone, records in pointers.items())
+
+
+def reverse_zone(network: Network) -> str:
+    """The reverse zone of a network, rounded up to whole labels: 10.1.0.0/16 is `1.10.in-addr.arpa`."""
+    address: Address = network.network_address
+    host_labels = (address.max_prefixlen - network.prefixlen) // BITS_PER_LABEL[address.version]
+    return ".".join(address.reverse_pointer.split(".")[host_labels:])
+
+
+def _serial(records: list[Record]) -> int:
+    text = "\n".join(f"{r['name']} {r['type']} {r['value']} {r.get('ttl_s', '')}" for r in records)
+    return zlib.crc32(text.encode()) or 1

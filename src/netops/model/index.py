@@ -1,0 +1,214 @@
+"""Tables over the whole company, so that a derivation or a rule looks a thing up instead of searching for it.
+
+An `Index` is made once from merged objects. Everything in it is keyed by plain text; the values are the objects' own, with their origins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network, ip_interface, ip_network
+from typing import Any, TypeVar
+
+K = TypeVar("K")
+Object = Mapping[str, Any]
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
+SVI = re.compile(r"^(?:vlan|irb\.|vlan\.)(\d+)$", re.IGNORECASE)
+"""The interface of a VLAN, as the platforms print it: Vlan110 (EOS, IOS), irb.110 (Junos)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An interface of a device."""
+
+    device: str
+    interface: str
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.interface}"
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """An address on a port: where it stands in the port's list, and its network."""
+
+    port: Port
+    position: int
+    text: str
+    value: IPv4Interface | IPv6Interface
+    vrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plug:
+    """One end of a cable: the cable's name, which end (`a` or `b`), and the port at it."""
+
+    cable: str
+    end: str
+    port: Port
+
+
+class PrefixTable:
+    """The prefixes of one VRF: the most specific one that holds an address is found by halving, not by trying all."""
+
+    __slots__ = ("_by_family",)
+
+    def __init__(self, prefixes: Iterable[tuple[Network, str]]) -> None:
+        by_family: dict[int, dict[int, dict[int, str]]] = {4: defaultdict(dict), 6: defaultdict(dict)}
+        for network, name in prefixes:
+            by_family[network.version][network.prefixlen][int(network.network_address)] = name
+        self._by_family = {v: sorted(lengths.items(), reverse=True) for v, lengths in by_family.items()}
+
+    def holding(self, address: Address) -> Iterator[str]:
+        """The names of the prefixes that hold an address, the most specific first."""
+        number, bits = int(address), address.max_prefixlen
+        for length, networks in self._by_family[address.version]:
+            name = networks.get(number >> (bits - length) << (bits - length))
+            if name is not None:
+                yield name
+
+
+def parse_interface(text: str) -> IPv4Interface | IPv6Interface | None:
+    """The address with its network, or None when it is not one (a rule reports that)."""
+    try:
+        return ip_interface(str(text))
+    except ValueError:
+        return None
+
+
+def parse_network(text: str) -> Network | None:
+    """The network, host bits cleared, or None when it is not one."""
+    try:
+        return ip_network(str(text), strict=False)
+    except ValueError:
+        return None
+
+
+def svi_vid(interface: str) -> int | None:
+    """The VLAN number of a VLAN interface, None for any other interface."""
+    found = SVI.match(interface)
+    return int(found[1]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Look-up tables over the merged objects of a company."""
+
+    plugs: Mapping[Port, tuple[Plug, ...]]
+    """What is plugged into a port: one cable, or several when the data is wrong."""
+    ends: Mapping[str, tuple[Object, Object]]
+    """Both ends of a cable or of a circuit between two of our ports, by its name."""
+    addresses: Mapping[Address, tuple[Assigned, ...]]
+    assigned: Mapping[str, tuple[Assigned, ...]]
+    """The addresses of a device, in the order of its interfaces."""
+    vlans: Mapping[str, Mapping[str, Object]]
+    """VLANs of a site by name."""
+    vids: Mapping[str, Mapping[int, Object]]
+    """VLANs of a site by number."""
+    carried: Mapping[str, tuple[str, ...]]
+    """Names of the VLANs that some interface of a site uses: what a trunk without a list carries."""
+    networks: Mapping[str, Network]
+    """The network of each prefix object, by its name."""
+    tables: Mapping[str, PrefixTable]
+    """A table of prefixes by VRF; the global table is ''."""
+
+    def far_end(self, port: Port) -> Object | None:
+        """The end of the cable or circuit that is not `port`: {device, interface}."""
+        for plug in self.plugs.get(port, ()):
+            a, b = self.ends[plug.cable]
+            return b if plug.end == "a" else a
+        return None
+
+
+def build(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[str, Object]) -> Index:
+    """The tables for merged objects by kind and name, and merged devices by name."""
+    ends = dict(_links(objects))
+    assigned = {name: tuple(_assigned(name, device)) for name, device in devices.items()}
+    networks = {name: net for name, p in objects.get("prefix", {}).items() if (net := parse_network(p["prefix"])) is not None}
+    vlans = _grouped((str(v["site"]), str(v["name"]), v) for v in objects.get("vlan", {}).values())
+    vids = _grouped((str(v["site"]), int(v["vid"]), v) for v in objects.get("vlan", {}).values())
+    return Index(
+        plugs=_plugs(ends),
+        ends=ends,
+        addresses=_by_address(assigned.values()),
+        assigned=assigned,
+        vlans=vlans,
+        vids=vids,
+        carried=_carried(devices.values(), vlans, vids),
+        networks=networks,
+        tables=_tables(objects.get("prefix", {}), networks),
+    )
+
+
+def used_vlans(interface: Object) -> Iterator[str]:
+    """The names of the VLANs that an interface names."""
+    yield from (str(interface[key]) for key in ("untagged_vlan", "voice_vlan") if key in interface)
+    yield from map(str, interface.get("tagged_vlans", ()))
+
+
+def _links(objects: Mapping[str, Mapping[str, Object]]) -> Iterator[tuple[str, tuple[Object, Object]]]:
+    for name, cable in objects.get("cable", {}).items():
+        yield f"cable {name}", (cable["a"], cable["b"])
+    for name, circuit in objects.get("circuit", {}).items():
+        if "z" in circuit:
+            yield f"circuit {name}", (circuit["a"], circuit["z"])
+
+
+def _plugs(ends: Mapping[str, tuple[Object, Object]]) -> dict[Port, tuple[Plug, ...]]:
+    found: dict[Port, list[Plug]] = defaultdict(list)
+    for cable, pair in ends.items():
+        for end, place in zip("ab", pair, strict=True):
+            port = Port(str(place["device"]), str(place["interface"]))
+            found[port].append(Plug(cable, end, port))
+    return {port: tuple(plugs) for port, plugs in found.items()}
+
+
+def _assigned(name: str, device: Object) -> Iterator[Assigned]:
+    for interface, data in device.get("interfaces", {}).items():
+        for position, text in enumerate(data.get("addresses", ())):
+            value = parse_interface(text)
+            if value is not None:
+                yield Assigned(Port(name, str(interface)), position, text, value, str(data.get("vrf", "")))
+
+
+def _by_address(devices: Iterable[tuple[Assigned, ...]]) -> dict[Address, tuple[Assigned, ...]]:
+    found: dict[Address, list[Assigned]] = defaultdict(list)
+    for assigned in devices:
+        for one in assigned:
+            found[one.value.ip].append(one)
+    return {address: tuple(places) for address, places in found.items()}
+
+
+def _grouped(rows: Iterable[tuple[str, K, Object]]) -> dict[str, dict[K, Object]]:
+    found: dict[str, dict[K, Object]] = defaultdict(dict)
+    for group, key, value in rows:
+        found[group].setdefault(key, value)
+    return dict(found)
+
+
+def _carried(
+    devices: Iterable[Object], vlans: Mapping[str, Mapping[str, Object]], vids: Mapping[str, Mapping[int, Object]]
+) -> dict[str, tuple[str, ...]]:
+    used: dict[str, set[str]] = defaultdict(set)
+    for device in devices:
+        site = str(device["site"])
+        for name, interface in device.get("interfaces", {}).items():
+            if interface.get("enabled", True):
+                used[site].update(used_vlans(interface))
+            if (vlan := vids.get(site, {}).get(svi_vid(name) or 0)) is not None:
+                used[site].add(str(vlan["name"]))
+    return {site: tuple(name for name in _in_order(vlans.get(site, {})) if name in names) for site, names in used.items()}
+
+
+def _in_order(vlans: Mapping[str, Object]) -> list[str]:
+    return sorted(vlans, key=lambda name: int(vlans[name]["vid"]))
+
+
+def _tables(prefixes: Mapping[str, Object], networks: Mapping[str, Network]) -> dict[str, PrefixTable]:
+    by_vrf: dict[str, list[tuple[Network, str]]] = defaultdict(list)
+    for name, network in networks.items():
+        by_vrf[str(prefixes[name].get("vrf", ""))].append((network, name))
+    return {vrf: PrefixTable(rows) for vrf, rows in by_vrf.items()}
