@@ -118,7 +118,12 @@ class Router:
             self.reload("before")
             if self.running() == before:
                 return []
-        return self.missing("before") or ["write terminal"]
+        return self.missing("before") or [self.way_back]
+
+    @property
+    def way_back(self) -> str:
+        """The command, in the account's shell, that brings back the config kept as `before`."""
+        return shlex.join(self._reload_argv("--reload", "before"))
 
     def save(self) -> Result:
         return self.vtysh("write memory")

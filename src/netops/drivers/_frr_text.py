@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 HEADER = ("frr version", "frr defaults", "service integrated-vtysh-config")
 """Lines that the installation decides: a candidate without them does not mean to remove them."""
@@ -24,6 +25,10 @@ class Refusal:
     number: int
     line: str
     reason: str
+
+    def after(self, header: str) -> Refusal:
+        """The same line, counted from the end of a header."""
+        return replace(self, number=max(0, self.number - header.count("\n")))
 
     def __str__(self) -> str:
         where = f"line {self.number} {self.line.strip()!r}" if self.number else "a line that FRR does not name"
@@ -72,11 +77,11 @@ def _significant(text: str) -> list[str]:
     return [line.rstrip() for line in text.splitlines() if line.strip() not in ("", "!", "end")]
 
 
-def with_header(candidate: str, running: str) -> str:
-    """The candidate with the installation's own lines, where it does not give them."""
+def header(candidate: str, running: str) -> str:
+    """The installation's own lines that a candidate does not give, to put before it."""
     own = [line for line in running.splitlines() if line.startswith(HEADER)]
-    missing = [line for line in own if not any(given.startswith(_key(line)) for given in candidate.splitlines())]
-    return "".join(f"{line}\n" for line in missing) + candidate
+    given = tuple(_key(line) for line in candidate.splitlines() if line.startswith(HEADER))
+    return "".join(f"{line}\n" for line in own if not given or not line.startswith(given))
 
 
 def _key(line: str) -> str:
@@ -92,7 +97,7 @@ def reload_lines(output: str) -> list[str]:
 def reload_diff(commands: Sequence[str], candidate: str) -> str:
     """The commands of `reload_lines` as a diff: `-` on the device, `+` wanted; a context line has no sign."""
     wanted = {line.strip() for line in candidate.splitlines()}
-    return "\n".join(_signed(command, following, wanted) for command, following in zip(commands, [*commands[1:], ""], strict=True))
+    return "\n".join(_signed(command, following, wanted) for command, following in zip_longest(commands, commands[1:], fillvalue=""))
 
 
 def _signed(command: str, following: str, wanted: set[str]) -> str:

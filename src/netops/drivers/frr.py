@@ -14,10 +14,10 @@ from typing import Any
 from netops import config as configs
 from netops.drivers import _frr_facts as shapes
 from netops.drivers._frr_router import Router, named
-from netops.drivers._frr_text import Refusal, merge_diff, reload_diff, same, with_header
+from netops.drivers._frr_text import Refusal, header, merge_diff, reload_diff, same
 from netops.drivers._remote import Remote
 from netops.drivers.base import Access, PlatformSpec
-from netops.errors import DeviceError, HalfChanged, LineRefused
+from netops.errors import DeviceError, HalfChanged, LineRefused, Unreachable
 
 SPEC = PlatformSpec(platform="frr", apply="commands", atomic=False, candidate_readable=True, revert_granularity_s=1)
 WORK_FOLDER = ".netops-frr"
@@ -68,17 +68,18 @@ class FrrDriver:
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Keeps a whole config on the router, checked line by line. LineRefused names the lines."""
-        self._load(with_header(_text(filename, config), self._router.running()), replaces=True)
+        text = _text(filename, config)
+        self._load(text, replaces=True, header=header(text, self._router.running()))
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Keeps commands on the router, as they are typed after `configure terminal`, checked line by line."""
         self._load(_text(filename, config), replaces=False)
 
-    def _load(self, text: str, *, replaces: bool) -> None:
-        self._router.keep("candidate", text)
-        if refused := self._router.check(text):
+    def _load(self, text: str, *, replaces: bool, header: str = "") -> None:
+        self._router.keep("candidate", header + text)
+        if refused := self._router.check(header + text):
             self.discard_config()
-            raise self._refused(refused, "nothing was changed")
+            raise self._refused([line.after(header) for line in refused], "nothing was changed")
         self._candidate, self._replaces = text, replaces
 
     def compare_config(self) -> str:
@@ -117,7 +118,13 @@ class FrrDriver:
         return [Refusal(0, line, f"{line.strip()!r} did not arrive: {done.text}") for line in missing]
 
     def _bring_back(self, why: str) -> None:
-        missing = self._router.restore()
+        """The config from before, or HalfChanged. When the connection breaks now, nobody knows: Unreachable, and a timer may still help."""
+        try:
+            missing = self._router.restore()
+        except Unreachable:
+            raise
+        except DeviceError as error:
+            why, missing = f"{why}; {error.message}", [self._router.way_back]
         self._router.stop_timer()
         if missing:
             raise HalfChanged(self.target, f"{why}; the config from before did not come back whole", commands=missing)

@@ -71,7 +71,7 @@ def _put(host: Host, file: File) -> None:
 
 
 def _account(host: Host, platform: str, login: Mapping[str, str]) -> None:
-    """The login of the spec: on a router in FRR's and lldpd's groups, on a server an alias of root. Only this host has it."""
+    """The login of the spec: on a router in FRR's groups and adm (lldpcli), on a server an alias of root. Only this host has it."""
     name = login["username"]
     if host.run("id", name).returncode:
         host.must("useradd", "--shell", "/bin/bash", *_ACCOUNT[platform], name)
@@ -79,7 +79,7 @@ def _account(host: Host, platform: str, login: Mapping[str, str]) -> None:
 
 
 _ACCOUNT: Mapping[str, tuple[str, ...]] = {
-    "frr": ("--create-home", "--groups", "frr,frrvty,_lldpd"),
+    "frr": ("--create-home", "--groups", "frr,frrvty,adm"),
     "linux": ("--no-create-home", "--home-dir", "/root", "--non-unique", "--uid", "0", "--gid", "0"),
 }
 
