@@ -1,0 +1,86 @@
+"""Which targets a selector means: `site=ber,role=access,name=sw-*,!sw-12`.
+
+Terms with the same key widen (or), different keys narrow (and), `!` takes away. A bare word is a name; patterns are those of a
+shell. The name of a device means all of its targets.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from netops.errors import UsageError
+
+if TYPE_CHECKING:
+    from netops.model.company import Company, Target
+
+_GETTERS: dict[str, Callable[[Company, Target], Iterable[str]]] = {
+    "name": lambda company, target: (target.name, target.device),
+    "site": lambda company, target: (target.site,),
+    "role": lambda company, target: (target.role,),
+    "platform": lambda company, target: (target.platform,),
+    "kind": lambda company, target: (target.kind,),
+    "status": lambda company, target: (target.status,),
+    "region": lambda company, target: (str(company.objects["site"].get(target.site, {}).get("region", "")),),
+    "tag": lambda company, target: map(str, company.devices[target.device].get("tags", ())),
+}
+
+
+def select(company: Company, limit: str, all_: bool = False) -> list[Target]:
+    """The targets that a selector selects, in the company's order. UsageError when it selects none, or is empty without `all_`."""
+    if not limit.strip():
+        if not all_:
+            raise UsageError("an empty --limit would select every target", hint="say so with --all, or name some: --limit site=NAME")
+        return list(company.targets.values())
+    wanted, unwanted = _terms(limit)
+    found = [target for target in company.targets.values() if _matches(company, target, wanted) and not _any(company, target, unwanted)]
+    if not found:
+        raise UsageError(f"--limit {limit!r} selects no target", hint=_near(company, [*wanted.items()]))
+    return found
+
+
+def _terms(limit: str) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """The wanted patterns by key, and the unwanted (key, pattern) pairs."""
+    wanted: defaultdict[str, list[str]] = defaultdict(list)
+    unwanted: list[tuple[str, str]] = []
+    for term in filter(None, (part.strip() for part in limit.split(","))):
+        key, _, pattern = term.removeprefix("!").rpartition("=")
+        key = _known(key or "name")
+        if term.startswith("!"):
+            unwanted.append((key, pattern))
+        else:
+            wanted[key].append(pattern)
+    return dict(wanted), unwanted
+
+
+def _known(key: str) -> str:
+    if key in _GETTERS:
+        return key
+    near = get_close_matches(key, _GETTERS, 1)
+    raise UsageError(f"--limit knows no {key!r}", hint=f"did you mean {near[0]}?" if near else f"keys are {', '.join(_GETTERS)}")
+
+
+def _matches(company: Company, target: Target, wanted: dict[str, list[str]]) -> bool:
+    return all(any(_is(company, target, key, pattern) for pattern in patterns) for key, patterns in wanted.items())
+
+
+def _any(company: Company, target: Target, terms: Sequence[tuple[str, str]]) -> bool:
+    return any(_is(company, target, key, pattern) for key, pattern in terms)
+
+
+def _is(company: Company, target: Target, key: str, pattern: str) -> bool:
+    return any(fnmatchcase(value, pattern) for value in _GETTERS[key](company, target))
+
+
+def _near(company: Company, terms: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """A hint with the nearest values that there are for the first pattern which matches nothing."""
+    for key, patterns in terms:
+        values = sorted({value for target in company.targets.values() for value in _GETTERS[key](company, target) if value})
+        for pattern in patterns:
+            if not any(fnmatchcase(value, pattern) for value in values):
+                near = get_close_matches(pattern, values, 3)
+                return f"no {key} {pattern!r}; " + (f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(values[:12])}")
+    return "each term matches some target, but no target matches all of them"
