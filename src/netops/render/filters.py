@@ -161,6 +161,26 @@ def lookup(key: object, table: Mapping[Any, Any]) -> Safe:
     return Safe(table[key])
 
 
+def named(value: object, table: Mapping[Any, str]) -> object:
+    """The word that a table has for a value, else the value: `e.port | named({22: "ssh"})`."""
+    return table.get(value, value) if isinstance(value, int | str) else value
+
+
+def unless(value: object, default: object) -> object:
+    """The value, or nothing when it is the device's own default."""
+    return None if value == default else value
+
+
+def dotted(value: object) -> str:
+    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`."""
+    return str(ipaddress.IPv4Address(int(str(value))))
+
+
+def is_single(value: object) -> bool:
+    """Whether a prefix is one address: `10.1.20.9/32`."""
+    return _interface(value).network.num_addresses == 1
+
+
 def is_ipv4(value: object) -> bool:
     """Whether a value is an address or prefix of version 4."""
     return family(value) == 4
@@ -189,11 +209,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
         block,
         cron_hours,
         lookup,
+        named,
+        unless,
+        dotted,
     )
 }
 FILTERS["json"] = json_text
 
-TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6}
+TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single}
 
 
 def bound(syntax: Syntax) -> dict[str, Callable[..., Any]]:
