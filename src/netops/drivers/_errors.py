@@ -79,6 +79,11 @@ def _no_answer(access: Access, error: BaseException) -> NetopsError:
     return ssh.unreachable(access, TimeoutError(f"no answer within {access.timeout_s:g} s"))
 
 
+def _too_old(access: Access, error: BaseException) -> NetopsError:
+    version = getattr(error.args[0], "version", error.args[0]) if error.args else "one"
+    return DeviceError(access.target, f"NAPALM does not support its version of the operating system: {version}")
+
+
 def _failed(access: Access, error: BaseException) -> NetopsError:
     return DeviceError(access.target, f"the device cannot do it: {words(error)}")
 
@@ -107,6 +112,7 @@ _LIKELY: Mapping[str, Maker] = {
     "napalm.base.exceptions.ReplaceConfigException": _line_refused,
     "napalm.base.exceptions.MergeConfigException": _line_refused,
     "pyeapi.eapilib.CommandError": _failed,
+    "napalm.base.exceptions.UnsupportedVersion": _too_old,
     "napalm.base.exceptions.ConnectionException": _unreachable,
     "napalm.base.exceptions.NapalmException": _failed,
     "pyeapi.eapilib.ConnectionError": _unreachable,

@@ -40,11 +40,12 @@ def open_fleet(
     workers: int = WORKERS,
     deadline_s: float = DEADLINE_S,
     actions: Actions | None = None,
+    after: Nornir | None = None,
 ) -> Nornir:
     """Nornir over targets. With a lab, those that it does not hold are left out, and told as skipped by `results`.
 
-    `actions(target name)` gives more `optional_args` for the driver of a target. Nothing is connected, no secret is read. UsageError when
-    nothing is left.
+    `actions(target name)` gives more `optional_args` for the driver of a target. `after` is an earlier fleet of the same run: what it knows
+    of secrets and refused logins stays known. Nothing is connected, no secret is read. UsageError when nothing is left.
     """
     quiet()
     ConnectionPluginRegister.auto_register()
@@ -52,7 +53,7 @@ def open_fleet(
     if targets and not here:
         raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
     skipped = sorted({target.name for target in targets} - {target.name for target in here})
-    shared = context.make(company, lab, actions, skipped)
+    shared = context.again(after, actions, skipped) if after else context.make(company, lab, actions, skipped)
     runner = DeadlineRunner(workers, deadline_s, shared.drivers)
     settings = Config(logging=LoggingConfig(enabled=False), user_defined={context.KEY: shared})
     return Nornir(inventory=inventory(company, here), runner=runner, config=settings, data=GlobalState())

@@ -76,7 +76,7 @@ class Lookup:
             password=entry.get("password") or "",
             key_file=entry.get("key_file") or "",
             enable=entry.get("enable") or "",
-            transport=entry.get("transport") or "",
+            transport=str(entry.get("transport") or "").removeprefix("eapi-"),
             host_key=entry.get("host_key") or "",
             timeout_s=self.timeout_s,
             optional_args={**(entry.get("optional_args") or {}), **extra},

@@ -6,10 +6,11 @@ import socket
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nornir.core import Nornir
 from nornir.core.configuration import Config
 
 from netops.drivers import base, ssh
@@ -77,7 +78,7 @@ class Context:
 
 def knock(access: Access) -> None:
     """Find a dead device, or one with a wrong host key, before it takes a turn at the gate."""
-    if access.jump:
+    if access.jump or access.transport == "snmp":
         return
     if access.transport in _BY_SSH:
         ssh.probe(access)
@@ -95,6 +96,12 @@ def make(company: Company, lab: Lab | None = None, actions: Actions | None = Non
     drivers = Drivers()
     lookup = Lookup(company, secrets, HostKeys.read(company.project), lab, actions)
     return Context(company, lookup, drivers, Gate(drivers), dict.fromkeys(skipped, NOT_IN_LAB))
+
+
+def again(nornir: Nornir, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
+    """The context of an earlier fleet, for other targets: its gate and the secrets it has read stay."""
+    known: Context = nornir.config.user_defined[KEY]
+    return replace(known, lookup=replace(known.lookup, actions=actions), skipped=dict.fromkeys(skipped, NOT_IN_LAB))
 
 
 def of(config: Config, root: str) -> Context:

@@ -1,0 +1,3 @@
+from fleet_servers import company, servers
+
+__all__ = ["company", "servers"]
