@@ -1,4 +1,4 @@
-"""The first router of a host: the gateway of the network of its primary address."""
+"""The first router of a device that does not route itself: the gateway of the network that its first address is in."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from netops.source.trace import derived
 if TYPE_CHECKING:
     from netops.model.company import Company
 
+ROUTING = ("ospf", "bgp")
+DEFAULT_ROUTES = {4: "0.0.0.0/0", 6: "::/0"}
+
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
-    """`default_gateway` {ipv4, ipv6}: of the first interface whose network has one, never the device's own address."""
+    """`default_gateway` {ipv4, ipv6}, for a device without a routing protocol and without a default route of its own."""
+    if any(protocol in view for protocol in ROUTING):
+        return {}
     gateways: dict[str, Any] = {}
     for family, gateway in _gateways(view, company):
         gateways.setdefault(family, gateway)
@@ -22,10 +27,11 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
 def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, Any]]:
     assigned = company.index.assigned.get(str(view["device"]["name"]), ())
     own = {str(one.value.ip) for one in assigned} | {str(i["vrrp"]["address"]) for i in view.get("interfaces", {}).values() if "vrrp" in i}
+    typed = {str(route["prefix"]) for route in view.get("static_routes", ())}
     prefixes = company.objects.get("prefix", {})
     for one in assigned:
         table = company.index.tables.get(one.vrf)
         name = next(table.holding(one.value.ip), None) if table else None
         gateway = prefixes[name].get("gateway") if name is not None else None
-        if gateway is not None and str(gateway) not in own:
+        if gateway is not None and str(gateway) not in own and DEFAULT_ROUTES[one.value.version] not in typed:
             yield f"ipv{one.value.version}", derived(str(gateway), gateway)

@@ -1,0 +1,111 @@
+"""Every rule: silent on a valid company, and its exact words on the same company with one thing wrong.
+
+A case is a folder `cases/CODE-what`: `case.yaml` changes the company in `company/`, `expected.txt` is all that CODE says then.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from netops import checks
+from netops.checks import registry as plugins
+from netops.errors import Severity
+from netops.model.company import Company, read
+from netops.project import Project
+
+HERE = Path(__file__).parent
+CASES = sorted(path.parent.name for path in HERE.glob("cases/*/case.yaml"))
+HEADINGS = ("What it does:", "Why it matters:", "Example:", "Use instead:")
+TODAY = date(2026, 1, 1)
+ALL = [each for module in plugins.load_all(checks.KIND).values() for each in vars(module).values() if isinstance(each, checks.Rule)]
+
+
+def company_at(root: Path) -> Company:
+    company, problems = read(Project(root), TODAY)
+    assert company is not None, "\n".join(map(str, problems))
+    return company
+
+
+def changed(case: str, tmp_path: Path) -> Company:
+    root = tmp_path / "company"
+    shutil.copytree(HERE / "company", root)
+    for change in yaml.safe_load((HERE / "cases" / case / "case.yaml").read_text()):
+        path = root / change["file"]
+        assert path.read_text().count(change["old"]) == 1, f"{change['old']!r} must stand once in {change['file']}"
+        path.write_text(path.read_text().replace(change["old"], change["new"]))
+    return company_at(root)
+
+
+def test_valid_company_has_no_problem() -> None:
+    assert [str(problem) for problem in checks.run(company_at(HERE / "company"))] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: str, tmp_path: Path) -> None:
+    code = case.split("-")[0]
+    told = [str(problem) for problem in checks.run(changed(case, tmp_path)) if problem.code == code]
+    expected = (HERE / "cases" / case / "expected.txt").read_text()
+    assert "\n".join(told) + "\n" == expected
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {each.code for each in ALL} == {case.split("-")[0] for case in CASES}
+
+
+@pytest.mark.parametrize("each", ALL, ids=lambda each: each.code)
+def test_rule_is_documented(each: checks.Rule) -> None:
+    assert re.fullmatch(r"[A-Z]{3}\d{3}", each.code)
+    assert [heading for heading in HEADINGS if heading not in each.text] == []
+
+
+def test_codes_are_unique() -> None:
+    codes = [each.code for each in ALL]
+    assert sorted(set(codes)) == sorted(codes)
+
+
+CRASHING = '''"""A rule of the company that is broken."""
+from netops.checks import rule
+
+@rule("XYZ001", title="always broken")
+def broken(company):
+    """Broken."""
+    yield from ()
+    raise KeyError("no such thing")
+'''
+
+
+def test_crashed_rule_is_an_error(tmp_path: Path) -> None:
+    root = tmp_path / "company"
+    shutil.copytree(HERE / "company", root)
+    (root / "checks").mkdir()
+    (root / "checks" / "broken.py").write_text(CRASHING)
+    problems = checks.run(company_at(root))
+    assert [(p.code, p.severity, p.message) for p in problems] == [
+        ("CHK001", Severity.ERROR, "rule XYZ001 (always broken) crashed: KeyError: 'no such thing'")
+    ]
+    assert "XYZ001: off" in problems[0].hint
+
+
+def with_rules(text: str, tmp_path: Path) -> Company:
+    """The company with one finding of CAB004 and settings for the rules."""
+    root = tmp_path / "company"
+    shutil.copytree(HERE / "company", root)
+    sites = root / "inventory/sites/aa.yaml"
+    sites.write_text(sites.read_text().replace("label: A-2", "label: A-1"))
+    (root / "netops.yaml").write_text((root / "netops.yaml").read_text() + text)
+    return company_at(root)
+
+
+def test_rule_can_be_switched_off(tmp_path: Path) -> None:
+    assert checks.run(with_rules("rules: {CAB004: off}\n", tmp_path)) == []
+
+
+def test_rule_can_be_made_a_warning(tmp_path: Path) -> None:
+    problems = checks.run(with_rules("rules: {CAB004: warning}\n", tmp_path))
+    assert [(p.code, p.severity) for p in problems] == [("CAB004", Severity.WARNING)]
