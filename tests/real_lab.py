@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from netops.drivers.base import Access
 from netops.lab import real
 
-__all__ = ["REAL_SPEC", "RealLab", "real_lab"]
+__all__ = ["REAL_SPEC", "RealLab", "real_lab", "require_real_lab"]
 
 REAL_SPEC: Mapping[str, Any] = {
     "login": {"username": "netops", "password": "a lab's password"},
@@ -88,10 +89,15 @@ class RealLab:
         return output
 
 
+def require_real_lab() -> None:
+    """Skips where the real lab cannot run, but fails where NETOPS_REAL_LAB=required says that it must."""
+    if reason := real.why_not():
+        (pytest.fail if os.environ.get("NETOPS_REAL_LAB") == "required" else pytest.skip)(reason)
+
+
 @pytest.fixture(scope="session")
 def real_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealLab]:
-    if reason := real.why_not():
-        pytest.skip(reason)
+    require_real_lab()
     state_dir = tmp_path_factory.mktemp("real-lab")
     started = real.up(REAL_SPEC, state_dir)
     yield RealLab(state_dir, started["targets"])

@@ -225,6 +225,45 @@ def test_logins_are_refused_by_reason(real_lab):
             frr.connect(changed).open()
 
 
+SECOND = """
+mkdir -p /etc/frr/second && cd /etc/frr/second
+sed 's/^\\(bgpd\\|ospfd\\|ospf6d\\)=yes/\\1=no/' /etc/frr/daemons >daemons
+printf 'frr defaults traditional\\nip route 10.99.0.0/16 blackhole\\n' >frr.conf
+echo service integrated-vtysh-config >vtysh.conf
+chown -R frr:frrvty . && chmod 2775 . && /usr/lib/frr/frrinit.sh start second
+"""
+
+
+@pytest.fixture
+def second(real_lab):
+    """A second FRR on the other router, in a path space of its own."""
+    real_lab.type("ham-rtr-2", "sh", "-c", SECOND)
+    driver = frr.connect(replace(real_lab.access("ham-rtr-2"), optional_args={"pathspace": "second", "workdir": "second"}))
+    driver.open()
+    yield driver
+    driver.close()
+    real_lab.type("ham-rtr-2", "/usr/lib/frr/frrinit.sh", "stop", "second")
+
+
+def test_a_path_space_is_a_router_of_its_own(second, real_lab):
+    first = real_lab.type("ham-rtr-2", "show", "running-config")
+    before = running(second)
+    assert "ip route 10.99.0.0/16 blackhole" in before
+    for load, config in (
+        (second.load_merge_candidate, "no ip route 10.99.0.0/16 blackhole\nip route 10.98.0.0/16 blackhole\n"),
+        (second.load_replace_candidate, before.replace("10.99.", "10.98.")),
+    ):
+        load(config=config)
+        assert second.compare_config().splitlines() == ["-ip route 10.99.0.0/16 blackhole", "+ip route 10.98.0.0/16 blackhole"]
+        second.commit_config(revert_in=600)
+        assert "ip route 10.98.0.0/16 blackhole" in running(second)
+        second.confirm_commit()
+        assert "ip route 10.98.0.0/16 blackhole" in second.get_config("startup")["startup"]
+        second.rollback()
+        assert running(second) == before
+    assert real_lab.type("ham-rtr-2", "show", "running-config") == first
+
+
 # ---------------------------------------------------------------- plain NAPALM
 
 

@@ -15,7 +15,7 @@ from x690.types import ObjectIdentifier
 from netops.errors import DeviceError, UsageError
 from netops.lab import real
 from netops.lab.real import host, network
-from real_lab import REAL_SPEC
+from real_lab import REAL_SPEC, require_real_lab
 
 pytestmark = pytest.mark.real
 
@@ -24,8 +24,7 @@ SMALL = {**REAL_SPEC, "targets": [target for target in REAL_SPEC["targets"] if t
 
 @pytest.fixture
 def state_dir(tmp_path):
-    if reason := real.why_not():
-        pytest.skip(reason)
+    require_real_lab()
     yield tmp_path
     real.down(tmp_path)
 
@@ -80,6 +79,7 @@ def test_the_login_works_and_the_host_key_is_the_listed_one(real_lab, name):
         client.get_host_keys().add(target["hostname"], entry.key.get_name(), entry.key)
         client.connect(target["hostname"], username=target["username"], password=target["password"], allow_agent=False, look_for_keys=False)
         assert client.exec_command("hostname")[1].read().decode().strip() == name
+        assert "/dev/pts/" in client.exec_command("tty", get_pty=True)[1].read().decode()
 
 
 def test_the_services_are_real(real_lab):
@@ -150,6 +150,8 @@ def test_a_service_with_a_bad_config_fails_to_start_and_says_why(real_lab):
 def test_the_machine_keeps_its_own_files(real_lab):
     assert "netops" in real_lab.type("ber-nas-1", "getent", "passwd", "netops")
     assert "NORDWIND" in real_lab.type("ber-nas-1", "cat", "/etc/samba/smb.conf")
+    assert "lab on /dev type tmpfs" in real_lab.type("ber-nas-1", "mount")
+    real_lab.type("ber-nas-1", "test", "-S", "/dev/log")
     assert not any(line.startswith("netops:") for line in Path("/etc/passwd").read_text().splitlines())
     assert "NORDWIND" not in Path("/etc/samba/smb.conf").read_text()
 

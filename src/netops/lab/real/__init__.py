@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,8 @@ def _up(spec: Mapping[str, Any], lab: Path, progress: Callable[[str], None]) -> 
     with ThreadPoolExecutor(max_workers=4) as pool:
         for name in pool.map(lambda target: _boot(hosts[target["name"]], target, spec), machines):
             progress(f"{name} is ready")
+    progress("links")
+    _see_each_other(hosts, network.links(machines))
     addresses = {target["name"]: management.address(index) for index, target in enumerate(machines)}
     targets = {target["name"]: _reach(target, addresses, hosts, spec) for target in spec["targets"]}
     return {"schema": 1, "kind": "real", "banner": BANNER, "secrets": dict(spec.get("secrets", {})), "targets": targets}
@@ -68,6 +71,18 @@ def _boot(machine: host.Host, target: Mapping[str, Any], spec: Mapping[str, Any]
     cast.install(machine, target, spec["login"], spec.get("secrets", {}))
     machine.must("systemctl", "start", *cast.services(target))
     return machine.name
+
+
+def _see_each_other(hosts: Mapping[str, host.Host], links: Sequence[network.Link]) -> None:
+    """Returns when lldpd sees the other end of every cable between two hosts that run it."""
+    ends = ((end, other) for link in links for end, other in ((link.a, link.b), (link.b, link.a)))
+    for (name, port), (other, _) in ends:
+        if all(machine in hosts and hosts[machine].path("/run/lldpd.socket").exists() for machine in (name, other)):
+            host.wait_for(f"{name} sees {other} by LLDP on {port}", partial(_sees, hosts[name], port))
+
+
+def _sees(machine: host.Host, port: str) -> bool:
+    return f"lldp.{port}." in machine.must("lldpcli", "-f", "keyvalue", "show", "neighbors")
 
 
 def _reach(

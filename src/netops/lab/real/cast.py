@@ -18,9 +18,9 @@ from netops.lab.real.host import Host
 SUBSET: Mapping[str, tuple[str, ...]] = {
     "ham-rtr-1": ("ssh", "frr", "lldpd"),
     "ham-rtr-2": ("ssh", "frr", "lldpd"),
-    "ber-nas-1": ("ssh", "lldpd", "smbd", "nfs-ganesha", "chrony"),
-    "ber-web-1": ("ssh", "lldpd", "nginx", "named", "chrony"),
-    "ber-print-1": ("ssh", "lldpd", "cups", "chrony"),
+    "ber-nas-1": ("ssh", "lldpd", "smbd", "nfs-ganesha", "chrony", "rsyslog"),
+    "ber-web-1": ("ssh", "lldpd", "nginx", "named", "chrony", "rsyslog"),
+    "ber-print-1": ("ssh", "lldpd", "cups", "chrony", "rsyslog"),
     "ber-prn-1": ("ippeveprinter", "snmpd"),
     "ber-prn-2": ("ippeveprinter", "snmpd"),
 }
@@ -28,7 +28,7 @@ SUBSET: Mapping[str, tuple[str, ...]] = {
 
 BY_PLATFORM: Mapping[str, tuple[str, ...]] = {
     "frr": ("ssh", "frr", "lldpd"),
-    "linux": ("ssh", "lldpd", "chrony"),
+    "linux": ("ssh", "lldpd", "chrony", "rsyslog"),
     "printer": ("ippeveprinter", "snmpd"),
 }
 """The services of a host that `SUBSET` does not name."""

@@ -108,15 +108,15 @@ def hosts(lab: Path) -> dict[str, Host]:
 def _processes(lab: Path) -> Iterator[tuple[int, str, bool]]:
     """Process id and host name of each first process (True) and of the process that waits for it and outlives all of the host (False)."""
     mark = (*_INIT, str(lab))
-    for process in filter(str.isdigit, os.listdir("/proc")):
-        words = _command_line(process)
+    for process in Path("/proc").iterdir():
+        words = _command_line(process) if process.name.isdigit() else ()
         if words[-4:-1] == mark:
-            yield int(process), words[-1], len(words) == 4
+            yield int(process.name), words[-1], len(words) == 4
 
 
-def _command_line(process: str) -> tuple[str, ...]:
+def _command_line(process: Path) -> tuple[str, ...]:
     try:
-        return tuple(Path("/proc", process, "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1])
+        return tuple((process / "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1])
     except OSError:
         return ()
 

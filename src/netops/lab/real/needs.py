@@ -27,6 +27,7 @@ PROGRAMS = {
     "nginx": "nginx-light",
     "nsenter": "util-linux",
     "rpcbind": "rpcbind",
+    "rsyslogd": "rsyslog",
     "smbd": "samba",
     "snmpd": "snmpd",
     "sshd": "openssh-server",

@@ -27,6 +27,23 @@ empty() {  # folders that start empty; mode, then paths
     done
 }
 
+devices() {  # a /dev of its own, so that no daemon here leaves a socket such as /dev/log in the machine's
+    local node
+    mkdir /mnt/dev
+    mount -t tmpfs -o mode=755 lab /mnt/dev
+    for node in null zero full random urandom tty; do
+        : >"/mnt/dev/$node"
+        mount --bind "/dev/$node" "/mnt/dev/$node"
+    done
+    mkdir /mnt/dev/pts /mnt/dev/shm
+    mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 lab /mnt/dev/pts
+    mount -t tmpfs -o mode=1777 lab /mnt/dev/shm
+    ln -s pts/ptmx /mnt/dev/ptmx
+    ln -s /proc/self/fd /mnt/dev/fd
+    for node in stdin:0 stdout:1 stderr:2; do ln -s "/proc/self/fd/${node#*:}" "/mnt/dev/${node%:*}"; done
+    mount --rbind /mnt/dev /dev
+}
+
 hostname "$name"
 mkdir -p /mnt
 mount -t tmpfs -o mode=755 lab /mnt
@@ -37,9 +54,10 @@ cp "$here/units.json" /usr/local/lib/lab/
 chmod 755 /usr/local/lib/lab/systemctl
 ln -sf /usr/local/lib/lab/systemctl /usr/local/sbin/systemctl
 ln -sf /usr/local/lib/lab/systemctl /usr/local/bin/systemctl
+devices
 umount -l /mnt
 empty 755 /run /home /srv
-empty 1777 /tmp /dev/shm
+empty 1777 /tmp
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys 2>/dev/null || true
 printf '%s\n' "$name" >/etc/hostname
