@@ -174,7 +174,12 @@ def _leaf(item: Item | None, name: str) -> str:
 
 
 def execute(device: JunosDevice, commands: Sequence[str], user: str = "console") -> Answer:
-    """What a person gets who types these commands on the console, up to the first error. What is not committed stays in the candidate."""
+    """What a person gets who types these commands on the console, up to the first error. What is not committed stays in the candidate.
+
+    Commands that begin with `set` or `delete` are one change of their own: configure mode and the commit are added.
+    """
+    if commands and commands[0].split()[0] in ("set", "delete"):
+        commands = ["configure", *commands, "commit and-quit"]
     shell, shown = JunosShell(device, user), []
     for command in commands:
         try:

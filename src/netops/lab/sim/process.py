@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -31,6 +31,7 @@ class Placed:
     """A started target with its address."""
 
     target: Simulated
+    platform: str
     host: str
     port: int
     endpoint: Endpoint
@@ -43,21 +44,21 @@ def places(platform: str = sys.platform) -> Iterator[tuple[str, int | None]]:
     return (("127.0.0.1", port) for port in count(FIRST_PORT))
 
 
-async def place(target: Simulated, port: int, free: Iterator[tuple[str, int | None]]) -> Placed:
+async def place(target: Simulated, platform: str, free: Iterator[tuple[str, int | None]]) -> Placed:
     """The target, listening at the first of the addresses that nobody else uses."""
     for host, other_port in free:
         try:
-            endpoint = await target.start(host, other_port or port)
+            endpoint = await target.start(host, other_port or KINDS[platform].port)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
             continue
-        return Placed(target, host, other_port or port, endpoint)
+        return Placed(target, platform, host, other_port or KINDS[platform].port, endpoint)
     raise OSError(errno.EADDRINUSE, "no free address in 127.11.0.0/16")
 
 
-async def serve(spec_file: Path) -> None:
-    """Runs a lab until it is stopped through its control channel or by SIGTERM. Prints `ready` when targets.json is written."""
+async def serve(spec_file: Path, ready: Callable[[], None]) -> None:
+    """Runs a lab until it is stopped through its control channel or by SIGTERM; calls `ready` when targets.json is written."""
     spec = json.loads(spec_file.read_text())
     spec_file.unlink()
     directory = Path(tempfile.mkdtemp(prefix="netops-lab-"))
@@ -72,12 +73,11 @@ async def serve(spec_file: Path) -> None:
     try:
         free = places()
         for entry in map(TargetSpec.from_dict, spec["targets"]):
-            placed[entry.name] = await place(create(entry, world), KINDS[entry.platform].port, free)
+            placed[entry.name] = await place(create(entry, world), entry.platform, free)
         control.targets.update({name: one.target for name, one in placed.items()})
         socket = await control.start(directory / "control")
         write_private(output, json.dumps(_description(spec, login, socket, placed)))
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+        ready()
         await done.wait()
     finally:
         await _close(control, placed)
@@ -109,6 +109,7 @@ def _target(placed: Placed, login: Login) -> dict[str, Any]:
     return {
         "hostname": placed.host,
         "port": placed.port,
+        "platform": placed.platform,
         "username": login.username,
         "password": login.password,
         "transport": placed.endpoint.transport,

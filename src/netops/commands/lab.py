@@ -1,0 +1,128 @@
+"""`netops lab`: start, watch, poke and stop a lab."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from netops.commands import common
+from netops.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from netops.lab import Lab
+
+
+@click.group(epilog=common.example("netops lab up\nnetops deploy --lab --yes\nnetops lab down"))
+def command() -> None:
+    """A lab of the company: every target simulated in one process, or a part of it real in network namespaces."""
+
+
+@command.command(epilog=common.example("netops lab up\nnetops lab up --limit site=ham\nsudo netops lab up --real"))
+@click.option("--real", is_flag=True, help="Real FRR, Samba, NFS, CUPS, ... in network namespaces (Linux, root).")
+@common.selection
+@click.pass_context
+def up(ctx: click.Context, real: bool, limit: str | None, all_: bool) -> None:
+    """Start a lab and leave it running."""
+    from netops import lab
+
+    company = common.open_company(ctx)
+    chosen = common.select(company, limit, all_)
+    started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True))
+    click.echo(started.banner)
+    for reason, count in Counter(started.skipped.values()).items():
+        click.echo(f"left out: {count} targets: {reason}")
+    click.echo(f"ready: {len(started.targets)} targets; add --lab to a command to use them")
+
+
+@command.command(epilog=common.example("netops lab status\nnetops lab status --format json"))
+@common.output_format
+@click.pass_context
+def status(ctx: click.Context, format_: str) -> None:
+    """Tell what runs, where it listens, and what each target has counted."""
+    lab = _running(ctx)
+    state = lab.status()
+    if format_ == "json":
+        common.show_json("lab", {"banner": lab.banner, "targets": {n: _shown(t) for n, t in lab.targets.items()}, "state": state})
+        return
+    click.echo(lab.banner)
+    for name, target in lab.targets.items():
+        counted = " ".join(f"{key}={value}" for key, value in state.get("targets", {}).get(name, {}).items() if value)
+        click.echo(f"{name:<20} {target.get('platform', ''):<14} {target['hostname']}:{target['port']:<6} {counted}".rstrip())
+    for name, reason in lab.skipped.items():
+        click.echo(f"{name:<20} left out: {reason}")
+
+
+@command.command(epilog=common.example("netops lab down"))
+@click.pass_context
+def down(ctx: click.Context) -> None:
+    """Stop the lab and remove what it left. Fine when none runs."""
+    from netops import lab
+
+    click.echo("the lab is down" if lab.down(common.open_project(ctx)) else "no lab was running")
+
+
+@command.command(
+    "exec",
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    epilog=common.example(
+        'netops lab exec ber-acc-1 "configure terminal" "ntp server 192.0.2.66"\n'
+        'netops lab exec muc-rtr-1 "set system ntp server 192.0.2.66"\n'
+        'netops lab exec ber-core-1 "show running-config"'
+    ),
+)
+@click.argument("name")
+@click.argument("commands", nargs=-1, required=True, metavar="COMMAND...")
+@click.pass_context
+def exec_(ctx: click.Context, name: str, commands: tuple[str, ...]) -> None:
+    """Type on a target as a person would, behind netops' back: each COMMAND is a line, on a server a word of one command."""
+    typed = _running(ctx).exec(name, commands)
+    if typed.output:
+        click.echo(typed.output)
+    if not typed.ok:
+        common.finish(ExitCode.DEVICES)
+
+
+@command.group(invoke_without_command=True, epilog=common.example("netops lab clock show\nnetops lab clock advance 600"))
+@click.pass_context
+def clock(ctx: click.Context) -> None:
+    """Show or move the clock of a simulated lab; revert timers follow it."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(show)
+
+
+@clock.command(epilog=common.example("netops lab clock show"))
+@click.pass_context
+def show(ctx: click.Context) -> None:
+    """Show the lab's time."""
+    _tell(_running(ctx).clock())
+
+
+@clock.command(epilog=common.example("netops lab clock advance 600"))
+@click.argument("seconds", type=click.FloatRange(min=0))
+@click.pass_context
+def advance(ctx: click.Context, seconds: float) -> None:
+    """Move the lab's clock; timers on the way fire before this returns."""
+    _tell(_running(ctx).advance(seconds))
+
+
+def _tell(time: Mapping[str, float]) -> None:
+    from datetime import UTC, datetime
+
+    click.echo(f"{datetime.fromtimestamp(time['now'], UTC):%Y-%m-%d %H:%M:%S} UTC, {time['advanced_s']:g} s ahead of real time")
+
+
+def _running(ctx: click.Context) -> Lab:
+    from netops.lab import load
+
+    lab = load(common.open_project(ctx))
+    if lab is None:
+        raise UsageError("no lab is running", hint="start one: netops lab up")
+    return lab
+
+
+def _shown(target: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of targets.json without its password."""
+    return {key: value for key, value in target.items() if key != "password"}

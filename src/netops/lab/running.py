@@ -1,0 +1,215 @@
+"""A running lab as other rooms see it: what targets.json tells, and the verbs to watch, poke and stop it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from netops.errors import UsageError
+from netops.project import Project
+
+FOLDER = "lab"
+TARGETS = "targets.json"
+ANSWER_S = 30.0
+"""How long an answer of the lab's process may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a target printed when somebody typed on it, and whether it took every line."""
+
+    output: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """A lab that runs. `folder` is `.netops/lab`; `data` is the content of its targets.json."""
+
+    folder: Path
+    data: Mapping[str, Any]
+
+    @property
+    def banner(self) -> str:
+        """What is simulated, in one line."""
+        return str(self.data["banner"])
+
+    @property
+    def kind(self) -> str:
+        return str(self.data["kind"])
+
+    @property
+    def targets(self) -> Mapping[str, Mapping[str, Any]]:
+        """How to reach each target, by name."""
+        found: Mapping[str, Mapping[str, Any]] = self.data["targets"]
+        return found
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The generated values of the company's secrets."""
+        found: Mapping[str, str] = self.data["secrets"]
+        return found
+
+    @property
+    def skipped(self) -> Mapping[str, str]:
+        """Targets that this lab does not hold, with the reason."""
+        found: Mapping[str, str] = self.data.get("skipped", {})
+        return found
+
+    def secret(self, name: str) -> str:
+        """The lab's value of a secret. UsageError when the company had no such secret when the lab was started."""
+        if name not in self.secrets:
+            raise UsageError(f"the lab has no secret {name!r}", hint="start the lab anew: netops lab down && netops lab up")
+        return self.secrets[name]
+
+    def exec(self, name: str, commands: Sequence[str]) -> Typed:
+        """Types commands on a target behind the tool's back. UsageError when the lab does not hold it."""
+        raise NotImplementedError
+
+    def status(self) -> dict[str, Any]:
+        """What each target counted since the start, as plain data."""
+        raise NotImplementedError
+
+    def down(self) -> None:
+        """Stops the lab and removes what it left."""
+        raise NotImplementedError
+
+    def clock(self) -> dict[str, float]:
+        """The lab's time: `now` (seconds since the epoch), `advanced_s`."""
+        raise UsageError(f"a {self.kind} lab runs on real time", hint="only a simulated lab has a clock that can be moved")
+
+    def advance(self, seconds: float) -> dict[str, float]:
+        """Moves the lab's clock; revert timers on the way fire before this returns."""
+        return self.clock()
+
+    def fault(self, name: str, kind: str = "", argument: str = "") -> dict[str, Any]:
+        """Switches a fault of a target on (see `sim.faults`), or all off without a kind; gives those that are on."""
+        raise UsageError(f"a {self.kind} lab has no faults to switch on")
+
+    def _known(self, name: str) -> Mapping[str, Any]:
+        if name in self.targets:
+            return self.targets[name]
+        why = self.skipped.get(name)
+        near = get_close_matches(name, self.targets, 1)
+        hint = f"it was left out: {why}" if why else f"did you mean {near[0]}?" if near else "netops lab status lists what it holds"
+        raise UsageError(f"no target {name!r} in this lab", hint=hint)
+
+
+class SimulatedLab(Lab):
+    """Targets in one process, asked over its control channel."""
+
+    __slots__ = ()
+
+    def ask(self, do: str, **request: Any) -> dict[str, Any]:
+        """The answer of the lab's process. UsageError when it refuses the request, ConnectionError when it does not run."""
+        with self._connect() as channel:
+            channel.sendall(json.dumps({"do": do, **request}).encode() + b"\n")
+            with channel.makefile("rb") as lines:
+                answer: dict[str, Any] = json.loads(lines.readline() or b"{}")
+        if "error" in answer:
+            raise UsageError(f"the lab refuses {do!r}: {answer['error']}")
+        return answer
+
+    def _connect(self) -> socket.socket:
+        channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        channel.settimeout(ANSWER_S)
+        try:
+            channel.connect(self.data["control"])
+        except OSError:
+            channel.close()
+            raise
+        return channel
+
+    def alive(self) -> bool:
+        """Whether the process behind targets.json answers; a stale file of a dead one does not."""
+        try:
+            return "targets" in self.ask("status")
+        except (OSError, ValueError):
+            return False
+
+    def exec(self, name: str, commands: Sequence[str]) -> Typed:
+        self._known(name)
+        answer = self.ask("exec", target=name, commands=list(commands))
+        return Typed(answer["output"], answer["ok"])
+
+    def status(self) -> dict[str, Any]:
+        return self.ask("status")
+
+    def clock(self) -> dict[str, float]:
+        return self.ask("clock")
+
+    def advance(self, seconds: float) -> dict[str, float]:
+        return self.ask("clock", advance_s=seconds)
+
+    def fault(self, name: str, kind: str = "", argument: str = "") -> dict[str, Any]:
+        self._known(name)
+        answer: dict[str, Any] = self.ask("fault", target=name, kind=kind, argument=argument)["faults"]
+        return answer
+
+    def down(self) -> None:
+        """Asks the process to end and waits for it; one that does not answer in time is killed by its pid."""
+        try:
+            with self._connect() as channel:
+                channel.sendall(b'{"do": "stop"}\n')
+                while channel.recv(4096):
+                    pass
+        except TimeoutError:
+            os.kill(self.data["pid"], signal.SIGKILL)
+        except OSError:
+            pass
+        (self.folder / TARGETS).unlink(missing_ok=True)
+
+
+class RealLab(Lab):
+    """Hosts in network namespaces of this machine."""
+
+    __slots__ = ()
+
+    def exec(self, name: str, commands: Sequence[str]) -> Typed:
+        from netops.lab import real
+
+        code, output = real.exec_(self.folder, name, _argv(str(self._known(name).get("platform", "")), commands))
+        return Typed(output, code == 0)
+
+    def status(self) -> dict[str, Any]:
+        from netops.lab import real
+
+        return real.status(self.folder)
+
+    def down(self) -> None:
+        from netops.lab import real
+
+        real.down(self.folder)
+        (self.folder / TARGETS).unlink(missing_ok=True)
+
+
+def _argv(platform: str, commands: Sequence[str]) -> list[str]:
+    """A router takes each command as a line, a server takes one command: as words, or as one text for its shell."""
+    if platform == "frr":
+        return [word for command in commands for word in (*command.split(), ";")]
+    return ["sh", "-c", commands[0]] if len(commands) == 1 and len(shlex.split(commands[0])) > 1 else list(commands)
+
+
+LABS: Mapping[str, type[Lab]] = {"simulated": SimulatedLab, "real": RealLab}
+
+
+def load(project: Project) -> Lab | None:
+    """The lab of a company that runs, or None. The file of a simulated lab whose process is dead is removed."""
+    folder = project.state_dir / FOLDER
+    try:
+        data = json.loads((folder / TARGETS).read_text())
+    except FileNotFoundError:
+        return None
+    lab = LABS[data["kind"]](folder, data)
+    if isinstance(lab, SimulatedLab) and not lab.alive():
+        (folder / TARGETS).unlink(missing_ok=True)
+        return None
+    return lab
