@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import os
+import socket
 import ssl
 import uuid
 from collections.abc import Iterator
@@ -87,22 +89,25 @@ class AristaEos(NapalmDriver):
 
     def _begin(self) -> None:
         """A config session of our own, under a name that no other run has. Refused while somebody else holds one."""
-        if holder := self._holder():
-            raise Refused(
-                f"{self.access.target}: the configuration is locked: {holder}",
-                hint="wait until its holder is done; a session left behind is ended by `configure session NAME abort`",
-            )
+        for name, users in self._unfinished().items():
+            if not _left_behind(name):
+                who = f"of {', '.join(users)}" if users else "with nobody in it"
+                raise Refused(
+                    f"{self.access.target}: the configuration is locked: session {name} {who} is not finished",
+                    hint=f"wait until its holder is done; if it was left behind, end it: configure session {name} abort",
+                )
+            self.cli([f"configure session {name} abort"])
         if self._library.config_session is None:
-            self._library.config_session = f"{SESSION}{uuid.uuid4().hex[:12]}"
+            self._library.config_session = f"{_mine()}{os.getpid()}-{uuid.uuid4().hex[:6]}"
 
-    def _holder(self) -> str:
-        """Who has an unfinished config session beside ours: its name, its users."""
+    def _unfinished(self) -> dict[str, list[str]]:
+        """The unfinished config sessions beside ours, with the users that are in them."""
         sessions: dict[str, Any] = self._run("show configuration sessions detail").get("sessions", {})
-        for name, session in sessions.items():
-            if session.get("state") == "pending" and name != self._library.config_session:
-                users = sorted({str(one["user"]) for one in (session.get("instances") or {}).values() if one.get("user")})
-                return f"session {name} of {', '.join(users) or session.get('userName') or 'a user who is gone'} is not finished"
-        return ""
+        return {
+            name: sorted({str(one["user"]) for one in (session.get("instances") or {}).values() if one.get("user")})
+            for name, session in sessions.items()
+            if session.get("state") == "pending" and name != self._library.config_session
+        }
 
     def _waiting(self) -> list[str]:
         """The sessions whose timed commit waits for its confirmation. From 4.32 on EOS names an empty one when there is none."""
@@ -119,6 +124,27 @@ class AristaEos(NapalmDriver):
         with self._telling():
             answer: dict[str, Any] = self._library._run_commands([command])[0]
             return answer
+
+
+def _mine() -> str:
+    """What the names of config sessions from this machine start with; the number of the process follows."""
+    return f"{SESSION}{hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]}-"
+
+
+def _left_behind(name: str) -> bool:
+    """Whether a config session is of a netops on this machine whose process is gone."""
+    pid = name.removeprefix(_mine()).partition("-")[0]
+    return name.startswith(_mine()) and pid.isdecimal() and not _alive(int(pid))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _eapi(access: Access, transport: str) -> type[EapiConnection]:
