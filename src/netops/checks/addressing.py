@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address, ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from netops.checks import Finding, Place, at, rule
@@ -74,12 +74,12 @@ def in_prefix(company: Company) -> Iterator[Finding]:
 
 @rule("ADR003", title="prefix is a network")
 def is_network(company: Company) -> Iterator[Finding]:
-    """A prefix is a valid network without host bits, and an interface address is a valid address with a length.
+    """A prefix is a valid network without host bits.
 
-    What it does: reads every prefix and every interface address as the IP standards define them.
+    What it does: reads every prefix as the IP standards define it.
     Why it matters: devices refuse such a line, or round it silently to another network.
-    Example: `prefix: 10.1.2.0/23`.
-    Use instead: `10.1.2.0/24` for the smaller network, or `10.1.2.0/23` is wrong and `10.1.2.0/24` or `10.1.0.0/22` was meant.
+    Example: `prefix: 10.1.3.0/23`.
+    Use instead: `10.1.2.0/23`, the network that holds it, or `10.1.3.0/24`, the smaller one.
     """
     for name, prefix in company.objects.get("prefix", {}).items():
         text, place = str(prefix["prefix"]), at("prefix", name, "prefix")
@@ -87,13 +87,20 @@ def is_network(company: Company) -> Iterator[Finding]:
         if network is None:
             yield Finding(place, f"{text} is not a network", expected="an IPv4 or IPv6 network", found=text)
         elif parse_interface(text).ip != network.network_address:  # type: ignore[union-attr]
-            yield Finding(place, f"prefix {text} has host bits set", expected=str(network), found=text, hint=f"the network is {network}")
-    for device, data in company.devices.items():
-        for interface, port in data.get("interfaces", {}).items():
-            for position, text in enumerate(port.get("addresses", ())):
-                if parse_interface(text) is None:
-                    place = at("device", device, "interfaces", interface, "addresses", position)
-                    yield Finding(place, f"{text} is not an address", expected="an IPv4 or IPv6 address with a length", found=str(text))
+            yield Finding(
+                place,
+                f"prefix {text} has host bits set",
+                expected=str(network),
+                found=text,
+                hint=f"the network is {network}, or did you mean {_smallest(text)}?",
+            )
+
+
+def _smallest(text: str) -> Network:
+    """The largest network that begins at an address: 10.1.3.0 begins 10.1.3.0/24."""
+    address = ip_address(text.partition("/")[0])
+    bits, number = address.max_prefixlen, int(address)
+    return ip_network(f"{address}/{bits - ((number & -number).bit_length() - 1)}")
 
 
 @rule("ADR004", title="prefixes do not overlap")
