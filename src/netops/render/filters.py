@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from netops.render import interfaces
 from netops.render.missing import Missing
-from netops.render.syntax import CONTROL, Safe, Syntax, Unprintable
+from netops.render.syntax import FORBIDDEN, Safe, Syntax, Unprintable
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
-NATURAL = re.compile(r"(\d+)")
 
 
 def _interface(value: object) -> Interface:
@@ -77,20 +76,6 @@ def ranges(numbers: Iterable[object]) -> str:
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
-def natural(text: object) -> list[tuple[int, int, str]]:
-    """The key that sorts `Ethernet2` before `Ethernet10`."""
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part.lower()) for part in NATURAL.split(str(text)) if part]
-
-
-def in_order(items: Mapping[str, Any], *kinds: str) -> list[tuple[str, Any]]:
-    """The items of a map of interfaces as the device lists them: by kind (a prefix of the name; unlisted ones last), then naturally."""
-
-    def rank(name: str) -> int:
-        return next((i for i, kind in enumerate(kinds) if name.lower().startswith(kind.lower())), len(kinds))
-
-    return sorted(items.items(), key=lambda item: (rank(item[0]), natural(item[0])))
-
-
 def by_address(items: Iterable[Any], attribute: str = "") -> list[Any]:
     """Addresses or prefixes, or maps with one as `attribute`, in numeric order, version 4 first."""
 
@@ -133,11 +118,19 @@ def block(value: object, refuse: str = "") -> Safe:
     """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device."""
     lines = str(value).rstrip("\n").split("\n")
     for line in lines:
-        if CONTROL.search(line.replace("\t", " ")):
-            raise Unprintable(f"{line!r} holds control characters")
+        if FORBIDDEN.search(line.replace("\t", " ")):
+            raise Unprintable(f"{line!r} holds control characters or the brackets of a secret")
         if refuse and refuse in line:
             raise Unprintable(f"{line!r} holds {refuse!r}, which ends this text on the device")
     return Safe("\n".join(line.rstrip() for line in lines))
+
+
+def quote_lines(syntax: Syntax, value: object) -> Safe:
+    """A text of several lines as one quoted string, for a syntax that writes line breaks as escapes."""
+    text = syntax.quoted(syntax.fold(block(value)) + "\n")
+    if "\n" in text:
+        raise Unprintable(f"{syntax.name} has no strings of several lines")
+    return Safe(text)
 
 
 def then(syntax: Syntax, value: object, text: str) -> Safe:
@@ -176,6 +169,21 @@ def dotted(value: object) -> str:
     return str(ipaddress.IPv4Address(int(str(value))))
 
 
+def has(items: Iterable[Any], key: str) -> bool:
+    """Whether any of the maps has a true value for a key."""
+    return any(item.get(key) for item in items)
+
+
+def refuse(reason: object) -> str:
+    """Fails with the reason: for data that a platform cannot take."""
+    raise Unprintable(str(reason))
+
+
+def is_inside(address: object, prefix: object) -> bool:
+    """Whether an address belongs to the prefix of another: `10.1.0.1` to `10.1.0.2/24`."""
+    return _interface(address).ip in _interface(prefix).network
+
+
 def is_single(value: object) -> bool:
     """Whether a prefix is one address: `10.1.20.9/32`."""
     return _interface(value).network.num_addresses == 1
@@ -203,7 +211,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
         family,
         of_family,
         ranges,
-        in_order,
         by_address,
         reverse_name,
         block,
@@ -212,20 +219,25 @@ FILTERS: dict[str, Callable[..., Any]] = {
         named,
         unless,
         dotted,
+        has,
+        refuse,
     )
 }
 FILTERS["json"] = json_text
+FILTERS |= interfaces.FILTERS
 
-TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single}
+TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single, "inside": is_inside}
 
 
 def bound(syntax: Syntax) -> dict[str, Callable[..., Any]]:
-    """The filters that know the syntax: `word`, `words`, `text`, `quote`, `raw`, `then`."""
+    """The filters that know the syntax: `word`, `words`, `text`, `bracketed`, `quote`, `quote_lines`, `raw`, `then`."""
     return {
         "word": syntax.bare,
         "words": syntax.words,
         "text": syntax.text,
         "quote": syntax.quote,
         "raw": syntax.raw,
+        "bracketed": syntax.bracketed,
+        "quote_lines": partial(quote_lines, syntax),
         "then": partial(then, syntax),
     }

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from netops.errors import Origin
-from netops.secrets import PLACEHOLDER, SecretRef
+from netops.secrets import CLOSE, OPEN, SecretRef
 
 
 class Unprintable(ValueError):
@@ -31,7 +31,9 @@ class Safe(str):
         return safe
 
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+FORBIDDEN = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029{OPEN}{CLOSE}]")
+"""What no line of data may hold: control characters, line breaks, and the brackets of secrets."""
+
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "–": "-", "’": "'"})
 
 
@@ -87,12 +89,14 @@ class Syntax:
         if value is None or isinstance(value, bool | dict | list | tuple):
             raise Unprintable(f"{value!r} cannot stand in a config; test it with {{% if %}} or use a filter")
         text = str(value)
-        if not self.word.fullmatch(text) and not PLACEHOLDER.fullmatch(text):
+        if not self.word.fullmatch(text):
             raise Unprintable(f"{text!r} is not a plain word for {self.name}; print free text with the filter `text` or `quote`")
         return Safe(text)
 
     def text(self, value: object) -> Safe:
         """A value as free text up to the end of the line, with runs of blanks made one, as devices store it."""
+        if isinstance(value, SecretRef):
+            return Safe(str(value))
         text = self.fold(_one_line(value))
         if not text:
             raise Unprintable("the text is empty")
@@ -101,6 +105,8 @@ class Syntax:
 
     def quote(self, value: object) -> Safe:
         """A value as a string of this syntax, in its quotes where it needs them."""
+        if isinstance(value, SecretRef):
+            return Safe(self.quoted(str(value)))
         text = self.fold(_one_line(value, squeeze=False))
         self._refuse(self.never, text)
         return Safe(self.quoted(text))
@@ -109,11 +115,16 @@ class Syntax:
         """A list as bare words with a separator between them, and a prefix before each."""
         return Safe(separator.join(prefix + self.bare(v) for v in values))
 
+    def bracketed(self, values: Iterable[object]) -> Safe:
+        """Words as Junos prints them: one as it is, several in brackets."""
+        found = [self.bare(v) for v in values]
+        return found[0] if len(found) == 1 else Safe(f"[ {' '.join(found)} ]")
+
     def raw(self, line: object) -> Safe:
         """A line of `raw_config`, as typed but for blanks at its end."""
         text = str(line).rstrip()
-        if CONTROL.search(text):
-            raise Unprintable(f"{text!r} holds control characters")
+        if FORBIDDEN.search(text):
+            raise Unprintable(f"{text!r} holds control characters or the brackets of a secret")
         return Safe(text)
 
     def _refuse(self, pattern: re.Pattern[str], text: str) -> None:
@@ -125,8 +136,8 @@ def _one_line(value: object, squeeze: bool = True) -> str:
     if value is None or isinstance(value, bool | dict | list | tuple):
         raise Unprintable(f"{value!r} is not text")
     text = str(value)
-    if CONTROL.search(text):
-        raise Unprintable(f"{text!r} holds a line break or another control character; one-line values cannot")
+    if FORBIDDEN.search(text):
+        raise Unprintable(f"{text!r} holds a line break, another control character or a bracket of secrets; one line of text cannot")
     return " ".join(text.split()) if squeeze else text
 
 

@@ -1,0 +1,64 @@
+"""Filters for the map of interfaces: in the order of a device, by unit, by a value that they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+NATURAL = re.compile(r"(\d+)")
+WAYS = (("acl_in", "input"), ("acl_out", "output"))
+
+
+def natural(text: object) -> list[tuple[int, int, str]]:
+    """The key that sorts `Ethernet2` before `Ethernet10`."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part.lower()) for part in NATURAL.split(str(text)) if part]
+
+
+def in_order(items: Mapping[str, Any], *kinds: str) -> list[tuple[str, Any]]:
+    """The items of a map of interfaces as the device lists them: by kind (a prefix of the name; unlisted ones last), then naturally."""
+
+    def rank(name: str) -> int:
+        return next((i for i, kind in enumerate(kinds) if name.lower().startswith(kind.lower())), len(kinds))
+
+    return sorted(items.items(), key=lambda item: (rank(item[0]), natural(item[0])))
+
+
+def starting(items: Mapping[str, Any], start: str) -> list[str]:
+    """The names that start so, in natural order."""
+    return sorted((name for name in items if name.startswith(start)), key=natural)
+
+
+def unit_name(name: str) -> str:
+    """The logical interface of Junos: `ge-0/0/1` is `ge-0/0/1.0`, `irb.110` is itself."""
+    return name if "." in name else f"{name}.0"
+
+
+def units(items: Mapping[str, Any]) -> list[tuple[str, list[tuple[int, Any]]]]:
+    """Interfaces as Junos nests them: each physical one with its units by number."""
+    found: dict[str, list[tuple[int, Any]]] = {}
+    for name, port in in_order(items):
+        physical, _, number = name.partition(".")
+        found.setdefault(physical, []).append((int(number or 0), port))
+    return list(found.items())
+
+
+def grouped_by(items: Mapping[str, Any], *path: str) -> list[tuple[Any, list[str]]]:
+    """Each value that interfaces have at a path, with their names: `interfaces | grouped_by("ospf", "area")`."""
+    found: dict[str, tuple[Any, list[str]]] = {}
+    for name, port in in_order(items):
+        value = port
+        for key in path:
+            value = value.get(key) if value is not None else None
+        if value is not None:
+            found.setdefault(str(value), (value, []))[1].append(name)
+    return list(found.values())
+
+
+def filters_of(port: Mapping[str, Any], acls: Mapping[str, Any], version: int) -> list[tuple[str, Any]]:
+    """The filters of one address family on an interface, as pairs of `input` or `output` and a name."""
+    family = f"ipv{version}"
+    return [(way, port[key]) for key, way in WAYS if key in port and acls.get(port[key], {}).get("family", "ipv4") == family]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f in (in_order, starting, unit_name, units, grouped_by, filters_of)}
