@@ -1,0 +1,41 @@
+"""Configs of devices as values: which lines differ, which commands bring one config to the other, what the device looks like then.
+
+All functions are pure. What cannot be handled raises ConfigError and says where and why; a wrong list of commands is never given.
+"""
+
+from __future__ import annotations
+
+from netops.config.api import (
+    compose,
+    coverage,
+    diff,
+    features,
+    normalise,
+    parse,
+    predict,
+    redact,
+    remediate,
+    rollback,
+    secrets,
+    text,
+)
+from netops.config.diff import DiffLine
+from netops.config.tree import Node, Tree
+
+__all__ = [
+    "DiffLine",
+    "Node",
+    "Tree",
+    "compose",
+    "coverage",
+    "diff",
+    "features",
+    "normalise",
+    "parse",
+    "predict",
+    "redact",
+    "remediate",
+    "rollback",
+    "secrets",
+    "text",
+]

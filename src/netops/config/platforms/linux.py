@@ -1,0 +1,53 @@
+"""The files of a Linux host: Debian's paths, and where its services keep secrets (smb.conf(5), snmpd.conf(5), chrony.keys, named.conf, shadow(5))."""
+
+from __future__ import annotations
+
+from netops.config.platforms._secrets import URL, hint, secret
+from netops.config.rules import Platform
+
+PLATFORM = Platform(
+    name="linux",
+    dialect="files",
+    comments=(),
+    secrets=(
+        secret(r"^(?:ro|rw)community6?\s+(\S+)"),
+        secret(r"^com2sec6?\s+(?:-Cn \S+ )?\S+\s+\S+\s+(\S+)"),
+        secret(r"^createUser\s+\S+\s+(?:MD5|SHA\S*)\s+(\S+)(?:\s+(?:DES|AES\S*)\s+(\S+))?"),
+        secret(r"(?i)^[\w.:/ -]{0,60}\b\w*(?:password|passwd|passphrase|psk|secret|api_?key|token)\s*[=:]\s*(?!yes$|no$)(\S.*)"),
+        secret(r"^secret\s+QUOTED"),
+        secret(r"(?i)^(?:bindpw|requirepass|masterauth|auth[-_]pass|smtp_password)\s+(\S.*)"),
+        secret(r"^\d+\s+(?:MD5|SHA\d*|SHA3-\d+|AES\d+)\s+(\S+)"),
+        secret(r"(\$(?:1|2[aby]|5|6|y|7|apr1)\$[^\s:\"']+)"),
+        URL,
+    ),
+    hint=hint(
+        "passw",
+        "passphrase",
+        "psk",
+        "secret",
+        "key",
+        "token",
+        "communit",
+        "com2sec",
+        "createUser",
+        "bindpw",
+        "pass",
+        r"\$",
+        r"^\d+ ",
+        "auth",
+    ),
+    features={
+        "backup": ("/etc/netops-backup/", "/etc/cron.d/"),
+        "dhcp_server": ("/etc/dhcp/", "/etc/kea/"),
+        "dns_server": ("/etc/bind/",),
+        "firewall": ("/etc/nftables.conf", "/etc/nftables.d/"),
+        "mail_relay": ("/etc/postfix/",),
+        "monitoring": ("/etc/prometheus/", "/etc/alertmanager/"),
+        "nfs_exports": ("/etc/ganesha/", "/etc/exports"),
+        "ntp": ("/etc/chrony/",),
+        "shares": ("/etc/samba/",),
+        "snmp": ("/etc/snmp/",),
+        "ssh": ("/etc/ssh/",),
+        "web": ("/etc/nginx/", "/srv/www/", "/var/www/"),
+    },
+)

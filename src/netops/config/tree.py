@@ -1,0 +1,90 @@
+"""A config as a tree, whatever its dialect: lines below lines, each with its place in the text that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from re import compile as _compile
+
+from netops.config.rules import EMPTY, Book, Rule
+
+_NOTHING = _compile("")
+
+
+class Node:
+    """A line and the lines below it. Made by one function, then only read.
+
+    `text`: the line in canonical form, with its secrets; of several lines when its value is. `shown`: the same without secrets.
+    `key`: what is compared: `shown` where the other side holds a placeholder, else `text`. `line`, `last`: first and last line in
+    the text, from 1; 0 when it comes from none. `kids`: by setting, so a line that overwrites another has the same place.
+    """
+
+    __slots__ = ("key", "kids", "last", "line", "rule", "shown", "text")
+
+    def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
+        self.text = text
+        self.shown = shown
+        self.key = key
+        self.line = line
+        self.last = last
+        self.rule = rule
+        self.kids: dict[str, Node] = {}
+
+    @property
+    def book(self) -> Book:
+        return self.rule.book if self.rule else EMPTY
+
+    @property
+    def flags(self) -> frozenset[str]:
+        return self.rule.flags if self.rule else frozenset()
+
+    def copy(self) -> Node:
+        """The same tree in new nodes, free to change."""
+        twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
+        twin.kids = {setting: kid.copy() for setting, kid in self.kids.items()}
+        return twin
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, Node]]:
+        """Every node below this one with its depth, in order."""
+        for kid in self.kids.values():
+            yield depth, kid
+            yield from kid.walk(depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed config: the lines of its text as they were, and what they mean. `"\\n".join(lines)` is the text, byte for byte."""
+
+    platform: str
+    lines: tuple[str, ...]
+    root: Node
+
+
+def root(book: Book) -> Node:
+    """An empty tree with the rules for its top-level lines."""
+    return Node("", "", "", rule=Rule((), 0, frozenset(), "", _NOTHING, book))
+
+
+def same(one: Node, other: Node) -> bool:
+    """Whether two trees mean the same: equal lines, and equal order where order means something."""
+    if one.kids.keys() != other.kids.keys() or order(one) != order(other):
+        return False
+    return all(kid.key == other.kids[s].key and same(kid, other.kids[s]) for s, kid in one.kids.items())
+
+
+def order(node: Node) -> dict[str, list[str]]:
+    """The groups of lines below a node whose order means something: name of the group to its settings, in order."""
+    groups: dict[str, list[str]] = {}
+    for setting, kid in node.kids.items():
+        if (group := order_group(node, kid)) is not None:
+            groups.setdefault(group, []).append(setting)
+    return groups
+
+
+def order_group(parent: Node, kid: Node) -> str | None:
+    """The group of ordered lines that a line belongs to, None when its place means nothing."""
+    if parent.rule and "ordered" in parent.rule.flags:
+        return ""
+    if kid.rule and "sequence" in kid.rule.flags:
+        return kid.rule.name(kid.text)
+    return None
