@@ -1,5 +1,6 @@
 """The FRR driver on a real router: every cycle, and every way in which a change can fail, judged by what the router shows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import napalm
@@ -21,6 +22,7 @@ def before(real_lab):
     """The running config that each test starts with; afterwards the router starts afresh with it."""
     real_lab.type(ROUTER, "cp", "-p", "/etc/frr/frr.conf", "/etc/frr/first.conf")
     yield real_lab.type(ROUTER, "show", "running-config").partition("Current configuration:\n!\n")[2]
+    real_lab.type(ROUTER, "sh", "-c", "pkill -f [r]evert.sh; pkill -f [c]andidate/frr.conf; true")
     real_lab.type(ROUTER, "sh", "-c", "mv /etc/frr/first.conf /etc/frr/frr.conf && systemctl restart frr")
 
 
@@ -129,6 +131,23 @@ def test_an_unconfirmed_change_goes_away_by_itself(driver, before, real_lab):
     with pytest.raises(DeviceError, match="no commit is pending: the revert timer has run out"):
         later.confirm_commit()
     later.close()
+
+
+def test_a_connection_that_breaks_in_the_middle_of_a_change_is_healed_by_the_timer(driver, before, real_lab):
+    driver.load_merge_candidate(config=CHANGE + 30_000 * "ip route 10.67.0.0/16 blackhole\n")
+    watcher = base.connect("frr", real_lab.access(ROUTER))
+    watcher.open()
+    with ThreadPoolExecutor(1) as pool:
+        committed = pool.submit(driver.commit_config, revert_in=2)
+        wait_for("the change has begun", lambda: " description changed\n" in running(watcher))
+        driver.abort()
+        with pytest.raises(Unreachable):
+            committed.result()
+    assert running(watcher) != before
+    wait_for("the timer has brought the config back", lambda: not watcher.has_pending_commit())
+    assert running(watcher) == before
+    assert "candidate/frr.conf" not in real_lab.type(ROUTER, "ps", "ax")
+    watcher.close()
 
 
 def test_a_confirmed_change_stays_and_is_saved_only_then(driver, real_lab):

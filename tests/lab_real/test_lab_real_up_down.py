@@ -114,11 +114,32 @@ def test_links_that_the_company_cables_are_seen_by_lldp(real_lab):
     assert "lldp.eth1.port.ifname=eth1" in real_lab.type("ham-rtr-1", *neighbors.split())
 
 
-def test_what_is_no_program_on_a_router_is_for_vtysh(real_lab):
-    real_lab.type("ham-rtr-2", "configure", "terminal", ";", "interface", "eth0", ";", "description", "by hand")
-    assert " description by hand\n" in real_lab.type("ham-rtr-2", "show", "running-config")
-    real_lab.type("ham-rtr-2", "configure terminal\ninterface eth0\nno description")
-    assert "by hand" not in real_lab.type("ham-rtr-2", "vtysh", "-c", "show running-config")
+DESCRIBED = " description by hand\n"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["configure", "terminal", ";", "interface", "eth0", ";", "description", "by hand"],
+        ["conf t", "interface eth0", "description by hand"],
+        ["configure terminal\ninterface eth0\n description by hand"],
+        ["configure terminal; interface eth0; description by hand"],
+        ["vtysh", "-c", "configure terminal", "-c", "interface eth0", "-c", "description by hand"],
+    ],
+)
+def test_what_is_no_program_on_a_router_is_for_vtysh(real_lab, typed):
+    real_lab.type("ham-rtr-2", *typed)
+    assert DESCRIBED in real_lab.type("ham-rtr-2", "show", "running-config")
+    real_lab.type("ham-rtr-2", "configure terminal", "interface eth0", "no description")
+    assert DESCRIBED not in real_lab.type("ham-rtr-2", "show running-config")
+
+
+def test_a_server_is_typed_at_in_words_or_in_lines(real_lab):
+    real_lab.type("ber-web-1", "sh", "-c", "echo one >/tmp/typed")
+    real_lab.type("ber-web-1", "echo two >>/tmp/typed", "echo three >>/tmp/typed")
+    assert real_lab.type("ber-web-1", "cat", "/tmp/typed") == "one\ntwo\nthree\n"
+    with pytest.raises(UsageError, match="nothing to type"):
+        real.exec_(real_lab.state_dir, "ber-web-1", [])
 
 
 def test_an_unknown_host_is_told_with_the_known_ones(real_lab):

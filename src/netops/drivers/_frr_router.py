@@ -20,10 +20,12 @@ TRIES = 2
 _REVERT = """\
 #!/bin/sh
 # Brings back the config in before/ after $1 seconds. Whoever renames `pending` first decides: this timer, or a confirm.
+# A change whose connection broke goes on by itself: it is ended first.
 cd {folder} || exit 1
 echo $$ >pending.new && mv pending.new pending
 sleep "$1"
 mv pending reverting || exit 0
+read -r pid <applying && grep -q candidate/frr.conf "/proc/$pid/cmdline" && kill -- "-$pid"
 for try in 1 2; do
     {reload} >>revert.log 2>&1
     {running} | cmp -s - before/frr.conf && break
@@ -163,11 +165,15 @@ class Router:
 
     def _file(self, *options: str) -> Result:
         """vtysh with the candidate file. Its complaints and the daemons' come over two streams: only together they are in order."""
-        argv = ["vtysh", *self._space, *options, f"{self._folder}/candidate/frr.conf"]
-        return self._sh('exec "$@" 2>&1', *argv)
+        return self._led(["vtysh", *self._space, *options, f"{self._folder}/candidate/frr.conf"])
 
     def _reload(self, mode: str, slot: str) -> Result:
-        return self._remote.run(self._reload_argv(mode, slot))
+        return self._led(self._reload_argv(mode, slot))
+
+    def _led(self, argv: Sequence[str]) -> Result:
+        """A program that leads a process group of its own, whose number the timer knows."""
+        script = 'folder=$1; shift; exec setsid --wait sh -c \'echo $$ >"$0/applying"; exec "$@" 2>&1\' "$folder" "$@"'
+        return self._sh(script, self._folder, *argv)
 
     def _reload_argv(self, mode: str, slot: str) -> list[str]:
         folder = f"{self._folder}/{slot}"

@@ -117,27 +117,34 @@ def status(state_dir: Path | str) -> dict[str, Any]:
 
 
 def _state(machine: host.Host) -> dict[str, Any]:
-    units = machine.must("systemctl", "list-units").splitlines()
-    return {"pid": machine.pid, "services": [line.partition(".service")[0] for line in units if line]}
+    listed = machine.run("systemctl", "list-units")
+    units = [line.partition(".service")[0] for line in listed.stdout.splitlines()]
+    return {"pid": machine.pid, "services": [unit for unit in units if unit] if listed.returncode == 0 else []}
 
 
 def exec_(state_dir: Path | str, name: str, argv: Sequence[str]) -> tuple[int, str]:
-    """Exit code and output of a command typed on a host behind the tool's back: in its shell, as root.
+    """Exit code and output of what is typed on a host behind the tool's back, as root: the words of a command, or whole lines.
 
-    On a router whatever is no program is for vtysh; `;` or a new line ends one of its commands:
-    `exec_(dir, "ham-rtr-1", ["configure", "terminal", ";", "interface", "eth1", ";", "description", "by hand"])`.
+    On a router whatever starts with no program's name is for vtysh, and `;` ends a command among words:
+    `exec_(dir, "ham-rtr-1", ["configure terminal", "interface eth1", "description by hand"])`
+    `exec_(dir, "ham-rtr-1", ["configure", "terminal", ";", "interface", "eth1", ";", "description", "by hand"])`
+    `exec_(dir, "ber-nas-1", ["systemctl", "stop", "smbd"])`, `exec_(dir, "ber-nas-1", ["echo '# by hand' >>/etc/samba/smb.conf"])`
     """
     hosts = host.hosts(Path(state_dir).resolve())
     machine = hosts.get(name.partition(":")[0])
     if machine is None:
         raise UsageError(f"no host {name!r} in this lab", hint=f"there are: {', '.join(sorted(set(hosts) - {network.FABRIC})) or 'none'}")
+    if not any(word.strip() for word in argv):
+        raise UsageError("nothing to type", hint=f"netops lab exec {name} COMMAND...")
     done = machine.run(*_typed(machine, argv))
     return done.returncode, done.stdout
 
 
 def _typed(machine: host.Host, argv: Sequence[str]) -> list[str]:
-    is_program = machine.run("sh", "-c", 'command -v -- "$1"', "sh", argv[0]).returncode == 0
+    program = argv[0].split()[:1]
+    is_program = machine.run("sh", "-c", 'command -v -- "$1"', "sh", *program).returncode == 0
     if is_program or not machine.path("/run/frr/zebra.vty").exists():
-        return list(argv)
-    commands = [" ".join(line.split()) for line in " ".join(argv).replace("\n", ";").split(";")]
-    return ["vtysh", *(word for command in commands if command for word in ("-c", command))]
+        return list(argv) if program == [argv[0]] else ["sh", "-c", "\n".join(argv)]
+    are_lines = ";" not in argv and any(" " in word.strip() for word in argv)
+    commands = ("\n" if are_lines else " ").join(argv).replace(";", "\n").splitlines()
+    return ["vtysh", *(word for command in commands if command.strip() for word in ("-c", command.strip()))]
