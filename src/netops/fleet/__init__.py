@@ -19,14 +19,27 @@ from netops.errors import UsageError
 from netops.fleet import context
 from netops.fleet.access import Actions, Lab
 from netops.fleet.connection import session
+from netops.fleet.context import company_of, target_of
 from netops.fleet.inventory import inventory
-from netops.fleet.results import Answer, exit_code, results, run_task
+from netops.fleet.results import Answer, Skipped, exit_code, results, run_task
 from netops.fleet.runner import DeadlineRunner
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
 
-__all__ = ["Answer", "DeadlineRunner", "exit_code", "open_fleet", "preflight", "results", "run_task", "session"]
+__all__ = [
+    "Answer",
+    "DeadlineRunner",
+    "Skipped",
+    "company_of",
+    "exit_code",
+    "open_fleet",
+    "preflight",
+    "results",
+    "run_task",
+    "session",
+    "target_of",
+]
 
 WORKERS = 50
 DEADLINE_S = 300.0

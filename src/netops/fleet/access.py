@@ -5,9 +5,7 @@ With a lab, the lab's own entry stands in place of all of that.
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -51,10 +49,35 @@ class Lab(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of `access:` with the names of the targets that it matches; None for all."""
+
+    targets: frozenset[str] | None
+    settings: Mapping[str, Any]
+
+
+def entries_of(company: Company) -> tuple[Entry, ...]:
+    """The entries of `access:`, each matched once against all targets, with the grammar of --limit."""
+    return tuple(Entry(_matched(company, entry.get("match", "")), entry) for entry in company.settings.get("access") or ())
+
+
+def _matched(company: Company, selector: str) -> frozenset[str] | None:
+    from netops.model.select import select
+
+    if not selector.strip():
+        return None
+    try:
+        return frozenset(target.name for target in select(company, selector))
+    except UsageError:
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """Finds the access of targets."""
 
     company: Company
+    entries: Sequence[Entry]
     secrets: Secrets
     host_keys: HostKeys
     lab: Lab | None = None
@@ -103,11 +126,10 @@ class Lookup:
         )
 
     def _entry(self, target: Target) -> Mapping[str, Any]:
-        entries: list[Mapping[str, Any]] = self.company.settings.get("access", [])
-        for entry in entries:
-            if matches(self.company, target, entry.get("match", "")):
-                return entry
-        raise _no_access(target)
+        for entry in self.entries:
+            if entry.targets is None or target.name in entry.targets:
+                return entry.settings
+        raise _no_access(target, self.entries)
 
     def _address(self, target: Target) -> str:
         if target.address:
@@ -128,15 +150,6 @@ def transport_of(entry: Mapping[str, Any], platform: str) -> str:
     return _TRANSPORTS[name][0 if entry.get("tls", True) else 1]
 
 
-def matches(company: Company, target: Target, selector: str) -> bool:
-    """Whether a selector, as for --limit, selects a target; an empty one selects all."""
-    from netops.model.select import select
-
-    with suppress(UsageError):
-        return any(found.name == target.name for found in select(company, selector, True))
-    return False
-
-
 def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
     """Host and port of `10.1.0.1`, `10.1.0.1/24`, `host:2222`, `2001:db8::1`, `fe80::1%eth0` or `[::1]:2222`. A given port wins."""
     host, _, told = text.rpartition("]:") if text.startswith("[") and "]:" in text else ("", "", "")
@@ -146,22 +159,14 @@ def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
     return bare, port or (int(told) if told.isdecimal() else None)
 
 
-def is_v6(hostname: str) -> bool:
-    """Whether a host name is an IPv6 address, with or without a zone."""
-    try:
-        return ipaddress.ip_address(hostname.partition("%")[0]).version == 6
-    except ValueError:
-        return False
-
-
-def _no_access(target: Target) -> DataError:
+def _no_access(target: Target, entries: Sequence[Entry]) -> DataError:
     problem = Diagnostic(
         "ACC001",
         f"no entry of `access:` matches target {target.name}",
         origin=Origin(SETTINGS, 1),
         path="access",
         expected=f"an entry whose `match` selects it (platform={target.platform}, site={target.site}, role={target.role})",
-        found="none",
+        found=", ".join(str(entry.settings["match"]) for entry in entries) or "no entry at all",
         hint=f"add: access: [{{match: platform={target.platform}, username: netops, password: !secret device_password}}]",
     )
     return DataError([problem])

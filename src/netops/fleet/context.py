@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from nornir.core import Nornir
 from nornir.core.configuration import Config
+from nornir.core.task import Task
 
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
-from netops.fleet.access import Actions, Lab, Lookup
+from netops.fleet.access import Actions, Lab, Lookup, entries_of
 from netops.fleet.gate import Gate
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.sealed import sealed
@@ -24,7 +25,7 @@ from netops.fleet.secrets import Secrets
 from netops.fleet.threads import Drivers
 
 if TYPE_CHECKING:
-    from netops.model.company import Company
+    from netops.model.company import Company, Target
 
 KEY = "netops"
 NOT_IN_LAB = "not in this lab"
@@ -94,7 +95,7 @@ def make(company: Company, lab: Lab | None = None, actions: Actions | None = Non
     sources = company.settings.get("secrets", {})
     secrets = Secrets(sources, company.project.root, company.secret_origin, dict(lab.secrets) if lab else None)
     drivers = Drivers()
-    lookup = Lookup(company, secrets, HostKeys.read(company.project), lab, actions)
+    lookup = Lookup(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
     return Context(company, lookup, drivers, Gate(drivers), dict.fromkeys(skipped, NOT_IN_LAB))
 
 
@@ -113,6 +114,16 @@ def of(config: Config, root: str) -> Context:
             config.user_defined[KEY] = make(load(Path(root)))
         found: Context = config.user_defined[KEY]
         return found
+
+
+def company_of(task: Task) -> Company:
+    """The company that the host of a task belongs to."""
+    return of(task.nornir.config, task.host["netops"]["project"]).company
+
+
+def target_of(task: Task) -> Target:
+    """The target that is the host of a task."""
+    return company_of(task).targets[task.host.name]
 
 
 def require_access(context: Context, names: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "netops"
 _GROUPED_BY = ("platform", "role", "site")
+_SHOWN = ("name", "device", "platform", "site", "role", "kind", "status")
 
 
 class NetopsInventory:
@@ -50,6 +51,6 @@ def _host(target: Target, root: str, groups: Groups) -> Host:
         hostname=str(target.address or "") or None,
         platform=target.platform,
         groups=ParentGroups(groups[name] for name in _groups(target)),
-        data={"netops": {field: getattr(target, field) for field in ("name", "device", "platform", "site", "role", "kind", "status")}},
+        data={NAME: {"project": root} | {field: getattr(target, field) for field in _SHOWN}},
         connection_options={NAME: ConnectionOptions(extras={"target": target.name, "project": root})},
     )

@@ -50,6 +50,17 @@ class Answer:
         return ExitCode.DEVICES if self.outcome in BAD else ExitCode.OK
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What a task gives for a target that it has nothing to do on."""
+
+    why: str
+    outcome: Outcome = Outcome.SKIPPED
+
+    def __str__(self) -> str:
+        return self.why
+
+
 def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent, **arguments: Any) -> dict[str, Answer]:
     """Run a task on every host of a fleet; `listen` hears of each as it ends. Hosts that failed before run again. Sorted by target."""
     nornir.data.reset_failed_hosts()

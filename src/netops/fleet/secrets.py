@@ -14,14 +14,10 @@ from pathlib import Path
 
 from netops import secrets as references
 from netops.errors import Diagnostic, MissingSecret, Origin
-from netops.fleet.hashes import sha512_crypt
 
 COMMAND_TIMEOUT_S = 20.0
 SHORTEST_HIDDEN = 4
 """Shorter values are not taken out of texts: they would tear words apart."""
-
-TRANSFORMS: Mapping[str, Callable[[str, str], str]] = {"sha512": sha512_crypt}
-"""Forms in which a device wants a secret: by name in `⟦secret:NAME|form⟧`, a function of value and name."""
 
 Settings = Mapping[str, Mapping[str, object]]
 
@@ -55,7 +51,7 @@ class Secrets:
     def fill(self, text: str) -> str:
         """The text with every placeholder replaced by its value. MissingSecret names every secret of the text that cannot be had."""
         self.require(references.names(text))
-        return references.PLACEHOLDER.sub(lambda match: self._form(match[1], match[2]), text)
+        return references.fill(text, self.value)
 
     def require(self, names: Sequence[str]) -> None:
         """Read the secrets. One MissingSecret for all that cannot be had."""
@@ -76,18 +72,6 @@ class Secrets:
             if len(value) >= SHORTEST_HIDDEN:
                 text = text.replace(value, placeholder)
         return text
-
-    def _form(self, name: str, form: str | None) -> str:
-        if form is None:
-            return self.value(name)
-        if form not in TRANSFORMS:
-            raise self._missing(
-                name, f"secret {name!r} is wanted in the form {form!r}", ", ".join(TRANSFORMS), form, "correct the template"
-            )
-        with self._lock:
-            value = TRANSFORMS[form](self.value(name), name)
-            self._shown[value] = f"{references.OPEN}secret:{name}|{form}{references.CLOSE}"
-            return value
 
     def _lab(self, name: str) -> str:
         if name in (self._given or {}):

@@ -1,0 +1,22 @@
+"""Apply the step of a plan to each target: what `netops deploy` does on one device, wave by wave.
+
+    for wave in plan.waves:
+        answers = run_task(open_fleet(company, targets_of(wave)), deploy, plan=plan, job=job)
+
+A plan is made first (`netops plan`), a target that has moved since is refused, and every step is written to the journal before it is
+done. From a shell use `netops deploy`: it keeps the waves.
+"""
+
+from nornir.core.task import Result, Task
+
+from netops.deploy import Job, apply_target
+from netops.drivers.base import spec
+from netops.fleet import company_of, session
+from netops.plan import Plan
+
+
+def deploy(task: Task, plan: Plan, job: Job) -> Result:
+    name = task.host.name
+    platform = spec(task.host.platform, company_of(task).project.root)
+    with job.state.lease(job.run, name), session(task) as driver:
+        return Result(task.host, result=apply_target(driver, platform, plan.steps[name], job))

@@ -1,0 +1,34 @@
+"""Compare what each target runs with what is intended; each difference names its cause and its YAML line.
+
+netops run drift --limit site=ber          (or: netops drift, which adds facts, reports and exit codes)
+"""
+
+from nornir.core.task import Result, Task
+
+from netops import config
+from netops.drift import compare
+from netops.drivers.base import spec
+from netops.fleet import Skipped, company_of, session
+from netops.render import Renderer
+from netops.state import State
+
+
+def drift(task: Task, state: State) -> Result:
+    name, platform, company = task.host.name, task.host.platform, company_of(task)
+    if spec(platform, company.project.root).observed:
+        return Result(task.host, result=Skipped("it is only observed: netops drift compares its facts"))
+    view = company.view(name)
+    rendered = Renderer(company.project).render(view, trace=True)
+    with session(task) as driver:
+        running = driver.get_config(retrieve="running")["running"]
+    applied = state.applied(name)
+    managed = view.get("managed", "all")
+    found = compare(
+        rendered,
+        running,
+        task.host["netops"]["site"],
+        managed=None if managed == "all" else tuple(managed),
+        applied=applied.text if applied else None,
+        secrets=state.changed_secrets(name, config.secrets(platform, running)),
+    )
+    return Result(task.host, result=found)

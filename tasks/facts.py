@@ -1,0 +1,13 @@
+"""Who is there: model, serial number, version and uptime, as each target tells.
+
+netops run facts --limit site=ber
+"""
+
+from nornir.core.task import Result, Task
+
+from netops.fleet import session
+
+
+def facts(task: Task) -> Result:
+    with session(task) as driver:
+        return Result(task.host, result=driver.get_facts())
