@@ -1,0 +1,246 @@
+"""Merging layers: a more specific map on a less specific one, as the shapes of the schema say.
+
+Works on plain containers and on traced ones alike, and gives traced ones when it gets them. Nothing is changed in place: what
+does not differ is shared with the layers. Tags stay in the result until `finish`, since `!final` speaks to later layers.
+
+Problems go to `say`. Their places come from traced containers; after a problem on plain ones, merge again with traced ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from netops.errors import Diagnostic, Origin, Related
+from netops.schema import Shape, dotted, shown
+from netops.source import Final, Replace, Unset
+from netops.source.tags import Tagged, bare
+from netops.source.trace import Origins, TracedDict, TracedList, with_origins
+
+Say = Callable[[Diagnostic], None]
+Steps = tuple[str | int, ...]
+KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "true or false"),
+    ((int, float), "a number"),
+    (str, "text"),
+    (dict, "a map"),
+    (list, "a list"),
+    (type(None), "nothing"),
+)
+
+
+def put(target: Any, key: Any, value: Any, origins: Origins) -> None:
+    """Set a key of a map or an entry of a list, with its origins when the container is traced."""
+    if isinstance(target, TracedDict):
+        target.put(key, value, origins)
+    else:
+        target[key] = value
+        if isinstance(target, TracedList):
+            target.origins[key] = origins
+
+
+def append(target: Any, value: Any, origins: Origins) -> None:
+    if isinstance(target, TracedList):
+        target.put(value, origins)
+    else:
+        target.append(value)
+
+
+def origins_at(container: Any, key: Any) -> Origins:
+    """The origins of a key or an index; nothing for a plain container."""
+    if isinstance(container, TracedDict):
+        return container.origins.get(key, ())
+    return container.origins[key] if isinstance(container, TracedList) else ()
+
+
+def entries(container: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The keys and values of a map, without noting a read."""
+    return iter(dict.items(container))
+
+
+def elements(container: list[Any]) -> Iterator[Any]:
+    """The entries of a list, without noting a read."""
+    return list.__iter__(container)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One run of merging: where its problems go."""
+
+    say: Say
+
+    def maps(self, base: dict[str, Any], over: dict[str, Any], shape: Shape, path: Steps = ()) -> dict[str, Any]:
+        """`over` on `base`."""
+        out = base.copy()
+        for key, value in entries(over):
+            held = dict.get(out, key, _NOTHING) if not isinstance(out, TracedDict) else (dict.__getitem__(out, key) if key in out else _NOTHING)
+            if held is _NOTHING or isinstance(held, Unset):
+                put(out, key, value, origins_at(over, key))
+            elif self._may(held, value, (out, key), (over, key), (*path, key)):
+                self._join(out, key, held, value, over, shape, (*path, key))
+        return out
+
+    def _join(self, out: dict[str, Any], key: str, held: Any, value: Any, over: dict[str, Any], shape: Shape, path: Steps) -> None:
+        if isinstance(value, Unset):
+            del out[key]
+            return
+        joined = self._value(held, value, shape.child(key), (out, key), (over, key), path)
+        both = isinstance(bare(joined), dict | list) and not isinstance(value, Replace)
+        put(out, key, joined, _together(origins_at(over, key), origins_at(out, key)) if both else origins_at(over, key))
+
+    def _value(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> Any:
+        if isinstance(held, Final):
+            return Final(self._value(held.value, bare(value), shape, below, above, path), held.except_)
+        if isinstance(value, Final):
+            return Final(self._value(held, value.value, shape, below, above, path), value.except_)
+        if isinstance(value, Replace):
+            return value.value
+        held = bare(held)
+        if isinstance(held, dict) and isinstance(value, dict):
+            return self.maps(held, value, shape, path)
+        if isinstance(held, list) and isinstance(value, list):
+            return self._lists(held, value, shape, path)
+        if not shape.mixed or not isinstance(value, dict | list | type(held)):
+            self._same_kind(held, value, shape, below, above, path)
+        return value
+
+    def _lists(self, held: list[Any], value: list[Any], shape: Shape, path: Steps) -> list[Any]:
+        if shape.key:
+            return self._keyed(held, value, shape, path)
+        if shape.merge == "replace":
+            return value
+        return _appended(held, value, shape.merge == "unique")
+
+    def _keyed(self, held: list[Any], value: list[Any], shape: Shape, path: Steps) -> list[Any]:
+        out = held.copy()
+        for index, item in enumerate(elements(value)):
+            name = entry_key(item, shape)
+            at = next((i for i, other in enumerate(elements(out)) if entry_key(other, shape) == name), None)
+            here = (*path, str(name))
+            if isinstance(item, Unset):
+                if at is not None and self._may(list.__getitem__(out, at), item, (out, at), (value, index), here):
+                    _remove(out, at)
+            elif at is None:
+                append(out, item, origins_at(value, index))
+            elif self._may(other := list.__getitem__(out, at), item, (out, at), (value, index), here):
+                joined = self._value(other, item, shape.items, (out, at), (value, index), here)
+                put(out, at, joined, _together(origins_at(value, index), origins_at(out, at)))
+        return out
+
+    def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
+        """False, and a problem told, when `value` would override something final."""
+        final = _closed(held, value, below)
+        if final is None:
+            return True
+        place = _origin(*above)
+        related = tuple(Related("it is final here", o) for o in [_origin(*final)] if o)
+        message = "a value that is final in a less specific file is set again"
+        hint = "remove it here; or at the final value name what may differ: !final {except: [KEY], ...}"
+        self.say(Diagnostic("MRG001", message, origin=place, path=dotted(path), found=shown(value), hint=hint, related=related))
+        return False
+
+    def _same_kind(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> None:
+        if shape.mixed and shape.known or kind(held) == kind(value):
+            return
+        related = tuple(Related(f"{kind(held)} here", o) for o in [_origin(*below)] if o)
+        message = "the type changes from a less specific file to this one"
+        self.say(
+            Diagnostic(
+                "MRG002", message, origin=_origin(*above), path=dotted(path), expected=kind(held), found=kind(value), hint="give both one type", related=related
+            )
+        )
+
+
+_NOTHING: Any = object()
+_Place = tuple[Any, Any]
+
+
+def kind(value: Any) -> str:
+    """What a value is, in words."""
+    return next((words for types, words in KINDS if isinstance(value, types)), "a secret")
+
+
+def entry_key(item: Any, shape: Shape) -> Any:
+    """What makes an entry of a keyed list the same as another."""
+    if isinstance(item, Unset):
+        return item.key
+    inner = bare(item)
+    return dict.__getitem__(inner, shape.key) if isinstance(inner, dict) and shape.key in inner else _NOTHING
+
+
+def _closed(held: Any, value: Any, place: _Place) -> _Place | None:
+    """The place of the final value that `value` would override; None when it overrides none."""
+    if isinstance(held, Final):
+        above = bare(value)
+        inside = isinstance(above, dict) and isinstance(held.value, dict) and not isinstance(value, Replace)
+        return None if inside and set(above) <= set(held.except_) else place
+    if isinstance(value, Replace | Unset) or not isinstance(bare(value), dict | list):
+        return _first_final(bare(held))
+    return None
+
+
+def _first_final(value: Any) -> _Place | None:
+    if isinstance(value, dict):
+        pairs: Any = entries(value)
+    elif isinstance(value, list):
+        pairs = enumerate(elements(value))
+    else:
+        return None
+    found = ((value, key) if isinstance(item, Final) else _first_final(bare(item)) for key, item in pairs)
+    return next((place for place in found if place is not None), None)
+
+
+def _appended(held: list[Any], value: list[Any], unique: bool) -> list[Any]:
+    out = held.copy()
+    for index, item in enumerate(elements(value)):
+        if isinstance(item, Unset):
+            for at in [i for i, other in enumerate(elements(out)) if other == item.key][::-1]:
+                _remove(out, at)
+        elif not unique or item not in list(elements(out)):
+            append(out, item, origins_at(value, index))
+    return out
+
+
+def _remove(target: list[Any], index: int) -> None:
+    del target[index]
+    if isinstance(target, TracedList):
+        del target.origins[index]
+
+
+def _together(first: Origins, second: Origins) -> Origins:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _origin(container: Any, key: Any) -> Origin | None:
+    return next(iter(origins_at(container, key)), None)
+
+
+def finish(value: Any, shape: Shape) -> Any:
+    """The merged value without tags, with the schema's defaults in its maps, and its ordered lists in order."""
+    value = bare(value)
+    if isinstance(value, dict):
+        return _finished_map(value, shape)
+    return _finished_list(value, shape) if isinstance(value, list) else value
+
+
+def _finished_map(value: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    out = value.copy()
+    for key, item in entries(value):
+        if isinstance(item, Unset):
+            del out[key]
+        elif isinstance(item, dict | list | Tagged):
+            dict.__setitem__(out, key, finish(item, shape.child(key)))
+    for key, default in shape.defaults.items():
+        if key not in out:
+            origins = (default.place(),) if isinstance(out, TracedDict) else ()
+            put(out, key, with_origins(default.value, origins) if origins else default.value, origins)
+    return out
+
+
+def _finished_list(value: list[Any], shape: Shape) -> list[Any]:
+    rows = [(finish(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)]
+    if shape.order:
+        rows.sort(key=lambda row: dict.__getitem__(row[0], shape.order))
+    items = [item for item, _ in rows]
+    return TracedList(items, [origins for _, origins in rows]) if isinstance(value, TracedList) else items

@@ -1,0 +1,128 @@
+"""Interface ranges: `GigabitEthernet1/0/1-24` stands for each of its ports.
+
+In one file the narrower range wins over the wider one that holds it, and a single port over both. Ranges that are equal or
+cross each other are errors: nobody could say which wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from netops.errors import Diagnostic, Origin, Related
+from netops.model.merge import Merge, entries, origins_at, put
+from netops.schema import Shape, dotted
+from netops.source.tags import bare
+
+KEY = "interfaces"
+MAX_PORTS = 1024
+RANGE = re.compile(r"(?P<stem>.*\D)(?P<first>\d{1,6})-(?P<last>\d{1,6})")
+PORT = re.compile(r"(?P<stem>.*\D)(?P<first>\d{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A key of `interfaces`: the ports it stands for. A name without a number is a span of its own."""
+
+    key: str
+    stem: str
+    first: int = 0
+    last: int = 0
+
+    @property
+    def width(self) -> int:
+        return self.last - self.first + 1
+
+    def names(self) -> Iterator[str]:
+        if RANGE.fullmatch(self.key):
+            yield from (f"{self.stem}{number}" for number in range(self.first, self.last + 1))
+        else:
+            yield self.key
+
+    def meets(self, other: Span) -> bool:
+        return self.stem == other.stem and self.first <= other.last and other.first <= self.last
+
+    def holds(self, other: Span) -> bool:
+        """True when the other is a narrower part of this one."""
+        return self.first <= other.first and other.last <= self.last and self.width > other.width
+
+
+def span(key: str) -> Span:
+    """The span of a key such as `Ethernet1`, `Ethernet1-4`, `ge-0/0/0-3`, `lo`."""
+    if found := RANGE.fullmatch(key):
+        return Span(key, found["stem"], int(found["first"]), int(found["last"]))
+    if found := PORT.fullmatch(key):
+        return Span(key, found["stem"], int(found["first"]), int(found["first"]))
+    return Span(key, key)
+
+
+def expanded(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """The layer with each range of its interfaces replaced by its ports; the layer itself when it has none."""
+    tagged = dict.__getitem__(layer, KEY) if KEY in layer else None
+    interfaces = bare(tagged)
+    if not isinstance(interfaces, dict) or not any(RANGE.fullmatch(key) for key in interfaces):
+        return layer
+    out = layer.copy()
+    ports = _ports(interfaces, shape.child(KEY))
+    put(out, KEY, ports if tagged is interfaces else type(tagged)(ports, *_rest(tagged)), origins_at(layer, KEY))
+    return out
+
+
+def _rest(tagged: Any) -> tuple[Any, ...]:
+    return (tagged.except_,) if hasattr(tagged, "except_") else ()
+
+
+def _ports(interfaces: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """Every port by name, wider spans first, each narrower one merged on them; ports stand where their first key stands."""
+    out = interfaces.copy()
+    out.clear()
+    merge = Merge(lambda problem: None)
+    for one in sorted(map(span, interfaces), key=lambda s: -s.width):
+        value, origins = dict.__getitem__(interfaces, one.key), origins_at(interfaces, one.key)
+        for name in one.names():
+            single = interfaces.copy()
+            single.clear()
+            put(single, name, value, origins)
+            out = merge.maps(out, single, shape)
+    return out
+
+
+def problems(layer: dict[str, Any], at: Callable[[str], Origin]) -> list[Diagnostic]:
+    """What is wrong with the ranges of a layer; `at` gives the place of a key of its interfaces."""
+    interfaces = bare(layer.get(KEY))
+    if not isinstance(interfaces, dict):
+        return []
+    spans = [span(key) for key, _ in entries(interfaces)]
+    found = [_backwards(one, at) for one in spans if not 0 < one.width <= MAX_PORTS]
+    by_stem: dict[str, list[Span]] = {}
+    for one in spans:
+        by_stem.setdefault(one.stem, []).append(one)
+    clashes = (pair for group in by_stem.values() for pair in _clashes(group))
+    return found + [_clash(later, earlier, at) for earlier, later in clashes]
+
+
+def _clashes(group: list[Span]) -> Iterator[tuple[Span, Span]]:
+    """Pairs of spans that meet while neither is a narrower part of the other."""
+    for index, one in enumerate(group):
+        for earlier in group[:index]:
+            if earlier.meets(one) and not (earlier.holds(one) or one.holds(earlier)):
+                yield earlier, one
+
+
+def _backwards(one: Span, at: Callable[[str], Origin]) -> Diagnostic:
+    expected = f"FIRST-LAST, lower number first, at most {MAX_PORTS} ports"
+    return Diagnostic("MRG005", f"not a range: {one.key}", origin=at(one.key), path=dotted((KEY, one.key)), expected=expected)
+
+
+def _clash(one: Span, other: Span, at: Callable[[str], Origin]) -> Diagnostic:
+    return Diagnostic(
+        "MRG004",
+        f"{one.key} and {other.key} share ports, and neither is a part of the other",
+        origin=at(one.key),
+        path=dotted((KEY, one.key)),
+        expected="ranges that do not meet, or one inside the other",
+        hint="split one of them",
+        related=(Related(other.key, at(other.key)),),
+    )

@@ -1,0 +1,17 @@
+"""JSON Schema 2020-12 is the one definition of the data: it checks files in part and merged objects whole, and tells how layers merge.
+
+    schemas = load(project)                      the company's schemas, then those of the package
+    check(value, schemas.partial("device"))      for a layer file: what is there must be right, nothing need be there
+    check(value, schemas.whole("device"))        for a merged object
+    schemas.shape("device")                      merge rules and defaults: `x-netops-key`, `x-netops-order`, `x-netops-merge`, `default`
+
+A schema with `"x-netops-secret": true` (that is `{"$ref": "secret.schema.json"}`) takes `!secret NAME` and nothing else; elsewhere a
+reference to a secret is refused.
+"""
+
+from netops.schema.check import Schema, check
+from netops.schema.schemas import Schemas, load
+from netops.schema.shape import Shape
+from netops.schema.words import Located, dotted, shown
+
+__all__ = ["Located", "Schema", "Schemas", "Shape", "check", "dotted", "load", "shown"]

@@ -1,0 +1,133 @@
+"""The schemas of a project: found, checked for being schemas, and made ready in two variants."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
+
+from netops import source
+from netops.errors import DataError, Diagnostic, Origin
+from netops.project import Project
+from netops.schema.check import Schema
+from netops.schema.partial import partial
+from netops.schema.shape import Places, Shape, Tree
+
+SUFFIX = ".schema.json"
+
+
+def load(project: Project) -> Schemas:
+    """All schemas of the project; a company's schema hides the package's of the same name. DataError when one is broken."""
+    texts, problems = {}, []
+    schemas = {}
+    for name, path in project.files(f"schemas/*{SUFFIX}"):
+        file = name.removeprefix("schemas/")
+        texts[file] = (project.relative(path), path.read_text(encoding="utf-8"))
+        try:
+            schemas[file] = json.loads(texts[file][1])
+            Draft202012Validator.check_schema(schemas[file])
+        except (json.JSONDecodeError, SchemaError) as error:
+            problems.append(_broken(texts[file][0], error))
+    problems += [p for file in schemas for p in _dangling(schemas, file, texts[file][0])]
+    if problems:
+        raise DataError(problems)
+    return Schemas(schemas, texts)
+
+
+class Schemas:
+    """Schemas by noun; `whole("device")` and `partial("device")` are made when first asked for."""
+
+    def __init__(self, schemas: Mapping[str, Any], texts: Mapping[str, tuple[str, str]]) -> None:
+        self._schemas = schemas
+        self._texts = texts
+        self._made: dict[tuple[str, bool], Schema] = {}
+        self._shapes: dict[str, Shape] = {}
+        self._places: dict[str, source.Document] = {}
+
+    @property
+    def nouns(self) -> list[str]:
+        return sorted(file.removesuffix(SUFFIX) for file in self._schemas)
+
+    def properties(self, noun: str) -> frozenset[str]:
+        """The keys that a noun's schema knows."""
+        return frozenset(self._schemas[noun + SUFFIX].get("properties", ()))
+
+    def whole(self, noun: str) -> Schema:
+        return self._schema(noun, False)
+
+    def partial(self, noun: str) -> Schema:
+        return self._schema(noun, True)
+
+    def shape(self, noun: str) -> Shape:
+        """How values of a noun merge, and their defaults."""
+        if noun not in self._shapes:
+            tree = Tree(self._schemas, self._registry, Places(self._document))
+            self._shapes[noun] = tree.shape(noun + SUFFIX)
+        return self._shapes[noun]
+
+    def _schema(self, noun: str, part: bool) -> Schema:
+        key = (noun, part)
+        if key not in self._made:
+            file = noun + SUFFIX
+            self._made[key] = Schema(noun, self._partial[file] if part else self._schemas[file], self._partial_registry if part else self._registry)
+        return self._made[key]
+
+    def _document(self, file: str) -> source.Document:
+        """A schema with the places of its parts, for values that come from it."""
+        if file not in self._places:
+            name, text = self._texts[file]
+            self._places[file] = source.read(text, name, own=True)
+        return self._places[file]
+
+    @cached_property
+    def _partial(self) -> dict[str, Any]:
+        return {file: partial(schema) for file, schema in self._schemas.items()}
+
+    @cached_property
+    def _registry(self) -> Registry[Any]:
+        return _registry(self._schemas)
+
+    @cached_property
+    def _partial_registry(self) -> Registry[Any]:
+        return _registry(self._partial)
+
+
+def _registry(schemas: Mapping[str, Any]) -> Registry[Any]:
+    resources = [(file, Resource.from_contents(schema, default_specification=DRAFT202012)) for file, schema in schemas.items()]
+    return Registry().with_resources(resources).crawl()
+
+
+def _broken(file: str, error: json.JSONDecodeError | SchemaError) -> Diagnostic:
+    if isinstance(error, json.JSONDecodeError):
+        return Diagnostic("SCH000", f"not JSON: {error.msg}", origin=Origin(file, error.lineno, error.colno))
+    path = ".".join(map(str, error.absolute_path))
+    return Diagnostic("SCH000", f"not a JSON Schema 2020-12: {error.message[:200]}", origin=Origin(file, 1), path=path)
+
+
+def _dangling(schemas: Mapping[str, Any], file: str, name: str) -> list[Diagnostic]:
+    """The references of a schema that lead nowhere."""
+    resolver = _registry(schemas).resolver(base_uri=file)
+    found = []
+    for reference in _references(schemas[file]):
+        try:
+            resolver.lookup(reference)
+        except Unresolvable:
+            hint = f"schemas are: {', '.join(sorted(schemas))}"
+            found.append(Diagnostic("SCH000", f"$ref to {reference!r}, which does not exist", origin=Origin(name, 1), hint=hint))
+    return found
+
+
+def _references(schema: Any) -> list[str]:
+    if isinstance(schema, list):
+        return [r for item in schema for r in _references(item)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema["$ref"]] if isinstance(schema.get("$ref"), str) else []
+    return own + [r for key, item in schema.items() if key not in ("examples", "default", "const", "enum") for r in _references(item)]
