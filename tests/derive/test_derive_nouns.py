@@ -73,7 +73,13 @@ def test_gateway_is_for_hosts_only(company: Company) -> None:
 
 def test_bgp_neighbor_of_ours_is_known(company: Company) -> None:
     ours, theirs = company.view("aa-rtr-1")["bgp"]["neighbors"]
-    assert ours == {"address": "10.9.255.1", "route_map_in": "PREFER", "remote_asn": 65002, "description": "aa-rtr-2 eth0", "family": "ipv4"}
+    assert ours == {
+        "address": "10.9.255.1",
+        "route_map_in": "PREFER",
+        "remote_asn": 65002,
+        "description": "aa-rtr-2 eth0",
+        "family": "ipv4",
+    }
     assert (theirs["remote_asn"], theirs["family"], "description" in theirs) == (64500, "ipv4", False)
 
 
@@ -95,7 +101,14 @@ def test_dhcp_subnets_come_from_prefixes(company: Company) -> None:
 def test_monitoring_watches_everything_with_an_address(company: Company) -> None:
     targets = company.view("aa-srv-1")["monitoring"]["targets"]
     assert [target["name"] for target in targets] == ["aa-prn-1", "aa-rtr-1", "aa-rtr-2", "aa-srv-1", "aa-sw-1", "aa-sw-2"]
-    assert targets[0] == {"name": "aa-prn-1", "address": "10.9.20.50", "kind": "printer", "site": "aa", "role": "printer", "platform": "printer"}
+    assert targets[0] == {
+        "name": "aa-prn-1",
+        "address": "10.9.20.50",
+        "kind": "printer",
+        "site": "aa",
+        "role": "printer",
+        "platform": "printer",
+    }
 
 
 def test_queue_prints_to_its_printer(company: Company) -> None:

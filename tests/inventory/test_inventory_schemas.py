@@ -52,7 +52,9 @@ def test_schema_is_valid(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_field_is_described(name: str) -> None:
-    assert [path for path, value in properties(SCHEMAS[name]) if not (value.get("description") or target(name, value).get("description"))] == []
+    assert [
+        path for path, value in properties(SCHEMAS[name]) if not (value.get("description") or target(name, value).get("description"))
+    ] == []
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -94,7 +96,9 @@ def test_line_has_no_control_characters(text: str) -> None:
     assert not name.is_valid(text)
 
 
-@pytest.mark.parametrize("path", ["users/items/properties/password_hash", "snmp/properties/community", "bgp/properties/neighbors/items/properties/password"])
+@pytest.mark.parametrize(
+    "path", ["users/items/properties/password_hash", "snmp/properties/community", "bgp/properties/neighbors/items/properties/password"]
+)
 def test_secrets_are_marked(path: str) -> None:
     noun, *keys = path.split("/")
     value: Any = SCHEMAS[f"{noun}.schema.json"]

@@ -12,22 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from netops import registry
 from netops.errors import Diagnostic, Origin, Related, Severity
+from netops.model.index import Path, Place
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-Path = tuple[str | int, ...]
+__all__ = ["KIND", "Finding", "Path", "Place", "Rule", "at", "rule", "rules", "run"]
+
 KIND = registry.Kind(name="check", package="netops.checks", folder="checks", requires=("__doc__",))
 OFF = "off"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A value in the company: an object by kind and name, and the path of keys and positions in it."""
-
-    kind: str
-    name: str
-    path: Path = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,8 @@ def _diagnostic(finding: Finding, code: str, severity: Severity, company: Compan
 
 
 def _origin(place: Place, company: Company) -> Origin | None:
-    return company.origin(place.kind, place.name, place.path)
+    origin: Origin | None = company.origin(place.kind, place.name, place.path)
+    return origin
 
 
 def _dotted(place: Place) -> str:

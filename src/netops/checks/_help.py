@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from netops.checks import Finding, Place
+from netops.checks import Finding
+from netops.model.index import Place, Port
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -29,9 +30,9 @@ def dangling(what: str, name: Any, known: Iterable[str], place: Place, expected:
     return Finding(place, f"{what} {name} does not exist", expected=expected, found=str(name), hint=did_you_mean(name, known))
 
 
-def missing(what: str, names: Iterable[tuple[Any, Place]], known: Mapping[str, Any] | set[str], expected: str) -> Iterator[Finding]:
-    """A finding for each name that is not known."""
-    return (dangling(what, name, known, place, expected) for name, place in names if str(name) not in known)
+def interface(port: Port, *path: str | int) -> Place:
+    """The place of a value of an interface."""
+    return Place("device", port.device, ("interfaces", port.interface, *path))
 
 
 def repeated(rows: Iterable[tuple[K, T]]) -> Iterator[tuple[K, list[T]]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
-from netops.checks import Finding, Place, at, rule
+from netops.checks import Finding, at, rule
 from netops.checks._help import repeated
-from netops.model.index import Assigned, Network, parse_interface, parse_network
+from netops.model.index import Network, parse_interface, parse_network
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 POINT_TO_POINT = (31, 32, 127, 128)
 ANYWHERE = frozenset({"wan"})
 """Roles of prefixes that reach from one site into another."""
-
-
-def _place(one: Assigned) -> Place:
-    return at("device", one.port.device, "interfaces", one.port.interface, "addresses", one.position)
 
 
 @rule("ADR001", title="address is used once")
@@ -37,11 +33,11 @@ def unique(company: Company) -> Iterator[Finding]:
         for other in others:
             where = f" in VRF {vrf}" if vrf else ""
             yield Finding(
-                _place(other),
+                other.place,
                 f"{address} is already the address of {first.port}{where}",
                 expected="an address that no other interface has",
                 found=other.text,
-                related=((f"{first.port} has it too", _place(first)),),
+                related=((f"{first.port} has it too", first.place),),
             )
 
 
@@ -64,7 +60,7 @@ def in_prefix(company: Company) -> Iterator[Finding]:
             if not known and not one.value.ip.is_link_local:
                 elsewhere = f"; it is in {holding[0]['prefix']} of site {holding[0]['site']}" if holding else ""
                 yield Finding(
-                    _place(one),
+                    one.place,
                     f"{one.value.ip} is in no prefix of site {site}{elsewhere}",
                     expected=f"an address of a prefix of {site}" + (f" in VRF {one.vrf}" if one.vrf else ""),
                     found=one.text,
@@ -92,11 +88,11 @@ def is_network(company: Company) -> Iterator[Finding]:
                 f"prefix {text} has host bits set",
                 expected=str(network),
                 found=text,
-                hint=f"the network is {network}, or did you mean {_smallest(text)}?",
+                hint=f"the network is {network}, or did you mean {_largest_at(text)}?",
             )
 
 
-def _smallest(text: str) -> Network:
+def _largest_at(text: str) -> Network:
     """The largest network that begins at an address: 10.1.3.0 begins 10.1.3.0/24."""
     address = ip_address(text.partition("/")[0])
     bits, number = address.max_prefixlen, int(address)
@@ -245,7 +241,7 @@ def is_host(company: Company) -> Iterator[Finding]:
             ):
                 kind = "network" if one.value.ip == network.network_address else "broadcast"
                 yield Finding(
-                    _place(one),
+                    one.place,
                     f"{one.text} is the {kind} address of {network}",
                     expected=f"{network.network_address + 1} to {network.broadcast_address - 1}",
                     found=str(one.value.ip),
@@ -270,7 +266,7 @@ def not_in_pool(company: Company) -> Iterator[Finding]:
                 start, end = _address(pool.get("start")), _address(pool.get("end"))
                 if isinstance(start, IPv4Address) and isinstance(end, IPv4Address) and start <= one.value.ip <= end:
                     yield Finding(
-                        _place(one),
+                        one.place,
                         f"{one.value.ip} of {one.port} is in the DHCP pool {start} - {end}",
                         expected="an address outside of the pool",
                         found=one.text,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netops.checks import Finding, Place, at, rule
-from netops.checks._help import dangling, did_you_mean, repeated
+from netops.checks._help import dangling, did_you_mean, interface, repeated
+from netops.model.index import LINKS, Plug
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -19,7 +20,7 @@ DEFAULT_MTU = 1500
 
 def _ends(company: Company) -> Iterator[tuple[str, str, str, Any]]:
     """Every end of a cable or circuit: kind, name, `a` `b` or `z`, the end."""
-    for kind, keys in (("cable", "ab"), ("circuit", "az")):
+    for kind, keys in LINKS.items():
         for name, link in company.objects.get(kind, {}).items():
             yield from ((kind, name, key, link[key]) for key in keys if key in link)
 
@@ -57,14 +58,14 @@ def free(company: Company) -> Iterator[Finding]:
     Use instead: the interface that is really used, or remove the old cable.
     """
     every = (((str(end["device"]), str(end["interface"])), at(kind, name, key)) for kind, name, key, end in _ends(company))
-    for (device, interface), places in repeated(every):
+    for (device, port), places in repeated(every):
         first, *others = places
         for place in others:
             yield Finding(
                 place,
-                f"{device} {interface} already has {_link(first, company)}",
+                f"{device} {port} already has {_link(first, company)}",
                 expected="an interface without a cable",
-                found=f"{device} {interface}",
+                found=f"{device} {port}",
                 related=((f"{_link(first, company)} ends there", first),),
             )
 
@@ -83,19 +84,22 @@ def same_mtu(company: Company) -> Iterator[Finding]:
     Example: `mtu: 9000` on a storage server's port, none on the switch.
     Use instead: the same value at both ends, best from one interface profile.
     """
-    for cable, (a, b) in company.index.ends.items():
-        one, other = (company.devices.get(str(e["device"]), {}).get("interfaces", {}).get(str(e["interface"])) for e in (a, b))
-        if one is None or other is None:
-            continue
-        near, far = int(one.get("mtu", DEFAULT_MTU)), int(other.get("mtu", DEFAULT_MTU))
-        if near != far:
+    for a, b in company.index.links:
+        near, far = _mtu(a, company), _mtu(b, company)
+        if near and far and near != far:
             yield Finding(
-                at("device", b["device"], "interfaces", str(b["interface"]), "mtu"),
-                f"the ends of {cable} have different MTUs: {a['device']} {a['interface']} {near}, {b['device']} {b['interface']} {far}",
+                interface(b.port, "mtu"),
+                f"the ends of {a} have different MTUs: {a.port} {near}, {b.port} {far}",
                 expected=str(near),
                 found=str(far),
-                related=((f"{a['device']} {a['interface']}", at("device", a["device"], "interfaces", str(a["interface"]), "mtu")),),
+                related=((f"{a.port} has {near}", interface(a.port, "mtu")),),
             )
+
+
+def _mtu(end: Plug, company: Company) -> int:
+    """The MTU of a port, 0 when there is no such port (CAB001 tells that)."""
+    port = company.devices.get(end.port.device, {}).get("interfaces", {}).get(end.port.interface)
+    return 0 if port is None else int(port.get("mtu", DEFAULT_MTU))
 
 
 @rule("CAB004", title="cable label is used once")
@@ -135,12 +139,12 @@ def hardware(company: Company) -> Iterator[Finding]:
         if model is None:
             continue
         ports = {str(port["name"]) for port in model.get("interfaces", ())}
-        for interface in data.get("interfaces", {}):
-            if str(interface) not in ports and not VIRTUAL.match(str(interface)):
+        for name in data.get("interfaces", {}):
+            if str(name) not in ports and not VIRTUAL.match(str(name)):
                 yield Finding(
-                    at("device", device, "interfaces", interface),
-                    f"{data['device_type']} has no interface {interface}",
+                    at("device", device, "interfaces", name),
+                    f"{data['device_type']} has no interface {name}",
                     expected=f"an interface of {data['device_type']}",
-                    found=str(interface),
-                    hint=did_you_mean(interface, ports),
+                    found=str(name),
+                    hint=did_you_mean(name, ports),
                 )

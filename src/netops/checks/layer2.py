@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netops.checks import Finding, Path, at, rule
-from netops.checks._help import dangling, repeated
+from netops.checks._help import dangling, interface, repeated
 from netops.model.index import svi_vid
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def exists(company: Company) -> Iterator[Finding]:
     for device, data in company.devices.items():
         site = str(data["site"])
         known = company.index.vlans.get(site, {})
-        for interface, port in data.get("interfaces", {}).items():
+        for port_name, port in data.get("interfaces", {}).items():
             for path, name in _named(port):
                 if str(name) not in known:
-                    yield dangling("VLAN", name, known, at("device", device, "interfaces", interface, *path), f"a VLAN of site {site}")
+                    yield dangling("VLAN", name, known, at("device", device, "interfaces", port_name, *path), f"a VLAN of site {site}")
     for name, prefix in company.objects.get("prefix", {}).items():
         known = company.index.vlans.get(str(prefix["site"]), {})
         if "vlan" in prefix and str(prefix["vlan"]) not in known:
@@ -74,13 +74,13 @@ def svi(company: Company) -> Iterator[Finding]:
     for device, data in company.devices.items():
         site = str(data["site"])
         vids = company.index.vids.get(site, {})
-        for interface in data.get("interfaces", {}):
-            vid = svi_vid(interface)
+        for name in data.get("interfaces", {}):
+            vid = svi_vid(name)
             if vid is not None and vid not in vids:
-                known = ", ".join(f"{number} {vlan['name']}" for number, vlan in sorted(vids.items()))
+                known = ", ".join(f"{number} {vlan.name}" for number, vlan in sorted(vids.items()))
                 yield Finding(
-                    at("device", device, "interfaces", interface),
-                    f"{interface} is the interface of VLAN {vid}, which site {site} does not have",
+                    at("device", device, "interfaces", name),
+                    f"{name} is the interface of VLAN {vid}, which site {site} does not have",
                     expected=f"a VLAN of site {site}",
                     found=str(vid),
                     hint=f"there are: {known}" if known else "",
@@ -93,13 +93,13 @@ def _misplaced(device: str, site: str, company: Company) -> Iterator[Finding]:
     for one in company.index.assigned.get(device, ()):
         vlan = company.index.vids.get(site, {}).get(svi_vid(one.port.interface) or 0)
         table = company.index.tables.get(one.vrf)
-        name = next(table.holding(one.value.ip), None) if table else None
-        belongs = prefixes[name].get("vlan") if name is not None else None
-        if vlan is not None and belongs is not None and str(belongs) != str(vlan["name"]) and name is not None:
+        name = next(table.holding(one.value.ip), "") if table else ""
+        belongs = str(prefixes[name].get("vlan", "")) if name else ""
+        if vlan is not None and belongs and belongs != vlan.name:
             yield Finding(
-                at("device", device, "interfaces", one.port.interface, "addresses", one.position),
-                f"{one.text} belongs to VLAN {belongs}, not to {vlan['name']} behind {one.port.interface}",
-                expected=f"an address of VLAN {vlan['name']}",
+                one.place,
+                f"{one.text} belongs to VLAN {belongs}, not to {vlan.name} behind {one.port.interface}",
+                expected=f"an address of VLAN {vlan.name}",
                 found=one.text,
                 related=((f"{prefixes[name]['prefix']} is in VLAN {belongs}", at("prefix", name, "vlan")),),
             )
@@ -114,19 +114,19 @@ def same_mode(company: Company) -> Iterator[Finding]:
     Example: `mode: tagged` at one end, `mode: access` at the other.
     Use instead: the same profile at both ends.
     """
-    for cable, (a, b) in company.index.ends.items():
-        one, other = (company.devices.get(str(e["device"]), {}).get("interfaces", {}).get(str(e["interface"]), {}) for e in (a, b))
-        if not {one.get("mode"), other.get("mode")} <= {"access", "tagged"}:
-            continue
-        for key in ("mode", "untagged_vlan"):
-            if one.get(key) != other.get(key):
-                yield Finding(
-                    at("device", b["device"], "interfaces", str(b["interface"]), key),
-                    f"{key} differs at the ends of {cable}: {b['device']} {b['interface']} has {other.get(key, 'none')}",
-                    expected=f"{one.get(key, 'none')}, as {a['device']} {a['interface']}",
-                    found=str(other.get(key, "none")),
-                    related=((f"{a['device']} {a['interface']}", at("device", a["device"], "interfaces", str(a["interface"]), key)),),
-                )
+    for a, b in company.index.links:
+        one, other = (company.devices.get(end.port.device, {}).get("interfaces", {}).get(end.port.interface, {}) for end in (a, b))
+        if {one.get("mode"), other.get("mode")} <= {"access", "tagged"}:
+            for key in ("mode", "untagged_vlan"):
+                near, far = one.get(key, "none"), other.get(key, "none")
+                if near != far:
+                    yield Finding(
+                        interface(b.port, key),
+                        f"{key} differs at the ends of {a}: {b.port} has {far}",
+                        expected=f"{near}, as {a.port}",
+                        found=str(far),
+                        related=((f"{a.port} has {near}", interface(a.port, key)),),
+                    )
 
 
 @rule("LAG001", title="group of a port exists")

@@ -116,13 +116,16 @@ def acls(company: Company) -> Iterator[Finding]:
     """
     for device, data in company.devices.items():
         known = data.get("acls", {})
-        bound = [
-            (port[key], ("interfaces", name, key)) for name, port in data.get("interfaces", {}).items() for key in ACL_KEYS if key in port
-        ]
-        bound += [(data["ssh"]["acl"], ("ssh", "acl"))] if "acl" in data.get("ssh", {}) else []
-        for name, path in bound:
+        for name, path in _bound(data):
             if str(name) not in known:
                 yield dangling("filter", name, known, at("device", device, *path), f"one of the acls of {device}")
+
+
+def _bound(data: Mapping[str, Any]) -> Iterator[tuple[Any, Path]]:
+    for name, port in data.get("interfaces", {}).items():
+        yield from ((port[key], ("interfaces", name, key)) for key in ACL_KEYS if key in port)
+    if "acl" in data.get("ssh", {}):
+        yield data["ssh"]["acl"], ("ssh", "acl")
 
 
 @rule("REF005", title="VRF exists where it is used", scope="site")

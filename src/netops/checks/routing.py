@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.checks import Finding, at, rule
 from netops.checks._help import dangling
-from netops.model.index import Assigned
+from netops.model.index import Assigned, Index
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -23,8 +23,9 @@ def _neighbors(company: Company) -> Iterator[tuple[str, Any, int, Any]]:
 
 
 def _owners(text: Any, company: Company) -> tuple[Assigned, ...]:
+    index: Index = company.index
     try:
-        return company.index.addresses.get(ip_address(str(text)), ())
+        return index.addresses.get(ip_address(str(text)), ())
     except ValueError:
         return ()
 

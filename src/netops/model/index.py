@@ -16,6 +16,9 @@ K = TypeVar("K")
 Object = Mapping[str, Any]
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
+Path = tuple[str | int, ...]
+LINKS = {"cable": ("a", "b"), "circuit": ("a", "z")}
+"""The keys of both ends, by kind of link."""
 SVI = re.compile(r"^(?:vlan|irb\.|vlan\.)(\d+)$", re.IGNORECASE)
 """The interface of a VLAN, as the platforms print it: Vlan110 (EOS, IOS), irb.110 (Junos)."""
 
@@ -32,6 +35,15 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A value in the company: an object by kind and name, and the path of keys and positions in it."""
+
+    kind: str
+    name: str
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Assigned:
     """An address on a port: where it stands in the port's list, and its network."""
 
@@ -41,14 +53,45 @@ class Assigned:
     value: IPv4Interface | IPv6Interface
     vrf: str
 
+    @property
+    def place(self) -> Place:
+        return Place("device", self.port.device, ("interfaces", self.port.interface, "addresses", self.position))
+
 
 @dataclass(frozen=True, slots=True)
 class Plug:
-    """One end of a cable: the cable's name, which end (`a` or `b`), and the port at it."""
+    """What is plugged into a port: one end (`key`: a, b or z) of a cable, or of a circuit between two of our ports."""
 
-    cable: str
-    end: str
+    kind: str
+    name: str
+    key: str
     port: Port
+
+    @property
+    def place(self) -> Place:
+        return Place(self.kind, self.name, (self.key,))
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Vlan:
+    """A VLAN of a site: the object's name in the company, and its data."""
+
+    key: str
+    data: Object
+
+    @property
+    def name(self) -> str:
+        return str(self.data["name"])
+
+    @property
+    def vid(self) -> int:
+        return int(self.data["vid"])
+
+    def place(self, *path: str | int) -> Place:
+        return Place("vlan", self.key, path)
 
 
 class PrefixTable:
@@ -97,16 +140,16 @@ def svi_vid(interface: str) -> int | None:
 class Index:
     """Look-up tables over the merged objects of a company."""
 
-    plugs: Mapping[Port, tuple[Plug, ...]]
-    """What is plugged into a port: one cable, or several when the data is wrong."""
-    ends: Mapping[str, tuple[Object, Object]]
-    """Both ends of a cable or of a circuit between two of our ports, by its name."""
+    links: tuple[tuple[Plug, Plug], ...]
+    """Both ends of every cable, and of every circuit between two of our ports."""
+    far_ends: Mapping[Port, Plug]
+    """The other end of what is plugged into a port."""
     addresses: Mapping[Address, tuple[Assigned, ...]]
     assigned: Mapping[str, tuple[Assigned, ...]]
     """The addresses of a device, in the order of its interfaces."""
-    vlans: Mapping[str, Mapping[str, Object]]
+    vlans: Mapping[str, Mapping[str, Vlan]]
     """VLANs of a site by name."""
-    vids: Mapping[str, Mapping[int, Object]]
+    vids: Mapping[str, Mapping[int, Vlan]]
     """VLANs of a site by number."""
     carried: Mapping[str, tuple[str, ...]]
     """Names of the VLANs that some interface of a site uses: what a trunk without a list carries."""
@@ -115,24 +158,18 @@ class Index:
     tables: Mapping[str, PrefixTable]
     """A table of prefixes by VRF; the global table is ''."""
 
-    def far_end(self, port: Port) -> Object | None:
-        """The end of the cable or circuit that is not `port`: {device, interface}."""
-        for plug in self.plugs.get(port, ()):
-            a, b = self.ends[plug.cable]
-            return b if plug.end == "a" else a
-        return None
-
 
 def build(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[str, Object]) -> Index:
     """The tables for merged objects by kind and name, and merged devices by name."""
-    ends = dict(_links(objects))
+    links = tuple(_links(objects))
     assigned = {name: tuple(_assigned(name, device)) for name, device in devices.items()}
     networks = {name: net for name, p in objects.get("prefix", {}).items() if (net := parse_network(p["prefix"])) is not None}
-    vlans = _grouped((str(v["site"]), str(v["name"]), v) for v in objects.get("vlan", {}).values())
-    vids = _grouped((str(v["site"]), int(v["vid"]), v) for v in objects.get("vlan", {}).values())
+    every = [(str(data["site"]), Vlan(key, data)) for key, data in objects.get("vlan", {}).items()]
+    vlans = _grouped((site, vlan.name, vlan) for site, vlan in every)
+    vids = _grouped((site, vlan.vid, vlan) for site, vlan in every)
     return Index(
-        plugs=_plugs(ends),
-        ends=ends,
+        links=links,
+        far_ends={near.port: far for pair in links for near, far in (pair, reversed(pair))},
         addresses=_by_address(assigned.values()),
         assigned=assigned,
         vlans=vlans,
@@ -149,21 +186,15 @@ def used_vlans(interface: Object) -> Iterator[str]:
     yield from map(str, interface.get("tagged_vlans", ()))
 
 
-def _links(objects: Mapping[str, Mapping[str, Object]]) -> Iterator[tuple[str, tuple[Object, Object]]]:
-    for name, cable in objects.get("cable", {}).items():
-        yield f"cable {name}", (cable["a"], cable["b"])
-    for name, circuit in objects.get("circuit", {}).items():
-        if "z" in circuit:
-            yield f"circuit {name}", (circuit["a"], circuit["z"])
+def _links(objects: Mapping[str, Mapping[str, Object]]) -> Iterator[tuple[Plug, Plug]]:
+    for kind, (near, far) in LINKS.items():
+        for name, link in objects.get(kind, {}).items():
+            if far in link:
+                yield _plug(kind, name, near, link), _plug(kind, name, far, link)
 
 
-def _plugs(ends: Mapping[str, tuple[Object, Object]]) -> dict[Port, tuple[Plug, ...]]:
-    found: dict[Port, list[Plug]] = defaultdict(list)
-    for cable, pair in ends.items():
-        for end, place in zip("ab", pair, strict=True):
-            port = Port(str(place["device"]), str(place["interface"]))
-            found[port].append(Plug(cable, end, port))
-    return {port: tuple(plugs) for port, plugs in found.items()}
+def _plug(kind: str, name: str, key: str, link: Object) -> Plug:
+    return Plug(kind, name, key, Port(str(link[key]["device"]), str(link[key]["interface"])))
 
 
 def _assigned(name: str, device: Object) -> Iterator[Assigned]:
@@ -182,15 +213,15 @@ def _by_address(devices: Iterable[tuple[Assigned, ...]]) -> dict[Address, tuple[
     return {address: tuple(places) for address, places in found.items()}
 
 
-def _grouped(rows: Iterable[tuple[str, K, Object]]) -> dict[str, dict[K, Object]]:
-    found: dict[str, dict[K, Object]] = defaultdict(dict)
+def _grouped(rows: Iterable[tuple[str, K, Vlan]]) -> dict[str, dict[K, Vlan]]:
+    found: dict[str, dict[K, Vlan]] = defaultdict(dict)
     for group, key, value in rows:
         found[group].setdefault(key, value)
     return dict(found)
 
 
 def _carried(
-    devices: Iterable[Object], vlans: Mapping[str, Mapping[str, Object]], vids: Mapping[str, Mapping[int, Object]]
+    devices: Iterable[Object], vlans: Mapping[str, Mapping[str, Vlan]], vids: Mapping[str, Mapping[int, Vlan]]
 ) -> dict[str, tuple[str, ...]]:
     used: dict[str, set[str]] = defaultdict(set)
     for device in devices:
@@ -199,12 +230,11 @@ def _carried(
             if interface.get("enabled", True):
                 used[site].update(used_vlans(interface))
             if (vlan := vids.get(site, {}).get(svi_vid(name) or 0)) is not None:
-                used[site].add(str(vlan["name"]))
-    return {site: tuple(name for name in _in_order(vlans.get(site, {})) if name in names) for site, names in used.items()}
-
-
-def _in_order(vlans: Mapping[str, Object]) -> list[str]:
-    return sorted(vlans, key=lambda name: int(vlans[name]["vid"]))
+                used[site].add(vlan.name)
+    return {
+        site: tuple(v.name for v in sorted(vlans.get(site, {}).values(), key=lambda v: v.vid) if v.name in names)
+        for site, names in used.items()
+    }
 
 
 def _tables(prefixes: Mapping[str, Object], networks: Mapping[str, Network]) -> dict[str, PrefixTable]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from netops.model.index import Network, Object, parse_interface, parse_network
-from netops.source.trace import derived
+from netops.model.derive import Instead
+from netops.model.derive._told import Teller, teller
+from netops.model.index import Assigned, Network, Object, Place, parse_interface, parse_network
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -15,16 +17,30 @@ FIRST_SEQ, STEP = 10_000, 10
 VERSIONS = {"ipv4": 4, "ipv6": 6}
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A flow of a service, and the address behind the filter at which it ends."""
+
+    service: str
+    position: int
+    flow: Object
+    host: Assigned
+
+
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`acls[*].entries` with a permit per flow that ends behind the interfaces where the filter is bound outwards."""
     wanted = {name: acl for name, acl in view.get("acls", {}).items() if acl.get("from_services")}
-    return {"acls": {name: {"entries": _entries(name, acl, view, company)} for name, acl in wanted.items()}} if wanted else {}
+    told = teller(view, company)
+    return (
+        {"acls": {name: {"entries": Instead(_entries(name, acl, view, company, told))} for name, acl in wanted.items()}} if wanted else {}
+    )
 
 
-def _entries(name: str, acl: Object, view: Mapping[str, Any], company: Company) -> list[Any]:
-    behind = tuple(_behind(name, view))
-    permits = list(dict.fromkeys(_permits(behind, VERSIONS[acl.get("family", "ipv4")], company)))
-    return [*acl["entries"], *(_entry(FIRST_SEQ + STEP * at, permit) for at, permit in enumerate(permits))]
+def _entries(name: str, acl: Object, view: Mapping[str, Any], company: Company, told: Teller) -> list[Any]:
+    behind, version = tuple(_behind(name, view)), VERSIONS[str(acl.get("family", "ipv4"))]
+    permits = [permit for reached in _reached(behind, version, company) for permit in _permits(reached, behind, version, company, told)]
+    unique = {(p["protocol"], p["source"], p["destination"], p["port"]): p for p in reversed(permits)}
+    return [*acl["entries"], *({"seq": FIRST_SEQ + STEP * at, **permit} for at, permit in enumerate(reversed(unique.values())))]
 
 
 def _behind(acl: str, view: Mapping[str, Any]) -> Iterator[Network]:
@@ -33,44 +49,46 @@ def _behind(acl: str, view: Mapping[str, Any]) -> Iterator[Network]:
             yield from (found.network for text in interface.get("addresses", ()) if (found := parse_interface(text)))
 
 
-def _permits(behind: Sequence[Network], version: int, company: Company) -> Iterator[tuple[Any, ...]]:
-    for _, service in sorted(company.objects.get("service", {}).items()):
-        for flow in service.get("flows", ()):
-            hosts = [one for one in company.index.assigned.get(str(flow["to"]), ()) if any(one.value.ip in net for net in behind)]
-            for host in (h for h in hosts if h.value.version == version):
-                for source in sources(flow["from"], version, company):
-                    if not _inside(str(source), behind):
-                        yield (
-                            flow.get("protocol", "tcp"),
-                            source,
-                            derived(str(host.value.ip), host.text),
-                            host.value.max_prefixlen,
-                            flow["port"],
-                            service["name"],
-                        )
+def _reached(behind: Sequence[Network], version: int, company: Company) -> Iterator[Reached]:
+    """The flows of all services that end on a host behind the filter."""
+    for name, service in sorted(company.objects.get("service", {}).items()):
+        for position, flow in enumerate(service.get("flows", ())):
+            for host in company.index.assigned.get(str(flow["to"]), ()):
+                if host.value.version == version and any(host.value.ip in network for network in behind):
+                    yield Reached(name, position, flow, host)
 
 
-def sources(text: Any, version: int, company: Company) -> list[Any]:
-    """What a flow's `from` stands for: `any`, a prefix itself, or all prefixes of that role or VLAN name, by address."""
-    if text == "any" or parse_network(str(text)) is not None:
-        return [text]
+def _permits(to: Reached, behind: Sequence[Network], version: int, company: Company, told: Teller) -> Iterator[dict[str, Any]]:
+    flow = Place("service", to.service, ("flows", to.position))
+    for source, place in sources(str(to.flow["from"]), version, company, flow):
+        if not _inside(source, behind):
+            yield {
+                "action": told("permit", flow),
+                "protocol": told(to.flow.get("protocol", "tcp"), flow),
+                "source": told(source, flow, place),
+                "destination": told(f"{to.host.value.ip}/{to.host.value.max_prefixlen}", flow, to.host.place),
+                "port": told(to.flow["port"], flow),
+                "remark": told(company.objects["service"][to.service]["name"], Place("service", to.service, ("name",))),
+            }
+
+
+def sources(text: str, version: int, company: Company, flow: Place) -> list[tuple[str, Place]]:
+    """What a flow's `from` stands for, with its place: `any` or a prefix itself, or all prefixes of that role or VLAN name, by address."""
+    if text == "any" or parse_network(text) is not None:
+        return [(text, flow)]
     networks, prefixes = company.index.networks, company.objects.get("prefix", {})
     named = [
         name
         for name, net in networks.items()
-        if net.version == version and str(text) in (prefixes[name].get("role"), prefixes[name].get("vlan"))
+        if net.version == version and text in (prefixes[name].get("role"), prefixes[name].get("vlan"))
     ]
     return [
-        derived(str(networks[name]), prefixes[name]["prefix"]) for name in sorted(named, key=lambda name: networks[name].network_address)
+        (str(networks[name]), Place("prefix", name, ("prefix",)))
+        for name in sorted(named, key=lambda name: int(networks[name].network_address))
     ]
 
 
 def _inside(source: str, behind: Sequence[Network]) -> bool:
+    """Whether the source is behind the filter itself: such traffic does not pass it."""
     network = parse_network(source)
     return network is not None and any(network.version == net.version and network.subnet_of(net) for net in behind)  # type: ignore[arg-type]
-
-
-def _entry(seq: int, permit: tuple[Any, ...]) -> dict[str, Any]:
-    protocol, source, host, length, port, service = permit
-    to = {"destination": derived(f"{host}/{length}", host), "port": port, "remark": service}
-    return {"seq": seq, "action": "permit", "protocol": protocol, "source": source, **to}

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from netops.model.index import Assigned
-from netops.source.trace import derived
+from netops.model.derive import Instead, added
+from netops.model.derive._told import Teller, teller
+from netops.model.index import Assigned, Place
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -16,18 +17,19 @@ if TYPE_CHECKING:
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`bgp.neighbors[*].remote_asn description family`."""
     neighbors = view.get("bgp", {}).get("neighbors", ())
-    return {"bgp": {"neighbors": [{**_about(n, company), **n} for n in neighbors]}} if neighbors else {}
+    told = teller(view, company)
+    return {"bgp": {"neighbors": Instead([added(n, _about(n, company, told)) for n in neighbors])}} if neighbors else {}
 
 
-def _about(neighbor: Mapping[str, Any], company: Company) -> dict[str, Any]:
+def _about(neighbor: Mapping[str, Any], company: Company, told: Teller) -> dict[str, Any]:
     address = neighbor["address"]
     family = {"family": "ipv6" if ":" in str(address) else "ipv4"}
     far = owner(str(address), company)
     if far is None:
         return family
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
-    known = {} if asn is None else {"remote_asn": derived(int(asn), asn, address)}
-    return family | known | {"description": derived(str(far.port), address)}
+    known = {} if asn is None else {"remote_asn": told(int(asn), address, Place("device", far.port.device, ("bgp", "asn")))}
+    return family | known | {"description": told(str(far.port), address, far.place)}
 
 
 def owner(address: str, company: Company) -> Assigned | None:

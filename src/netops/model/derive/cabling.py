@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.index import Index, Port
-from netops.source.trace import derived
+from netops.model.derive._told import Teller, teller
+from netops.model.index import Index, Plug, Port
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -14,21 +14,17 @@ if TYPE_CHECKING:
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`interfaces[*].neighbor` {device, interface, kind, address} and, where none is typed, `interfaces[*].description`."""
-    device = str(view["device"]["name"])
-    found = {name: _behind(Port(device, name), company) for name in view.get("interfaces", {})}
-    return {"interfaces": {name: more for name, more in found.items() if more}}
+    told = teller(view, company)
+    ports = (Port(str(view["device"]["name"]), name) for name in view.get("interfaces", {}))
+    cabled = ((port, company.index.far_ends[port]) for port in ports if port in company.index.far_ends)
+    return {"interfaces": {port.interface: _behind(port, far, company, told) for port, far in cabled if far.port.device in company.devices}}
 
 
-def _behind(port: Port, company: Company) -> dict[str, Any]:
-    far = company.index.far_end(port)
-    if far is None or str(far["device"]) not in company.devices:
-        return {}
-    device, interface = far["device"], far["interface"]
-    neighbor = {"device": device, "interface": interface, "kind": company.devices[str(device)]["kind"]}
-    address = shared_address(company.index, port, Port(str(device), str(interface)))
-    if address:
-        neighbor["address"] = derived(address, device, interface)
-    return {"neighbor": neighbor, "description": derived(f"to {device} {interface}", device, interface)}
+def _behind(port: Port, far: Plug, company: Company, told: Teller) -> dict[str, Any]:
+    neighbor = {"device": far.port.device, "interface": far.port.interface, "kind": company.devices[far.port.device]["kind"]}
+    address = shared_address(company.index, port, far.port)
+    known = {**neighbor, "address": address} if address else neighbor
+    return {"neighbor": {key: told(value, far.place) for key, value in known.items()}, "description": told(f"to {far.port}", far.place)}
 
 
 def shared_address(index: Index, near: Port, far: Port) -> str:

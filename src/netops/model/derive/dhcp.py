@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.source.trace import derived
+from netops.model.derive._told import Teller, teller
+from netops.model.index import Place
 
 if TYPE_CHECKING:
     from netops.model.company import Company
+
+DEFAULT_LEASE_S = 43_200
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
@@ -27,16 +30,16 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
         if "dhcp" in p and name in networks and (not sites or str(p["site"]) in sites)
     ]
     served.sort(key=lambda name: int(networks[name].network_address))
-    return {"dhcp_server": {"subnets": [_subnet(company, name, server) for name in served]}}
+    told = teller(view, company)
+    return {"dhcp_server": {"subnets": [_subnet(company, name, server, told) for name in served]}}
 
 
-def _subnet(company: Company, name: str, server: Mapping[str, Any]) -> dict[str, Any]:
+def _subnet(company: Company, name: str, server: Mapping[str, Any], told: Teller) -> dict[str, Any]:
     prefix = company.objects["prefix"][name]
     subnet = {
         "id": int(company.index.networks[name].network_address),
-        "subnet": derived(str(prefix["prefix"]), prefix["prefix"]),
-        "start": prefix["dhcp"]["start"],
-        "end": prefix["dhcp"]["end"],
-        "lease_s": prefix["dhcp"].get("lease_s", server.get("lease_s", 43200)),
+        "subnet": told(str(prefix["prefix"]), Place("prefix", name, ("prefix",))),
+        "lease_s": server.get("lease_s", DEFAULT_LEASE_S),
+        **{key: told(value, Place("prefix", name, ("dhcp", key))) for key, value in prefix["dhcp"].items()},
     }
-    return subnet | {key: prefix[key] for key in ("gateway", "site", "vlan") if key in prefix}
+    return subnet | {key: told(prefix[key], Place("prefix", name, (key,))) for key in ("gateway", "site", "vlan") if key in prefix}

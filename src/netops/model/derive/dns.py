@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from netops.model.derive import Instead
+from netops.model.derive._told import Teller, teller
 from netops.model.index import Address, Assigned, Network, PrefixTable
-from netops.source.trace import derived
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -27,10 +28,11 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     server = view.get("dns_server")
     if server is None or server.get("role", "primary") != "primary":
         return {}
-    names = dict(_names(company))
-    forward = [{**zone, "records": [*zone.get("records", ()), *_forward(str(zone["name"]), names)]} for zone in server.get("zones", ())]
-    zones = [*forward, *_reverse(names, company)]
-    return {"dns_server": {"zones": [{**zone, "serial": _serial(zone["records"])} for zone in zones]}}
+    told, names = teller(view, company), dict(_names(company))
+    typed = server.get("zones", ())
+    forward = [{**zone, "records": [*zone.get("records", ()), *_forward(str(zone["name"]), names, told)]} for zone in typed]
+    zones: list[dict[str, Any]] = [*forward, *_reverse(names, company, told)]
+    return {"dns_server": {"zones": Instead([{**zone, "serial": _serial(zone["records"])} for zone in zones])}}
 
 
 def _names(company: Company) -> Iterator[tuple[str, list[Assigned]]]:
@@ -54,15 +56,15 @@ def label_of(interface: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", interface.lower()).strip("-")
 
 
-def _forward(zone: str, names: Mapping[str, list[Assigned]]) -> Iterator[Record]:
+def _forward(zone: str, names: Mapping[str, list[Assigned]], told: Teller) -> Iterator[Record]:
     for name, assigned in names.items():
         if name.endswith(f".{zone}"):
             for one in assigned:
                 kind = "A" if one.value.version == 4 else "AAAA"
-                yield {"name": name.removesuffix(f".{zone}"), "type": kind, "value": derived(str(one.value.ip), one.text)}
+                yield {"name": name.removesuffix(f".{zone}"), "type": kind, "value": told(str(one.value.ip), one.place)}
 
 
-def _reverse(names: Mapping[str, list[Assigned]], company: Company) -> Iterator[Record]:
+def _reverse(names: Mapping[str, list[Assigned]], company: Company, told: Teller) -> Iterator[dict[str, Any]]:
     prefixes = company.objects.get("prefix", {})
     containers = [(net, reverse_zone(net)) for name, net in company.index.networks.items() if prefixes[name].get("role") == "container"]
     table = PrefixTable(containers)
@@ -72,7 +74,7 @@ def _reverse(names: Mapping[str, list[Assigned]], company: Company) -> Iterator[
             zone = next(table.holding(one.value.ip), None)
             if zone is not None:
                 label = one.value.ip.reverse_pointer.removesuffix(f".{zone}")
-                pointers[zone].append({"name": label, "type": "PTR", "value": derived(f"{name}.", one.text)})
+                pointers[zone].append({"name": label, "type": "PTR", "value": told(f"{name}.", one.place)})
     yield from ({"name": zone, "records": sorted(records, key=lambda r: str(r["name"]))} for zone, records in pointers.items())
 
 

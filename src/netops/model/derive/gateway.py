@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.source.trace import derived
+from netops.model.derive._told import teller
+from netops.model.index import Place
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -25,13 +26,14 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
 
 
 def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, Any]]:
+    told = teller(view, company)
     assigned = company.index.assigned.get(str(view["device"]["name"]), ())
     own = {str(one.value.ip) for one in assigned} | {str(i["vrrp"]["address"]) for i in view.get("interfaces", {}).values() if "vrrp" in i}
     typed = {str(route["prefix"]) for route in view.get("static_routes", ())}
     prefixes = company.objects.get("prefix", {})
     for one in assigned:
         table = company.index.tables.get(one.vrf)
-        name = next(table.holding(one.value.ip), None) if table else None
-        gateway = prefixes[name].get("gateway") if name is not None else None
+        name = next(table.holding(one.value.ip), "") if table else ""
+        gateway = prefixes[name].get("gateway") if name else None
         if gateway is not None and str(gateway) not in own and DEFAULT_ROUTES[one.value.version] not in typed:
-            yield f"ipv{one.value.version}", derived(str(gateway), gateway)
+            yield f"ipv{one.value.version}", told(str(gateway), Place("prefix", name, ("gateway",)))

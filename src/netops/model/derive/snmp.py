@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.source.trace import derived
+from netops.model.derive._told import Teller, teller
+from netops.model.index import Place
 
 if TYPE_CHECKING:
     from netops.model.company import Company
+
+STANDS_IN = ("location", "rack")
+ANSWERS = ("role", "email", "phone")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`snmp.location` and `snmp.contact`, for a device that speaks SNMP."""
     if "snmp" not in view:
         return {}
-    device, site = view["device"], view["site"]
-    parts = [site["name"], *(device[key] for key in ("location", "rack") if key in device)]
-    words = [str(site["name"]), *(f"{key} {device[key]}" for key in ("location", "rack") if key in device)]
-    return {"snmp": {"location": derived(", ".join(words), *parts), **_contact(site, company)}}
+    told, device, site = teller(view, company), view["device"], str(view["device"]["site"])
+    keys = [key for key in STANDS_IN if key in device]
+    words = [str(company.objects["site"][site]["name"]), *(f"{key} {device[key]}" for key in keys)]
+    places = (Place("site", site, ("name",)), *(Place("device", str(device["name"]), (key,)) for key in keys))
+    return {"snmp": {"location": told(", ".join(words), *places), **_contact(site, company, told)}}
 
 
-def _contact(site: Mapping[str, Any], company: Company) -> dict[str, Any]:
-    name = site.get("contacts", {}).get("technical")
-    contact = company.objects.get("contact", {}).get(str(name))
+def _contact(site: str, company: Company, told: Teller) -> dict[str, Any]:
+    name = str(company.objects["site"][site].get("contacts", {}).get("technical"))
+    contact = company.objects.get("contact", {}).get(name)
     if contact is None:
         return {}
-    parts = [contact[key] for key in ("role", "email", "phone") if key in contact]
-    return {"contact": derived(", ".join(map(str, parts)), name, *parts)}
+    keys = [key for key in ANSWERS if key in contact]
+    places = (Place("site", site, ("contacts", "technical")), *(Place("contact", name, (key,)) for key in keys))
+    return {"contact": told(", ".join(str(contact[key]) for key in keys), *places)}

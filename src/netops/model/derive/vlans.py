@@ -5,45 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.index import Object, svi_vid
-from netops.source.trace import derived
+from netops.model.derive._told import Teller, teller
+from netops.model.index import Vlan, svi_vid
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
 NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"))
+TOLD = ("name", "vid", "description")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`interfaces[*].vid voice_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] of the device by number."""
-    site = str(view["device"]["site"])
-    known, by_number = company.index.vlans.get(site, {}), company.index.vids.get(site, {})
-    carried = company.index.carried.get(site, ())
-    ports = {name: _numbers(port, known, carried) for name, port in view.get("interfaces", {}).items()}
-    own = (by_number[vid] for name in ports if (vid := svi_vid(name)) in by_number)
-    needed = {int(v["vid"]): v for v in (*_named(view.get("interfaces", {}), ports, known), *own)}
-    return {"interfaces": {name: more for name, more in ports.items() if more}, "vlans": [_told(needed[vid]) for vid in sorted(needed)]}
+    told, site = teller(view, company), str(view["device"]["site"])
+    known, carried = company.index.vlans.get(site, {}), company.index.carried.get(site, ())
+    interfaces = view.get("interfaces", {})
+    more = {name: _numbers(port, known, carried, told) for name, port in interfaces.items()}
+    needed = {vlan.vid: vlan for vlan in (*_used(interfaces, more, known), *_own(interfaces, company.index.vids.get(site, {})))}
+    return {
+        "interfaces": {name: found for name, found in more.items() if found},
+        "vlans": [_vlan(needed[vid], told) for vid in sorted(needed)],
+    }
 
 
-def _numbers(port: Mapping[str, Any], known: Mapping[str, Object], carried: Iterable[str]) -> dict[str, Any]:
-    more = {to: _number(port[of], known) for of, to in NUMBERS if str(port.get(of)) in known}
+def _numbers(port: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str], told: Teller) -> dict[str, Any]:
+    found = {to: _number(port[of], known, told) for of, to in NUMBERS if str(port.get(of)) in known}
     if port.get("mode") == "tagged":
         untagged = str(port.get("untagged_vlan", ""))
-        names = port["tagged_vlans"] if "tagged_vlans" in port else [known[name]["name"] for name in carried if name != untagged]
-        more |= {"tagged_vlans": list(names), "tagged_vids": sorted(_number(name, known) for name in names if str(name) in known)}
-    return more
+        names = list(port["tagged_vlans"]) if "tagged_vlans" in port else [name for name in carried if name != untagged]
+        found |= {"tagged_vlans": names, "tagged_vids": sorted(_number(name, known, told) for name in names if str(name) in known)}
+    return found
 
 
-def _number(name: Any, known: Mapping[str, Object]) -> Any:
-    vid = known[str(name)]["vid"]
-    return derived(int(vid), name, vid)
+def _number(name: Any, known: Mapping[str, Vlan], told: Teller) -> Any:
+    vlan = known[str(name)]
+    return told(vlan.vid, name, vlan.place("vid"))
 
 
-def _named(interfaces: Mapping[str, Any], ports: Mapping[str, Any], known: Mapping[str, Object]) -> Iterator[Object]:
+def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan]) -> Iterator[Vlan]:
     for name, port in interfaces.items():
-        used = [port.get("untagged_vlan"), port.get("voice_vlan"), *ports[name].get("tagged_vlans", ())]
-        yield from (known[str(vlan)] for vlan in used if str(vlan) in known)
+        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *more[name].get("tagged_vlans", ())]
+        yield from (known[str(vlan)] for vlan in names if str(vlan) in known)
 
 
-def _told(vlan: Object) -> dict[str, Any]:
-    return {key: vlan[key] for key in ("name", "vid", "description") if key in vlan}
+def _own(interfaces: Iterable[str], by_number: Mapping[int, Vlan]) -> Iterator[Vlan]:
+    yield from (by_number[vid] for name in interfaces if (vid := svi_vid(name)) in by_number and vid is not None)
+
+
+def _vlan(vlan: Vlan, told: Teller) -> dict[str, Any]:
+    return {key: told(vlan.data[key], vlan.place(key)) for key in TOLD if key in vlan.data}

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from netops.model.derive._told import teller
+from netops.model.index import Place
+
 if TYPE_CHECKING:
     from netops.model.company import Company
+
+TOLD = ("name", "rd", "description")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`vrfs`: [{name, rd, description}] by name."""
-    site = str(view["device"]["site"])
+    told, site = teller(view, company), str(view["device"]["site"])
     users = (*view.get("interfaces", {}).values(), *view.get("static_routes", ()))
     used = {str(user["vrf"]) for user in users if "vrf" in user}
-    known = [vrf for vrf in company.objects.get("vrf", {}).values() if str(vrf["site"]) == site and str(vrf["name"]) in used]
-    return {
-        "vrfs": [
-            {key: vrf[key] for key in ("name", "rd", "description") if key in vrf} for vrf in sorted(known, key=lambda v: str(v["name"]))
-        ]
-    }
+    known = (
+        {str(vrf["name"]): (name, vrf) for name, vrf in company.objects.get("vrf", {}).items() if str(vrf["site"]) == site} if used else {}
+    )
+    found = [known[name] for name in sorted(used) if name in known]
+    return {"vrfs": [{key: told(vrf[key], Place("vrf", name, (key,))) for key in TOLD if key in vrf} for name, vrf in found]}
