@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from netops.errors import Refused, UsageError
 from netops.events import Outcome
@@ -103,7 +104,7 @@ class State:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _do(self, statement: str, *values: object) -> list[tuple[str, ...]]:
+    def _do(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._db.execute(statement, values).fetchall()
 

@@ -60,7 +60,7 @@ class _Attempt:
         return self.driver.get_config(retrieve="running")["running"]
 
     def shown(self, text: str) -> str:
-        return shown(self.step.platform, text)
+        return shown(self.step.platform, text, self.step.intended)
 
 
 def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> Done:
@@ -83,7 +83,7 @@ def _prepare(attempt: _Attempt) -> Work:
     """What to send, after checking that the device is the one that the plan was made for. Nothing is sent yet."""
     step = attempt.step
     running = attempt.running()
-    if running_digest(step.platform, running) != step.running_digest:
+    if running_digest(step.platform, running, step.intended) != step.running_digest:
         raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint="plan again: netops plan")
     if attempt.driver.has_pending_commit():
         raise Refused(f"{step.target}: a commit of somebody else waits for its confirmation", hint="wait until it is confirmed or reverted")
@@ -94,7 +94,8 @@ def _prepare(attempt: _Attempt) -> Work:
 
 
 def _equals_plan(step: Step, work: Work) -> None:
-    same = shown(step.platform, work.predicted) == step.predicted and redacted_lines(step.platform, work.commands) == step.commands
+    same = shown(step.platform, work.predicted, step.intended) == step.predicted
+    same = same and redacted_lines(step.platform, work.commands, step.intended) == step.commands
     if not same:
         raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint="plan again: netops plan")
 
@@ -150,7 +151,7 @@ def _settle(attempt: _Attempt) -> Done:
 def _remember(attempt: _Attempt, running: str) -> None:
     state, step, job = attempt.job.state, attempt.step, attempt.job
     state.set_applied(step.target, job.run, job.commit, attempt.shown(running))
-    state.mark_secrets(step.target, config.secrets(step.platform, running))
+    state.mark_secrets(step.target, config.secrets(step.platform, running, step.intended))
 
 
 def _undo(attempt: _Attempt, error: Exception) -> Done:
@@ -171,7 +172,7 @@ def _undo(attempt: _Attempt, error: Exception) -> Done:
 
 def judge(step: Step, before: str, running: str) -> Done:
     """The outcome that a running config shows: the old config, the new one, or something between with the commands to finish."""
-    now = shown(step.platform, running)
+    now = shown(step.platform, running, step.intended)
     if now == before:
         return Done(Outcome.ROLLED_BACK, "", before, now)
     if now == step.predicted:

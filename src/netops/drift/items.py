@@ -60,17 +60,19 @@ def compare(
     platform = rendered.platform
     candidate = config.compose(platform, running, rendered.text, "all" if managed is None else list(managed))
     difference = changes(config.diff(platform, running, candidate), running, candidate, rendered)
-    by_hand = _by_hand(platform, running, applied)
+    by_hand = _by_hand(platform, running, rendered.text, applied)
     items = tuple(Item(_cause(change, by_hand), change) for change in difference)
     marks = tuple(Item(Cause.SECRET, Change("-", f"secret at {path}", 0)) for path in secrets)
     return Drift(rendered.target, platform, site, items + marks)
 
 
-def _by_hand(platform: str, running: str, applied: str | None) -> frozenset[tuple[str, str]] | None:
+def _by_hand(platform: str, running: str, intended: str, applied: str | None) -> frozenset[tuple[str, str]] | None:
     """The lines in which the device has left what was applied last; None when nothing was ever applied."""
     if applied is None:
         return None
-    return frozenset((line.sign, line.text) for line in config.diff(platform, shown(platform, running), applied) if line.sign != " ")
+    return frozenset(
+        (line.sign, line.text) for line in config.diff(platform, shown(platform, running, intended), applied) if line.sign != " "
+    )
 
 
 def _cause(change: Change, by_hand: frozenset[tuple[str, str]] | None) -> Cause:

@@ -57,6 +57,6 @@ def _find_out(operation: Operation, step: Step, lost: Done) -> Done:
     if reading.error:
         return replace(lost, detail=f"{lost.detail}\n    asked again: {reading.error}")
     now = judge(step, "", reading.text)
-    if running_digest(step.platform, reading.text) == step.running_digest:
+    if running_digest(step.platform, reading.text, step.intended) == step.running_digest:
         now = replace(now, outcome=Outcome.REVERTED, finish=())
     return replace(now, detail=f"{lost.detail}\n    asked again: {now.outcome}")

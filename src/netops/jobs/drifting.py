@@ -33,7 +33,7 @@ def _drift(operation: Operation, target: Target, reading: Reading) -> Drift:
 
 def _compared(operation: Operation, target: Target, reading: Reading) -> Drift:
     name = target.name
-    changed = operation.state.changed_secrets(name, config.secrets(target.platform, reading.text))
+    changed = operation.state.changed_secrets(name, config.secrets(target.platform, reading.text, operation.rendered[name].text))
     return drift.compare(
         operation.rendered[name],
         reading.text,

@@ -73,7 +73,7 @@ def rollback_plan(operation: Operation, run: str) -> Plan:
         if reading.error:
             failed[name] = (str(reading.outcome), reading.error)
             continue
-        before = replace(rendered, text=ended_then.before or "", lines=None)
+        before = replace(rendered, text=ended_then.before or "", lines=())
         step = build_step(before, operation.specs[name].apply, reading.text, managed=None, applied=None, actions=rendered.actions)
         if step is None:
             unchanged.append(name)
@@ -100,7 +100,8 @@ def check_fresh(operation: Operation, plan: Plan) -> None:
         moved = [
             f"{name}: its running config has changed"
             for name, reading in readings.items()
-            if not reading.error and running_digest(plan.steps[name].platform, reading.text) != plan.steps[name].running_digest
+            if not reading.error
+            and running_digest(plan.steps[name].platform, reading.text, plan.steps[name].intended) != plan.steps[name].running_digest
         ]
     if moved:
         raise StalePlan(

@@ -9,9 +9,11 @@ from hashlib import blake2b
 from typing import Any
 
 from netops import config
+from netops.errors import ConfigError
 from netops.plan.origins import changes
 from netops.plan.record import Apply, Step
 from netops.render import Rendered
+from netops.secrets import REDACTED
 
 
 def digest(*texts: str) -> str:
@@ -22,18 +24,21 @@ def digest(*texts: str) -> str:
     return h.hexdigest()
 
 
-def running_digest(platform: str, running: str) -> str:
+def running_digest(platform: str, running: str, intended: str) -> str:
     """The digest of a running config that does not move with timestamps, blanks or secrets."""
-    return digest(shown(platform, running))
+    return digest(shown(platform, running, intended))
 
 
 def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
     return digest(text, json.dumps(list(actions), sort_keys=True, ensure_ascii=False))
 
 
-def shown(platform: str, text: str) -> str:
-    """A config as plans, logs and the state store may hold it: normalised and without secrets."""
-    return config.normalise(platform, config.redact(platform, text))
+def shown(platform: str, text: str, intended: str | None = None) -> str:
+    """A config as plans, logs and the state store may hold it: normalised and without secrets.
+
+    Where the `intended` text of the target has a placeholder, this text holds a secret too.
+    """
+    return config.normalise(platform, config.redact(platform, text, intended))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Work:
 def work_out(platform: str, apply: Apply, running: str, intended: str, managed: tuple[str, ...] | None) -> Work:
     """The candidate, the commands (where they are what is sent) and the running config afterwards."""
     candidate = config.compose(platform, running, intended, "all" if managed is None else list(managed))
+    if REDACTED in candidate:
+        raise ConfigError("a secret of this config is not kept outside of the device, so it cannot be brought back")
     if apply != "commands":
         return Work(candidate, (), candidate)
     commands = tuple(config.remediate(platform, running, candidate))
@@ -77,33 +84,33 @@ def build_step(
         target=rendered.target,
         platform=platform,
         apply=apply,
-        running_digest=running_digest(platform, running),
+        running_digest=running_digest(platform, running, text),
         intended_digest=intended_digest(text, actions),
         intended=text,
         managed=managed,
-        predicted=shown(platform, work.predicted),
-        commands=redacted_lines(platform, work.commands),
-        inverse=redacted_lines(platform, inverse),
+        predicted=shown(platform, work.predicted, text),
+        commands=redacted_lines(platform, work.commands, text),
+        inverse=redacted_lines(platform, inverse, text),
         diff=changes(difference, running, work.candidate, rendered),
-        manual=manual_lines(platform, running, work.candidate, applied),
+        manual=manual_lines(platform, running, work.candidate, text, applied),
         actions=tuple(actions),
         paths=tuple(path for action in actions for path in action["paths"]),
     )
 
 
-def redacted_lines(platform: str, commands: Sequence[str]) -> tuple[str, ...]:
+def redacted_lines(platform: str, commands: Sequence[str], intended: str) -> tuple[str, ...]:
     """Commands as a plan may show them."""
-    return tuple(config.redact(platform, "\n".join(commands)).splitlines()) if commands else ()
+    return tuple(config.redact(platform, "\n".join(commands), intended).splitlines()) if commands else ()
 
 
-def manual_lines(platform: str, running: str, candidate: str, applied: str | None) -> tuple[str, ...]:
+def manual_lines(platform: str, running: str, candidate: str, intended: str, applied: str | None) -> tuple[str, ...]:
     """The lines changed by hand since the last deploy that the candidate would take back, with their sign.
 
     A line differs by hand when the device has left both what netops applied and what is wanted now.
     """
     if applied is None:
         return ()
-    seen = shown(platform, running)
+    seen = shown(platform, running, intended)
     by_hand = {(line.sign, line.text) for line in config.diff(platform, seen, applied) if line.sign in "-+"}
-    wanted = config.diff(platform, seen, shown(platform, candidate))
+    wanted = config.diff(platform, seen, shown(platform, candidate, intended))
     return tuple(f"{line.sign} {line.text.strip()}" for line in wanted if (line.sign, line.text) in by_hand)

@@ -2,5 +2,6 @@
 
 from netops.render.lines import LineOrigin
 from netops.render.renderer import Rendered, Renderer
+from netops.render.targets import render_targets
 
-__all__ = ["LineOrigin", "Rendered", "Renderer"]
+__all__ = ["LineOrigin", "Rendered", "Renderer", "render_targets"]

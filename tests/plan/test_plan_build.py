@@ -1,0 +1,121 @@
+"""A plan as a value: steps with origins, manual changes seen, a file that is refused when it is touched."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from netops.errors import ConfigError, Origin, PlanDamaged
+from netops.plan import Plan, build_step, dump, load, waves
+from netops.plan.build import shown
+from netops.render import LineOrigin, Rendered
+from netops.secrets import REDACTED
+
+RUNNING = """frr version 8.4.4
+frr defaults traditional
+hostname ham-rtr-1
+!
+ip route 10.9.0.0/24 10.2.0.1
+ip route 192.0.2.0/24 blackhole
+!
+interface eth1
+ description old
+exit
+!
+"""
+WANTED = """frr version 8.4.4
+frr defaults traditional
+hostname ham-rtr-1
+!
+ip route 10.9.0.0/24 10.2.0.1
+!
+interface eth1
+ description to ber-rtr-1
+exit
+!
+"""
+
+
+def rendered(text: str = WANTED) -> Rendered:
+    lines = tuple(
+        LineOrigin(line, Origin("templates/frr/main.j2", n), (Origin("inventory/x.yaml", n),) if line.strip("!") else ())
+        for n, line in enumerate(text.splitlines(), 1)
+    )
+    return Rendered("ham-rtr-1", "frr", text, lines=lines)
+
+
+def step(running: str = RUNNING, text: str = WANTED, applied: str | None = None):
+    return build_step(rendered(text), "commands", running, managed=None, applied=applied)
+
+
+def a_plan() -> Plan:
+    made = step()
+    return Plan("acme", "abc123", "2026-11-23T12:00:00+00:00", {made.target: made}, waves([made]), ("sw1",), {"p1": "observed"}, {"sw2": ("failed", "x")})
+
+
+def test_nothing_to_do_is_no_step() -> None:
+    assert step(running=WANTED) is None
+
+
+def test_each_line_knows_where_it_comes_from() -> None:
+    told = {(c.sign, c.text): (str(c.template), [str(v) for v in c.values]) for c in step().diff if c.sign != " "}
+    assert told == {
+        ("+", "description to ber-rtr-1"): ("templates/frr/main.j2:8:1", ["inventory/x.yaml:8:1"]),
+        ("-", "description old"): ("templates/frr/main.j2:8:1", ["inventory/x.yaml:8:1"]),
+        ("-", "ip route 192.0.2.0/24 blackhole"): ("templates/frr/main.j2:5:1", ["inventory/x.yaml:5:1"]),
+    }
+
+
+def test_commands_and_the_way_back() -> None:
+    made = step()
+    assert [line.strip() for line in made.commands if line.strip() != "exit"] == [
+        "no ip route 192.0.2.0/24 blackhole",
+        "interface eth1",
+        "description to ber-rtr-1",
+    ] or set(made.commands) >= {"no ip route 192.0.2.0/24 blackhole", "interface eth1"}
+    assert any("description old" in line for line in made.inverse)
+    assert made.predicted == shown("frr", WANTED)
+
+
+def test_what_was_changed_by_hand_is_named() -> None:
+    applied = shown("frr", RUNNING.replace("ip route 192.0.2.0/24 blackhole\n", ""))
+    assert step(applied=applied).manual == ("- ip route 192.0.2.0/24 blackhole",)
+    assert step(applied=shown("frr", RUNNING)).manual == ()
+
+
+def test_a_secret_that_is_not_kept_is_never_sent() -> None:
+    with pytest.raises(ConfigError, match="not kept outside of the device"):
+        step(text=WANTED.replace("ham-rtr-1\n", f"ham-rtr-1\npassword {REDACTED}\n"))
+
+
+def test_a_plan_file_comes_back_as_it_was_written() -> None:
+    plan = a_plan()
+    assert load(dump(plan)) == plan
+    assert dump(load(dump(plan))) == dump(plan)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "change.plan: not a plan file (JSONDecodeError"),
+        ("[]", "change.plan: not a plan file (TypeError"),
+        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 1"),
+    ],
+)
+def test_what_is_no_plan_file_is_refused(text: str, message: str) -> None:
+    with pytest.raises(PlanDamaged) as caught:
+        load(text, "change.plan")
+    assert str(caught.value).startswith(message)
+
+
+def test_an_edited_plan_is_refused() -> None:
+    document = json.loads(dump(a_plan()))
+    document["plan"]["steps"]["ham-rtr-1"]["commands"][0] = "no router bgp"
+    with pytest.raises(PlanDamaged, match="does not match its digest"):
+        load(json.dumps(document))
+
+
+def test_one_target_goes_first() -> None:
+    small, big = step(), step(running=RUNNING + "ip route 198.51.100.0/24 blackhole\n")
+    assert waves([big, small]) == (("ham-rtr-1",),) or len(waves([big, small])[0]) == 1
