@@ -27,7 +27,7 @@ from netops.source.trace import TracedDict, origins_of, with_origins
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-ORDER = ("device",)
+ORDER = ("device", "cabling", "vlans", "vrfs", "snmp", "gateway", "bgp", "acls", "dns", "dhcp", "monitoring", "printing")
 """Names of modules in this folder, in the order in which they run."""
 
 

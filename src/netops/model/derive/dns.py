@@ -71,11 +71,11 @@ def _reverse(names: Mapping[str, list[Assigned]], company: Company, told: Teller
     pointers: dict[str, list[Record]] = {zone: [] for zone in sorted(zone for _, zone in containers)}
     for name, assigned in names.items():
         for one in assigned:
-            zone = next(table.holding(one.value.ip), None)
-            if zone is not None:
-                label = one.value.ip.reverse_pointer.removesuffix(f".{zone}")
-                pointers[zone].append({"name": label, "type": "PTR", "value": told(f"{name}.", one.place)})
-    yield from ({"name": zone, "records": sorted(records, key=lambda r: str(r["name"]))} for zone, records in pointers.items())
+            if container := next(table.holding(one.value.ip), ""):
+                label = one.value.ip.reverse_pointer.removesuffix(f".{container}")
+                pointers[container].append({"name": label, "type": "PTR", "value": told(f"{name}.", one.place)})
+    for zone, records in pointers.items():
+        yield {"name": zone, "records": sorted(records, key=lambda record: str(record["name"]))}
 
 
 def reverse_zone(network: Network) -> str:
