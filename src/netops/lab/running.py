@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import signal
 import socket
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from netops.errors import UsageError
+from netops.lab.sim.files import PROCESS_FOLDER
 from netops.project import Project
 
 FOLDER = "lab"
@@ -165,6 +167,13 @@ class SimulatedLab(Lab):
             os.kill(self.data["pid"], signal.SIGKILL)
         except OSError:
             pass
+        self.forget()
+
+    def forget(self) -> None:
+        """Removes what a dead process could not."""
+        left = Path(self.data["control"]).parent
+        if left.name.startswith(PROCESS_FOLDER):
+            shutil.rmtree(left, ignore_errors=True)
         (self.folder / TARGETS).unlink(missing_ok=True)
 
 
@@ -210,6 +219,6 @@ def load(project: Project) -> Lab | None:
         return None
     lab = LABS[data["kind"]](folder, data)
     if isinstance(lab, SimulatedLab) and not lab.alive():
-        (folder / TARGETS).unlink(missing_ok=True)
+        lab.forget()
         return None
     return lab

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netops.errors import NetopsError, UsageError
+from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
 from netops.lab.running import FOLDER, TARGETS, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import write_private
@@ -31,6 +31,8 @@ Progress = Callable[[str], None]
 
 class LabFailed(NetopsError):
     """A lab could not be started; nothing of it is left running."""
+
+    exit_code = ExitCode.DEVICES
 
 
 def up(company: Company, targets: Sequence[Target], real: bool = False, progress: Progress = lambda message: None) -> Lab:

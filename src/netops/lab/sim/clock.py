@@ -55,11 +55,11 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         """Moves the clock; timers on the way fire in order, each at its own time."""
-        target = self.now() + seconds
-        while self._timers and self._timers[0].due <= target:
+        offset = self._offset + seconds
+        while self._timers and self._timers[0].due <= self._source() + offset:
             self._offset += max(0.0, self._timers[0].due - self.now())
             self.run_due()
-        self._offset += max(0.0, target - self.now())
+        self._offset = max(self._offset, offset)
 
     def run_due(self) -> None:
         """Fires every timer whose time has come."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from netops.lab.sim import facts
 from netops.lab.sim.clock import Clock, Timer
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import TargetSpec
@@ -71,6 +72,10 @@ class IndentDevice:
     def hostname(self) -> str:
         node = self.running.children.get("hostname")
         return node.line.split()[1] if node else self.spec.hostname
+
+    def interfaces(self) -> list[facts.InterfaceState]:
+        """The interfaces as they are, in the device's order."""
+        return list(facts.interfaces(self.spec, self.running, self.dialect.grammar.interface_types))
 
     def install(self, root: Node, *, owner: str = "", revert_after_s: float | None = None) -> None:
         """Makes a tree the running configuration; with a timer, the old one comes back unless `confirm` is in time."""

@@ -15,7 +15,7 @@ from netops.lab.sim.frontend import Answer, TargetSpec
 from netops.lab.sim.indent import Indent
 from netops.lab.sim.tree import Editor, Node, Rejected
 
-DIALECT = Indent(eos_grammar.GRAMMAR, eos_grammar.REWRITES, eos_grammar.INTERFACE_TYPES, "   ", heredoc=True, upper_ipv6=False)
+DIALECT = Indent(eos_grammar.GRAMMAR, eos_grammar.REWRITES, "   ", heredoc=True, upper_ipv6=False)
 Output = dict[str, Any] | str
 
 
@@ -241,7 +241,7 @@ def _hostname(shell: EosShell, match: re.Match[str]) -> Output:
 
 
 def _interfaces(shell: EosShell, match: re.Match[str]) -> Output:
-    return {"interfaces": {state.name: _interface(state) for state in facts.interfaces(shell.device.spec, shell.device.running)}}
+    return {"interfaces": {state.name: _interface(state) for state in shell.device.interfaces()}}
 
 
 def _interface(state: facts.InterfaceState) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from netops.lab.sim.grammar import Grammar
 GLOBAL = """
     ~ aaa root .
     aaa root secret = *
-    # username * =
+    # username * = privilege|secret|nopassword|role|shell
+    username * ssh-key|sshkey *
     alias * =
     daemon * -> daemon
     terminal length|width = <n>
@@ -93,10 +94,10 @@ GLOBAL = """
     # ipv6 prefix-list * -> prefix-list
     mlag configuration -> mlag
     monitor session *
-    # ip route vrf * <net> *
-    # ip route <net> *
-    # ipv6 route vrf * <net> *
-    # ipv6 route <net> *
+    # ip route vrf * <net> * =
+    # ip route <net> * =
+    # ipv6 route vrf * <net> * =
+    # ipv6 route <net> * =
     # route-map * permit|deny <n> -> route-map
     peer-filter * -> peer-filter
     router bfd|general|multicast|pim|isis|rip -> router
@@ -133,7 +134,7 @@ INTERFACE = """
     switchport trunk group *
     ~ switchport .
     switchport port-security *
-    channel-group <n> = mode active|passive|on
+    channel-group = <n> mode active|passive|on
     lacp timer|port-priority|rate|system-priority = *
     error-correction encoding *
     evpn ethernet-segment -> ethernet-segment
@@ -317,15 +318,15 @@ MODES = {
     "ssh-vrf": "~ shutdown .",
 }
 
-GRAMMAR = Grammar(MODES)
-
 REWRITES = (
     (r"^(snmp-server community \S+) RO\b", r"\1 ro"),
     (r"^(snmp-server community \S+) RW\b", r"\1 rw"),
     (r"^ip domain-name ", "dns domain "),
-    (r"^spanning-tree portfast$", "spanning-tree portfast edge"),
+    (r"^spanning-tree portfast edge$", "spanning-tree portfast"),
 )
 """How the device rewrites what was typed, as pattern and replacement."""
 
-INTERFACE_TYPES = ("Ethernet", "Port-Channel", "Management", "Loopback", "Tunnel", "Vlan", "Vxlan")
-"""Interface types by which an abbreviation (`et1`) is completed; the first match wins."""
+INTERFACE_TYPES = ("Port-Channel", "Ethernet", "Loopback", "Management", "Tunnel", "Vlan", "Vxlan")
+"""Interface types in the order of print; an abbreviation (`et1`) is completed to the first that fits."""
+
+GRAMMAR = Grammar(MODES, INTERFACE_TYPES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from netops.lab.sim.frontend import TargetSpec
@@ -37,9 +37,9 @@ def is_up(spec: TargetSpec, name: str, enabled: bool) -> bool:
     return enabled and (ALWAYS_UP.match(name) is not None or any(n.interface == name for n in spec.neighbors))
 
 
-def interfaces(spec: TargetSpec, running: Node) -> Iterator[InterfaceState]:
+def interfaces(spec: TargetSpec, running: Node, types: Sequence[str]) -> Iterator[InterfaceState]:
     """The interfaces of an IOS-like running configuration, in the device's order."""
-    for node in running.ordered():
+    for node in running.ordered(types):
         if node.rule is None or node.rule.opens != "interface":
             continue
         name = node.line.split()[1]

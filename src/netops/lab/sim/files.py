@@ -6,6 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
+PROCESS_FOLDER = "netops-lab-"
+"""How the name of the folder begins that a lab's process keeps its sockets and files in."""
+
 
 def write_private(path: Path, text: str) -> None:
     """Puts a file in place in one step, readable by its owner only; a link at its place is replaced, never followed."""

@@ -84,7 +84,8 @@ def rule(text: str, rank: int) -> Rule:
 class Grammar:
     """The modes of a platform. `global` is the outermost."""
 
-    def __init__(self, modes: Mapping[str, str], closers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, modes: Mapping[str, str], interface_types: Sequence[str], closers: Mapping[str, str] | None = None) -> None:
+        self.interface_types = tuple(interface_types)
         self.closers = dict(closers or {})
         self._modes = {mode: self._index(text) for mode, text in modes.items()}
 

@@ -24,7 +24,6 @@ class Indent:
 
     grammar: Grammar
     rewrites: tuple[tuple[str, str], ...]
-    interface_types: tuple[str, ...]
     step: str
     heredoc: bool
     """A banner ends with a line EOF (EOS) instead of a delimiter that its first line names (IOS)."""
@@ -95,7 +94,7 @@ class Indent:
         match = re.match(r"^([A-Za-z-]+)\s*(\d.*)$", name)
         if match is None:
             return name
-        full = next((kind for kind in self.interface_types if kind.lower().startswith(match[1].lower())), match[1])
+        full = next((kind for kind in self.grammar.interface_types if kind.lower().startswith(match[1].lower())), match[1])
         return full + match[2]
 
 

@@ -12,7 +12,7 @@ from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.indent import Indent
 from netops.lab.sim.tree import Node, Rejected, contextual
 
-DIALECT = Indent(ios_grammar.GRAMMAR, ios_grammar.REWRITES, ios_grammar.INTERFACE_TYPES, " ", heredoc=False, upper_ipv6=True)
+DIALECT = Indent(ios_grammar.GRAMMAR, ios_grammar.REWRITES, " ", heredoc=False, upper_ipv6=True)
 FLASH_BYTES = 1_620_246_528
 MARK = "% Invalid input detected at '^' marker."
 

@@ -37,7 +37,8 @@ GLOBAL = """
     login block-for|on-failure|on-success *
     ipv6 unicast-routing .
     vtp mode|domain|version = *
-    # username * =
+    # username * = privilege|secret|password|nopassword|common-criteria-policy|view
+    username * autocommand|access-class|algorithm-type *
     file prompt quiet|noisy|alert .
     errdisable recovery *
     lldp run .
@@ -66,8 +67,8 @@ GLOBAL = """
     ip http authentication *
     ip ftp|tftp source-interface = <if>
     ip tacacs|radius source-interface = <if>
-    ip route <ip> <ip> *
-    ip route vrf * <ip> <ip> *
+    ip route vrf * <ip> <ip> * =
+    ip route <ip> <ip> * =
     ip ssh version|time-out|authentication-retries|source-interface = *
     ip ssh port|server|client|dh *
     ip scp server enable .
@@ -78,7 +79,8 @@ GLOBAL = """
     access-list <n> permit|deny|remark *
     logging trap|facility|source-interface|origin-id|history = *
     # logging host * =
-    ipv6 route <net> *
+    ipv6 route vrf * <net> * =
+    ipv6 route <net> * =
     # ipv6 prefix-list * seq <n> = permit|deny *
     # ipv6 access-list * -> acl
     # route-map * permit|deny <n> -> route-map
@@ -123,7 +125,7 @@ INTERFACE = """
     vrf forwarding = *
     ip dhcp snooping trust .
     ip arp inspection trust .
-    ip address dhcp .
+    ^ ip address dhcp .
     ^ ip address * * secondary .
     ^ ip address = <ip> <ip> .
     ip access-group * in|out .
@@ -150,7 +152,7 @@ INTERFACE = """
     ~ lldp transmit .
     ~ lldp receive .
     udld|storm-control *
-    channel-group <n> = mode active|passive|on
+    channel-group = <n> mode active|passive|on
     channel-protocol = lacp|pagp
     spanning-tree portfast .
     spanning-tree portfast trunk|edge|network|disable *
@@ -160,7 +162,7 @@ INTERFACE = """
     authentication|dot1x|mab *
     vrrp <n> ip = <ip>
     vrrp <n> priority = <n>
-    vrrp <n> preempt .
+    ~ vrrp <n> preempt .
     vrrp <n> description|timers|track|address-family = *
     standby <n> ip|priority|preempt|timers|track *
     standby version = <n>
@@ -187,14 +189,12 @@ MODES = {
     "control-plane": "service-policy input|output = *",
     "line": """
         session-timeout|exec-timeout = <n> *
-        access-class * in|out *
-        access-class * in|out .
+        access-class = *
         ipv6 access-class *
         privilege level = <n>
         password = *
         logging synchronous .
-        login local .
-        login authentication = *
+        login = local|authentication
         login .
         authorization|accounting *
         length|width = <n>
@@ -205,7 +205,7 @@ MODES = {
     "acl": """
         # <n> remark = *
         # <n> permit|deny *
-        sequence <n> permit|deny *
+        # sequence <n> remark|permit|deny *
         permit|deny *
         remark *
     """,
@@ -264,8 +264,6 @@ MODES = {
     """,
 }
 
-GRAMMAR = Grammar(MODES, closers={"bgp-af": "exit-address-family", "vrf-af": "exit-address-family"})
-
 REWRITES = (
     (r"^(snmp-server community \S+) ro\b", r"\1 RO"),
     (r"^(snmp-server community \S+) rw\b", r"\1 RW"),
@@ -277,15 +275,19 @@ REWRITES = (
 """How the device rewrites what was typed, as pattern and replacement."""
 
 INTERFACE_TYPES = (
+    "Loopback",
+    "Tunnel",
+    "Port-channel",
+    "FastEthernet",
     "GigabitEthernet",
+    "TwoGigabitEthernet",
+    "FiveGigabitEthernet",
     "TenGigabitEthernet",
     "TwentyFiveGigE",
     "FortyGigabitEthernet",
     "HundredGigE",
-    "FastEthernet",
-    "Port-channel",
-    "Loopback",
-    "Tunnel",
     "Vlan",
 )
-"""Interface types by which an abbreviation (`gi1/0/1`) is completed; the first match wins."""
+"""Interface types in the order of print; an abbreviation (`gi1/0/1`) is completed to the first that fits."""
+
+GRAMMAR = Grammar(MODES, INTERFACE_TYPES, closers={"bgp-af": "exit-address-family", "vrf-af": "exit-address-family"})

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from netops.lab.sim import facts
 from netops.lab.sim.ios import IosDevice
 
-SHORT = ((r"^([A-Z][a-z])[A-Za-z-]*?(?=\d)", r"\1"),)
-
 
 def version(device: IosDevice) -> str:
     spec, release = device.spec, device.spec.os_version
@@ -40,7 +38,7 @@ def hosts(device: IosDevice) -> str:
 
 def ip_brief(device: IosDevice) -> str:
     rows = ["Interface              IP-Address      OK? Method Status                Protocol"]
-    for state in facts.interfaces(device.spec, device.running):
+    for state in device.interfaces():
         address = state.address.split()[0] if state.address else "unassigned"
         rows.append(f"{state.name:<22} {address:<15} YES NVRAM  {_status(state):<21} {'up' if state.up else 'down'}")
     return "\n".join(rows)
@@ -52,7 +50,7 @@ def _status(state: facts.InterfaceState) -> str:
 
 def interfaces(device: IosDevice) -> str:
     blocks = []
-    for state in facts.interfaces(device.spec, device.running):
+    for state in device.interfaces():
         mac = re.sub(r"(..):(..)", r"\1\2", state.mac).replace(":", ".")
         lines = [f"{state.name} is {_status(state)}, line protocol is {'up' if state.up else 'down'}"]
         lines += [f"  Hardware is Gigabit Ethernet, address is {mac} (bia {mac})"]

@@ -18,7 +18,7 @@ from typing import Any
 
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.control import Control
-from netops.lab.sim.files import write_private
+from netops.lab.sim.files import PROCESS_FOLDER, write_private
 from netops.lab.sim.frontend import KINDS, Endpoint, Login, Simulated, TargetSpec, World, create
 
 TARGETS = "targets.json"
@@ -61,7 +61,7 @@ async def serve(spec_file: Path, ready: Callable[[], None]) -> None:
     """Runs a lab until it is stopped through its control channel or by SIGTERM; calls `ready` when targets.json is written."""
     spec = json.loads(spec_file.read_text())
     spec_file.unlink()
-    directory = Path(tempfile.mkdtemp(prefix="netops-lab-"))
+    directory = Path(tempfile.mkdtemp(prefix=PROCESS_FOLDER))
     loop, done = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, done.set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from netops.lab.sim.grammar import Grammar, Miss, Rule
@@ -21,6 +21,9 @@ class Rejected(Exception):
         self.message = message
 
 
+Key = tuple[tuple[int, str], ...]
+
+
 @dataclass(slots=True)
 class Node:
     """A line with the lines below it, by identity."""
@@ -32,21 +35,25 @@ class Node:
     def copy(self) -> Node:
         return Node(self.line, self.rule, {key: child.copy() for key, child in self.children.items()})
 
-    def ordered(self) -> list[Node]:
+    def ordered(self, interface_types: Sequence[str] = ()) -> list[Node]:
         """The children in the order of the device's own print."""
-        return sorted(self.children.values(), key=_print_order)
+        return sorted(self.children.values(), key=lambda node: _print_order(node, interface_types))
 
 
-def _print_order(node: Node) -> tuple[int, tuple[tuple[int, str], ...]]:
+def _print_order(node: Node, interface_types: Sequence[str]) -> tuple[int, int, Key]:
     if node.rule is None:
-        return (-1, ())
-    return (node.rule.rank, _sort_key(node) if node.rule.natural else ())
+        return (-1, 0, ())
+    kind = 0
+    if node.rule.opens == "interface":
+        name = node.line.split()[1]
+        kind = next((index for index, known in enumerate(interface_types) if name.startswith(known)), len(interface_types))
+    return (node.rule.rank, kind, _sort_key(node.line) if node.rule.natural else ())
 
 
-def _sort_key(node: Node) -> tuple[tuple[int, str], ...]:
+def _sort_key(line: str) -> Key:
     """By number where lines are numbered (a remark stays before its entry), else by the whole line."""
-    first = node.line.split()[0]
-    return ((int(first), ""),) if first.isdigit() else natural(node.line)
+    numbered = re.match(r"(?:seq |sequence )?(\d+) ", line)
+    return ((int(numbered[1]), ""),) if numbered else natural(line)
 
 
 def _entry(node: Node) -> str:
@@ -54,7 +61,7 @@ def _entry(node: Node) -> str:
     return node.line.partition(" ")[2]
 
 
-def natural(text: str) -> tuple[tuple[int, str], ...]:
+def natural(text: str) -> Key:
     """A sort key in which Ethernet2 comes before Ethernet10."""
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text) if part)
 
@@ -162,7 +169,7 @@ def _covers(found: Rule, words: list[str], key: str, node: Node) -> bool:
 def lines_of(node: Node, grammar: Grammar, step: str, depth: int = 0) -> Iterator[str]:
     """The lines below a node as the device prints them, with `!` between groups."""
     before: Rule | None = None
-    for child in node.ordered():
+    for child in node.ordered(grammar.interface_types):
         if before is not None and (before.opens or (child.rule is not before and (depth == 0 or (child.rule and child.rule.opens)))):
             yield step * depth + "!"
         yield step * depth + child.line
