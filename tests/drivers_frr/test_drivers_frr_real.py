@@ -218,7 +218,19 @@ def test_facts_of_a_router(driver):
     assert (eth1["is_up"], eth1["is_enabled"], eth1["mtu"]) == (True, True, 1500)
     wait_for("LLDP neighbour", lambda: driver.get_lldp_neighbors() == {"eth1": [{"hostname": "ham-rtr-2", "port": "eth1"}]})
     assert driver.ping("10.2.255.2", count=2)["success"]["packet_loss"] == 0
+    assert driver.ping("10.2.255.2", count=1, source_interface="eth1", size=1000)["success"]["probes_sent"] == 1
     assert "8.4" in driver.cli(["show version"])["show version"]
+
+
+def test_a_sanitized_config_shows_no_secret(driver):
+    driver.load_merge_candidate(
+        config="router bgp 65021\n neighbor 10.2.255.2 remote-as 65022\n neighbor 10.2.255.2 password s3cr3t-word\nexit\n"
+    )
+    driver.commit_config()
+    assert "s3cr3t-word" in running(driver)
+    sanitized = driver.get_config(sanitized=True)
+    assert "neighbor 10.2.255.2 remote-as 65022" in sanitized["running"]
+    assert "s3cr3t-word" not in str(sanitized)
 
 
 def test_bgp_comes_up_with_the_neighbor(driver):

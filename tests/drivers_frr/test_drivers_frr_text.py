@@ -52,6 +52,7 @@ REFUSED = {
         2
         * (
             "% Configuration failed.\n\nError type: validation\nError description: Invalid prefix range\n"
+            "The following commands were dynamically grouped into the same transaction and rejected:\n"
             "- ip prefix-list P seq 5 permit 10.0.0.0/8 le 7\n"
         ),
         [

@@ -161,6 +161,15 @@ def test_systemctl_says_what_systemd_says(real_lab):
     assert systemctl("daemon-reload") == (0, "")
 
 
+def test_a_deployed_ssh_policy_does_not_lock_the_lab_out(real_lab):
+    policy = "/etc/ssh/sshd_config.d/50-policy.conf"
+    real_lab.type("ber-web-1", f"printf 'PasswordAuthentication no\\nPermitRootLogin no\\nBanner /etc/issue.net\\n' >{policy} && sshd -t")
+    real_lab.type("ber-web-1", "systemctl", "reload-or-restart", "ssh")
+    shown = real_lab.type("ber-web-1", "sshd", "-T")
+    real_lab.type("ber-web-1", "rm", policy)
+    assert {"passwordauthentication yes", "permitrootlogin yes", "banner /etc/issue.net"} <= set(shown.splitlines())
+
+
 def test_a_service_with_a_bad_config_fails_to_start_and_says_why(real_lab):
     real_lab.type("ber-web-1", "sh", "-c", "echo 'nonsense;' >/etc/nginx/conf.d/bad.conf; systemctl stop nginx")
     code, output = real.exec_(real_lab.state_dir, "ber-web-1", ["systemctl", "start", "nginx"])
@@ -201,6 +210,11 @@ def test_a_failing_service_ends_the_whole_lab_with_its_last_words(state_dir):
     with pytest.raises(DeviceError, match=r'ber-web-1: systemctl start nginx ended with 1.*\n.*unknown directive "nonsense"'):
         real.up({**REAL_SPEC, "targets": [bad]}, state_dir)
     assert leftovers(state_dir) == []
+
+
+def test_a_target_without_its_host_is_told(state_dir):
+    with pytest.raises(UsageError, match="ber-print-1:cups runs on ber-print-1, which is not selected"):
+        real.up({**REAL_SPEC, "targets": [{"name": "ber-print-1:cups", "platform": "cups"}]}, state_dir)
 
 
 def test_a_running_lab_is_not_started_twice_and_two_labs_live_side_by_side(state_dir, tmp_path_factory):

@@ -12,6 +12,7 @@ HEADER = ("frr version", "frr defaults", "service integrated-vtysh-config")
 
 _NOISE = re.compile(r"% Can't open configuration file|Note: this version of vtysh|% \[\w+\] Unknown command: XFRR_|^$")
 _LINE = re.compile(r"line (?P<number>\d+): (?:% (?P<unknown>[^\[:]*)|Failure to communicate\[\d+\] to (?P<daemon>\S+), line)")
+_FILLER = "The following commands were dynamically grouped"
 _BLAMED = re.compile(r"- (?P<command>.+)")
 _OPENER = re.compile(
     r"(interface|router|route-map|vrf|address-family|line|key chain|key|bfd|peer|profile|pbr-map|rpki|segment-routing|l2vpn) ?"
@@ -57,7 +58,7 @@ def _unplaced(said: Sequence[str], lines: Sequence[str]) -> Iterator[Refusal]:
     numbers = {line.strip(): number for number, line in enumerate(lines, 1)}
     blamed = [match["command"] for text in said if (match := _BLAMED.fullmatch(text))]
     number = next((numbers[command] for command in blamed if command in numbers), 0)
-    reason = "; ".join(dict.fromkeys(text for text in said if not _BLAMED.fullmatch(text)))
+    reason = "; ".join(dict.fromkeys(text for text in said if not _BLAMED.fullmatch(text) and not text.startswith(_FILLER)))
     yield Refusal(number, lines[number - 1] if number else "", reason)
 
 

@@ -19,7 +19,8 @@ from netops.drivers._remote import Remote
 from netops.drivers.base import Access, PlatformSpec
 from netops.errors import DeviceError, HalfChanged, LineRefused, Unreachable
 
-SPEC = PlatformSpec(platform="frr", apply="commands", atomic=False, candidate_readable=True, revert_granularity_s=1)
+# The candidate is a list of commands: what it comes to shows only once it runs.
+SPEC = PlatformSpec(platform="frr", apply="commands", atomic=False, candidate_readable=False, revert_granularity_s=1)
 WORK_FOLDER = ".netops-frr"
 """Where the driver keeps files on the router, from the account's home; `optional_args["workdir"]` is another place."""
 
@@ -180,9 +181,21 @@ class FrrDriver:
             raise DeviceError(self.target, f"lldpd does not answer: {done.text}", hint="install lldpd, and let the account use its socket")
         return shapes.lldp_neighbors(shapes.parsed(done.out.decode()))
 
-    def ping(self, destination: str, source: str = "", ttl: int = 255, timeout: int = 2, size: int = 100, count: int = 5) -> dict[str, Any]:
+    def ping(
+        self,
+        destination: str,
+        source: str = "",
+        ttl: int = 255,
+        timeout: int = 2,
+        size: int = 100,
+        count: int = 5,
+        vrf: str = "",
+        source_interface: str = "",
+    ) -> dict[str, Any]:
+        within = ["ip", "vrf", "exec", vrf] if vrf else []
+        origin = ["-I", source or source_interface] if source or source_interface else []
         options = ["-n", "-i", "0.2", "-t", str(ttl), "-W", str(timeout), "-s", str(size), "-c", str(count)]
-        done = self._router.shell("ping", *options, *(["-I", source] if source else []), "--", destination)
+        done = self._router.shell(*within, "ping", *options, *origin, "--", destination)
         return shapes.ping(done.text)
 
     def cli(self, commands: list[str], encoding: str = "text") -> dict[str, str]:

@@ -49,6 +49,7 @@ def up(spec: Mapping[str, Any], state_dir: Path | str, progress: Callable[[str],
 
 def _up(spec: Mapping[str, Any], lab: Path, progress: Callable[[str], None]) -> dict[str, Any]:
     machines = [_filled(target, spec) for target in spec["targets"] if ":" not in target["name"]]
+    _all_housed(spec, {target["name"] for target in machines})
     progress(f"{len(machines)} hosts: namespaces and cables")
     hosts = host.start(lab, [network.FABRIC, *(target["name"] for target in machines)])
     management = network.choose(lab, network.machine_prefixes())
@@ -61,6 +62,14 @@ def _up(spec: Mapping[str, Any], lab: Path, progress: Callable[[str], None]) -> 
     addresses = {target["name"]: management.address(index) for index, target in enumerate(machines)}
     targets = {target["name"]: _reach(target, addresses, hosts, spec) for target in spec["targets"]}
     return {"schema": 1, "kind": "real", "banner": BANNER, "secrets": dict(spec.get("secrets", {})), "targets": targets}
+
+
+def _all_housed(spec: Mapping[str, Any], machines: set[str]) -> None:
+    """UsageError for a target on a host that is not in the spec."""
+    for target in spec["targets"]:
+        name = target["name"].partition(":")[0]
+        if name not in machines:
+            raise UsageError(f"{target['name']} runs on {name}, which is not selected", hint=f"select {name} too")
 
 
 def _filled(target: Mapping[str, Any], spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -88,12 +88,13 @@ _ACCOUNT: Mapping[str, tuple[str, ...]] = {
 HOST_KEY = "/etc/ssh/ssh_host_lab_key"
 
 _SSHD = f"""\
-Include /etc/ssh/sshd_config.d/*.conf
+# The first value wins: whatever is deployed to sshd_config.d, the lab's login stays possible.
 Port 22
 HostKey {HOST_KEY}
 PidFile /run/sshd.pid
 PermitRootLogin yes
 PasswordAuthentication yes
+Include /etc/ssh/sshd_config.d/*.conf
 KbdInteractiveAuthentication no
 UsePAM no
 UseDNS no
