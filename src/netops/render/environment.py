@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import FunctionLoader, Template
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.loaders import split_template_path
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -68,7 +69,7 @@ def printed(syntax: Syntax, value: Any) -> Any:
 
 
 def _load(project: Project, folder: str, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-    path = project.find(f"templates/{folder}/{name}")
+    path = project.find("/".join(("templates", folder, *split_template_path(name))))
     if path is None:
         return None
     source = path.read_text(encoding="utf-8")

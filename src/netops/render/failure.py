@@ -26,7 +26,8 @@ def _diagnostic(error: Exception, target: str, origin: Origin) -> Diagnostic:
     if isinstance(error, TemplateNotFound):
         hint = "an include names a file of the same platform"
         return Diagnostic("REN002", f"no template {error.name!r}, for {target}", origin=origin, hint=hint)
-    return Diagnostic("REN002", f"the template fails, for {target}: {type(error).__name__}: {error}", origin=origin)
+    said = error.message if isinstance(error, TemplateSyntaxError) else error
+    return Diagnostic("REN002", f"the template fails, for {target}: {type(error).__name__}: {said}", origin=origin)
 
 
 def _hint(error: NameMissing) -> str:

@@ -68,10 +68,10 @@ class Renderer:
             raise TemplateError([_empty(target, platform)])
         return made
 
-    def noun(self, view: Mapping[str, Any], noun: str) -> str:
+    def noun(self, view: Mapping[str, Any], noun: str, trace: bool = False) -> str:
         """What one template of the target's platform gives, `ntp` for `ntp.j2`: to look at a part, and to test it."""
         target, platform = identity(view)
-        return str(self._text(platform, f"{noun}.j2", platform, view, target, False))
+        return str.__str__(self._text(platform, f"{noun}.j2", platform, view, target, trace))
 
     def bundles(self, platform: str) -> tuple[Bundle, ...]:
         """The bundles of a platform whose targets are made of files; none for the others."""

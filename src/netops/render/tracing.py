@@ -66,11 +66,17 @@ class _Placing(NodeTransformer):
 
 @pass_context
 def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
-    """A printed value as a piece: its text, the template line, its origins, and what was read since the last piece."""
+    """A printed value as a piece: its text, the template line, its origins, and what was read since the last piece.
+
+    True, false and null carry no origins; of a value without any, the reads are what it was made from.
+    """
     if isinstance(value, Undefined) or (isinstance(value, Piece) and value.parts):
         return value
     text = value if constant else context.environment.finalize(value)  # type: ignore[misc]
-    return Piece.of_parts([Part(str(text), _template_line(context, line), _values(value), _reads(context))])
+    values, reads = _values(value), _reads(context)
+    if not (values or constant):
+        values, reads = reads, ()
+    return Piece.of_parts([Part(str(text), _template_line(context, line), values, reads)])
 
 
 def _template_line(context: Context, line: int) -> Origin | None:
