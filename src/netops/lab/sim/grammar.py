@@ -88,6 +88,7 @@ class Grammar:
         self.interface_types = tuple(interface_types)
         self.closers = dict(closers or {})
         self._modes = {mode: self._index(text) for mode, text in modes.items()}
+        self._by_class = {mode: [made for word in CLASSES for made in rules.get(word, ())] for mode, rules in self._modes.items()}
 
     @staticmethod
     def _index(text: str) -> dict[str, list[Rule]]:
@@ -119,6 +120,4 @@ class Grammar:
         return beginning if negated and beginning else best
 
     def _candidates(self, mode: str, first: str) -> list[Rule]:
-        rules = self._modes[mode]
-        classes = [made for word in CLASSES for made in rules.get(word, ())]
-        return rules.get(first.lower(), []) + classes
+        return self._modes[mode].get(first.lower(), []) + self._by_class[mode]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import IPv6Interface
 
 from netops.lab.sim.grammar import Grammar
 from netops.lab.sim.tree import Editor, Node, Rejected, lines_of
@@ -18,7 +20,7 @@ ABBREVIATED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Indent:
     """A platform of the IOS family. `fixed` are global lines that the device prints whatever is loaded (`version 17.9`)."""
 
@@ -79,15 +81,7 @@ class Indent:
 
     def canonical(self, line: str) -> str:
         """The line as the device would print it: abbreviations completed, words rewritten."""
-        line = line.strip()
-        for short, long in ABBREVIATED:
-            line = short.sub(long, line)
-        if not FREE_TEXT.search(line):
-            line = " ".join(line.split())
-        for pattern, replacement in self.rewrites:
-            line = re.sub(pattern, replacement, line)
-        line = re.sub(r"^(no |default )?interface (\S.*)$", lambda m: f"{m[1] or ''}interface {self.interface(m[2])}", line)
-        return _upper_ipv6(line) if self.upper_ipv6 else line
+        return _canonical(self, line.strip())
 
     def interface(self, name: str) -> str:
         """The full name of an interface: `gi 1/0/1` is GigabitEthernet1/0/1."""
@@ -96,6 +90,18 @@ class Indent:
             return name
         full = next((kind for kind in self.grammar.interface_types if kind.lower().startswith(match[1].lower())), match[1])
         return full + match[2]
+
+
+@lru_cache(maxsize=16_384)  # the devices of a lab have most of their lines in common
+def _canonical(dialect: Indent, line: str) -> str:
+    for short, long in ABBREVIATED:
+        line = short.sub(long, line)
+    if not FREE_TEXT.search(line):
+        line = " ".join(line.split())
+    for pattern, replacement in dialect.rewrites:
+        line = re.sub(pattern, replacement, line)
+    line = re.sub(r"^(no |default )?interface (\S.*)$", lambda m: f"{m[1] or ''}interface {dialect.interface(m[2])}", line)
+    return _upper_ipv6(line) if dialect.upper_ipv6 else line
 
 
 def banner_mark(text: str) -> str:
@@ -114,6 +120,13 @@ def _until(lines: Iterator[str], mark: str) -> Iterator[str]:
 
 
 def _upper_ipv6(line: str) -> str:
-    if ":" not in line or line.lstrip().startswith(("description", "banner", "snmp-server", "username")):
+    if ":" not in line or line.startswith(("description", "banner", "snmp-server", "username")):
         return line
-    return re.sub(r"(?<![\w.])[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?=[/\s]|$)", lambda m: m[0].upper(), line)
+    return re.sub(r"(?<=\s)[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(/\d+)?(?=\s|$)", lambda m: m[0].upper() if _is_ipv6(m[0]) else m[0], line)
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        return IPv6Interface(text) is not None
+    except ValueError:
+        return False
