@@ -8,12 +8,14 @@ from nornir.core.task import Result, Task
 from netops.drivers.base import spec
 from netops.fleet import Skipped, company_of, session
 from netops.fleet.backup import save
+from netops.render import Renderer
 
 
 def backup(task: Task) -> Result:
-    project = company_of(task).project
-    if spec(task.host.platform, project.root).observed:
+    name, platform, company = task.host.name, task.host.platform, company_of(task)
+    if spec(platform, company.project.root).observed:
         return Result(task.host, result=Skipped("it is only observed: it has no config"))
     with session(task) as driver:
         running = driver.get_config(retrieve="running")["running"]
-    return Result(task.host, result=save(project, task.host.name, task.host.platform, running))
+    intended = Renderer(company.project).render(company.view(name)).text
+    return Result(task.host, result=save(company.project, name, platform, running, intended))

@@ -40,6 +40,8 @@ class Company:
     project: Project
     settings: dict[str, Any]
     targets: Mapping[str, Target]
+    objects: Mapping[str, Any] = field(default_factory=dict)
+    devices: Mapping[str, Any] = field(default_factory=dict)
 
     def secret_origin(self, name: str) -> None:
         return None

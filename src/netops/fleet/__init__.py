@@ -19,7 +19,7 @@ from netops.errors import UsageError
 from netops.fleet import context
 from netops.fleet.access import Actions, Lab
 from netops.fleet.connection import session
-from netops.fleet.context import company_of, target_of
+from netops.fleet.context import company_of, secrets_of, target_of
 from netops.fleet.inventory import inventory
 from netops.fleet.results import Answer, Skipped, exit_code, results, run_task
 from netops.fleet.runner import DeadlineRunner
@@ -37,6 +37,7 @@ __all__ = [
     "preflight",
     "results",
     "run_task",
+    "secrets_of",
     "session",
     "target_of",
 ]

@@ -37,10 +37,13 @@ def file_of(project: Project, target: str) -> Path:
     return project.state_dir / "backups" / f"{target}.cfg"
 
 
-def save(project: Project, target: str, platform: str, running: str) -> Saved:
-    """Keep the running config of a target, without its secrets. DeviceError when it is not whole; the old copy stays then."""
+def save(project: Project, target: str, platform: str, running: str, intended: str) -> Saved:
+    """Keep the running config of a target, without its secrets; the placeholders of the intended one tell where they are.
+
+    DeviceError when the config is not whole; the old copy stays then.
+    """
     check_whole(target, platform, running)
-    text = config.redact(platform, running)
+    text = config.redact(platform, running, intended)
     path = file_of(project, target)
     changed = not path.is_file() or path.read_text(encoding="utf-8") != text
     if changed:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ class Context:
         """An open driver for a target. Every error leaves nothing open behind."""
         target = self.company.targets[name]
         access = self.lookup.access(target)
-        driver = sealed(name, base.connect(target.platform, access, self.company.project.root), self.secrets)
+        made = base.connect(target.platform, access, self.company.project.root)
+        driver = sealed(name, made, self.secrets, partial(self.drivers.check, name))
         self.drivers.add(name, driver)
         try:
             self._login(access, driver)
@@ -116,9 +118,19 @@ def of(config: Config, root: str) -> Context:
         return found
 
 
+def context_of(task: Task) -> Context:
+    """What the host of a task shares with the other hosts of its fleet."""
+    return of(task.nornir.config, task.host["netops"]["project"])
+
+
 def company_of(task: Task) -> Company:
     """The company that the host of a task belongs to."""
-    return of(task.nornir.config, task.host["netops"]["project"]).company
+    return context_of(task).company
+
+
+def secrets_of(task: Task) -> Secrets:
+    """The secrets of the fleet of a task; `hide` takes those that were read out of a text."""
+    return context_of(task).secrets
 
 
 def target_of(task: Task) -> Target:

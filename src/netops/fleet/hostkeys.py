@@ -54,7 +54,7 @@ def _is_pin(words: list[str]) -> bool:
 def _entry(words: list[str]) -> object | None:
     try:
         return paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words))
-    except paramiko.hostkeys.InvalidHostKey:
+    except paramiko.SSHException:
         return None
 
 

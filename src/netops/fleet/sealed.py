@@ -10,18 +10,21 @@ from netops.drivers.base import Driver
 from netops.errors import DeviceError, HalfChanged, NetopsError
 from netops.fleet.secrets import Secrets
 
-_PLAIN = frozenset({"abort"})
+_PLAIN = frozenset({"abort", "close"})
 _FILLED = frozenset({"load_replace_candidate", "load_merge_candidate", "cli"})
 
 
-def sealed(target: str, driver: Driver, secrets: Secrets) -> Driver:
-    """The driver, with secrets filled into what it loads and types, and hidden in what it raises."""
-    return cast(Driver, _Sealed(target, driver, secrets))
+def sealed(target: str, driver: Driver, secrets: Secrets, check: Callable[[], None] = lambda: None) -> Driver:
+    """The driver, with secrets filled into what it loads and types, and hidden in what it raises.
+
+    `check` raises when the thread has no business with the device any more: it is asked before each verb, and after one that failed.
+    """
+    return cast(Driver, _Sealed(target, driver, secrets, check))
 
 
 class _Sealed:
-    def __init__(self, target: str, driver: Driver, secrets: Secrets) -> None:
-        self._target, self._driver, self._secrets = target, driver, secrets
+    def __init__(self, target: str, driver: Driver, secrets: Secrets, check: Callable[[], None]) -> None:
+        self._target, self._driver, self._secrets, self._check = target, driver, secrets, check
 
     def __getattr__(self, name: str) -> Any:
         verb = getattr(self._driver, name)
@@ -32,13 +35,15 @@ class _Sealed:
 
         @wraps(verb)
         def call(*args: Any, **kwargs: Any) -> Any:
+            self._check()
             try:
                 return verb(*map(fill, args), **{key: fill(value) for key, value in kwargs.items()})
             except Exception as error:
-                clean = hidden(self._target, error, self._secrets.hide)
-                if clean is error:
+                problem = hidden(self._target, error, self._secrets.hide)
+                if problem is error:
+                    self._check()
                     raise
-                raise clean from None
+            raise problem
 
         return call
 

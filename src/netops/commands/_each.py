@@ -1,0 +1,94 @@
+"""What `exec`, `backup` and `run` share: a task on each target, its answers as text or JSON, a recap by number and by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from netops.commands import common
+from netops.events import Listener, Outcome
+
+if TYPE_CHECKING:
+    from netops.fleet import Answer
+    from netops.jobs import Operation
+
+SHOWN = 8
+
+
+def on_each(operation: Operation, task: Callable[..., Any], listen: Listener, *, login: bool = True, **arguments: Any) -> dict[str, Answer]:
+    """How a task ended on each target of an operation, those included that were left out. `login`: check all logins before the first."""
+    from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, run_task
+
+    answers = {name: Answer(name, why, None, Outcome.SKIPPED) for name, why in operation.skipped.items()}
+    settings = operation.company.settings
+    if operation.reachable:
+        fleet = open_fleet(
+            operation.company,
+            operation.reachable,
+            lab=operation.lab,
+            workers=operation.workers or settings.get("workers", WORKERS),
+            deadline_s=operation.deadline_s or settings.get("deadline_s", DEADLINE_S),
+            actions=operation.driver_args,
+        )
+        if login:
+            preflight(fleet)
+        answers |= run_task(fleet, task, listen, **arguments)
+    return dict(sorted(answers.items()))
+
+
+def show(kind: str, answers: Mapping[str, Answer], format_: str) -> None:
+    """The answers on stdout, the recap on stderr; ends the command with the exit code of the worst."""
+    from netops.fleet import exit_code
+
+    if format_ == "json":
+        common.show_json(kind, {"targets": {name: _plain(answer) for name, answer in answers.items()}})
+    else:
+        for answer in answers.values():
+            click.echo(_text(answer), nl=False)
+    click.echo(recap(answers.values()), err=True)
+    common.finish(exit_code(answers))
+
+
+def recap(answers: Iterable[Answer]) -> str:
+    """How many ended how, and which; a task that just gave its value counts as done."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for answer in answers:
+        found[answer.outcome.value if answer.outcome else "done"].append(answer.target)
+    return "\n".join(f"{len(names):>4} {word:<12} {_names(names)}" for word, names in sorted(found.items()))
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    told = {"outcome": answer.outcome.value if answer.outcome else "done"}
+    return told | ({"error": answer.message} if answer.error else {"value": _data(answer.value)})
+
+
+def _data(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def _text(answer: Answer) -> str:
+    """One line, or a heading and what is below it."""
+    if answer.error is not None:
+        return f"{answer.message}\n"
+    text = _lines(answer.value)
+    return f"{answer.target}: {text}\n" if "\n" not in text else f"{answer.target}:\n{text.rstrip()}\n\n"
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "\n" + "\n".join(f"  {key}: {_item(item)}" for key, item in value.items())
+    return str(value)
+
+
+def _item(item: Any) -> str:
+    if isinstance(item, str) and "\n" in item.strip():
+        return "\n" + "\n".join(f"    {line}" for line in item.strip("\n").splitlines())
+    return ", ".join(map(str, item)) if isinstance(item, (list, tuple)) else str(item)

@@ -1,0 +1,28 @@
+"""netops backup"""
+
+from __future__ import annotations
+
+import click
+
+from netops.commands import common
+
+
+@click.command(epilog=common.example("netops backup\nnetops backup --limit site=ham --format json"))
+@common.selection
+@common.fleet
+@common.output_format
+@click.pass_context
+def command(ctx: click.Context, limit: str | None, all_: bool, lab: bool, workers: int | None, timeout: float | None, format_: str) -> None:
+    """Save the running configuration of each target, without secrets.
+
+    The files are .netops/backups/NAME.cfg. A read that is empty, cut off or holds a paging prompt counts as failed, and the old copy stays.
+    """
+    from netops.commands import _each, _shared
+    from netops.fleet.tasks import load
+
+    with (
+        _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation,
+        common.progress("backup", len(operation.reachable)) as listen,
+    ):
+        answers = _each.on_each(operation, load(operation.company.project, "backup"), listen)
+    _each.show("backup", answers, format_)
