@@ -24,6 +24,7 @@ router bgp 65000
  !
  address-family ipv4 unicast
   network 10.50.0.0/16
+  no neighbor fd00::1 activate
  exit-address-family
 exit
 !
@@ -136,7 +137,11 @@ MERGED = {
         "router bgp 65000\n address-family ipv4 unicast\n  no network 10.50.0.0/16\n  network 10.60.0.0/16\n exit-address-family\nexit\n",
         " router bgp 65000\n  address-family ipv4 unicast\n-  network 10.50.0.0/16\n+  network 10.60.0.0/16",
     ),
-    "removing what is not there is no change": ("no router ospf\ninterface eth9\n no description\nexit\n", "+interface eth9"),
+    "a no that removes nothing may set something": (
+        "router bgp 65000\n no bgp ebgp-requires-policy\nexit\n",
+        " router bgp 65000\n+ no bgp ebgp-requires-policy",
+    ),
+    "a no that is there already is no change": ("router bgp 65000\n address-family ipv4 unicast\n  no neighbor fd00::1 activate\n", ""),
 }
 
 

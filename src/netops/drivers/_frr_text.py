@@ -110,7 +110,7 @@ def _signed(command: str, following: str, wanted: set[str]) -> str:
 
 
 def merge_diff(running: str, commands: str) -> str:
-    """What commands would change in a config, as a diff. A command that says what is there already, or removes what is not, is left out."""
+    """What commands would change in a config, as a diff. A command that says what is there already is left out."""
     have, out = set(_paths(running)), list[str]()
     shown: tuple[str, ...] = ()
     for path in _paths(commands):
@@ -125,12 +125,13 @@ def merge_diff(running: str, commands: str) -> str:
 
 
 def _change(have: set[tuple[str, ...]], context: tuple[str, ...], command: str) -> str:
-    if not command.startswith("no "):
-        return "" if (*context, command) in have else f"+{command}"
+    """A `no` that removes nothing which is shown may still set something: FRR shows some defaults only when they are negated."""
+    if (*context, command) in have:
+        return ""
     gone = command.removeprefix("no ")
     inside = (path[len(context)] for path in have if len(path) == len(context) + 1 and path[: len(context)] == context)
-    match = min((line for line in inside if line == gone or line.startswith(f"{gone} ")), default="")
-    return f"-{match}" if match else ""
+    match = min((line for line in inside if line == gone or line.startswith(f"{gone} ")), default="") if gone != command else ""
+    return f"-{match}" if match else f"+{command}"
 
 
 def _paths(text: str) -> Iterator[tuple[str, ...]]:
