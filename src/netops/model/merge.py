@@ -74,7 +74,7 @@ class Merge:
         """`over` on `base`."""
         out = base.copy()
         for key, value in entries(over):
-            held = dict.get(out, key, _NOTHING) if not isinstance(out, TracedDict) else (dict.__getitem__(out, key) if key in out else _NOTHING)
+            held = dict.get(out, key, _NOTHING)
             if held is _NOTHING or isinstance(held, Unset):
                 put(out, key, value, origins_at(over, key))
             elif self._may(held, value, (out, key), (over, key), (*path, key)):
@@ -101,8 +101,7 @@ class Merge:
             return self.maps(held, value, shape, path)
         if isinstance(held, list) and isinstance(value, list):
             return self._lists(held, value, shape, path)
-        if not shape.mixed or not isinstance(value, dict | list | type(held)):
-            self._same_kind(held, value, shape, below, above, path)
+        self._same_kind(held, value, shape, below, above, path)
         return value
 
     def _lists(self, held: list[Any], value: list[Any], shape: Shape, path: Steps) -> list[Any]:

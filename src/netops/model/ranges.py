@@ -14,7 +14,9 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.model.merge import Merge, entries, origins_at, put
 from netops.schema import Shape, dotted
+from netops.source import Unset
 from netops.source.tags import bare
+from netops.source.trace import Origins, TracedDict
 
 KEY = "interfaces"
 MAX_PORTS = 1024
@@ -75,18 +77,28 @@ def _rest(tagged: Any) -> tuple[Any, ...]:
 
 
 def _ports(interfaces: dict[str, Any], shape: Shape) -> dict[str, Any]:
-    """Every port by name, wider spans first, each narrower one merged on them; ports stand where their first key stands."""
-    out = interfaces.copy()
-    out.clear()
-    merge = Merge(lambda problem: None)
+    """Every port by name, in the order of the file: wider spans first, each narrower one merged on them."""
+    ports: dict[str, tuple[Any, Origins]] = {}
     for one in sorted(map(span, interfaces), key=lambda s: -s.width):
-        value, origins = dict.__getitem__(interfaces, one.key), origins_at(interfaces, one.key)
+        row = dict.__getitem__(interfaces, one.key), origins_at(interfaces, one.key)
         for name in one.names():
-            single = interfaces.copy()
-            single.clear()
-            put(single, name, value, origins)
-            out = merge.maps(out, single, shape)
+            ports[name] = _narrower(name, ports[name], row, interfaces, shape) if name in ports and not isinstance(row[0], Unset) else row
+    out = _empty(interfaces)
+    for name in dict.fromkeys(name for key in interfaces for name in span(key).names()):
+        put(out, name, *ports[name])
     return out
+
+
+def _narrower(name: str, wide: tuple[Any, Origins], narrow: tuple[Any, Origins], like: dict[str, Any], shape: Shape) -> tuple[Any, Origins]:
+    base, over = _empty(like), _empty(like)
+    put(base, name, *wide)
+    put(over, name, *narrow)
+    merged = Merge(lambda problem: None).maps(base, over, shape)
+    return dict.__getitem__(merged, name), origins_at(merged, name)
+
+
+def _empty(like: dict[str, Any]) -> dict[str, Any]:
+    return TracedDict() if isinstance(like, TracedDict) else {}
 
 
 def problems(layer: dict[str, Any], at: Callable[[str], Origin]) -> list[Diagnostic]:

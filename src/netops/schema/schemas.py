@@ -33,6 +33,7 @@ def load(project: Project) -> Schemas:
         try:
             schemas[file] = json.loads(texts[file][1])
             Draft202012Validator.check_schema(schemas[file])
+            schemas[file].pop("$schema", None)  # jsonschema would leave our validator for its own wherever it meets the key
         except (json.JSONDecodeError, SchemaError) as error:
             problems.append(_broken(texts[file][0], error))
     problems += [p for file in schemas for p in _dangling(schemas, file, texts[file][0])]

@@ -1,0 +1,133 @@
+"""`explain`: who sets a value, who else tried, and why they lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from netops.errors import Origin, UsageError
+from netops.model.merge import Steps, entry_key, origins_at
+from netops.schema import Shape
+from netops.source import Final, Replace, Unset
+from netops.source.tags import bare
+from netops.source.trace import origins_of
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+STEP = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
+DEFAULT_FILES = ("schemas/", "netops:schemas/")
+_NOTHING: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One who says something about a value. `won`: what it says is in the result; `reason` tells why it is not, or how it is."""
+
+    layer: str
+    value: Any
+    origin: Origin | None
+    won: bool
+    reason: str = ""
+
+
+def steps_of(path: str) -> Steps:
+    """`interfaces[ge-0/0/0.0].addresses[0]` as keys and positions."""
+    rest = STEP.sub("", path)
+    if rest.strip("."):
+        raise UsageError(f"not a path: {path!r}", hint="keys joined by dots, such as ntp.servers; a key with a dot in brackets: interfaces[ge-0/0/0.0].mtu")
+    return tuple(int(a) if a.isdigit() else a or b for a, b in STEP.findall(path))
+
+
+def explained(company: Company, name: str, path: str) -> list[Explained]:
+    """Everyone who says something about the value, the winner first; nobody: an empty list."""
+    steps = steps_of(path)
+    if name in company.targets:
+        return list(_of_target(company, name, steps))
+    for kind, objects in company.traced.objects.items():
+        if name in objects:
+            value, origin = _walk(objects[name], steps, Shape())[0], company.origin(kind, name, steps)
+            return [] if value is _NOTHING else [Explained(kind, value, origin, True, "")]
+    company.target(name)
+    return []
+
+
+def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Explained]:
+    target = company.target(name)
+    shape = company.schemas.shape("device")
+    view = company.view(name, trace=True)
+    final, final_origins, identity = _walk(view, steps, shape)
+    winning = set(final_origins) | set(origins_of(final))
+    said = list(_said(company, target.device, target.platform, identity, shape))
+    if final is not _NOTHING and not any(set(origins) & winning for _, _, origins in said):
+        yield _from_elsewhere(final, final_origins)
+    over = ""
+    for layer, value, origins in said:
+        won = bool(set(origins) & winning)
+        yield Explained(layer, bare(value), next(iter(origins), None), won, _reason(value, won, over))
+        if not isinstance(bare(value), dict | list) or isinstance(value, Replace | Unset):
+            over = over or layer
+
+
+def _reason(value: Any, won: bool, over: str) -> str:
+    if isinstance(value, Unset):
+        return "takes away what stands below"
+    if isinstance(value, Final):
+        return "final"
+    if won:
+        return ""
+    return f"overridden by {over}" if over else "all of it is overridden"
+
+
+def _from_elsewhere(value: Any, origins: tuple[Origin, ...]) -> Explained:
+    origin = next(iter(origins or origins_of(value)), None)
+    default = origin is not None and origin.file.startswith(DEFAULT_FILES)
+    return Explained("schema default" if default else "derived", value, origin, True, "nobody says it" if default else "")
+
+
+def _said(company: Company, device: str, platform: str, steps: Steps, shape: Shape) -> Iterator[tuple[str, Any, tuple[Origin, ...]]]:
+    """What each layer says about the value, the most specific first. A port's interface profile stands below what is said of the port."""
+    layers = company.layers(device, platform)[::-1]
+    yield from _in_layers(layers, steps, shape)
+    if len(steps) > 2 and steps[0] == "interfaces":
+        profile = _walk(company.devices[device], (*steps[:2], "profile"), shape)[0]
+        for layer, value, origins in _in_layers(layers, ("interface_profiles", str(profile), *steps[2:]), shape):
+            yield f"interface profile {profile}, {layer}", value, origins
+
+
+def _in_layers(layers: list[Any], steps: Steps, shape: Shape) -> Iterator[tuple[str, Any, tuple[Origin, ...]]]:
+    for layer in layers:
+        value, origins, _ = _walk(layer.traced, steps, shape)
+        if value is not _NOTHING:
+            yield layer.name, value, origins
+
+
+def _walk(value: Any, steps: Steps, shape: Shape) -> tuple[Any, tuple[Origin, ...], Steps]:
+    """The value at a path, its origins, and the path with the names of entries in place of their positions."""
+    origins: tuple[Origin, ...] = ()
+    identity: list[str | int] = []
+    for step in steps:
+        inner = bare(value)
+        key = _key(inner, step, shape)
+        if key is None:
+            return _NOTHING, (), tuple([*identity, step])
+        origins = origins_at(inner, key)
+        value = dict.__getitem__(inner, key) if isinstance(inner, dict) else list.__getitem__(inner, key)
+        identity.append(str(entry_key(value, shape)) if isinstance(inner, list) and shape.key else step)
+        shape = shape.items if isinstance(inner, list) else shape.child(str(key))
+    return value, origins, tuple(identity)
+
+
+def _key(container: Any, step: str | int, shape: Shape) -> Any:
+    """The key or index that a step means in a container; None when there is none."""
+    if isinstance(container, dict):
+        return str(step) if str(step) in container else None
+    if not isinstance(container, list):
+        return None
+    if shape.key:
+        named = next((i for i, item in enumerate(list.__iter__(container)) if str(entry_key(item, shape)) == str(step)), None)
+        if named is not None:
+            return named
+    return step if isinstance(step, int) and step < len(container) else None

@@ -1,0 +1,287 @@
+"""The files of a company, read and sorted out: which file, or which part of one, is what. Nothing is merged here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netops import source
+from netops.errors import DataError, Diagnostic, Origin, Related
+from netops.model.layers import Hierarchy, Layer, Part
+from netops.project import MARKER, Project
+from netops.schema import Schemas, shown
+from netops.source import Document
+from netops.source.tags import bare
+
+KINDS = {"devices": "device", "servers": "server", "printers": "printer", "storage": "storage"}
+"""Folders of a site (or keys of a site's one file) that hold things with a configuration, and their kind."""
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+HIERARCHY = "inventory/hierarchy.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Objects of one kind that stand together under a key: a map by name, or a list whose entries name themselves."""
+
+    kind: str
+    noun: str
+    name: Callable[[str, dict[str, Any]], str] | None = None
+
+
+def _end(end: Any) -> str:
+    return f"{end.get('device')} {end.get('interface')}" if isinstance(end, dict) else "?"
+
+
+ORG = {
+    "departments": Collection("department", "department"),
+    "contacts": Collection("contact", "contact"),
+    "providers": Collection("provider", "provider"),
+    "backup_policies": Collection("policy", "backup_policy"),
+}
+SITE = {
+    "vlans": Collection("vlan", "vlan", lambda site, o: f"{site}/{o.get('name')}"),
+    "vrfs": Collection("vrf", "vrf", lambda site, o: f"{site}/{o.get('name')}"),
+    "prefixes": Collection("prefix", "prefix", lambda site, o: str(o.get("prefix"))),
+    "cables": Collection("cable", "cable", lambda site, o: str(o.get("label") or f"{_end(o.get('a'))} - {_end(o.get('b'))}")),
+    "circuits": Collection("circuit", "circuit", lambda site, o: str(o.get("cid"))),
+    "power_feeds": Collection("power_feed", "power_feed", lambda site, o: f"{site}/{o.get('name')}"),
+    "stock_items": Collection("stock_item", "stock_item", lambda site, o: f"{site}/{o.get('device_type')}"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One object: the part of a file that defines it, its schema, and the site that it is at."""
+
+    kind: str
+    name: str
+    noun: str
+    part: Part
+    site: str = ""
+
+
+@dataclass
+class Inventory:
+    """What the files hold, before any merging. Filled once by `read`, then only read."""
+
+    project: Project
+    schemas: Schemas
+    settings: Part
+    hierarchy: Hierarchy
+    layers: dict[str, Layer] = field(default_factory=dict)
+    objects: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    devices: dict[str, Entry] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> None:
+        """Keep an object; one whose name is taken gets its number behind the name, so that rules see both."""
+        objects = self.objects.setdefault(entry.kind, {})
+        name, number = entry.name, 1
+        while name in objects:
+            number += 1
+            name = f"{entry.name} #{number}"
+        objects[name] = Entry(entry.kind, name, entry.noun, entry.part, entry.site)
+
+    def add_device(self, entry: Entry) -> None:
+        other = self.devices.get(entry.name)
+        if other is None:
+            self.devices[entry.name] = entry
+            return
+        hint, related = "names are unique in the whole company", (Related("the first one", other.part.origin()),)
+        self.problems.append(Diagnostic("INV003", f"two devices called {entry.name}", origin=entry.part.origin(), hint=hint, related=related))
+
+    def add_layer(self, part: Part) -> None:
+        shape = self.schemas.shape("device")
+        self.layers[part.name] = Layer(part.name, part.document, part.path, part.keys, shape=shape)
+
+    def named(self, name: str, what: str, origin: Origin) -> None:
+        """Note a name that is not one."""
+        if not NAME.fullmatch(name):
+            expected = "lower case letters, digits, dots, hyphens and underscores; at most 63, the first a letter or digit"
+            self.problems.append(Diagnostic("INV002", f"not a name for a {what}: {name!r}", origin=origin, expected=expected))
+
+
+def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Diagnostic]]:
+    """Everything below inventory/ and netops.yaml. No inventory when a file cannot be read; all problems of reading are told."""
+    documents, problems = _documents(project)
+    if problems:
+        return None, problems
+    hierarchy = documents.pop(HIERARCHY, None)
+    if hierarchy is None:
+        hint = "`netops init` writes one; it lists the layers, lowest first"
+        return None, [Diagnostic("INV001", "no such file", origin=Origin(HIERARCHY, 1), expected="the ordered list of layers", hint=hint)]
+    patterns = hierarchy.value.get("layers") if isinstance(hierarchy.value, dict) else None
+    known = tuple(p for p in patterns if isinstance(p, str)) if isinstance(patterns, list) else ()
+    settings = Part(MARKER, documents.pop(MARKER))
+    inventory = Inventory(project, schemas, settings, Hierarchy(known, hierarchy))
+    inventory.documents.extend(documents.values())
+    for file, document in documents.items():
+        _sort_out(inventory, file.removeprefix("inventory/"), document)
+    return inventory, []
+
+
+def _documents(project: Project) -> tuple[dict[str, Document], list[Diagnostic]]:
+    documents: dict[str, Document] = {}
+    problems: list[Diagnostic] = []
+    for path in [project.root / MARKER, *_files(project.inventory)]:
+        try:
+            document = source.read_file(path, project.root)
+            documents[document.file] = document
+        except DataError as error:
+            problems.extend(error.diagnostics)
+    return documents, problems
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix in (".yaml", ".yml") and not hidden and (path.is_file() or path.is_symlink()):
+            yield path
+
+
+def _sort_out(inventory: Inventory, file: str, document: Document) -> None:
+    if document.value is not None and not isinstance(bare(document.value), dict):
+        found = shown(document.value)
+        inventory.problems.append(Diagnostic("INV004", "the file does not hold a map", origin=document.origin(), expected="KEY: VALUE", found=found))
+        return
+    for pattern, handle in ROUTES:
+        if found := pattern.fullmatch(file):
+            handle(inventory, document, *found.groups())
+            return
+    _layer(inventory, document, file)
+
+
+def _layer(inventory: Inventory, document: Document, file: str) -> None:
+    if inventory.hierarchy.claims(file):
+        inventory.add_layer(Part(file, document))
+        return
+    hint = "see the layers in inventory/hierarchy.yaml and the folders in the documentation; mind .yaml and the spelling"
+    inventory.problems.append(Diagnostic("INV005", "nothing reads this file", origin=document.origin(), expected="a file with a known place", hint=hint))
+
+
+def _device_type(inventory: Inventory, document: Document, manufacturer: str, model: str) -> None:
+    name = f"{manufacturer}/{model}"
+    inventory.add(Entry("device_type", name, "device_type", Part(name, document)))
+
+
+def _organisation(inventory: Inventory, document: Document) -> None:
+    _collections(inventory, document, ORG, "")
+    _unknown_keys(inventory, document, set(ORG))
+
+
+def _service(inventory: Inventory, document: Document, name: str) -> None:
+    inventory.named(name, "business service", document.origin())
+    inventory.add(Entry("service", name, "business_service", Part(name, document)))
+
+
+def _region(inventory: Inventory, document: Document, name: str) -> None:
+    inventory.named(name, "region", document.origin())
+    attributes = inventory.schemas.properties("region")
+    inventory.add(Entry("region", name, "region", Part(name, document, keys=attributes)))
+    keys = frozenset(document.value or ()) - attributes
+    inventory.add_layer(Part(f"regions/{name}.yaml", document, keys=keys))
+
+
+def _site(inventory: Inventory, document: Document, name: str) -> None:
+    """A site's file: attributes, collections, devices, roles, and all other keys as its layer."""
+    inventory.named(name, "site", document.origin())
+    attributes = inventory.schemas.properties("site")
+    if name in inventory.objects.get("site", {}):
+        other = inventory.objects["site"][name].part.origin()
+        related = (Related("the first one", other),)
+        inventory.problems.append(Diagnostic("INV003", f"two files for site {name}", origin=document.origin(), hint="keep one", related=related))
+        return
+    inventory.add(Entry("site", name, "site", Part(name, document, keys=attributes), name))
+    _collections(inventory, document, SITE, name)
+    for key, kind in KINDS.items():
+        for device, path in _members(inventory, document, key):
+            _add_device(inventory, document, name, kind, device, path)
+    for role, path in _members(inventory, document, "roles"):
+        inventory.add_layer(Part(f"sites/{name}/roles/{role}.yaml", document, path))
+    keys = frozenset(document.value or ()) - attributes - SITE.keys() - KINDS.keys() - {"roles"}
+    inventory.add_layer(Part(f"sites/{name}/site.yaml", document, keys=keys))
+
+
+def _device(inventory: Inventory, document: Document, site: str, folder: str, name: str) -> None:
+    _add_device(inventory, document, site, KINDS[folder], name, ())
+
+
+def _site_part(inventory: Inventory, document: Document, site: str, stem: str) -> None:
+    file = f"sites/{site}/{stem}.yaml"
+    if inventory.hierarchy.claims(file):
+        inventory.add_layer(Part(file, document))
+        return
+    _collections(inventory, document, SITE, site)
+    _unknown_keys(inventory, document, set(SITE))
+
+
+def _add_device(inventory: Inventory, document: Document, site: str, kind: str, name: str, path: tuple[str, ...]) -> None:
+    inventory.named(name, kind, document.origin(path, key=True))
+    inventory.add_device(Entry(kind, name, "device", Part(name, document, path), site))
+
+
+def _members(inventory: Inventory, document: Document, key: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The maps below a key of a site's file, by name."""
+    members = (document.value or {}).get(key)
+    if members is not None and not isinstance(members, dict):
+        inventory.problems.append(_no_map(document, (key,), members))
+        return
+    for name, value in (members or {}).items():
+        if isinstance(value, dict) or value is None:
+            yield name, (key, name)
+        else:
+            inventory.problems.append(_no_map(document, (key, name), value))
+
+
+def _no_map(document: Document, path: tuple[str | int, ...], value: Any) -> Diagnostic:
+    return Diagnostic("INV004", "not a map", origin=document.origin(path), path=".".join(map(str, path)), expected="KEY: VALUE", found=shown(value))
+
+
+def _collections(inventory: Inventory, document: Document, known: dict[str, Collection], site: str) -> None:
+    for key, value in (document.value or {}).items():
+        if key in known:
+            _collection(inventory, document, key, value, known[key], site)
+
+
+def _collection(inventory: Inventory, document: Document, key: str, value: Any, collection: Collection, site: str) -> None:
+    expected = list if collection.name else dict
+    if not isinstance(value, expected):
+        wanted = "a list of entries" if collection.name else "a map by name"
+        found = shown(value)
+        inventory.problems.append(Diagnostic("INV004", f"wrong type for {key}", origin=document.origin((key,)), path=key, expected=wanted, found=found))
+        return
+    rows: Any = enumerate(value) if collection.name else value.items()
+    for at, item in rows:
+        if not isinstance(item, dict):
+            inventory.problems.append(_no_map(document, (key, at), item))
+            continue
+        name = collection.name(site, item) if collection.name else at
+        if collection.name is None:
+            inventory.named(name, collection.kind.replace("_", " "), document.origin((key, at), key=True))
+        inventory.add(Entry(collection.kind, name, collection.noun, Part(name, document, (key, at)), site))
+
+
+def _unknown_keys(inventory: Inventory, document: Document, known: set[str]) -> None:
+    for key in document.value or {}:
+        if key not in known:
+            origin = document.origin((key,), key=True)
+            inventory.problems.append(Diagnostic("INV006", f"unknown key {key!r}", origin=origin, expected=", ".join(sorted(known))))
+
+
+_ROUTES: tuple[tuple[str, Callable[..., None]], ...] = (
+    (r"catalog/device-types/([^/]+)/([^/]+)\.yaml", _device_type),
+    (r"(?:org|policies)/[^/]+\.yaml", _organisation),
+    (r"services/([^/]+)\.yaml", _service),
+    (r"regions/([^/]+)\.yaml", _region),
+    (r"sites/([^/]+)\.yaml", _site),
+    (r"sites/([^/]+)/site\.yaml", _site),
+    (rf"sites/([^/]+)/({'|'.join(KINDS)})/([^/]+)\.yaml", _device),
+    (r"sites/([^/]+)/([^/]+)\.yaml", _site_part),
+)
+ROUTES = tuple((re.compile(pattern), handle) for pattern, handle in _ROUTES)
+"""Which files are what, by their path below inventory/; what fits none must be a layer."""

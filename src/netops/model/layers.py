@@ -1,0 +1,175 @@
+"""Layers: which parts of which files speak for a device, from the least specific to the most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from netops.errors import Diagnostic, Origin
+from netops.model import ranges
+from netops.model.merge import Merge, Say, entries, finish, origins_at, put
+from netops.schema import Shape
+from netops.source import Document
+from netops.source.tags import bare
+from netops.source.trace import TracedDict
+
+WORD = re.compile(r"\{(\w+)\}")
+SELECTORS = ("platform", "role", "region", "site", "location", "tenant")
+"""Words that a pattern of the hierarchy may hold."""
+
+PROFILES = "profiles/{profile}.yaml"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A map in a document: `path` leads to it, `keys` are those of its keys that belong to the part (None: all)."""
+
+    name: str
+    document: Document
+    path: tuple[str | int, ...] = ()
+    keys: frozenset[str] | None = None
+
+    @cached_property
+    def raw(self) -> dict[str, Any]:
+        """The part as it was written."""
+        return self._of(self.document.value)
+
+    @cached_property
+    def raw_traced(self) -> dict[str, Any]:
+        return self._of(self.document.traced)
+
+    def origin(self, path: Iterable[str | int] = (), key: bool = False) -> Origin:
+        """The place of a value of the part."""
+        return self.document.origin((*self.path, *path), key)
+
+    def _of(self, value: Any) -> dict[str, Any]:
+        for step in self.path:
+            inner = bare(value)
+            value = dict.__getitem__(inner, step) if isinstance(step, str) else list.__getitem__(inner, step)
+        found = bare(value)
+        if not isinstance(found, dict):
+            return {}
+        if self.keys is None:
+            return found
+        out = found.copy()
+        for key in [key for key in out if key not in self.keys]:
+            del out[key]
+        return out
+
+
+@dataclass(frozen=True)
+class Layer(Part):
+    """A part that holds device data. `name` is the path under which the hierarchy knows it."""
+
+    shape: Shape = field(repr=False, kw_only=True)
+
+    @cached_property
+    def value(self) -> dict[str, Any]:
+        """The layer with its interface ranges spelled out."""
+        return ranges.expanded(self.raw, self.shape)
+
+    @cached_property
+    def traced(self) -> dict[str, Any]:
+        return ranges.expanded(self.raw_traced, self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """The ordered patterns of inventory/hierarchy.yaml."""
+
+    patterns: tuple[str, ...]
+    document: Document
+
+    def paths(self, selectors: Mapping[str, str]) -> list[str]:
+        """The layers for a device with these selecting values; a pattern with a value that it has not is left out."""
+        return [path for pattern in self.patterns if (path := filled(pattern, selectors)) is not None]
+
+    def claims(self, path: str) -> bool:
+        """True when some device could have `path` (below inventory/) as a layer."""
+        return any(_matcher(pattern).fullmatch(path) for pattern in (*self.patterns, PROFILES))
+
+    def problems(self) -> list[Diagnostic]:
+        found = []
+        for index, pattern in enumerate(self.patterns):
+            for word in set(WORD.findall(pattern)) - set(SELECTORS):
+                origin = self.document.origin(("layers", index))
+                expected = ", ".join(f"{{{name}}}" for name in SELECTORS)
+                found.append(Diagnostic("LAY001", f"no selecting value is called {word!r}", origin=origin, expected=expected, found=pattern))
+        return found
+
+
+def filled(pattern: str, selectors: Mapping[str, str]) -> str | None:
+    words = WORD.findall(pattern)
+    return pattern.format_map(selectors) if all(selectors.get(word) for word in words) else None
+
+
+def _matcher(pattern: str) -> re.Pattern[str]:
+    parts = WORD.split(pattern)
+    return re.compile("".join(re.escape(part) if index % 2 == 0 else "[^/]+" for index, part in enumerate(parts)))
+
+
+class Merger:
+    """Merges layers in order; what several devices have in common is merged once. `traced` gives values with origins."""
+
+    def __init__(self, shape: Shape, traced: bool, say: Say) -> None:
+        self.shape = shape
+        self.traced = traced
+        self._merge = Merge(say)
+        self._say = say
+        self._made: dict[tuple[int, ...], dict[str, Any]] = {}
+
+    def merged(self, shared: tuple[Layer, ...], own: Layer) -> dict[str, Any]:
+        """The finished object of a device: the shared layers, then its own, then its interfaces on their profiles."""
+        folded = self._merge.maps(self._folded(shared), self._value(own), self.shape)
+        complete = with_profiles(folded, self.shape, self._merge, self._say)
+        result: dict[str, Any] = finish(complete, self.shape)
+        return result
+
+    def _value(self, layer: Layer) -> dict[str, Any]:
+        return layer.traced if self.traced else layer.value
+
+    def _folded(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
+        key = tuple(map(id, layers))
+        if key not in self._made:
+            self._made[key] = self._step(layers) if layers else TracedDict() if self.traced else {}
+        return self._made[key]
+
+    def _step(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
+        return self._merge.maps(self._folded(layers[:-1]), self._value(layers[-1]), self.shape)
+
+
+def with_profiles(merged: dict[str, Any], shape: Shape, merge: Merge, say: Say) -> dict[str, Any]:
+    """The object with each interface that names a profile merged on it: the profile is below, the interface above."""
+    interfaces = bare(dict.get(merged, "interfaces"))
+    profiles = bare(dict.get(merged, "interface_profiles", {}))
+    named = {name: dict.__getitem__(port, "profile") for name, port in _ports(interfaces) if "profile" in port}
+    if not named:
+        return merged
+    ports = interfaces.copy()
+    for name, profile in named.items():
+        if bare(profile) not in profiles:
+            say(_no_profile(name, bare(dict.__getitem__(interfaces, name)), profiles))
+            continue
+        below, own = bare(dict.__getitem__(profiles, bare(profile))), bare(dict.__getitem__(interfaces, name))
+        put(ports, name, merge.maps(below, own, shape.child("interfaces").child(name), ("interfaces", name)), origins_at(interfaces, name))
+    out = merged.copy()
+    put(out, "interfaces", ports, origins_at(merged, "interfaces"))
+    return out
+
+
+def _ports(interfaces: Any) -> list[tuple[str, dict[str, Any]]]:
+    if not isinstance(interfaces, dict):
+        return []
+    return [(name, port) for name, tagged in entries(interfaces) if isinstance(port := bare(tagged), dict)]
+
+
+def _no_profile(name: str, port: dict[str, Any], profiles: Mapping[str, Any]) -> Diagnostic:
+    profile = str(bare(dict.__getitem__(port, "profile")))
+    near = get_close_matches(profile, list(profiles), 1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(profiles))}"
+    origin = next(iter(origins_at(port, "profile")), None)
+    return Diagnostic("LAY004", f"no interface profile {profile!r}", origin=origin, path=f"interfaces.{name}.profile", hint=hint)

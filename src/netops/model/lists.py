@@ -1,0 +1,57 @@
+"""What can be wrong with the lists of one layer by itself: entries without the field that names them, or twice the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from netops.errors import Diagnostic, Origin, Related
+from netops.model.merge import Steps
+from netops.schema import Shape, dotted
+from netops.source import Unset
+from netops.source.tags import bare
+
+At = Callable[[Steps], Origin | None]
+
+
+def problems(value: Any, shape: Shape, at: At, path: Steps = ()) -> Iterator[Diagnostic]:
+    """The problems of all lists in a value; `at` gives the place of a path."""
+    value = bare(value)
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from problems(item, shape.child(key), at, (*path, key))
+    elif isinstance(value, list):
+        yield from _keyed(value, shape, at, path)
+        for index, item in enumerate(value):
+            yield from problems(item, shape.items, at, (*path, index))
+
+
+def _keyed(value: list[Any], shape: Shape, at: At, path: Steps) -> Iterator[Diagnostic]:
+    """The problems of a list whose entries are named (`x-netops-key`) or sorted (`x-netops-order`) by a field."""
+    for field, what in dict.fromkeys(((shape.key, "names"), (shape.order or shape.key, "sorts"))):
+        if field and (what == "names" or field != shape.key):
+            yield from _by_field(value, field, what, at, path)
+
+
+def _by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> Iterator[Diagnostic]:
+    seen: dict[Any, int] = {}
+    for index, item in enumerate(map(bare, value)):
+        here = (*path, index)
+        if isinstance(item, Unset):
+            if item.key is None:
+                yield Diagnostic("MRG006", "!unset does not say which entry", origin=at(here), path=dotted(here), expected=f"- !unset {field.upper()}")
+        elif not isinstance(item, dict) or field not in item:
+            yield Diagnostic("MRG003", f"an entry without {field!r}, which {what} it", origin=at(here), path=dotted(here), hint=f"write {field}: ...")
+        elif _hashable(bare(item[field])) in seen:
+            yield _twice(item[field], field, at((*here, field)), at((*path, seen[bare(item[field])], field)), here)
+        else:
+            seen[_hashable(bare(item[field]))] = index
+
+
+def _hashable(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | None) else repr(value)
+
+
+def _twice(name: Any, field: str, here: Origin | None, first: Origin | None, path: Steps) -> Diagnostic:
+    related = (Related("the first one", first),) if first else ()
+    return Diagnostic("MRG003", f"two entries with {field} {name!r}", origin=here, path=dotted(path), hint="keep one of them", related=related)

@@ -1,0 +1,66 @@
+"""What can be told about the files before they are merged: each against its schema, in part or whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netops.errors import Diagnostic
+from netops.model import lists, ranges
+from netops.model.inventory import Entry, Inventory
+from netops.model.layers import Layer, Part
+from netops.schema import check
+
+SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles")
+"""Values that choose the layers of a device, so no layer may hold them."""
+
+
+def problems(inventory: Inventory) -> list[Diagnostic]:
+    """Every problem of the files, each by itself."""
+    found = [*inventory.problems, *_settings(inventory), *_hierarchy(inventory)]
+    for layer in inventory.layers.values():
+        found += [*_device_data(inventory, layer), *_selecting(layer)]
+    for entry in inventory.devices.values():
+        found += [*_device_data(inventory, entry.part), *_layers_named(inventory, entry)]
+    for objects in inventory.objects.values():
+        for entry in objects.values():
+            found += _object(inventory, entry)
+    return found
+
+
+def _settings(inventory: Inventory) -> list[Diagnostic]:
+    return check(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
+
+
+def _hierarchy(inventory: Inventory) -> list[Diagnostic]:
+    hierarchy = inventory.hierarchy
+    return [*check(hierarchy.document.value, inventory.schemas.whole("hierarchy"), hierarchy.document), *hierarchy.problems()]
+
+
+def _device_data(inventory: Inventory, part: Part) -> Iterator[Diagnostic]:
+    shape = inventory.schemas.shape("device")
+    yield from check(part.raw, inventory.schemas.partial("device"), part)
+    yield from lists.problems(part.raw, shape, part.origin)
+    yield from ranges.problems(part.raw, lambda key: part.origin((ranges.KEY, key), key=True))
+
+
+def _selecting(layer: Layer) -> Iterator[Diagnostic]:
+    for key in SELECTING:
+        if key in layer.raw:
+            message, hint = f"{key!r} stands in a layer", "write it in the file of each device: it chooses the device's layers"
+            yield Diagnostic("LAY002", message, origin=layer.origin((key,), key=True), path=key, hint=hint)
+
+
+def _layers_named(inventory: Inventory, entry: Entry) -> Iterator[Diagnostic]:
+    """The profiles that a device names must be there; other layers may be missing."""
+    profiles = entry.part.raw.get("profiles")
+    known = sorted(name for name in inventory.layers if name.startswith("profiles/"))
+    for index, profile in enumerate(profiles if isinstance(profiles, list) else ()):
+        if f"profiles/{profile}.yaml" not in inventory.layers:
+            origin = entry.part.origin(("profiles", index))
+            yield Diagnostic("LAY003", f"no profile {profile!r}", origin=origin, path=f"profiles[{index}]", expected=", ".join(known) or "a file in profiles/")
+
+
+def _object(inventory: Inventory, entry: Entry) -> list[Diagnostic]:
+    shape = inventory.schemas.shape(entry.noun)
+    found = check(entry.part.raw, inventory.schemas.whole(entry.noun), entry.part)
+    return [*found, *lists.problems(entry.part.raw, shape, entry.part.origin)]
