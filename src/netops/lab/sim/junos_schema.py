@@ -1,8 +1,8 @@
 """The statements that a simulated Junos device knows, in the order in which it prints them.
 
 One line is one statement below the one with less indentation. Words are literal, `a|b`, or `*` (a name). After the words:
-`=` one value, `=+` a list of values, `...` anything below, `!` may stand empty, `-` printed on one line, `-1` so with a single
-statement in it, `#` printed in natural order, `$` a secret (marked as such when printed).
+`=` one value, `=+` a list of values, `...` anything below, `!` may stand empty, `-` printed on one line with all below it, `^` printed
+on the line of its parent when it stands there alone, `#` printed in natural order, `$` a secret (marked as such when printed).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ system
     host-name =
     root-authentication
         encrypted-password = $
-        ssh-rsa|ssh-ed25519|ssh-ecdsa * !
+        ssh-rsa|ssh-ed25519|ssh-ecdsa * ! $
     commit ...
     login
         announcement =
@@ -32,7 +32,7 @@ system
             class =
             authentication
                 encrypted-password = $
-                ssh-rsa|ssh-ed25519|ssh-ecdsa * !
+                ssh-rsa|ssh-ed25519|ssh-ecdsa * ! $
     services
         ftp !
         ssh !
@@ -259,28 +259,28 @@ policy-options
         apply-path =
     policy-statement *
         term * !
-            from -1
-                family =
-                protocol =+
-                neighbor =+
-                interface =+
-                as-path =+
-                community =+
-                route-type =
+            from
+                family = ^
+                protocol =+ ^
+                neighbor =+ ^
+                interface =+ ^
+                as-path =+ ^
+                community =+ ^
+                route-type = ^
                 prefix-list * !
                 prefix-list-filter * *
                     exact !
                     longer !
                     orlonger !
-                instance =
-                metric|tag|area|level|rib|state =
-                policy =+
+                instance = ^
+                metric|tag|area|level|rib|state = ^
+                policy =+ ^
                 route-filter * * -
-                    accept !
-                    reject !
+                    accept ! ^
+                    reject ! ^
                     upto|prefix-length-range =
             to ...
-            then -1
+            then
                 metric =
                 local-preference =
                 origin =
@@ -289,17 +289,17 @@ policy-options
                 next-hop =
                 tag =
                 priority =
-                next =
+                next = ^
                 load-balance =
                 external ...
-                accept !
-                reject !
+                accept ! ^
+                reject ! ^
         from ...
-        then -1
+        then
             local-preference|metric|load-balance|next =
             community * * !
-            accept !
-            reject !
+            accept ! ^
+            reject ! ^
     as-path * =
     community *
         members =+
@@ -334,16 +334,16 @@ firewall
                     is-fragment !
                     icmp-type|icmp-code|dscp|ip-options|tcp-flags =+
                     fragment-flags|packet-length|ttl|hop-limit|traffic-class =+
-                then -1
+                then
                     policer =
                     count =
                     log !
                     syslog !
                     loss-priority|forwarding-class|routing-instance =
-                    next =
-                    accept !
-                    discard !
-                    reject !
+                    next = ^
+                    accept ! ^
+                    discard ! ^
+                    reject ! ^
     filter *
         ...
 routing-instances
@@ -365,12 +365,12 @@ routing-options
     static
         rib-group =
         defaults ...
-        route * -1
-            next-hop =+
+        route *
+            next-hop =+ ^
             qualified-next-hop * ...
-            discard !
-            reject !
-            receive !
+            discard ! ^
+            reject ! ^
+            receive ! ^
             retain !
             no-readvertise !
             preference =
@@ -501,7 +501,7 @@ vlans
         switch-options ...
 """
 
-FLAGS = ("#", "=", "=+", "...", "!", "-", "-1", "$")
+FLAGS = ("#", "=", "=+", "...", "!", "-", "^", "$")
 
 
 @dataclass(slots=True)

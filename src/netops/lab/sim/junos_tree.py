@@ -210,8 +210,7 @@ def _lines(item: Item, depth: int) -> Iterator[str]:
 def _on_one_line(item: Item) -> bool:
     if "-" in item.kind.flags:
         return True
-    children = list(item.children.values())
-    return "-1" in item.kind.flags and len(children) == 1 and not children[0].kind.named and not children[0].children
+    return len(item.children) == 1 and all("^" in child.kind.flags for child in item.children.values())
 
 
 def _value(item: Item) -> str:
