@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import cast
 
 from netops.config import sections
-from netops.config.dialects import files, indent
+from netops.config.dialects import files, indent, junos
 from netops.config.diff import DiffLine, difference
-from netops.config.lens import Lens, lens
+from netops.config.lens import Lens, lens, opaque
 from netops.config.platforms import get
 from netops.config.rules import Platform
-from netops.config.secrets import Mask, shapes
+from netops.config.secrets import Mask, marked, shapes
 from netops.config.secrets import redact as _redact
 from netops.config.tree import Node, Tree, same
 
-_DIALECTS: dict[str, ModuleType] = {"indent": indent, "files": files}
+_DIALECTS: dict[str, ModuleType] = {"indent": indent, "files": files, "junos": junos}
 
 
 def _dialect(platform: Platform) -> ModuleType:
@@ -41,8 +42,15 @@ def normalise(platform: str, text: str) -> str:
     return cast(str, _dialect(rules).canonical(rules, lens(rules, text), text))
 
 
+def _lens(rules: Platform, *texts: str) -> Lens:
+    """The lens for texts that are compared: a secret that is a placeholder in one of them equals every value."""
+    glass = lens(rules, *texts)
+    dialect = _dialect(rules)
+    return replace(glass, opaque=frozenset().union(*(opaque(dialect.lines(rules, glass, text)) for text in texts if marked(text))))
+
+
 def _pair(rules: Platform, running: str, intended: str) -> tuple[Lens, Node, Node]:
-    glass = lens(rules, running, intended)
+    glass = _lens(rules, running, intended)
     one, other = _dialect(rules).pair(rules, glass, running, intended)
     return glass, one, other
 
@@ -71,8 +79,8 @@ def predict(platform: str, running: str, commands: Sequence[str]) -> str:
     rules = get(platform)
     if not commands:
         return running
-    glass = lens(rules, running, "\n".join(commands))
     dialect = _dialect(rules)
+    glass = lens(rules, running, "\n".join(commands))
     after = dialect.apply(rules, glass, dialect.read(rules, glass, running), commands)
     return cast(str, dialect.write(rules, after, sort=False))
 

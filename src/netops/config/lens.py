@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from netops.config.rules import Platform
 from netops.config.secrets import Mask, marked, shapes
+from netops.config.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +22,15 @@ class Lens:
 
     def views(self, text: str, top: str = "") -> tuple[str, str]:
         """A line as it may be shown, and as it is compared."""
-        if "\n" in text:
-            shown = "\n".join(self.mask(line, top) for line in text.split("\n"))
-        else:
-            shown = self.mask(text, top)
+        shown = "\n".join(self.mask(line, top) for line in text.split("\n")) if "\n" in text else self.mask(text, top)
         return shown, shown if shown in self.opaque else text
 
 
 def lens(platform: Platform, *texts: str) -> Lens:
-    """The lens for texts of one target, each of which may hold placeholders for secrets of the others."""
-    lines = [line.strip() for text in texts if marked(text) for line in text.split("\n") if marked(line)]
-    mask = Mask(platform, shapes(lines))
-    return Lens(mask, frozenset(_canonical(mask, line) for line in lines))
+    """A lens for texts of one target, each of which may hold placeholders for secrets of the others. It compares all secrets by value."""
+    return Lens(Mask(platform, shapes(line for text in texts if marked(text) for line in text.split("\n"))))
 
 
-def _canonical(mask: Mask, line: str) -> str:
-    return mask(line)
+def opaque(nodes: Iterable[Node]) -> frozenset[str]:
+    """What is shown of lines whose secret is a placeholder or is taken out."""
+    return frozenset(node.shown for node in nodes if marked(node.text))

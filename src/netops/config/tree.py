@@ -16,10 +16,11 @@ class Node:
 
     `text`: the line in canonical form, with its secrets; of several lines when its value is. `shown`: the same without secrets.
     `key`: what is compared: `shown` where the other side holds a placeholder, else `text`. `line`, `last`: first and last line in
-    the text, from 1; 0 when it comes from none. `kids`: by setting, so a line that overwrites another has the same place.
+    the text, from 1; 0 when it comes from none. `group`: the name of the ordered lines among its siblings that it is one of, None when
+    its place means nothing. `kids`: by setting, so a line that overwrites another has the same place.
     """
 
-    __slots__ = ("key", "kids", "last", "line", "rule", "shown", "text")
+    __slots__ = ("group", "key", "kids", "last", "line", "rule", "shown", "text")
 
     def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
         self.text = text
@@ -28,6 +29,7 @@ class Node:
         self.line = line
         self.last = last
         self.rule = rule
+        self.group: str | None = None
         self.kids: dict[str, Node] = {}
 
     @property
@@ -41,6 +43,7 @@ class Node:
     def copy(self) -> Node:
         """The same tree in new nodes, free to change."""
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
+        twin.group = self.group
         twin.kids = {setting: kid.copy() for setting, kid in self.kids.items()}
         return twin
 
@@ -76,15 +79,6 @@ def order(node: Node) -> dict[str, list[str]]:
     """The groups of lines below a node whose order means something: name of the group to its settings, in order."""
     groups: dict[str, list[str]] = {}
     for setting, kid in node.kids.items():
-        if (group := order_group(node, kid)) is not None:
-            groups.setdefault(group, []).append(setting)
+        if kid.group is not None:
+            groups.setdefault(kid.group, []).append(setting)
     return groups
-
-
-def order_group(parent: Node, kid: Node) -> str | None:
-    """The group of ordered lines that a line belongs to, None when its place means nothing."""
-    if parent.rule and "ordered" in parent.rule.flags:
-        return ""
-    if kid.rule and "sequence" in kid.rule.flags:
-        return kid.rule.name(kid.text)
-    return None

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from netops.config import align
 from netops.config.lens import Lens
 from netops.config.rules import Platform, book
-from netops.config.sections import Head, Owner, splice
 from netops.config.secrets import key_blocks, without_key
+from netops.config.sections import Head, Owner, splice
 from netops.config.tree import Node, root, same
 from netops.errors import ConfigError
 
@@ -148,6 +148,11 @@ def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) 
         else:
             raise ConfigError(f"command {number}: expected '### file ...', '### dir ...' or '### absent PATH', found {header!r}")
     return top
+
+
+def lines(platform: Platform, lens: Lens, text: str) -> Iterator[Node]:
+    """Every line of a text, on its own."""
+    return (node for _, node in read(platform, lens, text).walk())
 
 
 def heads(platform: Platform, text: str) -> list[Head]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from netops.config.lens import Lens
 from netops.config.rules import Block, Book, Platform, Rule
 from netops.config.sections import Head, Owner, splice
-from netops.config.tree import Node, order, order_group, root, same
+from netops.config.tree import Node, order, root, same
 from netops.errors import ConfigError
 
 NO = "no "
@@ -69,7 +69,7 @@ def _end(lines: list[str], first: int, block: Block, match: re.Match[str]) -> in
 
 def spaced(book: Book, text: str) -> str:
     """A line with single blanks between its words, unless its blanks mean something."""
-    if "  " not in text and "\t" not in text or "\n" in text:
+    if ("  " not in text and "\t" not in text) or "\n" in text:
         return text
     rule = book.find(text)
     return text if rule and "verbatim" in rule.flags else " ".join(text.split())
@@ -88,7 +88,12 @@ def make(platform: Platform, lens: Lens, parent: Node, statement: Statement, top
     text = spaced(parent.book, statement.text)
     rule = parent.book.find(positive(text))
     shown, key = lens.views(text, top)
-    return _setting(parent, rule, key), Node(text, shown, key, statement.first, statement.last, rule)
+    node = Node(text, shown, key, statement.first, statement.last, rule)
+    if "ordered" in parent.flags:
+        node.group = ""
+    elif rule and "sequence" in rule.flags:
+        node.group = rule.name(text)
+    return _setting(parent, rule, key), node
 
 
 def _setting(parent: Node, rule: Rule | None, key: str) -> str:
@@ -162,7 +167,7 @@ def in_order(node: Node) -> list[Node]:
         return list(node.kids.values())
 
     def key(kid: Node) -> tuple[int, list[tuple[int, str]]]:
-        return rank(node, kid), natural(order_group(node, kid) or kid.text)
+        return rank(node, kid), natural(kid.group or kid.text)
 
     return sorted(node.kids.values(), key=key)
 
@@ -382,12 +387,22 @@ def _displaced(state: Node, wanted: Node) -> set[str]:
 
 
 def pair(platform: Platform, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
-    return read(platform, lens, running), read(platform, lens, intended)
+    """Both trees. A line that cannot be removed, and that the intended text does not name, is left out."""
+    one, other = read(platform, lens, running), read(platform, lens, intended)
+    for setting, kid in list(one.kids.items()):
+        if setting not in other.kids and kid.rule and kid.rule.valued and "keep" in kid.flags:
+            del one.kids[setting]
+    return one, other
 
 
 def canonical(platform: Platform, lens: Lens, text: str) -> str:
     """The canonical text of a config."""
     return write(platform, read(platform, lens, text), sort=True)
+
+
+def lines(platform: Platform, lens: Lens, text: str) -> Iterator[Node]:
+    """Every line of a text, on its own."""
+    return (node for _, node in read(platform, lens, text).walk())
 
 
 def heads(platform: Platform, text: str) -> list[Head]:

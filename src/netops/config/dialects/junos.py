@@ -1,0 +1,98 @@
+"""Junos configs: the text in braces that the device shows, and the list of `set` lines, which mean the same.
+
+The canonical form is the list of `set` lines: what a leaf implies (`set interfaces lo0` beside `set interfaces lo0 unit 0`) has no line of
+its own. Two texts in braces are compared as trees; else both are compared as lists. Commands are `set`, `delete`, `deactivate`, `activate`,
+`protect`, `unprotect` and `insert`, with full paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netops.config.dialects._junos_commands import apply, remediate
+from netops.config.dialects._junos_lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines
+from netops.config.dialects._junos_splice import compose
+from netops.config.dialects._junos_text import PROMPT, Statement, statements
+from netops.config.lens import Lens
+from netops.config.rules import Platform
+from netops.config.secrets import Mask
+from netops.config.sections import Head
+from netops.config.tree import Node
+
+__all__ = ["apply", "canonical", "compose", "heads", "lines", "pair", "read", "remediate", "write"]
+
+_COMMANDS = ("set ", "deactivate ", "protect ", "delete ", "activate ", "unprotect ", "insert ")
+
+
+def in_braces(text: str) -> bool:
+    """Whether a text is in braces; an empty one is not."""
+    for line in text.split("\n"):
+        line = line.strip()
+        if line and not line.startswith(("#", "/*")) and not PROMPT.fullmatch(line):
+            return not line.startswith(_COMMANDS)
+    return False
+
+
+def read(platform: Platform, lens: Lens, text: str) -> Node:
+    """The tree of a text in braces, or the list of the lines of a `set` text."""
+    if not in_braces(text):
+        return flat(set_lines(lens, text))
+    top = Node("", "", "")
+    _grow(lens, top, statements(text), "")
+    return top
+
+
+def _grow(lens: Lens, above: Node, found: list[Statement], top: str) -> None:
+    for statement in found:
+        text = " ".join((*statement.modifiers, *statement.words))
+        if not statement.leaf and not statement.kids and _bare(statement.words):
+            continue
+        shown, key = lens.views(text, top)
+        node = above.kids.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
+        if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
+            node.group = statement.words[0]
+        _grow(lens, node, statement.kids, top or text)
+
+
+def _bare(words: tuple[str, ...]) -> bool:
+    """Whether an empty block is a mere container, which Junos drops; a named thing (`unit 0`, `ge-0/0/0`) stays."""
+    return len(words) == 1 and words[0].replace("-", "").isalpha()
+
+
+def pair(platform: Platform, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
+    """Both as trees when both are in braces, else both as lists of lines. A version that the intended text does not name is left out."""
+    one, other = read(platform, lens, running), read(platform, lens, intended)
+    if SET in (one.text, other.text):
+        one, other = flat_of(one), flat_of(other)
+    if not any(map(_version, other.kids.values())):
+        for setting, kid in list(one.kids.items()):
+            if _version(kid):
+                del one.kids[setting]
+    return one, other
+
+
+def _version(node: Node) -> bool:
+    return node.key.removeprefix("set ").startswith("version ")
+
+
+def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) -> str:
+    """The `set` lines of a tree."""
+    return "".join(f"{kid.shown if shown else kid.text}\n" for kid in flat_of(node).kids.values())
+
+
+def canonical(platform: Platform, lens: Lens, text: str) -> str:
+    """The canonical text of a config: its `set` lines, without the version."""
+    return "".join(f"{kid.text}\n" for kid in flat_of(read(platform, lens, text)).kids.values() if not _version(kid))
+
+
+def lines(platform: Platform, lens: Lens, text: str) -> Iterator[Node]:
+    """Every line of a text on its own, in both forms."""
+    tree = read(platform, lens, text)
+    yield from (node for _, node in tree.walk())
+    yield from flat_of(tree).kids.values()
+
+
+def heads(platform: Platform, text: str) -> list[Head]:
+    """The lines of a text by their path."""
+    lens = Lens(Mask(platform))
+    return [Head(node.line, node.key.removeprefix("set "), 1) for node in flat_of(read(platform, lens, text)).kids.values()]
