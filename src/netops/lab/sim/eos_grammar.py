@@ -58,7 +58,7 @@ GLOBAL = """
     snmp-server enable traps .
     spanning-tree mode = mstp|rstp|rapid-pvst|none
     spanning-tree edge-port bpduguard|bpdufilter default .
-    spanning-tree bpduguard|loopguard|portchannel|root *
+    spanning-tree bpduguard|loopguard|portchannel|root|guard *
     spanning-tree priority = <n>
     spanning-tree mst|vlan-id <n> priority = <n>
     spanning-tree mst configuration -> mst

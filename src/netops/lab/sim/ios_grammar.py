@@ -44,7 +44,8 @@ GLOBAL = """
     lldp run .
     ~ cdp run .
     spanning-tree mode = pvst|rapid-pvst|mst
-    spanning-tree portfast|loopguard|bpduguard|uplinkfast *
+    spanning-tree portfast default|bpduguard|bpdufilter|edge|network|normal
+    spanning-tree loopguard|uplinkfast|backbonefast|pathcost|etherchannel|logging
     spanning-tree extend system-id .
     spanning-tree vlan * priority = <n>
     spanning-tree mst configuration -> mst
@@ -155,7 +156,7 @@ INTERFACE = """
     channel-group = <n> mode active|passive|on
     channel-protocol = lacp|pagp
     spanning-tree portfast .
-    spanning-tree portfast trunk|edge|network|disable *
+    spanning-tree portfast trunk|edge|network|disable
     spanning-tree bpduguard = enable|disable
     spanning-tree bpdufilter|cost|guard|link-type|port-priority = *
     service-policy input|output = *
