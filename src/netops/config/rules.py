@@ -162,7 +162,8 @@ class Block:
 class Platform:
     """All that is known of a platform's config.
 
-    `noise`: matches whole top-level lines that say nothing about the config. `closers`: words that end a section, wherever they stand.
+    `noise`: matches the start of top-level lines that say nothing about the config; `hidden`: lines at any depth that say what is so without them.
+    `closers`: words that end a section, wherever they stand.
     `features`: name to the first words of its top-level lines (Junos: of its paths; files: the start of their paths).
     `indent`: blanks per level when netops writes. `hint`: a line without it holds no secret (it makes redaction fast).
     """
@@ -172,6 +173,7 @@ class Platform:
     book: Book = EMPTY
     comments: tuple[str, ...] = ("!",)
     noise: re.Pattern[str] | None = None
+    hidden: re.Pattern[str] | None = None
     closers: re.Pattern[str] | None = None
     blocks: tuple[Block, ...] = ()
     secrets: tuple[Secret, ...] = ()

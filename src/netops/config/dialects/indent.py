@@ -32,7 +32,7 @@ class Statement:
 def statements(platform: Platform, text: str) -> Iterator[Statement]:
     """The lines of a text that mean something. ConfigError when a value of several lines does not end."""
     lines = text.split("\n")
-    comments, noise, closers = platform.comments, platform.noise, platform.closers
+    comments, noise, closers, hidden = platform.comments, platform.noise, platform.closers, platform.hidden
     index = -1
     while (index := index + 1) < len(lines):
         raw = lines[index]
@@ -40,7 +40,7 @@ def statements(platform: Platform, text: str) -> Iterator[Statement]:
         if not line or line.startswith(comments):
             continue
         indent = len(raw) - len(raw.lstrip())
-        if (noise and not indent and noise.match(line)) or (closers and closers.fullmatch(line)):
+        if (noise and not indent and noise.match(line)) or (closers and closers.fullmatch(line)) or (hidden and hidden.match(line)):
             continue
         first = index
         if block := _block(platform, line):
