@@ -169,6 +169,11 @@ def dotted(value: object) -> str:
     return str(ipaddress.IPv4Address(int(str(value))))
 
 
+def any_of(item: Mapping[str, Any], *keys: str) -> bool:
+    """Whether a map has one of the keys, with something in it."""
+    return any(item.get(key) for key in keys)
+
+
 def has(items: Iterable[Any], key: str) -> bool:
     """Whether any of the maps has a true value for a key."""
     return any(item.get(key) for item in items)
@@ -219,6 +224,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         named,
         unless,
         dotted,
+        any_of,
         has,
         refuse,
     )

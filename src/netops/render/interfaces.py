@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from netops.source.trace import TracedDict, TracedStr, derived
+
 NATURAL = re.compile(r"(\d+)")
 WAYS = (("acl_in", "input"), ("acl_out", "output"))
 
@@ -21,7 +23,13 @@ def in_order(items: Mapping[str, Any], *kinds: str) -> list[tuple[str, Any]]:
     def rank(name: str) -> int:
         return next((i for i, kind in enumerate(kinds) if name.lower().startswith(kind.lower())), len(kinds))
 
-    return sorted(items.items(), key=lambda item: (rank(item[0]), natural(item[0])))
+    names = sorted(items, key=lambda name: (rank(name), natural(name)))
+    return [(_told(items, name), items[name]) for name in names]
+
+
+def _told(items: Mapping[str, Any], name: str) -> str:
+    """The name with the origins of the interface, when they are known."""
+    return TracedStr(name, items.origins[name]) if isinstance(items, TracedDict) and name in items.origins else name
 
 
 def starting(items: Mapping[str, Any], start: str) -> list[str]:
@@ -39,7 +47,7 @@ def units(items: Mapping[str, Any]) -> list[tuple[str, list[tuple[int, Any]]]]:
     found: dict[str, list[tuple[int, Any]]] = {}
     for name, port in in_order(items):
         physical, _, number = name.partition(".")
-        found.setdefault(physical, []).append((int(number or 0), port))
+        found.setdefault(derived(physical, name), []).append((derived(int(number or 0), name), port))
     return list(found.items())
 
 

@@ -50,6 +50,13 @@ class _Placing(NodeTransformer):
         node.nodes = [placed for child in node.nodes for placed in self._placed(child)]
         return node
 
+    def visit_For(self, node: nodes.For) -> nodes.For:
+        """Each turn of a loop starts with an empty piece: what was read to make the list is not laid on its first item."""
+        self.generic_visit(node)
+        start = nodes.Output([self._call(nodes.TemplateData(""), node.lineno)], lineno=node.lineno)
+        node.body.insert(0, start)
+        return node
+
     def _placed(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
         if not isinstance(node, nodes.TemplateData):
             yield self._call(node, node.lineno)
