@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from netops.errors import DataError, Diagnostic, Origin, Severity, UsageError
 from netops.model import derive, index, inventory, validate
 from netops.model.explain import Explained, explained, steps_of
 from netops.model.inventory import Entry, Inventory
-from netops.model.layers import PROFILES, Layer, Merger, filled
+from netops.model.layers import PROFILES, Layer, Merger, Part, filled
 from netops.model.merge import Steps, finish, origins_at, put
 from netops.project import Project
 from netops.schema import Schemas, check
@@ -110,8 +111,6 @@ class Company:
         """The target called `name`. UsageError when there is none."""
         if name in self.targets:
             return self.targets[name]
-        from difflib import get_close_matches
-
         near = get_close_matches(name, list(self.targets), 1)
         raise UsageError(f"no target called {name!r}", hint=f"did you mean {near[0]}?" if near else "netops show device lists the devices")
 
@@ -124,7 +123,7 @@ class Company:
 
     def origin(self, kind: str, name: str, path: str | Steps = ()) -> Origin | None:
         """The place of the value at `path` of an object, or the nearest place around it."""
-        entry = self._files.devices.get(name) if kind in ("device", *inventory.KINDS.values()) else self._files.objects.get(kind, {}).get(name)
+        entry = self.entry(kind, name)
         if entry is None:
             return None
         steps = steps_of(path) if isinstance(path, str) else path
@@ -145,7 +144,8 @@ class Company:
 
     def entry(self, kind: str, name: str) -> Entry | None:
         """The file part that defines an object."""
-        return self._files.objects.get(kind, {}).get(name)
+        is_device = kind == "device" or kind in inventory.KINDS.values()
+        return (self._files.devices if is_device else self._files.objects.get(kind, {})).get(name)
 
     @property
     def schemas(self) -> Schemas:
@@ -160,7 +160,7 @@ class Company:
     def _found_layers(self, entry: Entry, platform: str) -> Iterator[Layer]:
         raw, layers = entry.part.raw, self._files.layers
         site = self._files.objects.get("site", {}).get(entry.site)
-        selectors = {key: str(raw[key]) for key in ("role", "location", "tenant") if key in raw}
+        selectors: dict[str, str] = {key: str(raw[key]) for key in ("role", "location", "tenant") if key in raw}
         selectors |= {"platform": platform, "site": entry.site, "region": str(site.part.raw.get("region", "")) if site else ""}
         profiles = [filled(PROFILES, {"profile": str(name)}) for name in raw.get("profiles", ())]
         if (catalog := self._catalog_layer(str(raw.get("device_type", "")))) is not None:
@@ -187,7 +187,7 @@ class Company:
             put(merged, key, with_origins(value, origins) if self._is_traced else value, origins)
         return merged
 
-    def _finished(self, part: inventory.Part, noun: str) -> dict[str, Any]:
+    def _finished(self, part: Part, noun: str) -> dict[str, Any]:
         found: dict[str, Any] = finish(part.raw_traced if self._is_traced else part.raw, self._files.schemas.shape(noun))
         return found
 

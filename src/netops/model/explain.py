@@ -37,7 +37,8 @@ def steps_of(path: str) -> Steps:
     """`interfaces[ge-0/0/0.0].addresses[0]` as keys and positions."""
     rest = STEP.sub("", path)
     if rest.strip("."):
-        raise UsageError(f"not a path: {path!r}", hint="keys joined by dots, such as ntp.servers; a key with a dot in brackets: interfaces[ge-0/0/0.0].mtu")
+        hint = "keys joined by dots, such as ntp.servers; a key with a dot in brackets: interfaces[ge-0/0/0.0].mtu"
+        raise UsageError(f"not a path: {path!r}", hint=hint)
     return tuple(int(a) if a.isdigit() else a or b for a, b in STEP.findall(path))
 
 
@@ -112,7 +113,7 @@ def _walk(value: Any, steps: Steps, shape: Shape) -> tuple[Any, tuple[Origin, ..
         inner = bare(value)
         key = _key(inner, step, shape)
         if key is None:
-            return _NOTHING, (), tuple([*identity, step])
+            return _NOTHING, (), (*identity, step)
         origins = origins_at(inner, key)
         value = dict.__getitem__(inner, key) if isinstance(inner, dict) else list.__getitem__(inner, key)
         identity.append(str(entry_key(value, shape)) if isinstance(inner, list) and shape.key else step)

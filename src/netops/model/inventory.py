@@ -12,7 +12,7 @@ from netops import source
 from netops.errors import DataError, Diagnostic, Origin, Related
 from netops.model.layers import Hierarchy, Layer, Part
 from netops.project import MARKER, Project
-from netops.schema import Schemas, shown
+from netops.schema import Schemas, dotted, shown
 from netops.source import Document
 from netops.source.tags import bare
 
@@ -40,7 +40,7 @@ ORG = {
     "departments": Collection("department", "department"),
     "contacts": Collection("contact", "contact"),
     "providers": Collection("provider", "provider"),
-    "backup_policies": Collection("policy", "backup_policy"),
+    "backup_policies": Collection("backup_policy", "backup_policy"),
 }
 SITE = {
     "vlans": Collection("vlan", "vlan", lambda site, o: f"{site}/{o.get('name')}"),
@@ -88,12 +88,15 @@ class Inventory:
         objects[name] = Entry(entry.kind, name, entry.noun, entry.part, entry.site)
 
     def add_device(self, entry: Entry) -> None:
-        other = self.devices.get(entry.name)
-        if other is None:
-            self.devices[entry.name] = entry
-            return
-        hint, related = "names are unique in the whole company", (Related("the first one", other.part.origin()),)
-        self.problems.append(Diagnostic("INV003", f"two devices called {entry.name}", origin=entry.part.origin(), hint=hint, related=related))
+        other = self.devices.setdefault(entry.name, entry)
+        if other is not entry:
+            hint = "names are unique in the whole company"
+            self.problem("INV003", f"two devices called {entry.name}", entry.part.origin(), hint=hint, first=other.part.origin())
+
+    def problem(self, code: str, message: str, origin: Origin, *, first: Origin | None = None, **words: Any) -> None:
+        """Note a problem; `words` are `path`, `expected`, `found` and `hint`, `first` is the place it clashes with."""
+        related = (Related("the first one", first),) if first else ()
+        self.problems.append(Diagnostic(code, message, origin=origin, related=related, **words))
 
     def add_layer(self, part: Part) -> None:
         shape = self.schemas.shape("device")
@@ -103,7 +106,7 @@ class Inventory:
         """Note a name that is not one."""
         if not NAME.fullmatch(name):
             expected = "lower case letters, digits, dots, hyphens and underscores; at most 63, the first a letter or digit"
-            self.problems.append(Diagnostic("INV002", f"not a name for a {what}: {name!r}", origin=origin, expected=expected))
+            self.problem("INV002", f"not a name for a {what}: {name!r}", origin, expected=expected)
 
 
 def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Diagnostic]]:
@@ -146,12 +149,11 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _sort_out(inventory: Inventory, file: str, document: Document) -> None:
     if document.value is not None and not isinstance(bare(document.value), dict):
-        found = shown(document.value)
-        inventory.problems.append(Diagnostic("INV004", "the file does not hold a map", origin=document.origin(), expected="KEY: VALUE", found=found))
+        inventory.problem("INV004", "the file does not hold a map", document.origin(), expected="KEY: VALUE", found=shown(document.value))
         return
     for pattern, handle in ROUTES:
-        if found := pattern.fullmatch(file):
-            handle(inventory, document, *found.groups())
+        if match := pattern.fullmatch(file):
+            handle(inventory, document, *match.groups())
             return
     _layer(inventory, document, file)
 
@@ -161,7 +163,7 @@ def _layer(inventory: Inventory, document: Document, file: str) -> None:
         inventory.add_layer(Part(file, document))
         return
     hint = "see the layers in inventory/hierarchy.yaml and the folders in the documentation; mind .yaml and the spelling"
-    inventory.problems.append(Diagnostic("INV005", "nothing reads this file", origin=document.origin(), expected="a file with a known place", hint=hint))
+    inventory.problem("INV005", "nothing reads this file", document.origin(), expected="a file with a known place", hint=hint)
 
 
 def _device_type(inventory: Inventory, document: Document, manufacturer: str, model: str) -> None:
@@ -192,9 +194,8 @@ def _site(inventory: Inventory, document: Document, name: str) -> None:
     inventory.named(name, "site", document.origin())
     attributes = inventory.schemas.properties("site")
     if name in inventory.objects.get("site", {}):
-        other = inventory.objects["site"][name].part.origin()
-        related = (Related("the first one", other),)
-        inventory.problems.append(Diagnostic("INV003", f"two files for site {name}", origin=document.origin(), hint="keep one", related=related))
+        first = inventory.objects["site"][name].part.origin()
+        inventory.problem("INV003", f"two files for site {name}", document.origin(), hint="keep one", first=first)
         return
     inventory.add(Entry("site", name, "site", Part(name, document, keys=attributes), name))
     _collections(inventory, document, SITE, name)
@@ -229,17 +230,17 @@ def _members(inventory: Inventory, document: Document, key: str) -> Iterator[tup
     """The maps below a key of a site's file, by name."""
     members = (document.value or {}).get(key)
     if members is not None and not isinstance(members, dict):
-        inventory.problems.append(_no_map(document, (key,), members))
+        _no_map(inventory, document, (key,), members)
         return
     for name, value in (members or {}).items():
         if isinstance(value, dict) or value is None:
             yield name, (key, name)
         else:
-            inventory.problems.append(_no_map(document, (key, name), value))
+            _no_map(inventory, document, (key, name), value)
 
 
-def _no_map(document: Document, path: tuple[str | int, ...], value: Any) -> Diagnostic:
-    return Diagnostic("INV004", "not a map", origin=document.origin(path), path=".".join(map(str, path)), expected="KEY: VALUE", found=shown(value))
+def _no_map(inventory: Inventory, document: Document, path: tuple[str | int, ...], value: Any) -> None:
+    inventory.problem("INV004", "not a map", document.origin(path), path=dotted(path), expected="KEY: VALUE", found=shown(value))
 
 
 def _collections(inventory: Inventory, document: Document, known: dict[str, Collection], site: str) -> None:
@@ -249,16 +250,14 @@ def _collections(inventory: Inventory, document: Document, known: dict[str, Coll
 
 
 def _collection(inventory: Inventory, document: Document, key: str, value: Any, collection: Collection, site: str) -> None:
-    expected = list if collection.name else dict
-    if not isinstance(value, expected):
+    if not isinstance(value, list if collection.name else dict):
         wanted = "a list of entries" if collection.name else "a map by name"
-        found = shown(value)
-        inventory.problems.append(Diagnostic("INV004", f"wrong type for {key}", origin=document.origin((key,)), path=key, expected=wanted, found=found))
+        inventory.problem("INV004", f"wrong type for {key}", document.origin((key,)), path=key, expected=wanted, found=shown(value))
         return
-    rows: Any = enumerate(value) if collection.name else value.items()
+    rows: Any = value.items() if isinstance(value, dict) else enumerate(value)
     for at, item in rows:
         if not isinstance(item, dict):
-            inventory.problems.append(_no_map(document, (key, at), item))
+            _no_map(inventory, document, (key, at), item)
             continue
         name = collection.name(site, item) if collection.name else at
         if collection.name is None:
@@ -269,8 +268,7 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
 def _unknown_keys(inventory: Inventory, document: Document, known: set[str]) -> None:
     for key in document.value or {}:
         if key not in known:
-            origin = document.origin((key,), key=True)
-            inventory.problems.append(Diagnostic("INV006", f"unknown key {key!r}", origin=origin, expected=", ".join(sorted(known))))
+            inventory.problem("INV006", f"unknown key {key!r}", document.origin((key,), key=True), expected=", ".join(sorted(known)))
 
 
 _ROUTES: tuple[tuple[str, Callable[..., None]], ...] = (

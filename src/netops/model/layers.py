@@ -96,9 +96,9 @@ class Hierarchy:
         found = []
         for index, pattern in enumerate(self.patterns):
             for word in set(WORD.findall(pattern)) - set(SELECTORS):
-                origin = self.document.origin(("layers", index))
+                origin, message = self.document.origin(("layers", index)), f"no selecting value is called {word!r}"
                 expected = ", ".join(f"{{{name}}}" for name in SELECTORS)
-                found.append(Diagnostic("LAY001", f"no selecting value is called {word!r}", origin=origin, expected=expected, found=pattern))
+                found.append(Diagnostic("LAY001", message, origin=origin, expected=expected, found=pattern))
         return found
 
 
@@ -155,7 +155,8 @@ def with_profiles(merged: dict[str, Any], shape: Shape, merge: Merge, say: Say) 
             say(_no_profile(name, bare(dict.__getitem__(interfaces, name)), profiles))
             continue
         below, own = bare(dict.__getitem__(profiles, bare(profile))), bare(dict.__getitem__(interfaces, name))
-        put(ports, name, merge.maps(below, own, shape.child("interfaces").child(name), ("interfaces", name)), origins_at(interfaces, name))
+        joined = merge.maps(below, own, shape.child("interfaces").child(name), ("interfaces", name))
+        put(ports, name, joined, origins_at(interfaces, name))
     out = merged.copy()
     put(out, "interfaces", ports, origins_at(merged, "interfaces"))
     return out

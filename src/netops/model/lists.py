@@ -39,9 +39,11 @@ def _by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> I
         here = (*path, index)
         if isinstance(item, Unset):
             if item.key is None:
-                yield Diagnostic("MRG006", "!unset does not say which entry", origin=at(here), path=dotted(here), expected=f"- !unset {field.upper()}")
+                expected = f"- !unset {field.upper()}"
+                yield Diagnostic("MRG006", "!unset does not say which entry", origin=at(here), path=dotted(here), expected=expected)
         elif not isinstance(item, dict) or field not in item:
-            yield Diagnostic("MRG003", f"an entry without {field!r}, which {what} it", origin=at(here), path=dotted(here), hint=f"write {field}: ...")
+            message, hint = f"an entry without {field!r}, which {what} it", f"write {field}: ..."
+            yield Diagnostic("MRG003", message, origin=at(here), path=dotted(here), hint=hint)
         elif _hashable(bare(item[field])) in seen:
             yield _twice(item[field], field, at((*here, field)), at((*path, seen[bare(item[field])], field)), here)
         else:
@@ -54,4 +56,5 @@ def _hashable(value: Any) -> Any:
 
 def _twice(name: Any, field: str, here: Origin | None, first: Origin | None, path: Steps) -> Diagnostic:
     related = (Related("the first one", first),) if first else ()
-    return Diagnostic("MRG003", f"two entries with {field} {name!r}", origin=here, path=dotted(path), hint="keep one of them", related=related)
+    message = f"two entries with {field} {name!r}"
+    return Diagnostic("MRG003", message, origin=here, path=dotted(path), hint="keep one of them", related=related)

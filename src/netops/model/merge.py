@@ -140,15 +140,12 @@ class Merge:
         return False
 
     def _same_kind(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> None:
-        if shape.mixed and shape.known or kind(held) == kind(value):
+        if (shape.mixed and shape.known) or kind(held) == kind(value):
             return
         related = tuple(Related(f"{kind(held)} here", o) for o in [_origin(*below)] if o)
+        words: dict[str, Any] = {"expected": kind(held), "found": kind(value), "hint": "give both one type"}
         message = "the type changes from a less specific file to this one"
-        self.say(
-            Diagnostic(
-                "MRG002", message, origin=_origin(*above), path=dotted(path), expected=kind(held), found=kind(value), hint="give both one type", related=related
-            )
-        )
+        self.say(Diagnostic("MRG002", message, origin=_origin(*above), path=dotted(path), related=related, **words))
 
 
 _NOTHING: Any = object()

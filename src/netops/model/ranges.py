@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
 from netops.model.merge import Merge, entries, origins_at, put
 from netops.schema import Shape, dotted
 from netops.source import Unset
-from netops.source.tags import bare
+from netops.source.tags import Tagged, bare
 from netops.source.trace import Origins, TracedDict
 
 KEY = "interfaces"
@@ -68,12 +68,8 @@ def expanded(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
         return layer
     out = layer.copy()
     ports = _ports(interfaces, shape.child(KEY))
-    put(out, KEY, ports if tagged is interfaces else type(tagged)(ports, *_rest(tagged)), origins_at(layer, KEY))
+    put(out, KEY, replace(tagged, value=ports) if isinstance(tagged, Tagged) else ports, origins_at(layer, KEY))
     return out
-
-
-def _rest(tagged: Any) -> tuple[Any, ...]:
-    return (tagged.except_,) if hasattr(tagged, "except_") else ()
 
 
 def _ports(interfaces: dict[str, Any], shape: Shape) -> dict[str, Any]:

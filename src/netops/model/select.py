@@ -82,5 +82,6 @@ def _near(company: Company, terms: Iterable[tuple[str, Sequence[str]]]) -> str:
         for pattern in patterns:
             if not any(fnmatchcase(value, pattern) for value in values):
                 near = get_close_matches(pattern, values, 3)
-                return f"no {key} {pattern!r}; " + (f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(values[:12])}")
+                cure = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(values[:12])}"
+                return f"no {key} {pattern!r}; {cure}"
     return "each term matches some target, but no target matches all of them"

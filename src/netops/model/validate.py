@@ -56,8 +56,8 @@ def _layers_named(inventory: Inventory, entry: Entry) -> Iterator[Diagnostic]:
     known = sorted(name for name in inventory.layers if name.startswith("profiles/"))
     for index, profile in enumerate(profiles if isinstance(profiles, list) else ()):
         if f"profiles/{profile}.yaml" not in inventory.layers:
-            origin = entry.part.origin(("profiles", index))
-            yield Diagnostic("LAY003", f"no profile {profile!r}", origin=origin, path=f"profiles[{index}]", expected=", ".join(known) or "a file in profiles/")
+            origin, expected = entry.part.origin(("profiles", index)), ", ".join(known) or "a file in profiles/"
+            yield Diagnostic("LAY003", f"no profile {profile!r}", origin=origin, path=f"profiles[{index}]", expected=expected)
 
 
 def _object(inventory: Inventory, entry: Entry) -> list[Diagnostic]:

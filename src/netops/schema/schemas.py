@@ -76,8 +76,8 @@ class Schemas:
     def _schema(self, noun: str, part: bool) -> Schema:
         key = (noun, part)
         if key not in self._made:
-            file = noun + SUFFIX
-            self._made[key] = Schema(noun, self._partial[file] if part else self._schemas[file], self._partial_registry if part else self._registry)
+            contents = (self._partial if part else self._schemas)[noun + SUFFIX]
+            self._made[key] = Schema(noun, contents, self._partial_registry if part else self._registry)
         return self._made[key]
 
     def _document(self, file: str) -> source.Document:

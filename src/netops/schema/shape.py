@@ -30,7 +30,7 @@ class Shape:
     """Merge rules and defaults of one place in a schema. Shapes of what it holds are made when asked for.
 
     `key`: entries of the list are the same when this field is. `order`: the field it is sorted by. `merge`: `replace`,
-    `append` or `unique`, for lists of scalars. `mixed`: the schema allows more than one type here. `known`: the schema says something about this place.
+    `append` or `unique`, for lists of scalars. `mixed`: the schema allows more than one type here. `known`: it has a say here.
     """
 
     key: str = ""

@@ -59,7 +59,7 @@ def explained(error: ValidationError, document: Located | None) -> Iterator[Diag
     yield from _WORDS.get(str(error.validator), _other)(error, document)
 
 
-def _diagnostic(error: ValidationError, document: Located | None, code: str, message: str = "", **more: Any) -> Diagnostic:
+def _diagnostic(error: ValidationError, document: Located | None, code: str, message: str, **more: Any) -> Diagnostic:
     path = (*error.absolute_path, *more.pop("below", ()))
     origin = document.origin(path, key=more.pop("key", False)) if document else None
     return Diagnostic(code, message, origin=origin, path=dotted(path), **more)
@@ -82,7 +82,7 @@ def _type(error: ValidationError, document: Located | None) -> Iterator[Diagnost
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     expected = " or ".join(TYPES[kind] for kind in wanted)
     if isinstance(error.instance, SecretRef):
-        yield _diagnostic(error, document, "SCH011", "a secret cannot stand here", expected=expected, found=f"!secret {error.instance.name}")
+        yield _diagnostic(error, document, "SCH011", "a secret cannot stand here", expected=expected, found=shown(error.instance))
         return
     hint = _type_hint(bare(error.instance), wanted)
     yield _diagnostic(error, document, "SCH002", "wrong type", expected=expected, found=shown(error.instance), hint=hint)
@@ -104,7 +104,8 @@ def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagno
     found = str(bare(error.instance))
     near = get_close_matches(found.lower(), [str(a) for a in allowed], 1)
     hint = f"did you mean {near[0]}?" if near else ""
-    yield _diagnostic(error, document, "SCH003", "not one of the values that can stand here", expected=expected, found=shown(error.instance), hint=hint)
+    message = "not one of the values that can stand here"
+    yield _diagnostic(error, document, "SCH003", message, expected=expected, found=shown(error.instance), hint=hint)
 
 
 def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
@@ -112,15 +113,10 @@ def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnost
     expected = str(error.schema.get("description", words)).rstrip(".")
     examples = error.schema.get("examples", ())
     hint = f"such as {', '.join(str(e) for e in examples[:2])}" if examples else ""
-    if _about_a_key(error):
-        more = {"message": "a key of the wrong form", "below": (error.instance,), "key": True}
-    else:
-        more = {"message": "wrong form"}
-    yield _diagnostic(error, document, "SCH004", expected=expected, found=shown(error.instance), hint=hint, **more)
-
-
-def _about_a_key(error: ValidationError) -> bool:
-    return "propertyNames" in error.absolute_schema_path
+    about_key = "propertyNames" in error.absolute_schema_path
+    where = {"below": (error.instance,), "key": True} if about_key else {}
+    message = "a key of the wrong form" if about_key else "wrong form"
+    yield _diagnostic(error, document, "SCH004", message, expected=expected, found=shown(error.instance), hint=hint, **where)
 
 
 def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
@@ -212,7 +208,8 @@ def _condition(error: ValidationError, before: str = "") -> str:
     if not isinstance(error.cause, Condition):
         return ""
     properties = error.cause.schema.get("properties", {})
-    words = [f"{key} is {_spelled(s['const'])}" if isinstance(s, Mapping) and "const" in s else f"{key} is there" for key, s in properties.items()]
+    consts = {key: s["const"] for key, s in properties.items() if isinstance(s, Mapping) and "const" in s}
+    words = [f"{key} is {_spelled(consts[key])}" if key in consts else f"{key} is there" for key in properties]
     return f"{before}when {' and '.join(words)}" if words else ""
 
 

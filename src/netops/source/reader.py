@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.events import AliasEvent, Event, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
 from netops.errors import DataError, Diagnostic, Origin, Related
 from netops.secrets import SecretRef
@@ -78,12 +88,12 @@ class _Reader:
         """The one document of the stream; an empty stream is a null."""
         next(events)
         start = next(events)
-        if isinstance(start, yaml.StreamEndEvent):
+        if isinstance(start, StreamEndEvent):
             return Node(None, 1, 1)
         node = self.node(next(events), events, 0)
         next(events)
         second = next(events)
-        if isinstance(second, yaml.DocumentStartEvent):
+        if isinstance(second, DocumentStartEvent):
             self.problem("YML010", "a second document in one file", second, hint="one file holds one document: remove the line ---")
         return node._replace(line=1, column=1)
 
@@ -92,18 +102,21 @@ class _Reader:
             return self.alias(event)
         if depth > MAX_DEPTH:
             raise self.fatal("YML009", "nested too deeply", event, expected=f"at most {MAX_DEPTH} levels")
-        if isinstance(event, ScalarEvent):
-            node = self.scalar(event)
-        else:
-            node = (self.mapping if isinstance(event, MappingStartEvent) else self.sequence)(event, events, depth)
+        assert isinstance(event, ScalarEvent | CollectionStartEvent)
+        node = self.scalar(event) if isinstance(event, ScalarEvent) else self.collection(event, events, depth)
         if node.weight > MAX_NODES:
-            raise self.fatal("YML009", "too many values in one file", event, expected=f"at most {MAX_NODES}, aliases counted in full", hint="split the file")
+            expected = f"at most {MAX_NODES}, aliases counted in full"
+            raise self.fatal("YML009", "too many values in one file", event, expected=expected, hint="split the file")
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         return node
 
+    def collection(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
+        read_one = self.mapping if isinstance(event, MappingStartEvent) else self.sequence
+        return read_one(event, events, depth)
+
     def alias(self, event: AliasEvent) -> Node:
-        anchored = self.anchors.get(event.anchor)
+        anchored = self.anchors.get(str(event.anchor))
         if anchored is None:
             hint = "the anchor stands before the alias, and not around it"
             raise self.fatal("YML008", f"no anchor &{event.anchor} before this alias", event, hint=hint)
@@ -115,15 +128,17 @@ class _Reader:
     def scalar_value(self, event: ScalarEvent) -> Any:
         if event.tag is not None:
             return self.tagged_scalar(event)
-        if event.style in ("", None) and event.implicit[0]:
-            return self.plain(event)
-        return self.checked(event)
+        return self.untagged(event)
+
+    def untagged(self, event: ScalarEvent) -> Any:
+        return self.plain(event) if _is_plain(event) else self.checked(event)
 
     def plain(self, event: ScalarEvent) -> Any:
         try:
             value = resolve(event.value)
         except Ambiguous as error:
-            self.problem("YML006", f"{event.value} can be read in two ways", event, found=str(error), hint=f'for text write "{event.value}"')
+            hint = f'for text write "{event.value}"'
+            self.problem("YML006", f"{event.value} can be read in two ways", event, found=str(error), hint=hint)
             return event.value
         return self.checked(event) if type(value) is str else value
 
@@ -140,26 +155,28 @@ class _Reader:
             return self.secret(event)
         if event.tag == "!unset":
             self.tagged = True
-            return Unset(self.plain(event) if event.implicit[1] is False and event.style in ("", None) else self.checked(event))
+            return Unset(self.untagged(event))
         if event.tag == "!final":
             self.tagged = True
-            return Final(self.plain(event) if event.style in ("", None) else self.checked(event))
+            return Final(self.untagged(event))
         if event.tag == "!replace":
-            self.problem("YML005", "!replace before a single value", event, expected="a list or a map", hint="a single value replaces anyway")
+            hint = "a single value replaces anyway"
+            self.problem("YML005", "!replace before a single value", event, expected="a list or a map", hint=hint)
         else:
             self.unknown_tag(event)
         return event.value
 
     def secret(self, event: ScalarEvent) -> SecretRef | None:
         if not SECRET_NAME.fullmatch(event.value):
-            self.problem("YML005", "not a name of a secret", event, expected="!secret NAME", hint="NAME stands under secrets: in netops.yaml")
+            hint = "NAME stands under secrets: in netops.yaml"
+            self.problem("YML005", "not a name of a secret", event, expected="!secret NAME", hint=hint)
             return None
         return SecretRef(event.value)
 
-    def unknown_tag(self, event: Event) -> None:
-        self.problem("YML005", f"unknown tag {_shown(event.tag)}", event, expected=" ".join(TAGS), hint="remove the tag")
+    def unknown_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        self.problem("YML005", f"unknown tag {_shown(str(event.tag))}", event, expected=" ".join(TAGS), hint="remove the tag")
 
-    def sequence(self, event: SequenceStartEvent, events: Iterator[Event], depth: int) -> Node:
+    def sequence(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         values, spots, weight = [], [], 1
         while not isinstance(inner := next(events), SequenceEndEvent):
             node = self.node(inner, events, depth + 1)
@@ -168,7 +185,7 @@ class _Reader:
             weight += node.weight
         return Node(self.container(event, values), _line(event), _column(event), spots, weight)
 
-    def mapping(self, event: MappingStartEvent, events: Iterator[Event], depth: int) -> Node:
+    def mapping(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         values: dict[str, Any] = {}
         spots: dict[str, Spot] = {}
         bases: list[Node] = []
@@ -190,18 +207,19 @@ class _Reader:
         return Node(self.container(event, values), _line(event), _column(event), spots, weight)
 
     def key(self, event: Event, events: Iterator[Event], depth: int) -> Key | None:
-        if not isinstance(event, ScalarEvent) or event.tag is not None or (event.value == "" and event.style in ("", None)):
+        if not isinstance(event, ScalarEvent) or event.tag is not None or (event.value == "" and _is_plain(event)):
             self.problem("YML004", "not a key", event, expected="a plain word or a quoted text")
             if not isinstance(event, ScalarEvent):
                 self.node(event, events, depth + 1)
             return None
-        merge = event.value == "<<" and event.style in ("", None)
+        merge = event.value == "<<" and _is_plain(event)
         return Key(self.checked(event), _line(event), _column(event), merge)
 
     def duplicate(self, key: Key, first: Spot) -> None:
         origin = Origin(self.file, key.line, key.column)
         related = (Related("the first one", Origin(self.file, first.key_line, first.key_column)),)
-        self.problems.append(Diagnostic("YML003", f"the key {key.text!r} stands twice in one map", origin=origin, hint="keep one of them", related=related))
+        message = f"the key {key.text!r} stands twice in one map"
+        self.problems.append(Diagnostic("YML003", message, origin=origin, hint="keep one of them", related=related))
 
     def merge(self, base: Node, values: dict[str, Any], spots: dict[str, Spot]) -> None:
         """Add what `<<` brings: a map, or a list of maps of which earlier ones win; keys of the map itself win over both."""
@@ -209,13 +227,14 @@ class _Reader:
         for value, place in parts:
             if not isinstance(value, dict):
                 origin = Origin(self.file, place.line, place.column)
-                self.problems.append(Diagnostic("YML004", "<< brings in something that is not a map", origin=origin, hint="<<: *anchor of a map"))
+                message = "<< brings in something that is not a map"
+                self.problems.append(Diagnostic("YML004", message, origin=origin, hint="<<: *anchor of a map"))
                 continue
             for key, item in value.items():
                 if key not in values:
                     values[key], spots[key] = item, place.inside[key]
 
-    def container(self, event: Event, value: Any) -> Any:
+    def container(self, event: CollectionStartEvent, value: Any) -> Any:
         """The list or map inside the tag that stands before it."""
         if event.tag is None:
             return value
@@ -225,17 +244,19 @@ class _Reader:
         if event.tag == "!final":
             return self.final(event, value)
         if event.tag in TAGS:
-            self.problem("YML005", f"{event.tag} before a list or map", event, expected=f"{event.tag} before a single value or nothing")
+            expected = f"{event.tag} before a single value or nothing"
+            self.problem("YML005", f"{event.tag} before a list or map", event, expected=expected)
         else:
             self.unknown_tag(event)
         return value
 
-    def final(self, event: Event, value: Any) -> Final:
+    def final(self, event: CollectionStartEvent, value: Any) -> Final:
         if not isinstance(value, dict) or "except" not in value:
             return Final(value)
         names = value["except"]
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            self.problem("YML005", "!final with a wrong `except`", event, expected="except: [KEY, ...], keys of this map that may still be set")
+            expected = "except: [KEY, ...], keys of this map that may still be set"
+            self.problem("YML005", "!final with a wrong `except`", event, expected=expected)
             return Final(value)
         return Final({k: v for k, v in value.items() if k != "except"}, tuple(names))
 
@@ -250,11 +271,18 @@ class _Reader:
 
 
 def _line(event: Event) -> int:
-    return int(event.start_mark.line) + 1
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1
 
 
 def _column(event: Event) -> int:
-    return int(event.start_mark.column) + 1
+    mark = event.start_mark
+    return mark.column + 1 if mark else 1
+
+
+def _is_plain(event: ScalarEvent) -> bool:
+    """True for a scalar without quotes that is no block."""
+    return event.style in ("", None)
 
 
 def _spot(key: Key, node: Node) -> Spot:

@@ -25,7 +25,7 @@ AMBIGUOUS = (
     (re.compile(r"[-+]?0[0-9]+"), "a number with a leading zero is octal to some readers and decimal to others"),
     (re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(?:\.[0-9_]*)?"), "digits with underscores are a number to some readers and text to others"),
     (re.compile(r"\+(?:[0-9]+|[0-9]*\.[0-9]+|[0-9]+\.[0-9]*)"), "a number loses its plus sign"),
-    (re.compile(r"[-+]?0[0-9]+\.[0-9]*|-?\.[0-9]+|-?[0-9]+\."), "a number needs one digit at least, and no needless zeros, before its point and a digit behind"),
+    (re.compile(r"[-+]?0[0-9]+\.[0-9]*|-?\.[0-9]+|-?[0-9]+\."), "a number has a digit before and behind its point, and no needless zeros"),
     (re.compile(r"[-+]?(?:[0-9]+\.?|\.[0-9]+)[eE][-+]?[0-9]+"), "digits with an e are a number to some readers and text to others"),
     (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), "infinity and not-a-number cannot be configured"),
     (re.compile(rf"-?[0-9]{{{MAX_DIGITS + 1},}}"), f"a number has at most {MAX_DIGITS} digits"),

@@ -113,7 +113,8 @@ class TracedDict(dict[str, Any]):
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self[key] if key in self else default
+        _note(self.origins.get(key, ()))
+        return super().get(key, default)
 
     def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
         return ItemsView(self)
@@ -215,7 +216,8 @@ def with_origins(value: Any, origins: Origins) -> Any:
         case SecretRef():
             return TracedSecret(value.name, origins)
         case dict():
-            return TracedDict({k: with_origins(v, origins) for k, v in value.items()}, {k: origins_of(v) or origins for k, v in value.items()})
+            at = {k: origins_of(v) or origins for k, v in value.items()}
+            return TracedDict({k: with_origins(v, origins) for k, v in value.items()}, at)
         case list() | tuple():
             return TracedList([with_origins(v, origins) for v in value], [origins_of(v) or origins for v in value])
     return value
