@@ -29,7 +29,7 @@ def filled(company: Company) -> Company:
         "fw1": Target("fw1", "juniper_junos", "10.1.0.3"),
     }
     company.objects = {"site": {}}
-    company.devices = dict.fromkeys(company.targets, {})
+    company.devices = {name: {} for name in company.targets}
     company.settings = {
         "access": [
             {"match": "platform=arista_eos", "username": "eos", "password": SecretRef("one"), "port": 8443},
@@ -158,6 +158,6 @@ def test_inventory_holds_plain_data_and_no_secret(filled: Company, monkeypatch: 
     host = nornir.inventory.hosts["sw2"]
     assert host.data == {
         "netops": {"project": str(filled.project.root)}
-        | dict(name="sw2", device="sw2", platform="cisco_ios", site="ham", role="access", kind="device", status="active")
+        | {"name": "sw2", "device": "sw2", "platform": "cisco_ios", "site": "ham", "role": "access", "kind": "device", "status": "active"}
     }
     assert [group.name for group in host.groups] == ["platform=cisco_ios", "role=access", "site=ham"]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from netops.drivers.base import Access
-from netops.errors import DeviceError, HalfChanged, LineRefused, MissingSecret, Origin
+from netops.errors import DeadlineExceeded, DeviceError, HalfChanged, LineRefused, MissingSecret, Origin
 from netops.fleet.sealed import hidden, sealed
 from netops.fleet.secrets import Secrets
+from netops.fleet.threads import Drivers
 
 VALUE = "S3cret-of-the-test"
+BY_HAND = "run it by hand in {root}: it has to print the value and to end with 0"
 
 
 def place(name: str) -> Origin:
@@ -45,11 +48,11 @@ def test_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ({"env": "NETOPS_TEST_NONE"}, "the variable is not set, or empty", "export NETOPS_TEST_NONE=..."),
         ({"file": "/nowhere/secret"}, "No such file or directory", "write the value, and nothing else, into /nowhere/secret"),
-        ({"cmd": ["false"]}, "it ended with 1", "run it by hand in {root}: it has to print the value and to end with 0"),
-        ({"cmd": ["true"]}, "it printed nothing", "run it by hand in {root}: it has to print the value and to end with 0"),
-        ({"cmd": ["no-such-program", "--token", VALUE]}, "No such file or directory", "run it by hand in {root}: it has to print the value and to end with 0"),
+        ({"cmd": ["false"]}, "it ended with 1", BY_HAND),
+        ({"cmd": ["true"]}, "it printed nothing", BY_HAND),
+        ({"cmd": ["no-such-program", "--token", VALUE]}, "No such file or directory", BY_HAND),
     ],
-)  # fmt: skip
+)
 def test_source_gives_nothing(tmp_path: Path, source: dict[str, object], found: str, hint: str) -> None:
     kind, where = next(iter(source.items()))
     shown = where[0] if isinstance(where, list) else where
@@ -121,12 +124,8 @@ def test_driver_gets_the_value_and_no_error_shows_it(tmp_path: Path) -> None:
     device = Device()
     driver = sealed("sw1", device, Secrets({}, tmp_path, given={"snmp_ro": VALUE}))
     errors: list[BaseException] = []
-    for verb in (
-        lambda: driver.load_replace_candidate(config="community ⟦secret:snmp_ro⟧"),
-        driver.commit_config,
-        driver.confirm_commit,
-        driver.rollback,
-    ):
+    load = partial(driver.load_replace_candidate, config="community ⟦secret:snmp_ro⟧")
+    for verb in (load, driver.commit_config, driver.confirm_commit, driver.rollback):
         with pytest.raises(DeviceError) as caught:
             verb()
         errors.append(caught.value)
@@ -136,6 +135,15 @@ def test_driver_gets_the_value_and_no_error_shows_it(tmp_path: Path) -> None:
     assert errors[1].commands == ("snmp-server community ⟦secret:snmp_ro⟧",)
     shown = [f"{error} {error!r} {error.__cause__!r} {error.__context__!r} {error.args}" for error in errors]
     assert [text for text in shown if VALUE in text] == []
+
+
+def test_nothing_is_sent_once_the_deadline_is_over(tmp_path: Path) -> None:
+    device, drivers = Device(), Drivers()
+    drivers.expire(threading.current_thread())
+    driver = sealed("sw1", device, Secrets({}, tmp_path), lambda: drivers.check("sw1"))
+    with pytest.raises(DeadlineExceeded):
+        driver.load_replace_candidate(config="x")
+    assert device.loaded == ""
 
 
 def test_error_without_secret_stays_as_it_is() -> None:

@@ -52,7 +52,7 @@ class AristaEos(NapalmDriver):
         return EOSDriver(access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings)
 
     def sockets(self, library: Any) -> Iterator[Any]:
-        yield library.device.connection.transport.sock
+        yield library.device.connection.transport
 
     def let_go(self, library: Any) -> None:
         if self.timed:
@@ -161,22 +161,33 @@ def _eapi(access: Access, transport: str) -> type[EapiConnection]:
 
 
 class _Http(http.client.HTTPConnection):
-    """Tells a refused login by its status; pyeapi has one error for that and for a dead line."""
+    """Tells a refused login by its status; pyeapi has one error for that and for a dead line. Once shut down it connects no more."""
 
-    def __init__(self, access: Access, host: str, port: int, timeout: float) -> None:
-        super().__init__(host, port, timeout=timeout)
+    def __init__(self, access: Access, host: str, port: int, timeout: float, **settings: Any) -> None:
+        super().__init__(host, port, timeout=timeout, **settings)
         self.access = access
+        self.over = False
+
+    def connect(self) -> None:
+        super().connect()
+        if self.over:
+            self.close()
+            raise ConnectionAbortedError("it was shut down")
+
+    def shutdown(self, how: int) -> None:
+        self.over = True
+        if self.sock is not None:
+            self.sock.shutdown(how)
 
     def getresponse(self) -> http.client.HTTPResponse:
         return _checked(self.access, super().getresponse())
 
 
-class _Https(http.client.HTTPSConnection):
+class _Https(_Http, http.client.HTTPSConnection):
     """Compares the certificate with the pinned one before anything is sent; without a pin it has to be one that this machine trusts."""
 
     def __init__(self, access: Access, host: str, port: int, timeout: float) -> None:
-        super().__init__(host, port, timeout=timeout, context=_trust(access))
-        self.access = access
+        super().__init__(access, host, port, timeout, context=_trust(access))
 
     def connect(self) -> None:
         try:
@@ -188,9 +199,6 @@ class _Https(http.client.HTTPSConnection):
         if self.access.host_key and found != self.access.host_key.strip().lower():
             self.close()
             raise _unknown_certificate(self.access, f"known is {self.access.host_key}, the server shows {found}", found)
-
-    def getresponse(self) -> http.client.HTTPResponse:
-        return _checked(self.access, super().getresponse())
 
 
 def _trust(access: Access) -> ssl.SSLContext:
@@ -209,8 +217,9 @@ def _unknown_certificate(access: Access, what: str, found: str = "sha256:HEX") -
 
 
 def _checked(access: Access, response: http.client.HTTPResponse) -> http.client.HTTPResponse:
+    if response.status == 200:
+        return response
+    response.close()
     if response.status in (401, 403):
         raise ssh.login_refused(access)
-    if response.status != 200:
-        raise DeviceError(access.target, f"eAPI answers {response.status} {response.reason}", hint="is `management api http-commands` on?")
-    return response
+    raise DeviceError(access.target, f"eAPI answers {response.status} {response.reason}", hint="is `management api http-commands` on?")

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nornir.core import Nornir
@@ -111,9 +110,9 @@ def of(config: Config, root: str) -> Context:
     """The context of a nornir object: the one that `open_fleet` put there, else one made from the project at `root`, once."""
     with _making:
         if KEY not in config.user_defined:
-            from netops.model.company import load
+            from netops import load
 
-            config.user_defined[KEY] = make(load(Path(root)))
+            config.user_defined[KEY] = make(load(root))
         found: Context = config.user_defined[KEY]
         return found
 

@@ -26,7 +26,7 @@ class NetopsInventory:
         self._limit = limit
 
     def load(self) -> Inventory:
-        from netops.model.company import load
+        from netops import load
         from netops.model.select import select
 
         company = load(self._path)
