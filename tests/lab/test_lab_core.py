@@ -132,7 +132,7 @@ def test_ios_refuses_in_its_own_words(line: str) -> None:
     before = device.text(device.running)
     answer = ios(device, ["conf t", line])
     entered = "Enter configuration commands, one per line.  End with CNTL/Z."
-    assert (answer.ok, answer.output) == (False, f"{entered}\n{IOS_REFUSED[line]}")
+    assert (answer.ok, answer.output) == (False, f"{entered}\nsw1(config)#{line}\n{IOS_REFUSED[line]}")
     assert device.text(device.running) == before
 
 

@@ -325,7 +325,9 @@ def execute(device: IosDevice, commands: Sequence[str], user: str = "console") -
     """What a person gets who types these commands on the console. Stops at the first error."""
     cli, shown = IosCli(device, user), []
     for command in commands:
+        prompt = cli.prompt
         shown.append(cli.feed(command))
         if cli.failed:
+            shown.insert(-1, prompt + command)
             return Answer("\n".join(filter(None, shown)), ok=False)
     return Answer("\n".join(filter(None, shown)))

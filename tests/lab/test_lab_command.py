@@ -1,0 +1,103 @@
+"""`netops lab` as a person types it, on a copy of the example company."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from netops.cli import run
+
+ROOT = Path(__file__).parents[2]
+LIMIT = "name=ber-acc-1,name=ber-leaf-1,name=muc-rtr-1,name=ham-rtr-1"
+
+pytestmark = pytest.mark.lab
+
+Netops = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Path]:
+    shutil.copy(ROOT / "netops.yaml", tmp_path)
+    shutil.copytree(ROOT / "inventory", tmp_path / "inventory")
+    yield tmp_path
+    run(["-C", str(tmp_path), "lab", "down"])
+
+
+@pytest.fixture
+def netops(company: Path, capsys: pytest.CaptureFixture[str]) -> Netops:
+    """Runs a command in the company: exit code, stdout, stderr."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(["-C", str(company), *words])
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return call
+
+
+def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
+    assert netops("lab", "up", "--limit", LIMIT) == (
+        0,
+        "lab: simulated: 3 network devices (state machines, not vendors' software)\n"
+        "left out: 1 targets: platform frr is not simulated\n"
+        "ready: 3 targets; add --lab to a command to use them\n",
+        "simulating 3 targets\n",
+    )
+    assert netops("lab", "up", "--limit", LIMIT)[::2] == (
+        2,
+        "error: a simulated lab is already running\n    hint: stop it first: netops lab down\n",
+    )
+
+    code, out, _ = netops("lab", "status", "--format", "json")
+    told = json.loads(out)
+    assert (code, sorted(told["targets"])) == (0, ["ber-acc-1", "ber-leaf-1", "muc-rtr-1"])
+    assert "password" not in told["targets"]["ber-acc-1"]
+    assert "ham-rtr-1            left out: platform frr is not simulated" in netops("lab", "status")[1]
+
+    assert netops("lab", "exec", "ber-leaf-1", "configure", "ntp server 192.0.2.66") == (0, "", "")
+    assert "\nntp server 192.0.2.66\n" in netops("lab", "exec", "ber-leaf-1", "show running-config")[1]
+    assert netops("lab", "exec", "ber-acc-1", "conf t", "ntp serverr 192.0.2.66") == (
+        5,
+        "Enter configuration commands, one per line.  End with CNTL/Z.\n"
+        "ber-acc-1(config)#ntp serverr 192.0.2.66\n                      ^\n% Invalid input detected at '^' marker.\n\n",
+        "",
+    )
+    assert netops("lab", "exec", "ham-rtr-1", "show version")[::2] == (
+        2,
+        "error: no target 'ham-rtr-1' in this lab\n    hint: it was left out: platform frr is not simulated\n",
+    )
+
+    assert netops("lab", "clock", "advance", "600")[1].endswith("UTC, 600 s ahead of real time\n")
+    assert netops("lab", "clock")[1].endswith("UTC, 600 s ahead of real time\n")
+
+    assert netops("lab", "down") == (0, "the lab is down\n", "")
+    assert netops("lab", "down") == (0, "no lab was running\n", "")
+    assert not (company / ".netops" / "lab" / "targets.json").exists()
+
+
+def test_without_a_lab(netops: Netops) -> None:
+    missing = (2, "error: no lab is running\n    hint: start one: netops lab up\n")
+    assert netops("lab", "status")[::2] == missing
+    assert netops("lab", "exec", "ber-acc-1", "show version")[::2] == missing
+    assert netops("lab", "clock")[::2] == missing
+
+
+def test_nothing_to_simulate(netops: Netops) -> None:
+    assert netops("lab", "up", "--limit", "platform=frr")[::2] == (
+        2,
+        "error: nothing to simulate among the selected targets\n"
+        "    hint: simulated platforms: arista_eos, cisco_ios, cups, juniper_junos, linux, printer\n",
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("up",), ("status",), ("down",), ("exec",), ("clock",), ("clock", "show"), ("clock", "advance")])
+def test_every_help_ends_with_an_example(words: tuple[str, ...], netops: Netops) -> None:
+    code, out, _ = netops("lab", *words, "--help")
+    assert code == 0
+    assert "Example:\n" in out
+    assert out.rstrip().splitlines()[-1].lstrip().startswith(("netops lab", "sudo netops lab"))
