@@ -22,7 +22,8 @@ from typing import Final, Literal
 FLAGS: Final = {
     "ordered": "the lines below are in an order that means something",
     "sequence": "lines with the same words up to the first * or # are in an order that means something",
-    "keep": "cannot be removed: a section is emptied instead, and an empty one counts as absent; a plain line is left alone",
+    "keep": "cannot be removed: a section is emptied instead, a plain line is left alone",
+    "hides": "a section without lines counts as absent: the device does not show it",
     "short": "is negated without its value: `no description`",
     "first": "the old line has to go before a new one with another value is taken",
     "owns": "when it goes, every line that starts with its words up to the first * goes with it",
@@ -128,7 +129,7 @@ def _rule(line: str, rank: int, below: Book) -> Rule:
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    end = r"(?: |$)"
+    end = r"(?=[ \n]|$)"
     fixed = words[:-1] if words[-1] == "=" else words
     parts = [_WORD.get(w) or ("(" + "|".join(map(re.escape, w.split("|"))) + ")" if "|" in w else re.escape(w)) for w in fixed]
     return re.compile(" ".join(parts) + end)

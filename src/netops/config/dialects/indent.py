@@ -111,12 +111,18 @@ def read(platform: Platform, lens: Lens, text: str) -> Node:
             stack.pop()
         parent = stack[-1][1]
         setting, node = make(platform, lens, parent, statement, stack[1][1].text if len(stack) > 1 else "")
-        stack.append((statement.indent, _placed(parent, setting, node)))
+        stack.append((statement.indent, _read(parent, setting, node)))
     return pruned(top)
 
 
+def _read(parent: Node, setting: str, node: Node) -> Node:
+    """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
+    there = parent.kids.get(setting)
+    return parent.kids.setdefault(setting if there is None or there.key == node.key else node.key, node)
+
+
 def _placed(parent: Node, setting: str, node: Node) -> Node:
-    """The node among its siblings: an equal one is entered again, one of the same setting is overwritten."""
+    """The node of a command among its siblings: an equal one is entered again, one of the same setting is overwritten."""
     there = parent.kids.get(setting)
     if there is not None and there.key == node.key:
         return there
@@ -131,7 +137,7 @@ def pruned(node: Node) -> Node:
     for setting, kid in list(node.kids.items()):
         if kid.kids:
             pruned(kid)
-        if not kid.kids and kid.rule and "keep" in kid.rule.flags and not kid.rule.valued:
+        if not kid.kids and "hides" in kid.flags:
             del node.kids[setting]
     return node
 
@@ -187,7 +193,18 @@ def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) 
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
         above = stack[1][1] if len(stack) > 1 else None
         stack.append((statement.indent, _run(platform, lens, top, parent, statement, above.text if above else "")))
-    return pruned(top)
+    return pruned(_without_emptied(start, top))
+
+
+def _without_emptied(before: Node, after: Node) -> Node:
+    """A section that cannot be removed and has lost its lines says nothing any more."""
+    for setting, kid in before.kids.items():
+        left = after.kids.get(setting)
+        if left is not None and kid.kids:
+            _without_emptied(kid, left)
+            if not left.kids and "keep" in left.flags:
+                del after.kids[setting]
+    return after
 
 
 def _run(platform: Platform, lens: Lens, top: Node, parent: Node, statement: Statement, above: str) -> Node | None:
@@ -389,10 +406,14 @@ def _displaced(state: Node, wanted: Node) -> set[str]:
 def pair(platform: Platform, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
     """Both trees. A line that cannot be removed, and that the intended text does not name, is left out."""
     one, other = read(platform, lens, running), read(platform, lens, intended)
-    for setting, kid in list(one.kids.items()):
-        if setting not in other.kids and kid.rule and kid.rule.valued and "keep" in kid.flags:
-            del one.kids[setting]
-    return one, other
+    return _without_kept(one, other), other
+
+
+def _without_kept(state: Node, wanted: Node) -> Node:
+    for setting, kid in list(state.kids.items()):
+        if setting not in wanted.kids and not kid.kids and "keep" in kid.flags:
+            del state.kids[setting]
+    return state
 
 
 def canonical(platform: Platform, lens: Lens, text: str) -> str:

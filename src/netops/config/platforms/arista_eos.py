@@ -10,6 +10,7 @@ from netops.config.rules import Block, Platform, book
 RULES = """
 hostname =
 username * privilege|secret|nopassword|role|shell =
+username * ssh-key|sshkey secondary =
 username * ssh-key|sshkey =
 aaa root secret =
 enable password|secret =
@@ -63,6 +64,7 @@ interface ~
   encapsulation dot1q vlan =                        %short
   vrf =                                             %short first
   ip address * secondary
+  ip address virtual * secondary
   ip address virtual =
   ip address =                                      %short
   ip access-group = in|out
@@ -74,8 +76,8 @@ interface ~
   spanning-tree cost =                              %short
   spanning-tree link-type =                         %short
   vrrp # priority-level =                           %short
+  vrrp # ipv4 * secondary
   vrrp # ipv4 =
-  vrrp # ipv6 =
   vxlan source-interface =                          %short
   vxlan udp-port =                                  %short
   vxlan vlan|vrf * vni =                            %short
@@ -109,6 +111,7 @@ router ospf ~
 mlag configuration
   domain-id =                                       %short
   local-interface =                                 %short
+  peer-address heartbeat =                          %short
   peer-address =                                    %short
   peer-link =                                       %short
 ip route ~
@@ -119,7 +122,7 @@ logging source-interface =                          %short
 snmp-server contact|location|chassis-id =           %short verbatim
 snmp-server community * =                           %short
 tacacs-server host * =                              %short
-banner login|motd                                   %short verbatim
+banner login|motd =                                 %short verbatim
 management api http-commands|gnmi|netconf
 management ssh
   idle-timeout =                                    %short

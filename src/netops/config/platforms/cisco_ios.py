@@ -156,7 +156,7 @@ PLATFORM = Platform(
     ),
     hidden=re.compile(r"no ip address$"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    blocks=(Block(re.compile(r"banner \S+ (\^.|\S)")), Block(re.compile(r"macro name "), "@")),
+    blocks=(Block(re.compile(r"banner \S+ (\^C|\S)")), Block(re.compile(r"macro name "), "@")),
     secrets=CISCO,
     hint=CISCO_HINT,
     features={

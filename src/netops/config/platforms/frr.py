@@ -22,7 +22,7 @@ log timestamp precision =                   %short
 password =                                  %short
 enable password =                           %short
 ~
-vrf *                                       %keep exit=exit-vrf
+vrf *                                       %keep hides exit=exit-vrf
 access-list * seq # =                       %late
 ipv6 access-list * seq # =                  %late
 ip prefix-list * seq # =                    %late
@@ -43,7 +43,7 @@ route-map * permit|deny *                   %late
   description =
   on-match =
   call =
-interface ~                                 %keep
+interface ~                                 %keep hides
   vrf =
   description =                             %short
   ip ospf cost =                            %short
@@ -88,7 +88,7 @@ router bgp #
   neighbor * local-as =
   neighbor * port =                         %short
   neighbor * weight =
-  address-family ~                          %keep exit=exit-address-family
+  address-family ~                          %keep hides exit=exit-address-family
     redistribute * =                        %short
     ~
     neighbor * activate
