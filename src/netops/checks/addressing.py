@@ -264,7 +264,7 @@ def not_in_pool(company: Company) -> Iterator[Finding]:
             for name in table.holding(one.value.ip) if table else ():
                 pool = prefixes[name].get("dhcp", {})
                 start, end = _address(pool.get("start")), _address(pool.get("end"))
-                if isinstance(start, IPv4Address) and isinstance(end, IPv4Address) and start <= one.value.ip <= end:
+                if start is not None and end is not None and int(start) <= int(one.value.ip) <= int(end):
                     yield Finding(
                         one.place,
                         f"{one.value.ip} of {one.port} is in the DHCP pool {start} - {end}",

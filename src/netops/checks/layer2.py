@@ -89,13 +89,13 @@ def svi(company: Company) -> Iterator[Finding]:
 
 
 def _misplaced(device: str, site: str, company: Company) -> Iterator[Finding]:
-    prefixes = company.objects.get("prefix", {})
+    prefixes, known = company.objects.get("prefix", {}), company.index.vlans.get(site, {})
     for one in company.index.assigned.get(device, ()):
         vlan = company.index.vids.get(site, {}).get(svi_vid(one.port.interface) or 0)
         table = company.index.tables.get(one.vrf)
         name = next(table.holding(one.value.ip), "") if table else ""
         belongs = str(prefixes[name].get("vlan", "")) if name else ""
-        if vlan is not None and belongs and belongs != vlan.name:
+        if vlan is not None and belongs in known and known[belongs].vid != vlan.vid:
             yield Finding(
                 one.place,
                 f"{one.text} belongs to VLAN {belongs}, not to {vlan.name} behind {one.port.interface}",

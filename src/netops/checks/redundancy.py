@@ -51,9 +51,9 @@ def alike(company: Company) -> Iterator[Finding]:
     Use instead: a partner of the same role at the same site.
     """
     for name, device, partner, other in _pairs(company):
-        if other is None or name > partner:
+        if other is None or "redundancy" not in other or name > partner:
             continue
-        kinds = [d.get("redundancy", {}).get("kind") for d in (device, other)]
+        kinds = [d["redundancy"].get("kind") for d in (device, other)]
         facts = (("role", device["role"], other["role"]), ("site", device["site"], other["site"]), ("redundancy.kind", *kinds))
         for fact, own, theirs in facts:
             if own != theirs:
