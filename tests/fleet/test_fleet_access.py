@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import asyncssh
@@ -56,6 +57,30 @@ def test_first_match_wins_and_is_used_whole(filled: Company, monkeypatch: pytest
     assert shown(filled, "sw1") == ("10.1.0.1", 8443, "eos", "value-one", "", "https", f"sha256:{PIN}")
     assert shown(filled, "sw2") == ("2001:db8::2", 22, "ham", "value-two", "value-one", "ssh", key)
     assert shown(filled, "fw1") == ("10.1.0.3", 830, "rest", "value-two", "", "netconf", key)
+
+
+def test_key_as_text_becomes_a_private_file_that_goes_away(filled: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    pem = asyncssh.generate_private_key("ssh-ed25519").export_private_key().decode()
+    monkeypatch.setenv("NETOPS_TEST_ONE", pem)
+    filled.settings["access"] = [{"username": "root", "key": SecretRef("one")}]
+    made = make(filled)
+    path = Path(made.lookup.access(filled.targets["sw2"]).key_file)
+    assert path.read_text() == pem
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    del made
+    assert not path.parent.exists()
+    monkeypatch.setenv("NETOPS_TEST_ONE", "/etc/ssh/id")
+    assert make(filled).lookup.access(filled.targets["sw2"]).key_file == "/etc/ssh/id"
+
+
+def test_setting_that_is_not_built_is_no_silence(filled: Company) -> None:
+    filled.settings["access"] = [{"username": "root", "jump": "bastion"}]
+    with pytest.raises(DataError) as caught:
+        make(filled).lookup.access(filled.targets["sw2"])
+    assert str(caught.value) == (
+        "netops.yaml:1:1: error ACC003: netops cannot do `jump: bastion` of `access:` yet (at access.jump)\n"
+        "    hint: run netops on the jump host itself"
+    )
 
 
 def test_hashed_names_are_found(filled: Company) -> None:

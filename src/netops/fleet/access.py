@@ -5,8 +5,14 @@ With a lab, the lab's own entry stands in place of all of that.
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import tempfile
+import threading
+import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from netops.drivers.base import Access
@@ -36,6 +42,13 @@ _TRANSPORTS = {
 _PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161}
 _OF_PLATFORM = {"arista_eos": "eapi", "juniper_junos": "netconf", "cups": "ipp", "printer": "ipp"}
 """The transport of a platform when `access:` names none; others are reached by SSH."""
+
+
+_NOT_YET: Mapping[str, tuple[tuple[object, ...], str]] = {
+    "jump": ((None, ""), "run netops on the jump host itself"),
+    "host_keys": ((None, "strict"), "put the keys into inventory/known_hosts: ssh-keyscan shows them, compare them with the device's own"),
+}
+"""Settings that are in the schema but not built: the values that mean nothing special, and what to do instead."""
 
 
 class Lab(Protocol):
@@ -72,6 +85,28 @@ def _matched(company: Company, selector: str) -> frozenset[str] | None:
         return frozenset()
 
 
+class KeyFiles:
+    """Files for private keys that are kept as text: libraries want a path. Only this user can read them; they go with this object."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._lock = threading.Lock()
+
+    def path(self, key: str) -> str:
+        """The path of a key: `key` itself when it is one, else a file with it."""
+        if "PRIVATE KEY-----" not in key:
+            return str(Path(key).expanduser()) if key else ""
+        with self._lock:
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="netops-"))
+                weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            path = self._folder / hashlib.sha256(key.encode()).hexdigest()
+            if not path.exists():
+                path.touch(mode=0o600)
+                path.write_text(key.rstrip("\n") + "\n", encoding="ascii")
+            return str(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """Finds the access of targets."""
@@ -83,6 +118,7 @@ class Lookup:
     lab: Lab | None = None
     actions: Actions | None = None
     timeout_s: float = TIMEOUT_S
+    key_files: KeyFiles = field(default_factory=KeyFiles)
 
     def access(self, target: Target) -> Access:
         """How to reach a target, with secrets. DataError when `access:` has nothing for it, MissingSecret when one cannot be read."""
@@ -116,10 +152,9 @@ class Lookup:
             port=port or _PORTS[transport],
             username=entry.get("username") or "",
             password=self._secret(entry.get("password")),
-            key_file=self._secret(entry.get("key")),
+            key_file=self.key_files.path(self._secret(entry.get("key"))),
             enable=self._secret(entry.get("enable")),
             transport=transport,
-            jump=entry.get("jump") or "",
             host_key=self._host_key(hostname, port or _PORTS[transport], transport),
             timeout_s=self.timeout_s,
             optional_args={**community, **extra},
@@ -128,7 +163,7 @@ class Lookup:
     def _entry(self, target: Target) -> Mapping[str, Any]:
         for entry in self.entries:
             if entry.targets is None or target.name in entry.targets:
-                return entry.settings
+                return _known(entry.settings)
         raise _no_access(target, self.entries)
 
     def _address(self, target: Target) -> str:
@@ -148,6 +183,15 @@ def transport_of(entry: Mapping[str, Any], platform: str) -> str:
     """The driver's name of the transport of an `access:` entry."""
     name = entry.get("transport") or _OF_PLATFORM.get(platform, "ssh")
     return _TRANSPORTS[name][0 if entry.get("tls", True) else 1]
+
+
+def _known(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings of an entry. DataError for one that netops cannot follow: a device would be reached in another way than told."""
+    for name, (passed, hint) in _NOT_YET.items():
+        if settings.get(name) not in passed:
+            problem = f"netops cannot do `{name}: {settings[name]}` of `access:` yet"
+            raise DataError([Diagnostic("ACC003", problem, origin=Origin(SETTINGS, 1), path=f"access.{name}", hint=hint)])
+    return settings
 
 
 def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
