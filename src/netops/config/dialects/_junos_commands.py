@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from netops.config.dialects._junos_lines import ORDERED, SET, Line, flat, flat_of, group, split
+from netops.config.dialects._junos_lines import ORDERED, SET, Line, flat, flat_of, group, split, written
+from netops.config.dialects._junos_text import plain
 from netops.config.diff import longest_rising
 from netops.config.lens import Lens
 from netops.config.rules import Platform
@@ -42,7 +43,7 @@ def _deletions(state: Node, wanted: Node) -> Iterator[str]:
     for key in [key for key in state.kids if key not in wanted.kids]:
         path, verb = _path(key), key.split(" ", 1)[0]
         length = next((n for n in range(1, len(path) + 1) if path[:n] not in known), None)
-        words = split(state.kids[key].text)[1:]
+        words = written(state.kids[key].text)[1:]
         if verb != SET and path in known:
             yield " ".join((_DONE[verb], *words))
         elif length is not None and path[:length] not in deleted:
@@ -96,15 +97,16 @@ def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) 
     state = [_line(kid) for kid in flat_of(start).kids.values()]
     present = {(line.verb, line.key) for line in state}
     for number, raw in enumerate(commands, start=1):
-        words = split(raw.strip())
+        words = written(raw.strip())
         if not words or words[0].startswith("#"):
             continue
-        verb, text = words[0], " ".join(words)
-        key = split(lens.views(text)[1])[1:]
+        verb = words[0]
+        shown, masked = lens.views(" ".join(map(plain, words)))
+        key = split(masked)[1:]
         if verb in (SET, *_DONE):
             if (verb, key) not in present:
                 present.add((verb, key))
-                state.append(Line(verb, words[1:], key, lens.views(text)[0]))
+                state.append(Line(verb, words[1:], key, shown))
             continue
         state = _changed(state, verb, key, number, raw)
         present = {(line.verb, line.key) for line in state}
@@ -112,7 +114,7 @@ def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) 
 
 
 def _line(node: Node) -> Line:
-    verb, *words = split(node.text)
+    verb, *words = written(node.text)
     return Line(verb, tuple(words), _path(node.key), node.shown, node.line, node.last)
 
 

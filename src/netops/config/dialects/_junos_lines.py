@@ -26,7 +26,7 @@ class Trie(dict[str, "Trie"]):
 
 @dataclass(slots=True)
 class Line:
-    """A `set` (or `deactivate`, `protect`) line: its path as words, to compare and to send, as shown, its place."""
+    """A `set` (or `deactivate`, `protect`) line: its path as words to send, its path to compare, its text to show, its place."""
 
     verb: str
     words: tuple[str, ...]
@@ -40,8 +40,13 @@ _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The words of a command; one in quotes is one word."""
-    return tuple(plain(word) for word in _WORDS.findall(text))
+    """The words of a command without quotes that they do not need; a text in quotes is one word."""
+    return tuple(map(plain, written(text)))
+
+
+def written(text: str) -> tuple[str, ...]:
+    """The words of a command with the quotes that they are written in."""
+    return tuple(_WORDS.findall(text))
 
 
 def set_lines(lens: Lens, text: str) -> Iterator[Line]:
@@ -49,7 +54,7 @@ def set_lines(lens: Lens, text: str) -> Iterator[Line]:
         line = raw.strip()
         if not line or line.startswith(("#", "/*")) or PROMPT.fullmatch(line):
             continue
-        verb, *path = split(line.split(" ## ", 1)[0])
+        verb, *path = written(line.split(" ## ", 1)[0])
         if verb not in (SET, *MODIFIERS.values()) or not path:
             raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {line[:60]!r}")
         yield from _expanded(lens, verb, path, number)
@@ -58,7 +63,7 @@ def set_lines(lens: Lens, text: str) -> Iterator[Line]:
 def _expanded(lens: Lens, verb: str, path: list[str], number: int) -> Iterator[Line]:
     ends = path[path.index("[") + 1 : -1] if "[" in path and path[-1] == "]" else None
     for words in [(*path[: path.index("[")], end) for end in ends] if ends is not None else [tuple(path)]:
-        shown, key = lens.views(" ".join((verb, *words)))
+        shown, key = lens.views(" ".join(map(plain, (verb, *words))))
         yield Line(verb, words, split(key)[1:], shown, number, number)
 
 
@@ -69,7 +74,7 @@ def flat_of(node: Node) -> Node:
 
 def _leaf_lines(node: Node, words: tuple[str, ...], key: tuple[str, ...], shown: tuple[str, ...]) -> Iterator[Line]:
     for kid in node.kids.values():
-        texts, keys, views = split(kid.text), split(kid.key), split(kid.shown)
+        texts, keys, views = written(kid.text), split(kid.key), split(kid.shown)
         marks = sum(1 for word in texts if word in MODIFIERS)
         w, k, s = (*words, *texts[marks:]), (*key, *keys[marks:]), (*shown, *views[marks:])
         if not kid.kids:

@@ -36,7 +36,7 @@ def tokens(text: str) -> Iterator[Token]:
                 raise ConfigError(f"line {line}: a comment never ends: expected '*/'")
         elif found := _TOKEN.match(text, position):
             end = found.end()
-            yield Token(plain(found[0]), line)
+            yield Token(found[0], line)
         else:
             raise ConfigError(f"line {line}: a text in quotes never ends", hint="is the text complete?")
         line += text.count("\n", position, end)

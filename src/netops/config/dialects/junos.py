@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from netops.config.dialects._junos_commands import apply, remediate
 from netops.config.dialects._junos_lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines
 from netops.config.dialects._junos_splice import compose
-from netops.config.dialects._junos_text import PROMPT, Statement, statements
+from netops.config.dialects._junos_text import PROMPT, Statement, plain, statements
 from netops.config.lens import Lens
 from netops.config.rules import Platform
 from netops.config.secrets import Mask
@@ -47,7 +47,7 @@ def _grow(lens: Lens, above: Node, found: list[Statement], top: str) -> None:
         text = " ".join((*statement.modifiers, *statement.words))
         if not statement.leaf and not statement.kids and _bare(statement.words):
             continue
-        shown, key = lens.views(text, top)
+        shown, key = lens.views(" ".join((*statement.modifiers, *map(plain, statement.words))), top)
         node = above.kids.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
         if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
             node.group = statement.words[0]
@@ -82,7 +82,7 @@ def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) ->
 
 def canonical(platform: Platform, lens: Lens, text: str) -> str:
     """The canonical text of a config: its `set` lines, without the version."""
-    return "".join(f"{kid.text}\n" for kid in flat_of(read(platform, lens, text)).kids.values() if not _version(kid))
+    return "".join(f"{kid.key}\n" for kid in flat_of(read(platform, lens, text)).kids.values() if not _version(kid))
 
 
 def lines(platform: Platform, lens: Lens, text: str) -> Iterator[Node]:
