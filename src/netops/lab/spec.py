@@ -110,8 +110,9 @@ def _ios(new: Onboarded) -> str:
     routed = " no switchport\n" if at and not VIRTUAL.search(new.interface) and new.interface != "GigabitEthernet0/0" else ""
     address = f"interface {new.interface}\n{routed} ip address {at.ip} {at.netmask}\n" if at else ""
     return (
-        f"hostname {new.hostname}\nusername {new.username} privilege 15 secret 9 $9$onboarding\narchive\n path flash:archive\n"
-        f"{address}ip ssh version 2\nip scp server enable\nline vty 0 4\n login local\n transport input ssh\n"
+        f"hostname {new.hostname}\nusername {new.username} privilege 15 secret 9 $9$onboarding\nfile prompt quiet\n"
+        f"archive\n path flash:archive\n{address}ip ssh version 2\nip scp server enable\n"
+        "line vty 0 4\n login local\n transport input ssh\n"
     )
 
 
