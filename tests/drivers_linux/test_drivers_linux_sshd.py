@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from drivers_linux_sshd import Server, sshd, wait_for
 
-from conftest import Server, wait_for
 from netops.drivers._apply import Apply
 from netops.errors import ConfigError, DeviceError, HalfChanged, HostKeyChanged, LineRefused, LoginRefused, Refused, Unreachable
 
@@ -21,6 +22,12 @@ CHECKER = """\
 if grep -n bogus "$1"; then echo "$1: syntax error"; exit ${2:-1}; fi
 """
 DAEMON = '#!/bin/sh\ncat "$1"/*.conf >"$2.tmp" && mv "$2.tmp" "$2"\n'
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with sshd(tmp_path) as started:
+        yield started
 
 
 @pytest.fixture

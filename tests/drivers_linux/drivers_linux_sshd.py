@@ -1,4 +1,4 @@
-"""A real sshd on loopback for each test that wants one: own config, own keys, ended by its pid."""
+"""A real sshd on loopback: own config, own keys, ended by its pid."""
 
 from __future__ import annotations
 
@@ -104,10 +104,11 @@ def _key(path: Path) -> str:
     return path.with_suffix(".pub").read_text().strip()
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    sshd = shutil.which("sshd", path="/usr/sbin:/usr/bin")
-    if sshd is None or os.geteuid() != 0:
+@contextlib.contextmanager
+def sshd(tmp_path: Path) -> Iterator[Server]:
+    """A server of its own in a folder; skips the test where it cannot be."""
+    program = shutil.which("sshd", path="/usr/sbin:/usr/bin")
+    if program is None or os.geteuid() != 0:
         pytest.skip("needs root and openssh-server")
     Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     host_key = _key(tmp_path / "host_key")
@@ -116,7 +117,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     port = free_port()
     config = tmp_path / "sshd_config"
     config.write_text(CONFIG.format(port=port, folder=tmp_path))
-    process = subprocess.Popen([sshd, "-D", "-E", str(tmp_path / "sshd.log"), "-f", str(config)])
+    process = subprocess.Popen([program, "-D", "-E", str(tmp_path / "sshd.log"), "-f", str(config)])
     try:
         wait_for(lambda: (tmp_path / "sshd.pid").exists() or process.poll() is not None)
         assert process.poll() is None, (tmp_path / "sshd.log").read_text()
