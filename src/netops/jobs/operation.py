@@ -52,7 +52,7 @@ class Operation:
 
     @cached_property
     def specs(self) -> dict[str, PlatformSpec]:
-        return {t.name: drivers.spec(t.platform, self.company.project.root) for t in self.targets}
+        return {t.name: drivers.spec(t.platform, self.company.project.root) for t in self.reachable}
 
     @cached_property
     def commit(self) -> str:
