@@ -9,6 +9,7 @@ import socket
 import stat
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from napalm.base.exceptions import CommitError, ConnectionException, LockError, 
 
 from netops.errors import UsageError
 from netops.lab import SimulatedLab, load
+from netops.lab.sim.process import places
 from netops.lab.start import LabFailed, start_process
 from netops.project import Project
 
@@ -89,6 +91,18 @@ def test_the_file_of_a_dead_process_is_stale(project: Project) -> None:
     assert load(project) is None
     assert not (project.state_dir / "lab" / "targets.json").exists()
     assert not Path(lab.data["control"]).parent.exists()
+
+
+def test_a_damaged_file_is_told_with_what_to_do(project: Project) -> None:
+    (project.state_dir / "lab" / "targets.json").write_text('{"kind": "imaginary"}')
+    with pytest.raises(UsageError) as refused:
+        load(project)
+    assert str(refused.value) == ".netops/lab/targets.json is not what netops wrote\n    hint: remove it, then: netops lab up"
+
+
+def test_every_target_has_an_address_of_its_own_on_linux_and_a_port_elsewhere() -> None:
+    assert list(islice(places("linux"), 249, 252)) == [("127.11.0.250", None), ("127.11.1.1", None), ("127.11.1.2", None)]
+    assert list(islice(places("darwin"), 2)) == [("127.0.0.1", 20_000), ("127.0.0.1", 20_001)]
 
 
 def test_two_labs_do_not_meet(project: Project, tmp_path: Path, simulated_lab: SimulatedLab) -> None:

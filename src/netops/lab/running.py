@@ -8,6 +8,7 @@ import shlex
 import shutil
 import signal
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -33,7 +34,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Lab:
+class Lab(ABC):
     """A lab that runs. `folder` is `.netops/lab`; `data` is the content of its targets.json."""
 
     folder: Path
@@ -72,17 +73,17 @@ class Lab:
             raise UsageError(f"the lab has no secret {name!r}", hint="start the lab anew: netops lab down && netops lab up")
         return self.secrets[name]
 
+    @abstractmethod
     def exec(self, name: str, commands: Sequence[str]) -> Typed:
         """Types commands on a target behind the tool's back. UsageError when the lab does not hold it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def status(self) -> dict[str, Any]:
         """What each target counted since the start, as plain data."""
-        raise NotImplementedError
 
+    @abstractmethod
     def down(self) -> None:
         """Stops the lab and removes what it left."""
-        raise NotImplementedError
 
     def clock(self) -> dict[str, float]:
         """The lab's time: `now` (seconds since the epoch), `advanced_s`."""
@@ -215,9 +216,11 @@ def load(project: Project) -> Lab | None:
     folder = project.state_dir / FOLDER
     try:
         data = json.loads((folder / TARGETS).read_text())
+        lab = LABS[data["kind"]](folder, data)
     except FileNotFoundError:
         return None
-    lab = LABS[data["kind"]](folder, data)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{project.relative(folder / TARGETS)} is not what netops wrote", hint="remove it, then: netops lab up") from error
     if isinstance(lab, SimulatedLab) and not lab.alive():
         lab.forget()
         return None
