@@ -1,4 +1,4 @@
-"""What can be wrong with the lists of one layer by itself: entries without the field that names them, or twice the same."""
+"""What can be wrong with lists of maps: entries without the field that names or sorts them, or twice the same."""
 
 from __future__ import annotations
 
@@ -14,23 +14,21 @@ from netops.source.tags import bare
 At = Callable[[Steps], Origin | None]
 
 
-def problems(value: Any, shape: Shape, at: At, path: Steps = ()) -> Iterator[Diagnostic]:
-    """The problems of all lists in a value; `at` gives the place of a path."""
+def problems(value: Any, shape: Shape, at: At, path: Steps = (), *, merged: bool = False) -> Iterator[Diagnostic]:
+    """The problems of all lists in a value; `at` gives the place of a path.
+
+    In a layer each entry needs the field that names it. What sorts it may come from another layer, so that is for `merged` values.
+    """
     value = bare(value)
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from problems(item, shape.child(key), at, (*path, key))
+            yield from problems(item, shape.child(key), at, (*path, key), merged=merged)
     elif isinstance(value, list):
-        yield from _keyed(value, shape, at, path)
-        for index, item in enumerate(value):
-            yield from problems(item, shape.items, at, (*path, index))
-
-
-def _keyed(value: list[Any], shape: Shape, at: At, path: Steps) -> Iterator[Diagnostic]:
-    """The problems of a list whose entries are named (`x-netops-key`) or sorted (`x-netops-order`) by a field."""
-    for field, what in dict.fromkeys(((shape.key, "names"), (shape.order or shape.key, "sorts"))):
-        if field and (what == "names" or field != shape.key):
+        field, what = (shape.order, "sorts") if merged else (shape.key, "names")
+        if field and not (merged and field == shape.key):
             yield from _by_field(value, field, what, at, path)
+        for index, item in enumerate(value):
+            yield from problems(item, shape.items, at, (*path, index), merged=merged)
 
 
 def _by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> Iterator[Diagnostic]:

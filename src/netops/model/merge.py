@@ -234,9 +234,17 @@ def _finished_map(value: dict[str, Any], shape: Shape) -> dict[str, Any]:
     return out
 
 
+def _rank(entry: Any, field: str) -> tuple[int, Any]:
+    """Where an entry stands in an ordered list: numbers, then texts, then what has no rank, which `lists` reports."""
+    value = entry.get(field) if isinstance(entry, dict) else None
+    if isinstance(value, int | float):
+        return 0, value
+    return (1, str(value)) if value is not None else (2, 0)
+
+
 def _finished_list(value: list[Any], shape: Shape) -> list[Any]:
     rows = [(finish(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)]
     if shape.order:
-        rows.sort(key=lambda row: dict.__getitem__(row[0], shape.order))
+        rows.sort(key=lambda row: _rank(row[0], shape.order))
     items = [item for item, _ in rows]
     return TracedList(items, [origins for _, origins in rows]) if isinstance(value, TracedList) else items

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
@@ -21,22 +20,19 @@ from yaml.events import (
 )
 
 from netops.errors import DataError, Diagnostic, Origin, Related
-from netops.secrets import SecretRef
 from netops.source.document import Document, Spot
-from netops.source.scalars import Ambiguous, resolve
+from netops.source.problems import Problems, place
 from netops.source.syntax import explained
-from netops.source.tags import Final, Replace, Unset
+from netops.source.tags import Final, Replace
+from netops.source.texts import TAGS, Texts, is_plain
 
 LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 MAX_DEPTH = 40
 MAX_NODES = 500_000
 """Values in one file, each use of an alias counted in full."""
 
-TAGS = ("!secret", "!replace", "!unset", "!final")
-SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff⟦⟧]")
-FORBIDDEN_IN_LINE = re.compile(FORBIDDEN.pattern[:-1] + r"\n\t]")
-BLOCK = ("|", ">")
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no YAML may hold, not even in a comment."""
 
 
 class Node(NamedTuple):
@@ -61,28 +57,33 @@ def read(text: str, file: str, *, own: bool = False) -> Document:
 
     `own` is for files of netops itself, such as schemas, whose texts may hold any character.
     """
+    text = text.removeprefix("\ufeff")
+    if bad := UNREADABLE.search(text):
+        raise DataError([_unreadable(text, bad.start(), file)])
     reader = _Reader(file, own)
     try:
-        events = (event for event in yaml.parse(text.removeprefix("\ufeff"), Loader=LOADER))
-        node = reader.document(events)
+        node = reader.document(iter(yaml.parse(text, Loader=LOADER)))
     except yaml.MarkedYAMLError as error:
-        reader.problems.append(explained(error, file, text))
-    except yaml.YAMLError as error:
-        reader.problems.append(Diagnostic("YML002", f"not YAML: {error}".splitlines()[0], origin=Origin(file, 1)))
-    if reader.problems:
-        raise DataError(sorted(reader.problems, key=lambda p: p.origin or Origin("", 0)))
-    return Document(file, node.value, Spot(node.line, node.column, 1, 1, node.inside), reader.tagged)
+        reader.problems.found.append(explained(error, file, text))
+    if reader.problems.found:
+        raise DataError(sorted(reader.problems.found, key=lambda p: p.origin or Origin("", 0)))
+    return Document(file, node.value, Spot(node.line, node.column, 1, 1, node.inside), reader.texts.tagged)
 
 
-@dataclass
+def _unreadable(text: str, at: int, file: str) -> Diagnostic:
+    lines = text[: at + 1].splitlines()
+    origin, found = Origin(file, len(lines), len(lines[-1]) or 1), f"U+{ord(text[at]):04X}"
+    return Diagnostic("YML007", "a character that cannot stand in YAML", origin=origin, found=found, hint="remove the character")
+
+
 class _Reader:
     """Builds nodes from events, and collects what is wrong with them."""
 
-    file: str
-    own: bool
-    problems: list[Diagnostic] = field(default_factory=list)
-    anchors: dict[str, Node] = field(default_factory=dict)
-    tagged: bool = False
+    def __init__(self, file: str, own: bool) -> None:
+        self.file = file
+        self.problems = Problems(file)
+        self.texts = Texts(self.problems, own)
+        self.anchors: dict[str, Node] = {}
 
     def document(self, events: Iterator[Event]) -> Node:
         """The one document of the stream; an empty stream is a null."""
@@ -94,19 +95,19 @@ class _Reader:
         next(events)
         second = next(events)
         if isinstance(second, DocumentStartEvent):
-            self.problem("YML010", "a second document in one file", second, hint="one file holds one document: remove the line ---")
+            self.problems.add("YML010", "a second document in one file", second, hint="one file holds one document: remove the line ---")
         return node._replace(line=1, column=1)
 
     def node(self, event: Event, events: Iterator[Event], depth: int) -> Node:
         if isinstance(event, AliasEvent):
             return self.alias(event)
         if depth > MAX_DEPTH:
-            raise self.fatal("YML009", "nested too deeply", event, expected=f"at most {MAX_DEPTH} levels")
+            raise self.problems.fatal("YML009", "nested too deeply", event, expected=f"at most {MAX_DEPTH} levels")
         assert isinstance(event, ScalarEvent | CollectionStartEvent)
         node = self.scalar(event) if isinstance(event, ScalarEvent) else self.collection(event, events, depth)
         if node.weight > MAX_NODES:
             expected = f"at most {MAX_NODES}, aliases counted in full"
-            raise self.fatal("YML009", "too many values in one file", event, expected=expected, hint="split the file")
+            raise self.problems.fatal("YML009", "too many values in one file", event, expected=expected, hint="split the file")
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         return node
@@ -119,62 +120,11 @@ class _Reader:
         anchored = self.anchors.get(str(event.anchor))
         if anchored is None:
             hint = "the anchor stands before the alias, and not around it"
-            raise self.fatal("YML008", f"no anchor &{event.anchor} before this alias", event, hint=hint)
-        return anchored._replace(line=_line(event), column=_column(event))
+            raise self.problems.fatal("YML008", f"no anchor &{event.anchor} before this alias", event, hint=hint)
+        return anchored._replace(line=place(event)[0], column=place(event)[1])
 
     def scalar(self, event: ScalarEvent) -> Node:
-        return Node(self.scalar_value(event), _line(event), _column(event))
-
-    def scalar_value(self, event: ScalarEvent) -> Any:
-        if event.tag is not None:
-            return self.tagged_scalar(event)
-        return self.untagged(event)
-
-    def untagged(self, event: ScalarEvent) -> Any:
-        return self.plain(event) if _is_plain(event) else self.checked(event)
-
-    def plain(self, event: ScalarEvent) -> Any:
-        try:
-            value = resolve(event.value)
-        except Ambiguous as error:
-            hint = f'for text write "{event.value}"'
-            self.problem("YML006", f"{event.value} can be read in two ways", event, found=str(error), hint=hint)
-            return event.value
-        return self.checked(event) if type(value) is str else value
-
-    def checked(self, event: ScalarEvent) -> str:
-        """The text, after a look at its characters: line breaks and tabs only in a block."""
-        text: str = event.value
-        bad = None if self.own else (FORBIDDEN if event.style in BLOCK else FORBIDDEN_IN_LINE).search(text)
-        if bad:
-            self.problem("YML007", "a character that cannot stand in data", event, found=f"U+{ord(bad[0]):04X}", hint=_cure(bad[0]))
-        return text
-
-    def tagged_scalar(self, event: ScalarEvent) -> Any:
-        if event.tag == "!secret":
-            return self.secret(event)
-        if event.tag == "!unset":
-            self.tagged = True
-            return Unset(self.untagged(event))
-        if event.tag == "!final":
-            self.tagged = True
-            return Final(self.untagged(event))
-        if event.tag == "!replace":
-            hint = "a single value replaces anyway"
-            self.problem("YML005", "!replace before a single value", event, expected="a list or a map", hint=hint)
-        else:
-            self.unknown_tag(event)
-        return event.value
-
-    def secret(self, event: ScalarEvent) -> SecretRef | None:
-        if not SECRET_NAME.fullmatch(event.value):
-            hint = "NAME stands under secrets: in netops.yaml"
-            self.problem("YML005", "not a name of a secret", event, expected="!secret NAME", hint=hint)
-            return None
-        return SecretRef(event.value)
-
-    def unknown_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
-        self.problem("YML005", f"unknown tag {_shown(str(event.tag))}", event, expected=" ".join(TAGS), hint="remove the tag")
+        return Node(self.texts.value(event), *place(event))
 
     def sequence(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         values, spots, weight = [], [], 1
@@ -183,7 +133,7 @@ class _Reader:
             values.append(node.value)
             spots.append(Spot(node.line, node.column, node.line, node.column, node.inside))
             weight += node.weight
-        return Node(self.container(event, values), _line(event), _column(event), spots, weight)
+        return Node(self.container(event, values), *place(event), spots, weight)
 
     def mapping(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         values: dict[str, Any] = {}
@@ -204,50 +154,50 @@ class _Reader:
                 spots[key.text] = _spot(key, node)
         for base in bases:
             self.merge(base, values, spots)
-        return Node(self.container(event, values), _line(event), _column(event), spots, weight)
+        return Node(self.container(event, values), *place(event), spots, weight)
 
     def key(self, event: Event, events: Iterator[Event], depth: int) -> Key | None:
-        if not isinstance(event, ScalarEvent) or event.tag is not None or (event.value == "" and _is_plain(event)):
-            self.problem("YML004", "not a key", event, expected="a plain word or a quoted text")
+        if not isinstance(event, ScalarEvent) or event.tag is not None or (event.value == "" and is_plain(event)):
+            self.problems.add("YML004", "not a key", event, expected="a plain word or a quoted text")
             if not isinstance(event, ScalarEvent):
                 self.node(event, events, depth + 1)
             return None
-        merge = event.value == "<<" and _is_plain(event)
-        return Key(self.checked(event), _line(event), _column(event), merge)
+        merge = event.value == "<<" and is_plain(event)
+        return Key(self.texts.checked(event), *place(event), merge)
 
     def duplicate(self, key: Key, first: Spot) -> None:
         origin = Origin(self.file, key.line, key.column)
         related = (Related("the first one", Origin(self.file, first.key_line, first.key_column)),)
         message = f"the key {key.text!r} stands twice in one map"
-        self.problems.append(Diagnostic("YML003", message, origin=origin, hint="keep one of them", related=related))
+        self.problems.found.append(Diagnostic("YML003", message, origin=origin, hint="keep one of them", related=related))
 
     def merge(self, base: Node, values: dict[str, Any], spots: dict[str, Spot]) -> None:
         """Add what `<<` brings: a map, or a list of maps of which earlier ones win; keys of the map itself win over both."""
         parts = zip(base.value, base.inside, strict=True) if isinstance(base.value, list) else [(base.value, base)]
-        for value, place in parts:
+        for value, spot in parts:
             if not isinstance(value, dict):
-                origin = Origin(self.file, place.line, place.column)
+                origin = Origin(self.file, spot.line, spot.column)
                 message = "<< brings in something that is not a map"
-                self.problems.append(Diagnostic("YML004", message, origin=origin, hint="<<: *anchor of a map"))
+                self.problems.found.append(Diagnostic("YML004", message, origin=origin, hint="<<: *anchor of a map"))
                 continue
             for key, item in value.items():
                 if key not in values:
-                    values[key], spots[key] = item, place.inside[key]
+                    values[key], spots[key] = item, spot.inside[key]
 
     def container(self, event: CollectionStartEvent, value: Any) -> Any:
         """The list or map inside the tag that stands before it."""
         if event.tag is None:
             return value
-        self.tagged = True
+        self.texts.tagged = True
         if event.tag == "!replace":
             return Replace(value)
         if event.tag == "!final":
             return self.final(event, value)
         if event.tag in TAGS:
             expected = f"{event.tag} before a single value or nothing"
-            self.problem("YML005", f"{event.tag} before a list or map", event, expected=expected)
+            self.problems.add("YML005", f"{event.tag} before a list or map", event, expected=expected)
         else:
-            self.unknown_tag(event)
+            self.texts.unknown_tag(event)
         return value
 
     def final(self, event: CollectionStartEvent, value: Any) -> Final:
@@ -256,46 +206,12 @@ class _Reader:
         names = value["except"]
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             expected = "except: [KEY, ...], keys of this map that may still be set"
-            self.problem("YML005", "!final with a wrong `except`", event, expected=expected)
+            self.problems.add("YML005", "!final with a wrong `except`", event, expected=expected)
             return Final(value)
         return Final({k: v for k, v in value.items() if k != "except"}, tuple(names))
-
-    def problem(self, code: str, message: str, event: Event, *, expected: str = "", found: str = "", hint: str = "") -> None:
-        origin = Origin(self.file, _line(event), _column(event))
-        self.problems.append(Diagnostic(code, message, origin=origin, expected=expected, found=found, hint=hint))
-
-    def fatal(self, code: str, message: str, event: Event, *, expected: str = "", hint: str = "") -> DataError:
-        """The error that ends reading at once, with what was found before."""
-        self.problem(code, message, event, expected=expected, hint=hint)
-        return DataError(self.problems)
-
-
-def _line(event: Event) -> int:
-    mark = event.start_mark
-    return mark.line + 1 if mark else 1
-
-
-def _column(event: Event) -> int:
-    mark = event.start_mark
-    return mark.column + 1 if mark else 1
-
-
-def _is_plain(event: ScalarEvent) -> bool:
-    """True for a scalar without quotes that is no block."""
-    return event.style in ("", None)
 
 
 def _spot(key: Key, node: Node) -> Spot:
     """A value that begins below its key, or is empty, counts as being at its key: that is the line people look for."""
     line, column = (node.line, node.column) if node.line == key.line and node.value is not None else (key.line, key.column)
     return Spot(line, column, key.line, key.column, node.inside)
-
-
-def _shown(tag: str) -> str:
-    return tag.replace("tag:yaml.org,2002:", "!!")
-
-
-def _cure(character: str) -> str:
-    if character in "\n\t":
-        return "one line of text has no line breaks and tabs; for several lines write a block: |"
-    return "netops writes these brackets around secrets; write !secret NAME" if character in "⟦⟧" else "remove the character"

@@ -22,7 +22,7 @@ NUMBER_LIKE = re.compile(r"[-+.0-9]")
 MAX_DIGITS = 18
 
 AMBIGUOUS = (
-    (re.compile(r"[-+]?0[0-9]+"), "a number with a leading zero is octal to some readers and decimal to others"),
+    (re.compile(r"[-+]?0[0-9]+"), "a leading zero is octal to some readers and decimal to others"),
     (re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(?:\.[0-9_]*)?"), "digits with underscores are a number to some readers and text to others"),
     (re.compile(r"\+(?:[0-9]+|[0-9]*\.[0-9]+|[0-9]+\.[0-9]*)"), "a number loses its plus sign"),
     (re.compile(r"[-+]?0[0-9]+\.[0-9]*|-?\.[0-9]+|-?[0-9]+\."), "a number has a digit before and behind its point, and no needless zeros"),

@@ -14,6 +14,7 @@ CURES = (
     ("did not find expected '-' indicator", "a list goes on without its dash", "begin each entry of a list with `- `"),
     ("did not find expected ',' or ']'", "a list is not closed", "close [ with ]"),
     ("did not find expected ',' or '}'", "a map is not closed", "close { with }"),
+    ("did not find expected node content", "a list or map is not closed, or a value is missing", "close it, or write the value"),
     ("found unexpected end of stream", "a quote is not closed", "close the quote"),
     ("found unknown escape character", "an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes"),
     ("found character that cannot start any token", "a character that cannot begin a value", "put the text in quotes"),

@@ -1,0 +1,38 @@
+"""A target: a device together with one platform on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A device with one platform on it: one config. `name` is the device's, or `device:platform` for an extra platform."""
+
+    name: str
+    device: str
+    platform: str
+    site: str
+    role: str
+    kind: str
+    status: str
+    address: str
+
+
+def targets_of(name: str, device: Mapping[str, Any]) -> Iterator[Target]:
+    """The device's own target, then one for each extra platform."""
+    facts = {key: str(device.get(key, "")) for key in ("site", "role", "kind")}
+    status, address = str(device.get("status", "active")), primary_address(device)
+    yield Target(name, name, str(device.get("platform", "")), status=status, address=address, **facts)
+    for platform in map(str, device.get("extra_platforms", ())):
+        yield Target(f"{name}:{platform}", name, platform, status=status, address=address, **facts)
+
+
+def primary_address(device: Mapping[str, Any]) -> str:
+    """The address that netops talks to: of `primary_interface`, else of a management port, else the first one; '' when there is none."""
+    interfaces = device.get("interfaces", {})
+    named = interfaces.get(device.get("primary_interface"))
+    candidates = [named] if named else [i for i in interfaces.values() if i.get("mgmt_only")] + list(interfaces.values())
+    return next((str(a).split("/")[0] for i in candidates for a in i.get("addresses", ())), "")

@@ -1,0 +1,30 @@
+"""What is wrong with a file, collected while its events are read."""
+
+from __future__ import annotations
+
+from yaml.events import Event
+
+from netops.errors import DataError, Diagnostic, Origin
+
+
+class Problems:
+    """The problems of one file, each at the place of an event."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Diagnostic] = []
+
+    def add(self, code: str, message: str, event: Event, *, expected: str = "", found: str = "", hint: str = "") -> None:
+        origin = Origin(self.file, *place(event))
+        self.found.append(Diagnostic(code, message, origin=origin, expected=expected, found=found, hint=hint))
+
+    def fatal(self, code: str, message: str, event: Event, *, expected: str = "", hint: str = "") -> DataError:
+        """The error that ends reading at once, with what was found before."""
+        self.add(code, message, event, expected=expected, hint=hint)
+        return DataError(self.found)
+
+
+def place(event: Event) -> tuple[int, int]:
+    """Line and column of an event, from 1."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

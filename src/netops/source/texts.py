@@ -1,0 +1,90 @@
+"""From scalars as written to values: plain ones are resolved, texts are looked at for characters that cannot be, tags are obeyed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from yaml.events import CollectionStartEvent, ScalarEvent
+
+from netops.secrets import SecretRef
+from netops.source.problems import Problems
+from netops.source.scalars import Ambiguous, resolve
+from netops.source.tags import Final, Unset
+
+TAGS = ("!secret", "!replace", "!unset", "!final")
+SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_FORBIDDEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff⟦⟧"
+FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
+"""Control characters, line ends that are not, marks that turn text around, halves of characters, the brackets of secrets."""
+FORBIDDEN_IN_LINE = re.compile(rf"[{_FORBIDDEN}\n\t]")
+BLOCK = ("|", ">")
+
+
+class Texts:
+    """Values of scalars. `tagged` tells whether a tag of the merge was met; `own` files may hold any character."""
+
+    def __init__(self, problems: Problems, own: bool) -> None:
+        self.problems = problems
+        self.own = own
+        self.tagged = False
+
+    def value(self, event: ScalarEvent) -> Any:
+        return self._untagged(event) if event.tag is None else self._obeyed(event)
+
+    def checked(self, event: ScalarEvent) -> str:
+        """The text, after a look at its characters: line breaks and tabs only in a block."""
+        text: str = event.value
+        bad = None if self.own else (FORBIDDEN if event.style in BLOCK else FORBIDDEN_IN_LINE).search(text)
+        if bad:
+            message = "a character that cannot stand in data"
+            self.problems.add("YML007", message, event, found=f"U+{ord(bad[0]):04X}", hint=_cure(bad[0]))
+        return text
+
+    def unknown_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        self.problems.add("YML005", f"unknown tag {tag}", event, expected=" ".join(TAGS), hint="remove the tag")
+
+    def _untagged(self, event: ScalarEvent) -> Any:
+        return self._plain(event) if is_plain(event) else self.checked(event)
+
+    def _plain(self, event: ScalarEvent) -> Any:
+        try:
+            value = resolve(event.value)
+        except Ambiguous as error:
+            hint = f'for text write "{event.value}"'
+            self.problems.add("YML006", f"{error}: {event.value}", event, hint=hint)
+            return event.value
+        return self.checked(event) if type(value) is str else value
+
+    def _obeyed(self, event: ScalarEvent) -> Any:
+        """The value of a scalar with a tag."""
+        if event.tag == "!secret":
+            return self._secret(event)
+        if event.tag in ("!unset", "!final"):
+            self.tagged = True
+            return (Unset if event.tag == "!unset" else Final)(self._untagged(event))
+        if event.tag == "!replace":
+            hint = "a single value replaces anyway"
+            self.problems.add("YML005", "!replace before a single value", event, expected="a list or a map", hint=hint)
+        else:
+            self.unknown_tag(event)
+        return event.value
+
+    def _secret(self, event: ScalarEvent) -> SecretRef | None:
+        if SECRET_NAME.fullmatch(event.value):
+            return SecretRef(event.value)
+        hint = "NAME stands under secrets: in netops.yaml"
+        self.problems.add("YML005", "not a name of a secret", event, expected="!secret NAME", hint=hint)
+        return None
+
+
+def is_plain(event: ScalarEvent) -> bool:
+    """True for a scalar without quotes that is no block."""
+    return event.style in ("", None)
+
+
+def _cure(character: str) -> str:
+    if character in "\n\t":
+        return "one line of text has no line breaks and tabs; for several lines write a block: |"
+    return "netops writes these brackets around secrets; write !secret NAME" if character in "⟦⟧" else "remove the character"
