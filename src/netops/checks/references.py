@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from netops.checks import Finding, Path, at, rule
-from netops.checks._help import dangling
+from netops.checks._help import dangling, did_you_mean
+from netops.errors import Severity
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
+OBSERVED = {"printer"}
+"""Platforms that are watched and never configured."""
 ACL_KEYS = ("acl_in", "acl_out")
 
 SIMPLE: tuple[tuple[str, Path, str], ...] = (
@@ -192,3 +196,44 @@ def backups(company: Company) -> Iterator[Finding]:
             value = data.get("backup", {}).get(key)
             if value is not None and str(value) not in names:
                 yield dangling(f"backup {key}", value, names, at("device", device, "backup", key), f"a backup {key} of the company")
+
+
+@rule("REF008", title="role has a layer", severity=Severity.WARNING)
+def roles(company: Company) -> Iterator[Finding]:
+    """A device's role is one that has a layer, in a company whose roles have layers.
+
+    What it does: looks for a layer with the role's name among the layers of each device.
+    Why it matters: a role that is misspelt takes nothing from roles/ROLE.yaml, and the device is half configured without an error.
+    Example: `role: acess`.
+    Use instead: `role: access`, or write roles/acess.yaml, be it with a comment only.
+    """
+    found = {name: str(device["role"]) for name, device in company.devices.items()}
+    known = {role for name, role in found.items() if any(PurePosixPath(layer.name).stem == role for layer in company.layers(name))}
+    for name, role in found.items():
+        if known and role not in known:
+            place = at("device", name, "role")
+            yield Finding(
+                place, f"role {role} has no layer", expected="a role with a file in roles/", found=role, hint=did_you_mean(role, known)
+            )
+
+
+@rule("REF009", title="platform has templates", severity=Severity.WARNING)
+def platforms(company: Company) -> Iterator[Finding]:
+    """There are templates for every platform of a device, other than those that are only observed.
+
+    What it does: looks for the folder templates/PLATFORM, the company's or netops' own.
+    Why it matters: nothing can be rendered for the device, so it is never compared or changed.
+    Example: `platform: cisco_iso`.
+    Use instead: `platform: cisco_ios`, or write templates for the platform.
+    """
+    known = {PurePosixPath(name).parts[1] for name, _ in company.project.files("templates/**/*")} | OBSERVED
+    for name, device in company.devices.items():
+        keys: list[tuple[Path, Any]] = [(("platform",), device["platform"])]
+        keys += [(("extra_platforms", position), extra) for position, extra in enumerate(device.get("extra_platforms", ()))]
+        for path, platform in keys:
+            if str(platform) not in known:
+                expected = "a platform with a folder in templates/"
+                hint = did_you_mean(platform, known)
+                yield Finding(
+                    at("device", name, *path), f"platform {platform} has no templates", expected=expected, found=str(platform), hint=hint
+                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from netops.model.company import Company
 
 FIRST_SEQ, STEP = 10_000, 10
+SAME = ("protocol", "source", "destination", "port")
 VERSIONS = {"ipv4": 4, "ipv6": 6}
 
 
@@ -38,9 +39,19 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
 
 def _entries(name: str, acl: Object, view: Mapping[str, Any], company: Company, told: Teller) -> list[Any]:
     behind, version = tuple(_behind(name, view)), VERSIONS[str(acl.get("family", "ipv4"))]
-    permits = [permit for reached in _reached(behind, version, company) for permit in _permits(reached, behind, version, company, told)]
-    unique = {(p["protocol"], p["source"], p["destination"], p["port"]): p for p in reversed(permits)}
-    return [*acl["entries"], *({"seq": FIRST_SEQ + STEP * at, **permit} for at, permit in enumerate(reversed(unique.values())))]
+    permits = (permit for reached in _reached(behind, version, company) for permit in _permits(reached, behind, version, company, told))
+    unique: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for permit in permits:
+        unique.setdefault(tuple(permit[key] for key in SAME), permit)
+    return [*acl["entries"], *({"seq": FIRST_SEQ + STEP * at, **permit} for at, permit in enumerate(_remarked_once(unique.values())))]
+
+
+def _remarked_once(permits: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The entries, each remark only on the first of those that it is about."""
+    before = None
+    for permit in permits:
+        yield permit if permit["remark"] != before else {key: value for key, value in permit.items() if key != "remark"}
+        before = permit["remark"]
 
 
 def _behind(acl: str, view: Mapping[str, Any]) -> Iterator[Network]:
