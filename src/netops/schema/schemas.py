@@ -36,7 +36,8 @@ def load(project: Project) -> Schemas:
             schemas[file].pop("$schema", None)  # jsonschema would leave our validator for its own wherever it meets the key
         except (json.JSONDecodeError, SchemaError) as error:
             problems.append(_broken(texts[file][0], error))
-    problems += [p for file in schemas for p in _dangling(schemas, file, texts[file][0])]
+    registry = _registry(schemas)
+    problems += [p for file in schemas for p in _dangling(schemas, registry, file, texts[file][0])]
     if problems:
         raise DataError(problems)
     return Schemas(schemas, texts)
@@ -112,9 +113,9 @@ def _broken(file: str, error: json.JSONDecodeError | SchemaError) -> Diagnostic:
     return Diagnostic("SCH000", f"not a JSON Schema 2020-12: {error.message[:200]}", origin=Origin(file, 1), path=path)
 
 
-def _dangling(schemas: Mapping[str, Any], file: str, name: str) -> list[Diagnostic]:
+def _dangling(schemas: Mapping[str, Any], registry: Registry[Any], file: str, name: str) -> list[Diagnostic]:
     """The references of a schema that lead nowhere."""
-    resolver = _registry(schemas).resolver(base_uri=file)
+    resolver = registry.resolver(base_uri=file)
     found = []
     for reference in _references(schemas[file]):
         try:
