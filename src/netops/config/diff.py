@@ -16,8 +16,8 @@ Sign = Literal["-", "+", ">", " "]
 class DiffLine:
     """One line of a difference: `-` is on the device, `+` is wanted, `>` has to move, a blank is a line above one of those.
 
-    `text` is without indentation and without secrets; `running_line` and `intended_line` count from 1 in the texts that were given, None on the side that
-    lacks the line.
+    `text` is without indentation and without secrets; `running_line` and `intended_line` count from 1 in the texts that were given,
+    None on the side that lacks the line.
     """
 
     sign: Sign

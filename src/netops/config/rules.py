@@ -152,8 +152,10 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A value of several lines. `start` matches its first line without indentation; the value ends with the line that is `end`, or, when `end` is empty,
-    with the line that holds the delimiter: group 1 of `start`."""
+    """A value of several lines. `start` matches its first line without indentation; the value ends with the line that is `end`.
+
+    When `end` is empty, it ends with the line that holds the delimiter, which is group 1 of `start`.
+    """
 
     start: re.Pattern[str]
     end: str = ""
@@ -163,8 +165,8 @@ class Block:
 class Platform:
     """All that is known of a platform's config.
 
-    `noise`: matches the start of top-level lines that say nothing about the config; `hidden`: lines at any depth that say what is so without them.
-    `closers`: words that end a section, wherever they stand.
+    `noise`: matches the start of top-level lines that say nothing about the config; `hidden`: lines at any depth that say what is so
+    without them; `closers`: words that end a section, wherever they stand; `exit`: the word with which netops ends one.
     `features`: name to the first words of its top-level lines (Junos: of its paths; files: the start of their paths).
     `indent`: blanks per level when netops writes. `hint`: a line without it holds no secret (it makes redaction fast).
     """

@@ -26,11 +26,10 @@ class Mask:
     def __call__(self, line: str, top: str = "") -> str:
         """The line (without indentation) with every secret replaced. `top`: the top-level line that it stands below."""
         if self.platform.hint.search(line):
-            for start, end in reversed(list(self.spans(line, top))):
-                line = line[:start] + REDACTED + line[end:]
+            line = _replaced(line, self.spans(line, top))
         for shape in self.shapes:
             if match := shape.fullmatch(line):
-                line = _replaced(line, match)
+                line = _replaced(line, match.regs[1:])
         return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
 
     def spans(self, line: str, top: str) -> Iterator[tuple[int, int]]:
@@ -50,10 +49,12 @@ class Mask:
                 reached = end
 
 
-def _replaced(line: str, match: re.Match[str]) -> str:
-    for group in range(len(match.groups()), 0, -1):
-        line = line[: match.start(group)] + REDACTED + line[match.end(group) :]
-    return line
+def _replaced(line: str, spans: Iterable[tuple[int, int]]) -> str:
+    parts, reached = list[str](), 0
+    for start, end in spans:
+        parts += line[reached:start], REDACTED
+        reached = end
+    return "".join([*parts, line[reached:]])
 
 
 def shapes(lines: Iterable[str]) -> tuple[re.Pattern[str], ...]:
@@ -72,7 +73,7 @@ def marked(text: str) -> bool:
 
 
 def key_blocks(lines: list[str]) -> dict[int, int]:
-    """The private keys in lines: index of the first line to index of the last. One that does not end reaches as far as it looks like one."""
+    """The private keys in lines: index of the first line to that of the last. One without an end reaches as far as it looks like a key."""
     blocks: dict[int, int] = {}
     index = 0
     while index < len(lines):

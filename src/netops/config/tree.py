@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from re import compile as _compile
 
 from netops.config.rules import EMPTY, Book, Rule
+from netops.errors import ConfigError
 
 _NOTHING = _compile("")
 
@@ -61,6 +62,16 @@ class Tree:
     platform: str
     lines: tuple[str, ...]
     root: Node
+
+
+DEEPEST = 60
+"""How deep lines may nest. No device goes beyond 12; deeper is a text that is not a config."""
+
+
+def check_depth(depth: int, line: int) -> None:
+    """ConfigError when a line stands deeper than any config nests."""
+    if depth > DEEPEST:
+        raise ConfigError(f"line {line}: nested deeper than {DEEPEST} levels", hint="is this the config of a device?")
 
 
 def root(book: Book) -> Node:

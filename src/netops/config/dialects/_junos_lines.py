@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from netops.config.dialects._indent_text import natural
 from netops.config.dialects._junos_text import MODIFIERS, PROMPT, plain
-from netops.config.dialects.indent import natural
 from netops.config.lens import Lens
 from netops.config.tree import Node
 from netops.errors import ConfigError

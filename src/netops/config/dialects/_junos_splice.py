@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from netops.config.dialects._junos_text import Statement, statements
 from netops.config.sections import Owner
@@ -37,7 +38,7 @@ def compose(owner: Owner, running: str, intended: str) -> str:
 
 
 def _check(kids: list[Statement]) -> None:
-    for before, after in zip(kids, kids[1:], strict=False):
+    for before, after in pairwise(kids):
         if after.line <= before.last and after.line != before.line:
             raise ConfigError(f"line {after.line}: two statements on one line", hint="write one statement per line, as Junos does")
     for kid in kids:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from netops.config.tree import check_depth
 from netops.errors import ConfigError
 
 MODIFIERS: Final = {"inactive:": "deactivate", "protect:": "protect"}
@@ -72,6 +73,7 @@ def statements(text: str) -> list[Statement]:
     stream = tokens("\n".join("" if PROMPT.fullmatch(line.strip()) else line for line in text.split("\n")))
     for token in stream:
         if token.text == "{":
+            check_depth(len(stack), token.line)
             stack.append(_opened(stack[-1], words, token))
             words = []
         elif token.text == "}":

@@ -49,7 +49,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int, list[str]]]:
         raise ConfigError(
             f"line {outside + 1}: content outside of a file: {lines[outside]!r}", hint="a text starts with '### file PATH owner:group mode'"
         )
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         yield lines[start].rstrip("\r"), start + 1, lines[start + 1 : end]
 
 

@@ -12,7 +12,7 @@ QUOTED = r"(\"[^\"]*\"|[^\s;]+)"
 
 
 def secret(pattern: str, within: str = "") -> Secret:
-    """A secret by its pattern, where VALUE stands for the value as devices of the Cisco family write it and QUOTED for one in quotes or without."""
+    """A secret by its pattern. VALUE stands for a value as devices of the Cisco family write it, QUOTED for one in quotes or without."""
     return Secret(re.compile(pattern.replace("VALUE", VALUE).replace("QUOTED", QUOTED)), within)
 
 

@@ -152,7 +152,8 @@ PLATFORM = Platform(
     dialect="indent",
     book=book(RULES),
     noise=re.compile(
-        r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period |version \d|boot-(?:start|end)-marker$"
+        r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period |version \d"
+        r"|boot-(?:start|end)-marker$"
     ),
     hidden=re.compile(r"no ip address$"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),

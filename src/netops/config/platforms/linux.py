@@ -1,4 +1,8 @@
-"""The files of a Linux host: Debian's paths, and where its services keep secrets (smb.conf(5), snmpd.conf(5), chrony.keys, named.conf, shadow(5))."""
+"""The files of a Linux host: Debian's paths, and where its services keep secrets.
+
+See smb.conf(5), snmpd.conf(5), chrony.conf(5), named.conf(5), shadow(5). A secret in any other place is found when the other text has its
+placeholder there.
+"""
 
 from __future__ import annotations
 
