@@ -32,8 +32,7 @@ def up(ctx: click.Context, real: bool, limit: str | None, all_: bool) -> None:
     chosen = common.select(company, limit, all_)
     started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True))
     click.echo(started.banner)
-    for reason, count in Counter(started.skipped.values()).items():
-        click.echo(f"left out: {count} targets: {reason}")
+    _left_out(started)
     click.echo(f"ready: {len(started.targets)} targets; add --lab to a command to use them")
 
 
@@ -51,8 +50,7 @@ def status(ctx: click.Context, format_: str) -> None:
     for name, target in lab.targets.items():
         counted = " ".join(f"{key}={value}" for key, value in state.get("targets", {}).get(name, {}).items() if value)
         click.echo(f"{name:<20} {target.get('platform', ''):<14} {target['hostname']}:{target['port']:<6} {counted}".rstrip())
-    for name, reason in lab.skipped.items():
-        click.echo(f"{name:<20} left out: {reason}")
+    _left_out(lab)
 
 
 @command.command(epilog=common.example("netops lab down"))
@@ -80,7 +78,7 @@ def exec_(ctx: click.Context, name: str, commands: tuple[str, ...]) -> None:
     """Type on a target as a person would, behind netops' back: each COMMAND is a line, on a server a word of one command."""
     typed = _running(ctx).exec(name, commands)
     if typed.output:
-        click.echo(typed.output)
+        click.echo(typed.output.rstrip("\n"))
     if not typed.ok:
         common.finish(ExitCode.DEVICES)
 
@@ -121,6 +119,11 @@ def _running(ctx: click.Context) -> Lab:
     if lab is None:
         raise UsageError("no lab is running", hint="start one: netops lab up")
     return lab
+
+
+def _left_out(lab: Lab) -> None:
+    for reason, count in Counter(lab.skipped.values()).items():
+        click.echo(f"left out: {count} target{'s' if count > 1 else ''}: {reason}")
 
 
 def _shown(target: Mapping[str, Any]) -> dict[str, Any]:

@@ -82,8 +82,16 @@ class Lab(ABC):
         """What each target counted since the start, as plain data."""
 
     @abstractmethod
+    def alive(self) -> bool:
+        """Whether there is something behind targets.json; a crash or a reboot leaves a stale file."""
+
+    @abstractmethod
     def down(self) -> None:
         """Stops the lab and removes what it left."""
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Removes what a lab that is no longer alive could not."""
 
     def clock(self) -> dict[str, float]:
         """The lab's time: `now` (seconds since the epoch), `advanced_s`."""
@@ -132,7 +140,6 @@ class SimulatedLab(Lab):
         return channel
 
     def alive(self) -> bool:
-        """Whether the process behind targets.json answers; a stale file of a dead one does not."""
         try:
             return "targets" in self.ask("status")
         except (OSError, ValueError):
@@ -171,7 +178,6 @@ class SimulatedLab(Lab):
         self.forget()
 
     def forget(self) -> None:
-        """Removes what a dead process could not."""
         left = Path(self.data["control"]).parent
         if left.name.startswith(PROCESS_FOLDER):
             shutil.rmtree(left, ignore_errors=True)
@@ -192,13 +198,21 @@ class RealLab(Lab):
     def status(self) -> dict[str, Any]:
         from netops.lab import real
 
-        return real.status(self.folder)
+        return {"targets": real.status(self.folder)["hosts"]}
+
+    def alive(self) -> bool:
+        from netops.lab.real import host
+
+        return bool(host.hosts(self.folder.resolve()))
 
     def down(self) -> None:
         from netops.lab import real
 
         real.down(self.folder)
         (self.folder / TARGETS).unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        self.down()
 
 
 def _argv(platform: str, commands: Sequence[str]) -> list[str]:
@@ -212,7 +226,7 @@ LABS: Mapping[str, type[Lab]] = {"simulated": SimulatedLab, "real": RealLab}
 
 
 def load(project: Project) -> Lab | None:
-    """The lab of a company that runs, or None. The file of a simulated lab whose process is dead is removed."""
+    """The lab of a company that runs, or None. What a crashed one left is removed."""
     folder = project.state_dir / FOLDER
     try:
         data = json.loads((folder / TARGETS).read_text())
@@ -221,7 +235,7 @@ def load(project: Project) -> Lab | None:
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{project.relative(folder / TARGETS)} is not what netops wrote", hint="remove it, then: netops lab up") from error
-    if isinstance(lab, SimulatedLab) and not lab.alive():
+    if not lab.alive():
         lab.forget()
         return None
     return lab
