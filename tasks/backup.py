@@ -6,9 +6,8 @@ netops run backup --limit platform=cisco_ios          (or: netops backup)
 from nornir.core.task import Result, Task
 
 from netops.drivers.base import spec
-from netops.fleet import Skipped, company_of, session
+from netops.fleet import Skipped, company_of, intended, session
 from netops.fleet.backup import save
-from netops.render import Renderer
 
 
 def backup(task: Task) -> Result:
@@ -17,5 +16,4 @@ def backup(task: Task) -> Result:
         return Result(task.host, result=Skipped("it is only observed: it has no config"))
     with session(task) as driver:
         running = driver.get_config(retrieve="running")["running"]
-    intended = Renderer(company.project).render(company.view(name)).text
-    return Result(task.host, result=save(company.project, name, platform, running, intended))
+    return Result(task.host, result=save(company.project, name, platform, running, intended(task).text))

@@ -8,8 +8,7 @@ from nornir.core.task import Result, Task
 from netops import config
 from netops.drift import compare
 from netops.drivers.base import spec
-from netops.fleet import Skipped, company_of, session
-from netops.render import Renderer
+from netops.fleet import Skipped, company_of, intended, session
 from netops.state import State
 
 
@@ -17,12 +16,11 @@ def drift(task: Task, state: State) -> Result:
     name, platform, company = task.host.name, task.host.platform, company_of(task)
     if spec(platform, company.project.root).observed:
         return Result(task.host, result=Skipped("it is only observed: netops drift compares its facts"))
-    view = company.view(name)
-    rendered = Renderer(company.project).render(view, trace=True)
+    rendered = intended(task, trace=True)
     with session(task) as driver:
         running = driver.get_config(retrieve="running")["running"]
     applied = state.applied(name)
-    managed = view.get("managed", "all")
+    managed = company.view(name).get("managed", "all")
     found = compare(
         rendered,
         running,

@@ -9,15 +9,14 @@ from pathlib import Path
 from nornir.core.task import Result, Task
 
 from netops.drivers.base import spec
-from netops.fleet import Skipped, company_of
-from netops.render import Renderer
+from netops.fleet import Skipped, company_of, intended
 
 
 def render(task: Task, folder: str = "") -> Result:
     company = company_of(task)
     if spec(task.host.platform, company.project.root).observed:
         return Result(task.host, result=Skipped("it is only observed: nothing is rendered for it"))
-    text = Renderer(company.project).render(company.view(task.host.name)).text
+    text = intended(task).text
     if not folder:
         return Result(task.host, result=text)
     path = Path(folder) / f"{task.host.name}.cfg"

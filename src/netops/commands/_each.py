@@ -78,13 +78,13 @@ def _text(answer: Answer) -> str:
     """One line, or a heading and what is below it."""
     if answer.error is not None:
         return f"{answer.message}\n"
-    text = _lines(answer.value)
-    return f"{answer.target}: {text}\n" if "\n" not in text else f"{answer.target}:\n{text.rstrip()}\n\n"
+    text = _lines(answer.value).strip("\n")
+    return f"{answer.target}:\n{text}\n\n" if "\n" in text else f"{answer.target}: {text}\n"
 
 
 def _lines(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "\n" + "\n".join(f"  {key}: {_item(item)}" for key, item in value.items())
+        return "".join(f"  {key}: {_item(item)}\n" for key, item in value.items())
     return str(value)
 
 

@@ -19,7 +19,7 @@ from netops.errors import UsageError
 from netops.fleet import context
 from netops.fleet.access import Actions, Lab
 from netops.fleet.connection import session
-from netops.fleet.context import company_of, secrets_of, target_of
+from netops.fleet.context import company_of, intended, secrets_of, target_of
 from netops.fleet.inventory import inventory
 from netops.fleet.results import Answer, Skipped, exit_code, results, run_task
 from netops.fleet.runner import DeadlineRunner
@@ -33,6 +33,7 @@ __all__ = [
     "Skipped",
     "company_of",
     "exit_code",
+    "intended",
     "open_fleet",
     "preflight",
     "results",

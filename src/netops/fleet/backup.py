@@ -10,7 +10,6 @@ from pathlib import Path
 
 from netops import config
 from netops.errors import DeviceError
-from netops.events import Outcome
 from netops.project import Project
 
 ENDINGS: Mapping[str, str] = {"arista_eos": "end", "cisco_ios": "end", "frr": "end", "juniper_junos": "}"}
@@ -26,7 +25,6 @@ class Saved:
     file: str
     lines: int
     changed: bool
-    outcome: Outcome | None = None
 
     def __str__(self) -> str:
         return f"{self.file}: {self.lines} lines, {'changed' if self.changed else 'as before'}"

@@ -23,6 +23,7 @@ from netops.fleet.hostkeys import HostKeys
 from netops.fleet.sealed import sealed
 from netops.fleet.secrets import Secrets
 from netops.fleet.threads import Drivers
+from netops.render import Rendered, Renderer
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -41,6 +42,8 @@ class Context:
     lookup: Lookup
     drivers: Drivers
     gate: Gate
+    renderer: Renderer
+    lock: threading.RLock
     skipped: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -50,7 +53,8 @@ class Context:
     def open(self, name: str) -> Driver:
         """An open driver for a target. Every error leaves nothing open behind."""
         target = self.company.targets[name]
-        access = self.lookup.access(target)
+        with self.lock:
+            access = self.lookup.access(target)
         made = base.connect(target.platform, access, self.company.project.root)
         driver = sealed(name, made, self.secrets, partial(self.drivers.check, name))
         self.drivers.add(name, driver)
@@ -97,7 +101,9 @@ def make(company: Company, lab: Lab | None = None, actions: Actions | None = Non
     secrets = Secrets(sources, company.project.root, company.secret_origin, dict(lab.secrets) if lab else None)
     drivers = Drivers()
     lookup = Lookup(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
-    return Context(company, lookup, drivers, Gate(drivers), dict.fromkeys(skipped, NOT_IN_LAB))
+    return Context(
+        company, lookup, drivers, Gate(drivers), Renderer(company.project), threading.RLock(), dict.fromkeys(skipped, NOT_IN_LAB)
+    )
 
 
 def again(nornir: Nornir, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
@@ -125,6 +131,13 @@ def context_of(task: Task) -> Context:
 def company_of(task: Task) -> Company:
     """The company that the host of a task belongs to."""
     return context_of(task).company
+
+
+def intended(task: Task, trace: bool = False) -> Rendered:
+    """The intended config of the host of a task. The templates are compiled once for all hosts, and one host is rendered at a time."""
+    shared = context_of(task)
+    with shared.lock:
+        return shared.renderer.render(shared.company.view(task.host.name, trace=trace), trace=trace)
 
 
 def secrets_of(task: Task) -> Secrets:
