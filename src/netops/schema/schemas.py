@@ -10,13 +10,13 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 from referencing import Registry, Resource
-from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from netops import source
 from netops.errors import DataError, Diagnostic, Origin
-from netops.project import Project
+from netops.project import Project, bundled
 from netops.schema.check import Schema
+from netops.schema.inline import Dangling, Inliner
 from netops.schema.partial import partial
 from netops.schema.shape import Places, Shape, Tree
 
@@ -25,22 +25,21 @@ SUFFIX = ".schema.json"
 
 def load(project: Project) -> Schemas:
     """All schemas of the project; a company's schema hides the package's of the same name. DataError when one is broken."""
-    texts, problems = {}, []
-    schemas = {}
+    texts, schemas, problems = {}, {}, []
     for name, path in project.files(f"schemas/*{SUFFIX}"):
         file = name.removeprefix("schemas/")
         texts[file] = (project.relative(path), path.read_text(encoding="utf-8"))
         try:
             schemas[file] = json.loads(texts[file][1])
-            Draft202012Validator.check_schema(schemas[file])
-            schemas[file].pop("$schema", None)  # jsonschema would leave our validator for its own wherever it meets the key
+            if not path.is_relative_to(bundled()):  # the package's own are checked by its tests
+                Draft202012Validator.check_schema(schemas[file])
         except (json.JSONDecodeError, SchemaError) as error:
             problems.append(_broken(texts[file][0], error))
-    registry = _registry(schemas)
-    problems += [p for file in schemas for p in _dangling(schemas, registry, file, texts[file][0])]
+    made = Schemas(schemas, texts)
+    problems += [problem for file in schemas for problem in _dangling(made, file, texts[file][0])]
     if problems:
         raise DataError(problems)
-    return Schemas(schemas, texts)
+    return made
 
 
 class Schemas:
@@ -48,6 +47,7 @@ class Schemas:
 
     def __init__(self, schemas: Mapping[str, Any], texts: Mapping[str, tuple[str, str]]) -> None:
         self._schemas = schemas
+        self._inliner = Inliner(schemas)
         self._texts = texts
         self._made: dict[tuple[str, bool], Schema] = {}
         self._shapes: dict[str, Shape] = {}
@@ -70,15 +70,16 @@ class Schemas:
     def shape(self, noun: str) -> Shape:
         """How values of a noun merge, and their defaults."""
         if noun not in self._shapes:
-            tree = Tree(self._schemas, self._registry, Places(self._document))
+            tree = Tree(self._schemas, Places(self._document))
             self._shapes[noun] = tree.shape(noun + SUFFIX)
         return self._shapes[noun]
 
     def _schema(self, noun: str, part: bool) -> Schema:
         key = (noun, part)
         if key not in self._made:
-            contents = (self._partial if part else self._schemas)[noun + SUFFIX]
-            self._made[key] = Schema(noun, contents, self._partial_registry if part else self._registry)
+            contents = self._inliner.whole(noun + SUFFIX)
+            registry = self._partial_registry if part else self._registry
+            self._made[key] = Schema(noun, partial(contents) if part else contents, registry)
         return self._made[key]
 
     def _document(self, file: str) -> source.Document:
@@ -88,9 +89,9 @@ class Schemas:
             self._places[file] = source.read(text, name, own=True)
         return self._places[file]
 
-    @cached_property
-    def _partial(self) -> dict[str, Any]:
-        return {file: partial(schema) for file, schema in self._schemas.items()}
+    def resolve(self, noun: str) -> None:
+        """Raises `Dangling` when the noun's schema refers to what does not exist."""
+        self._inliner.whole(noun + SUFFIX)
 
     @cached_property
     def _registry(self) -> Registry[Any]:
@@ -98,11 +99,13 @@ class Schemas:
 
     @cached_property
     def _partial_registry(self) -> Registry[Any]:
-        return _registry(self._partial)
+        return _registry({file: partial(schema) for file, schema in self._schemas.items()})
 
 
 def _registry(schemas: Mapping[str, Any]) -> Registry[Any]:
-    resources = [(file, Resource.from_contents(schema, default_specification=DRAFT202012)) for file, schema in schemas.items()]
+    # Without `$schema`: jsonschema would leave our validator for its own wherever it meets that key.
+    contents = {file: {k: v for k, v in schema.items() if k != "$schema"} for file, schema in schemas.items()}
+    resources = [(file, Resource.from_contents(schema, default_specification=DRAFT202012)) for file, schema in contents.items()]
     return Registry().with_resources(resources).crawl()
 
 
@@ -113,23 +116,10 @@ def _broken(file: str, error: json.JSONDecodeError | SchemaError) -> Diagnostic:
     return Diagnostic("SCH000", f"not a JSON Schema 2020-12: {error.message[:200]}", origin=Origin(file, 1), path=path)
 
 
-def _dangling(schemas: Mapping[str, Any], registry: Registry[Any], file: str, name: str) -> list[Diagnostic]:
-    """The references of a schema that lead nowhere."""
-    resolver = registry.resolver(base_uri=file)
-    found = []
-    for reference in _references(schemas[file]):
-        try:
-            resolver.lookup(reference)
-        except Unresolvable:
-            hint = f"schemas are: {', '.join(sorted(schemas))}"
-            found.append(Diagnostic("SCH000", f"$ref to {reference!r}, which does not exist", origin=Origin(name, 1), hint=hint))
-    return found
-
-
-def _references(schema: Any) -> list[str]:
-    if isinstance(schema, list):
-        return [r for item in schema for r in _references(item)]
-    if not isinstance(schema, dict):
-        return []
-    own = [schema["$ref"]] if isinstance(schema.get("$ref"), str) else []
-    return own + [r for key, item in schema.items() if key not in ("examples", "default", "const", "enum") for r in _references(item)]
+def _dangling(schemas: Schemas, file: str, name: str) -> list[Diagnostic]:
+    try:
+        schemas.resolve(file.removesuffix(SUFFIX))
+    except Dangling as error:
+        known = ", ".join(f"{noun}{SUFFIX}" for noun in schemas.nouns)
+        return [Diagnostic("SCH000", f"$ref to {error}, which does not exist", origin=Origin(name, 1), hint=f"schemas are: {known}")]
+    return []

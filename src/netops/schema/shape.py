@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from referencing import Registry
-from referencing._core import Resolver
-
 from netops.errors import Origin
+from netops.schema.inline import absolute, found
 from netops.source import Document
 
 Steps = tuple[str | int, ...]
@@ -51,9 +49,17 @@ class Shape:
 
     def child(self, key: str) -> Shape:
         """The shape of a key's value."""
+        if not self._parts:
+            return FREE
         if key not in self._children:
-            self._children[key] = next((s for part in self._parts if (s := part.child(key)) is not None), FREE)
+            named = (s for part in self._parts if (s := part.named(key)) is not None)
+            self._children[key] = next(named, None) or self._others
         return self._children[key]
+
+    @cached_property
+    def _others(self) -> Shape:
+        """The shape of keys that no schema names."""
+        return next((s for part in self._parts if (s := part.others()) is not None), FREE)
 
     @cached_property
     def items(self) -> Shape:
@@ -82,12 +88,11 @@ class _Part:
     schema: Mapping[str, Any]
     file: str
     steps: Steps
-    resolver: Resolver[Any]
 
     def defaults(self) -> list[tuple[str, Default]]:
         found = []
         for name, schema in self.schema.get("properties", {}).items():
-            for part in self.tree.parts(schema, self.file, (*self.steps, "properties", name), self.resolver):
+            for part in self.tree.parts(schema, self.file, (*self.steps, "properties", name)):
                 if "default" in part.schema:
                     found.append((name, Default(part.schema["default"], part.place_of_default)))
                     break
@@ -96,18 +101,17 @@ class _Part:
     def place_of_default(self) -> Origin:
         return self.tree.places.of(self.file, (*self.steps, "default"))
 
-    def child(self, key: str) -> Shape | None:
+    def named(self, key: str) -> Shape | None:
         properties = self.schema.get("properties", {})
-        if key in properties:
-            return self.tree.made(properties[key], self.file, (*self.steps, "properties", key), self.resolver)
+        return self.tree.made(properties[key], self.file, (*self.steps, "properties", key)) if key in properties else None
+
+    def others(self) -> Shape | None:
         others = self.schema.get("additionalProperties")
-        if isinstance(others, dict):
-            return self.tree.made(others, self.file, (*self.steps, "additionalProperties"), self.resolver)
-        return None
+        return self.tree.made(others, self.file, (*self.steps, "additionalProperties")) if isinstance(others, dict) else None
 
     def items(self) -> Shape | None:
         items = self.schema.get("items")
-        return self.tree.made(items, self.file, (*self.steps, "items"), self.resolver) if isinstance(items, dict) else None
+        return self.tree.made(items, self.file, (*self.steps, "items")) if isinstance(items, dict) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +119,13 @@ class Tree:
     """The schemas as shapes."""
 
     schemas: Mapping[str, Any]
-    registry: Registry[Any]
     places: Places
 
     def shape(self, file: str) -> Shape:
-        return self.made(self.schemas[file], file, (), self.registry.resolver(base_uri=file))
+        return self.made(self.schemas[file], file, ())
 
-    def made(self, schema: Any, file: str, steps: Steps, resolver: Resolver[Any]) -> Shape:
-        parts = tuple(self.parts(schema, file, steps, resolver))
+    def made(self, schema: Any, file: str, steps: Steps) -> Shape:
+        parts = tuple(self.parts(schema, file, steps))
         kinds = [part.schema["type"] for part in parts if "type" in part.schema]
         return Shape(
             key=_first(parts, "x-netops-key"),
@@ -133,23 +136,21 @@ class Tree:
             _parts=tuple(part for part in parts if part.schema.keys() & {"properties", "additionalProperties", "items"}),
         )
 
-    def parts(self, schema: Any, file: str, steps: Steps, resolver: Resolver[Any]) -> list[_Part]:
+    def parts(self, schema: Any, file: str, steps: Steps) -> list[_Part]:
         """The schema, what it refers to, and what it joins by allOf; nearest first."""
         if not isinstance(schema, dict):
             return []
-        found = [_Part(self, schema, file, steps, resolver)]
+        here = [_Part(self, schema, file, steps)]
         if "$ref" in schema:
-            found += self._referred(schema["$ref"], file, resolver)
+            here += self._referred(schema["$ref"], file)
         for keyword in IN_PLACE:
             for index, item in enumerate(schema.get(keyword, ())):
-                found += self.parts(item, file, (*steps, keyword, index), resolver)
-        return found
+                here += self.parts(item, file, (*steps, keyword, index))
+        return here
 
-    def _referred(self, reference: str, file: str, resolver: Resolver[Any]) -> list[_Part]:
-        target, _, fragment = reference.partition("#")
-        resolved = resolver.lookup(reference)
-        steps = tuple(step for step in fragment.split("/") if step)
-        return self.parts(resolved.contents, target or file, steps, resolved.resolver)
+    def _referred(self, reference: str, file: str) -> list[_Part]:
+        target, _, pointer = (whole := absolute(reference, file)).partition("#")
+        return self.parts(found(self.schemas, whole), target, tuple(filter(None, pointer.split("/"))))
 
 
 def _first(parts: tuple[_Part, ...], keyword: str) -> str:
