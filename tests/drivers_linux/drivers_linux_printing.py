@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,12 @@ class Printing:
     folder: Path
     port: int
     printers: tuple[int, int]
+
+    def supplies(self, printer: int, **levels: int) -> None:
+        """Sets levels as the printer's own web page does: supply1 is black, supply2 cyan."""
+        query = "&".join(f"{name}={level}" for name, level in levels.items())
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.printers[printer]}/supplies?{query}", timeout=5) as answer:
+            answer.read()
 
     def access(self, **changes: Any) -> Access:
         values: dict[str, Any] = {
