@@ -80,6 +80,14 @@ def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
     assert not (company / ".netops" / "lab" / "targets.json").exists()
 
 
+def test_a_new_lab_knows_nothing_of_the_runs_of_the_last(netops: Netops, company: Path) -> None:
+    folder = company / ".netops" / "lab"
+    folder.mkdir(parents=True)
+    (folder / "state.db").touch()
+    assert netops("lab", "up", "--limit", "name=ber-leaf-1")[0] == 0
+    assert not (folder / "state.db").exists()
+
+
 def test_without_a_lab(netops: Netops) -> None:
     missing = (2, "error: no lab is running\n    hint: start one: netops lab up\n")
     assert netops("lab", "status")[::2] == missing

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.eos import EosDevice
-from netops.lab.sim.eos import execute as eos
+from netops.lab.sim.eos_shell import execute as eos
 from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.ios import IosDevice
 from netops.lab.sim.ios_cli import execute as ios
 from netops.lab.sim.junos import JunosDevice
-from netops.lab.sim.junos import execute as junos
+from netops.lab.sim.junos_shell import execute as junos
 from netops.lab.sim.verbs import CORES, LinesRefused
 
 VERSIONS = {"arista_eos": "4.30.1F", "cisco_ios": "17.9.4", "juniper_junos": "22.4R1.10"}

@@ -10,11 +10,7 @@ from napalm.base.exceptions import CommitError, MergeConfigException, ReplaceCon
 
 from netops.lab import SimulatedLab
 
-pytestmark = [
-    pytest.mark.lab,
-    pytest.mark.filterwarnings("default::DeprecationWarning"),
-    pytest.mark.filterwarnings("default::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.lab
 
 PLATFORMS = ("arista_eos", "cisco_ios", "juniper_junos")
 NTP = {

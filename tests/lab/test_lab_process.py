@@ -24,11 +24,7 @@ from netops.lab.sim.process import places
 from netops.lab.start import LabFailed, start_process
 from netops.project import Project
 
-pytestmark = [
-    pytest.mark.lab,
-    pytest.mark.filterwarnings("default::DeprecationWarning"),
-    pytest.mark.filterwarnings("default::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.lab
 
 Fresh = Callable[[str], str]
 Connect = Callable[..., Any]

@@ -42,6 +42,7 @@ def up(company: Company, targets: Sequence[Target], real: bool = False, progress
     with _alone(folder):
         if (running := load(company.project)) is not None:
             raise UsageError(f"a {running.kind} lab is already running", hint="stop it first: netops lab down")
+        _forget_runs(folder)
         return (_up_real if real else _up_simulated)(company, targets, folder, progress)
 
 
@@ -51,6 +52,12 @@ def down(project: Project) -> bool:
     if lab is not None:
         lab.down()
     return lab is not None
+
+
+def _forget_runs(folder: Path) -> None:
+    """Removes the state of the lab before: its devices are gone, so what was once sent to them says nothing about the new ones."""
+    for file in folder.glob("state.db*"):
+        file.unlink()
 
 
 @contextmanager

@@ -9,7 +9,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from netops.lab.sim.eos import CommandFailed, EosDevice, EosShell, Output, as_text, execute
+from netops.lab.sim.eos import CommandFailed, EosDevice
+from netops.lab.sim.eos_commands import Output, as_text
+from netops.lab.sim.eos_shell import EosShell, execute
 from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
 from netops.lab.sim.listener import Listener
 

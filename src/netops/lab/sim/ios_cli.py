@@ -1,14 +1,14 @@
-"""The command line of a simulated IOS device: exec and config mode, questions, filters behind `|`, tables of commands."""
+"""The command line of a simulated IOS device: exec and config mode, questions, banners, filters behind `|`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 
-from netops.lab.sim import ios_show
 from netops.lab.sim.frontend import Answer
 from netops.lab.sim.indent import banner_mark
 from netops.lab.sim.ios import DIALECT, MARK, IosDevice, complaint
+from netops.lab.sim.ios_commands import COMMANDS
 from netops.lab.sim.tree import Editor, Rejected
 
 PROMPTS = {
@@ -136,189 +136,6 @@ def _section(lines: list[str], wanted: str) -> list[str]:
         if inside or re.search(wanted, line):
             kept.append(line)
     return kept
-
-
-def _quiet(cli: IosCli) -> bool:
-    return cli.device.has("file prompt quiet")
-
-
-def _copy_to(cli: IosCli, path: str, text: str) -> str:
-    """Writes a file after the question that `file prompt quiet` switches off."""
-
-    def write(answer: str) -> str:
-        target = f"flash:{answer}" if answer else path
-        cli.device.write(target, text)
-        return f"{len(text)} bytes copied in 0.120 secs ({len(text)} bytes/sec)"
-
-    return write("") if _quiet(cli) else cli.ask(f"Destination filename [{cli.device.file(path)}]? ", write)
-
-
-def _copy_running(cli: IosCli, match: re.Match[str]) -> str:
-    return _copy_to(cli, match["path"], cli.device.text(cli.device.running))
-
-
-def _copy_null(cli: IosCli, match: re.Match[str]) -> str:
-    return _copy_to(cli, match["path"], "")
-
-
-def _copy_into_running(cli: IosCli, match: re.Match[str]) -> str:
-    text = cli.device.read(match["path"])
-    if text is None:
-        return cli.fail(f"%Error opening {match['path']} (No such file or directory)")
-
-    def merge(_: str) -> str:
-        lines = [f"{error.line}\n{complaint(error)}" for error in cli.device.merge(text)]
-        cli.failed = bool(lines)
-        return "\n".join([*lines, f"{len(text)} bytes copied in 0.120 secs ({len(text)} bytes/sec)"])
-
-    return merge("") if _quiet(cli) else cli.ask("Destination filename [running-config]? ", merge)
-
-
-def _replace(cli: IosCli, match: re.Match[str]) -> str:
-    """`configure replace`: with a timer only where an archive is kept, with a question unless forced."""
-    text, options = cli.device.read(match["path"]), match["options"]
-    timer = re.search(r"\b(?:timer|time) (\d+)", options)
-    if text is None:
-        return cli.fail(f"%Error opening {match['path']} (No such file or directory)")
-    if not text.strip():
-        return cli.fail("%The input file is not a valid config file.")
-    if "revert" in options and not cli.device.archiving:
-        return cli.fail("%Please turn config archive on")
-
-    def apply(answer: str) -> str:
-        if not answer.lower().startswith("y"):
-            return ""
-        refused = cli.device.replace(
-            text,
-            owner=cli.user,
-            revert_after_s=int(timer[1]) * 60 if timer else None,
-            undo_on_error="revert trigger error" in options,
-        )
-        cli.failed = bool(refused)
-        head = f"Rollback Confirmed Change: Backing up current running config, timer {timer[1]} minutes\n" if timer else ""
-        return head + _replaced([f"{error.line}\n{complaint(error)}" for error in refused], "revert trigger error" in options)
-
-    if "force" in options:
-        return apply("y")
-    return cli.ask("This will apply all necessary additions and deletions\nto replace the current running configuration. [no]: ", apply)
-
-
-def _replaced(complaints: list[str], undone: bool) -> str:
-    if not complaints:
-        return "\nTotal number of passes: 1\nRollback Done\n"
-    if undone:
-        return "\n".join([*complaints, "Rollback failed", "The original configuration has been successfully restored."])
-    return "\n".join(["The following commands are failing to apply to the IOS image.", *complaints, "Rollback aborted after 5 passes"])
-
-
-def _confirm(cli: IosCli, match: re.Match[str]) -> str:
-    return "" if cli.device.confirm() else cli.fail("%No Rollback Confirmed Change pending")
-
-
-def _revert(cli: IosCli, match: re.Match[str]) -> str:
-    if not cli.device.revert():
-        return cli.fail("%No Rollback Confirmed Change pending")
-    return "Rollback Confirmed Change: rolling back\n\nTotal number of passes: 1\nRollback Done\n"
-
-
-def _configure(cli: IosCli, match: re.Match[str]) -> str:
-    cli.configure()
-    return "Enter configuration commands, one per line.  End with CNTL/Z."
-
-
-def _configure_timed(cli: IosCli, match: re.Match[str]) -> str:
-    if not cli.device.archiving:
-        return cli.fail("%Please turn config archive on")
-    cli.device.arm(cli.device.running.copy(), cli.user, int(match["minutes"]) * 60)
-    cli.configure()
-    return (
-        "Rollback Confirmed Change: Backing up current running config to flash:archive\n\n"
-        "Enter configuration commands, one per line.  End with CNTL/Z."
-    )
-
-
-def _save(cli: IosCli, match: re.Match[str]) -> str:
-    cli.device.save()
-    return "Building configuration...\n[OK]"
-
-
-def _verify(cli: IosCli, match: re.Match[str]) -> str:
-    digest = cli.device.md5(match["path"])
-    if digest is None:
-        return cli.fail(f"%Error opening {match['path']} (No such file or directory)")
-    return f"....Done!\nverify /md5 ({match['path']}) = {digest}\n"
-
-
-def _more(cli: IosCli, match: re.Match[str]) -> str:
-    text = cli.device.read(match["path"])
-    return cli.fail(f"%Error opening {match['path']} (No such file or directory)") if text is None else text
-
-
-def _delete(cli: IosCli, match: re.Match[str]) -> str:
-    gone = cli.device.flash.pop(cli.device.file(match["path"]), None)
-    return "" if gone is not None else cli.fail(f"%Error deleting {match['path']} (No such file or directory)")
-
-
-def _differences(cli: IosCli, match: re.Match[str]) -> str:
-    text = cli.device.read(match["path"])
-    return cli.fail(f"%Error: {match['path']} cannot be opened") if text is None else cli.device.differences(text)
-
-
-def _incremental(cli: IosCli, match: re.Match[str]) -> str:
-    text = cli.device.read(match["path"])
-    return cli.fail(f"%Error: {match['path']} cannot be opened") if text is None else cli.device.incremental(text)
-
-
-def _length(cli: IosCli, match: re.Match[str]) -> str:
-    cli.page_lines = int(match["lines"])
-    return ""
-
-
-def _leave(cli: IosCli, match: re.Match[str]) -> str:
-    cli.closed = True
-    return ""
-
-
-def _shows(show: Callable[[IosDevice], str]) -> Handler:
-    return lambda cli, match: show(cli.device)
-
-
-Handler = Callable[[IosCli, re.Match[str]], str]
-COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
-    (re.compile(pattern), handler)
-    for pattern, handler in (
-        (r"exit|logout|quit", _leave),
-        (r"en(able)?|ter(minal)? (width|monitor|no monitor).*", lambda cli, match: ""),
-        (r"ter(m|minal)? len(gth)? (?P<lines>\d+)", _length),
-        (r"conf(igure)?( t(erminal)?)?", _configure),
-        (r"configure terminal revert timer (?P<minutes>\d+)", _configure_timed),
-        (r"configure replace (?P<path>\S+)(?P<options>.*)", _replace),
-        (r"configure confirm", _confirm),
-        (r"configure revert now", _revert),
-        (r"wr(ite)?( mem(ory)?)?|copy run(ning-config)? start(up-config)?", _save),
-        (r"copy running-config (?P<path>\w+:\S+)", _copy_running),
-        (r"copy null: (?P<path>\w+:\S+)", _copy_null),
-        (r"copy (?P<path>\w+:\S+) running-config", _copy_into_running),
-        (r"verify /md5 (?P<path>\S+)", _verify),
-        (r"more (?P<path>\S+)", _more),
-        (r"delete (/force )?(?P<path>\S+)", _delete),
-        (r"dir( (?P<path>\S+))?", lambda cli, match: ios_show.directory(cli.device, match["path"] or "flash:/")),
-        (r"sh(ow)? run(ning-config)?( all)?", lambda cli, match: cli.device.shown(cli.device.running)),
-        (
-            r"sh(ow)? start(up-config)?",
-            lambda cli, match: f"Using 4096 out of 2097152 bytes\n!\n{cli.device.text(cli.device.startup)}",
-        ),
-        (r"show archive config differences system:/?running-config (?P<path>\S+)", _differences),
-        (r"show archive config incremental-diffs (?P<path>\S+)( ignorecase)?", _incremental),
-        (r"show archive config rollback timer", _shows(ios_show.rollback_timer)),
-        (r"show archive", _shows(ios_show.archive)),
-        (r"sh(ow)? ver(sion)?", _shows(ios_show.version)),
-        (r"show hosts", _shows(ios_show.hosts)),
-        (r"sh(ow)? ip int(erface)? br(ief)?", _shows(ios_show.ip_brief)),
-        (r"sh(ow)? int(erfaces)?", _shows(ios_show.interfaces)),
-        (r"sh(ow)? lldp nei(ghbors)?( detail)?", _shows(ios_show.lldp_detail)),
-    )
-)
 
 
 def execute(device: IosDevice, commands: Sequence[str], user: str = "console") -> Answer:

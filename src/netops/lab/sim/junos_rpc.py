@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from netops.lab.sim import facts
-from netops.lab.sim.junos import JunosDevice, RpcFailed, operational
+from netops.lab.sim.junos import JunosDevice, RpcFailed
+from netops.lab.sim.junos_shell import operational
 from netops.lab.sim.junos_tree import SyntaxRefused
 
 Element = Any

@@ -10,8 +10,9 @@ import asyncssh
 from lxml import etree
 
 from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
-from netops.lab.sim.junos import JunosDevice, execute
+from netops.lab.sim.junos import JunosDevice
 from netops.lab.sim.junos_rpc import RpcSession
+from netops.lab.sim.junos_shell import execute
 from netops.lab.sim.ssh import SshListener
 
 END = "]]>]]>"
