@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-REAL_LAB_PACKAGES := packaging/debian-packages.txt
+REAL_LAB_PACKAGES := src/netops/lab/real/packages.txt
 PYTEST_ARGS ?=
 
 .PHONY: demo test lint types contracts unit install install-dev packages lock clean wheel

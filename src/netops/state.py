@@ -136,7 +136,7 @@ class State:
         rows = self._do(
             "SELECT id, verb, started, ifnull(ended, ''), who, source_commit FROM runs ORDER BY started DESC, rowid DESC LIMIT ?", most
         )
-        return [Run(*row, self._outcomes(row[0])) for row in rows]
+        return [Run(*row, outcomes=self._outcomes(row[0])) for row in rows]
 
     def results(self, run: str) -> list[Result]:
         """What a run did, by target. UsageError when there is no such run."""

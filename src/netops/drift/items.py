@@ -10,7 +10,7 @@ from typing import Any
 from netops import config
 from netops.errors import Origin
 from netops.events import Outcome
-from netops.plan.build import shown
+from netops.plan.manual import Key, by_hand, keys
 from netops.plan.origins import changes
 from netops.plan.record import Change
 from netops.render import Rendered
@@ -34,7 +34,7 @@ class Item:
     @property
     def origin(self) -> Origin | None:
         """The YAML line that the device departs from, else the template line."""
-        return self.change.values[0] if self.change.values else self.change.template
+        return self.change.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +60,20 @@ def compare(
     platform = rendered.platform
     candidate = config.compose(platform, running, rendered.text, "all" if managed is None else list(managed))
     difference = changes(config.diff(platform, running, candidate), running, candidate, rendered)
-    by_hand = _by_hand(platform, running, rendered.text, applied)
-    items = tuple(Item(_cause(change, by_hand), change) for change in difference)
+    left = by_hand(platform, running, applied)
+    items = tuple(Item(_cause(key, left), change) for key, change in zip(keys(difference), difference, strict=True))
     marks = tuple(Item(Cause.SECRET, Change("-", f"secret at {path}", 0)) for path in secrets)
     return Drift(rendered.target, platform, site, items + marks)
 
 
-def _by_hand(platform: str, running: str, intended: str, applied: str | None) -> frozenset[tuple[str, str]] | None:
-    """The lines in which the device has left what was applied last; None when nothing was ever applied."""
-    if applied is None:
-        return None
-    return frozenset(
-        (line.sign, line.text) for line in config.diff(platform, shown(platform, running, intended), applied) if line.sign != " "
-    )
-
-
-def _cause(change: Change, by_hand: frozenset[tuple[str, str]] | None) -> Cause:
-    if by_hand is None:
+def _cause(key: Key, left: frozenset[Key] | None) -> Cause:
+    if left is None:
         return Cause.UNKNOWN
-    return Cause.MANUAL if (change.sign, change.text) in by_hand else Cause.UNDEPLOYED
+    return Cause.MANUAL if key in left else Cause.UNDEPLOYED
 
 
 def compare_facts(
-    target: str, platform: str, site: str, facts: Mapping[str, Any], expected: Mapping[str, Any], where: Mapping[str, Origin]
+    target: str, platform: str, site: str, facts: Mapping[str, Any], expected: Mapping[str, Any], where: Mapping[str, Origin | None]
 ) -> Drift:
     """The drift of an observed target: what it says of itself against what the source of truth expects.
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from netops import config
 from netops.errors import ConfigError
+from netops.plan.manual import Key, by_hand, keys
 from netops.plan.origins import changes
-from netops.plan.record import Apply, Step
+from netops.plan.record import Apply, Change, Step
 from netops.render import Rendered
 from netops.secrets import REDACTED
 
@@ -79,6 +80,7 @@ def build_step(
     difference = config.diff(platform, running, work.candidate)
     if not difference:
         return None
+    told = changes(difference, running, work.candidate, rendered)
     inverse = tuple(config.rollback(platform, running, work.candidate)) if apply == "commands" else ()
     return Step(
         target=rendered.target,
@@ -91,8 +93,8 @@ def build_step(
         predicted=shown(platform, work.predicted, text),
         commands=redacted_lines(platform, work.commands, text),
         inverse=redacted_lines(platform, inverse, text),
-        diff=changes(difference, running, work.candidate, rendered),
-        manual=manual_lines(platform, running, work.candidate, text, applied),
+        diff=told,
+        manual=manual_lines(told, by_hand(platform, running, applied)),
         actions=tuple(actions),
         paths=tuple(path for action in actions for path in action["paths"]),
     )
@@ -103,14 +105,6 @@ def redacted_lines(platform: str, commands: Sequence[str], intended: str) -> tup
     return tuple(config.redact(platform, "\n".join(commands), intended).splitlines()) if commands else ()
 
 
-def manual_lines(platform: str, running: str, candidate: str, intended: str, applied: str | None) -> tuple[str, ...]:
-    """The lines changed by hand since the last deploy that the candidate would take back, with their sign.
-
-    A line differs by hand when the device has left both what netops applied and what is wanted now.
-    """
-    if applied is None:
-        return ()
-    seen = shown(platform, running, intended)
-    by_hand = {(line.sign, line.text) for line in config.diff(platform, seen, applied) if line.sign in "-+"}
-    wanted = config.diff(platform, seen, shown(platform, candidate, intended))
-    return tuple(f"{line.sign} {line.text.strip()}" for line in wanted if (line.sign, line.text) in by_hand)
+def manual_lines(difference: Sequence[Change], left: frozenset[Key] | None) -> tuple[str, ...]:
+    """The lines of a difference that were changed by hand, with their sign."""
+    return tuple(f"{change.sign} {change.text}" for key, change in zip(keys(difference), difference, strict=True) if left and key in left)

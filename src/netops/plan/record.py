@@ -25,6 +25,12 @@ class Change:
     template: Origin | None = None
     values: tuple[Origin, ...] = ()
 
+    @property
+    def origin(self) -> Origin | None:
+        """The one place to look at: the first line of the company's data, else the template line (defaults of schemas come last)."""
+        own = next((value for value in self.values if not value.file.startswith("schemas/")), None)
+        return own or (self.template if not self.values else self.values[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -50,9 +50,8 @@ class DeployRun:
 
 
 def place(change: Change) -> str:
-    """Where a line comes from, shortest useful form: the YAML line, else the template line."""
-    origin = change.values[0] if change.values else change.template
-    return str(origin) if origin else ""
+    """Where a line comes from, in one place; empty when it is not known."""
+    return str(change.origin) if change.origin else ""
 
 
 def differing(changes: Sequence[Change]) -> list[Change]:
