@@ -136,7 +136,7 @@ class State:
         rows = self._do(
             "SELECT id, verb, started, ifnull(ended, ''), who, source_commit FROM runs ORDER BY started DESC, rowid DESC LIMIT ?", most
         )
-        return [Run(*row, outcomes=self._outcomes(row[0])) for row in rows]
+        return [Run(id_, verb, started, ended, who, commit, self._outcomes(id_)) for id_, verb, started, ended, who, commit in rows]
 
     def results(self, run: str) -> list[Result]:
         """What a run did, by target. UsageError when there is no such run."""
