@@ -1,0 +1,247 @@
+"""Reading YAML: what plain scalars mean, where values stand, and the exact words for what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netops.errors import DataError, Origin
+from netops.secrets import SecretRef
+from netops.source import Document, Final, Replace, Unset, read, read_file, reader
+
+CASES = sorted(Path(__file__).parent.glob("cases/*.yaml"))
+
+
+def value(text: str) -> Any:
+    return read(text, "x.yaml").value
+
+
+def problems(text: str) -> str:
+    with pytest.raises(DataError) as caught:
+        read(text, "x.yaml")
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_refused(case: Path) -> None:
+    assert problems(case.read_text()) + "\n" == case.with_suffix(".txt").read_text()
+
+
+SCALARS: dict[str, Any] = {
+    "no": "no",
+    "yes": "yes",
+    "on": "on",
+    "off": "off",
+    "y": "y",
+    "true": True,
+    "False": False,
+    "null": None,
+    "~": None,
+    "12": 12,
+    "-3": -3,
+    "0": 0,
+    "0x1F": 31,
+    "0o17": 15,
+    "1.50": 1.5,
+    "-0.5": -0.5,
+    "1.5e3": 1500.0,
+    "12:30:45": "12:30:45",
+    "00:11:22:33:44:55": "00:11:22:33:44:55",
+    "65010:100": "65010:100",
+    "2028-03-31": "2028-03-31",
+    "10.1.0.1": "10.1.0.1",
+    "10.0.0.0/8": "10.0.0.0/8",
+    "2001:db8::1": "2001:db8::1",
+    "1.2.3": "1.2.3",
+    "5e": "5e",
+    "1-24": "1-24",
+    "+49 30 1": "+49 30 1",
+    "24x7": "24x7",
+    "<<": "<<",
+    "=": "=",
+    '"0123"': "0123",
+    "'no'": "no",
+}
+
+
+@pytest.mark.parametrize("text", SCALARS)
+def test_scalar(text: str) -> None:
+    found = value(f"k: {text}\n")["k"]
+    assert (found, type(found)) == (SCALARS[text], type(SCALARS[text]))
+
+
+@pytest.mark.parametrize(
+    "text", ["0123", "-012", "1_000", "+1", "1.", ".5", "01.5", "1e5", "12E5", ".inf", "-.INF", ".nan", "1" * 19, "1.0e999"]
+)
+def test_ambiguous_scalar_is_refused_with_its_fix(text: str) -> None:
+    assert "YML006" in (told := problems(f"k: {text}\n"))
+    assert f'hint: for text write "{text}"' in told
+    assert value(f'k: "{text}"\n') == {"k": text}
+
+
+def test_keys_are_text_as_they_are_written() -> None:
+    assert value("1: a\nno: b\n0123: c\nnull: d\n1.50: e\n") == {"1": "a", "no": "b", "0123": "c", "null": "d", "1.50": "e"}
+
+
+def test_tags() -> None:
+    text = "a: !secret snmp_ro\nb: !replace [1]\nc: !unset\nd: [!unset 20, !unset x]\ne: !final 1\nf: !final {p: 1, except: [q]}\n"
+    assert value(text) == {
+        "a": SecretRef("snmp_ro"),
+        "b": Replace([1]),
+        "c": Unset(),
+        "d": [Unset(20), Unset("x")],
+        "e": Final(1),
+        "f": Final({"p": 1}, ("q",)),
+    }
+    assert read(text, "x.yaml").tagged
+    assert not read("a: !secret x", "x.yaml").tagged
+
+
+def test_merge_keys_and_anchors() -> None:
+    text = "a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  <<: [*a, *b]\n  x: 3\nd: {<<: *b}\n"
+    document = read(text, "x.yaml")
+    assert document.value["c"] == {"x": 3, "y": 1, "z": 2}
+    assert document.value["d"] == {"y": 2, "z": 2}
+    assert document.origin(("c", "z")) == Origin("x.yaml", 2, 17)
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "\n\n", "---\n...\n", "\ufeff"])
+def test_empty(text: str) -> None:
+    assert value(text) is None
+
+
+PLACES = """\
+name: ber
+ntp:
+  servers:
+    - {host: a}
+    -
+      host: b
+banner: |
+  text
+empty:
+text:
+  far below
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "column"),
+    [
+        ((), 1, 1),
+        (("name",), 1, 7),
+        (("ntp",), 2, 1),
+        (("ntp", "servers"), 3, 3),
+        (("ntp", "servers", 0), 4, 7),
+        (("ntp", "servers", 0, "host"), 4, 14),
+        (("ntp", "servers", 1, "host"), 6, 13),
+        (("banner",), 7, 9),
+        (("empty",), 9, 1),
+        (("text",), 10, 1),
+        (("ntp", "servers", 7, "host"), 3, 3),
+        (("nobody",), 1, 1),
+    ],
+)
+def test_origin(path: tuple[str | int, ...], line: int, column: int) -> None:
+    assert read(PLACES, "x.yaml").origin(path) == Origin("x.yaml", line, column)
+
+
+def test_origin_of_a_key() -> None:
+    document = read(PLACES, "x.yaml")
+    assert document.origin(("name",), key=True) == Origin("x.yaml", 1, 1)
+    assert document.origin(("ntp", "servers", 0, "host"), key=True) == Origin("x.yaml", 4, 8)
+
+
+def test_aliases_cannot_explode() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 8)]
+    assert "YML009: too many values in one file" in problems("\n".join(lines))
+
+
+def test_nesting_is_limited() -> None:
+    assert "YML009: nested too deeply" in problems("[" * 100 + "]" * 100)
+    assert "YML009: nested too deeply" in problems("\n".join("  " * n + f"k{n}:" for n in range(60)))
+
+
+def test_nothing_is_executed() -> None:
+    assert "unknown tag !!python/object/apply:os.system" in problems("a: !!python/object/apply:os.system [id]")
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbfa: 1\r\nb: x\r\n", "a: 1\nb: x\n".encode("utf-16"), "\ufeffa: 1\nb: x\n".encode("utf-16-be")]
+)
+def test_encodings(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.yaml").write_bytes(data)
+    assert read_file(tmp_path / "x.yaml", tmp_path).value == {"a": 1, "b": "x"}
+
+
+def file_problem(path: Path, root: Path) -> str:
+    with pytest.raises(DataError) as caught:
+        read_file(path, root)
+    return str(caught.value).splitlines()[0]
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_bytes(b"a: 1\nb: caf\xe9\n")
+    assert file_problem(tmp_path / "x.yaml", tmp_path) == "x.yaml:2:7: error YML001: the file is not in UTF-8"
+
+
+def test_link_out_of_the_project(tmp_path: Path) -> None:
+    root = tmp_path / "company"
+    root.mkdir()
+    (tmp_path / "outside.yaml").write_text("a: 1\n")
+    (root / "inside.yaml").write_text("a: 2\n")
+    (root / "out.yaml").symlink_to(tmp_path / "outside.yaml")
+    (root / "in.yaml").symlink_to(root / "inside.yaml")
+    assert file_problem(root / "out.yaml", root) == "out.yaml:1:1: error YML001: the link leads out of the project"
+    assert read_file(root / "in.yaml", root).value == {"a": 2}
+
+
+def test_missing_and_large_files(tmp_path: Path) -> None:
+    (tmp_path / "gone.yaml").symlink_to(tmp_path / "nothing.yaml")
+    (tmp_path / "large.yaml").write_bytes(b"# " + b"x" * 5_000_000)
+    assert (
+        file_problem(tmp_path / "gone.yaml", tmp_path) == "gone.yaml:1:1: error YML001: the file cannot be read: No such file or directory"
+    )
+    assert file_problem(tmp_path / "large.yaml", tmp_path) == "large.yaml:1:1: error YML001: the file is too large"
+
+
+LEAVES = st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text("abc:#'\"- {}[]0129.é€", max_size=12)
+TREES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abcXY 09-", min_size=1, max_size=6), inner, max_size=3)
+)
+
+
+@given(TREES)
+def test_what_is_dumped_is_read_again(tree: Any) -> None:
+    assert value(yaml.dump(tree, default_style='"' if isinstance(tree, str) else None, allow_unicode=True, Dumper=_Dumper)) == tree
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes every text in quotes."""
+
+
+_Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar("tag:yaml.org,2002:str", data, style='"'))
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
+    try:
+        assert isinstance(read(text, "x.yaml"), Document)
+    except DataError as error:
+        assert all(d.origin is not None and d.origin.line >= 1 and d.origin.column >= 1 for d in error.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "text", [PLACES, "a: [1, !unset 2, {b: *x}]\n".replace("*x", "no"), "a: !final {x: |\n  t\n}\n".replace("|\n  t\n", "1")]
+)
+def test_the_pure_parser_reads_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = read(text, "x.yaml")
+    monkeypatch.setattr(reader, "LOADER", yaml.Loader)
+    slow = read(text, "x.yaml")
+    assert (slow.value, slow.spot) == (fast.value, fast.spot)
