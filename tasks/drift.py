@@ -7,6 +7,7 @@ from nornir.core.task import Result, Task
 
 from netops import config
 from netops.drift import compare
+from netops.drift.items import without_context
 from netops.drivers.base import spec
 from netops.fleet import Skipped, company_of, intended, session
 from netops.state import State
@@ -29,4 +30,5 @@ def drift(task: Task, state: State) -> Result:
         applied=applied.text if applied else None,
         secrets=state.changed_secrets(name, config.secrets(platform, running)),
     )
-    return Result(task.host, result=found)
+    lines = [f"{item.change.sign} {item.change.text.strip()}   {item.cause}, {item.origin}" for item in without_context(found).items]
+    return Result(task.host, result="\n".join(lines) or "as intended", diff="\n".join(lines))

@@ -35,13 +35,16 @@ def test_replace_commit_reads_back(sim: Sim, platform: str) -> None:
 
 def test_timed_commit_is_confirmed(sim: Sim, platform: str) -> None:
     driver = sim.open(platform, sim.add(platform))
-    driver.load_replace_candidate(config=changed(running(driver)))
+    before = running(driver)
+    driver.load_replace_candidate(config=changed(before))
     driver.commit_config(revert_in=120)
     assert driver.has_pending_commit()
     driver.confirm_commit()
     assert not driver.has_pending_commit()
     sim.call(sim.clock.advance, 300)
     assert "10.0.0.2" in running(driver)
+    driver.rollback()
+    assert running(driver) == before
 
 
 def test_timed_commit_reverts_by_itself(sim: Sim, platform: str) -> None:

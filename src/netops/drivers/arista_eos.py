@@ -77,11 +77,8 @@ class AristaEos(NapalmDriver):
         if self._waiting():
             self._adopt()
             super().undo()
-        elif self._before is None:
-            raise ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
         else:
-            self.load_replace_candidate(config=self._before)
-            self._ask("commit_config")
+            self.put_back()
 
     def discard_config(self) -> None:
         if self._library is not None and self._library.config_session:

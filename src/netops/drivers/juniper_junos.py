@@ -40,6 +40,13 @@ class JuniperJunos(NapalmDriver):
         _check_keys(library.device, access)
         return library
 
+    def undo(self) -> None:
+        """A confirmed commit is two commits for Junos: its `rollback 1` would be the new config again."""
+        if self.has_pending_commit():
+            super().undo()
+        else:
+            self.put_back()
+
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device._conn._session.transport.sock
 

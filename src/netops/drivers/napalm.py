@@ -136,6 +136,13 @@ class NapalmDriver:
         """NAPALM's way back."""
         self._ask("rollback")
 
+    def put_back(self) -> None:
+        """Replace the config with the one from before the commit. ConfigError when this connection has committed nothing."""
+        if self._before is None:
+            raise ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
+        self.load_replace_candidate(config=self._before)
+        self._ask("commit_config")
+
     # facts
 
     def get_facts(self) -> Mapping[str, Any]:
