@@ -125,7 +125,7 @@ def test_with_origins_gives_equal_values_and_every_leaf_an_origin(value: Any) ->
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(), max_size=4), st.text(max_size=3))
 def test_deleting_and_putting_keep_origins_in_step(values: dict[str, int], key: str) -> None:
-    made = TracedDict(values, {k: (HERE,) for k in values})
+    made = TracedDict(values, dict.fromkeys(values, (HERE,)))
     made.put(key, 1, (THERE,))
     assert made.origins.keys() == made.keys()
     del made[key]
