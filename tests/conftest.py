@@ -1,5 +1,6 @@
-"""Fixtures for every room: `real_lab` starts the real lab once per session, or skips with the reason why it cannot."""
+"""Fixtures for every room: companies to try things on, and the real lab, which skips with the reason where it cannot run."""
 
+from companies import make_example, starter
 from real_lab import real_lab
 
-__all__ = ["real_lab"]
+__all__ = ["make_example", "real_lab", "starter"]
