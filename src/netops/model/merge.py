@@ -87,7 +87,7 @@ class Merge:
             return
         joined = self._value(held, value, shape.child(key), (out, key), (over, key), path)
         both = isinstance(bare(joined), dict | list) and not isinstance(value, Replace)
-        put(out, key, joined, _together(origins_at(over, key), origins_at(out, key)) if both else origins_at(over, key))
+        put(out, key, joined, _together(held, origins_at(over, key), origins_at(out, key)) if both else origins_at(over, key))
 
     def _value(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> Any:
         if isinstance(held, Final):
@@ -124,7 +124,7 @@ class Merge:
                 append(out, item, origins_at(value, index))
             elif self._may(other := list.__getitem__(out, at), item, (out, at), (value, index), here):
                 joined = self._value(other, item, shape.items, (out, at), (value, index), here)
-                put(out, at, joined, _together(origins_at(value, index), origins_at(out, at)))
+                put(out, at, joined, _together(other, origins_at(value, index), origins_at(out, at)))
         return out
 
     def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
@@ -132,12 +132,21 @@ class Merge:
         final = _closed(held, value, below)
         if final is None:
             return True
-        place = _origin(*above)
-        related = tuple(Related("it is final here", o) for o in [_origin(*final)] if o)
+        inside = bare(value) if isinstance(held, Final) and not isinstance(value, Replace) else None
+        if isinstance(inside, dict) and isinstance(held.value, dict):
+            for key in (key for key in inside if key not in held.except_):
+                self._overridden(final, (inside, key), (*path, key))
+        else:
+            self._overridden(final, above, path)
+        return False
+
+    def _overridden(self, final: _Place, above: _Place, path: Steps) -> None:
+        related = tuple(Related("it is final here", origin) for origin in [_origin(*final)] if origin)
+        container, key = above
+        value = (dict if isinstance(container, dict) else list).__getitem__(container, key)
         message = "a value that is final in a less specific file is set again"
         hint = "remove it here; or at the final value name what may differ: !final {except: [KEY], ...}"
-        self.say(Diagnostic("MRG001", message, origin=place, path=dotted(path), found=shown(value), hint=hint, related=related))
-        return False
+        self.say(Diagnostic("MRG001", message, origin=_origin(*above), path=dotted(path), found=shown(value), hint=hint, related=related))
 
     def _same_kind(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> None:
         if (shape.mixed and shape.known) or kind(held) == kind(value):
@@ -204,8 +213,9 @@ def _remove(target: list[Any], index: int) -> None:
         del target.origins[index]
 
 
-def _together(first: Origins, second: Origins) -> Origins:
-    return tuple(dict.fromkeys((*first, *second)))
+def _together(held: Any, above: Origins, below: Origins) -> Origins:
+    """Origins of a container that two layers fill: the more specific one first, unless the other is final and must be found."""
+    return tuple(dict.fromkeys((*below, *above) if isinstance(held, Final) else (*above, *below)))
 
 
 def _origin(container: Any, key: Any) -> Origin | None:
