@@ -48,7 +48,7 @@ def setting(operation: Operation) -> Setting:
         at=f"{utc_now():%Y-%m-%d %H:%M} UTC",
         lab=operation.lab.banner if operation.lab else "",
         services=services(company),
-        sites={name: str(device["site"]) for name, device in company.devices.items()},
+        sites={name: str(company.objects["site"][device["site"]]["name"]) for name, device in company.devices.items()},
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from nornir.core import Nornir
 from nornir.core.task import Result, Task
 
 from netops.drivers import base as drivers
@@ -31,6 +32,8 @@ class Operation:
     workers: int | None = None
     deadline_s: float | None = None
     listen: Listener = silent
+    fleets: list[Nornir] = field(default_factory=list, repr=False)
+    """The fleet opened last: the next one inherits its gate, so that a login refused once is refused for the whole run."""
 
     @cached_property
     def rendered(self) -> dict[str, Rendered]:
@@ -89,7 +92,9 @@ class Operation:
             workers=self.workers or settings.get("workers", WORKERS),
             deadline_s=self.deadline_s or settings.get("deadline_s", DEADLINE_S),
             actions=self.driver_args,
+            after=self.fleets[-1] if self.fleets else None,
         )
+        self.fleets[:] = [fleet]
         preflight(fleet)
         return run_task(fleet, task, self.listen)
 
