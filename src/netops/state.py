@@ -57,7 +57,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run did to one target; `before` and `after` are redacted, normalised running configs (None when not read)."""
+    """What a run did to one target; `before` and `after` are redacted running configs (None when not read)."""
 
     target: str
     platform: str
@@ -69,7 +69,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The config that a target was left with by netops: redacted and normalised."""
+    """The config that a target was left with by netops: redacted, in the device's own form."""
 
     target: str
     run: str

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from netops import config
 from netops.drivers.base import Driver, PlatformSpec
-from netops.errors import DeadlineExceeded, DeviceError, HalfChanged, NetopsError, Refused, StalePlan
+from netops.errors import DeadlineExceeded, DeviceError, NetopsError, Refused, StalePlan
 from netops.events import Outcome
 from netops.plan import Step, Work, work_out
-from netops.plan.build import redacted_lines, running_digest, shown
+from netops.plan.build import redacted, redacted_lines, running_digest, shown
 from netops.state import State
 
 REVERT_AFTER_S = 120
@@ -32,7 +32,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a target ended. `before` and `after` are redacted, normalised configs; `finish` the commands that finish a half change."""
+    """How a target ended. `before` and `after` are redacted configs in its own form, `finish` the commands that end a half change."""
 
     outcome: Outcome
     detail: str = ""
@@ -50,7 +50,7 @@ class _Attempt:
     spec: PlatformSpec
     step: Step
     job: Job
-    before: str = ""
+    before: str | None = None
     sent: bool = field(default=False)
 
     def note(self, word: str, **detail: object) -> None:
@@ -89,7 +89,7 @@ def _prepare(attempt: _Attempt) -> Work:
         raise Refused(f"{step.target}: a commit of somebody else waits for its confirmation", hint="wait until it is confirmed or reverted")
     work = work_out(step.platform, step.apply, running, step.intended, step.managed)
     _equals_plan(step, work)
-    attempt.before = attempt.shown(running)
+    attempt.before = redacted(step.platform, running, step.intended)
     return work
 
 
@@ -145,12 +145,12 @@ def _settle(attempt: _Attempt) -> Done:
     saved = not configs["startup"] or attempt.shown(configs["startup"]) == step.predicted
     _remember(attempt, configs["running"])
     outcome, detail = (Outcome.APPLIED, "") if saved else (Outcome.UNSAVED, "running, but not in the startup config")
-    return Done(outcome, detail, attempt.before, step.predicted)
+    return Done(outcome, detail, attempt.before, redacted(step.platform, configs["running"], step.intended))
 
 
 def _remember(attempt: _Attempt, running: str) -> None:
     state, step, job = attempt.job.state, attempt.step, attempt.job
-    state.set_applied(step.target, job.run, job.commit, attempt.shown(running))
+    state.set_applied(step.target, job.run, job.commit, redacted(step.platform, running, step.intended))
     state.mark_secrets(step.target, config.secrets(step.platform, running, step.intended))
 
 
@@ -165,19 +165,24 @@ def _undo(attempt: _Attempt, error: Exception) -> Done:
         except NetopsError as another:
             trouble.append(str(another))
     try:
-        return replace(judge(attempt.step, attempt.before, attempt.running()), detail="\n".join(trouble))
+        done = look(attempt.driver, attempt.step)
     except NetopsError as lost:
         return Done(Outcome.UNKNOWN, "\n".join([*trouble, str(lost)]), attempt.before)
+    return replace(done, detail="\n".join(filter(None, [*trouble, done.detail])), before=attempt.before)
 
 
-def judge(step: Step, before: str, running: str) -> Done:
-    """The outcome that a running config shows: the old config, the new one, or something between with the commands to finish."""
+def look(driver: Driver, step: Step) -> Done:
+    """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
+    running = driver.get_config(retrieve="running")["running"]
+    after = redacted(step.platform, running, step.intended)
+    if running_digest(step.platform, running, step.intended) == step.running_digest:
+        return Done(Outcome.ROLLED_BACK, "it runs its old config", after=after)
     now = shown(step.platform, running, step.intended)
-    if now == before:
-        return Done(Outcome.ROLLED_BACK, "", before, now)
-    if now == step.predicted:
-        return Done(Outcome.APPLIED, "", before, now)
-    return Done(Outcome.HALF_CHANGED, "", before, now, finish=_finish(step, now))
+    if now != step.predicted:
+        return Done(Outcome.HALF_CHANGED, "it runs neither its old nor its new config", after=after, finish=_finish(step, now))
+    if driver.has_pending_commit():
+        return Done(Outcome.UNKNOWN, "it runs the new config, not confirmed: its timer brings the old one back", after=after)
+    return Done(Outcome.APPLIED, "it runs its new config", after=after)
 
 
 def _finish(step: Step, now: str) -> tuple[str, ...]:
@@ -185,8 +190,3 @@ def _finish(step: Step, now: str) -> tuple[str, ...]:
         return tuple(config.remediate(step.platform, now, step.predicted))
     except NetopsError:
         return tuple(f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, now, step.predicted) if line.sign != " ")
-
-
-def half_changed(target: str, done: Done) -> HalfChanged:
-    """The error that tells of a half-changed target."""
-    return HalfChanged(target, done.detail or "neither on its old nor on its new config", commands=done.finish)

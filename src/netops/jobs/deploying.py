@@ -7,14 +7,12 @@ from dataclasses import replace
 from nornir.core.task import Result, Task
 
 from netops.deploy import Deployment, Done, Job, apply_target, deploy
-from netops.deploy.target import judge
+from netops.deploy.target import look
 from netops.errors import StalePlan
 from netops.events import Event, Outcome
 from netops.fleet import Answer, session
 from netops.jobs.operation import Operation
-from netops.jobs.reading import Reading, read
 from netops.plan import Plan, Step
-from netops.plan.build import running_digest
 from netops.state import Result as Ended
 
 
@@ -32,6 +30,8 @@ def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int 
         done |= {name: _done(answer) for name, answer in operation.on_each(names, task).items()}
         done |= {name: _find_out(operation, plan.steps[name], result) for name, result in done.items() if result.outcome == Outcome.UNKNOWN}
         for name, result in done.items():
+            if result.outcome == Outcome.APPLIED and result.after is not None:
+                operation.state.set_applied(name, run, operation.commit, result.after)
             operation.state.result(run, Ended(name, plan.steps[name].platform, result.outcome, result.detail, result.before, result.after))
         return done
 
@@ -51,12 +51,14 @@ def _done(answer: Answer) -> Done:
 def _find_out(operation: Operation, step: Step, lost: Done) -> Done:
     """What became of a target that was lost on the way: it is asked again, over a new connection."""
     operation.listen(Event("step", "lost on the way, asking again", step.target))
-    reading = read(replace(operation, targets=[t for t in operation.targets if t.name == step.target])).get(
-        step.target, Reading(error="not asked")
-    )
-    if reading.error:
-        return replace(lost, detail=f"{lost.detail}\n    asked again: {reading.error}")
-    now = judge(step, "", reading.text)
-    if running_digest(step.platform, reading.text, step.intended) == step.running_digest:
-        now = replace(now, outcome=Outcome.REVERTED, finish=())
-    return replace(now, detail=f"{lost.detail}\n    asked again: {now.outcome}")
+
+    def task(task: Task) -> Result:
+        with session(task) as driver:
+            return Result(task.host, result=look(driver, step))
+
+    answer = operation.on_each([step.target], task)[step.target]
+    if answer.error is not None:
+        return replace(lost, detail=f"{lost.detail}\n    asked again: {answer.message}")
+    found: Done = answer.value
+    outcome = Outcome.REVERTED if found.outcome == Outcome.ROLLED_BACK else found.outcome
+    return replace(found, outcome=outcome, before=lost.before, detail=f"{lost.detail}\n    asked again: {found.detail}")

@@ -34,11 +34,13 @@ def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
     return digest(text, json.dumps(list(actions), sort_keys=True, ensure_ascii=False))
 
 
-def shown(platform: str, text: str, intended: str | None = None) -> str:
-    """A config as plans, logs and the state store may hold it: normalised and without secrets.
+def redacted(platform: str, text: str, intended: str) -> str:
+    """A config in the device's own form as the state store may hold it. Where `intended` has a placeholder, it holds a secret too."""
+    return config.redact(platform, text, intended)
 
-    Where the `intended` text of the target has a placeholder, this text holds a secret too.
-    """
+
+def shown(platform: str, text: str, intended: str | None = None) -> str:
+    """A config as plans and logs may hold it, and as digests are made over it: redacted and normalised."""
     return config.normalise(platform, config.redact(platform, text, intended))
 
 
