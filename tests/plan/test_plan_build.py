@@ -7,7 +7,7 @@ import json
 import pytest
 
 from netops.errors import ConfigError, Origin, PlanDamaged
-from netops.plan import Plan, build_step, dump, load, waves
+from netops.plan import Plan, build_step, dump, load, waves, work_out
 from netops.plan.build import shown
 from netops.render import LineOrigin, Rendered
 from netops.secrets import REDACTED
@@ -51,7 +51,16 @@ def step(running: str = RUNNING, text: str = WANTED, applied: str | None = None)
 
 def a_plan() -> Plan:
     made = step()
-    return Plan("acme", "abc123", "2026-11-23T12:00:00+00:00", {made.target: made}, waves([made]), ("sw1",), {"p1": "observed"}, {"sw2": ("failed", "x")})
+    return Plan(
+        "acme",
+        "abc123",
+        "2026-11-23T12:00:00+00:00",
+        {made.target: made},
+        waves([made]),
+        ("sw1",),
+        {"p1": "observed"},
+        {"sw2": ("failed", "x")},
+    )
 
 
 def test_nothing_to_do_is_no_step() -> None:
@@ -84,9 +93,19 @@ def test_what_was_changed_by_hand_is_named() -> None:
     assert step(applied=shown("frr", RUNNING)).manual == ()
 
 
-def test_a_secret_that_is_not_kept_is_never_sent() -> None:
-    with pytest.raises(ConfigError, match="not kept outside of the device"):
-        step(text=WANTED.replace("ham-rtr-1\n", f"ham-rtr-1\npassword {REDACTED}\n"))
+def test_a_secret_that_is_not_kept_is_taken_from_the_device_or_refused() -> None:
+    old = WANTED.replace("ham-rtr-1\n", f"ham-rtr-1\npassword {REDACTED}\n")
+    has = RUNNING.replace("ham-rtr-1\n", "ham-rtr-1\npassword canary\n")
+    work = work_out("frr", "commands", has, old, None)
+    assert "password canary" in work.candidate
+    assert "canary" not in dump_of(has, old)
+    with pytest.raises(ConfigError, match="which no longer has it: password"):
+        step(text=old)
+
+
+def dump_of(running: str, text: str) -> str:
+    made = step(running, text)
+    return dump(Plan("acme", "", "", {made.target: made}, waves([made])))
 
 
 def test_a_plan_file_comes_back_as_it_was_written() -> None:

@@ -10,7 +10,6 @@ from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read
 from netops.plan import Plan, Step, build_step, waves
 from netops.plan.build import intended_digest, running_digest
-from netops.secrets import REDACTED
 from netops.state import utc_now
 
 
@@ -74,14 +73,13 @@ def rollback_plan(operation: Operation, run: str) -> Plan:
             failed[name] = (str(reading.outcome), reading.error)
             continue
         before = replace(rendered, text=ended_then.before or "", lines=())
-        step = build_step(before, operation.specs[name].apply, reading.text, managed=None, applied=None, actions=rendered.actions)
+        try:
+            step = build_step(before, operation.specs[name].apply, reading.text, managed=None, applied=None, actions=rendered.actions)
+        except ConfigError as error:
+            failed[name] = (str(Outcome.REFUSED), f"{name}: {error}")
+            continue
         if step is None:
             unchanged.append(name)
-        elif REDACTED in step.intended and REDACTED in "".join(c.text for c in step.diff if c.sign == "+"):
-            failed[name] = (
-                str(Outcome.REFUSED),
-                f"{name}: a secret of the old config is not kept outside the device",
-            )
         else:
             steps[name] = step
     return _plan(chosen, steps, failed, unchanged)

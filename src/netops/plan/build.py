@@ -9,12 +9,11 @@ from hashlib import blake2b
 from typing import Any
 
 from netops import config
-from netops.errors import ConfigError
 from netops.plan.manual import Key, by_hand, keys
 from netops.plan.origins import changes
 from netops.plan.record import Apply, Change, Step
+from netops.plan.restore import restored
 from netops.render import Rendered
-from netops.secrets import REDACTED
 
 
 def digest(*texts: str) -> str:
@@ -55,9 +54,7 @@ class Work:
 
 def work_out(platform: str, apply: Apply, running: str, intended: str, managed: tuple[str, ...] | None) -> Work:
     """The candidate, the commands (where they are what is sent) and the running config afterwards."""
-    candidate = config.compose(platform, running, intended, "all" if managed is None else list(managed))
-    if REDACTED in candidate:
-        raise ConfigError("a secret of this config is not kept outside of the device, so it cannot be brought back")
+    candidate = config.compose(platform, running, restored(platform, running, intended), "all" if managed is None else list(managed))
     if apply != "commands":
         return Work(candidate, (), candidate)
     commands = tuple(config.remediate(platform, running, candidate))

@@ -6,34 +6,22 @@ wanted line that it stands in place of: the most alike sibling under the same pa
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
 
 from netops.config import DiffLine
+from netops.plan.places import Parents, Place, places
 from netops.plan.record import Change
 from netops.render import LineOrigin, Rendered
-
-Parents = tuple[str, ...]
-HEADER = "### "
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A line by its text, the texts of the lines above it, and its number among equal ones."""
-
-    parents: Parents
-    text: str
-    nth: int
 
 
 def changes(difference: Sequence[DiffLine], running: str, candidate: str, rendered: Rendered) -> tuple[Change, ...]:
     """The difference between two texts, each line with its origins. Without traced lines in `rendered` there are none."""
-    known = dict(zip(_places(rendered.text), rendered.lines or (), strict=False))
-    siblings: defaultdict[Parents, list[_Place]] = defaultdict(list)
+    known = dict(zip(places(rendered.text), rendered.lines or (), strict=False))
+    siblings: defaultdict[Parents, list[Place]] = defaultdict(list)
     for place in known:
         siblings[place.parents].append(place)
-    before, after = list(_places(running)), list(_places(candidate))
+    before, after = list(places(running)), list(places(candidate))
 
     def origin(line: DiffLine) -> LineOrigin | None:
         if line.intended_line is not None:
@@ -49,29 +37,13 @@ def _change(line: DiffLine, origin: LineOrigin | None) -> Change:
     return Change(line.sign, line.text, line.depth, origin.template, origin.values)
 
 
-def _places(text: str) -> Iterator[_Place]:
-    """A place for each line, nested by indentation, and under its header in a text of files."""
-    stack: list[tuple[int, str]] = []
-    seen: Counter[tuple[Parents, str]] = Counter()
-    for raw in text.splitlines():
-        line = raw.strip()
-        indent = -1 if raw.startswith(HEADER) else len(raw) - len(raw.lstrip())
-        while stack and line and stack[-1][0] >= indent:
-            stack.pop()
-        parents = tuple(above for _, above in stack)
-        seen[parents, line] += 1
-        yield _Place(parents, line, seen[parents, line])
-        if line:
-            stack.append((indent, line))
-
-
-def _nearest(place: _Place, siblings: dict[Parents, list[_Place]], known: dict[_Place, LineOrigin]) -> LineOrigin | None:
+def _nearest(place: Place, siblings: dict[Parents, list[Place]], known: dict[Place, LineOrigin]) -> LineOrigin | None:
     alike = max(siblings.get(place.parents, ()), key=lambda other: _shared(place.text, other.text), default=None)
     if alike is not None and _shared(place.text, alike.text):
         return known[alike]
     if not place.parents:
         return None
-    above = _Place(place.parents[:-1], place.parents[-1], 1)
+    above = Place(place.parents[:-1], place.parents[-1], 1)
     return known.get(above) or _nearest(above, siblings, known)
 
 
