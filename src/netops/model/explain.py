@@ -62,12 +62,13 @@ def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Explained]
     final, final_origins, identity = _walk(view, steps, shape)
     winning = set(final_origins) | set(origins_of(final))
     said = list(_said(company, target.device, target.platform, identity, shape))
+    shared = sum(bool(set(origins) & winning) for _, _, origins in said) > 1
     if final is not _NOTHING and not any(set(origins) & winning for _, _, origins in said):
         yield _from_elsewhere(final, final_origins)
     over = ""
     for layer, value, origins in said:
         won = bool(set(origins) & winning)
-        yield Explained(layer, bare(value), next(iter(origins), None), won, _reason(value, won, over))
+        yield Explained(layer, bare(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else ""))
         if not isinstance(bare(value), dict | list) or isinstance(value, Replace | Unset):
             over = over or layer
 

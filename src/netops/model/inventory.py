@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from netops import source
 from netops.errors import DataError, Diagnostic, Origin, Related
+from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
 from netops.project import MARKER, Project
-from netops.schema import Schemas, dotted, shown
+from netops.schema import Schemas, check, dotted, nearest, shown
 from netops.source import Document
 from netops.source.tags import bare
 
@@ -118,10 +119,10 @@ def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Dia
     if hierarchy is None:
         hint = "`netops init` writes one; it lists the layers, lowest first"
         return None, [Diagnostic("INV001", "no such file", origin=Origin(HIERARCHY, 1), expected="the ordered list of layers", hint=hint)]
-    patterns = hierarchy.value.get("layers") if isinstance(hierarchy.value, dict) else None
-    known = tuple(p for p in patterns if isinstance(p, str)) if isinstance(patterns, list) else ()
+    if problems := check(hierarchy.value, schemas.whole("hierarchy"), hierarchy):
+        return None, problems
     settings = Part(MARKER, documents.pop(MARKER))
-    inventory = Inventory(project, schemas, settings, Hierarchy(known, hierarchy))
+    inventory = Inventory(project, schemas, settings, Hierarchy(tuple(hierarchy.value["layers"]), hierarchy))
     inventory.documents.extend(documents.values())
     for file, document in documents.items():
         _sort_out(inventory, file.removeprefix("inventory/"), document)
@@ -173,7 +174,7 @@ def _device_type(inventory: Inventory, document: Document, manufacturer: str, mo
 
 def _organisation(inventory: Inventory, document: Document) -> None:
     _collections(inventory, document, ORG, "")
-    _unknown_keys(inventory, document, set(ORG))
+    _unknown_keys(inventory, document, ORG.keys())
 
 
 def _service(inventory: Inventory, document: Document, name: str) -> None:
@@ -185,8 +186,7 @@ def _region(inventory: Inventory, document: Document, name: str) -> None:
     inventory.named(name, "region", document.origin())
     attributes = inventory.schemas.properties("region")
     inventory.add(Entry("region", name, "region", Part(name, document, keys=attributes)))
-    keys = frozenset(document.value or ()) - attributes
-    inventory.add_layer(Part(f"regions/{name}.yaml", document, keys=keys))
+    inventory.add_layer(Part(f"regions/{name}.yaml", document, keys=_layer_keys(inventory, document, attributes)))
 
 
 def _site(inventory: Inventory, document: Document, name: str) -> None:
@@ -204,8 +204,15 @@ def _site(inventory: Inventory, document: Document, name: str) -> None:
             _add_device(inventory, document, name, kind, device, path)
     for role, path in _members(inventory, document, "roles"):
         inventory.add_layer(Part(f"sites/{name}/roles/{role}.yaml", document, path))
-    keys = frozenset(document.value or ()) - attributes - SITE.keys() - KINDS.keys() - {"roles"}
+    keys = _layer_keys(inventory, document, attributes | SITE.keys() | KINDS.keys() | {"roles"})
     inventory.add_layer(Part(f"sites/{name}/site.yaml", document, keys=keys))
+
+
+def _layer_keys(inventory: Inventory, document: Document, others: frozenset[str]) -> frozenset[str]:
+    """The keys of a file that are device data; what is neither that nor one of the others is noted."""
+    data = inventory.schemas.properties("device")
+    _unknown_keys(inventory, document, others | data)
+    return frozenset(document.value or ()) & data - others
 
 
 def _device(inventory: Inventory, document: Document, site: str, folder: str, name: str) -> None:
@@ -218,7 +225,7 @@ def _site_part(inventory: Inventory, document: Document, site: str, stem: str) -
         inventory.add_layer(Part(file, document))
         return
     _collections(inventory, document, SITE, site)
-    _unknown_keys(inventory, document, set(SITE))
+    _unknown_keys(inventory, document, SITE.keys())
 
 
 def _add_device(inventory: Inventory, document: Document, site: str, kind: str, name: str, path: tuple[str, ...]) -> None:
@@ -254,6 +261,9 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         wanted = "a list of entries" if collection.name else "a map by name"
         inventory.problem("INV004", f"wrong type for {key}", document.origin((key,)), path=key, expected=wanted, found=shown(value))
         return
+    field = inventory.schemas.shape(collection.noun).key
+    if isinstance(value, list) and field and all(isinstance(item, dict) for item in value):
+        inventory.problems.extend(lists.by_field(value, field, "names", document.origin, (key,)))
     rows: Any = value.items() if isinstance(value, dict) else enumerate(value)
     for at, item in rows:
         if not isinstance(item, dict):
@@ -265,10 +275,10 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         inventory.add(Entry(collection.kind, name, collection.noun, Part(name, document, (key, at)), site))
 
 
-def _unknown_keys(inventory: Inventory, document: Document, known: set[str]) -> None:
+def _unknown_keys(inventory: Inventory, document: Document, known: Set[str]) -> None:
     for key in document.value or {}:
         if key not in known:
-            inventory.problem("INV006", f"unknown key {key!r}", document.origin((key,), key=True), expected=", ".join(sorted(known)))
+            inventory.problem("INV006", f"unknown key {key!r}", document.origin((key,), key=True), hint=nearest(key, known))
 
 
 _ROUTES: tuple[tuple[str, Callable[..., None]], ...] = (

@@ -26,12 +26,13 @@ def problems(value: Any, shape: Shape, at: At, path: Steps = (), *, merged: bool
     elif isinstance(value, list):
         field, what = (shape.order, "sorts") if merged else (shape.key, "names")
         if field and not (merged and field == shape.key):
-            yield from _by_field(value, field, what, at, path)
+            yield from by_field(value, field, what, at, path)
         for index, item in enumerate(value):
             yield from problems(item, shape.items, at, (*path, index), merged=merged)
 
 
-def _by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> Iterator[Diagnostic]:
+def by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> Iterator[Diagnostic]:
+    """The problems of one list whose entries a field `names` or `sorts`."""
     seen: dict[Any, int] = {}
     for index, item in enumerate(map(bare, value)):
         here = (*path, index)

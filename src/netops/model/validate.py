@@ -16,7 +16,7 @@ SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles"
 
 def problems(inventory: Inventory) -> list[Diagnostic]:
     """Every problem of the files, each by itself."""
-    found = [*inventory.problems, *_settings(inventory), *_hierarchy(inventory)]
+    found = [*inventory.problems, *_settings(inventory), *inventory.hierarchy.problems()]
     for layer in inventory.layers.values():
         found += [*_device_data(inventory, layer), *_selecting(layer)]
     for entry in inventory.devices.values():
@@ -29,11 +29,6 @@ def problems(inventory: Inventory) -> list[Diagnostic]:
 
 def _settings(inventory: Inventory) -> list[Diagnostic]:
     return check(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
-
-
-def _hierarchy(inventory: Inventory) -> list[Diagnostic]:
-    hierarchy = inventory.hierarchy
-    return [*check(hierarchy.document.value, inventory.schemas.whole("hierarchy"), hierarchy.document), *hierarchy.problems()]
 
 
 def _device_data(inventory: Inventory, part: Part) -> Iterator[Diagnostic]:

@@ -12,6 +12,6 @@ reference to a secret is refused.
 from netops.schema.check import Schema, check
 from netops.schema.schemas import Schemas, load
 from netops.schema.shape import Shape
-from netops.schema.words import Located, dotted, shown
+from netops.schema.words import Located, dotted, nearest, shown
 
-__all__ = ["Located", "Schema", "Schemas", "Shape", "check", "dotted", "load", "shown"]
+__all__ = ["Located", "Schema", "Schemas", "Shape", "check", "dotted", "load", "nearest", "shown"]

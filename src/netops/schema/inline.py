@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-NOTES = frozenset({"title", "description", "examples", "default", "x-netops-key", "x-netops-order", "x-netops-merge", "x-netops-secret"})
+NOTES = frozenset(
+    {"title", "description", "examples", "default", "x-netops-key", "x-netops-order", "x-netops-merge", "x-netops-secret", "x-netops-form"}
+)
 """Keywords that check nothing, or the same on both sides of a reference."""
+
+FORM = "x-netops-form"
+"""The description of the form of a value, kept when another description stands above it."""
 
 VALUES = frozenset({"examples", "default", "const", "enum"})
 """Keywords that hold data, which may look like a schema."""
@@ -67,10 +72,14 @@ def found(schemas: Mapping[str, Any], reference: str) -> Any:
 
 
 def _joined(own: dict[str, Any], target: Any) -> Any:
-    """What stands beside a reference together with what it names, in one schema where they say nothing about the same."""
+    """What stands beside a reference together with what it names, in one schema where they say nothing about the same.
+
+    The description beside it tells what the value is for, the one of what it names tells its form: both are kept.
+    """
     if not isinstance(target, dict) or "$ref" in target or (own.keys() & target.keys()) - NOTES:
         return {**own, "allOf": [target, *own.get("allOf", ())]}
-    return {**own, **target}
+    form = target.get(FORM, target.get("description"))
+    return {**target, **own} | ({FORM: form} if form else {})
 
 
 def _refers(schema: Any, references: tuple[str, ...]) -> bool:

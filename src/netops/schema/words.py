@@ -12,11 +12,15 @@ from jsonschema.exceptions import ValidationError
 
 from netops.errors import Diagnostic, Origin
 from netops.schema.formats import FORMATS
+from netops.schema.inline import FORM
 from netops.secrets import SecretRef
 from netops.source.tags import Tagged, Unset, bare
 
 SHOWN = 60
 """Characters of a value that a message shows."""
+
+LISTED = 20
+"""So many known keys are listed when none is near."""
 
 TYPES = {
     "object": "a map",
@@ -70,12 +74,16 @@ def _unknown_keys(error: ValidationError, document: Located | None) -> Iterator[
     patterns = error.schema.get("patternProperties", {})
     for key in bare(error.instance):
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
-            yield _diagnostic(error, document, "SCH001", f"unknown key {key!r}", hint=_near(key, known), below=(key,), key=True)
+            yield _diagnostic(error, document, "SCH001", f"unknown key {key!r}", hint=nearest(key, known), below=(key,), key=True)
 
 
-def _near(word: str, known: Sequence[str]) -> str:
-    near = get_close_matches(word, known, 1) or get_close_matches(word.lower(), known, 1)
-    return f"did you mean {near[0]!r}?" if near else f"keys here are {', '.join(sorted(known))}" if known else ""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint: the nearest of the known words; all of them when none is near and they are few."""
+    words = sorted(known)
+    near = get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"keys here are {', '.join(words)}" if 0 < len(words) <= LISTED else ""
 
 
 def _type(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
@@ -110,7 +118,7 @@ def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagno
 
 def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     words = FORMATS[error.validator_value][1] if error.validator_value in FORMATS else f"form {error.validator_value}"
-    expected = str(error.schema.get("description", words)).rstrip(".")
+    expected = str(error.schema.get(FORM) or error.schema.get("description", words)).rstrip(".")
     examples = error.schema.get("examples", ())
     hint = f"such as {', '.join(str(e) for e in examples[:2])}" if examples else ""
     about_key = "propertyNames" in error.absolute_schema_path
@@ -189,7 +197,7 @@ def _expected(schema: Any, error: ValidationError) -> str:
     if "enum" in schema:
         return " or ".join(map(_spelled, schema["enum"]))
     inner = next((e.schema for e in error.context or () if e.schema_path[0] == error.validator_value.index(schema)), schema)
-    return str(inner.get("description") or TYPES.get(str(schema.get("type")), "")).rstrip(".")
+    return str(inner.get(FORM) or inner.get("description") or TYPES.get(str(schema.get("type")), "")).rstrip(".")
 
 
 def _secret(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:

@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from netops.source.trace import TracedDict, origins_of, with_origins
+from netops.model.merge import origins_at, put
+from netops.source.trace import Origins, TracedDict, origins_of, with_origins
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -55,7 +56,7 @@ def added(view: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     out = view.copy()
     for key, value in more.items():
         if isinstance(value, Instead):
-            _put(out, key, value.value)
+            _put(out, key, value.value, origins_at(view, key))
         elif key not in out:
             _put(out, key, value)
         elif isinstance(value, dict) and isinstance(dict.__getitem__(out, key), dict):
@@ -63,11 +64,10 @@ def added(view: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _put(out: dict[str, Any], key: str, value: Any) -> None:
-    if isinstance(out, TracedDict):
-        out.put(key, with_origins(value, ()), origins_of(value))
-    else:
-        out[key] = value
+def _put(out: dict[str, Any], key: str, value: Any, typed: Origins = ()) -> None:
+    """Set a key; what has no origin in a traced value gets those of the rest of it, after those of what was `typed` there."""
+    origins = (*typed, *origins_of(value)) if isinstance(out, TracedDict) else ()
+    put(out, key, with_origins(value, origins) if isinstance(out, TracedDict) else value, tuple(dict.fromkeys(origins)))
 
 
 def _keep_origin(out: dict[str, Any], key: str, value: Any) -> None:
