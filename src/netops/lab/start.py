@@ -42,6 +42,7 @@ def up(company: Company, targets: Sequence[Target], real: bool = False, progress
     with _alone(folder):
         if (running := load(company.project)) is not None:
             raise UsageError(f"a {running.kind} lab is already running", hint="stop it first: netops lab down")
+        _end_orphans(folder)
         _forget_runs(folder)
         return (_up_real if real else _up_simulated)(company, targets, folder, progress)
 
@@ -49,9 +50,21 @@ def up(company: Company, targets: Sequence[Target], real: bool = False, progress
 def down(project: Project) -> bool:
     """Stops the running lab; False when there is none."""
     lab = load(project)
-    if lab is not None:
-        lab.down()
-    return lab is not None
+    if lab is None:
+        return _end_orphans(project.state_dir / FOLDER)
+    lab.down()
+    return True
+
+
+def _end_orphans(folder: Path) -> bool:
+    """Ends the hosts of a real lab that nobody can use any more, because its targets.json is gone; False when there are none."""
+    from netops.lab import real
+    from netops.lab.real import host
+
+    left = bool(host.hosts(folder.resolve()))
+    if left:
+        real.down(folder)
+    return left
 
 
 def _forget_runs(folder: Path) -> None:

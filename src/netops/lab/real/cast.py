@@ -23,6 +23,8 @@ SUBSET: Mapping[str, tuple[str, ...]] = {
     "ber-print-1": ("ssh", "lldpd", "cups", "chrony", "rsyslog"),
     "ber-prn-1": ("ippeveprinter", "snmpd"),
     "ber-prn-2": ("ippeveprinter", "snmpd"),
+    "ham-prn-1": ("ippeveprinter", "snmpd"),
+    "muc-prn-1": ("ippeveprinter", "snmpd"),
 }
 """The company's hosts that the real lab holds, by name, and the services that run on each from the start."""
 

@@ -108,8 +108,8 @@ def hosts(lab: Path) -> dict[str, Host]:
 def _processes(lab: Path) -> Iterator[tuple[int, str, bool]]:
     """Process id and host name of each first process (True) and of the process that waits for it and outlives all of the host (False)."""
     mark = (*_INIT, str(lab))
-    for process in Path("/proc").iterdir():
-        words = _command_line(process) if process.name.isdigit() else ()
+    for process in Path("/proc").glob("[0-9]*"):
+        words = _command_line(process)
         if words[-4:-1] == mark:
             yield int(process.name), words[-1], len(words) == 4
 
