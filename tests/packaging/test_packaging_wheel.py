@@ -1,0 +1,47 @@
+"""A wheel is all that a company needs: start, validate and render with no checkout near."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the content of a freshly built wheel."""
+    dist = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(dist), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    site = tmp_path_factory.mktemp("site")
+    (wheel,) = dist.glob("netops-*.whl")
+    zipfile.ZipFile(wheel).extractall(site)
+    return site
+
+
+def netops(site: Path, folder: Path, *words: str) -> str:
+    """What netops of the wheel says; `-P` and a clean path keep the checkout out."""
+    code = "import netops, sys; assert netops.__file__.startswith(sys.argv.pop(1)), netops.__file__; from netops.cli import main; main()"
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(site)}
+    done = subprocess.run([sys.executable, "-P", "-c", code, str(site), *words], cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_company_starts_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    netops(installed, tmp_path, "init", "acme")
+    assert netops(installed, tmp_path / "acme", "validate").startswith("valid: ")
+    assert "hostname hq-sw-1" in netops(installed, tmp_path / "acme", "render")
+    netops(installed, tmp_path / "acme", "eject", "templates/arista_eos/ntp.j2")
+    assert (tmp_path / "acme/templates/arista_eos/ntp.j2").is_file()
+
+
+def test_the_example_company_comes_with_the_wheel(installed: Path, tmp_path: Path) -> None:
+    netops(installed, tmp_path, "init", "--example", "nordwind")
+    assert netops(installed, tmp_path / "nordwind", "validate").startswith("valid: ")
