@@ -13,11 +13,14 @@ class Replace:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Unset:
     """`!unset` as a value: as if no layer below had said it. `- !unset KEY` in a keyed list: without the entry of that key."""
 
     key: Any = None
+
+    def __repr__(self) -> str:
+        return "!unset" if self.key is None else f"!unset {self.key}"
 
 
 @dataclass(frozen=True, slots=True)
