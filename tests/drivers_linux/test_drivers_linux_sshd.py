@@ -151,6 +151,17 @@ def test_new_directories_come_and_go(host: Server) -> None:
 
 
 @pytest.mark.parametrize("code", ["1", "0"])
+def test_what_is_above_a_new_directory_comes_and_goes_with_it(host: Server) -> None:
+    deep = f"{host.etc}/srv/shares/finance"
+    with host.driver(optional_args={"paths": [deep]}) as driver:
+        driver.load_replace_candidate(config=f"### dir {deep} root:root 2770\n")
+        driver.commit_config()
+        modes = [f"{path.stat().st_mode & 0o7777:o}" for path in (host.etc / "srv", Path(deep).parent, Path(deep))]
+        driver.rollback()
+    assert modes == ["755", "755", "2770"]
+    assert not (host.etc / "srv").exists()
+
+
 def test_a_checker_refuses_and_nothing_was_live(host: Server, code: str) -> None:
     check = {
         "argv": [f"{host.folder}/checker", "{path}", code],

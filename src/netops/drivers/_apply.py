@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from netops.drivers import _ganesha
 from netops.drivers._bundle import Bundle, Check, Verify, complaint
-from netops.drivers._files import Tree
+from netops.drivers._files import Entry, Tree
 from netops.drivers._host import read_tree
 from netops.drivers._remote import Remote, Result
 from netops.drivers._scripts import Change, Run
@@ -27,6 +27,19 @@ def changes(old: Tree, new: Tree) -> tuple[Change, ...]:
     paths = sorted({*old, *new})
     differing = (path for path in paths if old.get(path) != new.get(path))
     return tuple(Change(number, old.get(path), new.get(path)) for number, path in enumerate(differing))
+
+
+def with_parents(remote: Remote, differing: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes, and the directories above new ones that are not there yet: what a run makes, it can take away again."""
+    known = {change.path for change in differing}
+    missing: set[str] = set()
+    for change in differing:
+        folder = posixpath.dirname(change.path)
+        while change.makes_dir and folder not in known | missing and remote.stat(folder) is None:
+            missing.add(folder)
+            folder = posixpath.dirname(folder)
+    made = {path: Entry(path, "dir", "root:root", "0755") for path in missing}
+    return changes({c.path: c.old for c in differing if c.old}, {**made, **{c.path: c.new for c in differing if c.new}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +130,10 @@ class Apply:
     def _checks(self, staged: bool) -> None:
         """Asks every checker about the staged files, or about the live ones. A checker that takes no file can only see live ones."""
         here = {c.path: self.run.temp(c.path) for c in self.run.changes if c.staged}
+        gone = {c.path for c in self.run.changes if c.new is None}
         for bundle in self.bundles:
             for check in bundle.checks:
-                if check.argv and (not staged or (check.names_file and check.path in here)):
+                if check.argv and check.path not in gone and (not staged or (check.names_file and check.path in here)):
                     self._check(bundle, check, here[check.path] if staged else check.path)
 
     def _check(self, bundle: Bundle, check: Check, path: str) -> None:

@@ -127,8 +127,13 @@ class Remote:
     def echoes(self, channel: paramiko.Channel, word: bytes) -> bool:
         """Whether the command on a channel repeats a word; False when it ends instead."""
         with self._guarded():
-            channel.sendall(word)
             heard = b""
+            try:
+                channel.sendall(word)
+            except OSError:
+                if channel.closed and self.alive():
+                    return False
+                raise
             while len(heard) < len(word) and (more := channel.recv(len(word))):
                 heard += more
             return heard == word

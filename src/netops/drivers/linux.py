@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from netops.drivers._apply import Apply, changes, timer_pid
+from netops.drivers._apply import Apply, changes, timer_pid, with_parents
 from netops.drivers._bundle import bundles, touched
 from netops.drivers._files import Tree, parse, text, tree
 from netops.drivers._host import facts, read_tree
@@ -166,7 +166,7 @@ class LinuxDriver:
             self._forget()
             if self._read(c.path for c in differing) != self._base:
                 raise DeviceError(self._remote.target, "files changed after the candidate was loaded", hint="load it again")
-            apply = self._apply_of(self._run_of(differing))
+            apply = self._apply_of(self._run_of(with_parents(self._remote, differing)))
             apply.go(revert_in)
             self._last, pending = apply, revert_in is not None
             if not pending:
@@ -204,17 +204,18 @@ class LinuxDriver:
 
     def _recover(self) -> None:
         """Undoes what a run that died has left, and forgets old runs. Refused while another run is alive."""
-        if not any(not marks & _ENDED for _, marks in self._runs()):
+        unfinished = [run for run, marks in self._runs() if not marks & _ENDED]
+        if not unfinished:
             return
+        if waiting := next((run for run in unfinished if timer_pid(self._remote, run)), None):
+            hint = "confirm it, or wait for its revert timer"
+            raise Refused(f"{self._remote.target}: run {waiting.name} waits for its confirmation", hint=hint)
         with self._lock.taken():
             for run, marks in self._runs():
                 if not marks & _ENDED:
                     self._undo(run, marks)
 
     def _undo(self, run: Run, marks: set[str]) -> None:
-        if timer_pid(self._remote, run):
-            hint = "confirm it, or wait for its revert timer"
-            raise Refused(f"{self._remote.target}: run {run.name} waits for its confirmation", hint=hint)
         done = "was not live: its staged files are gone"
         if "swapping" in marks:
             self._apply_of(run).restore()

@@ -1,0 +1,85 @@
+"""The front end of simulated Linux hosts: commands and scripts over SSH, files over SFTP, each host in a folder of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+from collections.abc import Mapping, Sequence
+
+import asyncssh
+
+from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
+from netops.lab.sim.linux_commands import COMMANDS
+from netops.lab.sim.linux_host import Host, Steps
+from netops.lab.sim.linux_services import SERVICES
+from netops.lab.sim.linux_shell import Command, Shell
+from netops.lab.sim.ssh import SshListener
+
+TABLE: Mapping[str, Command] = {**COMMANDS, **SERVICES}
+"""Everything that can be typed; a shell answers 127 to the rest."""
+
+
+def create(spec: TargetSpec, world: World) -> LinuxTarget:
+    return LinuxTarget(Host(spec, world.clock, world.directory / spec.name), world)
+
+
+class LinuxTarget:
+    """A Linux host that listens."""
+
+    def __init__(self, host: Host, world: World) -> None:
+        self.host, self.faults, self.counters = host, host.faults, host.counters
+        self._ssh = SshListener(world.login, host.faults, host.counters, self._session, self._files)
+
+    async def start(self, host: str, port: int) -> Endpoint:
+        await self._ssh.start(host, port)
+        return Endpoint("ssh", self._ssh.host_key)
+
+    async def stop(self) -> None:
+        await self._ssh.stop()
+        for pid in list(self.host.processes):
+            self.host.kill(pid)
+
+    async def execute(self, commands: Sequence[str]) -> Answer:
+        shell = Shell(self.host, TABLE)
+        code = await self._finish(shell.script("\n".join(commands)))
+        return Answer(shell.out + shell.err, code == 0)
+
+    def _files(self, channel: asyncssh.SSHServerChannel[bytes]) -> asyncssh.SFTPServer:
+        return asyncssh.SFTPServer(channel, chroot=str(self.host.root))
+
+    async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
+        await self.faults.gate()
+        argv = shlex.split(process.command or "")
+        if argv[:1] == ["flock"]:
+            process.exit(await self._flock(process, argv[2]))
+            return
+        shell = Shell(self.host, TABLE, stdin=await process.stdin.read())
+        code = await self._finish(shell.argv(argv)) if argv else 0
+        await self.faults.gate()
+        process.stdout.write(shell.out)
+        process.stderr.write(shell.err)
+        process.exit(code)
+
+    async def _flock(self, process: asyncssh.SSHServerProcess[str], path: str) -> int:
+        """`flock -n PATH cat`: holds the lock and repeats what it hears, until its input ends or the connection is lost."""
+        if path in self.host.locks:
+            return 1
+        self.host.locks.add(path)
+        self.host.path(path).touch()
+        try:
+            while data := await process.stdin.read(4096):
+                process.stdout.write(data)
+        finally:
+            self.host.locks.discard(path)
+        return 0
+
+    async def _finish(self, steps: Steps) -> int:
+        """Runs a command in the foreground; its sleeps are on the lab's clock."""
+        while True:
+            try:
+                seconds = next(steps)
+            except StopIteration as end:
+                return int(end.value)
+            slept = asyncio.Event()
+            self.host.clock.call_later(seconds, slept.set)
+            await slept.wait()

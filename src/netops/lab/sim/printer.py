@@ -1,0 +1,91 @@
+"""Simulated printers: IPP attributes with supplies that run out. They have no SNMP agent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netops.lab.sim import ipp
+from netops.lab.sim.clock import Clock
+from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
+from netops.lab.sim.ipp import Attributes, Call, Page, Reply, Request, ipp_page, listener
+
+PATH = "/ipp/print"
+GET_ATTRIBUTES = 0x000B
+LOW = 10
+COLORS = ("black", "cyan", "magenta", "yellow")
+
+
+def create(spec: TargetSpec, world: World) -> PrinterTarget:
+    return PrinterTarget(spec, world.clock)
+
+
+class PrinterTarget:
+    """A printer that listens. Its model is the one that the company expects, until somebody changes it."""
+
+    def __init__(self, spec: TargetSpec, clock: Clock) -> None:
+        self.faults, self.counters = Faults(), Counters()
+        self._spec, self._clock, self._booted = spec, clock, clock.now() - 86_400
+        expected = spec.view.get("expected") or {}
+        self._facts = {
+            "model": str(expected.get("model") or spec.model),
+            "serial": str(expected.get("serial") or spec.serial),
+            "firmware": str(expected.get("firmware") or "1.0"),
+            "location": str(spec.view.get("location") or ""),
+        }
+        self._levels = dict.fromkeys(COLORS, 75)
+        self._listener = listener(self._serve)
+
+    async def start(self, host: str, port: int) -> Endpoint:
+        await self._listener.start(host, port)
+        return Endpoint("ipp")
+
+    async def stop(self) -> None:
+        await self._listener.stop()
+
+    async def execute(self, commands: Sequence[str]) -> Answer:
+        """`supply COLOR PERCENT`, or `model|serial|firmware|location TEXT`, as on the printer's own panel."""
+        answers = [self._typed(*command.split(maxsplit=1)) for command in commands]
+        return Answer("".join(answers), not any(answers))
+
+    def _typed(self, word: str, rest: str = "") -> str:
+        color, _, level = rest.partition(" ")
+        if word == "supply" and color in self._levels and level.isdigit():
+            self._levels[color] = int(level)
+        elif word in self._facts and rest:
+            self._facts[word] = rest
+        else:
+            return f"{word}: expected 'supply {'|'.join(COLORS)} PERCENT' or '{'|'.join(self._facts)} TEXT'\n"
+        return ""
+
+    async def _serve(self, call: Call) -> Page:
+        await self.faults.gate()
+        self.counters.logins += 1
+        return ipp_page(call.body, self._answer) if call.method == "POST" else Page("404 Not Found")
+
+    def _answer(self, request: Request) -> Reply:
+        if request.code != GET_ATTRIBUTES:
+            return Reply(ipp.NOT_SUPPORTED, "This printer only tells what it is.")
+        if not request.text("printer-uri").endswith(PATH):
+            return Reply(ipp.NOT_FOUND, f"printer-uri {request.text('printer-uri')} not found.")
+        return Reply(printers=(ipp.chosen(self._attributes(), request.operation.get("requested-attributes", [])),))
+
+    def _attributes(self) -> Attributes:
+        low = [color for color, level in self._levels.items() if level < LOW]
+        supplies: list[ipp.Value] = [
+            f"index={index};class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level={level};colorantname={color};"
+            for index, (color, level) in enumerate(self._levels.items(), start=1)
+        ]
+        return {
+            "printer-name": (ipp.NAME, self._spec.hostname),
+            "printer-info": (ipp.TEXT, self._spec.hostname),
+            "printer-make-and-model": (ipp.TEXT, self._facts["model"]),
+            "printer-serial-number": (ipp.TEXT, self._facts["serial"]),
+            "printer-firmware-string-version": (ipp.TEXT, self._facts["firmware"]),
+            "printer-location": (ipp.TEXT, self._facts["location"]),
+            "printer-state": (ipp.ENUM, 3),
+            "printer-state-reasons": (ipp.KEYWORD, "toner-low-report" if low else "none"),
+            "printer-up-time": (ipp.INTEGER, int(self._clock.now() - self._booted)),
+            "printer-supply": (ipp.OCTETS, supplies),
+            "printer-supply-description": (ipp.TEXT, [f"{color.title()} Toner" for color in self._levels]),
+        }
