@@ -19,6 +19,7 @@ from netops.schema.check import Schema
 from netops.schema.inline import Dangling, Inliner
 from netops.schema.partial import partial
 from netops.schema.shape import Places, Shape, Tree
+from netops.schema.words import nearest
 
 SUFFIX = ".schema.json"
 
@@ -120,6 +121,6 @@ def _dangling(schemas: Schemas, file: str, name: str) -> list[Diagnostic]:
     try:
         schemas.resolve(file.removesuffix(SUFFIX))
     except Dangling as error:
-        known = ", ".join(f"{noun}{SUFFIX}" for noun in schemas.nouns)
-        return [Diagnostic("SCH000", f"$ref to {error}, which does not exist", origin=Origin(name, 1), hint=f"schemas are: {known}")]
+        hint = nearest(str(error).partition("#")[0], [f"{noun}{SUFFIX}" for noun in schemas.nouns])
+        return [Diagnostic("SCH000", f"$ref to {error}, which does not exist", origin=Origin(name, 1), hint=hint)]
     return []
