@@ -117,8 +117,8 @@ def test_a_plan_file_comes_back_as_it_was_written() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "change.plan: not a plan file (JSONDecodeError"),
-        ("[]", "change.plan: not a plan file (TypeError"),
+        ("", "change.plan: not a plan file, or only a part of one (JSONDecodeError"),
+        ("[]", "change.plan: not a plan file, or only a part of one (TypeError"),
         ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 1"),
     ],
 )
@@ -131,7 +131,7 @@ def test_what_is_no_plan_file_is_refused(text: str, message: str) -> None:
 def test_an_edited_plan_is_refused() -> None:
     document = json.loads(dump(a_plan()))
     document["plan"]["steps"]["ham-rtr-1"]["commands"][0] = "no router bgp"
-    with pytest.raises(PlanDamaged, match="does not match its digest"):
+    with pytest.raises(PlanDamaged, match="not as netops wrote it"):
         load(json.dumps(document))
 
 

@@ -40,9 +40,13 @@ def _show_text(problems: list[Diagnostic], company: Company | None) -> None:
         click.echo(str(problem))
     count = Counter(problem.severity for problem in problems)
     if problems:
-        click.echo(f"{count[Severity.ERROR]} errors, {count[Severity.WARNING]} warnings")
+        click.echo(f"{_number(count[Severity.ERROR], 'error')}, {_number(count[Severity.WARNING], 'warning')}")
     if company is not None:
         click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(company)}")
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
 
 
 def _size(company: Company) -> str:

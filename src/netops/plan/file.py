@@ -27,7 +27,8 @@ def load(text: str, name: str = "plan") -> Plan:
         version, said, body = document["schema"], document["digest"], document["plan"]
     except (ValueError, KeyError, TypeError) as error:
         raise PlanDamaged(
-            message=f"{name}: not a plan file ({type(error).__name__}: {error})", hint="make it again: netops plan -o FILE"
+            message=f"{name}: not a plan file, or only a part of one ({type(error).__name__}: {error})",
+            hint="make it again: netops plan -o FILE",
         ) from error
     if version != VERSION:
         raise PlanDamaged(
@@ -35,7 +36,8 @@ def load(text: str, name: str = "plan") -> Plan:
         )
     if said != _digest(body):
         raise PlanDamaged(
-            message=f"{name}: the content does not match its digest {said}", hint="plans are not edited: change the YAML and plan again"
+            message=f"{name}: it is not as netops wrote it: its content does not have the digest {said}",
+            hint="plans are not edited: change the YAML and plan again",
         )
     return _plan(body)
 

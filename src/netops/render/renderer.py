@@ -65,7 +65,7 @@ class Renderer:
         files = bool(self.bundles(platform))
         made = self._bundled(view, trace) if files else self._single(view, trace)
         if not any(files or (line and not line.startswith(COMMENTS)) for line in made.text.splitlines()):
-            raise TemplateError([_empty(target, platform)])
+            raise TemplateError([_empty(target, f"templates/{platform}" if files else f"templates/{platform}/{MAIN}")])
         return made
 
     def noun(self, view: Mapping[str, Any], noun: str, trace: bool = False) -> str:
@@ -167,11 +167,11 @@ def _refuse_twice(made: list[Block], target: str) -> None:
             raise TemplateError([Diagnostic("REN005", f"{target}: {one.path} is written twice", origin=other.origin, related=related)])
 
 
-def _empty(target: str, platform: str) -> Diagnostic:
+def _empty(target: str, source: str) -> Diagnostic:
     return Diagnostic(
         "REN004",
         f"nothing is rendered for {target}",
-        origin=Origin(f"templates/{platform}", 1),
+        origin=Origin(source, 1),
         expected="at least one line of configuration",
         found="none",
         hint="an empty config would wipe the device; give it data, or take it out of the inventory",

@@ -18,7 +18,13 @@ def read_file(path: Path, root: Path) -> Document:
     """The document in a file below `root`. DataError when it cannot be read, or is not what netops takes for YAML."""
     name = path.relative_to(root).as_posix()
     if not path.resolve().is_relative_to(root.resolve()):
-        raise _refused(name, "the link leads out of the project", f"a file below {root.name}/", "put a copy of the file in its place")
+        raise _refused(
+            name,
+            "the link leads out of the project",
+            f"a file below {root.name}/",
+            "put a copy of the file in its place",
+            found=str(path.readlink()) if path.is_symlink() else "",
+        )
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

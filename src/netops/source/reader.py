@@ -107,7 +107,9 @@ class _Reader:
         node = self.scalar(event) if isinstance(event, ScalarEvent) else self.collection(event, events, depth)
         if node.weight > MAX_NODES:
             expected = f"at most {MAX_NODES}, aliases counted in full"
-            raise self.problems.fatal("YML009", "too many values in one file", event, expected=expected, hint="split the file")
+            raise self.problems.fatal(
+                "YML009", "too many values in one file", event, expected=expected, hint="split the file, or repeat less by aliases (*NAME)"
+            )
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         return node

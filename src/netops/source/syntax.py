@@ -25,6 +25,15 @@ CURES = (
 )
 """Part of the parser's message, what it means, what to do."""
 
+BEGINNINGS = (
+    ("sequence", "the list begins here"),
+    ("collection", "the list begins here"),
+    ("mapping", "the map begins here"),
+    ("simple key", "the key begins here"),
+    ("scalar", "the text begins here"),
+)
+"""Part of what the parser was at, and what stands at the place where that began."""
+
 
 def explained(error: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
     """The parser's error as a diagnostic at its place."""
@@ -46,4 +55,5 @@ def _context(error: yaml.MarkedYAMLError, file: str, origin: Origin) -> tuple[Re
     if error.context_mark is None or not error.context:
         return ()
     start = Origin(file, error.context_mark.line + 1, error.context_mark.column + 1)
-    return (Related(error.context.strip(), start),) if start != origin else ()
+    words = next((words for part, words in BEGINNINGS if part in error.context), error.context.strip())
+    return (Related(words, start),) if start != origin else ()

@@ -19,6 +19,7 @@ FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
 """Control characters, line ends that are not, marks that turn text around, halves of characters, the brackets of secrets."""
 FORBIDDEN_IN_LINE = re.compile(rf"[{_FORBIDDEN}\n\t]")
 BLOCK = ("|", ">")
+KNOWN_AS = {"\n": "a line break", "\t": "a tab", "\r": "a carriage return", "\x1b": "an escape", "⟦": "the bracket ⟦", "⟧": "the bracket ⟧"}
 
 
 class Texts:
@@ -38,7 +39,7 @@ class Texts:
         bad = None if self.own else (FORBIDDEN if event.style in BLOCK else FORBIDDEN_IN_LINE).search(text)
         if bad:
             message = "a character that cannot stand in data"
-            self.problems.add("YML007", message, event, found=f"U+{ord(bad[0]):04X}", hint=_cure(bad[0]))
+            self.problems.add("YML007", message, event, found=_shown(bad[0]), hint=_cure(bad[0]))
         return text
 
     def unknown_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
@@ -82,6 +83,11 @@ class Texts:
 def is_plain(event: ScalarEvent) -> bool:
     """True for a scalar without quotes that is no block."""
     return event.style in ("", None)
+
+
+def _shown(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    return f"{KNOWN_AS[character]} ({code})" if character in KNOWN_AS else code
 
 
 def _cure(character: str) -> str:
