@@ -150,7 +150,6 @@ def test_new_directories_come_and_go(host: Server) -> None:
     assert not (host.etc / "new").exists()
 
 
-@pytest.mark.parametrize("code", ["1", "0"])
 def test_what_is_above_a_new_directory_comes_and_goes_with_it(host: Server) -> None:
     deep = f"{host.etc}/srv/shares/finance"
     with host.driver(optional_args={"paths": [deep]}) as driver:
@@ -162,6 +161,7 @@ def test_what_is_above_a_new_directory_comes_and_goes_with_it(host: Server) -> N
     assert not (host.etc / "srv").exists()
 
 
+@pytest.mark.parametrize("code", ["1", "0"])
 def test_a_checker_refuses_and_nothing_was_live(host: Server, code: str) -> None:
     check = {
         "argv": [f"{host.folder}/checker", "{path}", code],

@@ -8,8 +8,9 @@ from __future__ import annotations
 import getpass
 import os
 import platform
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import paramiko
 
@@ -17,6 +18,8 @@ from netops.drivers._remote import Remote
 from netops.errors import DeviceError, NetopsError, Refused
 
 _WORD = b"held\n"
+_PATIENCE_S, _POLL_S = 1.0, 0.1
+"""A connection that was cut holds the lock until the target has noticed."""
 
 
 class Lock:
@@ -31,13 +34,15 @@ class Lock:
         if self._channel is not None:
             return
         self._remote.run(["mkdir", "-p", "--", self._home])
-        channel = self._remote.start(["flock", "-n", self._lock, "cat"])
-        if self._remote.echoes(channel, _WORD):
-            self._channel = channel
-            who = f"run {self._run}, by {getpass.getuser()} on {platform.node()}, process {os.getpid()}\n"
-            self._remote.overwrite(self._holder, who.encode())
-        else:
-            raise self._refused(channel)
+        end = time.monotonic() + _PATIENCE_S
+        while not self._remote.echoes(channel := self._remote.start(["flock", "-n", self._lock, "cat"]), _WORD):
+            if time.monotonic() > end:
+                raise self._refused(channel)
+            channel.close()
+            time.sleep(_POLL_S)
+        self._channel = channel
+        who = f"run {self._run}, by {getpass.getuser()} on {platform.node()}, process {os.getpid()}\n"
+        self._remote.overwrite(self._holder, who.encode())
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -51,8 +56,13 @@ class Lock:
                 self.release()
 
     def release(self) -> None:
+        """Gives the lock back, and returns when the target has it."""
         channel, self._channel = self._channel, None
         if channel is not None:
+            with suppress(OSError, paramiko.SSHException, EOFError):
+                channel.shutdown_write()
+                while channel.recv(1024):
+                    pass
             channel.close()
 
     @property

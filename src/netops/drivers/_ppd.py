@@ -38,7 +38,7 @@ def paper(ppd: str, media: str) -> str:
         wanted = tuple(float(match[side]) * _POINTS[match[3]] for side in (1, 2))
         fitting = [name for name, size in sizes.items() if all(abs(a - b) < 1 for a, b in zip(size, wanted, strict=True))]
         if fitting:
-            return min(fitting, key=lambda name: ("." in name, len(name), name))
+            return str(min(fitting, key=lambda name: ("." in name, len(name), name)))
     raise NoChoice("media", sorted(sizes))
 
 

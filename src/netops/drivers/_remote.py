@@ -7,6 +7,7 @@ import shlex
 import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import paramiko
 
@@ -48,6 +49,7 @@ class Remote:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._client: paramiko.SSHClient | None = None
+        self._line: socket.socket | None = None
         self._sftp: paramiko.SFTPClient | None = None
 
     @property
@@ -60,35 +62,34 @@ class Remote:
         _know(client, access)
         client.set_missing_host_key_policy(_Expected(access))
         try:
-            client.connect(**_arguments(access))
-        except paramiko.BadHostKeyException as error:
+            client.connect(sock=self._connected(), **_arguments(access))
+        except BaseException as error:
             client.close()
-            raise ssh.refused_key(access, error.key) from error
-        except paramiko.AuthenticationException as error:
-            client.close()
-            raise ssh.login_refused(access) from error
-        except _FAILURES as error:
-            client.close()
-            raise ssh.unreachable(self._access, error) from error
-        except DeviceError:
-            client.close()
+            self.close()
+            if isinstance(error, _FAILURES):
+                raise _told(access, error) from error
             raise
         self._client = client
-        # A command is several small packets: without this each waits about 40 ms for the acknowledgement of the one before.
-        self._transport().sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def _connected(self) -> socket.socket:
+        """The TCP connection. A command is several small packets: each would wait 40 ms for the acknowledgement of the one before."""
+        self._line = socket.create_connection(ssh.place(self._access), timeout=self._access.timeout_s)
+        self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self._line
 
     def close(self) -> None:
-        client, self._client, self._sftp = self._client, None, None
+        client, line, self._client, self._line, self._sftp = self._client, self._line, None, None, None
         if client is not None:
             client.close()
+        if line is not None:
+            line.close()
 
     def abort(self) -> None:
         """Cuts the TCP connection; whoever waits on it gets an error. Never waits, never raises."""
-        transport = self._client.get_transport() if self._client else None
-        if transport is not None:
+        line = self._line
+        if line is not None:
             with contextlib.suppress(OSError):
-                transport.sock.shutdown(socket.SHUT_RDWR)
-            transport.active = False
+                line.shutdown(socket.SHUT_RDWR)
 
     def alive(self) -> bool:
         transport = self._client.get_transport() if self._client else None
@@ -206,6 +207,15 @@ class Remote:
         return data
 
 
+def _told(access: Access, error: Exception) -> DeviceError:
+    """What a failed login means, by the type of the exception."""
+    if isinstance(error, paramiko.BadHostKeyException):
+        return ssh.refused_key(access, error.key)
+    if isinstance(error, paramiko.AuthenticationException):
+        return ssh.login_refused(access)
+    return ssh.unreachable(access, error)
+
+
 def _know(client: paramiko.SSHClient, access: Access) -> None:
     """Gives the client the keys that the server may prove."""
     for line in ssh.known_hosts_text(access).splitlines():
@@ -215,11 +225,11 @@ def _know(client: paramiko.SSHClient, access: Access) -> None:
         client.get_host_keys().add(entry.hostnames[0], entry.key.get_name(), entry.key)
 
 
-def _arguments(access: Access) -> dict[str, object]:
+def _arguments(access: Access) -> dict[str, Any]:
     seconds = access.timeout_s
     return {
         "hostname": access.hostname,
-        "port": access.port or ssh.PORT,
+        "port": ssh.place(access)[1],
         "username": access.username,
         "password": access.password or None,
         "key_filename": access.key_file or None,

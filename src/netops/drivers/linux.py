@@ -64,6 +64,7 @@ class LinuxDriver:
         self._remote.open()
 
     def close(self) -> None:
+        self._lock.release()
         self._remote.close()
 
     def abort(self) -> None:
