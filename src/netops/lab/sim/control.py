@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ class Control:
         try:
             request = json.loads(line)
             return await self._verbs[request["do"]](request)
-        except (ValueError, KeyError, TypeError, re.error) as error:
+        except Exception as error:  # whatever went wrong, the one who asked is told
             return {"error": f"{type(error).__name__}: {error}"}
 
     async def _status(self, request: Request) -> Reply:

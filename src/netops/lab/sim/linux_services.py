@@ -59,7 +59,7 @@ def _braces(host: Host, text: str) -> Iterator[Fault]:
 def _json(host: Host, text: str) -> Iterator[Fault]:
     yield from _lines(host, text)
     try:
-        json.loads(text)
+        json.loads(re.sub(r"(?m)^\s*(//|#).*$", "", text))
     except json.JSONDecodeError as error:
         yield error.lineno, error.msg
 
