@@ -29,8 +29,8 @@ MANUAL_CHANGES = {
     "cisco_ios": ("ber-acc-1", ["configure terminal", "ntp server 192.0.2.66"]),
     "juniper_junos": ("muc-rtr-1", ["set system ntp server 192.0.2.66"]),
     "frr": ("ham-rtr-1", ["configure terminal", "ip route 203.0.113.0/24 blackhole"]),
-    "linux": ("ber-web-1", ["write", "/etc/resolv.conf", "nameserver 192.0.2.66"]),
-    "cups": ("ber-print-1:cups", ["set", "floor1", "location", "Moved"]),
+    "linux": ("ber-web-1", ["echo nameserver 192.0.2.66 >> /etc/resolv.conf"]),
+    "cups": ("ber-print-1:cups", ["lpadmin -p floor1 -L Moved"]),
 }
 """For each platform a target, and what somebody types there behind our back."""
 
