@@ -147,6 +147,15 @@ def test_reverse_zones_follow_the_containers(company: Company) -> None:
     assert {"name": "10.30", "type": "PTR", "value": "aa-srv-1.aa.example."} in zones["9.10.in-addr.arpa"]
 
 
+def test_backup_follows_the_policy(company: Company) -> None:
+    assert company.view("aa-srv-1")["backup"] == {"policy": "daily", "target": "aa-srv-1", "every_h": 24, "keep_days": 30}
+    every = company.view("aa-srv-1", trace=True)["backup"]["every_h"]
+    assert [f"{origin.file}:{origin.line}" for origin in every.origins] == [
+        "inventory/policies/backup.yaml:2",
+        "inventory/sites/aa.yaml:118",
+    ]
+
+
 def test_derived_values_know_the_lines_they_come_from(company: Company) -> None:
     description = company.view("aa-rtr-1", trace=True)["interfaces"]["eth0"]["description"]
     lines = (ROOT / "inventory/sites/aa.yaml").read_text().splitlines()

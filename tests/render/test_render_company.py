@@ -6,6 +6,7 @@ import pytest
 from render_cases import ROOT
 
 import netops
+from netops import config
 from netops.model.company import Company
 from netops.render import Renderer
 
@@ -30,6 +31,14 @@ def test_every_target_renders_the_same_with_and_without_trace(company: Company, 
         assert (plain.target, plain.platform, plain.text) == (name, target.platform, traced.text)
         assert "".join(f"{line.text}\n" for line in traced.lines) == traced.text
         assert plain.observed == (target.kind == "printer")
+
+
+def test_every_file_of_a_server_belongs_to_a_feature(company: Company, renderer: Renderer) -> None:
+    """So whatever netops brings to a server can be named in `managed`."""
+    features = tuple(config.features("linux"))
+    for name in (name for name, target in company.targets.items() if target.platform == "linux"):
+        text = renderer.render(company.view(name)).text
+        assert config.compose("linux", "", text, list(features)) == text, name
 
 
 def test_every_line_with_a_value_of_the_inventory_names_it(company: Company, renderer: Renderer) -> None:

@@ -28,7 +28,7 @@ from netops.source.trace import Origins, TracedDict, origins_of, with_origins
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-ORDER = ("device", "cabling", "vlans", "vrfs", "snmp", "gateway", "bgp", "acls", "dns", "dhcp", "monitoring", "printing")
+ORDER = ("device", "cabling", "vlans", "vrfs", "snmp", "gateway", "bgp", "acls", "dns", "dhcp", "monitoring", "printing", "backup")
 """Names of modules in this folder, in the order in which they run."""
 
 

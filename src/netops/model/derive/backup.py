@@ -1,0 +1,24 @@
+"""How often a host is saved and how long the copies are kept: what its backup policy says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from netops.model.derive._told import teller
+from netops.model.index import Place
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+TOLD = ("every_h", "keep_days")
+
+
+def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
+    """`backup.every_h keep_days` of the named policy; nothing for a host without a policy, or one that is not known (a rule reports it)."""
+    name = view.get("backup", {}).get("policy")
+    policy = company.objects.get("backup_policy", {}).get(str(name))
+    if policy is None:
+        return {}
+    told = teller(view, company)
+    return {"backup": {key: told(int(policy[key]), Place("backup_policy", str(name), (key,)), name) for key in TOLD if key in policy}}
