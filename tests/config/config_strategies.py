@@ -20,10 +20,14 @@ def maybe(*choices: str) -> st.SearchStrategy[list[str]]:
 
 def some(*choices: str) -> st.SearchStrategy[list[str]]:
     """Any of some lines, in their order."""
-    return st.tuples(*(st.booleans() for _ in choices)).map(lambda picks: [line for line, picked in zip(choices, picks, strict=True) if picked])
+    return st.tuples(*(st.booleans() for _ in choices)).map(
+        lambda picks: [line for line, picked in zip(choices, picks, strict=True) if picked]
+    )
 
 
-def section(header: str, *body: st.SearchStrategy[list[str]], closing: tuple[str, ...] = (), pad: str = " ", always: bool = False) -> st.SearchStrategy[list[str]]:
+def section(
+    header: str, *body: st.SearchStrategy[list[str]], closing: tuple[str, ...] = (), pad: str = " ", always: bool = False
+) -> st.SearchStrategy[list[str]]:
     """A section with lines indented below its header; none when it has no lines, but for `always`."""
 
     def shaped(inner: list[str]) -> list[str]:
@@ -66,7 +70,13 @@ def _frr_neighbor(address: str, grouped: bool) -> st.SearchStrategy[list[str]]:
     return st.one_of(alone, member)
 
 
-_KINDS = (("next-hop-self",), ("weight 5", "weight 9"), ("prefix-list PL in", "prefix-list PM in"), ("route-map RM in", "route-map RN in"), ("route-map RN out",))
+_KINDS = (
+    ("next-hop-self",),
+    ("weight 5", "weight 9"),
+    ("prefix-list PL in", "prefix-list PM in"),
+    ("route-map RM in", "route-map RN in"),
+    ("route-map RN out",),
+)
 
 
 def _address_family(found: list[str]) -> st.SearchStrategy[list[str]]:
@@ -96,7 +106,11 @@ def _frr_bgp(asn: int) -> st.SearchStrategy[list[str]]:
 
 def frr() -> st.SearchStrategy[str]:
     """Configs of FRR as `show running-config` prints them."""
-    routes = some(*(f"ip route 192.168.{i}.0/24 10.1.0.{i + 1}" for i in range(3)), "ip route 192.168.1.0/24 10.1.0.9 200", "ip route 172.16.0.0/12 blackhole")
+    routes = some(
+        *(f"ip route 192.168.{i}.0/24 10.1.0.{i + 1}" for i in range(3)),
+        "ip route 192.168.1.0/24 10.1.0.9 200",
+        "ip route 172.16.0.0/12 blackhole",
+    )
     ospf = section(
         "router ospf",
         maybe("ospf router-id 1.1.1.1", "ospf router-id 2.2.2.2"),
@@ -107,7 +121,11 @@ def frr() -> st.SearchStrategy[str]:
         closing=("exit", "!"),
     )
     prefixes = lines(
-        *(maybe(f"ip prefix-list {n} seq {s} permit 10.{s}.0.0/16 le 24", f"ip prefix-list {n} seq {s} deny 10.{s}.0.0/16") for n in ("PL", "PM") for s in (5, 10, 15))
+        *(
+            maybe(f"ip prefix-list {n} seq {s} permit 10.{s}.0.0/16 le 24", f"ip prefix-list {n} seq {s} deny 10.{s}.0.0/16")
+            for n in ("PL", "PM")
+            for s in (5, 10, 15)
+        )
     )
     maps = lines(
         *(
@@ -125,3 +143,176 @@ def frr() -> st.SearchStrategy[str]:
     bgp = st.one_of(st.just(list[str]()), _frr_bgp(65001), _frr_bgp(65100))
     body = lines(routes, _frr_interface("r1-eth0", 1), _frr_interface("r1-eth1", 2), _frr_interface("lo", 3), bgp, ospf, prefixes, maps)
     return text(lines(st.just(["frr version 8.4.4", "frr defaults traditional", "hostname r1", "!"]), body, st.just(["end"])))
+
+
+# ------------------------------------------------------------------------------------------------ others
+
+
+def ios() -> st.SearchStrategy[str]:
+    """Configs of IOS, with comments, a banner and noise."""
+    port = lambda name: section(  # noqa: E731
+        f"interface {name}",
+        maybe("description uplink", "description  two  blanks"),
+        maybe("switchport access vlan 10", "switchport access vlan 20"),
+        maybe("ip address 10.0.0.1 255.255.255.0", "ip address 10.0.0.2 255.255.255.0"),
+        some("ip address 10.9.0.1 255.255.255.0 secondary", "ip helper-address 10.1.1.1", "ip helper-address 10.1.1.2"),
+        maybe("shutdown", "no shutdown"),
+        closing=("!",),
+        always=True,
+    )
+    acl = section(
+        "ip access-list extended EDGE",
+        _shuffled("permit tcp any any eq 22", "deny ip any any", "permit icmp any any", "remark edge"),
+        always=True,
+    )
+    body = lines(
+        maybe("! Last configuration change at 10:00:00 UTC Mon Nov 2 2026", "! Last configuration change at 11:11:11 UTC Tue Nov 3 2026"),
+        maybe("hostname a", "hostname b"),
+        maybe(*(f"username netops privilege 15 secret 9 {s}" for s in SECRETS)),
+        maybe(*(f"enable secret 5 {s}" for s in SECRETS)),
+        some("ip routing", "ip domain lookup", "no ip http server"),
+        section("vlan 10", maybe("name staff", "name guests"), always=True),
+        port("GigabitEthernet1/0/1"),
+        port("GigabitEthernet1/0/2"),
+        acl,
+        maybe(*(f"snmp-server community {s} RO" for s in SECRETS)),
+        maybe("banner login ^C\nKeep out\n interface x\n! really\n^C", "banner login ^C\nWelcome\n^C"),
+        section(
+            "line vty 0 4", maybe("transport input ssh", "transport input none"), maybe(*(f"password 7 {s}" for s in SECRETS)), always=True
+        ),
+        some("ntp server 10.1.1.1 prefer", "ntp server 10.1.1.2"),
+        st.just(["end"]),
+    )
+    return text(body)
+
+
+def _shuffled(*choices: str) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(choices), unique=True)
+
+
+def eos() -> st.SearchStrategy[str]:
+    """Configs of EOS."""
+    port = lambda name: section(  # noqa: E731
+        f"interface {name}",
+        maybe("description uplink", "description to Berlin"),
+        maybe("mtu 9000", "mtu 9214"),
+        maybe("no switchport"),
+        maybe("ip address 10.0.0.1/31", "ip address 10.0.0.3/31"),
+        some("ip address 10.0.9.1/24 secondary"),
+        closing=("!",),
+        pad="   ",
+        always=True,
+    )
+    bgp = section(
+        "router bgp 65001",
+        maybe("router-id 1.1.1.1", "router-id 2.2.2.2"),
+        some("neighbor 10.0.0.2 remote-as 65002", "neighbor 10.0.0.2 description peer"),
+        maybe(*(f"neighbor 10.0.0.2 password 7 {s}" for s in SECRETS)),
+        section("vlan 10", maybe("rd 1.1.1.1:10", "rd 2.2.2.2:10"), some("redistribute learned"), pad="   "),
+        closing=("!",),
+        pad="   ",
+    )
+    acl = section("ip access-list EDGE", _shuffled("permit ip any any", "deny tcp any any", "permit icmp any any"), pad="   ", always=True)
+    body = lines(
+        maybe("! Command: show running-config", "! device: x (DCS-7050, EOS-4.30)"),
+        maybe("hostname a", "hostname b"),
+        maybe(*(f"username netops privilege 15 secret sha512 {s}" for s in SECRETS)),
+        section("vlan 10", maybe("name staff", "name guests"), pad="   ", always=True),
+        port("Ethernet1"),
+        port("Ethernet2"),
+        acl,
+        some("ip routing"),
+        some("ip route 0.0.0.0/0 10.0.0.1", "ip route 0.0.0.0/0 10.0.0.2"),
+        bgp,
+        maybe(*(f"snmp-server community {s} ro" for s in SECRETS)),
+        maybe("banner login\nKeep out\n interface x\nEOF", "banner login\nWelcome\nEOF"),
+        st.just(["end"]),
+    )
+    return text(body)
+
+
+def junos() -> st.SearchStrategy[str]:
+    """Configs of Junos in braces."""
+
+    def block(header: str, *body: st.SearchStrategy[list[str]], always: bool = False) -> st.SearchStrategy[list[str]]:
+        return section(header + " {", *body, closing=("}",), pad="    ").map(lambda found: found if found or not always else [header + ";"])
+
+    terms = _shuffled("a", "b", "c").map(
+        lambda found: [line for t in found for line in (f"term {t} {{", f"    then {'accept' if t == 'a' else 'discard'};", "}")]
+    )
+    system = block(
+        "system",
+        maybe("host-name a;", "host-name b;"),
+        maybe(*(f'root-authentication {{\n        encrypted-password "{s}"; ## SECRET-DATA\n    }}' for s in SECRETS)),
+        block("ntp", some("server 10.1.1.1 prefer;", "server 10.1.1.2;")),
+        block("login", maybe('message "Keep out";', 'message "Welcome; really";')),
+    )
+    ports = block(
+        "interfaces",
+        block(
+            "ge-0/0/0",
+            maybe("description uplink;", 'description "to Berlin";'),
+            block("unit 0", block("family inet", some("address 10.0.0.1/24;", "address 10.0.1.1/24;"))),
+        ),
+        maybe("inactive: ge-0/0/1 {\n        disable;\n    }", "ge-0/0/1 {\n        disable;\n    }"),
+    )
+    snmp = block("snmp", maybe(*(f"community {s} {{\n        authorization read-only;\n    }}" for s in SECRETS)))
+    policy = block("firewall", block("family inet", block("filter EDGE", terms)))
+    return text(
+        lines(
+            maybe("## Last changed: 2026-11-23 10:00:00 UTC", "version 22.4R1.10;"),
+            system,
+            ports,
+            snmp,
+            policy,
+            maybe("routing-options {\n    static {\n        route 0.0.0.0/0 next-hop [ 10.0.0.1 10.0.0.2 ];\n    }\n}"),
+        )
+    )
+
+
+def files() -> st.SearchStrategy[str]:
+    """Files of a Linux host."""
+    smb = section(
+        "### file /etc/samba/smb.conf root:root 0644",
+        some("[global]", "  workgroup = NORDWIND", "", "[finance]", "  path = /srv/finance", "  read only = no", "\\### not a header"),
+        pad="",
+    )
+    snmp = section(
+        "### file /etc/snmp/snmpd.conf root:root 0600",
+        maybe(*(f"rocommunity {s} 10.1.0.0/24" for s in SECRETS)),
+        maybe("sysLocation Berlin", "sysLocation Hamburg"),
+        pad="",
+    )
+    chrony = st.sampled_from(
+        [
+            [],
+            ["### file /etc/chrony/chrony.conf root:root 0644", "server 10.1.1.1 iburst"],
+            ["### file /etc/chrony/chrony.conf root:chrony 0640", "server 10.1.1.2 iburst"],
+        ]
+    )
+    shares = st.sampled_from(
+        [
+            [],
+            ["### dir /srv/finance root:finance 2770"],
+            ["### dir /srv/finance root:finance 0750", "### dir /srv/finance/old root:root 0755"],
+        ]
+    )
+    return text(lines(chrony, smb, snmp, shares))
+
+
+def queues() -> st.SearchStrategy[str]:
+    """Queues of a print server."""
+    one = lambda name: lines(  # noqa: E731
+        maybe(f'queue {name} location "Floor 1"', f'queue {name} location "Floor  2"'),
+        maybe(f"queue {name} shared true", f"queue {name} shared false"),
+        maybe(f"queue {name} uri ipp://10.0.0.1/ipp/print", *(f"queue {name} uri ipp://user:{s}@10.0.0.1/ipp/print" for s in SECRETS)),
+    )
+    return text(lines(one("floor1"), one("floor1-colour"), one("hr")))
+
+
+_OF = {"frr": frr, "cisco_ios": ios, "arista_eos": eos, "juniper_junos": junos, "linux": files, "cups": queues}
+
+
+def configs(platform: str) -> st.SearchStrategy[str]:
+    """Configs of a platform."""
+    return _OF[platform]()

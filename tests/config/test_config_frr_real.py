@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from config_router import Router
 from config_strategies import frr
-from conftest import Router
 from hypothesis import HealthCheck, Phase, given, settings
 
 from netops import config

@@ -11,7 +11,7 @@ from netops.config import sections
 from netops.config.dialects import files, indent, junos
 from netops.config.diff import DiffLine, difference
 from netops.config.lens import Lens, lens, opaque
-from netops.config.platforms import get
+from netops.config.platforms import check_features, get
 from netops.config.rules import Platform
 from netops.config.secrets import Mask, marked, shapes
 from netops.config.secrets import redact as _redact
@@ -112,11 +112,12 @@ def secrets(platform: str, text: str, like: str | None = None) -> dict[str, str]
 def compose(platform: str, running: str, intended: str, managed: str | Sequence[str]) -> str:
     """What a device should run: the managed features as intended, all else with the device's own bytes.
 
-    `managed`: "all", or names of features. ConfigError for a feature that the platform does not have.
+    `managed`: "all", or names of features. ConfigError for a feature that no platform has.
     """
     if managed == "all":
         return intended
-    owner = sections.Owner(get(platform), _names(managed))
+    rules = get(platform)
+    owner = sections.Owner(rules, check_features(rules, managed))
     return cast(str, _dialect(owner.platform).compose(owner, running, intended))
 
 
@@ -128,8 +129,8 @@ def features(platform: str) -> dict[str, tuple[str, ...]]:
 def coverage(platform: str, running: str, managed: str | Sequence[str]) -> tuple[int, int]:
     """How many lines of a config are in managed features, and how many lines it has."""
     rules = get(platform)
-    return sections.coverage(rules, managed if managed == "all" else _names(managed), _dialect(rules).heads(rules, running))
-
-
-def _names(managed: str | Sequence[str]) -> tuple[str, ...]:
-    return (managed,) if isinstance(managed, str) else tuple(managed)
+    return sections.coverage(
+        rules,
+        "all" if managed == "all" else check_features(rules, managed),
+        _dialect(rules).heads(rules, running),
+    )

@@ -11,7 +11,6 @@ from netops.config.lens import Lens
 from netops.config.rules import Platform
 from netops.config.secrets import marked
 from netops.config.tree import Node
-from netops.errors import ConfigError
 from netops.secrets import REDACTED
 
 
@@ -65,17 +64,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Tells which of the managed features a top-level line belongs to."""
+    """Tells which of the managed features a top-level line belongs to. One that only other platforms have has no lines here."""
 
     platform: Platform
     managed: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        known = self.platform.features
-        if unknown := [name for name in self.managed if name not in known]:
-            raise ConfigError(
-                f"{self.platform.name} has no feature called {', '.join(unknown)}", hint=f"there are: {', '.join(sorted(known))}"
-            )
 
     def feature(self, name: str) -> str | None:
         """The managed feature of a line, None when netops leaves it alone. The longest match decides: `router bgp` before `router`."""
@@ -112,7 +104,7 @@ def _chunks(owner: Owner, text: str, heads: Callable[[Platform, str], list[Head]
     starts = [head.line - 1 for head in found]
     chunks = [
         Chunk(owner.feature(head.name), tuple(lines[start:end]))
-        for head, start, end in zip(found, starts, [*starts[1:], stop], strict=True)
+        for head, start, end in zip(found, starts, [*starts[1:], stop], strict=False)
     ]
     return lines[: starts[0] if starts else stop], chunks, lines[stop:]
 

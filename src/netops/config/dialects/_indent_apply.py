@@ -27,18 +27,7 @@ def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) 
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
         above = stack[1][1] if len(stack) > 1 else None
         stack.append((statement.indent, _run(platform, lens, top, parent, statement, above.text if above else "")))
-    return pruned(_without_emptied(start, top))
-
-
-def _without_emptied(before: Node, after: Node) -> Node:
-    """A section that cannot be removed and has lost its lines says nothing any more."""
-    for setting, kid in before.kids.items():
-        left = after.kids.get(setting)
-        if left is not None and kid.kids:
-            _without_emptied(kid, left)
-            if not left.kids and "keep" in left.flags:
-                del after.kids[setting]
-    return after
+    return pruned(top)
 
 
 def _run(platform: Platform, lens: Lens, top: Node, parent: Node, statement: Statement, above: str) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netops.config.dialects._indent_apply import about, apply
-from netops.config.dialects._indent_text import NO, positive, rank, setting_of
+from netops.config.dialects._indent_text import NO, positive, rank, setting_of, without_kept
 from netops.config.lens import Lens
 from netops.config.rules import Platform
 from netops.config.tree import Node, order, same
@@ -20,15 +20,15 @@ def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> 
     commands: list[str] = []
     state = running
     for step in (
-        _Removals(platform, intended, late=False),
+        _Removals(platform, late=False),
         _Additions(platform),
-        _Removals(platform, intended, late=True),
+        _Removals(platform, late=True),
         _Additions(platform),
     ):
         if same(state, intended):
             break
         lines = step.lines(state, intended)
-        state = apply(platform, lens, state, lines)
+        state = without_kept(apply(platform, lens, state, lines), intended)
         commands += lines
     if not same(state, intended):
         raise ConfigError(
@@ -82,45 +82,52 @@ class _Additions:
         return _section(self.platform, kid, depth, inner) if is_section else [" " * depth + kid.text]
 
 
+class _Names:
+    """The things that lines are about, by their first words."""
+
+    def __init__(self, node: Node) -> None:
+        self._lines = [positive(kid.text).split(" ") for kid in node.kids.values()]
+        self._by_length: dict[int, set[str]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        length = name.count(" ") + 1
+        if length not in self._by_length:
+            self._by_length[length] = {" ".join(words[:length]) for words in self._lines}
+        return name in self._by_length[length]
+
+
 @dataclass(frozen=True, slots=True)
 class _Removals:
     """What is too much, last things first. What others use waits until `late`, when none of it is wanted."""
 
     platform: Platform
-    top: Node
     late: bool
 
-    def lines(self, state: Node, wanted: Node, depth: int = 0) -> list[str]:
+    def lines(self, state: Node, wanted: Node, depth: int = 0, doomed: frozenset[str] = frozenset()) -> list[str]:
+        """`doomed`: things that go with all their lines, by a command that comes later in a section above."""
         out: list[str] = []
         gone: set[str] = set()
-        displaced = _displaced(state, wanted)
+        known, displaced = _Names(wanted), _displaced(state, wanted)
+        going = {kid: name for kid in state.kids.values() if (name := _tree_name(state, kid)) and name not in known}
         for kid in sorted(state.kids.values(), key=lambda kid: rank(state, kid))[::-1]:
             setting = setting_of(kid)
             aim = wanted.kids.get(setting)
-            if aim is not None and setting not in displaced and not _in_the_way(kid, aim):
-                inner = self.lines(kid, aim, depth + 1) if kid.kids else []
+            stays = aim is not None and setting not in displaced and not _in_the_way(kid, aim)
+            if any(about(kid, name) for name in doomed):
+                continue
+            if stays or "keep" in kid.flags:
+                below = aim if stays and aim else Node("", "", "", rule=kid.rule)
+                inner = self.lines(kid, below, depth + 1, doomed | set(going.values())) if kid.kids else []
                 out += _section(self.platform, kid, depth, inner) if inner else []
-            elif "keep" in kid.flags:
-                inner = self.lines(kid, Node("", "", "", rule=kid.rule), depth + 1) if kid.kids else []
-                out += _section(self.platform, kid, depth, inner) if inner else []
-            elif not self._waits(kid, wanted):
-                out += self._taken_back(state, wanted, kid, depth, gone)
+            elif kid in going:
+                out += [" " * depth + NO + going[kid]] if going[kid] not in gone else []
+                gone.add(going[kid])
+            elif not self._waits(kid, known):
+                out.append(" " * depth + negation(kid))
         return out
 
-    def _waits(self, kid: Node, wanted: Node) -> bool:
-        if self.late or kid.rule is None or "late" not in kid.rule.flags:
-            return False
-        name = kid.rule.name(kid.text)
-        return not any(about(other, name) for other in wanted.kids.values())
-
-    def _taken_back(self, state: Node, wanted: Node, kid: Node, depth: int, gone: set[str]) -> list[str]:
-        """The command that takes a line back: its opposite, or one for all lines of the thing that it is about."""
-        name = _tree_name(state, kid)
-        if name and not any(about(other, name) for other in wanted.kids.values()):
-            fresh = name not in gone
-            gone.add(name)
-            return [" " * depth + NO + name] if fresh else []
-        return [" " * depth + negation(kid)]
+    def _waits(self, kid: Node, known: _Names) -> bool:
+        return not self.late and kid.rule is not None and "late" in kid.flags and kid.rule.name(kid.text) not in known
 
 
 def _in_the_way(kid: Node, aim: Node) -> bool:

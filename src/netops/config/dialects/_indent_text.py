@@ -45,7 +45,7 @@ def statements(platform: Platform, text: str) -> Iterator[Statement]:
         first = index
         if block := _block(platform, line):
             index = _end(lines, index, *block)
-            value = [one.rstrip("\r") for one in lines[first + 1 : index + 1]]
+            value = [one.rstrip() for one in lines[first + 1 : index + 1]]
             yield Statement(indent, "\n".join([line, *value]), first + 1, index + 1)
         else:
             yield Statement(indent, line, first + 1, first + 1)
@@ -135,6 +135,14 @@ def pruned(node: Node) -> Node:
         if not kid.kids and "hides" in kid.flags:
             del node.kids[setting]
     return node
+
+
+def without_kept(state: Node, wanted: Node) -> Node:
+    """The first tree without lines that say nothing, are not wanted, and cannot be removed."""
+    for setting, kid in list(state.kids.items()):
+        if setting not in wanted.kids and not kid.kids and "keep" in kid.flags:
+            del state.kids[setting]
+    return state
 
 
 def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) -> str:

@@ -32,8 +32,12 @@ def read(platform: Platform, lens: Lens, text: str) -> Node:
             raise ConfigError(f"line {number}: expected '### file PATH owner:group mode' or '### dir ...', found {header!r}")
         if match["path"] in top.kids:
             raise ConfigError(f"line {number}: a second block for {match['path']}", hint="one path has one block")
-        top.kids[match["path"]] = _node(lens, header, number, content)
+        top.kids[match["path"]] = _node(lens, _header(match), number, content)
     return top
+
+
+def _header(match: re.Match[str]) -> str:
+    return f"### {match['kind']} {match['path']} {match['owner']} {match['mode'].zfill(4)}"
 
 
 def _lines(text: str) -> list[str]:
@@ -50,7 +54,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int, list[str]]]:
             f"line {outside + 1}: content outside of a file: {lines[outside]!r}", hint="a text starts with '### file PATH owner:group mode'"
         )
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
-        yield lines[start].rstrip("\r"), start + 1, lines[start + 1 : end]
+        yield lines[start].rstrip(), start + 1, lines[start + 1 : end]
 
 
 def _node(lens: Lens, header: str, number: int, content: list[str]) -> Node:
@@ -107,18 +111,8 @@ def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) ->
 
 
 def canonical(platform: Platform, lens: Lens, text: str) -> str:
-    """The text with its files sorted, modes of four digits, no carriage returns and no blanks at the end of lines."""
-    out: dict[str, list[str]] = {}
-    for header, _, content in _blocks(text):
-        match = _HEADER.fullmatch(header)
-        if match is None or match["path"] in out:
-            read(platform, lens, text)
-            raise ConfigError(f"cannot be read: {header!r}")
-        lines = [line.rstrip() for line in content] if match["kind"] == "file" else []
-        while lines and not lines[-1]:
-            lines.pop()
-        out[match["path"]] = [f"### {match['kind']} {match['path']} {match['owner']} {match['mode'].zfill(4)}", *lines]
-    return "".join(f"{line}\n" for _, block in sorted(out.items()) for line in block)
+    """The text with its files sorted by path and modes of four digits. Content stays as it is: every byte of a file may mean something."""
+    return write(platform, read(platform, lens, text), sort=True)
 
 
 def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> list[str]:
@@ -144,7 +138,7 @@ def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) 
         if absent := _ABSENT.fullmatch(header):
             top.kids.pop(absent["path"], None)
         elif match := _HEADER.fullmatch(header):
-            top.kids[match["path"]] = _node(lens, header, number, content)
+            top.kids[match["path"]] = _node(lens, _header(match), number, content)
         else:
             raise ConfigError(f"command {number}: expected '### file ...', '### dir ...' or '### absent PATH', found {header!r}")
     return top

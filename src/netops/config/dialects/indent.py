@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from netops.config.dialects._indent_apply import apply
 from netops.config.dialects._indent_commands import remediate
-from netops.config.dialects._indent_text import read, statements, write
+from netops.config.dialects._indent_text import read, statements, without_kept, write
 from netops.config.lens import Lens
 from netops.config.rules import Platform
 from netops.config.sections import Head, Owner, splice
@@ -21,7 +21,7 @@ __all__ = ["apply", "canonical", "compose", "heads", "lines", "pair", "read", "r
 def pair(platform: Platform, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
     """Both trees. A line that cannot be removed, and that the intended text does not name, is left out."""
     one, other = read(platform, lens, running), read(platform, lens, intended)
-    return _without_kept(one, other), other
+    return without_kept(one, other), other
 
 
 def lines(platform: Platform, lens: Lens, text: str) -> Iterator[Node]:
@@ -45,13 +45,6 @@ def heads(platform: Platform, text: str) -> list[Head]:
 def compose(owner: Owner, running: str, intended: str) -> str:
     """The managed sections as intended, the others with the device's own bytes."""
     return splice(owner, running, intended, heads)
-
-
-def _without_kept(state: Node, wanted: Node) -> Node:
-    for setting, kid in list(state.kids.items()):
-        if setting not in wanted.kids and not kid.kids and "keep" in kid.flags:
-            del state.kids[setting]
-    return state
 
 
 def canonical(platform: Platform, lens: Lens, text: str) -> str:

@@ -17,7 +17,7 @@ from netops.config.lens import Lens
 from netops.config.rules import Platform
 from netops.config.secrets import Mask
 from netops.config.sections import Head
-from netops.config.tree import Node
+from netops.config.tree import Node, same
 
 __all__ = ["apply", "canonical", "compose", "heads", "lines", "pair", "read", "remediate", "write"]
 
@@ -64,11 +64,25 @@ def pair(platform: Platform, lens: Lens, running: str, intended: str) -> tuple[N
     one, other = read(platform, lens, running), read(platform, lens, intended)
     if SET in (one.text, other.text):
         one, other = flat_of(one), flat_of(other)
+    else:
+        _reconcile(one, other)
     if not any(map(_version, other.kids.values())):
         for setting, kid in list(one.kids.items()):
             if _version(kid):
                 del one.kids[setting]
     return one, other
+
+
+def _reconcile(one: Node, other: Node) -> None:
+    """Writes a statement of the first tree as the second does where both mean the same: `then accept` and `then { accept; }`."""
+    for setting, kid in one.kids.items():
+        aim = other.kids.get(setting)
+        if aim is None or same(kid, aim):
+            continue
+        if same(flat_of(kid), flat_of(aim)):
+            kid.kids = aim.copy().kids
+        else:
+            _reconcile(kid, aim)
 
 
 def _version(node: Node) -> bool:

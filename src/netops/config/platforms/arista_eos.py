@@ -51,6 +51,7 @@ class-map ~                                         %late
 policy-map ~                                        %late ordered
 ~
 interface ~
+  switchport
   description =                                     %short verbatim
   mtu =                                             %short
   load-interval =                                   %short

@@ -62,6 +62,7 @@ policy-map *                                        %late ordered
   class *
 ~
 interface ~
+  switchport
   description =                                     %short verbatim
   switchport access vlan =                          %short
   switchport mode =                                 %short

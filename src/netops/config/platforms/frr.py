@@ -68,7 +68,7 @@ router ospf ~
   auto-cost reference-bandwidth =
   distance =
   default-metric =
-  redistribute * =                          %short
+  redistribute * =                          %short first
   ~
 router bgp #
   bgp router-id =
@@ -89,7 +89,7 @@ router bgp #
   neighbor * port =                         %short
   neighbor * weight =
   address-family ~                          %keep hides exit=exit-address-family
-    redistribute * =                        %short
+    redistribute * =                        %short first
     ~
     neighbor * activate
     neighbor * route-map = in|out
