@@ -83,6 +83,33 @@ def exec_(ctx: click.Context, name: str, commands: tuple[str, ...]) -> None:
         common.finish(ExitCode.DEVICES)
 
 
+@command.command(
+    epilog=common.example(
+        'netops lab fault ber-acc-1 refuse_line "^ntp server 192.0.2"\nnetops lab fault ber-core-1 hang\nnetops lab fault ber-core-1'
+    )
+)
+@click.argument("name")
+@click.argument("kind", required=False, default="")
+@click.argument("argument", required=False, default="")
+@click.pass_context
+def fault(ctx: click.Context, name: str, kind: str, argument: str) -> None:
+    """Make a simulated target fail in one way more; without a KIND it works again.
+
+    \b
+    refuse_line REGEX  every line of a config that matches is refused
+    commit_fail        a commit is refused, and nothing changes
+    wrong_password     no login is accepted
+    hang               nothing is answered any more
+    close              the connection is cut at the next request
+    """
+    on = _running(ctx).fault(name, kind, argument)
+    click.echo(f"{name}: {', '.join(_fault(*item) for item in on.items()) or 'no faults'}")
+
+
+def _fault(kind: str, value: object) -> str:
+    return kind if value is True else f"{kind} {value}"
+
+
 @command.group(invoke_without_command=True, epilog=common.example("netops lab clock show\nnetops lab clock advance 600"))
 @click.pass_context
 def clock(ctx: click.Context) -> None:
