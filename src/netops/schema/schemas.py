@@ -80,7 +80,7 @@ class Schemas:
         if key not in self._made:
             contents = self._inliner.whole(noun + SUFFIX)
             registry = self._partial_registry if part else self._registry
-            self._made[key] = Schema(noun, partial(contents) if part else contents, registry)
+            self._made[key] = Schema(noun, partial(contents) if part else contents, registry, part)
         return self._made[key]
 
     def _document(self, file: str) -> source.Document:
