@@ -1,7 +1,7 @@
 """Plug-ins: one file each, found in the package, in the company's folder, or by entry point, and checked when loaded.
 
-A kind of plug-in is a folder of modules (`config/platforms/`, `drivers/`, `checks/`, `report/`) and a tuple of names that each module must have.
-A broken plug-in stops the run and names the file and the missing attribute.
+A kind of plug-in is a folder of modules (`config/platforms/`, `drivers/`, `checks/`, `report/`) and the names that each module must
+have. A broken plug-in stops the run and names the file and the missing attribute.
 """
 
 from __future__ import annotations
@@ -81,5 +81,7 @@ def _import_file(kind: Kind, path: Path) -> ModuleType:
 def _checked(kind: Kind, module: ModuleType, where: str) -> ModuleType:
     missing = [name for name in kind.requires if not hasattr(module, name)]
     if missing:
-        raise UsageError(f"{where}: not a {kind.name}: it lacks {', '.join(missing)}", hint=f"a {kind.name} defines {', '.join(kind.requires)}")
+        raise UsageError(
+            f"{where}: not a {kind.name}: it lacks {', '.join(missing)}", hint=f"a {kind.name} defines {', '.join(kind.requires)}"
+        )
     return module

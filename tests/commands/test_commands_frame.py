@@ -14,7 +14,9 @@ NAMES = [name for section in COMMANDS.values() for name in section]
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "import sys; from netops.cli import run; run(['--help']); print(sorted({m.split('.')[0] for m in sys.modules} & set(sys.argv[1:])))"
+    code = (
+        "import sys; from netops.cli import run; run(['--help']); print(sorted({m.split('.')[0] for m in sys.modules} & set(sys.argv[1:])))"
+    )
     heavy = ["nornir", "napalm", "netmiko", "jinja2", "yaml", "jsonschema", "paramiko", "rich", "asyncssh"]
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -12,7 +12,8 @@ def test_an_ntp_server_goes_from_yaml_to_the_device_and_comes_back_as_drift(make
     target = "ber-acc-1"
 
     # It stands in one line of YAML, in the lowest layer.
-    line = next(n for n, text in enumerate((company.root / "inventory/defaults.yaml").read_text().splitlines(), 1) if "10.1.20.6" in text and "host" in text)
+    defaults = (company.root / "inventory/defaults.yaml").read_text().splitlines()
+    line = next(number for number, text in enumerate(defaults, 1) if "{host: 10.1.20.6" in text)
     explained = company.netops("explain", target, "ntp.servers")
     assert f"inventory/defaults.yaml:{line}" in explained.out
 

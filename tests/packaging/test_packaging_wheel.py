@@ -29,7 +29,9 @@ def netops(site: Path, folder: Path, *words: str) -> str:
     """What netops of the wheel says; `-P` and a clean path keep the checkout out."""
     code = "import netops, sys; assert netops.__file__.startswith(sys.argv.pop(1)), netops.__file__; from netops.cli import main; main()"
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(site)}
-    done = subprocess.run([sys.executable, "-P", "-c", code, str(site), *words], cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, str(site), *words], cwd=folder, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

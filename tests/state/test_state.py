@@ -29,7 +29,10 @@ def test_a_run_is_told_with_its_outcomes(state: State) -> None:
     state.end(run)
     (told,) = state.runs()
     assert (told.id, told.verb, told.ended, told.outcomes) == (run, "deploy", "2026-11-23T12:00:00+00:00", {"applied": 1, "unreachable": 1})
-    assert [(r.target, r.outcome, r.before) for r in state.results(run)] == [("sw1", Outcome.APPLIED, "old"), ("sw2", Outcome.UNREACHABLE, None)]
+    assert [(r.target, r.outcome, r.before) for r in state.results(run)] == [
+        ("sw1", Outcome.APPLIED, "old"),
+        ("sw2", Outcome.UNREACHABLE, None),
+    ]
 
 
 def test_the_journal_is_on_disk_before_note_returns(state: State, tmp_path: Path) -> None:
@@ -63,7 +66,10 @@ def test_a_target_is_held_by_one_run(state: State, tmp_path: Path) -> None:
 
 
 def test_the_lease_of_a_dead_process_is_taken_over(state: State, tmp_path: Path) -> None:
-    code = "import sys, os; from pathlib import Path; from netops.state import State; State(Path(sys.argv[1]))._take('dead', 'sw1'); os._exit(9)"
+    code = (
+        "import sys, os; from pathlib import Path; from netops.state import State;"
+        "State(Path(sys.argv[1])).lease('dead', 'sw1').__enter__(); os._exit(9)"
+    )
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "state.db")], check=False).returncode == 9
     with state.lease("run-2", "sw1"):
         pass
