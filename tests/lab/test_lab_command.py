@@ -72,6 +72,15 @@ def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
         "error: no target 'ham-rtr-1' in this lab\n    hint: it was left out: platform frr is not simulated\n",
     )
 
+    assert netops("lab", "fault", "ber-acc-1", "refuse_line", "^ntp") == (0, "ber-acc-1: refuse_line ^ntp\n", "")
+    assert netops("lab", "fault", "ber-acc-1", "hang") == (0, "ber-acc-1: refuse_line ^ntp, hang\n", "")
+    assert "fault=refuse_line ^ntp fault=hang\n" in netops("lab", "status")[1]
+    assert netops("lab", "fault", "ber-acc-1", "fire")[::2] == (
+        2,
+        "error: the lab refuses 'fault': ValueError: no fault 'fire'; there are refuse_line, hang, close, wrong_password, commit_fail\n",
+    )
+    assert netops("lab", "fault", "ber-acc-1") == (0, "ber-acc-1: no faults\n", "")
+
     assert netops("lab", "clock", "advance", "600")[1].endswith("UTC, 600 s ahead of real time\n")
     assert netops("lab", "clock")[1].endswith("UTC, 600 s ahead of real time\n")
 
@@ -92,6 +101,7 @@ def test_without_a_lab(netops: Netops) -> None:
     missing = (2, "error: no lab is running\n    hint: start one: netops lab up\n")
     assert netops("lab", "status")[::2] == missing
     assert netops("lab", "exec", "ber-acc-1", "show version")[::2] == missing
+    assert netops("lab", "fault", "ber-acc-1")[::2] == missing
     assert netops("lab", "clock")[::2] == missing
 
 
@@ -103,7 +113,9 @@ def test_nothing_to_simulate(netops: Netops) -> None:
     )
 
 
-@pytest.mark.parametrize("words", [(), ("up",), ("status",), ("down",), ("exec",), ("clock",), ("clock", "show"), ("clock", "advance")])
+@pytest.mark.parametrize(
+    "words", [(), ("up",), ("status",), ("down",), ("exec",), ("fault",), ("clock",), ("clock", "show"), ("clock", "advance")]
+)
 def test_every_help_ends_with_an_example(words: tuple[str, ...], netops: Netops) -> None:
     code, out, _ = netops("lab", *words, "--help")
     assert code == 0

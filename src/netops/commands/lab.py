@@ -48,7 +48,9 @@ def status(ctx: click.Context, format_: str) -> None:
         return
     click.echo(lab.banner)
     for name, target in lab.targets.items():
-        counted = " ".join(f"{key}={value}" for key, value in state.get("targets", {}).get(name, {}).items() if value)
+        told = dict(state.get("targets", {}).get(name, {}))
+        faults = [f"fault={_fault(*item)}" for item in told.pop("faults", {}).items()]
+        counted = " ".join([f"{key}={value}" for key, value in told.items() if value] + faults)
         click.echo(f"{name:<20} {target.get('platform', ''):<14} {target['hostname']}:{target['port']:<6} {counted}".rstrip())
     _left_out(lab)
 
