@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
 import signal
 import socket
@@ -192,7 +191,8 @@ class RealLab(Lab):
     def exec(self, name: str, commands: Sequence[str]) -> Typed:
         from netops.lab import real
 
-        code, output = real.exec_(self.folder, name, _argv(str(self._known(name).get("platform", "")), commands))
+        self._known(name)
+        code, output = real.exec_(self.folder, name, commands)
         return Typed(output, code == 0)
 
     def status(self) -> dict[str, Any]:
@@ -213,13 +213,6 @@ class RealLab(Lab):
 
     def forget(self) -> None:
         self.down()
-
-
-def _argv(platform: str, commands: Sequence[str]) -> list[str]:
-    """A router takes each command as a line, a server takes one command: as words, or as one text for its shell."""
-    if platform == "frr":
-        return [word for command in commands for word in (*command.split(), ";")]
-    return ["sh", "-c", commands[0]] if len(commands) == 1 and len(shlex.split(commands[0])) > 1 else list(commands)
 
 
 LABS: Mapping[str, type[Lab]] = {"simulated": SimulatedLab, "real": RealLab}
