@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import click
 
 from netops.commands import common
@@ -27,4 +30,28 @@ def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
         return
     for e in told:
         mark = "->" if e.won else "  "
-        click.echo(f"{mark} {e.value!s:<40} {e.origin or 'derived'}  ({e.layer}{': ' + e.reason if e.reason else ''})")
+        note = f"({e.layer}{': ' + e.reason if e.reason else ''})"
+        inside = list(_leaves(e.value))
+        click.echo(f"{mark} {_short(e.value):<40} {e.origin or 'derived'}  {note}")
+        for words, value, origin in inside:
+            click.echo(f"     {words} {value:<{max(1, 37 - len(words))}} {origin}")
+
+
+def _short(value: Any) -> str:
+    """A value on one line; of a map or a list only what it is."""
+    if isinstance(value, dict | list):
+        return f"{'map' if isinstance(value, dict) else 'list'} of {len(value)}"
+    return str(value)
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Path, value and place of each leaf of a traced map or list; nothing for a leaf."""
+    from netops.model.merge import origins_at
+
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        here = f"{path}[{key}]" if isinstance(value, list) else f"{path}.{key}".lstrip(".")
+        if isinstance(item, dict | list) and item:
+            yield from _leaves(item, here)
+        else:
+            yield here, str(item), str(next(iter(origins_at(value, key)), ""))
