@@ -202,6 +202,19 @@ def test_load_finds_the_company_from_within_and_raises_all_problems(tmp_path: Pa
     assert [problem.code for problem in caught.value.diagnostics] == ["YML002", "YML006"]
 
 
+def test_links_are_not_passed_over(tmp_path: Path) -> None:
+    root = shutil.copytree(HERE / "company", tmp_path / "company")
+    shutil.move(root / "inventory" / "services", tmp_path / "services")
+    (root / "inventory" / "services").symlink_to(tmp_path / "services")
+    (root / "inventory" / "org" / "more.yaml").symlink_to(root / "inventory" / "nothing.yaml")
+    with pytest.raises(DataError) as caught:
+        netops.load(root)
+    assert [str(problem).splitlines()[0] for problem in caught.value.diagnostics] == [
+        "inventory/org/more.yaml:1:1: error YML001: the file cannot be read: No such file or directory",
+        "inventory/services:1:1: error YML001: the link leads out of the project",
+    ]
+
+
 def test_settings_have_their_defaults(acme: Company) -> None:
     assert acme.settings["name"] == "Acme"
     assert acme.settings["secrets"] == {"ro": {"env": "ACME_RO"}}

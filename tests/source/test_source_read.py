@@ -202,6 +202,12 @@ def test_link_out_of_the_project(tmp_path: Path) -> None:
     assert read_file(root / "in.yaml", root).value == {"a": 2}
 
 
+def test_link_to_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert file_problem(tmp_path / "link", tmp_path) == "link:1:1: error YML001: a link to a folder"
+
+
 def test_missing_and_large_files(tmp_path: Path) -> None:
     (tmp_path / "gone.yaml").symlink_to(tmp_path / "nothing.yaml")
     (tmp_path / "large.yaml").write_bytes(b"# " + b"x" * 5_000_000)

@@ -142,9 +142,10 @@ def _documents(project: Project) -> tuple[dict[str, Document], list[Diagnostic]]
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """The YAML files below a folder, and all links: reading tells which of those lead nowhere good."""
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in (".yaml", ".yml") and not hidden and (path.is_file() or path.is_symlink()):
+        if not hidden and (path.is_symlink() or (path.suffix in (".yaml", ".yml") and path.is_file())):
             yield path
 
 

@@ -25,6 +25,8 @@ def read_file(path: Path, root: Path) -> Document:
             "put a copy of the file in its place",
             found=str(path.readlink()) if path.is_symlink() else "",
         )
+    if path.is_dir():
+        raise _refused(name, "a link to a folder", "files and folders", "links to folders are not followed: put the folder in its place")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
