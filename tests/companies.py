@@ -47,6 +47,11 @@ class Company:
         path.write_text(text.replace(old, new), encoding="utf-8")
         return text[: text.index(old)].count("\n") + 1
 
+    def append(self, file: str, text: str) -> None:
+        """Adds lines at the end of a file."""
+        with (self.root / file).open("a", encoding="utf-8") as end:
+            end.write(text)
+
 
 def _written(root: Path, *options: str) -> Company:
     assert run(["init", str(root), *options]) == 0
