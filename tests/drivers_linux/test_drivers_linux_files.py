@@ -71,6 +71,11 @@ def test_complaint(output: str, code: int, expect: tuple[str, ...], bad: tuple[s
     assert complaint(output, code, expect, bad) == said
 
 
+def test_complaint_shows_errors_without_the_config_beside_them() -> None:
+    assert complaint("line 2: bad\nthe\nwhole\nconfig", 1, errors="line 2: bad") == "line 2: bad"
+    assert complaint("", 0, errors="") == ""
+
+
 def test_bundles_own_their_paths_and_patterns() -> None:
     known = bundles([{"name": "bind9", "paths": ["/etc/bind/zones/*.zone"]}, {"name": "motd", "paths": ["/etc/motd"]}])
     assert [b.name for b in touched(known, ["/etc/bind/zones/a.zone"])] == ["bind9"]

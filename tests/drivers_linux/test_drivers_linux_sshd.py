@@ -230,6 +230,16 @@ def test_a_builtin_check_comes_before_the_host_is_touched(host: Server) -> None:
     assert host.runs() == []
 
 
+def test_what_cannot_be_done_is_said_before_anything_is_sent(host: Server) -> None:
+    with host.driver(**options(host, checks=[{"builtin": "magic", "path": f"{host.etc}/app/one.conf"}])) as driver:
+        driver.load_replace_candidate(config=candidate(host, one="x\n"))
+        with pytest.raises(ConfigError, match="app: no check 'magic' inside netops; there are ganesha_syntax"):
+            driver.commit_config()
+    assert host.runs() == []
+    with pytest.raises(ConfigError, match="srv-1: files cannot be sent through a jump host"), host.driver(jump="me@there:22"):
+        pass
+
+
 def test_prepare_runs_before_anything_is_staged(host: Server) -> None:
     with host.driver(**options(host, paths=[f"{host.etc}/made/x"], prepare=[["mkdir", "-p", f"{host.etc}/made"]])) as driver:
         driver.load_merge_candidate(config=f"### file {host.etc}/made/x root:root 0644\nx\n")

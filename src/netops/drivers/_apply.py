@@ -14,7 +14,7 @@ from netops.drivers._files import Entry, Tree
 from netops.drivers._host import read_tree
 from netops.drivers._remote import Remote, Result
 from netops.drivers._scripts import Change, Run
-from netops.errors import DeviceError, HalfChanged, LineRefused
+from netops.errors import ConfigError, DeviceError, HalfChanged, LineRefused
 
 BUILTIN: Mapping[str, Callable[[str], list[str]]] = {"ganesha_syntax": _ganesha.problems}
 """Checks that netops makes itself, for services without a checker: text to problems."""
@@ -78,7 +78,7 @@ class Apply:
         script = self.run.file("restore.sh")
         result = self.remote.run(["sh", script])
         if result.code:
-            raise self._half(f"the old files or services cannot be brought back: {self._said(result)}", script)
+            raise self._half(f"the old files or services cannot be brought back: {self._said(result.text)}", script)
         try:
             self._verify(strict=False)
         except LineRefused as error:
@@ -124,6 +124,8 @@ class Apply:
         for bundle in self.bundles:
             for check in bundle.checks:
                 entry = new.get(check.path)
+                if check.builtin and check.builtin not in BUILTIN:
+                    raise ConfigError(f"{bundle.name}: no check {check.builtin!r} inside netops; there are {', '.join(BUILTIN)}")
                 if check.builtin and entry is not None and (found := BUILTIN[check.builtin](entry.content)):
                     raise self._refused(f"{bundle.name}: {check.builtin} refuses {check.path}: {'; '.join(found)}")
 
@@ -138,7 +140,7 @@ class Apply:
 
     def _check(self, bundle: Bundle, check: Check, path: str) -> None:
         result = self.remote.run(check.command(path))
-        if wrong := complaint(self._said(result), result.code, bad_words=check.bad_words):
+        if wrong := complaint(self._said(result.text), result.code, (), check.bad_words, self._said(result.errors)):
             about = f" {check.path}" if check.path else ""
             raise self._refused(f"{bundle.name}: {check.argv[0]} refuses{about}: {wrong}")
 
@@ -158,7 +160,7 @@ class Apply:
         def well() -> bool:
             nonlocal wrong
             result = self.remote.run(look.argv)
-            wrong = complaint(self._said(result), result.code, look.expect, look.bad_words)
+            wrong = complaint(self._said(result.text), result.code, look.expect, look.bad_words, self._said(result.errors))
             return not wrong
 
         if not self._within(well):
@@ -212,11 +214,10 @@ class Apply:
 
     def _must(self, result: Result, what: str) -> None:
         if result.code:
-            raise self._refused(f"{what}: {self._said(result) or f'exit code {result.code}'}")
+            raise self._refused(f"{what}: {self._said(result.text) or f'exit code {result.code}'}")
 
-    def _said(self, result: Result) -> str:
+    def _said(self, said: str) -> str:
         """What a command said, with the real names of staged files and without secrets."""
-        said = result.text
         for change in self.run.changes:
             temp = self.run.temp(change.path)
             said = said.replace(temp, change.path).replace(posixpath.basename(temp), posixpath.basename(change.path))

@@ -67,13 +67,16 @@ def touched(known: Iterable[Bundle], paths: Iterable[str]) -> tuple[Bundle, ...]
     return tuple(bundle for bundle in known if any(map(bundle.owns, changed)))
 
 
-def complaint(output: str, code: int, expect: Sequence[str] = (), bad_words: Sequence[str] = ()) -> str:
-    """Why the output of a command means failure, empty when it does not."""
+def complaint(output: str, code: int, expect: Sequence[str] = (), bad_words: Sequence[str] = (), errors: str = "") -> str:
+    """Why the output of a command means failure, empty when it does not. `errors`: the part of it that tells why, where there is one.
+
+    A checker may print the whole config beside its complaint (chronyd -p).
+    """
     lowered = output.lower()
     found = [word for word in bad_words if word.lower() in lowered]
     missing = [word for word in expect if word not in output]
     if found or code:
-        return _telling(output, found) or f"exit code {code}, no output"
+        return _telling(output if found else errors or output, found) or f"exit code {code}, no output"
     return f"expected {', '.join(map(repr, missing))} in the output, found: {_telling(output, ()) or 'nothing'}" if missing else ""
 
 

@@ -13,7 +13,7 @@ import paramiko
 
 from netops.drivers import ssh
 from netops.drivers.base import Access
-from netops.errors import DeviceError, HostKeyChanged, Unreachable
+from netops.errors import ConfigError, DeviceError, HostKeyChanged, Unreachable
 
 OUTPUT_LIMIT = 64 * 1024 * 1024
 _FAILURES = (paramiko.SSHException, EOFError, OSError)
@@ -26,6 +26,10 @@ class Result:
     code: int
     out: bytes
     err: bytes
+
+    @property
+    def errors(self) -> str:
+        return self.err.decode("utf-8", "replace").strip()
 
     @property
     def text(self) -> str:
@@ -73,6 +77,8 @@ class Remote:
 
     def _connected(self) -> socket.socket:
         """The TCP connection. A command is several small packets: each would wait 40 ms for the acknowledgement of the one before."""
+        if self._access.jump:
+            raise ConfigError(f"{self._access.target}: files cannot be sent through a jump host ({self._access.jump})")
         self._line = socket.create_connection(ssh.place(self._access), timeout=self._access.timeout_s)
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._line

@@ -2,7 +2,7 @@
 
 `optional_args`:
     paths          what to read; the last part of a path may be a pattern (`/etc/nginx/conf.d/*.conf`)
-    actions        bundles as a plan holds them: [{name, paths, checks, reload, verify}]
+    actions        bundles as a plan holds them: [{name, paths, prepare, checks, reload, verify}]
     run            name of the run, for the holder of the lock and the folder on the target
     verify_wait_s  how long a service may take to be well after a reload (10)
     secret_values  values that must not appear in an error
@@ -15,6 +15,7 @@ The target needs sh, coreutils, `flock` and `setsid` (util-linux), `kill`, SFTP,
 from __future__ import annotations
 
 import difflib
+import re
 import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +53,7 @@ class LinuxDriver:
         self._bundles = bundles(options.get("actions", ()))
         self._paths = {*options.get("paths", ()), *(path for bundle in self._bundles for path in bundle.paths)}
         self._home = str(options.get("state_dir", HOME))
-        self._name = str(options.get("run", "")) or time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+        self._name = re.sub(r"[^\w-]", "_", str(options.get("run", ""))) or time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         self._lock = Lock(self._remote, self._home, self._name)
         self._base: Tree = {}
         self._candidate: Tree | None = None
