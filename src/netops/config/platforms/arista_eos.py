@@ -77,6 +77,7 @@ interface ~
   spanning-tree cost =                              %short
   spanning-tree link-type =                         %short
   vrrp # priority-level =                           %short
+  vrrp # ipv4 version =
   vrrp # ipv4 * secondary
   vrrp # ipv4 =
   vxlan source-interface =                          %short
@@ -90,6 +91,7 @@ router bgp *
   neighbor *                                        %tree
   neighbor * peer group =
   neighbor * description =                          %short verbatim
+  neighbor * password shared-secret =               %short
   neighbor * password =                             %short
   neighbor * update-source =                        %short
   neighbor * maximum-routes =                       %short

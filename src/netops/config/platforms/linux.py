@@ -19,7 +19,7 @@ PLATFORM = Platform(
         secret(r"^createUser\s+\S+\s+(?:MD5|SHA\S*)\s+(\S+)(?:\s+(?:DES|AES\S*)\s+(\S+))?"),
         secret(r"(?i)^[\w.:/ -]{0,60}\b\w*(?:password|passwd|passphrase|psk|secret|api_?key|token)\s*[=:]\s*(?!yes$|no$)(\S.*)"),
         secret(r"^secret\s+QUOTED"),
-        secret(r"(?i)^(?:bindpw|requirepass|masterauth|auth[-_]pass|smtp_password)\s+(\S.*)"),
+        secret(r"(?i)^(?:bindpw|requirepass|masterauth|auth[-_]pass)\s+(\S.*)"),
         secret(r"^\d+\s+(?:MD5|SHA\d*|SHA3-\d+|AES\d+)\s+(\S+)"),
         secret(r"(\$(?:1|2[aby]|5|6|y|7|apr1)\$[^\s:\"']+)"),
         URL,
