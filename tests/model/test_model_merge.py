@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netops.errors import Diagnostic, Origin
@@ -97,6 +97,10 @@ def origin_at(value: Any, path: list[str]) -> Origin:
     return origins[0]
 
 
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""No limits of time: a busy machine breaks no law."""
+
+
 # Laws, over maps of all shapes that the schema knows.
 
 WORDS = st.sampled_from(["a", "b", "c"])
@@ -128,6 +132,7 @@ def sorted_entries(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "entries": sorted(value["entries"], key=lambda e: e["seq"])} if "entries" in value else value
 
 
+@LAW
 @given(DATA)
 def test_one_layer_is_itself(schemas: Schemas, value: dict[str, Any]) -> None:
     bare = Shape(key="", order="", merge="replace")
@@ -137,6 +142,7 @@ def test_one_layer_is_itself(schemas: Schemas, value: dict[str, Any]) -> None:
     assert again == value
 
 
+@LAW
 @given(DATA)
 def test_one_layer_only_gains_defaults_and_order(schemas: Schemas, value: dict[str, Any]) -> None:
     shape = schemas.shape("device")
@@ -148,6 +154,7 @@ def test_one_layer_only_gains_defaults_and_order(schemas: Schemas, value: dict[s
     assert all(port == {"enabled": True, **value["interfaces"][name]} for name, port in made.get("interfaces", {}).items())
 
 
+@LAW
 @given(st.lists(DATA, min_size=1, max_size=4))
 def test_traced_and_plain_agree_and_every_leaf_has_an_origin(schemas: Schemas, values: list[dict[str, Any]]) -> None:
     shape = schemas.shape("device")
@@ -161,6 +168,7 @@ def test_traced_and_plain_agree_and_every_leaf_has_an_origin(schemas: Schemas, v
     assert list(orphans(traced)) == []
 
 
+@LAW
 @given(DATA, DATA)
 def test_the_same_layer_twice_changes_nothing_but_appended_lists(schemas: Schemas, low: dict[str, Any], value: dict[str, Any]) -> None:
     shape = schemas.shape("device")

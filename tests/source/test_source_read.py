@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netops.errors import DataError, Origin
@@ -217,12 +217,16 @@ def test_missing_and_large_files(tmp_path: Path) -> None:
     assert file_problem(tmp_path / "large.yaml", tmp_path) == "large.yaml:1:1: error YML001: the file is too large"
 
 
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""No limits of time: a busy machine breaks no law."""
+
 LEAVES = st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text("abc:#'\"- {}[]0129.é€", max_size=12)
 TREES = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abcXY 09-", min_size=1, max_size=6), inner, max_size=3)
 )
 
 
+@LAW
 @given(TREES)
 def test_what_is_dumped_is_read_again(tree: Any) -> None:
     assert value(yaml.dump(tree, default_style='"' if isinstance(tree, str) else None, allow_unicode=True, Dumper=_Dumper)) == tree
@@ -235,6 +239,7 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar("tag:yaml.org,2002:str", data, style='"'))
 
 
+@LAW
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     try:

@@ -10,13 +10,16 @@ from typing import Any
 
 import jinja2
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netops.errors import Origin
 from netops.secrets import SecretRef
 from netops.source import read
 from netops.source.trace import TracedDict, TracedInt, TracedList, TracedSecret, TracedStr, derived, origins_of, recording, with_origins
+
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""No limits of time: a busy machine breaks no law."""
 
 HERE, THERE = Origin("a.yaml", 1, 1), Origin("b.yaml", 2, 2)
 TEXT = "name: ber\nports: [1, 2]\nntp: {servers: [{host: a, prefer: true}], rate: 1.5}\nkey: !secret x\nnone:\n"
@@ -115,6 +118,7 @@ def test_derived_containers_keep_what_they_have() -> None:
     assert (made["new"].origins, made["old"].origins, made.origins["on"]) == ((HERE,), (THERE,), (HERE,))
 
 
+@LAW
 @given(VALUES)
 def test_with_origins_gives_equal_values_and_every_leaf_an_origin(value: Any) -> None:
     made = with_origins(value, (HERE,))
@@ -123,6 +127,7 @@ def test_with_origins_gives_equal_values_and_every_leaf_an_origin(value: Any) ->
         assert set(origins_of(made)) == {HERE}
 
 
+@LAW
 @given(st.dictionaries(st.text(max_size=3), st.integers(), max_size=4), st.text(max_size=3))
 def test_deleting_and_putting_keep_origins_in_step(values: dict[str, int], key: str) -> None:
     made = TracedDict(values, dict.fromkeys(values, (HERE,)))
