@@ -14,7 +14,7 @@ def test_an_ntp_server_goes_from_yaml_to_the_device_and_comes_back_as_drift(make
     # It stands in one line of YAML, in the lowest layer.
     defaults = (company.root / "inventory/defaults.yaml").read_text().splitlines()
     line = next(number for number, text in enumerate(defaults, 1) if "{host: 10.1.20.6" in text)
-    explained = company.netops("explain", target, "ntp.servers")
+    explained = company.netops("explain", target, "ntp.servers[10.1.20.6]")
     assert f"inventory/defaults.yaml:{line}" in explained.out
 
     # It is rendered by one line of a template, which knows the YAML line.

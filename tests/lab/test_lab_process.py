@@ -227,7 +227,7 @@ def test_the_fault_refuse_line_names_the_line(fresh: Fresh, connect: Connect, si
 
 
 def test_an_unknown_fault_is_refused(fresh: Fresh, simulated_lab: SimulatedLab) -> None:
-    with pytest.raises(UsageError, match=r"no fault 'fire'; there are refuse_line, hang, close, wrong_password, commit_fail"):
+    with pytest.raises(UsageError, match=r"no fault 'fire'; there are refuse_line, hang, close, lose, wrong_password, commit_fail"):
         simulated_lab.fault(fresh("arista_eos"), "fire")
 
 

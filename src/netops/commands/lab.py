@@ -101,8 +101,9 @@ def fault(ctx: click.Context, name: str, kind: str, argument: str) -> None:
     refuse_line REGEX  every line of a config that matches is refused
     commit_fail        a commit is refused, and nothing changes
     wrong_password     no login is accepted
-    hang               nothing is answered any more
-    close              the connection is cut at the next request
+    hang [REGEX]       nothing is answered any more (to a request that matches)
+    close [REGEX]      the connection is cut at the next request (that matches)
+    lose [REGEX]       the next request (that matches) is carried out, and the connection cut in place of its answer
     """
     on = _running(ctx).fault(name, kind, argument)
     click.echo(f"{name}: {', '.join(_fault(*item) for item in on.items()) or 'no faults'}")

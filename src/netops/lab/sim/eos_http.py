@@ -46,8 +46,10 @@ class EosTarget:
             head = await reader.readuntil(b"\r\n\r\n")
             request, headers = _parse_head(head)
             body = await reader.readexactly(min(int(headers.get(b"content-length", b"0")), BODY_LIMIT))
-            await self.faults.gate()
+            await self.faults.gate(text := body.decode(errors="replace"))
             status, reply = self._answer(request, headers.get(b"authorization", b""), body)
+            if self.faults.loses(text):
+                return
             writer.write(_response(status, reply))
             await writer.drain()
 

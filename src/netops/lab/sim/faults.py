@@ -7,9 +7,11 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-KINDS = ("refuse_line", "hang", "close", "wrong_password", "commit_fail")
-"""refuse_line REGEX: every config line that matches is refused. hang: no answer any more. close: the connection is cut at the
-next request. wrong_password: no login is accepted. commit_fail: a commit is refused and nothing changes."""
+KINDS = ("refuse_line", "hang", "close", "lose", "wrong_password", "commit_fail")
+"""refuse_line REGEX: every config line that matches is refused. hang [REGEX]: no answer any more to requests that match. close [REGEX]:
+the connection is cut at a request that matches. lose [REGEX]: such a request is carried out, and the connection cut in place of the
+answer. wrong_password: no login is accepted. commit_fail: a commit is refused and nothing changes."""
+_WITH_REGEX = ("refuse_line", "hang", "close", "lose")
 
 
 @dataclass(slots=True)
@@ -27,12 +29,14 @@ class Counters:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults of one target. A front end calls `gate()` before each answer and asks the others where they matter."""
+    """The faults of one target. A front end calls `gate(request)` before each answer and asks the others where they matter."""
 
     refuse_line: re.Pattern[str] | None = None
+    hang: re.Pattern[str] | None = None
+    close: re.Pattern[str] | None = None
+    lose: re.Pattern[str] | None = None
     wrong_password: bool = False
     commit_fail: bool = False
-    close: bool = False
     _open: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -42,30 +46,35 @@ class Faults:
         """Switches a fault on; ValueError for an unknown kind or a bad regular expression."""
         if kind not in KINDS:
             raise ValueError(f"no fault {kind!r}; there are {', '.join(KINDS)}")
+        setattr(self, kind, re.compile(argument) if kind in _WITH_REGEX else True)
         if kind == "hang":
             self._open.clear()
-        elif kind == "refuse_line":
-            self.refuse_line = re.compile(argument)
-        else:
-            setattr(self, kind, True)
 
     def clear(self) -> None:
         """Switches all faults off; answers held back by `hang` are given now."""
-        self.refuse_line, self.wrong_password, self.commit_fail, self.close = None, False, False, False
+        for kind in KINDS:
+            setattr(self, kind, None if kind in _WITH_REGEX else False)
         self._open.set()
 
     def refuses(self, line: str) -> bool:
-        return self.refuse_line is not None and self.refuse_line.search(line) is not None
+        return _found(self.refuse_line, line)
 
-    async def gate(self) -> None:
+    def loses(self, request: str) -> bool:
+        """Whether the answer to a request never arrives, although the request is carried out."""
+        return _found(self.lose, request)
+
+    async def gate(self, request: str = "") -> None:
         """Returns when an answer may be given; ConnectionAbortedError when the connection must be cut."""
-        if self.close:
+        if _found(self.close, request):
             raise ConnectionAbortedError("cut by the fault 'close'")
-        await self._open.wait()
+        if _found(self.hang, request):
+            await self._open.wait()
 
     def as_dict(self) -> dict[str, Any]:
-        """The faults that are on."""
-        flags = {kind: getattr(self, kind) for kind in ("wrong_password", "commit_fail", "close")}
-        flags["hang"] = not self._open.is_set()
-        line = {"refuse_line": self.refuse_line.pattern} if self.refuse_line else {}
-        return line | {kind: True for kind, on in flags.items() if on}
+        """The faults that are on: with the regular expression, or True where there is none."""
+        on = {kind: getattr(self, kind) for kind in KINDS}
+        return {kind: (getattr(value, "pattern", "") or True) for kind, value in on.items() if value}
+
+
+def _found(pattern: re.Pattern[str] | None, text: str) -> bool:
+    return pattern is not None and pattern.search(text) is not None

@@ -43,7 +43,7 @@ class IosTarget:
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
         cli = IosCli(self.device, process.get_extra_info("username"))
         if process.command is not None:
-            await self.faults.gate()
+            await self.faults.gate(process.command)
             process.stdout.write(cli.feed(process.command).replace("\n", "\r\n") + "\r\n")
         else:
             await Terminal(cli, self, process).run()
@@ -57,16 +57,20 @@ class Terminal:
         self._cli, self._target, self._process = cli, target, process
         self._line = ""
         self._held: list[str] = []
+        self._mute = False
 
     async def run(self) -> None:
         """Serves the terminal until the client leaves."""
         self._process.stdout.write(f"\r\n{self._cli.prompt}")
         while not self._cli.closed and (data := await self._process.stdin.read(4096)):
-            await self._target.faults.gate()
+            await self._target.faults.gate(data)
+            self._mute = self._target.faults.loses(data)
             for char in data.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""):
                 self._key(char)
                 if self._cli.closed:
                     break
+            if self._mute:
+                raise ConnectionAbortedError("cut by the fault 'lose'")
 
     def _key(self, char: str) -> None:
         if self._held:
@@ -100,4 +104,5 @@ class Terminal:
         self._write(MORE if self._held else self._cli.prompt)
 
     def _write(self, text: str) -> None:
-        self._process.stdout.write(text.replace("\n", "\r\n"))
+        if not self._mute:
+            self._process.stdout.write(text.replace("\n", "\r\n"))

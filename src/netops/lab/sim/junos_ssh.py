@@ -67,8 +67,11 @@ class JunosTarget:
         while not session.closed and (data := await process.stdin.read(65_536)):
             *messages, held = (held + data).split(END)
             for message in messages:
-                await self.faults.gate()
-                if reply := _reply(session, message):
+                await self.faults.gate(message)
+                reply = _reply(session, message)
+                if self.faults.loses(message):
+                    raise ConnectionAbortedError("cut by the fault 'lose'")
+                if reply:
                     process.stdout.write(reply + END)
 
 
