@@ -76,6 +76,17 @@ def test_each_line_knows_where_it_comes_from() -> None:
     }
 
 
+def test_a_changed_line_leads_to_the_one_it_stands_in_place_of() -> None:
+    """Two wanted lines are as alike; the one that is there already is not meant."""
+    wanted = WANTED.replace("!\ninterface", "ip route 192.0.2.0/24 10.2.0.1\n!\ninterface")
+    made = step(running=wanted.replace("192.0.2.0", "192.0.3.0"), text=wanted)
+    assert made is not None
+    assert [(c.sign, c.text, str(c.origin)) for c in made.diff] == [
+        ("-", "ip route 192.0.3.0/24 10.2.0.1", "inventory/x.yaml:6:1"),
+        ("+", "ip route 192.0.2.0/24 10.2.0.1", "inventory/x.yaml:6:1"),
+    ]
+
+
 def test_commands_and_the_way_back() -> None:
     made = step()
     assert [line.strip() for line in made.commands if line.strip() != "exit"] == [

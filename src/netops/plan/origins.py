@@ -1,7 +1,7 @@
 """Where the lines of a difference come from.
 
 A wanted line has its own template line and YAML lines. A line that should not be there has none; it gets those of the
-wanted line that it stands in place of: the most alike sibling under the same parents, else the parent.
+wanted line that it stands in place of: the most alike sibling under the same parents (of two, one that is missing), else the parent.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from netops.render import LineOrigin, Rendered
 def changes(difference: Sequence[DiffLine], running: str, candidate: str, rendered: Rendered) -> tuple[Change, ...]:
     """The difference between two texts, each line with its origins. Without traced lines in `rendered` there are none."""
     known = dict(zip(places(rendered.text), rendered.lines or (), strict=False))
-    siblings: defaultdict[Parents, list[Place]] = defaultdict(list)
-    for place in known:
-        siblings[place.parents].append(place)
     before, after = list(places(running)), list(places(candidate))
+    missing = {after[line.intended_line - 1] for line in difference if line.sign == "+" and line.intended_line is not None}
+    siblings: defaultdict[Parents, list[Place]] = defaultdict(list)
+    for place in sorted(known, key=lambda place: place not in missing):
+        siblings[place.parents].append(place)
 
     def origin(line: DiffLine) -> LineOrigin | None:
         if line.intended_line is not None:
