@@ -60,6 +60,8 @@ def diff(platform: str, running: str, intended: str) -> tuple[DiffLine, ...]:
 
     Two secrets are compared by value, but a placeholder, or a secret that is taken out, equals every value.
     """
+    if running == intended:
+        return ()
     _, one, other = _pair(get(platform), running, intended)
     return () if same(one, other) else tuple(difference(one, other))
 
@@ -70,6 +72,8 @@ def remediate(platform: str, running: str, intended: str) -> list[str]:
     Secrets and placeholders stand in them as in `intended`. Empty when nothing differs. ConfigError when no right list is known.
     """
     rules = get(platform)
+    if running == intended:
+        return []
     glass, one, other = _pair(rules, running, intended)
     return [] if same(one, other) else _dialect(rules).remediate(rules, glass, one, other)
 

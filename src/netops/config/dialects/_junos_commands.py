@@ -94,23 +94,13 @@ def _names(group_name: str, keys: Iterable[str]) -> list[str]:
 
 def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) -> Node:
     """The config after commands, as a list of lines. ConfigError for one that is not known."""
-    state = [_line(kid) for kid in flat_of(start).kids.values()]
-    present = {(line.verb, line.key) for line in state}
+    state = _State([_line(kid) for kid in flat_of(start).kids.values()])
     for number, raw in enumerate(commands, start=1):
         words = written(raw.strip())
-        if not words or words[0].startswith("#"):
-            continue
-        verb = words[0]
-        shown, masked = lens.views(" ".join(map(plain, words)))
-        key = split(masked)[1:]
-        if verb in (SET, *_DONE):
-            if (verb, key) not in present:
-                present.add((verb, key))
-                state.append(Line(verb, words[1:], key, shown))
-            continue
-        state = _changed(state, verb, key, number, raw)
-        present = {(line.verb, line.key) for line in state}
-    return flat(state)
+        if words and not words[0].startswith("#"):
+            shown, masked = lens.views(" ".join(map(plain, words)))
+            state.run(Line(words[0], words[1:], split(masked)[1:], shown), number, raw)
+    return flat(state.settled())
 
 
 def _line(node: Node) -> Line:
@@ -118,14 +108,42 @@ def _line(node: Node) -> Line:
     return Line(verb, tuple(words), _path(node.key), node.shown, node.line, node.last)
 
 
-def _changed(state: list[Line], verb: str, key: Path, number: int, raw: str) -> list[Line]:
-    if verb == "delete" and key:
-        return [line for line in state if line.key[: len(key)] != key]
-    if verb in UNDO:
-        return [line for line in state if (line.verb, line.key) != (UNDO[verb], key)]
-    if verb == "insert" and len(key) > 3 and key[-3] in ("before", "after"):
-        return _inserted(state, key[:-3], key[-3], (*key[:-4], key[-1]))
-    raise ConfigError(f"command {number}: expected set, delete, deactivate, activate or insert and a path, found {raw.strip()[:60]!r}")
+class _State:
+    """The lines of a device while commands run. Deletions are gathered, so that many of them look at each line once."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self._doomed: set[Path] = set()
+        self._present = {(line.verb, line.key) for line in lines}
+
+    def settled(self) -> list[Line]:
+        if self._doomed:
+            lengths = sorted({len(path) for path in self._doomed})
+            self._keep([line for line in self._lines if not any(line.key[:length] in self._doomed for length in lengths)])
+            self._doomed = set()
+        return self._lines
+
+    def _keep(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self._present = {(line.verb, line.key) for line in lines}
+
+    def run(self, line: Line, number: int, raw: str) -> None:
+        verb, key = line.verb, line.key
+        if verb == "delete" and key:
+            self._doomed.add(key)
+        elif verb in (SET, *_DONE) and key:
+            self.settled()
+            if (verb, key) not in self._present:
+                self._present.add((verb, key))
+                self._lines.append(line)
+        elif verb in UNDO and key:
+            self._keep([other for other in self.settled() if (other.verb, other.key) != (UNDO[verb], key)])
+        elif verb == "insert" and len(key) > 3 and key[-3] in ("before", "after"):
+            self._keep(_inserted(self.settled(), key[:-3], key[-3], (*key[:-4], key[-1])))
+        else:
+            raise ConfigError(
+                f"command {number}: expected set, delete, deactivate, activate or insert and a path, found {raw.strip()[:60]!r}"
+            )
 
 
 def _inserted(state: list[Line], moving: Path, where: str, anchor: Path) -> list[Line]:

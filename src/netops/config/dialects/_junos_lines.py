@@ -92,7 +92,10 @@ def flat(lines: Iterable[Line]) -> Node:
     for verb, key in by_path:
         spot = trie.setdefault(verb, Trie())
         for word in key:
-            spot = spot.setdefault(word, Trie())
+            below = spot.get(word)
+            if below is None:
+                below = spot[word] = Trie()
+            spot = below
     top = Node(SET, SET, SET)
     for verb in sorted(trie, reverse=True):
         for key in _paths(trie[verb], verb != SET):
@@ -110,8 +113,9 @@ def _paths(trie: Trie, inner: bool) -> Iterator[tuple[str, ...]]:
         path, below = stack.pop()
         if path and (inner or not below):
             yield path
-        last = path[-1] if path else ""
-        names = list(below) if last in ORDERED or last in ORDERED_VALUES else sorted(below, key=natural)
+        names = list(below)
+        if len(names) > 1 and not (path and (path[-1] in ORDERED or path[-1] in ORDERED_VALUES)):
+            names.sort(key=natural)
         stack += [((*path, name), below[name]) for name in reversed(names)]
 
 

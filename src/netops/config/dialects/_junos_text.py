@@ -46,7 +46,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def plain(word: str) -> str:
     """A word without quotes that it does not need."""
-    match = _PLAIN.fullmatch(word)
+    match = _PLAIN.fullmatch(word) if word[:1] == '"' else None
     return match[1] if match else word
 
 
