@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 VIRTUAL = re.compile(r"^(vlan|loopback|port-channel|tunnel|vxlan|irb|lo|ae|st|vlan\.)[\d.]*$|\.\d+$", re.IGNORECASE)
 """Interfaces that exist by configuration alone."""
 
-OS_VERSIONS = {"arista_eos": "4.30.1F", "cisco_ios": "17.9.4", "juniper_junos": "22.4R1.10"}
+OS_VERSIONS = {"arista_eos": "4.30.1F", "cisco_ios": "17.9.4", "frr": "8.4.4", "juniper_junos": "22.4R1.10"}
 WITH_VIEW = ("linux", "cups", "printer")
 """Platforms whose simulator needs more than a text."""
 
@@ -125,4 +125,9 @@ def _junos(new: Onboarded) -> str:
     )
 
 
-INITIAL: Mapping[str, Callable[[Onboarded], str]] = {"arista_eos": _eos, "cisco_ios": _ios, "juniper_junos": _junos}
+def _frr(new: Onboarded) -> str:
+    address = f"interface {new.interface}\n ip address {new.address}\nexit\n!\n" if new.address else ""
+    return f"frr defaults traditional\nhostname {new.hostname}\n!\n{address}"
+
+
+INITIAL: Mapping[str, Callable[[Onboarded], str]] = {"arista_eos": _eos, "cisco_ios": _ios, "frr": _frr, "juniper_junos": _junos}

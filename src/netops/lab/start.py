@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 USERNAME = "netops"
 START_S = 60.0
-NETWORK = frozenset({"arista_eos", "cisco_ios", "juniper_junos"})
+NETWORK = frozenset({"arista_eos", "cisco_ios", "frr", "juniper_junos"})
 
 Progress = Callable[[str], None]
 

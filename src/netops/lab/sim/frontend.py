@@ -29,6 +29,7 @@ KINDS: Mapping[str, Kind] = {
     "arista_eos": Kind("netops.lab.sim.eos_http", 8080),
     "cisco_ios": Kind("netops.lab.sim.ios_ssh", 2222),
     "juniper_junos": Kind("netops.lab.sim.junos_ssh", 8300),
+    "frr": Kind("netops.lab.sim.frr", 2222),
     "linux": Kind("netops.lab.sim.linux", 2222),
     "cups": Kind("netops.lab.sim.cups", 8631),
     "printer": Kind("netops.lab.sim.printer", 8631),

@@ -1,0 +1,63 @@
+"""The front end of simulated FRR routers: an SSH account with a shell, in which vtysh and frr-reload.py act on the router."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+from collections.abc import Sequence
+from io import StringIO
+
+import asyncssh
+
+from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
+from netops.lab.sim.frr_programs import FOLDERS, HOME, programs
+from netops.lab.sim.frr_router import FrrRouter
+from netops.lab.sim.frr_vtysh import execute
+from netops.lab.sim.shell import Machine, Shell, Steps, Streams
+from netops.lab.sim.ssh import SshListener
+
+
+def create(spec: TargetSpec, world: World) -> FrrTarget:
+    return FrrTarget(FrrRouter(spec, world.clock), world.login)
+
+
+class FrrTarget:
+    """An FRR router that listens."""
+
+    def __init__(self, router: FrrRouter, login: Login) -> None:
+        self.router, self.faults, self.counters = router, router.faults, router.counters
+        self.machine = Machine(router.clock, programs(router), folders=set(FOLDERS))
+        self._ssh = SshListener(login, router.faults, router.counters, self._session)
+
+    async def start(self, host: str, port: int) -> Endpoint:
+        await self._ssh.start(host, port)
+        return Endpoint("ssh", self._ssh.host_key)
+
+    async def stop(self) -> None:
+        await self._ssh.stop()
+        self.machine.stop()
+
+    async def execute(self, commands: Sequence[str]) -> Answer:
+        return execute(self.router, commands)
+
+    async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
+        """One command and its end; there is no terminal."""
+        await self.faults.gate()
+        streams = Streams(stdin=StringIO(await process.stdin.read()))
+        shell = Shell(self.machine, next(self.machine.pids), HOME)
+        code = await self._finish(shell.start(shlex.split(process.command or ""), streams)) if process.command else 0
+        await self.faults.gate()
+        process.stdout.write(streams.out.getvalue())
+        process.stderr.write(streams.err.getvalue())
+        process.exit(code)
+
+    async def _finish(self, steps: Steps) -> int:
+        """Runs a command in the foreground; its sleeps are on the lab's clock."""
+        while True:
+            try:
+                seconds = next(steps)
+            except StopIteration as end:
+                return int(end.value)
+            slept = asyncio.Event()
+            self.router.clock.call_later(seconds, slept.set)
+            await slept.wait()

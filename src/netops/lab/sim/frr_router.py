@@ -1,0 +1,108 @@
+"""A simulated FRR router without sockets: its running config, its files, and what vtysh and frr-reload.py do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from netops.lab.sim import frr_reload, frr_text
+from netops.lab.sim.clock import Clock
+from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.frr_config import Config, Editor, Refused, Unknown
+from netops.lab.sim.frr_grammar import NODES
+
+STARTUP = "/etc/frr/frr.conf"
+LOCKED = "VTY configuration is locked by other VTY"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A line of a file that was not taken: what the daemon printed, what vtysh says of it, and vtysh's exit code."""
+
+    said: str
+    told: str
+    code: int
+
+
+class FrrRouter:
+    """The state machine of one router."""
+
+    def __init__(self, spec: TargetSpec, clock: Clock) -> None:
+        self.spec, self.clock = spec, clock
+        self.faults, self.counters = Faults(), Counters()
+        self.booted = clock.now() - 86_400
+        self.running = self.parse(spec.initial)
+        self.startup = self.saved()
+
+    @property
+    def hostname(self) -> str:
+        line = self.running.root.lines.get("hostname")
+        return line.text.split()[1] if line else self.spec.hostname
+
+    def empty(self) -> Config:
+        return Config(frozenset({*self.spec.interfaces, "lo"}), self.spec.hostname)
+
+    def parse(self, text: str, *, trusting: bool = False) -> Config:
+        """The config of a text on a fresh router. Unknown or Refused for the first line that it does not take."""
+        config = self.empty()
+        editor = Editor(config, trusting=trusting)
+        for line in text.splitlines():
+            editor.feed(line)
+        return config
+
+    def editor(self) -> Editor:
+        """An editor of the running config, with this router's faults."""
+        return Editor(self.running, self.faults.refuses)
+
+    def saved(self) -> str:
+        """The running config as `write memory` puts it into a file."""
+        return "".join(f"{line}\n" for line in frr_text.lines(self.running))
+
+    def save(self) -> None:
+        self.startup = self.saved()
+        self.counters.saves += 1
+
+    def check(self, text: str) -> list[Complaint]:
+        """`vtysh -C -f`: the lines that vtysh does not know. Nothing is changed."""
+        return list(self._typed(Editor(self.running.copy(), trusting=True), text))
+
+    def enter(self, text: str) -> list[Complaint]:
+        """`vtysh -f`: every line is typed; those that were not taken are told, the others are in."""
+        self.counters.commits += 1
+        return list(self._typed(self.editor(), text))
+
+    def _typed(self, editor: Editor, text: str) -> Iterator[Complaint]:
+        for number, line in enumerate(text.splitlines(), 1):
+            node = NODES[editor.mode]
+            try:
+                editor.feed(line)
+            except Unknown as error:
+                told = f"line {number}: % {error}[{node}]: {line}\n"
+                yield Complaint("", f"{told}\n" if error.incomplete else told, 4 if error.incomplete else 2)
+            except Refused as error:
+                told = f"line {number}: Failure to communicate[13] to {error.daemon}, line: {line}\n\n" if error.daemon else ""
+                yield Complaint(f"{error.said}\n" if error.said else "", told, 13 if error.daemon else 0)
+
+    def missing(self, wanted: Config) -> tuple[list[frr_reload.Command], list[frr_reload.Command]]:
+        """What frr-reload.py would remove, and what it would add."""
+        return frr_reload.deletions(self.running, wanted), frr_reload.additions(self.running, wanted)
+
+    def reload(self, wanted: Config) -> list[Refused]:
+        """`frr-reload.py --reload`: deletions once, then additions twice, since a deletion may take other lines with it."""
+        self.counters.commits += 1
+        refused = self._send(frr_reload.deletions(self.running, wanted))
+        for _ in range(2):
+            refused += self._send(frr_reload.additions(self.running, wanted))
+        return refused
+
+    def _send(self, commands: list[frr_reload.Command]) -> list[Refused]:
+        refused = []
+        for command in commands:
+            editor = self.editor()
+            try:
+                for line in command:
+                    editor.feed(line)
+            except Refused as error:
+                refused.append(error)
+        return refused

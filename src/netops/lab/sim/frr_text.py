@@ -1,0 +1,113 @@
+"""What a simulated FRR router prints of its config, and the commands that lead from one config to another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from ipaddress import ip_address, ip_network
+
+from netops.lab.sim.frr_config import Config, Line, kind, list_name
+from netops.lab.sim.frr_grammar import ORDER, PLACES, PROTOCOLS
+from netops.lab.sim.tree import natural
+
+VERSION = "8.4.4"
+Key = tuple[object, ...]
+
+
+def text(config: Config) -> str:
+    """The config from its first line to `end`."""
+    return "\n".join([*lines(config), "end", ""])
+
+
+def lines(config: Config) -> Iterator[str]:
+    """The lines as they are saved: without `end`."""
+    yield f"frr version {VERSION}"
+    yield "frr defaults traditional"
+    held = sorted(config.root.lines.values(), key=lambda line: _global_order(config, line))
+    if not any(line.text.startswith("hostname ") for line in held):
+        yield f"hostname {config.hostname}"
+    head = [line for line in held if kind(line.text.split()) in ORDER[0]]
+    yield from (line.text for line in head)
+    yield "service integrated-vtysh-config"
+    yield "!"
+    for group in ORDER[1:]:
+        yield from _group([line for line in held if kind(line.text.split()) in group], config)
+
+
+def _group(group: list[Line], config: Config) -> Iterator[str]:
+    flat = [line.text for line in group if line.rule and not line.rule.opens]
+    yield from [*flat, "!"] if flat else []
+    for line in group:
+        if line.rule and line.rule.opens and not _hidden(line, config):
+            yield from [line.text, *_inside(line), "exit", "!"]
+
+
+def _hidden(line: Line, config: Config) -> bool:
+    """zebra shows no interface without lines."""
+    return line.text.startswith("interface ") and not line.lines
+
+
+def _inside(section: Line) -> Iterator[str]:
+    for line in ordered(section):
+        if line.rule and line.rule.opens:
+            if line.lines:
+                yield from [" !", f" {line.text}", *(f"  {inner.text}" for inner in ordered(line)), " exit-address-family"]
+        else:
+            yield f" {line.text}"
+
+
+def ordered(section: Line) -> list[Line]:
+    """The lines of a section as FRR prints them."""
+    mode = section.rule.opens if section.rule else "global"
+    if mode in ("interface", "route-map"):
+        return sorted(section.lines.values(), key=lambda line: line.text)
+    return sorted(section.lines.values(), key=lambda line: _order(mode, line))
+
+
+def _order(mode: str, line: Line) -> Key:
+    """Lines of a kind stand together, at the place of its first rule."""
+    words = line.text.removeprefix("no ").split()
+    if words[0] not in _KEYS:
+        return (_rank(line), (), 0)
+    return (PLACES[mode, words[0]], _KEYS[words[0]](words[1]), _rank(line))
+
+
+def _rank(line: Line) -> int:
+    return line.rule.rank if line.rule else 0
+
+
+def _network(word: str) -> Key:
+    network = ip_network(word)
+    return (network.version, int(network.network_address), network.prefixlen)
+
+
+_KEYS: Mapping[str, Callable[[str], Key]] = {
+    "network": _network,
+    "redistribute": lambda word: (PROTOCOLS.index(word) if word in PROTOCOLS else len(PROTOCOLS),),
+    "neighbor": lambda word: (ip_address(word).version, int(ip_address(word))),
+}
+"""Lines of a section that have an order of their own, by what follows their first word."""
+
+
+def _global_order(config: Config, line: Line) -> Key:
+    words = line.text.split()
+    place = next(index for index, group in enumerate(ORDER) if kind(words) in group)
+    if name := list_name(words):
+        return (place, list(config.names).index(name), _sequence(line.text))
+    if kind(words) == "interface":
+        return (place, natural(words[1]))
+    if words[1:2] == ["route"]:
+        return (place, _network(words[2]), _hop(words))
+    return (place, _rank(line))
+
+
+def _sequence(line: str) -> int:
+    """The number of an entry; a description stands before the entries."""
+    found = re.match(r"route-map \S+ \S+ (\d+)", line) or re.match(r"(?:ip |ipv6 )?\S+ \S+ seq (\d+)", line)
+    return int(found[1]) if found else -1
+
+
+def _hop(words: list[str]) -> Key:
+    """The order of routes of one prefix: by distance, then by next hop."""
+    distance = int(words[-1]) if len(words) > 4 and words[-1].isdigit() else 1
+    return (distance, natural(words[3]))
