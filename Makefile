@@ -1,12 +1,13 @@
 # make demo   the main job on a simulated company            make test   all checks and tests
-# make lock   pin dependencies anew                          make clean  remove what these made
+# make bench  what it costs, against peers                 make lock   pin dependencies anew
+# make wheel  build a wheel in dist/                         make clean  remove what these made
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REAL_LAB_PACKAGES := src/netops/lab/real/packages.txt
 PYTEST_ARGS ?=
 
-.PHONY: demo test lint types contracts unit install install-dev packages lock clean wheel
+.PHONY: demo test bench lint types contracts unit install install-dev packages lock clean wheel
 
 demo: install
 	@$(BIN)/python demo/run.py
@@ -14,8 +15,8 @@ demo: install
 test: install-dev packages lint types contracts unit
 
 lint: install-dev
-	$(BIN)/ruff check src tests tasks demo
-	$(BIN)/ruff format --check src tests tasks demo
+	$(BIN)/ruff check src tests tasks demo benchmarks
+	$(BIN)/ruff format --check src tests tasks demo benchmarks
 
 types: install-dev
 	$(BIN)/mypy
@@ -50,6 +51,9 @@ lock:
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml packaging/build.in
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev -o requirements-dev.lock pyproject.toml packaging/build.in
+
+bench: install
+	@$(BIN)/python benchmarks/run.py
 
 wheel: install-dev
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation -w dist .
