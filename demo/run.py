@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import shutil
 import sys
 import time
@@ -66,9 +67,14 @@ def step(*words: str, expect: int = 0, tail: int = 3) -> tuple[Step, str]:
     output = netops(*words, expect=expect)
     seconds = time.monotonic() - start
     lines = [line for line in output.splitlines() if line.strip()]
-    for line in lines[-tail:]:
+    for line in lines[-tail:] if tail else ():
         click.echo(f"  {line}")
-    return Step(shown, seconds, lines[-1].strip() if lines else ""), output
+    return Step(shown, seconds, _outcomes(output) or (lines[-1].strip() if lines else "")), output
+
+
+def _outcomes(output: str) -> str:
+    """The recap of a deploy on one line: `34 applied, 4 skipped`."""
+    return ", ".join(f"{number} {outcome}" for number, outcome in re.findall(r"(?m)^ +(\d+) (\w[\w ]*?) {2,}", output))
 
 
 def change_behind_our_back() -> None:

@@ -14,6 +14,7 @@ from netops.plan.origins import changes
 from netops.plan.record import Apply, Change, Step
 from netops.plan.restore import restored
 from netops.render import Rendered
+from netops.secrets import names
 
 
 def digest(*texts: str) -> str:
@@ -96,6 +97,7 @@ def build_step(
         manual=manual_lines(told, by_hand(platform, running, applied)),
         actions=tuple(actions),
         paths=tuple(path for action in actions for path in action["paths"]),
+        secrets=names("\n".join(work.commands) if apply == "commands" else work.candidate),
     )
 
 

@@ -65,7 +65,7 @@ def _plan(body: dict[str, Any]) -> Plan:
 
 
 def _step(body: dict[str, Any]) -> Step:
-    tuples = ("commands", "inverse", "manual", "actions", "paths")
+    tuples = ("commands", "inverse", "manual", "actions", "paths", "secrets")
     fixed = {name: tuple(body[name]) for name in tuples}
     managed = None if body["managed"] is None else tuple(body["managed"])
     return Step(**{**body, **fixed, "managed": managed, "diff": tuple(_change(change) for change in body["diff"])})

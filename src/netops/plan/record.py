@@ -28,7 +28,7 @@ class Change:
     @property
     def origin(self) -> Origin | None:
         """The one place to look at: the first line of the company's data, else the template line (defaults of schemas come last)."""
-        own = next((value for value in self.values if not value.file.startswith("schemas/")), None)
+        own = next((value for value in self.values if not value.file.removeprefix("netops:").startswith("schemas/")), None)
         return own or (self.template if not self.values else self.values[0])
 
 
@@ -38,7 +38,7 @@ class Step:
 
     `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
     rendered text and its actions. `commands` is empty where the whole config is replaced. `manual` are lines changed by hand
-    since the last deploy that this step would overwrite.
+    since the last deploy that this step would overwrite. `secrets` names those whose values have to be sent.
     """
 
     target: str
@@ -55,6 +55,7 @@ class Step:
     manual: tuple[str, ...] = ()
     actions: tuple[Mapping[str, Any], ...] = ()
     paths: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
