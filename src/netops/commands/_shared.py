@@ -14,7 +14,7 @@ from netops.events import Listener, silent
 from netops.jobs import Operation
 from netops.model.company import Company
 from netops.project import Project
-from netops.report.record import Setting
+from netops.report.record import Service, Setting
 from netops.state import State, utc_now
 
 
@@ -52,14 +52,12 @@ def setting(operation: Operation) -> Setting:
     )
 
 
-def services(company: Company) -> dict[str, tuple[str, ...]]:
-    """The business services that name a device in what they depend on, most critical first."""
-    rank = {"critical": 0, "high": 1, "medium": 2, "low": 3}
-    ordered = sorted(company.objects.get("service", {}).values(), key=lambda s: (rank.get(str(s.get("criticality")), 9), str(s["name"])))
-    found: dict[str, list[str]] = {}
-    for service in ordered:
+def services(company: Company) -> dict[str, tuple[Service, ...]]:
+    """The business services that name a device in what they depend on."""
+    found: dict[str, list[Service]] = {}
+    for service in company.objects.get("service", {}).values():
         for device in _needs(service):
-            found.setdefault(device, []).append(f"{service['name']} ({service['criticality']})")
+            found.setdefault(device, []).append(Service(str(service["name"]), str(service["criticality"])))
     return {device: tuple(names) for device, names in found.items()}
 
 

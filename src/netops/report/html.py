@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from netops.events import BAD, Outcome
 from netops.plan import Change, Plan
-from netops.report.record import DeployRun, DriftRun, Setting, differing, place
+from netops.report.record import DeployRun, DriftRun, Service, Setting, differing, place
 
 _GOOD = frozenset({Outcome.APPLIED, Outcome.UNCHANGED})
 
@@ -35,7 +35,7 @@ class Card:
     tone: str
     detail: str = ""
     lines: tuple[Line, ...] = ()
-    services: tuple[str, ...] = ()
+    services: tuple[Service, ...] = ()
     commands: tuple[str, ...] = ()
 
 
@@ -129,10 +129,10 @@ def _sites(cards: list[Card]) -> Mapping[str, Counter[str]]:
     return dict(sorted(sites.items()))
 
 
-def _services(cards: list[Card]) -> Mapping[str, list[str]]:
-    """The business services that stand on a target which differs or failed, with the names of those targets."""
-    services: dict[str, list[str]] = {}
+def _services(cards: list[Card]) -> Mapping[Service, list[str]]:
+    """The business services that stand on a target which differs or failed, with the names of those targets; critical ones first."""
+    services: dict[Service, list[str]] = {}
     for card in cards:
         for service in card.services:
             services.setdefault(service, []).append(card.name)
-    return dict(sorted(services.items()))
+    return dict(sorted(services.items(), key=lambda item: item[0].rank))

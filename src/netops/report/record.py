@@ -10,6 +10,22 @@ from netops.drift import Drift
 from netops.plan import Change
 
 
+CRITICALITY = ("critical", "high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A business service as reports name it; the most critical sorts first."""
+
+    name: str
+    criticality: str
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        known = self.criticality in CRITICALITY
+        return (CRITICALITY.index(self.criticality) if known else len(CRITICALITY), self.name)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """The frame of a report. `services` maps a target to the business services that depend on it, `sites` to its site's name."""
@@ -18,7 +34,7 @@ class Setting:
     commit: str
     at: str
     lab: str = ""
-    services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    services: Mapping[str, tuple[Service, ...]] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
 
 

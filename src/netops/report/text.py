@@ -15,7 +15,7 @@ WIDTH = 72
 def plan(plan: Plan) -> str:
     """What a deploy of this plan would do."""
     lines = [line for name in sorted(plan.steps) for line in _step(plan.steps[name])]
-    lines += [f"{name}: {outcome}: {why}" for name, (outcome, why) in sorted((plan.failed or {}).items())]
+    lines += [_ended(name, outcome, why) for name, (outcome, why) in sorted((plan.failed or {}).items())]
     return "\n".join([*lines, _plan_recap(plan)]) + "\n"
 
 
@@ -53,13 +53,16 @@ def deployment(run: DeployRun) -> str:
     """How each target ended, the failed ones with their reason."""
     results = run.deployment.results
     lines = [
-        f"{name}: {done.outcome}: {done.detail}"
-        for name, done in sorted(results.items())
-        if done.detail and done.outcome != Outcome.SKIPPED
+        _ended(name, done.outcome, done.detail) for name, done in sorted(results.items()) if done.detail and done.outcome != Outcome.SKIPPED
     ]
     for name, done in sorted(results.items()):
         lines += [f"{name}: to finish it by hand:", *(f"    {command}" for command in done.finish)] if done.finish else []
     return "\n".join([*lines, _recap(run)]) + "\n"
+
+
+def _ended(name: str, outcome: str, why: str) -> str:
+    """One target's end; errors name their target too, but once is enough."""
+    return f"{name}: {outcome}: {why.removeprefix(f'{name}: ')}"
 
 
 def _recap(run: DeployRun) -> str:
@@ -71,7 +74,7 @@ def _recap(run: DeployRun) -> str:
 def drift(run: DriftRun) -> str:
     """What differs on each target, with its cause and its YAML line."""
     lines = [line for drift in run.drifted for line in _drift(drift)]
-    lines += [f"{drift.target}: {drift.outcome}: {drift.error}" for drift in run.failed]
+    lines += [_ended(drift.target, str(drift.outcome), drift.error) for drift in run.failed]
     parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
     names = [f"  drifted: {_names([d.target for d in run.drifted])}"] if run.drifted else []
