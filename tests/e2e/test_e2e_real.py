@@ -56,9 +56,10 @@ class Hosts:
         listed = self.type("ber-print-1", "smbclient -g -N -L //10.1.20.20 2>/dev/null")
         return dict(line.split("|")[1:] for line in listed.splitlines() if line.startswith("Disk|"))
 
-    def exports(self) -> dict[str, str]:
-        """Clients by path, as an NFS client lists them."""
-        return dict(line.split(None, 1) for line in self.type("ber-print-1", "showmount --no-headers -e 10.1.20.20").splitlines())
+    def exports(self, client: str = "ber-nas-1") -> dict[str, str]:
+        """Clients by path, as an NFS client lists them: ganesha shows a client what it may use, and the server itself everything."""
+        server = "127.0.0.1" if client == "ber-nas-1" else "10.1.20.20"
+        return dict(line.split(None, 1) for line in self.type(client, f"showmount --no-headers -e {server}").splitlines())
 
     def page(self) -> str:
         with urlopen(f"http://{self.addresses['ber-web-1']}/", timeout=5) as answer:
@@ -69,26 +70,38 @@ class Hosts:
         printed = self.type("ber-print-1", f"ipptool -tv ipp://localhost/printers/{name} get-printer-attributes.test")
         return dict(re.findall(r"^ +([a-z-]+) \([^)]*\) = (.*)$", printed, re.MULTILINE))
 
+    def configs(self, name: str) -> str:
+        """Owner, mode and content of what netops manages on a server."""
+        return self.type(name, f"find {PATHS} -exec stat -c '%n %U:%G %a' {{}} + | sort; find {PATHS} -type f | sort | xargs sha256sum")
+
     def files(self, name: str) -> str:
-        """What netops manages on a server, with all that a write would change: inode, times, owner, mode, content."""
-        return self.type(
-            name, f"find {PATHS} -exec stat -c '%n %i %Y %Z %U:%G %a %s' {{}} + | sort; find {PATHS} -type f | sort | xargs sha256sum"
-        )
+        """The same, and what every write would change: inodes and times."""
+        return self.configs(name) + self.type(name, f"find {PATHS} -type f -exec stat -c '%n %i %y %z' {{}} + | sort")
 
     def services(self, name: str) -> str:
         """The processes of the services: one that was started again has another number."""
         return self.type(name, "grep -H . /run/lab/*.pid")
 
-    def state(self) -> dict[str, str]:
-        """Everything that a deploy could touch, without what moves by itself."""
+    def queues(self, moving: tuple[str, ...]) -> str:
+        """All attributes of all queues, but those that change by themselves."""
+        found = {name: self.queue(name) for name in ("floor1", "floor3", "store-muc", "warehouse")}
+        return json.dumps({name: {k: v for k, v in queue.items() if k not in moving} for name, queue in found.items()}, indent=1)
+
+    def state(self, moving: tuple[str, ...] = ()) -> dict[str, str]:
+        """Everything that a deploy could touch."""
         found = {name: self.files(name) + self.services(name) for name in SERVERS}
-        found |= {name: self.router(name) + self.type(name, "stat -c '%i %Y' /etc/frr/frr.conf") for name in ROUTERS}
-        queues = {name: self.queue(name) for name in ("floor1", "floor3", "store-muc", "warehouse")}
-        return found | {QUEUES: json.dumps([{k: v for k, v in q.items() if k not in MOVING} for q in queues.values()], indent=1)}
+        found |= {name: self.router(name) + self.type(name, "stat -c '%i %y' /etc/frr/frr.conf") for name in ROUTERS}
+        return found | {QUEUES: self.queues(CLOCKS + moving)}
 
 
 PATHS = "/etc/samba /etc/ganesha /etc/nginx /etc/chrony /etc/rsyslog.d /etc/ssh /etc/snmp /etc/netops-backup /etc/cron.d /etc/motd /srv"
-MOVING = ("printer-up-time", "printer-current-time", "printer-state-change-time", "printer-state-change-date-time")
+CLOCKS = ("printer-up-time", "printer-current-time")
+CHANGED_AT = (
+    "printer-config-change-time",
+    "printer-config-change-date-time",
+    "printer-state-change-time",
+    "printer-state-change-date-time",
+)
 
 
 @pytest.fixture(scope="module")
@@ -162,11 +175,209 @@ def test_an_edit_reaches_every_service(deployed: Company, hosts: Hosts) -> None:
     assert outcomes(said)["unchanged"] == "ber-print-1, ham-rtr-2"
     assert "blackhole 192.0.2.0/24" in hosts.type("ham-rtr-1", "ip route show type blackhole")
     assert hosts.shares()["finance"] == "Books since 1998"
-    assert hosts.exports()["/srv/nfs/www"] == "10.1.20.80/32,10.1.20.30/32,127.0.0.1/32"
-    assert hosts.exports()["/srv/nfs/scans"] == "10.1.20.30/32,127.0.0.1/32"
+    assert hosts.exports("ber-print-1") == {
+        "/srv/nfs/www": "10.1.20.80/32,10.1.20.30/32,127.0.0.1/32",
+        "/srv/nfs/scans": "10.1.20.30/32,127.0.0.1/32",
+    }
     assert "<h1>Intranet of Nordwind</h1>" in hosts.page()
     assert hosts.queue("floor1")["printer-location"] == "By the lift"
     assert deployed.netops("drift", *LAB, "--exit-code").code == 0
 
 
 # ---------------------------------------------------------------- drift
+
+
+def line_of(company: Company, file: str, text: str) -> str:
+    """`file:line` of the one line with a text."""
+    (number,) = [n for n, line in enumerate((company.root / file).read_text().splitlines(), 1) if text in line]
+    return f"{file}:{number}"
+
+
+def change_by_hand(hosts: Hosts) -> None:
+    """Somebody works on every service without netops."""
+    hosts.type("ham-rtr-1", "configure terminal", "no ip route 10.2.0.0/16 blackhole", "ip route 198.51.100.0/24 blackhole")
+    hosts.type("ber-nas-1", "sed -i 's/comment = Personnel files/comment = By hand/' /etc/samba/smb.conf && systemctl reload smbd")
+    hosts.type(
+        "ber-nas-1", "sed -i 's/Clients = 10.1.20.80/Clients = 10.1.20.81/' /etc/ganesha/ganesha.conf && systemctl reload nfs-ganesha"
+    )
+    hosts.type("ber-web-1", "sed -i 's/Intranet</By hand</' /srv/www/intranet/index.html")
+    hosts.type("ber-print-1", "lpadmin", "-p", "floor1", "-L", "By hand")
+
+
+def test_a_manual_change_is_found_kept_and_healed_only_when_asked(deployed: Company, hosts: Hosts) -> None:
+    change_by_hand(hosts)
+    assert hosts.shares()["hr"] == "By hand"
+
+    drift = deployed.netops("drift", *LAB, "--exit-code", expect=4)
+
+    told = {
+        (row[0], " ".join(row[1:-3]), row[-3].rpartition(":")[0])
+        for row in map(str.split, drift.out.splitlines())
+        if row[-1:] == ["change]"]
+    }
+    assert all("[manual change]" in row for row in drift.out.splitlines() if row.startswith(("  -", "  +")))
+    share, export = line_of(deployed, NAS, "name: hr"), line_of(deployed, NAS, "id: 2")
+    wan, web = line_of(deployed, WAN, "10.2.0.0/16, blackhole"), line_of(deployed, WEB, "index: |")
+    queue = line_of(deployed, PRINT, "name: floor1")
+    assert told >= {
+        ("+", "ip route 10.2.0.0/16 blackhole", wan),
+        ("-", "comment = By hand", share),
+        ("+", "comment = Personnel files", share),
+        ("-", "Clients = 10.1.20.81/32;", export),
+        ("+", "Clients = 10.1.20.80/32;", export),
+        ("+", "<h1>Intranet</h1>", web),
+        ("-", 'queue floor1 location "By hand"', queue),
+        ("+", 'queue floor1 location "Berlin head office, floor1"', queue),
+    }
+    assert "drift: 6 clean, 4 drifted, 0 not read" in drift.out
+
+    before = hosts.state()
+    refused = deployed.netops("deploy", *LAB, "--yes", expect=7)
+    assert "changed by hand since the last deploy: ber-nas-1, ber-print-1:cups, ber-web-1, ham-rtr-1; nothing was sent" in refused.err
+    assert hosts.state() == before
+
+    healed = deployed.netops("deploy", *LAB, "--yes", "--overwrite-manual")
+    assert outcomes(healed)["applied"] == f"ber-nas-1, {QUEUES}, ber-web-1, ham-rtr-1"
+    assert hosts.shares()["hr"] == "Personnel files"
+    assert hosts.exports()["/srv/nfs/www"] == "10.1.20.80/32,127.0.0.1/32"
+    assert "<h1>Intranet</h1>" in hosts.page()
+    assert hosts.queue("floor1")["printer-location"] == "Berlin head office, floor1"
+    routes = hosts.type("ham-rtr-1", "ip route show type blackhole")
+    assert ("blackhole 10.2.0.0/16" in routes, "198.51.100.0/24" in routes) == (True, False)
+    assert deployed.netops("drift", *LAB, "--exit-code").code == 0
+
+
+# ---------------------------------------------------------------- what a target refuses
+
+
+def break_template(company: Company, name: str, old: str, new: str) -> None:
+    """The company takes a template over and makes a mistake in it."""
+    company.netops("eject", name)
+    company.edit(name, old, new)
+
+
+def bad_nginx(company: Company) -> None:
+    break_template(company, "templates/linux/nginx/nginx.conf.j2", "sendfile on;", "sendfile maybe;")
+
+
+def bad_samba(company: Company) -> None:
+    break_template(company, "templates/linux/samba/smb.conf.j2", "load printers = no", "load printerz = no")
+
+
+def bad_ganesha(company: Company) -> None:
+    break_template(company, "templates/linux/nfs-ganesha/ganesha.conf.j2", "SecType = sys;", "SecType = sys")
+
+
+def bad_frr(company: Company) -> None:
+    company.append(ROUTER, "\nraw_config: [router rip, ' network 10.2.0.0/33']\n")
+
+
+def bad_queue(company: Company) -> None:
+    company.edit(PRINT, "media: iso_a4_210x297mm", "media: na_super-b_13x19in")
+
+
+REFUSALS = {
+    "ber-web-1": (bad_nginx, ["nginx: nginx refuses /etc/nginx/nginx.conf: ", 'invalid value "maybe" in "sendfile" directive']),
+    "ber-nas-1": (bad_samba, ["samba: testparm refuses /etc/samba/smb.conf: ", 'Unknown parameter encountered: "load printerz"']),
+    "ham-rtr-1": (bad_frr, ["network 10.2.0.0/33"]),
+    QUEUES: (bad_queue, ['queue floor3 media "na_super-b_13x19in"']),
+}
+
+
+@pytest.mark.parametrize("target", REFUSALS)
+def test_what_a_target_refuses_changes_nothing_on_it(target: str, deployed: Company, hosts: Hosts) -> None:
+    make_bad, words = REFUSALS[target]
+    before = hosts.state(CHANGED_AT)
+    make_bad(deployed)
+
+    said = deployed.netops("deploy", *LAB, "--yes", expect=5)
+
+    assert outcomes(said)["rolled back"] == target
+    for word in words:
+        assert word in said.out
+    assert hosts.state(CHANGED_AT) == before
+
+
+def test_a_refusal_by_a_builtin_check_stops_the_targets_after_it(deployed: Company, hosts: Hosts) -> None:
+    """Ganesha has no checker of its own, and would withdraw all exports."""
+    before = hosts.state()
+    bad_ganesha(deployed)
+    deployed.append(ROUTER, "\nstatic_routes:\n" + "".join(f"  - {{prefix: 192.0.2.{n}/32, blackhole: true}}\n" for n in range(1, 9)))
+
+    said = deployed.netops("deploy", *LAB, "--yes", expect=5)
+
+    assert "nfs-ganesha: ganesha_syntax refuses /etc/ganesha/ganesha.conf: line " in said.out
+    assert outcomes(said)["rolled back"] == "ber-nas-1"
+    assert outcomes(said)["not reached"] == "ham-rtr-1"
+    assert hosts.state() == before
+    assert set(hosts.exports()) == {"/srv/nfs/backup", "/srv/nfs/www"}
+
+
+def test_a_service_that_does_not_come_back_gets_its_old_files(deployed: Company, hosts: Hosts) -> None:
+    """nginx takes the file, but cannot listen on that port: seen only when it runs."""
+    before = hosts.configs("ber-web-1")
+    deployed.append(WEB, "    - {name: wiki, server_names: [wiki.nordwind.example], root: /srv/www/wiki, port: 53}\n")
+
+    said = deployed.netops("deploy", *LAB, "--yes", expect=5)
+
+    assert outcomes(said)["rolled back"] == "ber-web-1"
+    assert "nginx: ss -Hltnp sport = :53 is not well" in said.out
+    assert hosts.configs("ber-web-1") == before
+    assert "<h1>Intranet</h1>" in hosts.page()
+
+
+# ---------------------------------------------------------------- back, and stale
+
+
+def test_rollback_of_a_run_brings_back_what_ran_before(deployed: Company, hosts: Hosts) -> None:
+    files = "cat /etc/samba/smb.conf /etc/ganesha/ganesha.conf"
+    before = hosts.router("ham-rtr-1"), hosts.type("ber-nas-1", files), hosts.queue("floor1")["printer-location"]
+    deployed.append(ROUTER, "\nstatic_routes:\n  - {prefix: 192.0.2.0/24, blackhole: true}\n")
+    deployed.edit(NAS, "comment: Books and invoices", "comment: Books since 1998")
+    deployed.edit(PRINT, "department: sales}\n  - {name: floor3", "department: sales, location: By the lift}\n  - {name: floor3")
+    said = deployed.netops("deploy", *LAB, "--yes")
+    assert outcomes(said)["applied"] == f"ber-nas-1, {QUEUES}, ham-rtr-1"
+    (run,) = re.findall(r"^run (\S+)$", said.out, re.MULTILINE)
+
+    back = deployed.netops("rollback", run, *LAB, "--yes")
+
+    assert outcomes(back)["applied"] == f"ber-nas-1, {QUEUES}, ham-rtr-1"
+    assert (hosts.router("ham-rtr-1"), hosts.type("ber-nas-1", files), hosts.queue("floor1")["printer-location"]) == before
+    assert hosts.shares()["finance"] == "Books and invoices"
+    verbs = [line.split()[1] for line in deployed.netops("history", "--lab").out.splitlines()]
+    assert verbs[:2] == ["rollback", "deploy"]
+
+
+def test_a_stale_plan_is_refused_and_nothing_is_sent(deployed: Company, hosts: Hosts) -> None:
+    file = deployed.root / "change.plan"
+    deployed.append(ROUTER, "\nstatic_routes:\n  - {prefix: 192.0.2.0/24, blackhole: true}\n")
+    deployed.edit(WEB, "<h1>Intranet</h1>", "<h1>Intranet of Nordwind</h1>")
+    deployed.netops("plan", *LAB, "-o", str(file))
+    hosts.type("ham-rtr-1", "configure terminal", "interface eth1", "description somebody was here")
+    before = hosts.state()
+
+    said = deployed.netops("deploy", str(file), *LAB, "--yes", expect=6)
+
+    assert "ham-rtr-1: its running config has changed" in said.err
+    assert hosts.state() == before
+
+
+# ---------------------------------------------------------------- the other verbs
+
+
+def test_backup_exec_and_facts(deployed: Company, hosts: Hosts) -> None:
+    assert "6 done" in deployed.netops("backup", *LAB).err
+    kept = {path.stem: path.read_text() for path in (deployed.root / ".netops/backups").glob("*.cfg")}
+    assert "neighbor 10.2.255.1 remote-as 65020" in kept["ham-rtr-1"]
+    assert "[finance]" in kept["ber-nas-1"]
+    secrets = json.loads((deployed.root / ".netops/lab/targets.json").read_text())["secrets"]
+    assert [name for name, value in secrets.items() if value in "".join(kept.values())] == []
+
+    said = deployed.netops("exec", "show version", "--lab", "--limit", "platform=frr")
+    assert said.out.count("FRRouting 8.4") == len(ROUTERS)
+
+    facts = json.loads(deployed.netops("run", "facts", *LAB, "--format", "json").out)["targets"]
+    assert {name: fact["value"]["hostname"] for name, fact in facts.items() if name in (*SERVERS, *ROUTERS)} == {
+        name: name for name in (*SERVERS, *ROUTERS)
+    }
+    assert facts["ber-prn-1"]["value"]["model"] == "Brother MFC-L9570CDW"
