@@ -23,7 +23,7 @@ from pyipp.parser import parse
 
 from netops.drivers import ssh
 from netops.drivers.base import Access
-from netops.errors import DeviceError, HostKeyChanged, LoginRefused
+from netops.errors import DeviceError, LoginRefused
 
 PORT = 631
 LIMIT = 16 * 1024 * 1024
@@ -144,10 +144,7 @@ class Client:
         known = self._access.host_key.split()
         if found not in known:
             connection.close()
-            raise HostKeyChanged(
-                self._access.target,
-                f"certificate of {self._access.hostname}: expected {' or '.join(known) or 'a known one'}, found {found}",
-            )
+            raise ssh.refused_certificate(self._access, f"expected {' or '.join(known) or 'a known one'}, found {found}", found)
 
     def _login(self) -> dict[str, str]:
         if not self._access.password:

@@ -109,7 +109,10 @@ class Remote:
             channel.shutdown_write()
             out = self._read(channel.makefile("rb"))
             err = self._read(channel.makefile_stderr("rb"))
-            return Result(channel.recv_exit_status(), out, err)
+            code = channel.recv_exit_status()
+            if code < 0 and not channel.eof_received:
+                raise EOFError("the connection was cut")
+            return Result(code, out, err)
 
     def script(self, text: str) -> Result:
         """Runs a shell script given on standard input."""

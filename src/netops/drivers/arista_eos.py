@@ -17,7 +17,7 @@ from pyeapi.eapilib import EapiConnection
 from netops.drivers import ssh
 from netops.drivers.base import Access, PlatformSpec
 from netops.drivers.napalm import NapalmDriver
-from netops.errors import ConfigError, DeviceError, HostKeyChanged, Refused
+from netops.errors import ConfigError, DeviceError, Refused
 
 SPEC = PlatformSpec("arista_eos", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=1)
 
@@ -190,12 +190,12 @@ class _Https(_Http, http.client.HTTPSConnection):
         try:
             super().connect()
         except ssl.SSLCertVerificationError as error:
-            raise _unknown_certificate(self.access, f"it is not trusted here ({error.verify_message})") from error
+            raise ssh.refused_certificate(self.access, f"it is not trusted here ({error.verify_message})") from error
         certificate = self.sock.getpeercert(binary_form=True)
         found = "sha256:" + hashlib.sha256(certificate or b"").hexdigest()
         if self.access.host_key and found != self.access.host_key.strip().lower():
             self.close()
-            raise _unknown_certificate(self.access, f"known is {self.access.host_key}, the server shows {found}", found)
+            raise ssh.refused_certificate(self.access, f"known is {self.access.host_key}, the server shows {found}", found)
 
 
 def _trust(access: Access) -> ssl.SSLContext:
@@ -205,12 +205,6 @@ def _trust(access: Access) -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def _unknown_certificate(access: Access, what: str, found: str = "sha256:HEX") -> HostKeyChanged:
-    line = f"{ssh.known_hosts_name(access.hostname, access.port or 22)} tls-sha256 {found.removeprefix('sha256:')}"
-    hint = f"compare its fingerprint with the device's own; if it is right, put this line into inventory/known_hosts:\n        {line}"
-    return HostKeyChanged(access.target, f"the certificate of {access.hostname}: {what}; no password was sent", hint=hint)
 
 
 def _checked(access: Access, response: http.client.HTTPResponse) -> http.client.HTTPResponse:

@@ -70,6 +70,13 @@ def refused_key(access: Access, found: paramiko.PKey) -> HostKeyChanged:
     return HostKeyChanged(access.target, f"{what}; no password was sent", hint=hint)
 
 
+def refused_certificate(access: Access, what: str, found: str = "sha256:HEX") -> HostKeyChanged:
+    """The message for a TLS certificate that is not pinned, or not the pinned one: `found` is its fingerprint, and the line to add."""
+    line = f"{known_hosts_name(access.hostname, access.port or PORT)} tls-sha256 {found.removeprefix('sha256:')}"
+    hint = f"compare its fingerprint with the device's own; if it is right, put this line into inventory/known_hosts:\n        {line}"
+    return HostKeyChanged(access.target, f"the certificate of {access.hostname}: {what}; no password was sent", hint=hint)
+
+
 def server_key(access: Access) -> paramiko.PKey:
     """The key that the server proves, of a known type where it has one. Unreachable when it shows none."""
     try:
@@ -109,6 +116,6 @@ def login_refused(access: Access) -> LoginRefused:
 
 def unreachable(access: Access, error: BaseException) -> Unreachable:
     """The message for a device that cannot be talked to."""
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
     where = known_hosts_name(*place(access)) if access.port is None else f"{access.hostname} port {access.port}"
     return Unreachable(access.target, f"cannot reach {where}: {reason}", hint="is it up, and is its address right?")
