@@ -9,7 +9,6 @@ from netops.deploy import Deployment
 from netops.drift import Drift
 from netops.plan import Change
 
-
 CRITICALITY = ("critical", "high", "medium", "low")
 
 
