@@ -106,12 +106,13 @@ def _keep_manual(plan: Plan, overwrite: bool) -> None:
 
 
 def carry_out(operation: Operation, plan: Plan, verb: str, yes: bool, max_failures: int, revert_after_s: int) -> Deployment:
-    """Ask, apply the plan and write the journal."""
+    """Ask, apply the plan and write the journal. MissingSecret before anything is sent."""
     from dataclasses import replace
 
     from netops.jobs import apply_plan
     from netops.plan.file import plan_digest
 
+    operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", yes)
     run = operation.state.start(verb, operation.commit, plan_digest(plan))

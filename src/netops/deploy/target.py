@@ -167,8 +167,12 @@ def _undo(attempt: _Attempt, error: Exception) -> Done:
     try:
         done = look(attempt.driver, attempt.step)
     except NetopsError as lost:
-        return Done(Outcome.UNKNOWN, "\n".join([*trouble, str(lost)]), attempt.before)
-    return replace(done, detail="\n".join(filter(None, [*trouble, done.detail])), before=attempt.before)
+        return Done(Outcome.UNKNOWN, _once([*trouble, str(lost)]), attempt.before)
+    return replace(done, detail=_once([*trouble, done.detail]), before=attempt.before)
+
+
+def _once(texts: Sequence[str]) -> str:
+    return "\n    ".join(dict.fromkeys(filter(None, texts)))
 
 
 def look(driver: Driver, step: Step) -> Done:

@@ -79,6 +79,14 @@ def _no_answer(access: Access, error: BaseException) -> NetopsError:
     return ssh.unreachable(access, TimeoutError(f"no answer within {access.timeout_s:g} s"))
 
 
+def _stopped(access: Access, error: BaseException) -> NetopsError:
+    return ssh.unreachable(access, TimeoutError("it stopped answering in the middle of a command"))
+
+
+def _cut(access: Access, error: BaseException) -> NetopsError:
+    return ssh.unreachable(access, ConnectionResetError("the connection was cut"))
+
+
 def _too_old(access: Access, error: BaseException) -> NetopsError:
     version = getattr(error.args[0], "version", error.args[0]) if error.args else "one"
     return DeviceError(access.target, f"NAPALM does not support its version of the operating system: {version}")
@@ -101,9 +109,10 @@ _CERTAIN: Mapping[str, Maker] = {
     "jnpr.junos.exception.ConfigLoadError": _line_refused,
     "jnpr.junos.exception.CommitError": _line_refused,
     "netmiko.exceptions.ConfigInvalidException": _line_refused,
-    "netmiko.exceptions.ReadTimeout": _no_answer,
+    "netmiko.exceptions.ReadTimeout": _stopped,
     "napalm.base.exceptions.CommandTimeoutException": _no_answer,
     "jnpr.junos.exception.RpcTimeoutError": _no_answer,
+    "jnpr.junos.exception.ConnectClosedError": _cut,
     "builtins.TimeoutError": _no_answer,
 }
 """Types that decide wherever they stand in the chain."""

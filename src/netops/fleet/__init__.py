@@ -20,6 +20,7 @@ from netops.fleet import context
 from netops.fleet.access import Actions, Lab
 from netops.fleet.connection import session
 from netops.fleet.context import company_of, intended, secrets_of, target_of
+from netops.fleet.gate import PATIENCE_S
 from netops.fleet.inventory import inventory
 from netops.fleet.results import Answer, Skipped, exit_code, results, run_task
 from netops.fleet.runner import DeadlineRunner
@@ -36,6 +37,7 @@ __all__ = [
     "intended",
     "open_fleet",
     "preflight",
+    "require_secrets",
     "results",
     "run_task",
     "secrets_of",
@@ -45,6 +47,8 @@ __all__ = [
 
 WORKERS = 50
 DEADLINE_S = 300.0
+WAITING = 0.25
+"""The part of its deadline that a host waits at most for the first login of another: a hung one must not use up everybody's time."""
 _TALKATIVE = ("nornir", "napalm", "netmiko", "paramiko", "pyeapi", "ncclient", "jnpr")
 
 
@@ -68,7 +72,8 @@ def open_fleet(
     if targets and not here:
         raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
     skipped = sorted({target.name for target in targets} - {target.name for target in here})
-    shared = context.again(after, actions, skipped) if after else context.make(company, lab, actions, skipped)
+    patience_s = min(PATIENCE_S, deadline_s * WAITING)
+    shared = context.again(after, actions, skipped) if after else context.make(company, lab, actions, skipped, patience_s)
     runner = DeadlineRunner(workers, deadline_s, shared.drivers)
     settings = Config(logging=LoggingConfig(enabled=False), user_defined={context.KEY: shared})
     return Nornir(inventory=inventory(company, here), runner=runner, config=settings, data=GlobalState())
@@ -78,6 +83,12 @@ def preflight(nornir: Nornir) -> None:
     """Work out how to reach every host before the first is touched: one DataError, or MissingSecret, with every problem."""
     shared: context.Context = nornir.config.user_defined[context.KEY]
     context.require_access(shared, nornir.inventory.hosts)
+
+
+def require_secrets(nornir: Nornir, names: Sequence[str]) -> None:
+    """Read secrets before anything is sent: one MissingSecret names all that cannot be had."""
+    shared: context.Context = nornir.config.user_defined[context.KEY]
+    shared.secrets.require(names)
 
 
 def quiet() -> None:

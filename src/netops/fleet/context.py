@@ -18,7 +18,7 @@ from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
 from netops.fleet.access import Actions, Lab, Lookup, entries_of
-from netops.fleet.gate import Gate
+from netops.fleet.gate import PATIENCE_S, Gate
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.sealed import sealed
 from netops.fleet.secrets import Secrets
@@ -95,14 +95,26 @@ def knock(access: Access) -> None:
         raise ssh.unreachable(access, error) from error
 
 
-def make(company: Company, lab: Lab | None = None, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
-    """The context of a company's fleet. Reads no secret yet."""
+def make(
+    company: Company,
+    lab: Lab | None = None,
+    actions: Actions | None = None,
+    skipped: Iterable[str] = (),
+    patience_s: float = PATIENCE_S,
+) -> Context:
+    """The context of a company's fleet. Reads no secret yet. `patience_s`: how long the gate waits for a first login."""
     sources = company.settings.get("secrets", {})
     secrets = Secrets(sources, company.project.root, company.secret_origin, dict(lab.secrets) if lab else None)
     drivers = Drivers()
     lookup = Lookup(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
     return Context(
-        company, lookup, drivers, Gate(drivers), Renderer(company.project), threading.RLock(), dict.fromkeys(skipped, NOT_IN_LAB)
+        company,
+        lookup,
+        drivers,
+        Gate(drivers, patience_s),
+        Renderer(company.project),
+        threading.RLock(),
+        dict.fromkeys(skipped, NOT_IN_LAB),
     )
 
 

@@ -19,6 +19,8 @@ from netops.fleet.threads import Drivers
 Credential = tuple[str, str]
 """What a server sees of a login: user name, and password or key."""
 
+PATIENCE_S = 20.0
+
 
 class _Door(Enum):
     UNTRIED = auto()
@@ -37,7 +39,7 @@ class _State:
 class Gate:
     """Safe for threads. `drivers` tells whose deadline is over: such a thread waits no longer and gets in nowhere."""
 
-    def __init__(self, drivers: Drivers, patience_s: float = 20.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, drivers: Drivers, patience_s: float = PATIENCE_S, clock: Callable[[], float] = time.monotonic) -> None:
         self._states: dict[Credential, _State] = {}
         self._changed = threading.Condition()
         self._drivers = drivers

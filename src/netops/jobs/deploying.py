@@ -28,7 +28,9 @@ def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int 
     def wave(names: tuple[str, ...]) -> dict[str, Done]:
         done = {name: Done(Outcome.NOT_REACHED, operation.skipped.get(name, "")) for name in names}
         done |= {name: _done(answer) for name, answer in operation.on_each(names, task).items()}
-        done |= {name: _find_out(operation, plan.steps[name], result) for name, result in done.items() if result.outcome == Outcome.UNKNOWN}
+        done |= {
+            name: _find_out(operation, plan.steps[name], result, run) for name, result in done.items() if result.outcome == Outcome.UNKNOWN
+        }
         for name, result in done.items():
             if result.outcome == Outcome.APPLIED and result.after is not None:
                 operation.state.set_applied(name, run, operation.commit, result.after)
@@ -36,6 +38,8 @@ def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int 
         return done
 
     deployment = deploy(plan, run, wave, max_failures=max_failures, listen=operation.listen)
+    for name, (outcome, why) in (plan.failed or {}).items():
+        operation.state.result(run, Ended(name, operation.company.target(name).platform, Outcome(outcome), why, None, None))
     operation.state.end(run)
     return deployment
 
@@ -48,7 +52,7 @@ def _done(answer: Answer) -> Done:
     return Done(answer.outcome or Outcome.FAILED, answer.message, stale=isinstance(answer.error, StalePlan))
 
 
-def _find_out(operation: Operation, step: Step, lost: Done) -> Done:
+def _find_out(operation: Operation, step: Step, lost: Done, run: str) -> Done:
     """What became of a target that was lost on the way: it is asked again, over a new connection."""
     operation.listen(Event("step", "lost on the way, asking again", step.target))
 
@@ -57,6 +61,7 @@ def _find_out(operation: Operation, step: Step, lost: Done) -> Done:
             return Result(task.host, result=look(driver, step))
 
     answer = operation.on_each([step.target], task)[step.target]
+    operation.state.note(run, step.target, "ask", found=answer.message if answer.error else answer.value.detail)
     if answer.error is not None:
         return replace(lost, detail=f"{lost.detail}\n    asked again: {answer.message}")
     found: Done = answer.value

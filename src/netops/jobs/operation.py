@@ -13,7 +13,7 @@ from nornir.core.task import Result, Task
 from netops.drivers import base as drivers
 from netops.drivers.base import PlatformSpec
 from netops.events import Listener, silent
-from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, run_task
+from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, require_secrets, run_task
 from netops.git import source_commit
 from netops.lab import Lab
 from netops.model.company import Company, Target
@@ -84,6 +84,16 @@ class Operation:
         chosen = [target for target in self.reachable if target.name in wanted]
         if not chosen:
             return {}
+        fleet = self._fleet(chosen)
+        preflight(fleet)
+        return run_task(fleet, task, self.listen)
+
+    def require_secrets(self, names: Iterable[str]) -> None:
+        """Read secrets before anything is sent: one MissingSecret names all that cannot be had."""
+        if wanted := sorted(set(names)):
+            require_secrets(self._fleet(self.reachable), wanted)
+
+    def _fleet(self, chosen: Sequence[Target]) -> Nornir:
         settings = self.company.settings
         fleet = open_fleet(
             self.company,
@@ -95,8 +105,7 @@ class Operation:
             after=self.fleets[-1] if self.fleets else None,
         )
         self.fleets[:] = [fleet]
-        preflight(fleet)
-        return run_task(fleet, task, self.listen)
+        return fleet
 
 
 def _paths(text: str) -> set[str]:
