@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_interface
@@ -11,6 +10,7 @@ from netops.lab.sim.frr_grammar import DAEMONS, GRAMMAR, HIDDEN, LISTS
 from netops.lab.sim.grammar import Rule
 
 LEAVE = frozenset({"exit", "quit", "exit-address-family", "exit-vrf"})
+BLACKHOLES = frozenset({"blackhole", "Null0", "reject"})
 IGNORED = ("frr ", "service integrated-vtysh-config")
 """Lines of the installation: taken, and printed whatever is typed."""
 
@@ -100,7 +100,7 @@ class Editor:
             self._change(words, text, negated=False)
 
     def _change(self, words: list[str], text: str, *, negated: bool) -> None:
-        words = self._numbered(words) if not negated else words
+        words = self._numbered(words, negated=negated)
         section, rule = self._locate(words, negated=negated)
         words = canonical(rule, words)
         if text.startswith(IGNORED):
@@ -113,14 +113,16 @@ class Editor:
         else:
             self._add(section, rule, words, daemon)
 
-    def _numbered(self, words: list[str]) -> list[str]:
-        """A filter's entry that was typed without a number gets the next one, in steps of five."""
+    def _numbered(self, words: list[str], *, negated: bool) -> list[str]:
+        """A filter's entry that was typed without a number has the one of the same entry, else the next one, in steps of five."""
         about = len(kind(words).split())
         if kind(words) not in LISTS[:3] or len(words) < about + 3 or words[about + 1] not in ("permit", "deny"):
             return words
         head, entry = words[: about + 1], words[about + 1 :]
         held = [line.text.split() for key, line in self._config.root.lines.items() if key.startswith(" ".join([*head, "seq "]))]
         same = next((known for known in held if known[about + 3 :] == entry), None)
+        if same is None and negated:
+            raise Refused("", "zebra")
         highest = max((int(known[about + 2]) for known in held), default=0)
         return same or [*head, "seq", str(highest + 5), *entry]
 
@@ -132,6 +134,8 @@ class Editor:
             found = GRAMMAR.find(_mode(section), words, negated=negated)
             if not isinstance(found, Rule) and _mode(section) == "bgp":
                 section, found = self._ipv4(section), GRAMMAR.find("ipv4", words, negated=negated)
+            if isinstance(found, Rule) and _too_much(_mode(section), words, negated):
+                continue
             if isinstance(found, Rule) and _enough(words, negated):
                 self.path = self.path[:depth]
                 return section, found
@@ -169,8 +173,14 @@ class Editor:
                 raise Refused(f"BGP is already running; AS is {running.split()[2]}", daemon)
         if words[0] == "neighbor" and words[2] != "remote-as" and not self._is_peer(words[1]):
             raise Refused("% Specify remote-as or peer-group commands first", daemon)
-        if words[1:2] == ["prefix-list"] and ("ge" in words or "le" in words):
-            _check_range(words, text)
+        if text.startswith("ip ospf network ") and section.text == "interface lo":
+            raise Refused("This is a loopback interface. Can't set network type.", daemon)
+        if text.startswith("ip ospf area ") and section.lines.get("ip ospf area", Line(text)).text != text:
+            raise Refused("Must remove previous area config before changing ospf area", daemon)
+        if words[1:2] == ["route"]:
+            _check_route(section, words, text)
+        if words[1:2] == ["prefix-list"] and words[3] == "seq":
+            _check_entry(section, words, text)
 
     def _is_peer(self, address: str) -> bool:
         bgp = (line for key, line in self._config.root.lines.items() if key.startswith("router bgp "))
@@ -188,25 +198,33 @@ class Editor:
             section.lines[key_of(rule, words)] = Line(f"no {text}", rule)
             return
         gone = _gone(section, rule, words)
-        if not gone and not self._trusting:
-            self._miss(words, daemon)
+        if not self._trusting:
+            self._check_gone([section.lines[key].text for key in gone], words, daemon)
         for key in gone:
             del section.lines[key]
-        self._prune()
+        self._prune(words)
 
-    def _miss(self, words: list[str], daemon: str) -> None:
-        """Most of what is not there may be removed; not all."""
+    def _check_gone(self, texts: list[str], words: list[str], daemon: str) -> None:
+        """Most of what is not there may be removed, and by any value; not all."""
+        text = " ".join(words)
         for start, said in _MUST_EXIST.items():
-            if " ".join(words).startswith(start):
+            if text.startswith(start) and not texts:
                 raise Refused(said, "" if start.endswith("route ") else daemon)
-        if words[0] == "neighbor" and not self._is_peer(words[1]):
+        for start, said in _MUST_FIT.items():
+            if text.startswith(f"{start} ") and text not in texts:
+                raise Refused(said, daemon)
+        if words[0] == "neighbor" and not texts and not self._is_peer(words[1]):
             raise Refused("% Specify remote-as or peer-group commands first", daemon)
 
-    def _prune(self) -> None:
-        """Forgets the names of lists that have no lines any more; a later one of that name comes last."""
+    def _prune(self, words: list[str]) -> None:
+        """Forgets the names of lists that have no lines any more; a later one of that name comes last.
+
+        A route-map keeps its place until all of it is removed by its name.
+        """
         held = {list_name(line.text.split()) for line in self._config.root.lines.values()}
         for name in [name for name in self._config.names if name not in held]:
-            del self._config.names[name]
+            if not name.startswith("route-map ") or words == name.split():
+                del self._config.names[name]
 
 
 _MUST_EXIST = {
@@ -217,8 +235,16 @@ _MUST_EXIST = {
     "network ": "% Can't find static route specified",
     "router bgp": "% Can't find BGP instance",
     "router ospf": "",
+    "ip ospf area ": "Can't find specified interface area configuration.",
 }
 """What FRR says when a line is removed that is not there."""
+
+
+_MUST_FIT = {
+    "bgp router-id": "% BGP router-id doesn't match",
+    "ospf router-id": "% OSPF router-id doesn't match",
+}
+"""What FRR says when a line is removed by another value than it has, or is not there."""
 
 
 def transaction(why: str, line: str) -> str:
@@ -237,9 +263,18 @@ def _daemon(section: Line, words: list[str]) -> str:
     return DAEMONS.get(words[1] if words[0] == "router" else "", "zebra")
 
 
+_BARE = (("description",), ("set", "as-path", "prepend"))
+
+
 def _enough(words: list[str], negated: bool) -> bool:
     """A route is only removed with its next hop."""
     return not (negated and words[1:2] == ["route"] and len(words) < 4)
+
+
+def _too_much(mode: str, words: list[str], negated: bool) -> bool:
+    """What is only removed by the words before its value."""
+    bare = next((bare for bare in _BARE if words[: len(bare)] == list(bare)), None)
+    return negated and mode in ("interface", "route-map") and bare is not None and len(words) > len(bare)
 
 
 def canonical(rule: Rule, words: list[str]) -> list[str]:
@@ -265,7 +300,8 @@ def _shown(want: str, word: str, words: list[str]) -> str:
 def key_of(rule: Rule, words: Sequence[str]) -> str:
     """What two lines that replace each other share."""
     if words[1:2] == ["route"]:
-        return " ".join(words[:-1] if len(words) > 4 and words[-1].isdigit() else words)
+        hop = words[3:-1] if distance(words) > 1 else words[3:]
+        return " ".join([*words[:3], *(["blackhole"] if hop[:1] and hop[0] in BLACKHOLES else hop)])
     if words[0] == "route-map":
         return " ".join([*words[:2], *words[3:4]])
     way = rule.words[-1:] if rule.words[-1] in ("in", "out") else ()
@@ -288,10 +324,26 @@ def _forget_peer(section: Line, address: str) -> None:
             del part.lines[key]
 
 
-def _check_range(words: list[str], text: str) -> None:
-    """Whether the lengths of a prefix list's entry are in order."""
-    network = next(word for word in words if "/" in word)
-    bounds = [int(found) for word in ("ge", "le") for found in re.findall(rf" {word} (\d+)", text)]
-    if [int(network.partition("/")[2]), *bounds] != sorted([int(network.partition("/")[2]), *bounds]):
+def distance(words: Sequence[str]) -> int:
+    """The distance of a static route."""
+    return int(words[-1]) if len(words) > 4 and words[-1].isdigit() else 1
+
+
+def _check_route(section: Line, words: list[str], text: str) -> None:
+    """Routes of one prefix and one distance lead to next hops, or one of them to nothing."""
+    others = [line.text.split() for key, line in section.lines.items() if key.startswith(" ".join([*words[:3], ""]))]
+    equal = [other for other in others if distance(other) == distance(words)]
+    if any((other[3] in BLACKHOLES) != (words[3] in BLACKHOLES) for other in equal):
+        raise Refused(transaction("Route cannot have blackhole and non-blackhole nexthops simultaneously", text))
+
+
+def _check_entry(section: Line, words: list[str], text: str) -> None:
+    """Whether the lengths of a prefix list's entry are in order, and no other entry says the same."""
+    network, *bounds = words[6:7] + words[8::2]
+    lengths = [int(length) for length in [network.partition("/")[2], *bounds] if length]
+    if lengths != sorted(lengths):
         why = f"Invalid prefix range for {network}: Make sure that mask length <= ge <= le"
         raise Refused(transaction(why, text))
+    others = [line.text.split() for key, line in section.lines.items() if key.startswith(" ".join([*words[:4], ""]))]
+    if any(other[4] != words[4] and other[5:] == words[5:] for other in others):
+        raise Refused(transaction(f"duplicated prefix list value: {network}", text))

@@ -98,11 +98,22 @@ class FrrRouter:
 
     def _send(self, commands: list[frr_reload.Command]) -> list[Refused]:
         refused = []
-        for command in commands:
-            editor = self.editor()
+        for *sections, line in commands:
             try:
-                for line in command:
-                    editor.feed(line)
+                self._send_one(sections, line)
             except Refused as error:
                 refused.append(error)
         return refused
+
+    def _send_one(self, sections: list[str], line: str) -> None:
+        """A deletion that vtysh does not know loses its last word, until it is known: `no description` takes no text."""
+        editor = self.editor()
+        for section in sections:
+            editor.feed(section)
+        while True:
+            try:
+                return editor.feed(line)
+            except Unknown:
+                if not line.startswith("no ") or " " not in line[3:]:
+                    raise
+                line = line.rpartition(" ")[0]

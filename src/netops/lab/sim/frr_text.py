@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address, ip_network
 
-from netops.lab.sim.frr_config import Config, Line, kind, list_name
+from netops.lab.sim.frr_config import Config, Line, distance, kind, list_name
 from netops.lab.sim.frr_grammar import ORDER, PLACES, PROTOCOLS
 from netops.lab.sim.tree import natural
 
@@ -95,10 +95,15 @@ def _global_order(config: Config, line: Line) -> Key:
     if name := list_name(words):
         return (place, list(config.names).index(name), _sequence(line.text))
     if kind(words) == "interface":
-        return (place, natural(words[1]))
+        return (place, _only_ospf(line), natural(words[1]))
     if words[1:2] == ["route"]:
         return (place, _network(words[2]), _hop(words))
     return (place, _rank(line))
+
+
+def _only_ospf(interface: Line) -> bool:
+    """zebra tells of its interfaces first; ospfd adds those of which zebra has nothing to tell."""
+    return all(line.text.startswith("ip ospf ") for line in interface.lines.values())
 
 
 def _sequence(line: str) -> int:
@@ -109,5 +114,4 @@ def _sequence(line: str) -> int:
 
 def _hop(words: list[str]) -> Key:
     """The order of routes of one prefix: by distance, then by next hop."""
-    distance = int(words[-1]) if len(words) > 4 and words[-1].isdigit() else 1
-    return (distance, natural(words[3]))
+    return (distance(words), natural(words[3]))
