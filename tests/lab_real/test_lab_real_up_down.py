@@ -54,7 +54,7 @@ def test_status_names_every_host_with_its_services(real_lab):
     status = real.status(real_lab.state_dir)
     missing = {name: set(real.SUBSET[name]) - set(state["services"]) for name, state in status["hosts"].items()}
     assert status["kind"] == "real"
-    assert missing == {name: set() for name in real.SUBSET}
+    assert missing == {name: set() for name in real_lab.targets if ":" not in name}
 
 
 def test_targets_are_complete(real_lab):
@@ -198,6 +198,20 @@ def test_down_cleans_up_what_a_crashed_up_left(state_dir):
     host.start(state_dir, ["ham-rtr-1", "fabric"])
     real.down(state_dir)
     assert leftovers(state_dir) == []
+
+
+@pytest.mark.parametrize("then", [("down",), ("up", "--real", "--limit", "ber-prn-1")])
+def test_hosts_that_nobody_knows_any_more_are_ended(make_example, then):
+    require_real_lab()
+    company = make_example()
+    company.netops("lab", "up", "--real", "--limit", "ber-prn-1")
+    folder = company.root / ".netops/lab"
+    (lost,) = (state["pid"] for state in real.status(folder)["hosts"].values())
+    (folder / "targets.json").unlink()
+    company.netops("lab", *then)
+    assert lost not in [state["pid"] for state in real.status(folder)["hosts"].values()]
+    company.netops("lab", "down")
+    assert real.status(folder)["hosts"] == {}
 
 
 def test_a_failing_service_ends_the_whole_lab_with_its_last_words(state_dir):
