@@ -20,10 +20,19 @@ NetopsError                 exit code
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import ClassVar
+
+_CONTROLS = re.compile(r"(?!\r\n)[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What a terminal would obey in place of showing it, but tabs and line ends."""
+
+
+def printable(text: str) -> str:
+    """The text with control characters as `\\x1b`: what a device, a file or a stranger says may not move or recolour a terminal."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 class ExitCode(IntEnum):
@@ -105,7 +114,7 @@ class Diagnostic:
         more = [f"expected: {self.expected}" if self.expected else "", f"found: {self.found}" if self.found else ""]
         more += [f"hint: {self.hint}" if self.hint else ""]
         more += [f"see {r.origin}: {r.note}" for r in self.related]
-        return "\n    ".join([f"{where}{self.severity} {self.code}: {self.message}{at}", *filter(None, more)])
+        return printable("\n    ".join([f"{where}{self.severity} {self.code}: {self.message}{at}", *filter(None, more)]))
 
 
 class NetopsError(Exception):
@@ -114,9 +123,9 @@ class NetopsError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.BUG
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = printable(message)
+        self.hint = printable(hint)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message}\n    hint: {self.hint}" if self.hint else self.message

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
+from netops.errors import printable
 from netops.events import Listener, Outcome
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def show(kind: str, answers: Mapping[str, Answer], format_: str) -> None:
         common.show_json(kind, {"targets": {name: _plain(answer) for name, answer in answers.items()}})
     else:
         for answer in answers.values():
-            click.echo(_text(answer), nl=False)
+            click.echo(printable(_text(answer)), nl=False)
     click.echo(recap(answers.values()), err=True)
     common.finish(exit_code(answers))
 

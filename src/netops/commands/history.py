@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
+from netops.errors import printable
 
 if TYPE_CHECKING:
     from netops.state import State
@@ -53,6 +54,6 @@ def _show_run(state: State, run: str, format_: str) -> None:
         )
         return
     for result in results:
-        click.echo(f"{result.target} ({result.platform}): {result.outcome}{': ' + result.detail if result.detail else ''}")
+        click.echo(printable(f"{result.target} ({result.platform}): {result.outcome}{': ' + result.detail if result.detail else ''}"))
     for at, target, step, detail in journal:
-        click.echo(f"  {at}  {target:<20} {step:<8} {detail}")
+        click.echo(printable(f"  {at}  {target:<20} {step:<8} {detail}"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.errors import ExitCode, UsageError
+from netops.errors import ExitCode, UsageError, printable
 
 if TYPE_CHECKING:
     from netops.lab import Lab
@@ -80,7 +80,7 @@ def exec_(ctx: click.Context, name: str, commands: tuple[str, ...]) -> None:
     """Type on a target as a person would, behind netops' back: each COMMAND is a line, on a server a word of one command."""
     typed = _running(ctx).exec(name, commands)
     if typed.output:
-        click.echo(typed.output.rstrip("\n"))
+        click.echo(printable(typed.output.rstrip("\n")))
     if not typed.ok:
         common.finish(ExitCode.DEVICES)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from netops.errors import printable
 from netops.events import BAD, Outcome
 from netops.plan import Change, Plan
 from netops.report.record import DeployRun, DriftRun, Service, Setting, differing, place
@@ -107,7 +108,13 @@ def _page(title: str, said: str, setting: Setting, cards: list[Card]) -> str:
     order = {"bad": 0, "warn": 1, "idle": 2, "good": 3}
     ranked = sorted(cards, key=lambda card: (order[card.tone], card.name))
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: printable(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     return environment.get_template("page.html.j2").render(
         title=title,

@@ -1,10 +1,11 @@
-"""Reports for a terminal: diffs with the place of each line, then a recap by number and by name."""
+"""Reports for a terminal: diffs with the place of each line, then a recap by number and by name. No escape sequence gets through."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from netops.drift import Drift
+from netops.errors import printable
 from netops.events import Outcome
 from netops.plan import Change, Plan, Step
 from netops.report.record import DeployRun, DriftRun, place
@@ -16,13 +17,17 @@ def plan(plan: Plan) -> str:
     """What a deploy of this plan would do."""
     lines = [line for name in sorted(plan.steps) for line in _step(plan.steps[name])]
     lines += [_ended(name, outcome, why) for name, (outcome, why) in sorted((plan.failed or {}).items())]
-    return "\n".join([*lines, _plan_recap(plan)]) + "\n"
+    return _told(*lines, _plan_recap(plan))
 
 
 def differences(plan: Plan) -> str:
     """Only the differences of a plan."""
     lines = [line for name in sorted(plan.steps) for line in _step(plan.steps[name])]
-    return "\n".join([*lines, *(f"{name}: no difference" for name in plan.unchanged)]).rstrip() + "\n"
+    return _told(*lines, *(f"{name}: no difference" for name in plan.unchanged))
+
+
+def _told(*lines: str) -> str:
+    return printable("\n".join(lines).rstrip() + "\n")
 
 
 def _step(step: Step) -> list[str]:
@@ -57,7 +62,7 @@ def deployment(run: DeployRun) -> str:
     ]
     for name, done in sorted(results.items()):
         lines += [f"{name}: to finish it by hand:", *(f"    {command}" for command in done.finish)] if done.finish else []
-    return "\n".join([*lines, _recap(run)]) + "\n"
+    return _told(*lines, _recap(run))
 
 
 def _ended(name: str, outcome: str, why: str) -> str:
@@ -79,7 +84,7 @@ def drift(run: DriftRun) -> str:
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
     names = [f"  drifted: {_names([d.target for d in run.drifted])}"] if run.drifted else []
     names += [f"  not read: {_names([d.target for d in run.failed])}"] if run.failed else []
-    return "\n".join([*lines, f"drift: {', '.join(parts)}", *names]) + "\n"
+    return _told(*lines, f"drift: {', '.join(parts)}", *names)
 
 
 def _drift(drift: Drift) -> Iterable[str]:

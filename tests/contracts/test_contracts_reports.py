@@ -1,0 +1,127 @@
+"""Every report tells a plan, a deployment and a drift run, and lets nothing through that a device says to a browser or a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from netops import report
+from netops.deploy import Deployment, Done
+from netops.drift import Cause, Drift, Item
+from netops.errors import DeviceError, Diagnostic, Origin, Unreachable, printable
+from netops.events import Outcome
+from netops.plan import Change, Plan, Step
+from netops.registry import load_all
+from netops.report import html, text
+from netops.report.record import DeployRun, DriftRun, Service, Setting
+
+HOSTILE = '<script>alert("x")</script><img src=x onerror=y>\x1b[2J\x1b]0;owned\x07\x9b31m\r\u202e&amp;'
+"""What a neighbour may send as its LLDP name, or somebody type as a description."""
+
+FORMATS = load_all(report.KIND)
+SETTING = Setting(
+    "Acme " + HOSTILE, "abc1234", "2026-01-01 02:15 UTC", "lab: " + HOSTILE, {"sw-1": (Service(HOSTILE, "high"),)}, {"sw-1": HOSTILE}
+)
+CHANGE = Change("+", f"description {HOSTILE}", 1, Origin("templates/x.j2", 3), (Origin("inventory/a.yaml", 7, 3),))
+STEP = Step("sw-1", "cisco_ios", "replace", "r", "i", "", None, "", (f"no {HOSTILE}",), (), (CHANGE,), manual=(HOSTILE,))
+PLAN = Plan(
+    "Acme", "abc1234", "2026-01-01", {"sw-1": STEP}, (("sw-1",),), ("sw-2",), {"sw-3": "not in this lab"}, {"sw-4": ("failed", HOSTILE)}
+)
+RESULTS = {
+    "sw-1": Done(Outcome.HALF_CHANGED, HOSTILE, finish=(f"description {HOSTILE}",)),
+    "sw-2": Done(Outcome.UNCHANGED),
+    "sw-3": Done(Outcome.SKIPPED, "not in this lab"),
+    "sw-4": Done(Outcome.UNREACHABLE, HOSTILE),
+}
+DRIFTS = (
+    Drift("sw-1", "cisco_ios", HOSTILE, (Item(Cause.MANUAL, CHANGE), Item(Cause.MANUAL, Change(" ", HOSTILE, 0)))),
+    Drift("sw-2", "cisco_ios", "ber"),
+    Drift("sw-4", "cisco_ios", "ber", outcome=Outcome.UNREACHABLE, error=HOSTILE),
+)
+TOLD: dict[str, Any] = {
+    "plan": PLAN,
+    "deployment": DeployRun(SETTING, Deployment("20260101-x", PLAN, RESULTS)),
+    "drift": DriftRun(SETTING, DRIFTS, {"sw-3": "not in this lab"}),
+}
+
+
+@pytest.mark.parametrize("verb", TOLD)
+@pytest.mark.parametrize("name", FORMATS)
+def test_report_names_every_target_and_the_place_of_a_line(name: str, verb: str) -> None:
+    told = getattr(FORMATS[name], verb)(TOLD[verb])
+    assert told.endswith("\n")
+    named = ["sw-1", "sw-4"] if (name, verb) in (("text", "plan"), ("text", "drift")) else ["sw-1", "sw-2", "sw-3", "sw-4"]
+    assert [target for target in named if target not in told] == []
+    if (name, verb) not in (("text", "deployment"), ("json", "deployment"), ("json", "plan")):
+        assert "inventory/a.yaml:7:3" in told
+
+
+@pytest.mark.parametrize("verb", TOLD)
+@pytest.mark.parametrize("name", FORMATS)
+def test_report_is_the_same_twice(name: str, verb: str) -> None:
+    make: Callable[[Any], str] = getattr(FORMATS[name], verb)
+    assert make(TOLD[verb]) == make(TOLD[verb])
+
+
+class Page(HTMLParser):
+    """The tags and attributes of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+
+
+@pytest.mark.parametrize("verb", TOLD)
+def test_html_runs_nothing_and_fetches_nothing(verb: str) -> None:
+    page = Page(getattr(html, verb)(TOLD[verb]))
+    assert {"script", "img", "iframe", "link", "object"}.isdisjoint(page.tags)
+    assert [name for name in page.attributes if name.startswith("on") or name in ("src", "href")] == []
+    assert not re.search(r"url\(|@import", getattr(html, verb)(TOLD[verb]))
+    assert "&lt;script&gt;" in getattr(html, verb)(TOLD[verb])
+    assert [char for char in getattr(html, verb)(TOLD[verb]) if char != "\n" and not char.isprintable()] == []
+
+
+@pytest.mark.parametrize("verb", [*TOLD, "differences"])
+def test_text_moves_no_terminal(verb: str) -> None:
+    told = getattr(text, verb)(TOLD.get(verb, PLAN))
+    assert [char for char in told if char != "\n" and not char.isprintable()] == []
+    assert r"\x1b[2J" in told
+
+
+@pytest.mark.parametrize("verb", TOLD)
+def test_json_is_a_document_that_holds_the_text_as_it_is(verb: str) -> None:
+    from netops.report import json as format_
+
+    told = getattr(format_, verb)(TOLD[verb])
+    assert "\x1b" not in told
+    assert next(iter(json.loads(told))) == "schema"
+    assert HOSTILE in _texts(told)
+
+
+def _texts(document: str) -> list[str]:
+    def inside(value: Any) -> list[str]:
+        items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        return [value] if isinstance(value, str) else [text for item in items for text in inside(item)]
+
+    return inside(json.loads(document))
+
+
+def test_errors_and_problems_move_no_terminal() -> None:
+    for told in (
+        str(DeviceError("sw-1", HOSTILE, hint=HOSTILE)),
+        str(Unreachable("sw-1", HOSTILE)),
+        str(Diagnostic("ABC001", HOSTILE, found=HOSTILE, hint=HOSTILE)),
+    ):
+        assert [char for char in told if char != "\n" and not char.isprintable()] == []
+    assert printable("a\tb\r\nc\rd\x1b[0m\n") == "a\tb\r\nc\\rd\\x1b[0m\n"
