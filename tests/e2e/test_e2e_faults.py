@@ -68,6 +68,7 @@ def test_a_wrong_password_is_tried_once_and_stops_every_login(bench) -> None:
     for name in {*lab.names} - {first}:
         assert f"{name}: refused: not tried: {first} refused the login of netops, so nothing further was tried with it" in lines
     assert lines[-1] == "     3 refused          ber-leaf-1, ham-acc-1, muc-rtr-1"
+    assert lab.company.netops("history", "--lab").out.endswith("  3 refused\n")
 
 
 @pytest.mark.parametrize("name", [IOS, JUNOS])
@@ -240,6 +241,7 @@ def test_no_secret_is_ever_shown_or_written(bench) -> None:
     for name in lab.names:
         lab.lab.fault(name, "refuse_line", "community")
     said = [lab.deploy("--max-failures", "9", expect=5)]
+    assert "snmp-server community ⟦secret:snmp_ro⟧" in ended(said[0])
     for name in lab.names:
         lab.lab.fault(name)
     said += [lab.netops("plan", "-o", plan), lab.deploy(plan, "--html", page), lab.netops("drift", "--html", page + "l")]
