@@ -82,6 +82,12 @@ def test_bundles_own_their_paths_and_patterns() -> None:
     assert [b.name for b in touched(known, ["/etc/motd", "/etc/other"])] == ["motd"]
 
 
+def test_equal_looks_are_one_that_expects_everything() -> None:
+    looks = [{"argv": ["showmount", "-e"], "expect": path} for path in ("/srv/a", "/srv/b")] + [{"argv": ["true"]}]
+    (bundle,) = bundles([{"name": "nfs", "paths": [], "verify": looks}])
+    assert [(look.argv, look.expect) for look in bundle.verify] == [(("showmount", "-e"), ("/srv/a", "/srv/b")), (("true",), ())]
+
+
 def test_a_command_as_a_string_is_refused() -> None:
     with pytest.raises(ConfigError, match="expected a list of words, found the string 'nginx -t'"):
         bundles([{"name": "nginx", "paths": [], "checks": [{"argv": "nginx -t"}]}])

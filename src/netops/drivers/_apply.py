@@ -149,10 +149,14 @@ class Apply:
             self._must(self.remote.run(argv), f"{' '.join(argv)} failed")
 
     def _verify(self, strict: bool) -> None:
-        """Looks at the services until they are as they should be, for a bounded time. Not strict: alive, whatever they serve."""
+        """Looks at the services until they are as they should be, for a bounded time.
+
+        Not strict, for the old files: alive, whatever they serve. What a look expects, it expects of the new ones.
+        """
         for bundle in self.bundles:
             for look in bundle.verify:
-                self._look(bundle, look if strict else Verify(look.argv, bad_words=look.bad_words))
+                if strict or not look.expect:
+                    self._look(bundle, look)
 
     def _look(self, bundle: Bundle, look: Verify) -> None:
         wrong = ""
@@ -196,12 +200,20 @@ class Apply:
         """Puts the old files back when the block fails, unless the connection is lost: then the timer or the next run does."""
         try:
             yield
-        except BaseException:
+        except BaseException as error:
             if self.remote.alive():
                 self.stop_timer()
-                self.restore()
+                self._restore_after(error)
                 self.remote.run(["rm", "-rf", "--", self.run.folder])
             raise
+
+    def _restore_after(self, error: BaseException) -> None:
+        """Puts the originals back. HalfChanged then tells first why that had to be."""
+        try:
+            self.restore()
+        except HalfChanged as half:
+            why, then = (self._bare(one) for one in (error, half))
+            raise HalfChanged(self.remote.target, f"{why}\n    {then}", commands=half.commands, hint=half.hint) from error
 
     def stop_timer(self) -> bool:
         """Whether the run is ours to decide: claims it and ends its timer. False when the timer was first; it is done then."""
@@ -227,6 +239,11 @@ class Apply:
 
     def _refused(self, message: str, hint: str = "") -> LineRefused:
         return LineRefused(self.remote.target, message, hint=hint)
+
+    def _bare(self, error: BaseException) -> str:
+        """What an error says, without the target's name."""
+        said = error.message if isinstance(error, DeviceError) else f"{type(error).__name__}: {error}"
+        return said.removeprefix(f"{self.remote.target}: ")
 
     def _half(self, message: str, script: str) -> HalfChanged:
         return HalfChanged(self.remote.target, message, commands=[f"sh {script}"], hint=f"on the target: sh {script}")

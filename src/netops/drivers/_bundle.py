@@ -95,7 +95,7 @@ def _bundle(action: Mapping[str, Any]) -> Bundle:
             prepare=tuple(map(_argv, action.get("prepare", ()))),
             checks=tuple(_check(check) for check in action.get("checks", ())),
             reload=tuple(map(_argv, action.get("reload", ()))),
-            verify=tuple(Verify(_argv(v["argv"]), _words(v.get("expect")), _words(v.get("bad_words"))) for v in action.get("verify", ())),
+            verify=_merged(Verify(_argv(v["argv"]), _words(v.get("expect")), _words(v.get("bad_words"))) for v in action.get("verify", ())),
         )
     except (KeyError, TypeError) as error:
         known = "name, paths, prepare, checks, reload, verify"
@@ -104,6 +104,15 @@ def _bundle(action: Mapping[str, Any]) -> Bundle:
 
 def _check(check: Mapping[str, Any]) -> Check:
     return Check(_argv(check.get("argv", ())), check.get("path", ""), _words(check.get("bad_words")), check.get("builtin", ""))
+
+
+def _merged(looks: Iterable[Verify]) -> tuple[Verify, ...]:
+    """The looks, but one for equal commands: it must show what each of them expects."""
+    found: dict[tuple[str, ...], Verify] = {}
+    for look in looks:
+        same = found.get(look.argv, Verify(look.argv))
+        found[look.argv] = Verify(look.argv, (*same.expect, *look.expect), (*same.bad_words, *look.bad_words))
+    return tuple(found.values())
 
 
 def _argv(words: Sequence[str]) -> tuple[str, ...]:
