@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from netops.cli import run
+from netops.lab.sim.frontend import KINDS
 
 ROOT = Path(__file__).parents[2]
 LIMIT = "name=ber-acc-1,name=ber-leaf-1,name=muc-rtr-1,name=ham-rtr-1"
@@ -43,10 +44,8 @@ def netops(company: Path, capsys: pytest.CaptureFixture[str]) -> Netops:
 def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
     assert netops("lab", "up", "--limit", LIMIT) == (
         0,
-        "lab: simulated: 3 network devices (state machines, not vendors' software)\n"
-        "left out: 1 target: platform frr is not simulated\n"
-        "ready: 3 targets; add --lab to a command to use them\n",
-        "simulating 3 targets\n",
+        "lab: simulated: 4 network devices (state machines, not vendors' software)\nready: 4 targets; add --lab to a command to use them\n",
+        "simulating 4 targets\n",
     )
     assert netops("lab", "up", "--limit", LIMIT)[::2] == (
         2,
@@ -55,9 +54,8 @@ def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
 
     code, out, _ = netops("lab", "status", "--format", "json")
     told = json.loads(out)
-    assert (code, sorted(told["targets"])) == (0, ["ber-acc-1", "ber-leaf-1", "muc-rtr-1"])
+    assert (code, sorted(told["targets"])) == (0, ["ber-acc-1", "ber-leaf-1", "ham-rtr-1", "muc-rtr-1"])
     assert "password" not in told["targets"]["ber-acc-1"]
-    assert netops("lab", "status")[1].endswith("left out: 1 target: platform frr is not simulated\n")
 
     assert netops("lab", "exec", "ber-leaf-1", "configure", "ntp server 192.0.2.66") == (0, "", "")
     assert "\nntp server 192.0.2.66\n" in netops("lab", "exec", "ber-leaf-1", "show running-config")[1]
@@ -67,9 +65,9 @@ def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
         "ber-acc-1(config)#ntp serverr 192.0.2.66\n                      ^\n% Invalid input detected at '^' marker.\n",
         "",
     )
-    assert netops("lab", "exec", "ham-rtr-1", "show version")[::2] == (
+    assert netops("lab", "exec", "ham-rtr-2", "show version")[::2] == (
         2,
-        "error: no target 'ham-rtr-1' in this lab\n    hint: it was left out: platform frr is not simulated\n",
+        "error: no target 'ham-rtr-2' in this lab\n    hint: did you mean ham-rtr-1?\n",
     )
 
     assert netops("lab", "fault", "ber-acc-1", "refuse_line", "^ntp") == (0, "ber-acc-1: refuse_line ^ntp\n", "")
@@ -106,11 +104,30 @@ def test_without_a_lab(netops: Netops) -> None:
     assert netops("lab", "clock")[::2] == missing
 
 
-def test_nothing_to_simulate(netops: Netops) -> None:
+@pytest.fixture
+def without_frr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A platform for which nobody has written a simulator yet."""
+    monkeypatch.setattr("netops.lab.start.KINDS", {name: kind for name, kind in KINDS.items() if name != "frr"})
+
+
+def test_nothing_to_simulate(netops: Netops, without_frr: None) -> None:
     assert netops("lab", "up", "--limit", "platform=frr")[::2] == (
         2,
         "error: nothing to simulate among the selected targets\n"
         "    hint: simulated platforms: arista_eos, cisco_ios, cups, juniper_junos, linux, printer\n",
+    )
+
+
+def test_what_is_not_simulated_is_left_out_and_told(netops: Netops, without_frr: None) -> None:
+    left_out = "left out: 1 target: platform frr is not simulated\n"
+    assert netops("lab", "up", "--limit", LIMIT)[1].splitlines(keepends=True)[1:] == [
+        left_out,
+        "ready: 3 targets; add --lab to a command to use them\n",
+    ]
+    assert netops("lab", "status")[1].endswith(left_out)
+    assert netops("lab", "exec", "ham-rtr-1", "show version")[::2] == (
+        2,
+        "error: no target 'ham-rtr-1' in this lab\n    hint: it was left out: platform frr is not simulated\n",
     )
 
 

@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import count
 
 from netops.lab.sim.clock import Clock, Timer
-from netops.lab.sim.shell_syntax import BadSyntax, Group, Pipeline, Redirect, Script, Simple, Word, parse
+from netops.lab.sim.shell_syntax import BadSyntax, Group, Part, Pipeline, Redirect, Script, Simple, Word, parse
 
 Steps = Generator[float, None, int]
 """A command that runs: it yields how many seconds it sleeps, and returns its exit code."""
@@ -228,17 +228,22 @@ class Shell:
         fields: list[str] = []
         current: str | None = None
         for part in word:
-            if part.kind == "variable" and part.text == "@":
-                fields += self._arguments[1:]
-                continue
-            text = part.text if part.kind == "text" else self._value(part.kind, part.text, streams)
-            pieces = [text] if part.kind == "text" or part.quoted else text.split()
+            pieces = self._pieces(part, streams)
+            if pieces is None:
+                pieces, current = self._arguments[1:], current or None
             for number, piece in enumerate(pieces):
                 if number:
                     fields.append(current or "")
                     current = None
                 current = (current or "") + piece
         return [*fields, current] if current is not None else fields
+
+    def _pieces(self, part: Part, streams: Streams) -> list[str] | None:
+        """What a part comes to: one piece when it is quoted. None stands for `"$@"`: the arguments, each a field of its own."""
+        if part.kind == "variable" and part.text == "@":
+            return None
+        text = part.text if part.kind == "text" else self._value(part.kind, part.text, streams)
+        return [text] if part.kind == "text" or part.quoted else text.split()
 
     def _value(self, kind: str, text: str, streams: Streams) -> str:
         if kind == "script":
