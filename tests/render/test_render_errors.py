@@ -34,7 +34,8 @@ CASES = {
     ),
     "nothing": (
         "{% if false %}x{% endif %}\n! only a comment\n",
-        "templates/toy/main.j2:1:1: error REN004: nothing is rendered for sw-1\n    expected: at least one line of configuration\n    found: none\n"
+        "templates/toy/main.j2:1:1: error REN004: nothing is rendered for sw-1\n"
+        "    expected: at least one line of configuration\n    found: none\n"
         "    hint: an empty config would wipe the device; give it data, or take it out of the inventory",
     ),
     "none": (
