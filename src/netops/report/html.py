@@ -48,6 +48,7 @@ def plan(plan: Plan, setting: Setting | None = None) -> str:
     ]
     cards += [_card(name, "", outcome, "bad", setting, detail=why) for name, (outcome, why) in (plan.failed or {}).items()]
     cards += [_card(name, "", "unchanged", "good", setting) for name in plan.unchanged]
+    cards += [_card(name, "", "skipped", "idle", setting, detail=why) for name, why in (plan.skipped or {}).items()]
     return _page("Plan", f"{len(plan.steps)} targets would change, in {len(plan.waves)} waves.", setting, cards)
 
 

@@ -1,0 +1,123 @@
+"""Plug-ins of every kind: netops' own are whole, and a broken one in a company's folder stops the run with its file and what it lacks."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+from companies import Company
+from netops import checks, report
+from netops.config import platforms
+from netops.drivers import base
+from netops.errors import UsageError
+from netops.fleet import tasks
+from netops.lab.sim.clock import Clock
+from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.frontend import KINDS, Login, Simulated, TargetSpec, World, create
+from netops.project import Project, bundled
+from netops.registry import Kind, load, load_all
+
+REGISTRY = (platforms.KIND, base.KIND, checks.KIND, report.KIND)
+TASKS = sorted(path.stem for path in (bundled() / "tasks").glob("*.py"))
+VERBS = [name for name, verb in vars(Simulated).items() if inspect.isfunction(verb) and not name.startswith("_")]
+
+
+@pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
+def test_every_plugin_has_what_its_kind_requires(kind: Kind) -> None:
+    modules = load_all(kind)
+    assert modules
+    for name, module in modules.items():
+        assert [wanted for wanted in kind.requires if getattr(module, wanted, None) is None] == [], name
+        assert (module.__doc__ or "").strip(), f"{kind.name} {name} does not say what it is"
+
+
+def test_every_platform_has_rules_a_driver_and_templates() -> None:
+    """But a platform that is only observed: it has no config."""
+    rules, drivers = load_all(platforms.KIND), load_all(base.KIND)
+    observed = {name for name, module in drivers.items() if module.SPEC.observed}
+    assert drivers.keys() - observed == rules.keys()
+    folders = {path.name for path in (bundled() / "templates").iterdir() if path.is_dir()}
+    assert rules.keys() <= folders
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "message", "hint"),
+    [
+        (platforms.KIND, "RULES = 1\n", "it lacks PLATFORM", "a platform defines PLATFORM"),
+        (base.KIND, "SPEC = None\n", "it lacks connect", "a driver defines SPEC, connect"),
+        (base.KIND, "", "it lacks SPEC, connect", "a driver defines SPEC, connect"),
+        (report.KIND, "def plan(plan): ...\n", "it lacks deployment, drift", "a report defines plan, deployment, drift"),
+    ],
+    ids=["platform", "driver", "empty_driver", "report"],
+)
+def test_a_plugin_that_lacks_something(kind: Kind, text: str, message: str, hint: str, tmp_path: Path) -> None:
+    path = written(tmp_path, kind.folder, text)
+    with pytest.raises(UsageError) as caught:
+        load(kind, "ours", tmp_path)
+    assert (caught.value.message, caught.value.hint) == (f"{path}: not a {kind.name}: {message}", hint)
+
+
+@pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("def broken(:\n", "SyntaxError: invalid syntax (ours.py, line 1)"),
+        ("import nothing_like_this\n", "ModuleNotFoundError: No module named 'nothing_like_this'"),
+        ("SPEC = 1 / 0\n", "ZeroDivisionError: division by zero"),
+    ],
+    ids=["syntax", "import", "crash"],
+)
+def test_a_plugin_that_cannot_be_loaded(kind: Kind, text: str, reason: str, tmp_path: Path) -> None:
+    path = written(tmp_path, kind.folder, text)
+    with pytest.raises(UsageError) as caught:
+        load(kind, "ours", tmp_path)
+    assert caught.value.message == f"{path}: cannot be loaded as a {kind.name}: {reason}"
+
+
+def test_a_plugin_of_the_company_stands_before_netops_own(tmp_path: Path) -> None:
+    written(tmp_path, "reports", "def plan(plan): return 'ours'\ndeployment = drift = plan\n", "text")
+    assert load(report.KIND, "text", tmp_path).plan(None) == "ours"
+    assert load(report.KIND, "text").__name__ == "netops.report.text"
+
+
+def test_a_broken_check_stops_validate(starter: Company) -> None:
+    path = written(starter.root, "checks", "from netops.checks import rulee\n")
+    said = starter.netops("validate", expect=2)
+    assert said.out == ""
+    assert said.err.startswith(f"error: {path}: cannot be loaded as a check: ImportError: cannot import name 'rulee' from 'netops.checks'")
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_task_is_a_function_of_its_name_with_an_example(name: str) -> None:
+    task = tasks.load(Project(bundled()), name)
+    assert next(iter(inspect.signature(task).parameters)) == "task"
+    text = ast.get_docstring(ast.parse((bundled() / f"tasks/{name}.py").read_text())) or ""
+    first, _, example = text.partition("\n")
+    assert first.endswith(".")
+    assert f"netops run {name}" in example or f"run_task(open_fleet(company, targets_of(wave)), {name}" in example
+
+
+@pytest.mark.parametrize("platform", KINDS)
+def test_simulated_target_keeps_its_contract(platform: str, tmp_path: Path) -> None:
+    view = {"hostname": "dev-1", "device": {"name": "dev-1"}, "printer": {}}
+    spec = TargetSpec.from_dict({"name": "dev-1", "platform": platform, "hostname": "dev-1", "interfaces": ["eth0"], "view": view})
+    made = create(spec, World(Login("netops", "a-password"), {}, Clock(source=lambda: 0.0), tmp_path))
+    assert (type(made.faults), type(made.counters)) == (Faults, Counters)
+    for verb in VERBS:
+        wanted = list(inspect.signature(getattr(Simulated, verb)).parameters)[1:]
+        assert list(inspect.signature(getattr(made, verb)).parameters) == wanted, verb
+        assert inspect.iscoroutinefunction(getattr(made, verb)), verb
+
+
+def test_every_driver_has_a_simulated_target() -> None:
+    assert KINDS.keys() == load_all(base.KIND).keys()
+
+
+def written(root: Path, folder: str, text: str, name: str = "ours") -> Path:
+    path = root / folder / f"{name}.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
