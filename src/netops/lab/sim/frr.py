@@ -42,11 +42,13 @@ class FrrTarget:
 
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
         """One command and its end; there is no terminal."""
-        await self.faults.gate()
+        await self.faults.gate(typed := process.command or "")
         streams = Streams(stdin=StringIO(await process.stdin.read()))
         shell = Shell(self.machine, next(self.machine.pids), HOME)
-        code = await self._finish(shell.start(shlex.split(process.command or ""), streams)) if process.command else 0
-        await self.faults.gate()
+        code = await self._finish(shell.start(shlex.split(typed), streams)) if typed else 0
+        await self.faults.gate(typed)
+        if self.faults.loses(typed):
+            raise ConnectionAbortedError("cut by the fault 'lose'")
         process.stdout.write(streams.out.getvalue())
         process.stderr.write(streams.err.getvalue())
         process.exit(code)

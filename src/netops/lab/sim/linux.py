@@ -48,14 +48,16 @@ class LinuxTarget:
         return asyncssh.SFTPServer(channel, chroot=str(self.host.root))
 
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
-        await self.faults.gate()
-        argv = shlex.split(process.command or "")
+        await self.faults.gate(typed := process.command or "")
+        argv = shlex.split(typed)
         if argv[:1] == ["flock"]:
             process.exit(await self._flock(process, argv[2]))
             return
         shell = Shell(self.host, TABLE, stdin=await process.stdin.read())
         code = await self._finish(shell.argv(argv)) if argv else 0
-        await self.faults.gate()
+        await self.faults.gate(typed)
+        if self.faults.loses(typed):
+            raise ConnectionAbortedError("cut by the fault 'lose'")
         process.stdout.write(shell.out)
         process.stderr.write(shell.err)
         process.exit(code)
