@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 INTERFACES = ("eth0", "eth1", "eth10", "lo", "wg7")
-PEERS = ("10.2.255.1", "172.20.2.0", "10.2.255.10", "2001:db8:2:ff00::1")
+PEERS = ("172.20.2.2", "172.20.2.0", "172.20.2.10", "2001:db8:2:ffff::1")
 NETWORKS = ("10.2.0.0/16", "10.10.0.0/16", "192.0.2.0/24", "10.2.3.4/8", "0.0.0.0/0")
 NETWORKS6 = ("2001:db8:2::/48", "2001:DB8:0::1/32", "::/0")
 NAMES = ("OURS", "ANY", "a-list")
@@ -56,8 +56,8 @@ SECTIONS = {
     ),
     "router bgp 65020\n address-family ipv6 unicast": (
         "network {network6}",
-        "neighbor 2001:db8:2:ff00::1 activate",
-        "neighbor 2001:db8:2:ff00::1 next-hop-self",
+        "neighbor 2001:db8:2:ffff::1 activate",
+        "neighbor 2001:db8:2:ffff::1 next-hop-self",
     ),
     "route-map {name} permit {n}": (
         "match ip address prefix-list {name}",
@@ -71,7 +71,7 @@ SECTIONS = {
 GLOBAL = (
     "ip route {network} {hop}",
     "ipv6 route {network6} blackhole",
-    "ipv6 route {network6} 2001:db8:2:ff00::1",
+    "ipv6 route {network6} 2001:db8:2:ffff::1",
     "ip prefix-list {name} seq {n} permit {network}",
     "ip prefix-list {name} seq {n} deny 10.0.0.0/8 le {n}",
     "ip prefix-list {name} permit 10.{n}.0.0/16 le 24",
