@@ -15,6 +15,7 @@ from pathlib import Path
 
 import asyncssh
 import pytest
+from e2e_lab import LabCompany
 
 from companies import Said
 from netops.drivers.ssh import fingerprint
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("simulated")]
 
 EOS, IOS, JUNOS = "ber-leaf-1", "ham-acc-1", "muc-rtr-1"
 OTHER_EOS = "ber-leaf-2"
+FRR, SERVER = "ham-rtr-1", "ber-mail-1"
 LARGER = {EOS: "ber-core-1", IOS: "ham-acc-2", JUNOS: "ber-core-1"}
 """A target with a larger change, so that it stands in a later wave."""
 
@@ -32,13 +34,19 @@ REFUSED = {
     IOS: "ntp server 192.0.2.1 / ^ / % Invalid input detected at '^' marker.",
     JUNOS: "system { ntp { server 192.0.2.1; } }: syntax error",
 }
-COMMIT = {EOS: "commit timer", IOS: "^configure replace", JUNOS: "<commit-configuration"}
+COMMIT = {EOS: "commit timer", IOS: "^configure replace", JUNOS: "<commit-configuration", FRR: "frr-reload", SERVER: "mv "}
 """The request with which a change becomes effective on a device, as a regular expression."""
 
 
 def ended(said: Said) -> str:
     """How each target ended: what a deploy prints after its plan, without the number of its run."""
     return re.sub(r"^run .*", "run", said.out.rpartition("\n\n")[2], flags=re.MULTILINE)
+
+
+def digest(lab: LabCompany, name: str) -> str:
+    """What a target runs, as a plan names it."""
+    plan = json.loads(lab.netops("plan", "--format", "json").out)["plan"]
+    return str(plan["steps"][name]["running_digest"])
 
 
 def test_an_unreachable_device_is_named_and_the_others_are_changed(bench) -> None:
@@ -131,18 +139,37 @@ def test_a_hung_device_ends_at_its_deadline_and_holds_up_nobody(bench) -> None:
         (JUNOS, "close", "reverted", "asked again: it runs its old config"),
         (JUNOS, "lose", "unknown", "asked again: it runs the new config, not confirmed: its timer brings the old one back"),
         (IOS, "lose", "unknown", "asked again: it runs the new config, not confirmed: its timer brings the old one back"),
+        (FRR, "close", "reverted", "asked again: it runs its old config"),
+        (SERVER, "lose", "unknown", "asked again: it runs the new config, not confirmed: its timer brings the old one back"),
     ],
 )
 def test_a_connection_cut_at_the_commit_is_no_success(bench, name: str, kind: str, outcome: str, found: str) -> None:
     """EOS is reached again at once, since each request is a connection of its own. `lose`: the commit is carried out, its answer lost."""
     lab = bench(name)
-    before = lab.running(name)
+    before = digest(lab, name)
     lab.lab.fault(name, kind, COMMIT[name])
     told = ended(lab.deploy(expect=5)).splitlines()
     assert told[0].startswith(f"{name}: {outcome}: cannot reach {lab.lab.targets[name]['hostname']} port ")
-    assert told[1:] == ["    hint: is it up, and is its address right?", f"    {found}", "run", f"     1 {outcome:<16} {name}"]
+    assert told[1] == "    hint: is it up, and is its address right?"
+    assert told[-3:] == [f"    {found}", "run", f"     1 {outcome:<16} {name}"]
+    lab.lab.fault(name)
     lab.lab.advance(600)
-    assert lab.running(name) == before
+    assert digest(lab, name) == before
+
+
+def test_a_server_cut_in_the_middle_is_named_as_half_changed_with_what_is_left_to_do(bench) -> None:
+    lab = bench(SERVER)
+    before = digest(lab, SERVER)
+    lab.lab.fault(SERVER, "close", COMMIT[SERVER])
+    told = ended(lab.deploy(expect=5)).splitlines()
+    assert told[0].startswith(f"{SERVER}: half changed: cannot reach {lab.lab.targets[SERVER]['hostname']} port ")
+    start = told.index(f"{SERVER}: to finish it by hand:")
+    assert told[start - 1] == "    asked again: it runs neither its old nor its new config: its timer brings the old one back"
+    assert "    ### file /etc/postfix/main.cf root:root 0644" in told[start:]
+    assert told[-1] == f"     1 half changed     {SERVER}"
+    lab.lab.fault(SERVER)
+    lab.lab.advance(600)
+    assert digest(lab, SERVER) == before
 
 
 def test_a_missing_secret_is_told_before_anything_is_sent(bench) -> None:

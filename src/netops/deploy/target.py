@@ -182,9 +182,12 @@ def look(driver: Driver, step: Step) -> Done:
     if running_digest(step.platform, running, step.intended) == step.running_digest:
         return Done(Outcome.ROLLED_BACK, "it runs its old config", after=after)
     now = shown(step.platform, running, step.intended)
+    waiting = driver.has_pending_commit()
     if now != step.predicted:
-        return Done(Outcome.HALF_CHANGED, "it runs neither its old nor its new config", after=after, finish=_finish(step, now))
-    if driver.has_pending_commit():
+        timer = ": its timer brings the old one back" if waiting else ""
+        said = f"it runs neither its old nor its new config{timer}"
+        return Done(Outcome.HALF_CHANGED, said, after=after, finish=_finish(step, now))
+    if waiting:
         return Done(Outcome.UNKNOWN, "it runs the new config, not confirmed: its timer brings the old one back", after=after)
     return Done(Outcome.APPLIED, "it runs its new config", after=after)
 

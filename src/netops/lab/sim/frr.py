@@ -42,12 +42,13 @@ class FrrTarget:
 
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
         """One command and its end; there is no terminal."""
-        await self.faults.gate(typed := process.command or "")
-        streams = Streams(stdin=StringIO(await process.stdin.read()))
+        typed, heard = process.command or "", await process.stdin.read()
+        await self.faults.gate(request := f"{typed}\n{heard}")
+        streams = Streams(stdin=StringIO(heard))
         shell = Shell(self.machine, next(self.machine.pids), HOME)
         code = await self._finish(shell.start(shlex.split(typed), streams)) if typed else 0
-        await self.faults.gate(typed)
-        if self.faults.loses(typed):
+        await self.faults.gate(request)
+        if self.faults.loses(request):
             raise ConnectionAbortedError("cut by the fault 'lose'")
         process.stdout.write(streams.out.getvalue())
         process.stderr.write(streams.err.getvalue())

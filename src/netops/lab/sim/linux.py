@@ -48,15 +48,17 @@ class LinuxTarget:
         return asyncssh.SFTPServer(channel, chroot=str(self.host.root))
 
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
-        await self.faults.gate(typed := process.command or "")
-        argv = shlex.split(typed)
+        argv = shlex.split(process.command or "")
         if argv[:1] == ["flock"]:
+            await self.faults.gate(process.command or "")
             process.exit(await self._flock(process, argv[2]))
             return
-        shell = Shell(self.host, TABLE, stdin=await process.stdin.read())
+        heard = await process.stdin.read()
+        await self.faults.gate(request := f"{process.command}\n{heard}")
+        shell = Shell(self.host, TABLE, stdin=heard)
         code = await self._finish(shell.argv(argv)) if argv else 0
-        await self.faults.gate(typed)
-        if self.faults.loses(typed):
+        await self.faults.gate(request)
+        if self.faults.loses(request):
             raise ConnectionAbortedError("cut by the fault 'lose'")
         process.stdout.write(shell.out)
         process.stderr.write(shell.err)
