@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from netops.lab.sim import frr_reload
-from netops.lab.sim.frr_config import Config
+from netops.lab.sim.frr_lines import Config
 from netops.lab.sim.frr_router import LOCKED, STARTUP, FrrRouter
 from netops.lab.sim.frr_vtysh import Vtysh
 from netops.lab.sim.shell import Program, Shell, Streams

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops.lab.sim.frr_config import Config, Line
+from netops.lab.sim.frr_lines import Config, Line
 from netops.lab.sim.frr_text import ordered
 
 Command = tuple[str, ...]

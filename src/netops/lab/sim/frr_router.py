@@ -9,8 +9,9 @@ from netops.lab.sim import frr_reload, frr_text
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import TargetSpec
-from netops.lab.sim.frr_config import Config, Editor, Refused, Unknown
+from netops.lab.sim.frr_config import Editor
 from netops.lab.sim.frr_grammar import NODES
+from netops.lab.sim.frr_lines import Config, Refused, Unknown
 
 STARTUP = "/etc/frr/frr.conf"
 LOCKED = "VTY configuration is locked by other VTY"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address, ip_network
 
-from netops.lab.sim.frr_config import Config, Line, distance, kind, list_name
 from netops.lab.sim.frr_grammar import ORDER, PLACES, PROTOCOLS
+from netops.lab.sim.frr_lines import Config, Line, distance, kind, list_name
 from netops.lab.sim.tree import natural
 
 VERSION = "8.4.4"

@@ -9,7 +9,8 @@ from typing import Any
 
 from netops.lab.sim import facts, frr_text
 from netops.lab.sim.frontend import Answer
-from netops.lab.sim.frr_config import Editor, Line, Refused, Unknown
+from netops.lab.sim.frr_config import Editor
+from netops.lab.sim.frr_lines import Line, Refused, Unknown
 from netops.lab.sim.frr_router import LOCKED, STARTUP, FrrRouter
 
 SHOWN_BEFORE = "Building configuration...\n\nCurrent configuration:\n!\n"
