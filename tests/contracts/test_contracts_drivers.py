@@ -6,6 +6,8 @@ import datetime
 import inspect
 import socket
 import ssl
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -187,3 +189,41 @@ def test_no_password_for_a_host_whose_key_is_not_known(platform: str) -> None:
     assert caught.value.message.endswith("; no password was sent")
     assert f"put this line into inventory/known_hosts:\n        [{HOST}]:{port} " in caught.value.hint
     assert heard == []
+
+
+RACE = """
+import sys, threading
+from netops.drivers.base import Access, connect
+
+def first(platform):
+    driver = connect(platform, Access("dev-1", host, port, "netops", "a", transport=ways.get(platform, "ssh"), host_key=key, timeout_s=5))
+    together.wait()
+    try:
+        driver.open()
+    except Exception as error:
+        print(type(error).__name__)
+
+host, port, key = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+ways = {"arista_eos": "http"}
+platforms = ["arista_eos", "cisco_ios", "juniper_junos"]
+together = threading.Barrier(len(platforms))
+sys.setswitchinterval(1e-5)
+threads = [threading.Thread(target=first, args=(platform,)) for platform in platforms]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+"""
+
+
+def test_the_first_hosts_of_a_run_may_start_at_once(closed_port: int) -> None:
+    """NAPALM's modules import each other in a circle: threads that began together got modules that were not whole."""
+    key = f"ssh-ed25519 {paramiko_key()}"
+    words = [sys.executable, "-W", "ignore", "-c", RACE, HOST, str(closed_port), key]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Unreachable"] * 3
+
+
+def paramiko_key() -> str:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    public = Ed25519PrivateKey.generate().public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
+    return public.decode().split()[1]

@@ -16,7 +16,7 @@ from pyeapi.eapilib import EapiConnection
 
 from netops.drivers import ssh
 from netops.drivers.base import Access, PlatformSpec
-from netops.drivers.napalm import NapalmDriver
+from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import ConfigError, DeviceError, Refused
 
 SPEC = PlatformSpec("arista_eos", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=1)
@@ -34,8 +34,6 @@ class AristaEos(NapalmDriver):
     """EOS rolls back to its *startup* config; here it is the running one from before the commit, put back as a replace."""
 
     def make(self, known_hosts: Path) -> Any:
-        from napalm.eos.eos import EOSDriver
-
         access = self.access
         transport = access.transport or "https"
         if transport not in PORTS:
@@ -49,7 +47,9 @@ class AristaEos(NapalmDriver):
             "transport": _eapi(access, transport),
             "port": access.port or PORTS[transport],
         }
-        return EOSDriver(access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings)
+        return napalm_class("napalm.eos.eos", "EOSDriver")(
+            access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
+        )
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.connection.transport

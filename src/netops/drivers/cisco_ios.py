@@ -12,7 +12,7 @@ from typing import Any
 
 from netops.drivers import ssh
 from netops.drivers.base import Access, PlatformSpec
-from netops.drivers.napalm import NapalmDriver
+from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import DeviceError
 
 SPEC = PlatformSpec("cisco_ios", apply="replace", atomic=False, candidate_readable=False, revert_granularity_s=60)
@@ -46,8 +46,6 @@ def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
 
 class CiscoIos(NapalmDriver):
     def make(self, known_hosts: Path) -> Any:
-        from napalm.ios.ios import IOSDriver
-
         access = self.access
         if not ssh.keys(access):
             ssh.probe(access)
@@ -57,7 +55,9 @@ class CiscoIos(NapalmDriver):
             **netmiko_settings(access, known_hosts),
             "auto_file_prompt": False,
         }
-        return IOSDriver(access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings)
+        return napalm_class("napalm.ios.ios", "IOSDriver")(
+            access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
+        )
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.remote_conn_pre.get_transport().sock

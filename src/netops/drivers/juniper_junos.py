@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.drivers import ssh
 from netops.drivers.base import Access, PlatformSpec
-from netops.drivers.napalm import NapalmDriver
+from netops.drivers.napalm import NapalmDriver, napalm_class
 
 SPEC = PlatformSpec("juniper_junos", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=60)
 
@@ -23,8 +23,6 @@ class JuniperJunos(NapalmDriver):
     takes_message = True
 
     def make(self, known_hosts: Path) -> Any:
-        from napalm.junos.junos import JunOSDriver
-
         access = self.access
         if not ssh.keys(access):
             ssh.probe(access)
@@ -36,7 +34,9 @@ class JuniperJunos(NapalmDriver):
             "key_file": access.key_file or None,
             "ssh_config_file": str(ssh_config),
         }
-        library = JunOSDriver(access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings)
+        library = napalm_class("napalm.junos.junos", "JunOSDriver")(
+            access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
+        )
         _check_keys(library.device, access)
         return library
 

@@ -4,8 +4,10 @@ answer about a change is read back from the device.
 
 from __future__ import annotations
 
+import importlib
 import socket
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -15,6 +17,15 @@ from netops import config
 from netops.drivers import _errors, ssh
 from netops.drivers.base import Access, PlatformSpec
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
+
+_importing = threading.Lock()
+
+
+def napalm_class(module: str, name: str) -> Any:
+    """A class of NAPALM, imported at its first use. One thread at a time: its modules import each other in a circle, and two threads
+    that enter it at different places get modules that are not whole."""
+    with _importing:
+        return getattr(importlib.import_module(module), name)
 
 
 class NapalmDriver:
