@@ -60,6 +60,8 @@ class Host:
     locks: set[str] = field(default_factory=set)
     exports: list[str] = field(default_factory=list)
     """What the NFS server has read at its last reload."""
+    web_ports: list[str] = field(default_factory=list)
+    """Where the web server listens since its last reload."""
     processes: dict[int, Process] = field(default_factory=dict)
     booted: float = 0.0
     _pids: count[int] = field(default_factory=lambda: count(1001))

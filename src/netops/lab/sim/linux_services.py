@@ -119,6 +119,8 @@ def _systemctl(host: Host, arguments: list[str], stdin: str) -> Out:
     host.counters.saves += 1
     if unit == "nfs-ganesha":
         host.exports = _exports(host)
+    if unit == "nginx":
+        host.web_ports = _web_ports(host)
     return Out()
 
 
@@ -127,6 +129,20 @@ def _exports(host: Host) -> list[str]:
     path = host.path(GANESHA)
     text = path.read_text() if path.is_file() else ""
     return [] if any(_braces(host, text)) else re.findall(r'\bPath\s*=\s*"?([^\s";]+)', text)
+
+
+def _web_ports(host: Host) -> list[str]:
+    """Where nginx listens after it has read its file: where it did before, when there is a fault in it."""
+    path = host.path(CONFIGS["nginx"])
+    text = path.read_text() if path.is_file() else ""
+    return host.web_ports if any(_braces(host, text)) else sorted(set(re.findall(r"\blisten\s+(?:\S+:)?(\d+)", text)))
+
+
+def _ss(host: Host, arguments: list[str], stdin: str) -> Out:
+    """The sockets of the web server, all or those of `sport = :PORT`."""
+    wanted = re.search(r"sport = :(\d+)", arguments[-1] if arguments else "")
+    ports = [port for port in host.web_ports if wanted is None or port == wanted[1]]
+    return Out(0, "".join(f'LISTEN 0 511 0.0.0.0:{port} 0.0.0.0:* users:(("nginx",pid=812,fd=6))\n' for port in ports))
 
 
 def _showmount(host: Host, arguments: list[str], stdin: str) -> Out:
@@ -153,6 +169,7 @@ SERVICES: Mapping[str, Command] = {
     "rsyslogd": _checker(_lines, "rsyslogd: error: {what} at {path} line {line}"),
     "showmount": _showmount,
     "smbcontrol": _smbcontrol,
+    "ss": _ss,
     "sshd": _checker(_lines, "{path} line {line}: {what}"),
     "systemctl": _systemctl,
     "testparm": _testparm,
