@@ -217,12 +217,12 @@ def test_faults_of_a_server(small_lab: SimulatedLab, srv: str, fault: str, words
 
 
 def test_the_web_server_listens_where_its_last_good_config_says(small_lab: SimulatedLab, srv: str) -> None:
-    listens = ["ss", "-Hltnp", "sport = :80"]
+    listens = ["ss -Hltnp 'sport = :80'"]
     assert small_lab.exec(srv, listens).output == ""
     with opened(small_lab, srv, actions=ACTIONS) as driver:
         commit(driver, SITES)
     assert '"nginx"' in small_lab.exec(srv, listens).output
-    assert small_lab.exec(srv, ["ss", "-Hltnp", "sport = :8080"]).output == ""
+    assert small_lab.exec(srv, ["ss -Hltnp 'sport = :8080'"]).output == ""
     assert small_lab.exec(srv, [f"sed -i s/80;/81/ {NGINX}", "systemctl reload nginx"]).ok
     assert '"nginx"' in small_lab.exec(srv, listens).output
 
