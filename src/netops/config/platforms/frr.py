@@ -40,7 +40,9 @@ route-map * permit|deny *                   %late
   set ip next-hop =
   set tag =
   set community =
-  description =
+  set as-path prepend =                     %short
+  set as-path exclude =                     %short
+  description =                             %short
   on-match =
   call =
 interface ~                                 %keep hides
