@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from companies import Company
 from netops import report
 from netops.deploy import Deployment, Done
 from netops.drift import Cause, Drift, Item
@@ -125,3 +126,29 @@ def test_errors_and_problems_move_no_terminal() -> None:
     ):
         assert [char for char in told if char != "\n" and not char.isprintable()] == []
     assert printable("a\tb\r\nc\rd\x1b[0m\n") == "a\tb\r\nc\\rd\\x1b[0m\n"
+
+
+REPORT = """
+def plan(plan): return f"{len(plan.steps)} steps\\n"
+def deployment(run): return "deployed\\n"
+def drift(run): return f"{len(run.drifts)} asked\\n"
+"""
+
+
+def test_commands_tell_in_a_format_of_the_company(starter: Company) -> None:
+    """And one that is not there is refused before anything is asked of a device."""
+    (starter.root / "reports").mkdir()
+    (starter.root / "reports/short.py").write_text(REPORT)
+    limit = ("--limit", "name=hq-srv-1")
+    known = "    hint: there are: html, json, short, text\n"
+    for words in (("plan",), ("drift",), ("deploy", "--yes"), ("rollback", "20260101-000000-0000", "--yes")):
+        refused = starter.netops(*words, *limit, "--format", "shot", expect=2)
+        assert refused.err == f"error: no report called 'shot'\n{known}"
+    starter.netops("lab", "up", *limit)
+    try:
+        assert starter.netops("drift", "--lab", *limit, "--format", "short").out == "1 asked\n"
+        assert starter.netops("plan", "--lab", *limit, "--format", "short").out == "1 steps\n"
+        assert starter.netops("deploy", "--lab", *limit, "--format", "short", "--yes").out == "deployed\n"
+        assert starter.netops("drift", "--lab", *limit, "--format", "html").out.startswith("<!doctype html>\n")
+    finally:
+        starter.netops("lab", "down")

@@ -46,6 +46,14 @@ selection = combined(
 output_format = option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
 )
+report_format = option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="text, json, html, or a report of the company's reports/.",
+)
 fleet = combined(
     option("--lab", is_flag=True, help="Talk to the running lab in place of the real devices."),
     option("--workers", type=click.IntRange(1, 500), default=None, help="Devices worked on at the same time."),
@@ -83,6 +91,14 @@ def open_company(ctx: click.Context, *, quiet: bool = False) -> Company:
 def warn(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         click.echo(str(diagnostic), err=True)
+
+
+def report(ctx: click.Context, format_: str) -> Any:
+    """The report of --format: the company's, else netops' own. UsageError when there is none."""
+    from netops import registry
+    from netops.report import KIND
+
+    return registry.load(KIND, format_, open_project(ctx).root)
 
 
 def select(company: Company, limit: str | None, all_: bool) -> list[Target]:

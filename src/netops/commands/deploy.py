@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -39,7 +39,7 @@ deploying = common.combined(
 @common.fleet
 @deploying
 @click.option("--overwrite-manual", is_flag=True, help="Also take back what was changed by hand on a device.")
-@common.output_format
+@common.report_format
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -64,6 +64,7 @@ def command(
     from netops.commands import _shared
     from netops.jobs import check_fresh, make_plan
 
+    teller = common.report(ctx, format_)
     with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation:
         if file:
             plan = _planned(file, operation)
@@ -73,7 +74,7 @@ def command(
                 plan = make_plan(_shared.listening(operation, listen))
         _show(plan, format_)
         _keep_manual(plan, overwrite_manual)
-        end(carry_out(operation, plan, "deploy", yes, max_failures, revert_after), operation, html, format_)
+        end(carry_out(operation, plan, "deploy", yes, max_failures, revert_after), operation, html, teller)
 
 
 def _planned(file: Path, operation: Operation) -> Plan:
@@ -120,15 +121,14 @@ def carry_out(operation: Operation, plan: Plan, verb: str, yes: bool, max_failur
         return apply_plan(replace(operation, listen=listen), plan, run, max_failures=max_failures, revert_after_s=revert_after_s)
 
 
-def end(deployment: Deployment, operation: Operation, html: Path | None, format_: str) -> None:
+def end(deployment: Deployment, operation: Operation, html: Path | None, teller: Any) -> None:
     """Show how it ended, write the report, end with the exit code."""
     from netops.commands import _shared
     from netops.report import html as page
-    from netops.report import json, text
     from netops.report.record import DeployRun
 
     done = DeployRun(_shared.setting(operation), deployment)
-    click.echo((json if format_ == "json" else text).deployment(done), nl=False)
+    click.echo(teller.deployment(done), nl=False)
     if html:
         html.write_text(page.deployment(done))
         click.echo(f"report: {html}", err=True)

@@ -17,7 +17,7 @@ from netops.errors import ExitCode, worst
 @common.fleet
 @click.option("--exit-code", is_flag=True, help="End with 4 when anything has drifted (5 when a target could not be read).")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report for people here.")
-@common.output_format
+@common.report_format
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -37,15 +37,15 @@ def command(
     from netops.commands import _shared
     from netops.jobs import find_drift
     from netops.report import html as page
-    from netops.report import json, text
     from netops.report.record import DriftRun
 
+    teller = common.report(ctx, format_)
     with (
         _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation,
         common.progress("drift", len(operation.reachable)) as listen,
     ):
         found = DriftRun(_shared.setting(operation), find_drift(_shared.listening(operation, listen)), operation.skipped)
-    click.echo((json if format_ == "json" else text).drift(found), nl=False)
+    click.echo(teller.drift(found), nl=False)
     if html:
         html.write_text(page.drift(found))
         click.echo(f"report: {html}", err=True)

@@ -15,7 +15,7 @@ from netops.errors import ExitCode
 @common.fleet
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the plan file here.")
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is something to change.")
-@common.output_format
+@common.report_format
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -36,8 +36,8 @@ def command(
     from netops.commands import _shared
     from netops.jobs import make_plan
     from netops.plan import dump
-    from netops.report import text
 
+    teller = common.report(ctx, format_)
     with (
         _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation,
         common.progress("plan", len(operation.reachable)) as listen,
@@ -45,7 +45,7 @@ def command(
         plan = make_plan(_shared.listening(operation, listen))
     if output:
         output.write_text(dump(plan))
-    click.echo(dump(plan) if format_ == "json" else text.plan(plan), nl=False)
+    click.echo(teller.plan(plan), nl=False)
     if output:
         click.echo(f"written to {output}; apply it with: netops deploy {output}{' --lab' if lab else ''}", err=True)
     if plan.failed:

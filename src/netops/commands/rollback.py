@@ -15,7 +15,7 @@ from netops.commands.deploy import deploying
 @common.selection
 @common.fleet
 @deploying
-@common.output_format
+@common.report_format
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -39,8 +39,9 @@ def command(
     from netops.jobs import rollback_plan
     from netops.report import text
 
+    teller = common.report(ctx, format_)
     with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation:
         plan = rollback_plan(operation, run)
         if format_ == "text":
             click.echo(text.plan(plan))
-        deploy.end(deploy.carry_out(operation, plan, "rollback", yes, max_failures, revert_after), operation, html, format_)
+        deploy.end(deploy.carry_out(operation, plan, "rollback", yes, max_failures, revert_after), operation, html, teller)
