@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from netops.errors import Origin
-from netops.secrets import SecretRef
-from netops.source.tags import Final, Replace, Unset
-from netops.source.trace import Origins, TracedDict, TracedFloat, TracedInt, TracedList, TracedSecret, TracedStr
+from netops.source.tags import Final, Replace
+from netops.source.trace import Origins, TracedDict, TracedList, with_origins
 
 Path = Sequence[str | int]
 
@@ -56,27 +55,16 @@ class Document:
         return self._traced(self.value, self.spot)
 
     def _traced(self, value: Any, spot: Spot) -> Any:
-        origins = (Origin(self.file, spot.line, spot.column),)
         match value:
-            case str():
-                return TracedStr(value, origins)
-            case bool() | None:
-                return value
-            case int():
-                return TracedInt(value, origins)
-            case float():
-                return TracedFloat(value, origins)
-            case SecretRef():
-                return TracedSecret(value.name, origins)
             case Replace():
                 return Replace(self._traced(value.value, spot))
             case Final():
                 return Final(self._traced(value.value, spot), value.except_)
-            case Unset():
-                return value
             case dict():
                 return self._traced_map(value, spot.inside)
-        return self._traced_list(value, spot.inside)
+            case list():
+                return self._traced_list(value, spot.inside)
+        return with_origins(value, self._at(spot))
 
     def _traced_map(self, value: dict[str, Any], inside: Any) -> TracedDict:
         return TracedDict({k: self._traced(v, inside[k]) for k, v in value.items()}, {k: self._at(inside[k]) for k in value})
