@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import heapq
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -67,3 +68,14 @@ class Clock:
             action = heapq.heappop(self._timers).action
             if action is not None:
                 action()
+
+    async def finish(self, steps: Generator[float, None, int]) -> int:
+        """Runs a command to its end, what it gives: between its steps it sleeps, on this clock, for as many seconds as a step says."""
+        while True:
+            try:
+                seconds = next(steps)
+            except StopIteration as end:
+                return int(end.value)
+            slept = asyncio.Event()
+            self.call_later(seconds, slept.set)
+            await slept.wait()

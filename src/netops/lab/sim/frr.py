@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shlex
 from collections.abc import Sequence
 from io import StringIO
@@ -13,7 +12,7 @@ from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
 from netops.lab.sim.frr_programs import FOLDERS, HOME, programs
 from netops.lab.sim.frr_router import FrrRouter
 from netops.lab.sim.frr_vtysh import execute
-from netops.lab.sim.shell import Machine, Shell, Steps, Streams
+from netops.lab.sim.shell import Machine, Shell, Streams
 from netops.lab.sim.ssh import SshListener
 
 
@@ -46,21 +45,10 @@ class FrrTarget:
         await self.faults.gate(request := f"{typed}\n{heard}")
         streams = Streams(stdin=StringIO(heard))
         shell = Shell(self.machine, next(self.machine.pids), HOME)
-        code = await self._finish(shell.start(shlex.split(typed), streams)) if typed else 0
+        code = await self.router.clock.finish(shell.start(shlex.split(typed), streams)) if typed else 0
         await self.faults.gate(request)
         if self.faults.loses(request):
             raise ConnectionAbortedError("cut by the fault 'lose'")
         process.stdout.write(streams.out.getvalue())
         process.stderr.write(streams.err.getvalue())
         process.exit(code)
-
-    async def _finish(self, steps: Steps) -> int:
-        """Runs a command in the foreground; its sleeps are on the lab's clock."""
-        while True:
-            try:
-                seconds = next(steps)
-            except StopIteration as end:
-                return int(end.value)
-            slept = asyncio.Event()
-            self.router.clock.call_later(seconds, slept.set)
-            await slept.wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shlex
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +9,7 @@ import asyncssh
 
 from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
 from netops.lab.sim.linux_commands import COMMANDS
-from netops.lab.sim.linux_host import Host, Steps
+from netops.lab.sim.linux_host import Host
 from netops.lab.sim.linux_services import SERVICES
 from netops.lab.sim.linux_shell import Command, Shell
 from netops.lab.sim.ssh import SshListener
@@ -41,7 +40,7 @@ class LinuxTarget:
 
     async def execute(self, commands: Sequence[str]) -> Answer:
         shell = Shell(self.host, TABLE)
-        code = await self._finish(shell.script("\n".join(commands)))
+        code = await self.host.clock.finish(shell.script("\n".join(commands)))
         return Answer(shell.out + shell.err, code == 0)
 
     def _files(self, channel: asyncssh.SSHServerChannel[bytes]) -> asyncssh.SFTPServer:
@@ -56,7 +55,7 @@ class LinuxTarget:
         heard = await process.stdin.read()
         await self.faults.gate(request := f"{process.command}\n{heard}")
         shell = Shell(self.host, TABLE, stdin=heard)
-        code = await self._finish(shell.argv(argv)) if argv else 0
+        code = await self.host.clock.finish(shell.argv(argv)) if argv else 0
         await self.faults.gate(request)
         if self.faults.loses(request):
             raise ConnectionAbortedError("cut by the fault 'lose'")
@@ -76,14 +75,3 @@ class LinuxTarget:
         finally:
             self.host.locks.discard(path)
         return 0
-
-    async def _finish(self, steps: Steps) -> int:
-        """Runs a command in the foreground; its sleeps are on the lab's clock."""
-        while True:
-            try:
-                seconds = next(steps)
-            except StopIteration as end:
-                return int(end.value)
-            slept = asyncio.Event()
-            self.host.clock.call_later(seconds, slept.set)
-            await slept.wait()
