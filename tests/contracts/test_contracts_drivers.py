@@ -201,16 +201,17 @@ def first(platform):
     try:
         driver.open()
     except Exception as error:
-        print(type(error).__name__)
+        told.append(type(error).__name__)
 
 host, port, key = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 ways = {"arista_eos": "http"}
-platforms = ["arista_eos", "cisco_ios", "juniper_junos"]
+platforms, told = ["arista_eos", "cisco_ios", "juniper_junos"], []
 together = threading.Barrier(len(platforms))
 sys.setswitchinterval(1e-5)
 threads = [threading.Thread(target=first, args=(platform,)) for platform in platforms]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
+print(*told)
 """
 
 

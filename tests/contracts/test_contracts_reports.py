@@ -135,6 +135,7 @@ def drift(run): return f"{len(run.drifts)} asked\\n"
 """
 
 
+@pytest.mark.lab
 def test_commands_tell_in_a_format_of_the_company(starter: Company) -> None:
     """And one that is not there is refused before anything is asked of a device."""
     (starter.root / "reports").mkdir()

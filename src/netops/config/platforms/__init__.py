@@ -1,4 +1,4 @@
-"""One file per platform: `PLATFORM`, its rules as data. A new file here, or in a company's `platforms/`, is a new platform."""
+"""One file per platform: `PLATFORM`, its rules as data. A new file here, or an entry point `netops.platform`, is a new platform."""
 
 from __future__ import annotations
 
