@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 REAL_LAB_PACKAGES := src/netops/lab/real/packages.txt
 PYTEST_ARGS ?=
 
-.PHONY: demo test bench lint types contracts unit install install-dev packages lock clean wheel
+.PHONY: demo test bench docs lint types contracts unit install install-dev packages lock clean wheel
 
 demo: install
 	@$(BIN)/python demo/run.py
@@ -54,6 +54,9 @@ lock:
 
 bench: install
 	@$(BIN)/python benchmarks/run.py
+
+docs: install
+	$(BIN)/python -c "from netops import checks, load; from netops.checks._page import page; print(page(checks.rules(load())), end='')" > docs/checks.md
 
 wheel: install-dev
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation -w dist .
