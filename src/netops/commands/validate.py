@@ -32,7 +32,12 @@ def command(ctx: click.Context, format_: str) -> None:
     if company is not None:
         problems = [*problems, *checks.run(company)]
     (_show_json if format_ == "json" else _show_text)(problems, company)
-    common.finish(ExitCode.DATA if any(p.severity == Severity.ERROR for p in problems) else ExitCode.OK)
+    common.finish(ExitCode.DATA if _wrong(problems) else ExitCode.OK)
+
+
+def _wrong(problems: list[Diagnostic]) -> bool:
+    """Whether one of them is more than a warning."""
+    return any(problem.severity == Severity.ERROR for problem in problems)
 
 
 def _show_text(problems: list[Diagnostic], company: Company | None) -> None:
@@ -58,4 +63,6 @@ def _size(company: Company) -> str:
 
 
 def _show_json(problems: list[Diagnostic], company: Company | None) -> None:
-    common.show_json("validate", {"valid": company is not None and not problems, "problems": [asdict(problem) for problem in problems]})
+    common.show_json(
+        "validate", {"valid": company is not None and not _wrong(problems), "problems": [asdict(problem) for problem in problems]}
+    )
