@@ -85,6 +85,8 @@ def compare_facts(
         if fact != "supplies_low" and str(facts.get(fact, "")) != str(wanted)
     ]
     floor = expected.get("supplies_low")
+    if floor is not None and not facts.get("supplies"):
+        items.append(_observed(f"supplies: not told, expected {floor} % or more", where.get("supplies_low")))
     items += [
         _observed(f"{supply['name']} at {supply['level']} %, expected {floor} % or more", where.get("supplies_low"))
         for supply in facts.get("supplies", ())
