@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 
 import click
@@ -84,7 +85,8 @@ def cli(ctx: click.Context, project: str, debug: bool) -> None:
 
 
 def main(args: list[str] | None = None) -> None:
-    """Entry point: runs a command and ends the process with its exit code."""
+    """Entry point: runs a command and ends the process with its exit code. SIGTERM interrupts as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(args))
 
 
@@ -109,7 +111,7 @@ def run(args: list[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
-        return ExitCode.OK
+        return ExitCode.INTERRUPTED
     except Exception as error:
         if _debugging(args):
             raise

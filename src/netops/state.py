@@ -13,7 +13,7 @@ import secrets
 import socket
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -108,6 +108,18 @@ class State:
         with self._lock:
             return self._db.execute(statement, values).fetchall()
 
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """One transaction, alone among threads and processes."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
 
@@ -119,17 +131,43 @@ class State:
         self._do("INSERT INTO runs VALUES (?, ?, ?, NULL, ?, ?, ?)", run, verb, self._now(), whoami(), commit, plan_digest)
         return run
 
-    def end(self, run: str) -> None:
-        self._do("UPDATE runs SET ended = ? WHERE id = ?", self._now(), run)
+    def end(self, run: str, results: Iterable[Result] = ()) -> None:
+        """Close a run: how its targets ended, and its leases given back. Nothing can be begun in it any more."""
+        with self._all_or_nothing():
+            for result in results:
+                self._result(run, result)
+            self._db.execute("DELETE FROM leases WHERE run = ?", (run,))
+            self._db.execute("UPDATE runs SET ended = ? WHERE id = ?", (self._now(), run))
+
+    def begin(self, run: str, target: str, platform: str, before: str) -> None:
+        """Write down, before anything is sent to a target, what it runs. Refused when the run has ended meanwhile.
+
+        Until its result is written, the target counts as unknown: also when the process dies.
+        """
+        said = "its change had begun, and nobody has told how it ended"
+        with self._all_or_nothing():
+            if self._db.execute("SELECT 1 FROM runs WHERE id = ? AND ended IS NOT NULL", (run,)).fetchone():
+                raise Refused(f"{target}: run {run} has ended, nothing is sent any more")
+            self._result(run, Result(target, platform, Outcome.UNKNOWN, said, before, None))
 
     def note(self, run: str, target: str, step: str, **detail: object) -> None:
         """Write a step to the journal, on disk before this returns."""
         text = json.dumps(detail, ensure_ascii=False, default=str)
         self._do("INSERT INTO journal (run, at, target, step, detail) VALUES (?, ?, ?, ?, ?)", run, self._now(), target, step, text)
 
-    def result(self, run: str, result: Result) -> None:
+    def result(self, run: str, *results: Result) -> None:
+        """Write how targets ended. What one ran before, once known, stays."""
+        with self._all_or_nothing():
+            for result in results:
+                self._result(run, result)
+
+    def _result(self, run: str, result: Result) -> None:
         row = (run, result.target, result.platform, result.outcome, result.detail, result.before, result.after)
-        self._do("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", *row)
+        self._db.execute(
+            "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, target) DO UPDATE SET platform = excluded.platform,"
+            " outcome = excluded.outcome, detail = excluded.detail, before = ifnull(excluded.before, before), after = excluded.after",
+            row,
+        )
 
     def runs(self, most: int = 20) -> list[Run]:
         """The newest runs first."""
@@ -167,9 +205,10 @@ class State:
 
     def mark_secrets(self, target: str, values: Mapping[str, str]) -> None:
         """Remember the secrets that a device shows, as HMACs by their path in its config."""
-        self._do("DELETE FROM secret_marks WHERE target = ?", target)
-        for path, value in values.items():
-            self._do("INSERT INTO secret_marks VALUES (?, ?, ?)", target, path, self._mark(value))
+        marks = [(target, path, self._mark(value)) for path, value in values.items()]
+        with self._all_or_nothing():
+            self._db.execute("DELETE FROM secret_marks WHERE target = ?", (target,))
+            self._db.executemany("INSERT INTO secret_marks VALUES (?, ?, ?)", marks)
 
     def changed_secrets(self, target: str, values: Mapping[str, str]) -> list[str]:
         """The paths whose secret is not the one that was there after the last deploy; empty when none was remembered."""
@@ -203,19 +242,12 @@ class State:
 
     def _take(self, run: str, target: str) -> None:
         mine = (target, run, whoami(), socket.gethostname(), os.getpid(), self._now())
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                held = self._db.execute("SELECT run, who, host, pid, since FROM leases WHERE target = ?", (target,)).fetchone()
-                if held and _alive(held[2], held[3]) and held[0] != run:
-                    raise Refused(
-                        f"{target}: held by run {held[0]} of {held[1]} (process {held[3]}) since {held[4]}", hint="wait until it ends"
-                    )
-                self._db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?)", mine)
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
+        with self._all_or_nothing():
+            held = self._db.execute("SELECT run, who, host, pid, since FROM leases WHERE target = ?", (target,)).fetchone()
+            if held and _alive(held[2], held[3]) and held[0] != run:
+                who = f"run {held[0]} of {held[1]} (process {held[3]}) since {held[4]}"
+                raise Refused(f"{target}: held by {who}", hint="wait until it ends")
+            self._db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?)", mine)
 
 
 def whoami() -> str:

@@ -242,7 +242,7 @@ def test_a_target_that_another_process_works_on_is_left_to_it(bench) -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
-        told = ended(lab.deploy(expect=5)).splitlines()
+        told = ended(lab.deploy(expect=7)).splitlines()
         assert re.fullmatch(rf"ber-leaf-1: refused: held by run 20260101-000000-beef of \w+ \(process {holder.pid}\) since \S+", told[0])
         assert told[1:] == ["    hint: wait until it ends", "run", "     1 refused          ber-leaf-1"]
         holder.communicate("")

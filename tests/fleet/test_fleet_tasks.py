@@ -68,7 +68,7 @@ def test_arguments_of_a_task() -> None:
 def test_config_that_is_not_whole(platform: str, text: str, found: str) -> None:
     with pytest.raises(DeviceError) as caught:
         check_whole("sw1", platform, text)
-    assert str(caught.value) == f"sw1: the read gave {found}; the old copy stays\n    hint: read again; if it stays so, look at the device"
+    assert str(caught.value) == f"sw1: the read gave {found}: it was not used\n    hint: read again; if it stays so, look at the device"
 
 
 def test_backup_keeps_the_old_copy_and_no_secret(company: Company) -> None:

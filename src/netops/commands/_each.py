@@ -22,23 +22,12 @@ SHOWN = 8
 
 def on_each(operation: Operation, task: Callable[..., Any], listen: Listener, *, login: bool = True, **arguments: Any) -> dict[str, Answer]:
     """How a task ended on each target of an operation, those included that were left out. `login`: check all logins before the first."""
-    from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, run_task
+    from netops.commands._shared import listening
+    from netops.fleet import Answer
 
-    answers = {name: Answer(name, why, None, Outcome.SKIPPED) for name, why in operation.skipped.items()}
-    settings = operation.company.settings
-    if operation.reachable:
-        fleet = open_fleet(
-            operation.company,
-            operation.reachable,
-            lab=operation.lab,
-            workers=operation.workers or settings.get("workers", WORKERS),
-            deadline_s=operation.deadline_s or settings.get("deadline_s", DEADLINE_S),
-            actions=operation.driver_args,
-        )
-        if login:
-            preflight(fleet)
-        answers |= run_task(fleet, task, listen, **arguments)
-    return dict(sorted(answers.items()))
+    left_out = {name: Answer(name, why, None, Outcome.SKIPPED) for name, why in operation.skipped.items()}
+    names = [target.name for target in operation.reachable]
+    return dict(sorted((left_out | listening(operation, listen).on_each(names, task, logins=login, **arguments)).items()))
 
 
 def show(kind: str, answers: Mapping[str, Answer], format_: str) -> None:

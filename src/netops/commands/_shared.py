@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
+from netops import checks
 from netops.commands import common
+from netops.errors import DataError, Severity
 from netops.events import Listener, silent
 from netops.jobs import Operation
 from netops.model.company import Company
@@ -25,14 +27,30 @@ def state_file(project: Project, lab: bool) -> Path:
 
 @contextmanager
 def operation(
-    ctx: click.Context, limit: str | None, all_: bool, lab: bool, workers: int | None, timeout: float | None, label: str = "read"
+    ctx: click.Context,
+    limit: str | None,
+    all_: bool,
+    lab: bool,
+    workers: int | None,
+    timeout: float | None,
+    *,
+    checked: bool = False,
 ) -> Iterator[Operation]:
-    """The operation that the options of a command ask for, with a progress bar while it runs."""
+    """The operation that the options of a command ask for. `checked`: only for a company that breaks no rule."""
     company = common.open_company(ctx)
+    if checked:
+        _check(company)
     targets = common.select(company, limit, all_)
     running = common.open_lab(company.project, lab)
     with State(state_file(company.project, lab)) as state:
         yield Operation(company, targets, state, running, workers, timeout)
+
+
+def _check(company: Company) -> None:
+    """DataError when the company breaks a rule: such data reaches no device."""
+    broken = [problem for problem in checks.run(company) if problem.severity == Severity.ERROR]
+    if broken:
+        raise DataError(broken)
 
 
 def listening(operation: Operation, listen: Listener = silent) -> Operation:

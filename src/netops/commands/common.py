@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -59,6 +60,37 @@ fleet = combined(
     option("--workers", type=click.IntRange(1, 500), default=None, help="Devices worked on at the same time."),
     option("--timeout", type=click.FloatRange(min=0.1), default=None, help="Seconds until a device counts as hung."),
 )
+
+
+class OutputFile(click.Path):
+    """A file to write, in a folder that is there: found out before the work is done that it is to tell of."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if not path.parent.is_dir():
+            self.fail(f"there is no folder {path.parent}", param, ctx)
+        return path
+
+
+html_report = option("--html", type=OutputFile(), help="Write a report for people here.")
+
+
+def write(path: Path, text: str) -> None:
+    """Write a result to a file. UsageError when that is not possible."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def write_report(path: Path | None, text: Callable[[], str]) -> None:
+    """Write a report where `--html` says, if it says."""
+    if path:
+        write(path, text())
+        click.echo(f"report: {path}", err=True)
 
 
 def example(text: str) -> str:
@@ -133,17 +165,17 @@ def finish(code: ExitCode) -> None:
 
 
 def confirm(question: str, yes: bool) -> None:
-    """Ask on the terminal; without one, `--yes` is needed (exit 2)."""
+    """Ask on the terminal, on stderr: stdout is for results. Without a terminal, `--yes` is needed (exit 2)."""
     if yes:
         return
     if not sys.stdin.isatty():
         raise UsageError("no terminal to ask on", hint="look at the plan, then add --yes")
-    click.confirm(question, abort=True)
+    click.confirm(question, abort=True, err=True)
 
 
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Listener]:
-    """A progress bar on a terminal's stderr; elsewhere nothing but the label and the end."""
+    """A progress bar on a terminal's stderr; elsewhere nothing."""
     if not sys.stderr.isatty() or total == 0:
         yield lambda event: None
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.errors import DataError, ExitCode, Refused, UsageError
+from netops.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from netops.deploy import Deployment
@@ -27,7 +27,8 @@ deploying = common.combined(
         show_default=True,
         help="Seconds until a device reverts by itself when the change is not confirmed.",
     ),
-    click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report for people here."),
+    click.option("--overwrite-manual", is_flag=True, help="Also take back what was changed by hand on a device."),
+    common.html_report,
 )
 
 
@@ -38,7 +39,6 @@ deploying = common.combined(
 @common.selection
 @common.fleet
 @deploying
-@click.option("--overwrite-manual", is_flag=True, help="Also take back what was changed by hand on a device.")
 @common.report_format
 @click.pass_context
 def command(
@@ -52,56 +52,61 @@ def command(
     yes: bool,
     max_failures: int,
     revert_after: int,
-    html: Path | None,
     overwrite_manual: bool,
+    html: Path | None,
     format_: str,
 ) -> None:
     """Apply a plan, or plan and apply in one go.
 
     One target goes first, then the rest. Each is checked against the plan, changed with a revert timer where it has one, read back,
     confirmed, saved and read again. A failure puts the old config back, stops the next waves and is told by name.
+    With a plan FILE, --limit applies that part of the plan.
     """
     from netops.commands import _shared
     from netops.jobs import check_fresh, make_plan
 
     teller = common.report(ctx, format_)
-    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation:
+    with _shared.operation(ctx, limit, all_, lab, workers, timeout, checked=True) as operation:
         if file:
-            plan = _planned(file, operation)
-            check_fresh(operation, plan)
+            plan = _planned(file, operation, chosen=limit is not None)
+            with common.progress("check", len(plan.steps)) as listen:
+                check_fresh(_shared.listening(operation, listen), plan)
         else:
             with common.progress("plan", len(operation.reachable)) as listen:
                 plan = make_plan(_shared.listening(operation, listen))
-        _show(plan, format_)
-        _keep_manual(plan, overwrite_manual)
+        show(plan, format_)
+        keep_manual(plan, overwrite_manual, "the last deploy")
         end(carry_out(operation, plan, "deploy", yes, max_failures, revert_after), operation, html, teller)
 
 
-def _planned(file: Path, operation: Operation) -> Plan:
+def _planned(file: Path, operation: Operation, *, chosen: bool) -> Plan:
+    """The plan of a file; of a selection, when one was `chosen`, its part."""
     from netops.plan import load
 
     if not file.is_file():
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
-    plan = load(file.read_text(), str(file))
-    unknown = sorted(set(plan.steps) - {target.name for target in operation.targets})
-    if unknown:
-        raise DataError(message=f"{file}: the plan changes {', '.join(unknown)}, which --limit leaves out or the company does not have")
-    return plan
+    plan = load(file.read_text(encoding="utf-8", errors="replace"), str(file))
+    if not chosen:
+        return plan
+    part = plan.only([target.name for target in operation.targets])
+    if plan.steps and not part.steps:
+        raise UsageError(f"--limit selects nothing that {file} changes", hint=f"it changes {', '.join(plan.steps)}")
+    return part
 
 
-def _show(plan: Plan, format_: str) -> None:
+def show(plan: Plan, format_: str) -> None:
     from netops.report import text
 
     if format_ == "text":
         click.echo(text.plan(plan))
 
 
-def _keep_manual(plan: Plan, overwrite: bool) -> None:
-    """Refused when the plan would take back what somebody changed by hand since the last deploy."""
+def keep_manual(plan: Plan, overwrite: bool, since: str) -> None:
+    """Refused when the plan would take back what somebody changed meanwhile."""
     by_hand = [name for name, step in plan.steps.items() if step.manual]
     if by_hand and not overwrite:
         raise Refused(
-            f"changed by hand since the last deploy: {', '.join(by_hand)}; nothing was sent",
+            f"changed by hand since {since}: {', '.join(by_hand)}; nothing was sent",
             hint="netops drift shows what; take it into the YAML, or overwrite it with --overwrite-manual",
         )
 
@@ -129,14 +134,5 @@ def end(deployment: Deployment, operation: Operation, html: Path | None, teller:
 
     done = DeployRun(_shared.setting(operation), deployment)
     click.echo(teller.deployment(done), nl=False)
-    if html:
-        html.write_text(page.deployment(done))
-        click.echo(f"report: {html}", err=True)
-    common.finish(exit_code(deployment))
-
-
-def exit_code(deployment: Deployment) -> ExitCode:
-    from netops.errors import worst
-
-    codes = ([ExitCode.STALE] if deployment.stale else []) + ([ExitCode.DEVICES] if deployment.failed else [])
-    return worst(codes)
+    common.write_report(html, lambda: page.deployment(done))
+    common.finish(deployment.exit_code)

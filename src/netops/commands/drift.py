@@ -16,7 +16,7 @@ from netops.errors import ExitCode, worst
 @common.selection
 @common.fleet
 @click.option("--exit-code", is_flag=True, help="End with 4 when anything has drifted (5 when a target could not be read).")
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report for people here.")
+@common.html_report
 @common.report_format
 @click.pass_context
 def command(
@@ -46,9 +46,7 @@ def command(
     ):
         found = DriftRun(_shared.setting(operation), find_drift(_shared.listening(operation, listen)), operation.skipped)
     click.echo(teller.drift(found), nl=False)
-    if html:
-        html.write_text(page.drift(found))
-        click.echo(f"report: {html}", err=True)
+    common.write_report(html, lambda: page.drift(found))
     codes = [ExitCode.DEVICES] if found.failed else []
     codes += [ExitCode.DIFFERENCES] if found.drifted and exit_code else []
     common.finish(worst(codes))

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from netops.commands import common
-from netops.errors import ExitCode
+from netops.errors import ExitCode, worst
 
 
 @click.command(epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham --format json\nnetops plan --lab"))
 @common.selection
 @common.fleet
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the plan file here.")
+@click.option("-o", "--output", type=common.OutputFile(), help="Write the plan file here.")
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is something to change.")
 @common.report_format
 @click.pass_context
@@ -39,15 +39,15 @@ def command(
 
     teller = common.report(ctx, format_)
     with (
-        _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation,
+        _shared.operation(ctx, limit, all_, lab, workers, timeout, checked=True) as operation,
         common.progress("plan", len(operation.reachable)) as listen,
     ):
         plan = make_plan(_shared.listening(operation, listen))
     if output:
-        output.write_text(dump(plan))
+        common.write(output, dump(plan))
     click.echo(teller.plan(plan), nl=False)
     if output:
         click.echo(f"written to {output}; apply it with: netops deploy {output}{' --lab' if lab else ''}", err=True)
-    if plan.failed:
-        common.finish(ExitCode.DEVICES)
-    common.finish(ExitCode.DIFFERENCES if exit_code and plan.steps else ExitCode.OK)
+    codes = [ExitCode.DEVICES] if plan.failed else []
+    codes += [ExitCode.DIFFERENCES] if exit_code and plan.steps else []
+    common.finish(worst(codes))

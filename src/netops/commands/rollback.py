@@ -28,20 +28,22 @@ def command(
     yes: bool,
     max_failures: int,
     revert_after: int,
+    overwrite_manual: bool,
     html: Path | None,
     format_: str,
 ) -> None:
     """Bring the targets of a run back to what they ran before it.
 
-    It goes the same way as a deploy: planned, shown, applied in waves, read back, written to the journal.
+    It goes the same way as a deploy: planned, shown, applied in waves, read back, written to the journal. What has changed since the run
+    stays, and nothing is sent, unless --overwrite-manual is given.
     """
     from netops.commands import _shared, deploy
     from netops.jobs import rollback_plan
-    from netops.report import text
 
     teller = common.report(ctx, format_)
     with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation:
-        plan = rollback_plan(operation, run)
-        if format_ == "text":
-            click.echo(text.plan(plan))
+        with common.progress("plan", len(operation.reachable)) as listen:
+            plan = rollback_plan(_shared.listening(operation, listen), run)
+        deploy.show(plan, format_)
+        deploy.keep_manual(plan, overwrite_manual, f"run {run}")
         deploy.end(deploy.carry_out(operation, plan, "rollback", yes, max_failures, revert_after), operation, html, teller)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from netops.deploy.target import Done
+from netops.errors import ExitCode, worst
 from netops.events import BAD, Event, Listener, Outcome, silent
 from netops.plan import Plan
 
@@ -14,31 +15,35 @@ ApplyWave = Callable[[tuple[str, ...]], Mapping[str, Done]]
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What a run did: an outcome for each target of the plan, and its recap."""
+    """What a run did: an outcome for each target of the plan. An interrupted one was stopped by a person or a signal."""
 
     run: str
     plan: Plan
     results: Mapping[str, Done]
-    planned_only: bool = field(default=False)
+    interrupted: bool = False
 
     def named(self, outcome: Outcome) -> list[str]:
         """The targets that ended so."""
         return [name for name, done in sorted(self.results.items()) if done.outcome == outcome]
 
     @property
-    def failed(self) -> bool:
-        return any(done.outcome in BAD for done in self.results.values())
+    def exit_code(self) -> ExitCode:
+        """By the worst target."""
+        return worst([ExitCode.INTERRUPTED if self.interrupted else ExitCode.OK, *(done.exit_code for done in self.results.values())])
 
-    @property
-    def stale(self) -> bool:
-        return any(done.stale for done in self.results.values())
+
+def at_rest(plan: Plan) -> dict[str, Done]:
+    """The outcomes that are known before anything is sent."""
+    return (
+        {name: Done(Outcome.UNCHANGED) for name in plan.unchanged}
+        | {name: Done(Outcome.SKIPPED, why) for name, why in (plan.skipped or {}).items()}
+        | {name: Done(Outcome(outcome), why) for name, (outcome, why) in (plan.failed or {}).items()}
+    )
 
 
 def deploy(plan: Plan, run: str, apply_wave: ApplyWave, *, max_failures: int = 0, listen: Listener = silent) -> Deployment:
     """Apply the waves of a plan in order. After more than `max_failures` failures the remaining targets are not reached."""
-    results: dict[str, Done] = {name: Done(Outcome.UNCHANGED) for name in plan.unchanged}
-    results |= {name: Done(Outcome.SKIPPED, why) for name, why in (plan.skipped or {}).items()}
-    results |= {name: Done(Outcome(outcome), why) for name, (outcome, why) in (plan.failed or {}).items()}
+    results = at_rest(plan)
     failures = 0
     for number, wave in enumerate(plan.waves, 1):
         if failures > max_failures:

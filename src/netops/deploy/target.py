@@ -6,13 +6,13 @@ ends on its new config, on its old one, or is reported as half changed with the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from netops import config
 from netops.drivers.base import Driver, PlatformSpec
-from netops.errors import DeadlineExceeded, DeviceError, NetopsError, Refused, StalePlan
-from netops.events import Outcome
+from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
+from netops.events import BAD, Outcome
 from netops.plan import Step, Work, work_out
 from netops.plan.build import redacted, redacted_lines, running_digest, shown
 from netops.state import State
@@ -32,14 +32,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a target ended. `before` and `after` are redacted configs in its own form, `finish` the commands that end a half change."""
+    """How a target ended. `before` and `after` are redacted configs in its own form, `finish` the commands that end a half change.
+
+    `code` is the exit code of the error that kept it from being changed.
+    """
 
     outcome: Outcome
     detail: str = ""
     before: str | None = None
     after: str | None = None
     finish: tuple[str, ...] = ()
-    stale: bool = False
+    code: ExitCode = ExitCode.OK
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """A target that was not reached is no pass either."""
+        bad = self.outcome in BAD or self.outcome == Outcome.NOT_REACHED
+        return worst([self.code, ExitCode.DEVICES if bad else ExitCode.OK])
 
 
 @dataclass(slots=True)
@@ -90,6 +99,7 @@ def _prepare(attempt: _Attempt) -> Work:
     work = work_out(step.platform, step.apply, running, step.intended, step.managed)
     _equals_plan(step, work)
     attempt.before = redacted(step.platform, running, step.intended)
+    attempt.job.state.begin(attempt.job.run, step.target, step.platform, attempt.before)
     return work
 
 
@@ -142,42 +152,53 @@ def _settle(attempt: _Attempt) -> Done:
     _same(attempt, configs["running"], "its config at the end")
     if attempt.driver.has_pending_commit():
         raise DeviceError(step.target, "the commit still waits for its confirmation")
-    saved = not configs["startup"] or attempt.shown(configs["startup"]) == step.predicted
-    _remember(attempt, configs["running"])
-    outcome, detail = (Outcome.APPLIED, "") if saved else (Outcome.UNSAVED, "running, but not in the startup config")
-    return Done(outcome, detail, attempt.before, redacted(step.platform, configs["running"], step.intended))
+    return replace(_changed(step, configs, attempt.job), before=attempt.before)
 
 
-def _remember(attempt: _Attempt, running: str) -> None:
-    state, step, job = attempt.job.state, attempt.step, attempt.job
-    state.set_applied(step.target, job.run, job.commit, redacted(step.platform, running, step.intended))
-    state.mark_secrets(step.target, config.secrets(step.platform, running, step.intended))
+def _changed(step: Step, configs: Mapping[str, str], job: Job) -> Done:
+    """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
+    after = redacted(step.platform, configs["running"], step.intended)
+    job.state.set_applied(step.target, job.run, job.commit, after)
+    job.state.mark_secrets(step.target, config.secrets(step.platform, configs["running"], step.intended))
+    if configs["startup"] and shown(step.platform, configs["startup"], step.intended) != step.predicted:
+        return Done(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
+    return Done(Outcome.APPLIED, after=after)
 
 
 def _undo(attempt: _Attempt, error: Exception) -> Done:
     """After an error: put the old config back if anything was sent, and tell what the device really runs now."""
-    said = str(error) if isinstance(error, NetopsError) else f"a bug in netops: {type(error).__name__}: {error}"
-    attempt.note("undo", error=said, sent=attempt.sent)
-    trouble = [said]
-    for verb in ((attempt.driver.rollback,) if attempt.sent else ()) + (attempt.driver.discard_config,):
-        try:
-            verb()
-        except NetopsError as another:
-            trouble.append(str(another))
+    said = _said(error)
+    back = (attempt.driver.rollback,) if attempt.sent else ()
+    steps = (lambda: attempt.note("undo", error=said, sent=attempt.sent), *back, attempt.driver.discard_config)
+    trouble = [said, *filter(None, map(_tried, steps))]
     try:
-        done = look(attempt.driver, attempt.step)
-    except NetopsError as lost:
-        return Done(Outcome.UNKNOWN, _once([*trouble, str(lost)]), attempt.before)
-    return replace(done, detail=_once([*trouble, done.detail]), before=attempt.before)
+        done = look(attempt.driver, attempt.step, attempt.job)
+    except Exception as lost:
+        return Done(Outcome.UNKNOWN, _once([*trouble, _said(lost)]), attempt.before)
+    return replace(done, detail=_once([*trouble, done.detail or "it runs its new config"]), before=attempt.before)
+
+
+def _tried(step: Callable[[], None]) -> str:
+    """What went wrong in a step of the way back. Nothing stops the steps after it: the device is asked in the end."""
+    try:
+        step()
+    except Exception as error:
+        return _said(error)
+    return ""
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, NetopsError) else f"a bug in netops: {type(error).__name__}: {error}"
 
 
 def _once(texts: Sequence[str]) -> str:
     return "\n    ".join(dict.fromkeys(filter(None, texts)))
 
 
-def look(driver: Driver, step: Step) -> Done:
+def look(driver: Driver, step: Step, job: Job) -> Done:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
-    running = driver.get_config(retrieve="running")["running"]
+    configs = driver.get_config(retrieve="all")
+    running = configs["running"]
     after = redacted(step.platform, running, step.intended)
     if running_digest(step.platform, running, step.intended) == step.running_digest:
         return Done(Outcome.ROLLED_BACK, "it runs its old config", after=after)
@@ -189,7 +210,7 @@ def look(driver: Driver, step: Step) -> Done:
         return Done(Outcome.HALF_CHANGED, said, after=after, finish=_finish(step, now))
     if waiting:
         return Done(Outcome.UNKNOWN, "it runs the new config, not confirmed: its timer brings the old one back", after=after)
-    return Done(Outcome.APPLIED, "it runs its new config", after=after)
+    return _changed(step, configs, job)
 
 
 def _finish(step: Step, now: str) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def check_whole(target: str, platform: str, text: str) -> None:
 
 
 def _bad(target: str, found: str) -> DeviceError:
-    return DeviceError(target, f"the read gave {found}; the old copy stays", hint="read again; if it stays so, look at the device")
+    return DeviceError(target, f"the read gave {found}: it was not used", hint="read again; if it stays so, look at the device")
 
 
 def _write(path: Path, text: str) -> None:

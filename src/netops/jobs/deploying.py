@@ -2,46 +2,98 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import Deployment, Done, Job, apply_target, deploy
-from netops.deploy.target import look
-from netops.errors import StalePlan
+from netops.deploy import Deployment, Done, Job, apply_target, at_rest, deploy, look
 from netops.events import Event, Outcome
 from netops.fleet import Answer, session
 from netops.jobs.operation import Operation
-from netops.plan import Plan, Step
+from netops.plan import Plan
 from netops.state import Result as Ended
+
+WAITING = "the run ended before its turn"
 
 
 def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int = 0, revert_after_s: int = 120) -> Deployment:
-    """Apply a plan in waves, write everything to the journal, and tell how each target ended."""
-    job = Job(run, operation.commit, operation.state, revert_after_s)
+    """Apply a plan in waves, write everything to the journal, and tell how each target ended.
 
-    def task(task: Task) -> Result:
-        name = task.host.name
-        with operation.state.lease(run, name), session(task) as driver:
-            return Result(task.host, result=apply_target(driver, operation.specs[name], plan.steps[name], job))
-
-    def wave(names: tuple[str, ...]) -> dict[str, Done]:
-        done = {name: Done(Outcome.NOT_REACHED, operation.skipped.get(name, "")) for name in names}
-        done |= {name: _done(answer) for name, answer in operation.on_each(names, task).items()}
-        done |= {
-            name: _find_out(operation, plan.steps[name], result, run) for name, result in done.items() if result.outcome == Outcome.UNKNOWN
-        }
-        for name, result in done.items():
-            if result.outcome == Outcome.APPLIED and result.after is not None:
-                operation.state.set_applied(name, run, operation.commit, result.after)
-            operation.state.result(run, Ended(name, plan.steps[name].platform, result.outcome, result.detail, result.before, result.after))
-        return done
-
-    deployment = deploy(plan, run, wave, max_failures=max_failures, listen=operation.listen)
-    for name, (outcome, why) in (plan.failed or {}).items():
-        operation.state.result(run, Ended(name, operation.company.target(name).platform, Outcome(outcome), why, None, None))
-    operation.state.end(run)
+    Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
+    """
+    texts = {name: step.intended for name, step in plan.steps.items()}
+    applying = _Applying(replace(operation, also=texts), plan, Job(run, operation.commit, operation.state, revert_after_s))
+    operation.state.result(run, *applying.ended(applying.results()))
+    try:
+        deployment = deploy(plan, run, applying.wave, max_failures=max_failures, listen=operation.listen)
+    except KeyboardInterrupt:
+        with suppress(KeyboardInterrupt):
+            applying.find_out(applying.begun())
+        deployment = Deployment(run, plan, applying.results(), interrupted=True)
+    except BaseException:
+        applying.begun()
+        operation.state.end(run, applying.ended(applying.results()))
+        raise
+    operation.state.end(run, applying.ended(deployment.results))
     return deployment
+
+
+@dataclass(frozen=True, slots=True)
+class _Applying:
+    """A plan while it is applied: `done` is what is known so far; the threads that work on targets write into it too."""
+
+    operation: Operation
+    plan: Plan
+    job: Job
+    done: dict[str, Done] = field(default_factory=dict)
+
+    def wave(self, names: tuple[str, ...]) -> Mapping[str, Done]:
+        """Apply the steps of some targets at the same time."""
+        answers = self.operation.on_each(names, self._apply)
+        self.done.update({name: _done(answer) for name, answer in answers.items()})
+        self.find_out([name for name in answers if self.done[name].outcome == Outcome.UNKNOWN])
+        results = {name: self.done.get(name, Done(Outcome.NOT_REACHED)) for name in names}
+        self.job.state.result(self.job.run, *self.ended(results))
+        return results
+
+    def _apply(self, task: Task) -> Result:
+        name = task.host.name
+        with self.job.state.lease(self.job.run, name), session(task) as driver:
+            done = apply_target(driver, self.operation.specs[name], self.plan.steps[name], self.job)
+        self.done[name] = done
+        return Result(task.host, result=done)
+
+    def find_out(self, names: Collection[str]) -> None:
+        """What became of targets that were lost on the way: they are asked again, over new connections."""
+        for name in names:
+            self.operation.listen(Event("step", "lost on the way, asking again", name))
+        for name, answer in self.operation.on_each(names, self._look).items():
+            self.done[name] = found = _found(self.done[name], answer)
+            self.job.state.note(self.job.run, name, "ask", outcome=found.outcome, detail=found.detail)
+
+    def _look(self, task: Task) -> Result:
+        with session(task) as driver:
+            return Result(task.host, result=look(driver, self.plan.steps[task.host.name], self.job))
+
+    def begun(self) -> list[str]:
+        """The targets that something may have been sent to, and nobody knows how they ended: from now on they count as unknown."""
+        said = {r.target: r.detail for r in self.job.state.results(self.job.run) if r.outcome == Outcome.UNKNOWN}
+        lost = [name for name in said if name not in self.done]
+        self.done.update({name: Done(Outcome.UNKNOWN, said[name]) for name in lost})
+        return lost
+
+    def results(self) -> dict[str, Done]:
+        """What is known now of every target of the plan."""
+        waiting = {name: Done(Outcome.NOT_REACHED, WAITING) for name in self.plan.steps}
+        return at_rest(self.plan) | waiting | self.done
+
+    def ended(self, results: Mapping[str, Done]) -> Iterable[Ended]:
+        """Results as the journal keeps them."""
+        platforms = {name: target.platform for name, target in self.operation.company.targets.items()}
+        for name, done in results.items():
+            yield Ended(name, platforms.get(name, ""), done.outcome, done.detail, done.before, done.after)
 
 
 def _done(answer: Answer) -> Done:
@@ -49,21 +101,14 @@ def _done(answer: Answer) -> Done:
     if answer.error is None:
         done: Done = answer.value
         return done
-    return Done(answer.outcome or Outcome.FAILED, answer.message, stale=isinstance(answer.error, StalePlan))
+    return Done(answer.outcome or Outcome.FAILED, answer.message, code=answer.exit_code)
 
 
-def _find_out(operation: Operation, step: Step, lost: Done, run: str) -> Done:
-    """What became of a target that was lost on the way: it is asked again, over a new connection."""
-    operation.listen(Event("step", "lost on the way, asking again", step.target))
-
-    def task(task: Task) -> Result:
-        with session(task) as driver:
-            return Result(task.host, result=look(driver, step))
-
-    answer = operation.on_each([step.target], task)[step.target]
-    operation.state.note(run, step.target, "ask", found=answer.message if answer.error else answer.value.detail)
+def _found(lost: Done, answer: Answer) -> Done:
+    """What a target that was lost shows when it is asked again."""
     if answer.error is not None:
         return replace(lost, detail=f"{lost.detail}\n    asked again: {answer.message}")
     found: Done = answer.value
     outcome = Outcome.REVERTED if found.outcome == Outcome.ROLLED_BACK else found.outcome
-    return replace(found, outcome=outcome, before=lost.before, detail=f"{lost.detail}\n    asked again: {found.detail}")
+    said = found.detail or "it runs its new config"
+    return replace(found, outcome=outcome, before=lost.before, detail=f"{lost.detail}\n    asked again: {said}")

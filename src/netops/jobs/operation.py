@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from nornir.core import Nornir
-from nornir.core.task import Result, Task
 
 from netops.drivers import base as drivers
 from netops.drivers.base import PlatformSpec
@@ -23,7 +22,10 @@ from netops.state import State
 
 @dataclass(frozen=True)
 class Operation:
-    """A company, the targets in question, and how to reach them. `lab` replaces the inventory's addresses and secrets."""
+    """A company, the targets in question, and how to reach them. `lab` replaces the inventory's addresses and secrets.
+
+    `also` holds texts by target: the files in them belong to netops too, beside those that are wanted now and those applied last.
+    """
 
     company: Company
     targets: Sequence[Target]
@@ -32,6 +34,7 @@ class Operation:
     workers: int | None = None
     deadline_s: float | None = None
     listen: Listener = silent
+    also: Mapping[str, str] = field(default_factory=dict)
     fleets: list[Nornir] = field(default_factory=list, repr=False)
     """The fleet opened last: the next one inherits its gate, so that a login refused once is refused for the whole run."""
 
@@ -73,20 +76,22 @@ class Operation:
     def driver_args(self, name: str) -> dict[str, Any]:
         """What the driver of a target must know beside its access: the files that netops owns there, and how to check and reload them."""
         rendered = self.rendered.get(name)
-        if rendered is None or not rendered.actions:
+        if rendered is None:
             return {}
-        owned = {path for action in rendered.actions for path in action["paths"]} | _paths(self.applied(name) or "")
-        return {"paths": sorted(owned), "actions": list(rendered.actions)}
+        owned = {path for action in rendered.actions for path in action["paths"]}
+        owned |= _paths(self.applied(name) or "") | _paths(self.also.get(name, ""))
+        return {"paths": sorted(owned), "actions": list(rendered.actions)} if owned else {}
 
-    def on_each(self, names: Iterable[str], task: Callable[[Task], Result]) -> dict[str, Answer]:
-        """How a task ended on each target."""
+    def on_each(self, names: Iterable[str], task: Callable[..., Any], *, logins: bool = True, **arguments: Any) -> dict[str, Answer]:
+        """How a task ended on each target. `logins`: work out all of them before the first target is touched."""
         wanted = set(names)
         chosen = [target for target in self.reachable if target.name in wanted]
         if not chosen:
             return {}
         fleet = self._fleet(chosen)
-        preflight(fleet)
-        return run_task(fleet, task, self.listen)
+        if logins:
+            preflight(fleet)
+        return run_task(fleet, task, self.listen, **arguments)
 
     def require_secrets(self, names: Iterable[str]) -> None:
         """Read secrets before anything is sent: one MissingSecret names all that cannot be had."""

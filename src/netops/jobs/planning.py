@@ -2,40 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from netops.config import secrets
 from netops.errors import ConfigError, StalePlan
 from netops.events import Outcome
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read
 from netops.plan import Plan, Step, build_step, waves
-from netops.plan.build import intended_digest, running_digest
-from netops.state import utc_now
+from netops.plan.build import intended_digest, redacted, running_digest
+from netops.state import Result, utc_now
+
+PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
+_TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Outcome.UNKNOWN})
+"""Outcomes of a run after which a target may run something else than before it."""
+
+Failed = tuple[str, str]
 
 
 def make_plan(operation: Operation) -> Plan:
-    """The plan that brings the targets to what is intended now."""
-    steps, failed, unchanged = {}, {}, []
-    for name, reading in read(operation).items():
-        if reading.error:
-            failed[name] = (str(reading.outcome), reading.error)
-            continue
+    """The plan that brings the targets to what is intended now. A target that runs it already is remembered as in order."""
+
+    def step(name: str, reading: Reading) -> Step | None:
+        found = _step(operation, name, reading)
+        if found is None:
+            _in_order(operation, name, reading)
+        return found
+
+    observed = {name: "observed only: nothing is deployed" for name, spec in operation.specs.items() if spec.observed}
+    readings = read(operation, operation.specs.keys() - observed.keys())
+    return _plan(operation, readings, step, skipped=observed | operation.skipped)
+
+
+def _plan(
+    operation: Operation,
+    readings: Mapping[str, Reading],
+    make_step: Callable[[str, Reading], Step | None],
+    *,
+    skipped: Mapping[str, str],
+    failed: Mapping[str, Failed] | None = None,
+) -> Plan:
+    """A plan of the steps that `make_step` makes of what targets show; those of which it can make none are told as failed."""
+    steps, bad, unchanged = {}, dict(failed or {}), []
+    for name, reading in readings.items():
         try:
-            step = _step(operation, name, reading)
+            found = _failure(reading) or make_step(name, reading)
         except ConfigError as error:
-            failed[name] = (str(Outcome.FAILED), str(error))
-            continue
-        if step:
-            steps[name] = step
-        elif not operation.specs[name].observed:
+            found = (str(Outcome.FAILED), str(error))
+        if found is None:
             unchanged.append(name)
-    return _plan(operation, steps, failed, unchanged)
-
-
-def _plan(operation: Operation, steps: dict[str, Step], failed: dict[str, tuple[str, str]], unchanged: list[str]) -> Plan:
-    observed = {
-        name: "observed only: nothing is deployed" for name in operation.specs if operation.specs[name].observed and name not in failed
-    }
+        elif isinstance(found, Step):
+            steps[name] = found
+        else:
+            bad[name] = found
     return Plan(
         company=operation.company.project.root.name,
         commit=operation.commit,
@@ -43,65 +63,94 @@ def _plan(operation: Operation, steps: dict[str, Step], failed: dict[str, tuple[
         steps=dict(sorted(steps.items())),
         waves=waves(steps.values()),
         unchanged=tuple(sorted(unchanged)),
-        skipped=dict(sorted((observed | operation.skipped).items())),
-        failed=failed,
+        skipped=dict(sorted(skipped.items())),
+        failed=dict(sorted(bad.items())),
     )
+
+
+def _failure(reading: Reading) -> Failed | None:
+    """Why nothing can be planned for a target that shows this."""
+    if reading.error:
+        return str(reading.outcome), reading.error
+    return (str(Outcome.REFUSED), PENDING) if reading.pending else None
 
 
 def _step(operation: Operation, name: str, reading: Reading) -> Step | None:
-    spec = operation.specs[name]
-    if spec.observed:
-        return None
     rendered = operation.rendered[name]
     return build_step(
-        rendered, spec.apply, reading.text, managed=operation.managed(name), applied=operation.applied(name), actions=rendered.actions
+        rendered,
+        operation.specs[name].apply,
+        reading.text,
+        managed=operation.managed(name),
+        applied=operation.applied(name),
+        actions=rendered.actions,
     )
 
 
+def _in_order(operation: Operation, name: str, reading: Reading) -> None:
+    """Remember what a target runs when that is what is intended: from now on, whoever leaves it can be told.
+
+    Marks of secrets are made only once: a placeholder equals every secret, so they may not follow one that was changed by hand.
+    """
+    platform, rendered = operation.specs[name].platform, operation.rendered[name]
+    known, text = operation.applied(name), redacted(platform, reading.text, rendered.text)
+    if known is None:
+        operation.state.mark_secrets(name, secrets(platform, reading.text, rendered.text))
+    if known != text:
+        operation.state.set_applied(name, "", operation.commit, text)
+
+
 def rollback_plan(operation: Operation, run: str) -> Plan:
-    """The plan that brings the targets of a run back to what they ran before it. StalePlan when one has moved since."""
-    past = {
-        r.target: r
-        for r in operation.state.results(run)
-        if r.before is not None and r.outcome in (Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED)
-    }
-    chosen = replace(operation, targets=[t for t in operation.targets if t.name in past])
-    steps, failed, unchanged = {}, {}, []
-    for name, reading in read(chosen).items():
-        ended_then, rendered = past[name], operation.rendered[name]
-        if reading.error:
-            failed[name] = (str(reading.outcome), reading.error)
-            continue
-        before = replace(rendered, text=ended_then.before or "", lines=())
-        try:
-            step = build_step(before, operation.specs[name].apply, reading.text, managed=None, applied=None, actions=rendered.actions)
-        except ConfigError as error:
-            failed[name] = (str(Outcome.REFUSED), f"{name}: {error}")
-            continue
-        if step is None:
-            unchanged.append(name)
-        else:
-            steps[name] = step
-    return _plan(chosen, steps, failed, unchanged)
+    """The plan that brings the targets of a run back to what they ran before it: on partly managed ones, what netops owns of it.
+
+    Lines that have changed since the run are told as `manual` in a step. Targets of the run that the company has no more are failed.
+    """
+    past = {r.target: r for r in operation.state.results(run) if r.before is not None and r.outcome in _TOUCHED}
+    gone = past.keys() - operation.company.targets.keys()
+    failed = {name: (str(Outcome.REFUSED), "the source of truth has it no more, so it cannot be reached") for name in gone}
+    chosen = replace(
+        operation,
+        targets=[t for t in operation.targets if t.name in past],
+        also={name: result.before or "" for name, result in past.items()},
+    )
+    return _plan(chosen, read(chosen), lambda name, reading: _step_back(chosen, past[name], reading), skipped=chosen.skipped, failed=failed)
+
+
+def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | None:
+    """The step back to what a target ran before a run. What it ran after it, where that is known, tells what has changed since."""
+    rendered = operation.rendered[past.target]
+    return build_step(
+        replace(rendered, text=past.before or "", lines=()),
+        operation.specs[past.target].apply,
+        reading.text,
+        managed=operation.managed(past.target),
+        applied=past.after if past.after is not None else past.before,
+        actions=rendered.actions,
+    )
 
 
 def check_fresh(operation: Operation, plan: Plan) -> None:
     """StalePlan when the source of truth or a device has moved since the plan was made. Nothing is sent."""
-    moved = [
-        f"{name}: the source of truth has changed"
-        for name, step in plan.steps.items()
-        if name not in operation.rendered
-        or intended_digest(operation.rendered[name].text, operation.rendered[name].actions) != step.intended_digest
-    ]
-    if not moved:
-        readings = read(replace(operation, targets=[t for t in operation.targets if t.name in plan.steps]))
-        moved = [
-            f"{name}: its running config has changed"
-            for name, reading in readings.items()
-            if not reading.error
-            and running_digest(plan.steps[name].platform, reading.text, plan.steps[name].intended) != plan.steps[name].running_digest
-        ]
+    moved = _moved_source(operation, plan) or _moved_devices(operation, plan)
     if moved:
-        raise StalePlan(
-            "the plan is stale, nothing was sent:\n    " + "\n    ".join(moved), hint="look at what changed, then plan again: netops plan"
-        )
+        said = "\n    ".join(f"{name}: {why}" for name, why in moved.items())
+        raise StalePlan(f"the plan is stale, nothing was sent:\n    {said}", hint="look at what changed, then plan again: netops plan")
+
+
+def _moved_source(operation: Operation, plan: Plan) -> dict[str, str]:
+    def why(name: str, step: Step) -> str:
+        if name in operation.skipped:
+            return operation.skipped[name]
+        wanted = operation.rendered.get(name)
+        same = wanted is not None and intended_digest(wanted.text, wanted.actions) == step.intended_digest
+        return "" if same and operation.managed(name) == step.managed else "the source of truth has changed"
+
+    return {name: said for name, step in plan.steps.items() if (said := why(name, step))}
+
+
+def _moved_devices(operation: Operation, plan: Plan) -> dict[str, str]:
+    """One that cannot be read is left to the deploy, which names it."""
+    readings = read(operation, plan.steps.keys())
+    shown = {name: reading.text for name, reading in readings.items() if not reading.error}
+    now = {name: running_digest(plan.steps[name].platform, text, plan.steps[name].intended) for name, text in shown.items()}
+    return {name: "its running config has changed" for name, digest in now.items() if digest != plan.steps[name].running_digest}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from netops.errors import Origin
@@ -75,3 +75,15 @@ class Plan:
     def lines(self) -> int:
         """How many lines change on all targets together."""
         return sum(change.sign in "-+" for step in self.steps.values() for change in step.diff)
+
+    def only(self, names: Collection[str]) -> Plan:
+        """The part of the plan that is about some targets."""
+        waves = (tuple(name for name in wave if name in names) for wave in self.waves)
+        return replace(
+            self,
+            steps={name: step for name, step in self.steps.items() if name in names},
+            waves=tuple(wave for wave in waves if wave),
+            unchanged=tuple(name for name in self.unchanged if name in names),
+            skipped={name: why for name, why in (self.skipped or {}).items() if name in names},
+            failed={name: why for name, why in (self.failed or {}).items() if name in names},
+        )

@@ -64,6 +64,7 @@ def deployment(run: DeployRun) -> str:
         cards.append(_card(name, platform, done.outcome, tone, run.setting, detail=done.detail, lines=lines, commands=done.finish))
     applied, bad = len(deployed.named(Outcome.APPLIED)), sum(card.tone == "bad" for card in cards)
     said = f"{applied} targets were changed as planned" + (f", {bad} were not: they are listed first." if bad else ". Nothing failed.")
+    said = f"The run was interrupted. {said}" if deployed.interrupted else said
     return _page(f"Deploy {deployed.run}", said, run.setting, cards)
 
 

@@ -23,7 +23,7 @@ def deployment(run: DeployRun) -> str:
         name: {"outcome": done.outcome, "detail": done.detail, "finish": list(done.finish)}
         for name, done in sorted(run.deployment.results.items())
     }
-    return _document("deployment", run.setting, run=run.deployment.run, results=results)
+    return _document("deployment", run.setting, run=run.deployment.run, interrupted=run.deployment.interrupted, results=results)
 
 
 def drift(run: DriftRun) -> str:

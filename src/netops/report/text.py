@@ -21,9 +21,10 @@ def plan(plan: Plan) -> str:
 
 
 def differences(plan: Plan) -> str:
-    """Only the differences of a plan."""
+    """Only the differences of a plan, and which targets were not compared."""
     lines = [line for name in sorted(plan.steps) for line in _step(plan.steps[name])]
-    return _told(*lines, *(f"{name}: no difference" for name in plan.unchanged))
+    lines += [f"{name}: no difference" for name in plan.unchanged]
+    return _told(*lines, *(f"{name}: skipped: {why}" for name, why in (plan.skipped or {}).items()))
 
 
 def _told(*lines: str) -> str:
