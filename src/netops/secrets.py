@@ -7,8 +7,11 @@ wants it in another form. The brackets are refused in all data and templates, so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+from netops.errors import Diagnostic, Origin
 
 OPEN, CLOSE = "⟦", "⟧"
 REDACTED = f"{OPEN}secret{CLOSE}"
@@ -48,3 +51,14 @@ def fill(text: str, lookup: Callable[[str], str], transform: Callable[[str, str]
         return transform(match[2], plain)
 
     return PLACEHOLDER.sub(value, text)
+
+
+def unsourced(name: str, known: Collection[str], origin: Origin | None) -> Diagnostic:
+    """What is wrong with a secret that is used, and that `secrets:` of netops.yaml, which has the `known` ones, gives no source."""
+    near = get_close_matches(name, known, 1)
+    variable = re.sub(r"\W", "_", f"NETOPS_{name}").upper()
+    hint = f"did you mean {near[0]!r}?" if near else f"add it to netops.yaml: secrets: {{{name}: {{env: {variable}}}}}"
+    expected = "an entry under secrets: in netops.yaml"
+    return Diagnostic(
+        "SEC001", f"secret {name!r} has no source", origin=origin, path=f"secrets.{name}", expected=expected, found="none", hint=hint
+    )

@@ -9,7 +9,6 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from netops import secrets as references
@@ -82,9 +81,7 @@ class Secrets:
 
     def _read(self, name: str) -> str:
         if name not in self._settings:
-            near = get_close_matches(name, self._settings, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"add it to netops.yaml: secrets: {{{name}: {{env: NETOPS_{name.upper()}}}}}"
-            raise self._missing(name, f"secret {name!r} has no source", "an entry under secrets: in netops.yaml", "none", hint)
+            raise MissingSecret([references.unsourced(name, self._settings, self._origin(name))])
         kind, where = next(iter(self._settings[name].items()))
         if kind not in _SOURCES:
             raise self._missing(name, f"secret {name!r} has a source of unknown kind", ", ".join(_SOURCES), kind, "use one of them")

@@ -16,7 +16,7 @@ from netops.model.hardware import hardware
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import PROFILES, Layer, Merger, Part, filled
 from netops.model.merge import Steps, finish, origins_at, put
-from netops.model.places import Placed, place, uses
+from netops.model.places import Placed, place
 from netops.model.target import Target, targets_of
 from netops.project import Project
 from netops.schema import Schemas, check
@@ -122,11 +122,9 @@ class Company:
         return place(value, steps) or entry.part.origin()
 
     def secret_origin(self, name: str) -> Origin | None:
-        """The place where a secret is given its source, else the first place that uses it."""
+        """The place where a secret is given its source."""
         settings = self.files.settings
-        if name in (settings.raw.get("secrets") or {}):
-            return settings.origin(("secrets", name), key=True)
-        return next((use for document in self.files.documents for use in uses(document.value, document.spot, name, document.file)), None)
+        return settings.origin(("secrets", name), key=True) if name in (settings.raw.get("secrets") or {}) else None
 
     def layers(self, device: str, platform: str = "") -> list[Layer]:
         """The layers of a device, the least specific first; the last is the device's own."""

@@ -9,7 +9,7 @@ from typing import Any
 from netops.errors import Origin
 from netops.model.merge import origins_at
 from netops.secrets import SecretRef
-from netops.source.document import Spot
+from netops.source.document import Document, Spot
 from netops.source.tags import bare
 from netops.source.trace import TracedDict, TracedList
 
@@ -28,17 +28,21 @@ def place(value: Any, path: Sequence[str | int]) -> Origin | None:
     return found
 
 
-def uses(value: Any, spot: Spot, name: str, file: str) -> Iterator[Origin]:
-    """The places where a secret is used."""
+def secrets(document: Document) -> Iterator[tuple[str, Origin]]:
+    """The secrets that a file uses, by name, each with its place."""
+    return ((name, Origin(document.file, spot.line, spot.column)) for name, spot in _secrets(document.value, document.spot))
+
+
+def _secrets(value: Any, spot: Spot) -> Iterator[tuple[str, Spot]]:
     value = bare(value)
-    if isinstance(value, SecretRef) and value.name == name:
-        yield Origin(file, spot.line, spot.column)
+    if isinstance(value, SecretRef):
+        yield value.name, spot
     elif isinstance(value, dict) and isinstance(spot.inside, Mapping):
         for key, item in value.items():
-            yield from uses(item, spot.inside[key], name, file)
+            yield from _secrets(item, spot.inside[key])
     elif isinstance(value, list) and isinstance(spot.inside, Sequence):
         for item, inner in zip(value, spot.inside, strict=True):
-            yield from uses(item, inner, name, file)
+            yield from _secrets(item, inner)
 
 
 @dataclass(frozen=True, slots=True)

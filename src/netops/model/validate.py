@@ -8,7 +8,9 @@ from netops.errors import Diagnostic
 from netops.model import lists, ranges
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import Layer, Part
+from netops.model.places import secrets
 from netops.schema import check
+from netops.secrets import unsourced
 
 SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles")
 """Values that choose the layers of a device, so no layer may hold them."""
@@ -16,7 +18,7 @@ SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles"
 
 def problems(inventory: Inventory) -> list[Diagnostic]:
     """Every problem of the files, each by itself."""
-    found = [*inventory.problems, *_settings(inventory), *inventory.hierarchy.problems()]
+    found = [*inventory.problems, *(_settings(inventory) or _secrets(inventory)), *inventory.hierarchy.problems()]
     for layer in inventory.layers.values():
         found += [*_device_data(inventory, layer), *_selecting(layer)]
     for entry in inventory.devices.values():
@@ -29,6 +31,15 @@ def problems(inventory: Inventory) -> list[Diagnostic]:
 
 def _settings(inventory: Inventory) -> list[Diagnostic]:
     return check(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
+
+
+def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
+    """Each use of a secret that has no source in netops.yaml, which is valid. What a source gives is asked when something is sent."""
+    known = inventory.settings.raw.get("secrets") or {}
+    for document in (inventory.settings.document, *inventory.documents):
+        for name, origin in secrets(document):
+            if name not in known:
+                yield unsourced(name, known, origin)
 
 
 def _device_data(inventory: Inventory, part: Part) -> Iterator[Diagnostic]:
