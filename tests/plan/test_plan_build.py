@@ -149,3 +149,16 @@ def test_an_edited_plan_is_refused() -> None:
 def test_one_target_goes_first() -> None:
     small, big = step(), step(running=RUNNING + "ip route 198.51.100.0/24 blackhole\n")
     assert waves([big, small]) == (("ham-rtr-1",),) or len(waves([big, small])[0]) == 1
+
+
+def test_a_part_of_a_plan_names_nothing_else() -> None:
+    plan = a_plan()
+    assert plan.only(["sw1"]) == Plan("acme", "abc123", plan.created, {}, (), ("sw1",), {}, {})
+    part = plan.only(["ham-rtr-1", "sw2"])
+    assert (list(part.steps), part.waves, part.unchanged, part.skipped, part.failed) == (
+        ["ham-rtr-1"],
+        (("ham-rtr-1",),),
+        (),
+        {},
+        {"sw2": ("failed", "x")},
+    )

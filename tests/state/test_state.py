@@ -73,3 +73,23 @@ def test_the_lease_of_a_dead_process_is_taken_over(state: State, tmp_path: Path)
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "state.db")], check=False).returncode == 9
     with state.lease("run-2", "sw1"):
         pass
+
+
+def test_what_a_target_ran_before_its_change_is_kept_whatever_comes_after(state: State) -> None:
+    run = state.start("deploy", "abc")
+    state.result(run, Result("sw1", "cisco_ios", Outcome.NOT_REACHED, "", None, None))
+    state.begin(run, "sw1", "cisco_ios", "old")
+    assert [(r.outcome, r.before) for r in state.results(run)] == [(Outcome.UNKNOWN, "old")]
+    state.end(run, [Result("sw1", "cisco_ios", Outcome.APPLIED, "", None, "new")])
+    assert [(r.outcome, r.before, r.after) for r in state.results(run)] == [(Outcome.APPLIED, "old", "new")]
+
+
+def test_the_end_of_a_run_gives_its_leases_back_and_lets_nothing_begin(state: State, tmp_path: Path) -> None:
+    run = state.start("deploy", "abc")
+    with state.lease(run, "sw1"), State(tmp_path / "state.db") as other:
+        state.end(run)
+        with other.lease("run-2", "sw1"):
+            pass
+    with pytest.raises(Refused, match=f"sw1: run {run} has ended, nothing is sent any more"):
+        state.begin(run, "sw1", "cisco_ios", "old")
+    assert state.results(run) == []

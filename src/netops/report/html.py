@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from netops.deploy import Deployment
 from netops.errors import printable
 from netops.events import BAD, Outcome
 from netops.plan import Change, Plan
@@ -62,10 +63,16 @@ def deployment(run: DeployRun) -> str:
         lines = _lines(step.diff) if step and done.outcome != Outcome.NOT_REACHED else ()
         platform = step.platform if step else ""
         cards.append(_card(name, platform, done.outcome, tone, run.setting, detail=done.detail, lines=lines, commands=done.finish))
-    applied, bad = len(deployed.named(Outcome.APPLIED)), sum(card.tone == "bad" for card in cards)
-    said = f"{applied} targets were changed as planned" + (f", {bad} were not: they are listed first." if bad else ". Nothing failed.")
-    said = f"The run was interrupted. {said}" if deployed.interrupted else said
-    return _page(f"Deploy {deployed.run}", said, run.setting, cards)
+    return _page(f"Deploy {deployed.run}", _deployed(deployed), run.setting, cards)
+
+
+def _deployed(deployed: Deployment) -> str:
+    applied, missed = len(deployed.named(Outcome.APPLIED)), len(deployed.named(Outcome.NOT_REACHED))
+    bad = sum(done.outcome in BAD for done in deployed.results.values())
+    said = ["The run was interrupted."] if deployed.interrupted else []
+    said += [f"{applied} targets were changed as planned{f', {bad} were not: they are listed first' if bad else ''}."]
+    said += [f"{missed} were not reached."] if missed else []
+    return " ".join([*said, *([] if bad or missed else ["Nothing failed."])])
 
 
 def drift(run: DriftRun) -> str:
@@ -76,11 +83,15 @@ def drift(run: DriftRun) -> str:
         lines = tuple(_line(item.change, item.cause) for item in found.items if differing([item.change]))
         cards.append(_card(found.target, found.platform, word, tone, run.setting, detail=found.error, lines=lines))
     cards += [_card(name, "", "skipped", "idle", run.setting, detail=why) for name, why in run.skipped.items()]
-    clean, asked = len(run.clean), len(run.drifts)
-    said = f"{clean} of {asked} targets run exactly what is intended. "
+    return _page("Drift", _drifted(run), run.setting, cards)
+
+
+def _drifted(run: DriftRun) -> str:
+    if not run.drifts:
+        return "No target was asked, so nothing is known."
+    said = f"{len(run.clean)} of {len(run.drifts)} targets run exactly what is intended. "
     said += f"{len(run.drifted)} differ. " if run.drifted else "None differs. "
-    said += f"{len(run.failed)} could not be read, so nothing is known about them." if run.failed else "All could be read."
-    return _page("Drift", said, run.setting, cards)
+    return said + (f"{len(run.failed)} could not be read, so nothing is known about them." if run.failed else "All could be read.")
 
 
 def _card(

@@ -1,0 +1,170 @@
+"""One target, on a device of a few lines that can be told where to fail: the outcome is always what the device shows afterwards."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from netops.deploy import Job, apply_target
+from netops.drivers.base import PlatformSpec
+from netops.errors import DeviceError, ExitCode, Refused, StalePlan
+from netops.events import Outcome
+from netops.plan import Step, build_step
+from netops.render import Rendered
+from netops.state import State
+
+OLD = "hostname sw1\nntp server 192.0.2.1\nend\n"
+NEW = "hostname sw1\nntp server 192.0.2.2\nend\n"
+OTHER = "hostname sw1\nntp server 192.0.2.3\nend\n"
+SPEC = PlatformSpec("cisco_ios", "replace", atomic=True, candidate_readable=True, revert_granularity_s=60)
+
+
+@dataclass
+class Device:
+    """A device with a running and a startup config, a candidate and a revert timer. `fails` names verbs and what they raise."""
+
+    running: str = OLD
+    startup: str = OLD
+    saves: bool = True
+    fails: dict[str, Exception] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    candidate: str = ""
+    before: str | None = None
+
+    def _enter(self, verb: str) -> None:
+        self.said.append(verb)
+        if verb in self.fails:
+            raise self.fails[verb]
+
+    def get_config(self, retrieve: str = "all") -> dict[str, str]:
+        self._enter(f"read {retrieve}")
+        return {"running": self.running, "startup": self.startup, "candidate": self.candidate}
+
+    def load_replace_candidate(self, config: str) -> None:
+        self._enter("load")
+        self.candidate = config
+
+    def commit_config(self, revert_in: int | None = None) -> None:
+        self._enter("commit")
+        self.before, self.running = self.running, self.candidate
+
+    def confirm_commit(self) -> None:
+        self._enter("confirm")
+        self.before = None
+        if self.saves:
+            self.startup = self.running
+
+    def has_pending_commit(self) -> bool:
+        return self.before is not None
+
+    def rollback(self) -> None:
+        self._enter("rollback")
+        self.running, self.before = self.before or self.running, None
+
+    def discard_config(self) -> None:
+        self._enter("discard")
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Iterator[Job]:
+    with State(tmp_path / "state.db") as state:
+        yield Job(state.start("deploy", "abc"), "abc", state)
+
+
+def step(running: str = OLD, wanted: str = NEW) -> Step:
+    made = build_step(Rendered("sw1", "cisco_ios", wanted), "replace", running, managed=None, applied=None)
+    assert made is not None
+    return made
+
+
+def journal(job: Job) -> list[str]:
+    return [word for _, _, word, _ in job.state.journal(job.run)]
+
+
+def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job: Job) -> None:
+    device = Device()
+    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    assert (done.outcome, done.exit_code, done.before, done.after) == (Outcome.APPLIED, ExitCode.OK, OLD, NEW)
+    assert journal(job) == ["start", "load", "commit", "confirm", "end"]
+    applied = job.state.applied("sw1")
+    assert applied is not None and (applied.text, applied.run) == (NEW, job.run)
+
+
+def test_a_config_that_is_not_saved_is_not_simply_applied(job: Job) -> None:
+    done = apply_target(Device(saves=False), SPEC, step(), job)  # type: ignore[arg-type]
+    assert (done.outcome, done.exit_code) == (Outcome.UNSAVED, ExitCode.DEVICES)
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_after_an_error_a_new_config_counts_as_applied_only_when_it_is_saved(job: Job, saved: bool) -> None:
+    """Nothing could be brought back: the change is there, confirmed, in spite of all errors."""
+    device = Device(startup=NEW if saved else OLD, saves=False)
+    device.fails = {"rollback": DeviceError("sw1", "no way back"), "read all": DeviceError("sw1", "hiccup")}
+
+    def once(retrieve: str = "all") -> dict[str, str]:
+        found = Device.get_config(device, retrieve) if retrieve != "all" or "read all" in device.said else None
+        if found is None:
+            error = device.fails.pop("read all")
+            device.said.append("read all")
+            raise error
+        return found
+
+    device.get_config = once  # type: ignore[method-assign]
+    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    assert done.outcome == (Outcome.APPLIED if saved else Outcome.UNSAVED)
+    assert "hiccup" in done.detail and "no way back" in done.detail
+    assert job.state.applied("sw1") is not None
+
+
+def test_a_bug_on_the_way_back_does_not_end_it(job: Job) -> None:
+    device = Device(fails={"confirm": DeviceError("sw1", "too late"), "rollback": ValueError("surprise")})
+    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    assert device.said[-3:] == ["rollback", "discard", "read all"]
+    assert done.outcome == Outcome.UNKNOWN
+    assert done.detail.splitlines() == [
+        "sw1: too late",
+        "    a bug in netops: ValueError: surprise",
+        "    it runs the new config, not confirmed: its timer brings the old one back",
+    ]
+
+
+def test_a_full_disk_does_not_keep_the_old_config_from_coming_back(job: Job, tmp_path: Path) -> None:
+    """From the confirmation on nothing can be written to the journal: neither that step nor those of the way back."""
+    with sqlite3.connect(tmp_path / "state.db") as other:
+        other.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON journal WHEN NEW.step IN ('confirm', 'undo')"
+            " BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+        )
+    device = Device()
+    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    assert (device.running, device.before) == (OLD, None)
+    assert done.outcome == Outcome.ROLLED_BACK
+    assert "disk is full" in done.detail
+
+
+def test_nothing_is_sent_in_a_run_that_has_ended(job: Job) -> None:
+    device = Device()
+    job.state.end(job.run)
+    with pytest.raises(Refused, match=f"sw1: run {job.run} has ended, nothing is sent any more"):
+        apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    assert device.said == ["read running"]
+
+
+@pytest.mark.parametrize(("running", "before", "error"), [(OTHER, None, StalePlan), (OLD, OTHER, Refused)])
+def test_nothing_is_sent_to_a_device_that_moved_or_waits(job: Job, running: str, before: str | None, error: type[Exception]) -> None:
+    device = Device(running=running, before=before)
+    with pytest.raises(error):
+        apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    assert device.said == ["read running"]
+    assert job.state.results(job.run) == []
+
+
+def test_a_process_that_dies_leaves_the_target_named_with_what_it_ran(job: Job) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        apply_target(Device(fails={"commit": KeyboardInterrupt()}), SPEC, step(), job)  # type: ignore[arg-type, dict-item]
+    (left,) = job.state.results(job.run)
+    assert (left.target, left.outcome, left.before, left.after) == ("sw1", Outcome.UNKNOWN, OLD, None)
