@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -45,10 +46,11 @@ def wait_for(condition: Callable[[], object], seconds: float = 20.0) -> None:
 
 
 def free_port() -> int:
-    """A port below the range that the kernel hands out by itself."""
-    for port in range(20000 + os.getpid() % 5000, 32768):
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
+    """A port, free for TCP and UDP, below the range that the kernel hands out by itself; a random one, since tests run side by side."""
+    for port in random.sample(range(20000, 32768), 100):
+        with contextlib.suppress(OSError), socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
+            tcp.bind(("127.0.0.1", port))
+            udp.bind(("127.0.0.1", port))
             return port
     raise AssertionError("no free port")
 
