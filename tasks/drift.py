@@ -28,7 +28,7 @@ def drift(task: Task, state: State) -> Result:
         task.host["netops"]["site"],
         managed=None if managed == "all" else tuple(managed),
         applied=applied.text if applied else None,
-        secrets=state.changed_secrets(name, config.secrets(platform, running)),
+        secrets=state.changed_secrets(name, config.secrets(platform, running, rendered.text)),
     )
     lines = [f"{item.change.sign} {item.change.text.strip()}   {item.cause}, {item.origin}" for item in without_context(found).items]
     return Result(task.host, result="\n".join(lines) or "as intended", diff="\n".join(lines))
