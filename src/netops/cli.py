@@ -109,8 +109,7 @@ def run(args: list[str] | None = None) -> int:
             raise
         click.echo(f"error: {error}" if not getattr(error, "diagnostics", ()) else str(error), err=True)
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
+    except SystemExit:  # click's answer to a reader that has gone, as in `netops render | head`
         return ExitCode.INTERRUPTED
     except Exception as error:
         if _debugging(args):
