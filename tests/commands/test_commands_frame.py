@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
 from netops.cli import COMMANDS, cli, run
 
+ROOT = Path(__file__).parents[2]
 NAMES = [name for section in COMMANDS.values() for name in section]
 
 
@@ -37,9 +40,23 @@ def test_an_unknown_command_names_the_nearest(capsys: pytest.CaptureFixture[str]
     assert "no command 'plann', did you mean 'plan'?" in capsys.readouterr().err
 
 
+def test_a_reader_that_has_gone_interrupts_without_a_word() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-c", "from netops.cli import main; main(['--help'])"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_outside_a_company_the_error_says_what_to_do(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(tmp_path), "validate"]) == 2
     assert capsys.readouterr().err == (
         f"error: no netops.yaml in {tmp_path} or in any folder above it\n"
         f"    hint: run netops inside a company's folder, give --project DIR, or make one: netops init {tmp_path.name}\n"
     )
+
+
+def test_explain_says_values_as_yaml_has_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-C", str(ROOT), "explain", "ber-acc-1", "ntp.servers"]) == 0
+    assert "[0].prefer true " in capsys.readouterr().out

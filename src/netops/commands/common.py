@@ -41,7 +41,7 @@ def combined(*decorators: Callable[[F], F]) -> Callable[[F], F]:
 
 
 selection = combined(
-    option("--limit", metavar="SELECTOR", help="Only these targets, such as site=ber,role=access,name=sw-*,!sw-12."),
+    option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'."),
     option("--all", "all_", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),
 )
 output_format = option(

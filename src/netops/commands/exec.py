@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command(
     name="exec",
     epilog=common.example(
-        "netops exec 'show version' --limit site=ber\nnetops exec 'show ip route' 'show bgp summary' --limit name=ber-rtr-*"
+        "netops exec 'show version' --limit site=ber\nnetops exec 'show ip route' 'show bgp summary' --limit 'name=ber-rtr-*'"
     ),
 )
 @click.argument("commands", nargs=-1, required=True, metavar="COMMAND...")

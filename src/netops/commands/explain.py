@@ -9,8 +9,12 @@ import click
 
 from netops.commands import common
 
+YAML_WORDS = {True: "true", False: "false", None: "null"}
 
-@click.command(epilog=common.example("netops explain ber-acc-1 ntp.servers\nnetops explain ham-rtr-1 'interfaces.eth1.mtu'"))
+
+@click.command(
+    epilog=common.example("netops explain ber-acc-1 ntp.servers\nnetops explain ber-acc-1 interfaces.GigabitEthernet1/0/41.untagged_vlan")
+)
 @click.argument("name")
 @click.argument("path")
 @common.output_format
@@ -38,10 +42,10 @@ def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
 
 
 def _short(value: Any) -> str:
-    """A value on one line; of a map or a list only what it is."""
+    """A value on one line, as YAML has it; of a map or a list only what it is."""
     if isinstance(value, dict | list):
         return f"{'map' if isinstance(value, dict) else 'list'} of {len(value)}"
-    return str(value)
+    return YAML_WORDS.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
@@ -54,4 +58,4 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
         if isinstance(item, dict | list) and item:
             yield from _leaves(item, here)
         else:
-            yield here, str(item), str(next(iter(origins_at(value, key)), ""))
+            yield here, _short(item), str(next(iter(origins_at(value, key)), ""))

@@ -33,7 +33,8 @@ def up(ctx: click.Context, real: bool, limit: str | None, all_: bool) -> None:
     started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True))
     click.echo(started.banner)
     _left_out(started)
-    click.echo(f"ready: {len(started.targets)} targets; add --lab to a command to use them")
+    count = len(started.targets)
+    click.echo(f"ready: {count} target{'s' if count > 1 else ''}; add --lab to a command to use them")
 
 
 @command.command(epilog=common.example("netops lab status\nnetops lab status --format json"))

@@ -125,7 +125,7 @@ class SimulatedLab(Lab):
             with channel.makefile("rb") as lines:
                 answer: dict[str, Any] = json.loads(lines.readline() or b"{}")
         if "error" in answer:
-            raise UsageError(f"the lab refuses {do!r}: {answer['error']}")
+            raise UsageError(answer["error"])
         return answer
 
     def _connect(self) -> socket.socket:

@@ -85,7 +85,7 @@ def _up_simulated(company: Company, targets: Sequence[Target], folder: Path, pro
     held = [target for target in targets if target.platform in KINDS]
     if not held:
         raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(sorted(KINDS))}")
-    progress(f"simulating {len(held)} targets")
+    progress(f"simulating {len(held)} target{'s' if len(held) > 1 else ''}")
     content = {
         **_generated(company),
         "banner": banner([target.platform for target in held]),
@@ -115,8 +115,11 @@ def banner(platforms: Sequence[str]) -> str:
     """The lab's first line: what is simulated, and that its checkers are not the real ones."""
     network = sum(platform in NETWORK for platform in platforms)
     others = len(platforms) - network
-    parts = [f"{network} network devices (state machines, not vendors' software)"] if network else []
-    parts += [f"{others} servers, print queues and printers (their checkers are fake)"] if others else []
+    devices = f"{network} network device{'s' if network > 1 else ''} (state machines, not vendors' software)"
+    hosts = (
+        "1 server, print queue or printer (its checkers" if others == 1 else f"{others} servers, print queues and printers (their checkers"
+    )
+    parts = [devices] * bool(network) + [f"{hosts} are fake)"] * bool(others)
     return f"lab: simulated: {'; '.join(parts)}"
 
 

@@ -50,6 +50,8 @@ class Control:
         try:
             request = json.loads(line)
             return await self._verbs[request["do"]](request)
+        except ValueError as error:
+            return {"error": str(error)}
         except Exception as error:  # whatever went wrong, the one who asked is told
             return {"error": f"{type(error).__name__}: {error}"}
 

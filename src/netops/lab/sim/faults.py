@@ -46,7 +46,7 @@ class Faults:
         """Switches a fault on; ValueError for an unknown kind or a bad regular expression."""
         if kind not in KINDS:
             raise ValueError(f"no fault {kind!r}; there are {', '.join(KINDS)}")
-        setattr(self, kind, re.compile(argument) if kind in _WITH_REGEX else True)
+        setattr(self, kind, _regex(argument) if kind in _WITH_REGEX else True)
         if kind == "hang":
             self._open.clear()
 
@@ -78,3 +78,10 @@ class Faults:
 
 def _found(pattern: re.Pattern[str] | None, text: str) -> bool:
     return pattern is not None and pattern.search(text) is not None
+
+
+def _regex(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is no regular expression: {error}") from error
