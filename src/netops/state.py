@@ -179,7 +179,7 @@ class State:
     def results(self, run: str) -> list[Result]:
         """What a run did, by target. UsageError when there is no such run."""
         if not self._do("SELECT 1 FROM runs WHERE id = ?", run):
-            raise UsageError(f"no run {run!r} in the history", hint="netops history lists them")
+            raise UsageError(f"no run {run!r} in the history", hint="netops history lists them, with --lab those of the lab")
         rows = self._do("SELECT target, platform, outcome, detail, before, after FROM results WHERE run = ? ORDER BY target", run)
         return [Result(t, p, Outcome(o), d, b, a) for t, p, o, d, b, a in rows]
 

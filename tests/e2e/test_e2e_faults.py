@@ -208,7 +208,15 @@ def test_what_has_moved_since_it_was_planned_or_deployed_is_left_alone(bench) ->
     lab.lab.exec(EOS, ["configure", "ntp server 198.51.100.9"])
     assert lab.deploy(plan, expect=6).err.endswith(stale.format("ber-leaf-1: its running config has changed"))
 
+    # Somebody has deployed it meanwhile: the plan is stale.
+    lab.lab.exec(EOS, ["configure", "no ntp server 198.51.100.9"])
+    lab.deploy(plan)
+    commits = lab.counted("commits")
+    run = lab.state().runs()[0].id
+    assert lab.deploy(plan, expect=6).err.endswith(stale.format(f"ber-leaf-1: run {run} has changed its config"))
+
     # A new plan would take back what somebody typed: refused, until told to.
+    lab.lab.exec(EOS, ["configure", "ntp server 198.51.100.9"])
     assert lab.deploy(expect=7).err.endswith(
         "error: changed by hand since the last deploy: ber-leaf-1; nothing was sent\n"
         "    hint: netops drift shows what; take it into the YAML, or overwrite it with --overwrite-manual\n"

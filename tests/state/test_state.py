@@ -43,7 +43,7 @@ def test_the_journal_is_on_disk_before_note_returns(state: State, tmp_path: Path
 
 
 def test_an_unknown_run_is_a_usage_error(state: State) -> None:
-    with pytest.raises(UsageError, match=r"no run 'x' in the history\n    hint: netops history lists them"):
+    with pytest.raises(UsageError, match=r"no run 'x' in the history\n    hint: netops history lists them, with --lab those of the lab"):
         state.results("x")
 
 

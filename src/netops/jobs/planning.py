@@ -152,5 +152,17 @@ def _moved_devices(operation: Operation, plan: Plan) -> dict[str, str]:
     """One that cannot be read is left to the deploy, which names it."""
     readings = read(operation, plan.steps.keys())
     shown = {name: reading.text for name, reading in readings.items() if not reading.error}
-    now = {name: running_digest(plan.steps[name].platform, text, plan.steps[name].intended) for name, text in shown.items()}
-    return {name: "its running config has changed" for name, digest in now.items() if digest != plan.steps[name].running_digest}
+    now = {name: _digest(plan.steps[name], text) for name, text in shown.items()}
+    return {
+        name: _moved_by(operation, plan.steps[name], digest) for name, digest in now.items() if digest != plan.steps[name].running_digest
+    }
+
+
+def _moved_by(operation: Operation, step: Step, digest: str) -> str:
+    applied = operation.state.applied(step.target)
+    ours = applied is not None and applied.run and digest == _digest(step, applied.text)
+    return f"run {applied.run} has changed its config" if applied and ours else "its running config has changed"
+
+
+def _digest(step: Step, text: str) -> str:
+    return running_digest(step.platform, text, step.intended)
