@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("simulated")]
 
 EOS, OTHER_EOS, LARGE = "ber-leaf-1", "ber-leaf-2", "ber-core-1"
 IOS, FRR, BROWNFIELD, SERVER = "ham-acc-1", "ham-rtr-1", "ham-acc-3", "ber-mail-1"
+WEB = "ber-web-1"
 
 
 def await_(condition: Callable[[], bool], timeout_s: float = 60) -> None:
@@ -165,6 +166,16 @@ def test_a_file_that_a_run_removed_comes_back_with_its_rollback(bench) -> None:
     assert "/var/spool/postfix" not in shown()
     lab.netops("rollback", run, "--yes")
     assert shown() == before
+
+
+def test_a_service_that_was_not_there_before_its_run_goes_with_the_rollback(bench) -> None:
+    """What the service should show now is no measure of the config from before it."""
+    lab = bench(WEB)
+    before = digest(lab, WEB)
+    lab.deploy()
+    (run,) = [run.id for run in lab.state().runs()]
+    assert lab.netops("rollback", run, "--yes").out.endswith(f"     1 applied          {WEB}\n")
+    assert digest(lab, WEB) == before
 
 
 def test_a_target_found_in_order_has_a_base_so_that_a_manual_change_is_called_one(bench) -> None:

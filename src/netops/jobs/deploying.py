@@ -23,8 +23,12 @@ def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int 
 
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """
-    texts = {name: step.intended for name, step in plan.steps.items()}
-    applying = _Applying(replace(operation, also=texts), plan, Job(run, operation.commit, operation.state, revert_after_s))
+    chosen = replace(
+        operation,
+        also={name: step.intended for name, step in plan.steps.items()},
+        actions={name: step.actions for name, step in plan.steps.items()},
+    )
+    applying = _Applying(chosen, plan, Job(run, operation.commit, operation.state, revert_after_s))
     operation.state.result(run, *applying.ended(applying.results()))
     try:
         deployment = deploy(plan, run, applying.wave, max_failures=max_failures, listen=operation.listen)

@@ -25,6 +25,7 @@ class Operation:
     """A company, the targets in question, and how to reach them. `lab` replaces the inventory's addresses and secrets.
 
     `also` holds texts by target: the files in them belong to netops too, beside those that are wanted now and those applied last.
+    `actions` holds, by target, how to check, reload and verify files where that is not what is rendered now.
     """
 
     company: Company
@@ -35,6 +36,7 @@ class Operation:
     deadline_s: float | None = None
     listen: Listener = silent
     also: Mapping[str, str] = field(default_factory=dict)
+    actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     fleets: list[Nornir] = field(default_factory=list, repr=False)
     """The fleet opened last: the next one inherits its gate, so that a login refused once is refused for the whole run."""
 
@@ -78,9 +80,10 @@ class Operation:
         rendered = self.rendered.get(name)
         if rendered is None:
             return {}
-        owned = {path for action in rendered.actions for path in action["paths"]}
+        actions = self.actions.get(name, rendered.actions)
+        owned = {path for action in actions for path in action["paths"]}
         owned |= _paths(self.applied(name) or "") | _paths(self.also.get(name, ""))
-        return {"paths": sorted(owned), "actions": list(rendered.actions)} if owned else {}
+        return {"paths": sorted(owned), "actions": list(actions)} if owned else {}
 
     def on_each(self, names: Iterable[str], task: Callable[..., Any], *, logins: bool = True, **arguments: Any) -> dict[str, Answer]:
         """How a task ended on each target. `logins`: work out all of them before the first target is touched."""

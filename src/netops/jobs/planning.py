@@ -117,7 +117,10 @@ def rollback_plan(operation: Operation, run: str) -> Plan:
 
 
 def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | None:
-    """The step back to what a target ran before a run. What it ran after it, where that is known, tells what has changed since."""
+    """The step back to what a target ran before a run. What it ran after it, where that is known, tells what has changed since.
+
+    Services are not verified: what they should show is known of the present source of truth, not of the past.
+    """
     rendered = operation.rendered[past.target]
     return build_step(
         replace(rendered, text=past.before or "", lines=()),
@@ -125,7 +128,7 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
         reading.text,
         managed=operation.managed(past.target),
         applied=past.after if past.after is not None else past.before,
-        actions=rendered.actions,
+        actions=[{**action, "verify": []} for action in rendered.actions],
     )
 
 
