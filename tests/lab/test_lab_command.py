@@ -142,3 +142,10 @@ def test_every_help_ends_with_an_example(words: tuple[str, ...], netops: Netops)
     assert code == 0
     assert "Example:\n" in out
     assert out.rstrip().splitlines()[-1].lstrip().startswith(("netops lab", "sudo netops lab"))
+
+
+def test_a_selection_outside_the_lab_is_no_success(netops: Netops) -> None:
+    assert netops("lab", "up", "--limit", LIMIT)[0] == 0
+    code, out, err = netops("drift", "--lab", "--limit", "ber-acc-2", "--exit-code")
+    assert (code, out) == (2, "")
+    assert err.endswith("error: the lab holds none of the 1 selected targets\n    hint: netops lab status lists what it holds\n")

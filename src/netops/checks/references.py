@@ -217,7 +217,7 @@ def roles(company: Company) -> Iterator[Finding]:
             )
 
 
-@rule("REF009", title="platform has templates", severity=Severity.WARNING)
+@rule("REF009", title="platform has templates")
 def platforms(company: Company) -> Iterator[Finding]:
     """There are templates for every platform of a device, other than those that are only observed.
 

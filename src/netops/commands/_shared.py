@@ -11,7 +11,7 @@ import click
 
 from netops import checks
 from netops.commands import common
-from netops.errors import DataError, Severity
+from netops.errors import DataError, Severity, UsageError
 from netops.events import Listener, silent
 from netops.jobs import Operation
 from netops.model.company import Company
@@ -42,6 +42,8 @@ def operation(
         _check(company)
     targets = common.select(company, limit, all_)
     running = common.open_lab(company.project, lab)
+    if running and not any(target.name in running.targets for target in targets):
+        raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
     with State(state_file(company.project, lab)) as state:
         yield Operation(company, targets, state, running, workers, timeout)
 
