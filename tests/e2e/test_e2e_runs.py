@@ -98,12 +98,12 @@ def test_the_lost_answer_of_a_commit_is_not_taken_for_unchanged_until_its_timer_
 
 
 def test_a_part_of_a_plan_is_applied_and_the_rest_stays(bench) -> None:
-    lab = bench(EOS, OTHER_EOS)
+    lab = bench(EOS, OTHER_EOS, IOS)
     plan = str(lab.root / "change.plan")
-    lab.netops("plan", "-o", plan)
+    lab.company.netops("plan", "--lab", "--limit", f"{EOS},{OTHER_EOS}", "-o", plan)
     part = lab.company.netops("deploy", plan, "--lab", "--yes", "--limit", EOS)
     assert part.out.endswith(f"     1 applied          {EOS}\n")
-    assert lab.counted("commits") == {EOS: 1, OTHER_EOS: 0}
+    assert lab.counted("commits") == {EOS: 1, OTHER_EOS: 0, IOS: 0}
     nothing = lab.company.netops("deploy", plan, "--lab", "--yes", "--limit", IOS, expect=2)
     assert nothing.err.endswith(f"error: --limit selects nothing that {plan} changes\n    hint: it changes {EOS}, {OTHER_EOS}\n")
     rest = lab.company.netops("deploy", plan, "--lab", "--yes", "--limit", OTHER_EOS)
@@ -199,9 +199,10 @@ def test_a_broken_rule_keeps_the_data_from_the_devices(bench) -> None:
     assert lab.counted("commits") == {EOS: 0}
 
 
-def test_a_comparison_that_does_not_take_place_says_so(bench) -> None:
+def test_a_comparison_that_cannot_take_place_is_refused(bench) -> None:
     lab = bench(EOS)
-    assert lab.company.netops("diff", IOS, "--lab").out == f"{IOS}: skipped: not in this lab\n"
+    said = lab.company.netops("diff", IOS, "--lab", expect=2)
+    assert said.err.endswith("error: the lab holds none of the 1 selected targets\n    hint: netops lab status lists what it holds\n")
 
 
 def test_a_report_that_cannot_be_written_is_told_before_anything_is_sent(bench) -> None:
