@@ -39,11 +39,15 @@ class Operation:
     actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     fleets: list[Nornir] = field(default_factory=list, repr=False)
     """The fleet opened last: the next one inherits its gate, so that a login refused once is refused for the whole run."""
+    known: dict[str, Rendered] = field(default_factory=dict, repr=False)
+    """What was rendered already, by target: copies of an operation share it, since the company does not change."""
 
     @cached_property
     def rendered(self) -> dict[str, Rendered]:
         """The intended configs, with the origins of their lines."""
-        return {r.target: r for r in render_targets(self.company, self.reachable, trace=True)}
+        missing = [target for target in self.reachable if target.name not in self.known]
+        self.known.update((r.target, r) for r in render_targets(self.company, missing, trace=True))
+        return {target.name: self.known[target.name] for target in self.reachable}
 
     @cached_property
     def reachable(self) -> list[Target]:
