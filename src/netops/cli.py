@@ -114,6 +114,9 @@ def run(args: list[str] | None = None) -> int:
     except Exception as error:
         if _debugging(args):
             raise
+        if isinstance(error, OSError) and error.filename:
+            click.echo(f"error: {error.filename}: {error.strerror}\n    hint: give a path that this user can read or write", err=True)
+            return ExitCode.USAGE
         click.echo(f"a bug in netops: {type(error).__name__}: {error}\n    hint: run again with --debug and report the traceback", err=True)
         return ExitCode.BUG
 

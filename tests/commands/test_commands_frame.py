@@ -60,3 +60,9 @@ def test_outside_a_company_the_error_says_what_to_do(tmp_path, capsys: pytest.Ca
 def test_explain_says_values_as_yaml_has_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(ROOT), "explain", "ber-acc-1", "ntp.servers"]) == 0
     assert "[0].prefer true " in capsys.readouterr().out
+
+
+def test_a_path_that_cannot_be_written_is_no_bug(starter, tmp_path) -> None:
+    (tmp_path / "file").touch()
+    said = starter.netops("render", "-o", str(tmp_path / "file" / "out"), expect=2)
+    assert said.err == f"error: {tmp_path}/file/out: Not a directory\n    hint: give a path that this user can read or write\n"
