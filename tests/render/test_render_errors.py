@@ -137,7 +137,8 @@ def test_free_text_is_one_line(value: str, company: Company) -> None:
 
 
 def test_a_banner_cannot_end_itself(renderer: Renderer) -> None:
-    for platform, text in (("cisco_ios", "a\n^C\nusername evil"), ("arista_eos", "a\nEOF\nusername evil")):
+    endings = {"cisco_ios": "^C", "arista_eos": "EOF", "cisco_nxos": "#^", "cisco_xr": "^#"}
+    for platform, text in ((platform, f"a\n{end}\nusername evil") for platform, end in endings.items()):
         with pytest.raises(TemplateError, match="ends this text on the device"):
             renderer.noun({"target": "sw-1", "platform": platform, "banner": {"login": text}}, "banner")
 

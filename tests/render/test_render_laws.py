@@ -15,7 +15,7 @@ from netops.errors import TemplateError
 from netops.project import Project
 from netops.render import Renderer
 
-PLATFORMS = ("frr", "arista_eos", "cisco_ios", "juniper_junos")
+PLATFORMS = ("frr", "arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "juniper_junos")
 SERVICES = ("samba", "nfs-ganesha", "bind9", "kea", "postfix", "nginx", "chrony", "resolv", "rsyslog", "snmpd", "backup", "prometheus")
 VIEWS = [(platform, "main") for platform in PLATFORMS] + [("linux", service) for service in SERVICES] + [("cups", "print_queues")]
 FREE = {

@@ -10,6 +10,8 @@ from netops.source.trace import TracedDict, TracedStr, derived
 
 NATURAL = re.compile(r"(\d+)")
 WAYS = (("acl_in", "input"), ("acl_out", "output"))
+MANAGEMENT = "mgmt"
+"""How the names of management ports start on the platforms where these are in a VRF of their own."""
 
 
 def natural(text: object) -> list[tuple[int, int, str]]:
@@ -63,10 +65,20 @@ def grouped_by(items: Mapping[str, Any], *path: str) -> list[tuple[Any, list[str
     return list(found.values())
 
 
+def vrf_of(items: Mapping[str, Any], name: str = "", management: str = "default") -> str:
+    """The VRF that a device speaks from: that of the interface called `name`, else that of its management port, if it has an address.
+
+    `management` is the VRF that the platform puts its management port in when the data names none.
+    """
+    own = name or next((n for n, port in items.items() if n.lower().startswith(MANAGEMENT) and port.get("addresses")), "")
+    vrf: str = items.get(own, {}).get("vrf", management if own.lower().startswith(MANAGEMENT) else "default")
+    return vrf
+
+
 def filters_of(port: Mapping[str, Any], acls: Mapping[str, Any], version: int) -> list[tuple[str, Any]]:
     """The filters of one address family on an interface, as pairs of `input` or `output` and a name."""
     family = f"ipv{version}"
     return [(way, port[key]) for key, way in WAYS if key in port and acls.get(port[key], {}).get("family", "ipv4") == family]
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f in (in_order, starting, unit_name, units, grouped_by, filters_of)}
+FILTERS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f in (in_order, starting, unit_name, units, grouped_by, vrf_of, filters_of)}

@@ -154,6 +154,8 @@ SYNTAXES: dict[str, Syntax] = {
     for s in (
         replace(_CLI, name="arista_eos"),
         replace(_CLI, name="cisco_ios"),
+        replace(_CLI, name="cisco_nxos"),
+        replace(_CLI, name="cisco_xr"),
         replace(_CLI, name="frr"),
         Syntax(
             "juniper_junos", word=re.compile(r"[A-Za-z0-9._:/@+,*=<>-]+"), refused=_never('";{}#'), fold=ascii_only, quoted=_junos_string
