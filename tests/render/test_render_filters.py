@@ -36,6 +36,7 @@ GIVES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("dotted", (0,), "0.0.0.0"),
     ("units", ({"irb.20": 2, "irb.3": 1, "ge-0/0/0": 0},), [("ge-0/0/0", [(0, 0)]), ("irb", [(3, 1), (20, 2)])]),
     ("unit_name", ("ge-0/0/0",), "ge-0/0/0.0"),
+    ("having", ({"a": {"vrrp": {"group": 1}}, "b": {}, "c": {"vrrp": None}}, "vrrp"), ["a"]),
     ("vrf_of", ({"MgmtEth0/RP0/CPU0/0": {"addresses": ["10.0.0.1/24"], "vrf": "oob"}},), "oob"),
     ("vrf_of", ({"mgmt0": {"addresses": ["10.0.0.1/24"]}}, "", "management"), "management"),
     ("vrf_of", ({"mgmt0": {}}, "", "management"), "default"),

@@ -99,3 +99,15 @@ def test_lines_of_files_and_their_heads(company: Callable[[dict[str, str]], Rend
         ("\\### x", "templates/toy/a/a.j2:3", []),
         ("### dir /srv/x root:root 0755", "templates/toy/a/bundle.yaml:5", [1]),
     ]
+
+
+def test_a_vrf_leads_to_the_interface_that_it_follows_from(company: Callable[[dict[str, str]], Renderer]) -> None:
+    template = (
+        "{% for s in servers %}\nserver {{ s }} {{ ports | vrf_of('', 'oob') }}\n{% endfor %}\n"
+        "{% if ports | having('relay') %}\nrelay\n{% endif %}\n"
+    )
+    ports = {"Ethernet1": {"mtu": 1}, "mgmt0": {"addresses": ["a"]}, "Ethernet2": {"relay": "b"}}
+    assert lines(company({"toy/main.j2": template}), {"servers": ["a"], "ports": ports}) == [
+        ("server a oob", "templates/toy/main.j2:2", [1, 3]),
+        ("relay", "templates/toy/main.j2:5", [4]),
+    ]

@@ -65,14 +65,24 @@ def grouped_by(items: Mapping[str, Any], *path: str) -> list[tuple[Any, list[str
     return list(found.values())
 
 
-def vrf_of(items: Mapping[str, Any], name: str = "", management: str = "default") -> str:
+def having(items: dict[str, Any], key: str) -> list[str]:
+    """The names of the interfaces that have something at a key: `interfaces | having("vrrp")`. Only those count as read."""
+    return [name for name, port in dict.items(items) if port.get(key)]
+
+
+def vrf_of(items: dict[str, Any], name: str = "", management: str = "default") -> str:
     """The VRF that a device speaks from: that of the interface called `name`, else that of its management port, if it has an address.
 
     `management` is the VRF that the platform puts its management port in when the data names none.
     """
-    own = name or next((n for n, port in items.items() if n.lower().startswith(MANAGEMENT) and port.get("addresses")), "")
-    vrf: str = items.get(own, {}).get("vrf", management if own.lower().startswith(MANAGEMENT) else "default")
-    return vrf
+    own = name or next((n for n, port in dict.items(items) if _is_management(n) and "addresses" in port), "")
+    port = dict.get(items, own, {})
+    vrf: str = port["vrf"] if "vrf" in port else management if _is_management(own) else "default"
+    return TracedStr(vrf, items.origins.get(own, ())) if isinstance(items, TracedDict) and "vrf" not in port else vrf
+
+
+def _is_management(name: str) -> bool:
+    return name.lower().startswith(MANAGEMENT)
 
 
 def filters_of(port: Mapping[str, Any], acls: Mapping[str, Any], version: int) -> list[tuple[str, Any]]:
@@ -81,4 +91,6 @@ def filters_of(port: Mapping[str, Any], acls: Mapping[str, Any], version: int) -
     return [(way, port[key]) for key, way in WAYS if key in port and acls.get(port[key], {}).get("family", "ipv4") == family]
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f in (in_order, starting, unit_name, units, grouped_by, vrf_of, filters_of)}
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    f.__name__: f for f in (in_order, starting, unit_name, units, grouped_by, having, vrf_of, filters_of)
+}
