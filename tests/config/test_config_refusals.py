@@ -45,8 +45,8 @@ def test_a_change_that_no_commands_are_known_for_is_refused() -> None:
     wanted = "route-map RM permit 10\n set metric 1\n set metric 2\nexit\n"
     with pytest.raises(ConfigError) as error:
         config.remediate("frr", "", wanted)
-    assert error.value.message == "frr: no commands are known that bring the line 'set metric 2' below 'route-map RM permit 10'"
-    assert error.value.hint == "replace the whole config instead"
+    assert error.value.message == "line 3: 'set metric 2' overwrites line 2, 'set metric 1': a frr device keeps only one"
+    assert error.value.hint == "take one of the two out of the wanted config"
 
 
 def test_a_command_below_a_line_that_is_gone_is_refused() -> None:

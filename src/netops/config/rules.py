@@ -2,12 +2,14 @@
 
 A rulebook is text in the shape of a config. One line is one rule; the rules indented below it hold for the lines below such a line.
 
-* a word is literal, a choice (`permit|deny`), `*` (one word), `#` (a number), or `~` (the rest of the line);
+* a word is literal, a choice (`permit|deny`), a pattern (`Gig*`: no blank and no dot in place of the star), `*` (one word), `#` (a number),
+  or `~` (the rest of the line);
 * `=` is a value: the last word `=` stands for the rest of the line, one before other words for a single word. Lines that are equal
   but for their values are one *setting*: the new line overwrites the old one. Without `=` the whole line is the setting;
 * the order of the rules is the order of creation: what a later line needs comes first. Lines that no rule knows take the place of
   the rule `~`. Removals go the other way;
-* `%` starts the flags, see `FLAGS`.
+* `%` starts the flags, see `FLAGS`, and the options, see `OPTIONS` (`option=value`, with `_` for a blank and `,` between several);
+* a line that starts with the platform's negation is told on its own: `no shutdown %default`.
 
 A rule holds for a line when its words are the line's first words; the rule with the most words wins.
 """
@@ -16,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 FLAGS: Final = {
@@ -30,6 +32,16 @@ FLAGS: Final = {
     "tree": "`no` and its words remove every line that starts with them",
     "late": "a named thing that others use: all of it goes last, after its users",
     "verbatim": "blanks inside the line mean something",
+    "default": "the device does not show it: without it the same holds",
+    "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
+    "unique": "no two sections can have the same value or overlapping addresses: the old place has to let go first",
+}
+OPTIONS: Final = {
+    "exit": "the line that ends such a section",
+    "clears": "starts of lines beside it that the device drops when this one is set, changed or taken back",
+    "reset": "the word that takes such a section back to what it was when it was new: `default interface X`",
+    "renumber": "the command that numbers the entries anew, with the name of the section and two numbers after it",
+    "below": "the rule whose lines below hold here too",
 }
 
 _WORD: Final = {"*": r"(\S+)", "#": r"(\d+)", "=": r"\S+", "~": r"(.+)"}
@@ -42,9 +54,13 @@ class Rule:
     words: tuple[str, ...]
     rank: int
     flags: frozenset[str]
-    exit: str
+    options: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
     book: Book
+
+    def option(self, name: str) -> str:
+        """The value of an option, empty without one."""
+        return next(iter(self.options.get(name, ())), "")
 
     @property
     def valued(self) -> bool:
@@ -72,6 +88,8 @@ class Book:
     any_word: tuple[Rule, ...] = ()
     other: int = 0
     """The rank of lines that no rule knows."""
+    defaults: re.Pattern[str] | None = None
+    """Matches the lines that a device does not show."""
 
     def find(self, line: str) -> Rule | None:
         """The rule of a line, None when there is none."""
@@ -85,29 +103,36 @@ EMPTY: Final = Book()
 
 
 def book(text: str) -> Book:
-    """The rulebook of a text. ValueError for a flag that does not exist."""
+    """The rulebook of a text. ValueError for a flag or an option that does not exist."""
     lines = [(len(raw) - len(raw.lstrip()), raw.strip()) for raw in text.splitlines() if raw.strip()]
     return _book(lines)
 
 
 def _book(lines: list[tuple[int, str]]) -> Book:
     rules: list[Rule] = []
+    defaults: list[str] = []
     other = None
     for rank, (start, stop) in enumerate(_blocks(lines)):
         line = lines[start][1]
         if line == "~":
             other = rank
+            continue
+        rule = _rule(line, rank, _book(lines[start + 1 : stop]), rules)
+        if "default" in rule.flags:
+            defaults.append(rule.pattern.pattern)
         else:
-            rules.append(_rule(line, rank, _book(lines[start + 1 : stop])))
+            rules.append(rule)
     rules.sort(key=lambda rule: (-len(rule.words), rule.rank))
-    return _indexed(rules, len(rules) if other is None else other)
+    hidden = re.compile("|".join(f"(?:{one})$" for one in defaults)) if defaults else None
+    return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden)
 
 
-def _indexed(rules: list[Rule], other: int) -> Book:
-    general = tuple(rule for rule in rules if not _literal(rule.words[0]))
-    firsts = {word for rule in rules if _literal(rule.words[0]) for word in rule.words[0].split("|")}
+def _indexed(rules: list[Rule]) -> Book:
+    """The rules by the first word of a line; in a book of few words of their own, or of none."""
+    general = tuple(rule for rule in rules if not _plain(rule.words[0]))
+    firsts = {word for rule in rules if _plain(rule.words[0]) for word in rule.words[0].split("|")}
     by_word = {word: tuple(r for r in rules if r in general or word in r.words[0].split("|")) for word in firsts}
-    return Book(by_word, general, other)
+    return Book(by_word, general)
 
 
 def _blocks(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
@@ -118,25 +143,45 @@ def _blocks(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(lines)], strict=True))
 
 
-def _rule(line: str, rank: int, below: Book) -> Rule:
+def _rule(line: str, rank: int, below: Book, known: list[Rule]) -> Rule:
     body, _, tail = line.partition("%")
     words = tuple(body.split())
-    exits = [flag[5:].replace("_", " ") for flag in tail.split() if flag.startswith("exit=")]
-    flags = frozenset(flag for flag in tail.split() if not flag.startswith("exit="))
-    if unknown := flags - FLAGS.keys():
-        raise ValueError(f"rule {line!r}: no flag called {', '.join(sorted(unknown))}; there are: {', '.join(FLAGS)}")
-    return Rule(words, rank, flags, exits[0] if exits else "", _pattern(words), below)
+    flags = frozenset(flag for flag in tail.split() if "=" not in flag)
+    options = dict(_option(flag) for flag in tail.split() if "=" in flag)
+    for what, there, given in (("flag", FLAGS, flags), ("option", OPTIONS, options)):
+        if unknown := sorted(set(given) - there.keys()):
+            raise ValueError(f"rule {line!r}: no {what} called {', '.join(unknown)}; there are: {', '.join(there)}")
+    if other := options.get("below"):
+        below = next((rule.book for rule in known if rule.words == tuple(other[0].split())), below)
+    return Rule(words, rank, flags, options, _pattern(words), below)
+
+
+def _option(flag: str) -> tuple[str, tuple[str, ...]]:
+    name, _, value = flag.partition("=")
+    return name, tuple(part.replace("_", " ") for part in value.split(","))
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     end = r"(?=[ \n]|$)"
     fixed = words[:-1] if words[-1] == "=" else words
-    parts = [_WORD.get(w) or ("(" + "|".join(map(re.escape, w.split("|"))) + ")" if "|" in w else re.escape(w)) for w in fixed]
-    return re.compile(" ".join(parts) + end)
+    return re.compile(" ".join(map(_word, fixed)) + end)
+
+
+def _word(word: str) -> str:
+    """The pattern of one word; what two settings may differ in is caught."""
+    if word in _WORD:
+        return _WORD[word]
+    alternatives = "|".join(re.escape(part).replace(r"\*", r"[^\s.]*") for part in word.split("|"))
+    return alternatives if _literal(word) else f"({alternatives})"
 
 
 def _literal(word: str) -> bool:
-    return word not in _WORD and "|" not in word
+    return word not in _WORD and "|" not in word and "*" not in word
+
+
+def _plain(word: str) -> bool:
+    """Whether a word is one of a few fixed ones."""
+    return word not in _WORD and "*" not in word
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +207,28 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """Another way to write the start of a top-level line: `pattern` matches it, `text` is what the device shows."""
+
+    pattern: re.Pattern[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A top-level line that is the same as a line below a section: `access-list 10 permit any` and `ip access-list standard 10`.
+
+    `pattern` matches the line; `section` and `line` (with groups) are what it stands for; `start` (with groups) is what the line had
+    before it.
+    """
+
+    pattern: re.Pattern[str]
+    section: str
+    line: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """All that is known of a platform's config.
 
@@ -169,6 +236,9 @@ class Platform:
     without them; `closers`: words that end a section, wherever they stand; `exit`: the word with which netops ends one.
     `features`: name to the first words of its top-level lines (Junos: of its paths; files: the start of their paths).
     `indent`: blanks per level when netops writes. `hint`: a line without it holds no secret (it makes redaction fast).
+    `atomic`: commands take effect together, when they are committed; so a value is taken back before the next one is set, and each line
+    of the list can be read by itself. `negation`: the word that takes a line back. `synonyms`: other ways to write the start of a line,
+    and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
     """
 
     name: str
@@ -184,3 +254,18 @@ class Platform:
     features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exit: str = ""
     indent: int = 1
+    atomic: bool = False
+    negation: str = "no "
+    synonyms: tuple[Synonym, ...] = ()
+    folds: tuple[Fold, ...] = ()
+
+    def negated(self, line: str) -> bool:
+        return line.startswith(self.negation)
+
+    def positive(self, line: str) -> str:
+        """A line without its negation."""
+        return line.removeprefix(self.negation)
+
+    def opposite(self, line: str) -> str:
+        """A line taken back, or a negation undone."""
+        return line.removeprefix(self.negation) if self.negated(line) else self.negation + line

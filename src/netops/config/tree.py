@@ -18,10 +18,12 @@ class Node:
     `text`: the line in canonical form, with its secrets; of several lines when its value is. `shown`: the same without secrets.
     `key`: what is compared: `shown` where the other side holds a placeholder, else `text`. `line`, `last`: first and last line in
     the text, from 1; 0 when it comes from none. `group`: the name of the ordered lines among its siblings that it is one of, None when
-    its place means nothing. `kids`: by setting, so a line that overwrites another has the same place.
+    its place means nothing. `kids`: by setting, so a line that overwrites another has the same place. `number`: of an entry of a filter,
+    as the device counts, None when the text has none. `start`: what stands before the lines below in the text when they are written
+    without a section: `access-list 10`. `implied`: what holds on the device also without the line, which it does not show.
     """
 
-    __slots__ = ("group", "key", "kids", "last", "line", "rule", "shown", "text")
+    __slots__ = ("group", "implied", "key", "kids", "last", "line", "number", "rule", "shown", "start", "text")
 
     def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
         self.text = text
@@ -31,6 +33,9 @@ class Node:
         self.last = last
         self.rule = rule
         self.group: str | None = None
+        self.number: int | None = None
+        self.start = ""
+        self.implied = False
         self.kids: dict[str, Node] = {}
 
     @property
@@ -44,7 +49,7 @@ class Node:
     def copy(self) -> Node:
         """The same tree in new nodes, free to change."""
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
-        twin.group = self.group
+        twin.group, twin.number, twin.start, twin.implied = self.group, self.number, self.start, self.implied
         twin.kids = {setting: kid.copy() for setting, kid in self.kids.items()}
         return twin
 
@@ -76,14 +81,20 @@ def check_depth(depth: int, line: int) -> None:
 
 def root(book: Book) -> Node:
     """An empty tree with the rules for its top-level lines."""
-    return Node("", "", "", rule=Rule((), 0, frozenset(), "", _NOTHING, book))
+    return Node("", "", "", rule=Rule((), 0, frozenset(), {}, _NOTHING, book))
 
 
 def same(one: Node, other: Node) -> bool:
     """Whether two trees mean the same: equal lines, and equal order where order means something."""
-    if one.kids.keys() != other.kids.keys() or order(one) != order(other):
+    if len(one.kids) != len(other.kids):
         return False
-    return all(kid.key == other.kids[s].key and same(kid, other.kids[s]) for s, kid in one.kids.items())
+    ordered = False
+    for setting, kid in one.kids.items():
+        twin = other.kids.get(setting)
+        if twin is None or kid.key != twin.key or ((kid.kids or twin.kids) and not same(kid, twin)):
+            return False
+        ordered = ordered or kid.group is not None
+    return not ordered or order(one) == order(other)
 
 
 def order(node: Node) -> dict[str, list[str]]:

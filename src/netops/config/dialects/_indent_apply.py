@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from netops.config.dialects._indent_text import NO, Statement, make, positive, pruned, statements
+from netops.config.dialects import _indent_entries as entries
+from netops.config.dialects._indent_text import Statement, fold, make, pruned, statements
 from netops.config.lens import Lens
 from netops.config.rules import Platform, Rule
 from netops.config.tree import Node, check_depth
@@ -16,8 +18,8 @@ from netops.errors import ConfigError
 
 def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) -> Node:
     """The tree after commands, as a device would run them. ConfigError when a command stands below a line that was taken back."""
-    top = start.copy()
-    stack: list[tuple[int, Node | None]] = [(-1, top)]
+    device = _Device(platform, lens, start.copy())
+    stack: list[tuple[int, Node | None]] = [(-1, device.top)]
     for statement in statements(platform, "\n".join(commands)):
         while stack[-1][0] >= statement.indent:
             stack.pop()
@@ -26,58 +28,106 @@ def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) 
         if parent is None:
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
         above = stack[1][1] if len(stack) > 1 else None
-        stack.append((statement.indent, _run(platform, lens, top, parent, statement, above.text if above else "")))
-    return pruned(top)
+        stack.append((statement.indent, device.run(parent, replace(statement, first=0, last=0), above.text if above else "")))
+    return pruned(device.top)
 
 
-def _run(platform: Platform, lens: Lens, top: Node, parent: Node, statement: Statement, above: str) -> Node | None:
-    """One command in its context: the node it made or entered, None when it took a line back."""
-    setting, node = make(platform, lens, parent, Statement(statement.indent, statement.text, 0, 0), above)
-    negated = node.text.startswith(NO)
-    if setting in parent.kids and parent.kids[setting].key == node.key:
-        return parent.kids[setting]
-    if negated and _take_back(parent, positive(node.text), setting[len(NO) :], node.rule):
-        return None
-    if not negated and parent.kids.pop(NO + setting, None) is not None:
-        return None
-    return _placed(parent, setting, node)
+@dataclass(frozen=True, slots=True)
+class _Device:
+    """A tree that commands change."""
+
+    platform: Platform
+    lens: Lens
+    top: Node
+
+    def run(self, parent: Node, statement: Statement, above: str) -> Node | None:
+        """One command in its context: the node it made or entered, None when it took a line back."""
+        if parent is self.top and (special := self._special(statement)):
+            return special[0]
+        setting, node = make(self.platform, self.lens, parent, statement, above)
+        if "entries" in parent.flags and entries.run(self.platform, parent, setting, node):
+            return node
+        there = parent.kids.get(setting)
+        if there is not None and there.key == node.key:
+            return there
+        if self.platform.negated(node.text):
+            if self._take_back(parent, setting.removeprefix(self.platform.negation), node):
+                return self._implied(parent, setting, node)
+        elif (undone := parent.kids.pop(self.platform.negation + setting, None)) is not None and not undone.implied:
+            _clear(parent, node.rule)
+            return None
+        return self._placed(parent, setting, node)
+
+    def _special(self, statement: Statement) -> tuple[Node | None] | None:
+        """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""
+        word, _, rest = statement.text.partition(" ")
+        setting, node = make(self.platform, self.lens, self.top, replace(statement, text=rest), "")
+        if node.rule and node.rule.option("reset") == word:
+            self.top.kids.pop(setting, None)
+            return (None,)
+        if folded := fold(self.platform, self.platform.positive(statement.text)):
+            return (self._folded(statement, *folded),)
+        numbered = entries.renumbered(self.top, statement.text)
+        return (None,) if numbered else None
+
+    def _folded(self, statement: Statement, section: str, line: str, start: str) -> Node | None:
+        """A line of a filter that is written without its section; negated, it takes all of the filter away (see `Fold`)."""
+        setting, node = make(self.platform, self.lens, self.top, replace(statement, text=section), "")
+        if self.platform.negated(statement.text):
+            self.top.kids.pop(setting, None)
+            return None
+        node.start = start
+        parent = self.top.kids.setdefault(setting, node)
+        return self.run(parent, replace(statement, text=line), parent.text)
+
+    def _take_back(self, parent: Node, setting: str, node: Node) -> bool:
+        """Run `no TEXT` where there may be something to take back; whether there was."""
+        text, rule = self.platform.positive(node.text), node.rule
+        if rule and "tree" in rule.flags and text == rule.name(text):
+            return self._drop(parent, text)
+        gone = parent.kids.pop(setting, None)
+        if gone is None:
+            return False
+        if "owns" in gone.flags and gone.rule:
+            self._drop(parent, gone.rule.name(gone.text))
+        _clear(parent, gone.rule)
+        return True
+
+    def _implied(self, parent: Node, setting: str, node: Node) -> Node | None:
+        """After `no X` took X back: a line of its own only where it says what holds without it."""
+        if not node.implied:
+            return None
+        return parent.kids.setdefault(setting, node)
+
+    def _drop(self, parent: Node, name: str) -> bool:
+        """Remove every line below a node, at any depth, that is about a name: `neighbor 10.0.0.1`."""
+        found = False
+        for setting, kid in list(parent.kids.items()):
+            if about(self.platform, kid, name):
+                del parent.kids[setting]
+                found = True
+            elif kid.kids:
+                found |= self._drop(kid, name)
+        return found
+
+    def _placed(self, parent: Node, setting: str, node: Node) -> Node:
+        """The node of a command among its siblings: one of the same setting is overwritten."""
+        there = parent.kids.get(setting)
+        if there is not None:
+            node.kids = there.kids
+        _clear(parent, node.rule)
+        parent.kids[setting] = node
+        return node
 
 
-def _take_back(parent: Node, text: str, setting: str, rule: Rule | None) -> bool:
-    """Run `no TEXT` where there may be something to take back; whether there was."""
-    if rule and "tree" in rule.flags and text == rule.name(text):
-        return _drop(parent, text)
-    gone = parent.kids.pop(setting, None)
-    if gone is None:
-        return False
-    if gone.rule and "owns" in gone.rule.flags:
-        _drop(parent, gone.rule.name(gone.text))
-    return True
+def _clear(parent: Node, rule: Rule | None) -> None:
+    """Drops what the device drops when a line of this rule is set, changed or taken back."""
+    for start in rule.options.get("clears", ()) if rule else ():
+        for setting, kid in list(parent.kids.items()):
+            if kid.text == start or kid.text.startswith(start + " "):
+                del parent.kids[setting]
 
 
-def _drop(parent: Node, name: str) -> bool:
-    """Remove every line below a node, at any depth, that is about a name: `neighbor 10.0.0.1`."""
-    found = False
-    for setting, kid in list(parent.kids.items()):
-        if about(kid, name):
-            del parent.kids[setting]
-            found = True
-        elif kid.kids:
-            found |= _drop(kid, name)
-    return found
-
-
-def about(node: Node, name: str) -> bool:
-    line = positive(node.text)
+def about(platform: Platform, node: Node, name: str) -> bool:
+    line = platform.positive(node.text)
     return line == name or line.startswith(name + " ")
-
-
-def _placed(parent: Node, setting: str, node: Node) -> Node:
-    """The node of a command among its siblings: an equal one is entered again, one of the same setting is overwritten."""
-    there = parent.kids.get(setting)
-    if there is not None and there.key == node.key:
-        return there
-    if there is not None:
-        node.kids = there.kids
-    parent.kids[setting] = node
-    return node

@@ -1,40 +1,70 @@
-"""Commands from one config by indentation to another."""
+"""Commands from one config by indentation to another.
+
+One walk in the order of creation: lines that nothing else needs go first, last things first; then each section is visited once, where
+what is too much goes before what is missing comes; named things that others used go at the end. Before the walk goes only what has to let
+go of a value or an address that another section takes over.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
+from netops.config.dialects import _indent_entries as entries
 from netops.config.dialects._indent_apply import about, apply
-from netops.config.dialects._indent_text import NO, positive, rank, setting_of, without_kept
+from netops.config.dialects._indent_text import negation, rank, setting_of, settle
+from netops.config.dialects._indent_unique import conflicts
 from netops.config.lens import Lens
 from netops.config.rules import Platform
 from netops.config.tree import Node, order, same
 from netops.errors import ConfigError
 
+ROUNDS: Final = 3
+"""How often the walk is repeated where a device drops more than it was told to (`owns`, `tree`)."""
+
 
 def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> list[str]:
-    """Commands from one tree to another: take back what is in the way, make what is missing, then take back what nothing uses any more.
-
-    Each step looks at what the device has after the step before. ConfigError when the result would not be the intended one.
-    """
+    """Commands from one tree to another. ConfigError when the result would not be the intended one."""
     commands: list[str] = []
     state = running
-    for step in (
-        _Removals(platform, late=False),
-        _Additions(platform),
-        _Removals(platform, late=True),
-        _Additions(platform),
-    ):
+    for _ in range(ROUNDS):
         if same(state, intended):
             break
-        lines = step.lines(state, intended)
-        state = without_kept(apply(platform, lens, state, lines), intended)
-        commands += lines
+        for step in (_early, _walk):
+            lines = step(platform, state, intended)
+            if lines:
+                state = apply(platform, lens, state, lines)
+                settle(platform, state, intended)
+                commands += lines
     if not same(state, intended):
-        raise ConfigError(
-            f"{platform.name}: no commands are known that bring {_first(state, intended)}", hint="replace the whole config instead"
+        raise _refusal(platform, state, intended)
+    return [line for command in commands for line in command.split("\n")]
+
+
+def _refusal(platform: Platform, state: Node, intended: Node) -> ConfigError:
+    """Why no list of commands is right: the wanted text contradicts itself, or the rules know no way."""
+    if pair := _twice(platform, intended):
+        first, second = pair
+        return ConfigError(
+            f"line {second.line}: {second.shown!r} overwrites line {first.line}, {first.shown!r}: a {platform.name} device keeps only one",
+            hint="take one of the two out of the wanted config",
         )
-    return commands
+    return ConfigError(
+        f"{platform.name}: no commands are known that bring {_first(state, intended)}", hint="replace the whole config instead"
+    )
+
+
+def _twice(platform: Platform, node: Node) -> tuple[Node, Node] | None:
+    """Two lines of a text that set the same thing, or set it and take it back."""
+    for setting, kid in node.kids.items():
+        own = setting_of(platform, kid)
+        other = node.kids.get(own if own != setting and kid.group is None else platform.opposite(setting))
+        if other is not None and other is not kid:
+            return (other, kid) if other.line < kid.line else (kid, other)
+        if found := _twice(platform, kid):
+            return found
+    return None
 
 
 def _first(state: Node, intended: Node) -> str:
@@ -49,44 +79,96 @@ def _first(state: Node, intended: Node) -> str:
     return f"the device to drop {extra!r}" if extra else "its lines into the wanted order"
 
 
-def _closing(platform: Platform, node: Node) -> str:
-    return (node.rule.exit if node.rule else "") or platform.exit
+def _early(platform: Platform, state: Node, wanted: Node) -> list[str]:
+    """What has to let go before the walk."""
+    out: list[str] = []
+    for section, line in conflicts(state, wanted):
+        out += _section(platform, section, 0, [" " + negation(platform, line)])
+    return out
+
+
+def _walk(platform: Platform, state: Node, wanted: Node) -> list[str]:
+    return _Walk(platform).changes(state, wanted, 0, frozenset())
 
 
 def _section(platform: Platform, node: Node, depth: int, inner: list[str]) -> list[str]:
     pad = " " * depth
-    closing = _closing(platform, node)
+    closing = (node.rule.option("exit") if node.rule else "") or platform.exit
     return [pad + node.text, *inner, *([pad + closing] if closing else [])]
 
 
+_NONE: Final = Node("", "", "")
+
+
 @dataclass(frozen=True, slots=True)
-class _Additions:
+class _Walk:
     platform: Platform
 
-    def lines(self, state: Node, wanted: Node, depth: int = 0) -> list[str]:
-        """What is missing or has another value, in the order of creation."""
+    def changes(self, state: Node, wanted: Node, depth: int, doomed: frozenset[str]) -> list[str]:
+        """All commands at one level and below. `doomed`: things that are gone with all their lines, by a command of a section above."""
+        leaving = _Leaving(self.platform, state, wanted, depth, doomed)
+        early = list(leaving.lines(late=False))
+        doomed |= leaving.doomed
+        return [*early, *self._additions(state, wanted, depth, leaving.gone, doomed), *leaving.lines(late=True)]
+
+    def _additions(self, state: Node, wanted: Node, depth: int, gone: set[str], doomed: frozenset[str]) -> list[str]:
+        """What is missing or has another value, in the order of creation; sections that differ, with all that changes in them."""
         out: list[str] = []
+        cleared = _cleared(self.platform, state, wanted, gone)
         for kid in sorted(wanted.kids.values(), key=lambda kid: rank(wanted, kid)):
-            there = state.kids.get(setting_of(kid))
-            if there is None or there.key != kid.key:
-                there = None if there is None or not there.kids else there
-                out += self._new(kid, there, depth)
-            elif kid.kids and not same(there, kid):
-                inner = self.lines(there, kid, depth + 1)
-                out += _section(self.platform, kid, depth, inner) if inner else []
+            setting = setting_of(self.platform, kid)
+            there = None if setting in gone else state.kids.get(setting)
+            if there is not None and ((cleared and kid.text.startswith(cleared)) or self._is_about(kid, doomed)):
+                there = None
+            if there is None and kid.start:
+                out += [f"{' ' * depth}{kid.start} {line.text}" for line in kid.kids.values()]
+            elif there is None or there.key != kid.key:
+                out += self._new(kid, there, depth, doomed)
+            elif (kid.kids or there.kids) and not same(there, kid):
+                out += self._inside(there, kid, depth, doomed)
         return out
 
-    def _new(self, kid: Node, there: Node | None, depth: int) -> list[str]:
-        inner = self.lines(there or Node("", "", ""), kid, depth + 1)
-        is_section = bool(inner) or bool(kid.rule and (kid.rule.exit or kid.rule.book.by_word))
+    def _is_about(self, kid: Node, names: frozenset[str]) -> bool:
+        return any(about(self.platform, kid, name) for name in names)
+
+    def _inside(self, there: Node, kid: Node, depth: int, doomed: frozenset[str]) -> list[str]:
+        if "entries" not in kid.flags:
+            inner = self.changes(there, kid, depth + 1, doomed)
+            return _section(self.platform, kid, depth, inner) if inner else []
+        before, lines = entries.commands(self.platform, there, kid)
+        inner = [" " * (depth + 1) + line for line in lines] + self.changes(_settings(there), _settings(kid), depth + 1, doomed)
+        return [" " * depth + line for line in before] + (_section(self.platform, kid, depth, inner) if inner else [])
+
+    def _new(self, kid: Node, there: Node | None, depth: int, doomed: frozenset[str]) -> list[str]:
+        inner = self.changes(there if there is not None and there.kids else _NONE, kid, depth + 1, doomed)
+        is_section = bool(inner) or bool(kid.rule and (kid.rule.option("exit") or kid.rule.book.by_word))
         return _section(self.platform, kid, depth, inner) if is_section else [" " * depth + kid.text]
+
+
+def _settings(section: Node) -> Node:
+    """A filter without its entries."""
+    rest = Node(section.text, section.shown, section.key, rule=section.rule)
+    rest.kids = {setting: kid for setting, kid in section.kids.items() if kid.group is None}
+    return rest
+
+
+def _cleared(platform: Platform, state: Node, wanted: Node, gone: set[str]) -> tuple[str, ...]:
+    """The starts of lines that the device drops because of what changes beside them."""
+    if not any(kid.rule and kid.rule.options for kid in wanted.kids.values()) and not gone:
+        return ()
+    changed = [state.kids[setting] for setting in gone if setting in state.kids]
+    for setting, kid in wanted.kids.items():
+        there = state.kids.get(setting)
+        if there is None or there.key != kid.key:
+            changed.append(kid)
+    return tuple(start for kid in changed if kid.rule for start in kid.rule.options.get("clears", ()))
 
 
 class _Names:
     """The things that lines are about, by their first words."""
 
-    def __init__(self, node: Node) -> None:
-        self._lines = [positive(kid.text).split(" ") for kid in node.kids.values()]
+    def __init__(self, platform: Platform, node: Node) -> None:
+        self._lines = [platform.positive(kid.text).split(" ") for kid in node.kids.values()]
         self._by_length: dict[int, set[str]] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -96,65 +178,98 @@ class _Names:
         return name in self._by_length[length]
 
 
-@dataclass(frozen=True, slots=True)
-class _Removals:
-    """What is too much, last things first. What others use waits until `late`, when none of it is wanted."""
+class _Leaving:
+    """The lines of one level that are too much, last things first. What others use waits until `late`.
 
-    platform: Platform
-    late: bool
+    `gone`: the settings that are taken back early; `doomed`: things that go with all their lines, since one command takes them all
+    (`no neighbor X`) or since a line goes that owns the others.
+    """
 
-    def lines(self, state: Node, wanted: Node, depth: int = 0, doomed: frozenset[str] = frozenset()) -> list[str]:
-        """`doomed`: things that go with all their lines, by a command that comes later in a section above."""
-        out: list[str] = []
-        gone: set[str] = set()
-        known, displaced = _Names(wanted), _displaced(state, wanted)
-        going = {kid: name for kid in state.kids.values() if (name := _tree_name(state, kid)) and name not in known}
-        for kid in sorted(state.kids.values(), key=lambda kid: rank(state, kid))[::-1]:
-            setting = setting_of(kid)
-            aim = wanted.kids.get(setting)
-            stays = aim is not None and setting not in displaced and not _in_the_way(kid, aim)
-            if any(about(kid, name) for name in doomed):
+    def __init__(self, platform: Platform, state: Node, wanted: Node, depth: int, doomed: frozenset[str]) -> None:
+        self._platform, self._state, self._wanted, self._depth, self._doomed = platform, state, wanted, depth, doomed
+        self.gone: set[str] = set()
+        self.doomed = frozenset[str]()
+        self._trees: set[str] = set()
+        displaced = _displaced(state, wanted)
+        aims = wanted.kids
+        self._in_way = {s for s, kid in state.kids.items() if s in displaced or (s in aims and self._in_the_way(kid, aims[s]))}
+        self._too_much = [kid for setting, kid in state.kids.items() if setting not in aims or setting in self._in_way]
+        if self._too_much:
+            self._known = _Names(platform, wanted)
+            self._new_values = {_value(kid) for setting, kid in wanted.kids.items() if setting not in state.kids}
+            self._too_much.sort(key=lambda kid: rank(state, kid))
+            self._too_much.reverse()
+            self.doomed = frozenset(filter(None, map(self._owned, self._too_much)))
+
+    def _in_the_way(self, kid: Node, aim: Node) -> bool:
+        return kid.key != aim.key and ("first" in kid.flags or (self._platform.atomic and not kid.kids and not aim.kids))
+
+    def _owned(self, kid: Node) -> str | None:
+        """The name of what goes with a line."""
+        owner = kid.rule.name(kid.text) if kid.rule and "owns" in kid.flags and not self._waits(kid) else None
+        return self._tree_name(kid) or owner
+
+    def _goes_with_another(self, kid: Node) -> bool:
+        if any(about(self._platform, kid, name) for name in self._doomed):
+            return True
+        return self._owned(kid) is None and any(about(self._platform, kid, name) for name in self.doomed)
+
+    def lines(self, *, late: bool) -> Iterator[str]:
+        pad = " " * self._depth
+        for kid in self._too_much:
+            name = self._tree_name(kid)
+            if self._waits(kid) != late or self._goes_with_another(kid):
                 continue
-            if stays or "keep" in kid.flags:
-                below = aim if stays and aim else Node("", "", "", rule=kid.rule)
-                inner = self.lines(kid, below, depth + 1, doomed | set(going.values())) if kid.kids else []
-                out += _section(self.platform, kid, depth, inner) if inner else []
-            elif kid in going:
-                out += [" " * depth + NO + going[kid]] if going[kid] not in gone else []
-                gone.add(going[kid])
-            elif not self._waits(kid, known):
-                out.append(" " * depth + negation(kid))
-        return out
+            setting = setting_of(self._platform, kid)
+            if "keep" in kid.flags:
+                yield from self._emptied(kid)
+            elif name is None:
+                self.gone.add(setting)
+                if self._platform.opposite(setting) not in self._wanted.kids or not self._opposite_is_implied(setting):
+                    yield pad + (negation(self._platform, kid) if not kid.start else self._platform.negation + kid.start)
+            else:
+                self.gone.add(setting)
+                if name not in self._trees:
+                    self._trees.add(name)
+                    yield pad + self._platform.negation + name
 
-    def _waits(self, kid: Node, known: _Names) -> bool:
-        return not self.late and kid.rule is not None and "late" in kid.flags and kid.rule.name(kid.text) not in known
+    def _opposite_is_implied(self, setting: str) -> bool:
+        return self._wanted.kids[self._platform.opposite(setting)].implied
+
+    def _emptied(self, kid: Node) -> list[str]:
+        """A section that cannot be removed goes back to what it was, or loses all of its lines."""
+        if reset := kid.rule.option("reset") if kid.rule else "":
+            return [f"{' ' * self._depth}{reset} {kid.text}"]
+        doomed = self._doomed | self.doomed
+        empty = Node("", "", "", rule=kid.rule)
+        inner = _Walk(self._platform).changes(kid, empty, self._depth + 1, doomed) if kid.kids else []
+        return _section(self._platform, kid, self._depth, inner) if inner else []
+
+    def _waits(self, kid: Node) -> bool:
+        """Whether a line is taken back after all else: a named thing, or a part of one that stays, unless a new part says the same."""
+        if "late" not in kid.flags or setting_of(self._platform, kid) in self._in_way:
+            return False
+        return kid.rule is None or kid.rule.name(kid.text) not in self._known or _value(kid) not in self._new_values
+
+    def _tree_name(self, kid: Node) -> str | None:
+        """The name of the thing that a line is about, when none of it is wanted and one command can remove all of its lines."""
+        line = self._platform.positive(kid.text)
+        for rule in self._state.book.by_word.get(line.partition(" ")[0], ()):
+            if "tree" in rule.flags and rule.pattern.match(line):
+                name = rule.name(line)
+                return None if name in self._known else name
+        return None
 
 
-def _in_the_way(kid: Node, aim: Node) -> bool:
-    return kid.key != aim.key and "first" in kid.flags
-
-
-def _tree_name(parent: Node, kid: Node) -> str | None:
-    """The name of the thing that a line is about, when one command can remove all of its lines."""
-    line = positive(kid.text)
-    for rule in parent.book.by_word.get(line.partition(" ")[0], ()):
-        if "tree" in rule.flags and rule.pattern.match(line):
-            return rule.name(line)
-    return None
-
-
-def negation(node: Node) -> str:
-    """The command that takes a line back."""
-    if node.text.startswith(NO):
-        return node.text[len(NO) :]
-    if node.rule and "short" in node.rule.flags:
-        words = node.rule.setting(node.text).split(" ")
-        return NO + " ".join(words[: words.index("=")] if "=" in words else words)
-    return NO + node.text.split("\n", 1)[0]
+def _value(node: Node) -> str:
+    """What a setting is set to; the whole line when it is not a setting."""
+    return node.key[match.end() :] if node.rule and node.rule.valued and (match := node.rule.pattern.match(node.key)) else node.key
 
 
 def _displaced(state: Node, wanted: Node) -> set[str]:
     """The ordered lines that have to be taken back and made again, since new lines go to the end."""
+    if "entries" in state.flags:
+        return set()
     aims = order(wanted)
     displaced: set[str] = set()
     for group, settings in order(state).items():

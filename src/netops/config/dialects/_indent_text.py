@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
 from netops.config.lens import Lens
 from netops.config.rules import Block, Book, Platform, Rule
 from netops.config.tree import Node, check_depth, root
 from netops.errors import ConfigError
-
-NO: Final = "no "
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +72,76 @@ def spaced(book: Book, text: str) -> str:
     return text if rule and "verbatim" in rule.flags else " ".join(text.split())
 
 
-def positive(text: str) -> str:
-    return text[len(NO) :] if text.startswith(NO) else text
+def _shown_as(platform: Platform, text: str) -> str:
+    """A line as the device shows it."""
+    line = platform.positive(text)
+    for synonym in platform.synonyms:
+        if match := synonym.pattern.match(line):
+            return text[: len(text) - len(line)] + synonym.text + line[match.end() :]
+    return text
 
 
-def opposite(text: str) -> str:
-    return text[len(NO) :] if text.startswith(NO) else NO + text
+_ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
 def make(platform: Platform, lens: Lens, parent: Node, statement: Statement, top: str) -> tuple[str, Node]:
     """The node of a line below another, and the setting that it is."""
-    text = spaced(parent.book, statement.text)
-    rule = parent.book.find(positive(text))
+    book = parent.book
+    text = spaced(book, statement.text)
+    meant = _shown_as(platform, text) if platform.synonyms and not top else text
+    rule = book.find(platform.positive(meant))
     shown, key = lens.views(text, top)
+    if key is text:
+        key = meant
     node = Node(text, shown, key, statement.first, statement.last, rule)
-    if "ordered" in parent.flags:
+    if "entries" in parent.flags:
+        node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
+        node.group = "" if is_entry(node) else None
+    elif "ordered" in parent.flags:
         node.group = ""
     elif rule and "sequence" in rule.flags:
         node.group = rule.name(text)
-    return _setting(rule, key), node
+    if book.defaults and book.defaults.match(text):
+        node.implied = True
+    return _setting(platform, rule, key), node
 
 
-def setting_of(kid: Node) -> str:
+_FILTERS = re.compile(r"(?:(?:seq |sequence )?\d+ )?(?:permit|deny|remark|dynamic|evaluate)\b")
+
+
+def is_entry(node: Node) -> bool:
+    """Whether a line below a filter is one of its entries; others are settings of the filter (`statistics per-entry`)."""
+    return _FILTERS.match(node.text) is not None
+
+
+def setting_of(platform: Platform, kid: Node) -> str:
     """The setting that a line is, whatever stands beside it."""
-    return _setting(kid.rule, kid.key)
+    return _setting(platform, kid.rule, kid.key)
 
 
-def _setting(rule: Rule | None, key: str) -> str:
+def _setting(platform: Platform, rule: Rule | None, key: str) -> str:
     if rule is None or not rule.valued:
         return key
-    return NO + rule.setting(key[len(NO) :]) if key.startswith(NO) else rule.setting(key)
+    positive = platform.positive(key)
+    return rule.setting(key) if positive is key or positive == key else platform.negation + rule.setting(positive)
+
+
+def negation(platform: Platform, node: Node) -> str:
+    """The command that takes a line back."""
+    if platform.negated(node.text):
+        return platform.positive(node.text)
+    if node.rule and "short" in node.rule.flags:
+        words = node.rule.setting(node.text).split(" ")
+        return platform.negation + " ".join(words[: words.index("=")] if "=" in words else words)
+    return platform.negation + node.text.split("\n", 1)[0]
+
+
+def fold(platform: Platform, text: str) -> tuple[str, str, str] | None:
+    """What a top-level line stands for, when it is a line below a section: the section, the line, and what the text has before it."""
+    for one in platform.folds:
+        if match := one.pattern.match(text):
+            return match.expand(one.section), match.expand(one.line), match.expand(one.start)
+    return None
 
 
 def read(platform: Platform, lens: Lens, text: str) -> Node:
@@ -116,6 +153,13 @@ def read(platform: Platform, lens: Lens, text: str) -> Node:
             stack.pop()
         check_depth(len(stack), statement.first)
         parent = stack[-1][1]
+        if parent is top and platform.folds and (folded := fold(platform, statement.text)):
+            section, line, start = folded
+            parent = _read(top, *make(platform, lens, top, replace(statement, text=section), ""))
+            parent.start = start
+            if not line:
+                continue
+            statement = replace(statement, text=line)
         setting, node = make(platform, lens, parent, statement, stack[1][1].text if len(stack) > 1 else "")
         stack.append((statement.indent, _read(parent, setting, node)))
     return pruned(top)
@@ -128,21 +172,72 @@ def _read(parent: Node, setting: str, node: Node) -> Node:
 
 
 def pruned(node: Node) -> Node:
-    """The node without the empty sections below it that count as absent."""
+    """The node without the empty sections below it that count as absent; entries of filters by their numbers."""
     for setting, kid in list(node.kids.items()):
         if kid.kids:
             pruned(kid)
+            if "entries" in kid.flags:
+                by_number(kid)
         if not kid.kids and "hides" in kid.flags:
             del node.kids[setting]
     return node
 
 
-def without_kept(state: Node, wanted: Node) -> Node:
-    """The first tree without lines that say nothing, are not wanted, and cannot be removed."""
-    for setting, kid in list(state.kids.items()):
-        if setting not in wanted.kids and not kid.kids and "keep" in kid.flags:
-            del state.kids[setting]
-    return state
+def by_number(section: Node) -> None:
+    """Brings the entries of a filter into the order in which the device evaluates them, when all have numbers."""
+    numbers = [kid.number for kid in section.kids.values() if kid.group is not None]
+    known = [number for number in numbers if number is not None]
+    if len(known) == len(numbers) and known != sorted(known):
+        section.kids = dict(sorted(section.kids.items(), key=lambda item: (item[1].group is not None, item[1].number or 0)))
+
+
+def settle(platform: Platform, running: Node, intended: Node) -> None:
+    """Takes out of both trees what makes no difference between them, so that what is left can be compared line by line.
+
+    Lines that cannot be removed and say nothing; lines that the device does not show, which only one side has; numbers of entries, when
+    one side has none.
+    """
+    for setting, kid in list(running.kids.items()):
+        if setting not in intended.kids and ((kid.implied and kid.kids == {}) or ("keep" in kid.flags and not kid.kids)):
+            del running.kids[setting]
+    for setting, kid in list(intended.kids.items()):
+        if kid.implied and setting not in running.kids and platform.opposite(setting) not in running.kids:
+            del intended.kids[setting]
+    if "entries" in intended.flags:
+        _unnumbered(running, intended)
+    for setting, kid in intended.kids.items():
+        there = running.kids.get(setting)
+        if there is not None and (kid.kids or there.kids):
+            settle(platform, there, kid)
+
+
+def _unnumbered(running: Node, intended: Node) -> None:
+    """Compares the entries of a filter by what they say when one of the texts gives them no numbers."""
+    both = (running, intended)
+    if all(kid.number is not None for side in both for kid in side.kids.values() if kid.group is not None):
+        return
+    for side in both:
+        for kid in side.kids.values():
+            if kid.group is not None:
+                kid.key = without_number(kid.key)
+        side.kids = _by_content(side)
+
+
+def _by_content(section: Node) -> dict[str, Node]:
+    """The lines below a filter with its entries by what they say; the second of two equal ones is another one."""
+    found: dict[str, Node] = {}
+    for setting, kid in section.kids.items():
+        name, count = setting if kid.group is None else kid.key, 2
+        while name in found:
+            name, count = f"{kid.key}#{count}", count + 1
+        found[name] = kid
+    return found
+
+
+def without_number(entry: str) -> str:
+    """An entry of a filter without its number."""
+    match = _ENTRY.match(entry)
+    return entry[match.end() :] if match else entry
 
 
 def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) -> str:
@@ -154,7 +249,12 @@ def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) ->
 
 def _write(platform: Platform, node: Node, depth: int, sort: bool, shown: bool, out: list[str]) -> None:
     for kid in in_order(node) if sort else node.kids.values():
-        out.append(" " * (platform.indent * depth) + (kid.shown if shown else kid.text))
+        if sort and kid.implied:
+            continue
+        if kid.start and not sort:
+            out += [f"{kid.start} {line.shown if shown else line.text}" for line in kid.kids.values()]
+            continue
+        out.append(" " * (platform.indent * depth) + (kid.shown if shown else kid.key if sort else kid.text))
         _write(platform, kid, depth + 1, sort, shown, out)
 
 
@@ -172,7 +272,7 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 def in_order(node: Node) -> list[Node]:
     """The lines below a node in canonical order. Ordered ones keep their order among themselves."""
-    if node.rule and "ordered" in node.rule.flags:
+    if node.rule and node.rule.flags & {"ordered", "entries"}:
         return list(node.kids.values())
 
     def key(kid: Node) -> tuple[int, list[tuple[int, str]]]:

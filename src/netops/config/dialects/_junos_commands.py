@@ -37,7 +37,10 @@ def _path(key: str) -> Path:
 
 
 def _deletions(state: Node, wanted: Node) -> Iterator[str]:
-    """One `delete` for the highest statement of which nothing is wanted; `activate` where a mark is too much."""
+    """One `delete` for the highest statement of which nothing is wanted; `activate` where a mark is too much.
+
+    A statement without content that gets content goes first: some devices show it beside its content as long as it stands there.
+    """
     known = {path[:length] for path in map(_path, wanted.kids) for length in range(1, len(path) + 1)}
     deleted: set[Path] = set()
     for key in [key for key in state.kids if key not in wanted.kids]:
@@ -46,7 +49,7 @@ def _deletions(state: Node, wanted: Node) -> Iterator[str]:
         words = written(state.kids[key].text)[1:]
         if verb != SET and path in known:
             yield " ".join((_DONE[verb], *words))
-        elif length is not None and path[:length] not in deleted:
+        elif path[:length] not in deleted:
             deleted.add(path[:length])
             yield " ".join(("delete", *words[:length]))
     yield from _displaced(state, wanted)

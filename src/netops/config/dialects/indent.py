@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from netops.config.dialects._indent_apply import apply
 from netops.config.dialects._indent_commands import remediate
-from netops.config.dialects._indent_text import read, statements, without_kept, write
+from netops.config.dialects._indent_text import read, settle, statements, write
 from netops.config.lens import Lens
 from netops.config.rules import Platform
 from netops.config.sections import Head, Owner, splice
@@ -19,9 +19,10 @@ __all__ = ["apply", "canonical", "compose", "heads", "lines", "pair", "read", "r
 
 
 def pair(platform: Platform, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
-    """Both trees. A line that cannot be removed, and that the intended text does not name, is left out."""
+    """Both trees, without what makes no difference between them (see `settle`)."""
     one, other = read(platform, lens, running), read(platform, lens, intended)
-    return without_kept(one, other), other
+    settle(platform, one, other)
+    return one, other
 
 
 def lines(platform: Platform, lens: Lens, text: str) -> Iterator[Node]:

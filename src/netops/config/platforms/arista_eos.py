@@ -15,35 +15,35 @@ username * ssh-key|sshkey =
 aaa root secret =
 enable password|secret =
 service routing protocols model =
-dns domain =                                        %short
-ip domain-name =                                    %short
-clock timezone =                                    %short
+dns domain =
+ip domain-name =
+clock timezone =
 spanning-tree mode =
 spanning-tree priority =
 spanning-tree mst|vlan-id * priority =
 spanning-tree mst configuration
-  name =                                            %short
-  revision =                                        %short
+  name =
+  revision =
 vlan #                                              %late
-  name =                                            %short
-  state =                                           %short
+  name =
+  state =
 vrf instance *                                      %late
-  description =                                     %short verbatim
+  description = %verbatim
   rd =
-ip access-list standard *                           %ordered late
+ip access-list standard *                           %entries late
   # =
-ip access-list *                                    %ordered late
+ip access-list *                                    %entries late
   # =
-ipv6 access-list *                                  %ordered late
+ipv6 access-list *                                  %entries late
   # =
 ip prefix-list * seq # =                            %late
-ip prefix-list *                                    %ordered late
+ip prefix-list *                                    %entries late
   seq # =
-ipv6 prefix-list *                                  %ordered late
+ipv6 prefix-list *                                  %entries late
   seq # =
 ip community-list|extcommunity-list|as-path ~       %sequence late
 route-map * permit|deny #                           %late
-  description =                                     %short verbatim
+  description = %verbatim
   set local-preference =
   set metric =
   set weight =
@@ -52,87 +52,85 @@ policy-map ~                                        %late ordered
 ~
 interface ~
   switchport
-  description =                                     %short verbatim
-  mtu =                                             %short
-  load-interval =                                   %short
-  speed =                                           %short
-  switchport access vlan =                          %short
-  switchport mode =                                 %short
-  switchport trunk native vlan =                    %short
-  switchport trunk allowed vlan =                   %short
-  switchport phone vlan =                           %short
-  channel-group =                                   %short
-  encapsulation dot1q vlan =                        %short
-  vrf =                                             %short first
+  description = %verbatim
+  mtu =
+  load-interval =
+  speed =
+  switchport access vlan =
+  switchport mode =
+  switchport trunk native vlan =
+  switchport trunk allowed vlan =
+  switchport phone vlan =
+  channel-group =
+  encapsulation dot1q vlan =
+  vrf = %first
   ip address * secondary
   ip address virtual * secondary
   ip address virtual =
-  ip address =                                      %short
+  ip address =
   ip access-group = in|out
-  ip ospf cost =                                    %short
-  ip ospf network =                                 %short
+  ip ospf cost =
+  ip ospf network =
   ip ospf area =                                    %first
   ip ospf message-digest-key # =                    %first
-  mlag =                                            %short
-  spanning-tree cost =                              %short
-  spanning-tree link-type =                         %short
-  vrrp # priority-level =                           %short
+  mlag =
+  spanning-tree cost =
+  spanning-tree link-type =
+  vrrp # priority-level =
   vrrp # ipv4 version =
   vrrp # ipv4 * secondary
   vrrp # ipv4 =
-  vxlan source-interface =                          %short
-  vxlan udp-port =                                  %short
-  vxlan vlan|vrf * vni =                            %short
+  vxlan source-interface =
+  vxlan udp-port =
+  vxlan vlan|vrf * vni =
 router bgp *
-  router-id =                                       %short
+  router-id =
   ~
-  neighbor * peer group                             %owns
-  neighbor * remote-as =                            %owns
-  neighbor *                                        %tree
+  neighbor * peer group
+  neighbor * remote-as =
   neighbor * peer group =
-  neighbor * description =                          %short verbatim
-  neighbor * password shared-secret =               %short
-  neighbor * password =                             %short
-  neighbor * update-source =                        %short
-  neighbor * maximum-routes =                       %short
+  neighbor * description = %verbatim
+  neighbor * password shared-secret =
+  neighbor * password =
+  neighbor * update-source =
+  neighbor * maximum-routes =
   neighbor * route-map = in|out
   neighbor * prefix-list = in|out
   vlan ~
   vrf *
-    router-id =                                     %short
+    router-id =
     rd =
-    neighbor * peer group                           %owns
-    neighbor * remote-as =                          %owns
-    neighbor *                                      %tree
+    neighbor * peer group
+    neighbor * remote-as =
   address-family ~
     ~
     neighbor * route-map = in|out
     neighbor * prefix-list = in|out
 router ospf ~
-  router-id =                                       %short
-  auto-cost reference-bandwidth =                   %short
+  router-id =
+  auto-cost reference-bandwidth =
 mlag configuration
-  domain-id =                                       %short
-  local-interface =                                 %short
-  peer-address heartbeat =                          %short
-  peer-address =                                    %short
-  peer-link =                                       %short
+  domain-id =
+  local-interface =
+  peer-address heartbeat =
+  peer-address =
+  peer-link =
 ip route ~
 ipv6 route ~
-logging host * =                                    %short
+logging host * =
 logging buffered|console|trap|monitor|facility|synchronous =
-logging source-interface =                          %short
-snmp-server contact|location|chassis-id =           %short verbatim
-snmp-server community * =                           %short
-tacacs-server host * =                              %short
-banner login|motd =                                 %short verbatim
+logging source-interface =
+snmp-server contact|location|chassis-id = %verbatim
+snmp-server community * =
+tacacs-server host * =
+banner login|motd = %verbatim
 management api http-commands|gnmi|netconf
 management ssh
-  idle-timeout =                                    %short
-  server-port =                                     %short
-ntp local-interface =                               %short
-ntp server vrf * * =                                %short
-ntp server * =                                      %short
+  idle-timeout =
+  server-port =
+ntp local-interface =
+ntp server vrf * * =
+ntp server * =
 """
 
 PLATFORM = Platform(
@@ -167,4 +165,5 @@ PLATFORM = Platform(
         "vrfs": ("vrf", "ip routing", "ipv6 unicast-routing"),
     },
     indent=3,
+    atomic=True,
 )

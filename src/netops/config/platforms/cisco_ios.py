@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from netops.config.platforms._interfaces import INTERFACES
 from netops.config.platforms._secrets import CISCO, CISCO_HINT
-from netops.config.rules import Block, Platform, book
+from netops.config.rules import Block, Fold, Platform, book
 
 RULES = """
 version =                                           %keep
@@ -44,12 +45,13 @@ ip prefix-list * seq # =                            %late
 ip prefix-list * description =                      %short verbatim
 ip prefix-list * permit|deny ~                      %sequence late
 ipv6 prefix-list * seq # =                          %late
-access-list * ~                                     %sequence late verbatim
-ip access-list standard|extended *                  %ordered late
+ip access-list standard|extended *                  %entries late renumber=ip_access-list_resequence_NAME
   # =
   remark ~                                          %verbatim
-ipv6 access-list *                                  %ordered late
+access-list * ~                                     %sequence late verbatim
+ipv6 access-list *                                  %entries late
   sequence # =
+  remark ~                                          %verbatim
 ip as-path access-list # ~                          %sequence late
 ip community-list standard|expanded * ~             %sequence late
 route-map * permit|deny #                           %late
@@ -62,6 +64,9 @@ policy-map *                                        %late ordered
   class *
 ~
 interface ~
+  no shutdown                                       %default
+  no ip address                                     %default
+  switchport mode dynamic auto                      %default
   switchport
   description =                                     %short verbatim
   switchport access vlan =                          %short
@@ -71,10 +76,13 @@ interface ~
   switchport trunk allowed vlan add ~
   switchport trunk allowed vlan =                   %short
   switchport trunk encapsulation =                  %short
+  encapsulation dot1Q =                             %unique
   encapsulation =                                   %short
-  vrf forwarding =                                  %first
-  ip address * * secondary
-  ip address =
+  vrf forwarding =                                  %first clears=ip_address,ipv6_address
+  ip vrf forwarding =                               %first clears=ip_address
+  ip address * * secondary                          %unique
+  ip address =                                      %unique
+  ipv6 address ~                                    %unique
   ip access-group = in|out
   ip ospf cost =                                    %short
   ip ospf network =                                 %short
@@ -97,6 +105,7 @@ interface ~
   vrrp # ip =
   vrrp # priority =                                 %short
   service-policy input|output =                     %first
+interface *Ethernet*|TenGig*|FortyGig*|HundredGig*|Serial*|AppGig*|Cellular* %keep reset=default below=interface_~
 router ospf ~
   router-id =                                       %short
   auto-cost reference-bandwidth =                   %short
@@ -107,7 +116,7 @@ router bgp #
   neighbor * remote-as =                            %owns
   neighbor *                                        %tree
   neighbor * peer-group =
-  neighbor * description =                          %short verbatim
+  neighbor * description =                          %first verbatim
   neighbor * password =                             %short
   neighbor * update-source =                        %short
   neighbor * route-map = in|out
@@ -156,8 +165,12 @@ PLATFORM = Platform(
         r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period |version \d"
         r"|boot-(?:start|end)-marker$"
     ),
-    hidden=re.compile(r"no ip address$"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
+    synonyms=INTERFACES,
+    folds=(
+        Fold(re.compile(r"access-list (\d{1,2}|1[3-9]\d\d)(?: (.+))?$"), r"ip access-list standard \1", r"\2", r"access-list \1"),
+        Fold(re.compile(r"access-list (1\d\d|2[0-6]\d\d)(?: (.+))?$"), r"ip access-list extended \1", r"\2", r"access-list \1"),
+    ),
     blocks=(Block(re.compile(r"banner \S+ (\^C|\S)")), Block(re.compile(r"macro name "), "@")),
     secrets=CISCO,
     hint=CISCO_HINT,
