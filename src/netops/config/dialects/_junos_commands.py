@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from netops.config.dialects._junos_lines import ORDERED, SET, Line, flat, flat_of, group, split, written
+from netops.config.dialects._junos_lines import ORDERED, SET, Line, flat, flat_of, group, settle, split, written
 from netops.config.dialects._junos_text import plain
 from netops.config.diff import longest_rising
 from netops.config.lens import Lens
@@ -21,10 +21,12 @@ Path = tuple[str, ...]
 def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> list[str]:
     """Commands from one config to another: delete what is too much, set what is missing, then move what is in the wrong place."""
     state, wanted = flat_of(running), flat_of(intended)
+    settle(state, wanted)
     commands: list[str] = []
     for step in (_deletions, _settings, _moves):
         lines = list(step(state, wanted))
         state = apply(platform, lens, state, lines)
+        settle(state, wanted)
         commands += lines
     if not same(state, wanted):
         missing = next((kid.shown for key, kid in wanted.kids.items() if key not in state.kids), "its statements in the wanted order")

@@ -86,7 +86,7 @@ def _leaf_lines(node: Node, words: tuple[str, ...], key: tuple[str, ...], shown:
 
 
 def flat(lines: Iterable[Line]) -> Node:
-    """The list of lines in canonical order, without those that another one implies."""
+    """The list of lines in canonical order. Those that another one implies are marked."""
     by_path = {(line.verb, line.key): line for line in lines}
     trie = Trie()
     for verb, key in by_path:
@@ -98,21 +98,42 @@ def flat(lines: Iterable[Line]) -> Node:
             spot = below
     top = Node(SET, SET, SET)
     for verb in sorted(trie, reverse=True):
-        for key in _paths(trie[verb], verb != SET):
+        for key, inner in _paths(trie[verb]):
             if line := by_path.get((verb, key)):
                 node = Node(" ".join((verb, *line.words)), line.shown, " ".join((verb, *key)), line.first, line.last)
                 node.group = group(key) if verb == SET else None
+                node.implied = inner and verb == SET
                 top.kids[node.key] = node
     return top
 
 
-def _paths(trie: Trie, inner: bool) -> Iterator[tuple[str, ...]]:
-    """The paths of a trie in canonical order: where the place of a name decides, in the order of the text."""
+def settle(one: Node, other: Node) -> None:
+    """Takes out of both lists the lines that only one of them has, when the other one implies them."""
+    for here, there in ((one, other), (other, one)):
+        implied = [key for key, kid in here.kids.items() if kid.implied and key not in there.kids]
+        if implied:
+            known = set(_above(there))
+            for key in implied:
+                if split(key)[1:] in known:
+                    del here.kids[key]
+
+
+def _above(node: Node) -> Iterator[tuple[str, ...]]:
+    """The paths above the `set` lines of a list."""
+    for key in node.kids:
+        verb, *path = split(key)
+        if verb == SET:
+            yield from (tuple(path[:length]) for length in range(1, len(path)))
+
+
+def _paths(trie: Trie) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """The paths of a trie in canonical order, and whether there are others below: where the place of a name decides, in the order of
+    the text."""
     stack: list[tuple[tuple[str, ...], Trie]] = [((), trie)]
     while stack:
         path, below = stack.pop()
-        if path and (inner or not below):
-            yield path
+        if path:
+            yield path, bool(below)
         names = list(below)
         if len(names) > 1 and not (path and (path[-1] in ORDERED or path[-1] in ORDERED_VALUES)):
             names.sort(key=natural)

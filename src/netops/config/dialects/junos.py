@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netops.config.dialects._junos_commands import apply, remediate
-from netops.config.dialects._junos_lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines
+from netops.config.dialects._junos_lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle
 from netops.config.dialects._junos_splice import compose
 from netops.config.dialects._junos_text import PROMPT, Statement, plain, statements
 from netops.config.lens import Lens
@@ -64,6 +64,7 @@ def pair(platform: Platform, lens: Lens, running: str, intended: str) -> tuple[N
     one, other = read(platform, lens, running), read(platform, lens, intended)
     if SET in (one.text, other.text):
         one, other = flat_of(one), flat_of(other)
+        settle(one, other)
     else:
         _reconcile(one, other)
     if not any(map(_version, other.kids.values())):
@@ -85,6 +86,10 @@ def _reconcile(one: Node, other: Node) -> None:
             _reconcile(kid, aim)
 
 
+def _hidden(node: Node) -> bool:
+    return node.implied or _version(node)
+
+
 def _version(node: Node) -> bool:
     return node.key.removeprefix("set ").startswith("version ")
 
@@ -96,7 +101,7 @@ def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) ->
 
 def canonical(platform: Platform, lens: Lens, text: str) -> str:
     """The canonical text of a config: its `set` lines, without the version."""
-    return "".join(f"{kid.key}\n" for kid in flat_of(read(platform, lens, text)).kids.values() if not _version(kid))
+    return "".join(f"{kid.key}\n" for kid in flat_of(read(platform, lens, text)).kids.values() if not _hidden(kid))
 
 
 def lines(platform: Platform, lens: Lens, text: str) -> Iterator[Node]:
