@@ -33,7 +33,7 @@ DIGEST_SIZE = 16
 class Rendered:
     """The intended config of a target. `lines` is filled when it was rendered with trace; `actions` only for targets made of files.
 
-    `observed`: nothing is rendered for this platform, on purpose.
+    `observed`: nothing is rendered for this platform, on purpose. `warnings`: about lines that the target may not be able to do.
     """
 
     target: str
@@ -42,6 +42,7 @@ class Rendered:
     actions: tuple[dict[str, Any], ...] = ()
     lines: tuple[LineOrigin, ...] = ()
     observed: bool = False
+    warnings: tuple[Diagnostic, ...] = ()
 
     @property
     def digest(self) -> str:

@@ -1,0 +1,93 @@
+"""The lines of a parsed config that break rules, each with the lines that it stands below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from netops.capability.patterns import outside
+from netops.capability.rules import Rule
+from netops.capability.versions import Version
+from netops.config import Node, Tree
+from netops.config.platforms import get
+
+NOT_OF_THE_PATH: Final = re.compile(r"(?<!\S)(?:inactive:|protect:) |^groups \S+ ")
+"""What stands in a Junos path beside the statement itself (CLI User Guide, "Deactivating Statements", "Configuration Groups"): an
+inactive statement and one of a group are checked by Junos as any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A line of a config, without secrets in `shown`, its number in the text, and the lines that it stands below, outermost first."""
+
+    text: str
+    shown: str
+    number: int
+    above: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A line that breaks a rule. `wrong`: the numbers of it that are not allowed. `sure`: False when it depends on an unknown release."""
+
+    rule: Rule
+    statement: Statement
+    wrong: str
+    sure: bool
+
+
+def findings(rules: Sequence[Rule], release: Version | None, tree: Tree) -> Iterator[Finding]:
+    """Every line that breaks a rule, in the order of the text."""
+    found = list(statements(tree))
+    rules = [rule for rule in rules if not _lifted(rule, found)]
+    junos = get(tree.platform).dialect == "junos"
+    told: set[tuple[str, str]] = set()
+    for statement in found:
+        for rule in rules:
+            match = _broken(rule, statement)
+            if match is None or (junos and (rule.code, match) in told):
+                continue  # everything below a statement of Junos starts with its path, and breaks the same rule
+            told.add((rule.code, match))
+            yield Finding(rule, statement, _wrong(rule, statement.text), sure=rule.holds_for(release) is True)
+
+
+def statements(tree: Tree) -> Iterator[Statement]:
+    """The lines of a config; of Junos each with its whole path, as after `set`."""
+    if get(tree.platform).dialect == "junos":
+        return _paths(tree.root, "", "")
+    return _lines(tree.root, ())
+
+
+def _lines(node: Node, above: tuple[str, ...]) -> Iterator[Statement]:
+    for kid in node.kids.values():
+        yield Statement(kid.text, kid.shown, kid.line, above)
+        yield from _lines(kid, (*above, kid.shown))
+
+
+def _paths(node: Node, text: str, shown: str) -> Iterator[Statement]:
+    for kid in node.kids.values():
+        path, seen = (f"{start} {end}".strip().removeprefix("set ") for start, end in ((text, kid.text), (shown, kid.shown)))
+        yield Statement(NOT_OF_THE_PATH.sub("", path), seen, kid.line)
+        yield from _paths(kid, path, seen)
+
+
+def _broken(rule: Rule, statement: Statement) -> str | None:
+    """The words that break the rule, None when it is kept."""
+    if bool(rule.below) != bool(statement.above) or (rule.below and not any(map(rule.below.match, statement.above))):
+        return None
+    match = rule.line.match(statement.text)
+    if match is None or (rule.allowed is not None and not outside(match["numbers"], rule.allowed)):
+        return None
+    return match[0]
+
+
+def _wrong(rule: Rule, line: str) -> str:
+    match = rule.line.match(line)
+    return outside(match["numbers"], rule.allowed) if match and rule.allowed is not None else ""
+
+
+def _lifted(rule: Rule, found: Sequence[Statement]) -> bool:
+    unless = rule.unless
+    return unless is not None and any(unless.match(s.text) for s in found if not s.above)

@@ -1,0 +1,79 @@
+"""The rules over one rendered text: what its target cannot do, and what cannot be told because its release is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any, Final
+
+from netops.capability.find import findings
+from netops.capability.rules import Rule, own, shipped
+from netops.capability.versions import Version, version
+from netops.capability.words import Line, Subject, diagnostic, no_release, unreadable
+from netops.config import parse
+from netops.errors import ConfigError, Diagnostic, Severity
+from netops.project import Project
+from netops.schema import Schemas
+
+OFF: Final = "off"
+_shipped = cache(shipped)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All rules for a company. A rule of the company hides the package's with the same code."""
+
+    project: Project
+    schemas: Schemas
+
+    @cached_property
+    def own(self) -> tuple[Rule, ...]:
+        return own(self.project, self.schemas)
+
+    def rules(self, platform: str) -> tuple[Rule, ...]:
+        """The rules for a platform, by code. DataError when a file of the company's is wrong."""
+        mine = {rule.code: rule for rule in self.own if rule.platform == platform}
+        found = {rule.code: rule for rule in _shipped(platform)} | mine
+        return tuple(found[code] for code in sorted(found))
+
+    def judge(
+        self, view: Mapping[str, Any], text: str, lines: Sequence[Line] = (), grades: Mapping[str, str] | None = None
+    ) -> list[Diagnostic]:
+        """Every line of the text that the view's target cannot do, in the order of the text.
+
+        A rule on releases gives a warning when the release is not known. `lines`: where each line comes from; `grades`: severities by
+        code, where they are not the rule's own.
+        """
+        subject = subject_of(view)
+        release = version(subject.platform, subject.firmware)
+        rules = _chosen(_graded(self.rules(subject.platform), grades or {}), subject, release, text)
+        if not rules:
+            return []
+        try:
+            found = list(findings(rules, release, parse(subject.platform, text)))
+        except ConfigError as error:
+            return [unreadable(subject, error)]
+        problems = [diagnostic(one, subject, lines) for one in found]
+        return [no_release(subject), *problems] if subject.firmware and release is None and any(r.versions for r in rules) else problems
+
+
+def subject_of(view: Mapping[str, Any]) -> Subject:
+    """What the rules look at of a target: its hardware, and the release that it is expected to run."""
+    firmware = (view.get("expected") or {}).get("firmware", "")
+    return Subject(
+        str(view["target"]), str(view["platform"]), str(view.get("device_type", "")), str(firmware), getattr(firmware, "origins", ())
+    )
+
+
+def _graded(rules: Iterable[Rule], grades: Mapping[str, str]) -> list[Rule]:
+    """The rules with the company's severities, without those that are off."""
+    wanted = ((rule, grades.get(rule.code, rule.severity)) for rule in rules)
+    return [replace(rule, severity=Severity(grade)) for rule, grade in wanted if grade != OFF]
+
+
+def _chosen(rules: Iterable[Rule], subject: Subject, release: Version | None, text: str) -> list[Rule]:
+    """The rules that the text may break: of its hardware and release, and with a word that stands in it. So most texts are not parsed."""
+    plain = text.lower()
+    about = (rule for rule in rules if rule.concerns(subject.device_type) and rule.holds_for(release) is not False)
+    return [rule for rule in about if rule.line.rarest in plain]
