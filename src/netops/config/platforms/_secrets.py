@@ -48,7 +48,7 @@ CISCO = (
     secret(r"\b(?:wpa-psk|psk) (?:set-key )?(?:hex )?VALUE"),
     secret(r"\bpre-shared-key (?!ipsec )(?:(?:address \S+(?: \S+)? key|hostname \S+ key|local|remote) )?VALUE"),
     secret(r"^crypto isakmp key VALUE (?:address|hostname)"),
-    secret(r"\b(?:password|passphrase|secret) (?!encryption\b|strength-check\b|\d+$)VALUE(?: level-[12])?$"),
+    secret(r"\b(?:password|passphrase|secret) (?!encryption\b|strength-check\b|secure-mode\b|\d+$)VALUE(?: level-[12])?$"),
     URL,
 )
 """IOS (Security and SNMP command references), EOS (User Manual: Users, SNMP, AAA) and NX-OS (Security Configuration Guide)."""
