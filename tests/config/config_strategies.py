@@ -231,6 +231,108 @@ def eos() -> st.SearchStrategy[str]:
     return text(body)
 
 
+def nxos() -> st.SearchStrategy[str]:
+    """Configs of NX-OS."""
+    port = lambda name: section(  # noqa: E731
+        f"interface {name}",
+        maybe("description uplink", "description to Berlin"),
+        maybe("no switchport"),
+        maybe("vrf member GREEN", "vrf member BLUE"),
+        maybe(f"ip address 10.{name[-1]}.0.1/31", f"ip address 10.{name[-1]}.0.3/31"),
+        some(f"ip address 10.{name[-1]}.9.1/24 secondary"),
+        maybe("shutdown", "no shutdown"),
+        pad="  ",
+        always=True,
+    )
+    vrf = section("vrf context GREEN", maybe("rd auto", "rd 1.1.1.1:1"), some("ip route 10.0.0.0/8 10.1.0.0"), pad="  ")
+    neighbor = section(
+        "neighbor 10.1.0.0",
+        maybe("remote-as 65002", "remote-as 65003"),
+        maybe(*(f"password 3 {s}" for s in SECRETS)),
+        section("address-family ipv4 unicast", maybe("route-map RM in", "route-map RN in"), some("send-community"), pad="  "),
+        pad="  ",
+    )
+    body = lines(
+        maybe("!Time: Mon Nov  2 10:00:00 2026", "!Time: Tue Nov  3 11:11:11 2026"),
+        maybe("version 10.4(5) Bios:version 01.11 ", "version 10.4(6) Bios:version 01.11 "),
+        maybe("hostname a", "hostname b"),
+        some("feature bgp", "feature lacp", "feature interface-vlan"),
+        maybe(*(f"username netops password 5 {s}  role network-admin" for s in SECRETS)),
+        maybe(*(f"snmp-server user netops network-admin auth md5 {s} priv {s} localizedkey" for s in SECRETS)),
+        maybe(*(f"snmp-server community {s} group network-operator" for s in SECRETS)),
+        maybe("banner motd #Keep out\n interface x\n#", "banner motd #Welcome#"),
+        section("ip access-list EDGE", _numbered("permit ip any any", "deny tcp any any"), pad="  "),
+        some("ip prefix-list PL seq 5 permit 10.0.0.0/8", "ip prefix-list PL seq 10 permit 10.1.0.0/16"),
+        section("route-map RM permit 10", maybe("match ip address prefix-list PL"), maybe("set metric 5", "set metric 6"), pad="  "),
+        some("ip route 0.0.0.0/0 10.1.0.0", "ip route 0.0.0.0/0 10.1.0.2"),
+        section("vlan 10", maybe("name staff", "name guests"), pad="  ", always=True),
+        vrf,
+        port("Ethernet1/1"),
+        port("Ethernet1/2"),
+        port("Ethernet1/2.3"),
+        section("router bgp 65001", maybe("router-id 1.1.1.1", "router-id 2.2.2.2"), neighbor, pad="  "),
+        section("line vty", maybe("exec-timeout 5", "exec-timeout 0"), pad="  ", always=True),
+    )
+    return text(body)
+
+
+def _numbered(*choices: str) -> st.SearchStrategy[list[str]]:
+    """Entries of a filter with rising numbers."""
+    return _shuffled(*choices).map(lambda found: [f"{10 * (i + 1)} {line}" for i, line in enumerate(found)])
+
+
+def xr() -> st.SearchStrategy[str]:
+    """Configs of IOS XR."""
+    port = lambda name: section(  # noqa: E731
+        f"interface {name}",
+        maybe("description uplink", "description to Berlin"),
+        maybe("vrf GREEN"),
+        maybe(f"ipv4 address 10.{name[-1]}.0.1 255.255.255.0", f"ipv4 address 10.{name[-1]}.0.2 255.255.255.0"),
+        maybe("ipv4 access-group EDGE ingress", "ipv4 access-group CORE ingress"),
+        some("shutdown"),
+        closing=("!",),
+    )
+    policy = st.sampled_from(
+        [
+            [],
+            ["route-policy PASS", "  pass", "end-policy", "!"],
+            ["route-policy PASS", "  if destination in NETS then", "    set med 5", "  else", "    drop", "  endif", "end-policy", "!"],
+        ]
+    )
+    nets = st.sampled_from(
+        [[], ["prefix-set NETS", "  10.0.0.0/8 le 24", "end-set"], ["prefix-set NETS", "  10.0.0.0/8,", "  #x", "end-set"]]
+    )
+    neighbor = section(
+        "neighbor 10.1.0.9",
+        maybe("remote-as 65002", "remote-as 65003"),
+        maybe(*(f"password encrypted {s}" for s in SECRETS)),
+        section(
+            "address-family ipv4 unicast", maybe("route-policy PASS in", "route-policy DROP in"), some("next-hop-self"), closing=(" !",)
+        ),
+        closing=(" !",),
+    )
+    static = section("address-family ipv4 unicast", some("0.0.0.0/0 10.1.0.9", "10.0.0.0/8 10.1.0.9"), closing=(" !",))
+    classes = section("class-map match-any VOICE", some("match dscp ef", "match dscp cs5"), st.just(["end-class-map"]), closing=("!",))
+    body = lines(
+        maybe("!! Last configuration change at Mon Nov  2 10:00:00 2026 by netops", "!! IOS XR Configuration 7.5.2"),
+        maybe("hostname a", "hostname b"),
+        section("username netops", some("group root-lr"), maybe(*(f"secret 10 {s}" for s in SECRETS)), closing=("!",)),
+        maybe(*(f"snmp-server community {s} RO" for s in SECRETS)),
+        maybe("banner motd ^C\nKeep out\n interface x\n^C", "banner motd ^C\nWelcome\n^C"),
+        section("ipv4 access-list EDGE", _numbered("permit ipv4 any any", "deny tcp any any", "remark edge"), closing=("!",)),
+        nets,
+        policy,
+        classes,
+        port("GigabitEthernet0/0/0/1"),
+        port("GigabitEthernet0/0/0/2"),
+        section("router static", static, closing=("!",)),
+        section("router bgp 65001", maybe("bgp router-id 1.1.1.1", "bgp router-id 2.2.2.2"), neighbor, closing=("!",)),
+        section("ntp", some("server 10.1.1.1", "server 10.1.1.2 prefer"), closing=("!",)),
+        st.just(["end"]),
+    )
+    return text(body)
+
+
 def junos() -> st.SearchStrategy[str]:
     """Configs of Junos in braces."""
 
@@ -310,7 +412,16 @@ def queues() -> st.SearchStrategy[str]:
     return text(lines(one("floor1"), one("floor1-colour"), one("hr")))
 
 
-_OF = {"frr": frr, "cisco_ios": ios, "arista_eos": eos, "juniper_junos": junos, "linux": files, "cups": queues}
+_OF = {
+    "frr": frr,
+    "cisco_ios": ios,
+    "arista_eos": eos,
+    "cisco_nxos": nxos,
+    "cisco_xr": xr,
+    "juniper_junos": junos,
+    "linux": files,
+    "cups": queues,
+}
 
 
 def configs(platform: str) -> st.SearchStrategy[str]:
