@@ -20,12 +20,16 @@ inactive statement and one of a group are checked by Junos as any other."""
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A line of a config, without secrets in `shown`, its number in the text, and the lines that it stands below, outermost first."""
+    """A line of a config, without secrets in `shown`, its number in the text, and the lines that it stands below, outermost first.
+
+    `whole`: the text is a whole path of Junos.
+    """
 
     text: str
     shown: str
     number: int
     above: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,12 @@ def findings(rules: Sequence[Rule], release: Version | None, tree: Tree) -> Iter
     """Every line that breaks a rule, in the order of the text."""
     found = list(statements(tree))
     rules = [rule for rule in rules if not _lifted(rule, found)]
-    junos = get(tree.platform).dialect == "junos"
-    told: set[tuple[str, str]] = set()
+    told: dict[str, str] = {}
     for statement in found:
         for rule in rules:
-            match = _broken(rule, statement)
-            if match is None or (junos and (rule.code, match) in told):
-                continue  # everything below a statement of Junos starts with its path, and breaks the same rule
-            told.add((rule.code, match))
-            yield Finding(rule, statement, _wrong(rule, statement.text), sure=rule.holds_for(release) is True)
+            if _broken(rule, statement) and not _below(statement, told.get(rule.code)):
+                told[rule.code] = statement.shown
+                yield Finding(rule, statement, _wrong(rule, statement.text), sure=rule.holds_for(release) is True)
 
 
 def statements(tree: Tree) -> Iterator[Statement]:
@@ -69,18 +70,20 @@ def _lines(node: Node, above: tuple[str, ...]) -> Iterator[Statement]:
 def _paths(node: Node, text: str, shown: str) -> Iterator[Statement]:
     for kid in node.kids.values():
         path, seen = (f"{start} {end}".strip().removeprefix("set ") for start, end in ((text, kid.text), (shown, kid.shown)))
-        yield Statement(NOT_OF_THE_PATH.sub("", path), seen, kid.line)
+        yield Statement(NOT_OF_THE_PATH.sub("", path), seen, kid.line, whole=True)
         yield from _paths(kid, path, seen)
 
 
-def _broken(rule: Rule, statement: Statement) -> str | None:
-    """The words that break the rule, None when it is kept."""
+def _broken(rule: Rule, statement: Statement) -> bool:
     if bool(rule.below) != bool(statement.above) or (rule.below and not any(map(rule.below.match, statement.above))):
-        return None
+        return False
     match = rule.line.match(statement.text)
-    if match is None or (rule.allowed is not None and not outside(match["numbers"], rule.allowed)):
-        return None
-    return match[0]
+    return match is not None and (rule.allowed is None or outside(match["numbers"], rule.allowed) != "")
+
+
+def _below(statement: Statement, told: str | None) -> bool:
+    """Whether a statement of Junos stands below the one that was told last: it starts with the same path, and breaks the same rule."""
+    return told is not None and statement.whole and statement.shown.startswith(f"{told} ")
 
 
 def _wrong(rule: Rule, line: str) -> str:

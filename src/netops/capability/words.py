@@ -87,7 +87,8 @@ def _found(finding: Finding) -> str:
 def _hint(finding: Finding) -> str:
     rule = finding.rule
     know = "" if finding.sure else "say which release it runs: expected: {firmware: ...}"
-    return f"{'; '.join(filter(None, (know, rule.hint)))} ({rule.source})".strip()
+    todo = "; ".join(filter(None, (know, rule.hint)))
+    return f"{todo} ({rule.source})" if todo else f"see {rule.source}"
 
 
 def _line(statement: Statement, lines: Sequence[Line]) -> Line | None:

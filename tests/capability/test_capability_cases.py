@@ -1,0 +1,73 @@
+"""Every shipped rule: the exact words for a config that breaks it, and silence for one that keeps it, or on hardware or a release it spares.
+
+A case is a folder `cases/CODE`: `case.yaml` says what the config is for, `bad.cfg` breaks the rule, `good.cfg` does not,
+`expected.txt` is all that is said of `bad.cfg`. `spared` is what the rule does not concern, where there is such a thing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from netops.capability import Library
+from netops.capability.rules import SHIPPED, shipped, validated
+from netops.errors import Diagnostic
+from netops.project import Project, bundled
+from netops.schema import load
+from netops.source import read
+
+HERE = Path(__file__).parent
+PLATFORMS = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+CODES = sorted(path.parent.name for path in HERE.glob("cases/*/case.yaml"))
+
+
+@cache
+def library() -> Library:
+    project = Project(bundled())
+    return Library(project, load(project))
+
+
+def case(code: str) -> tuple[dict[str, Any], Any]:
+    """What the texts of a case are for, and what its rule spares."""
+    about = yaml.safe_load((HERE / "cases" / code / "case.yaml").read_text())
+    return about, about.pop("spared", None)
+
+
+def judged(code: str, text: str, about: dict[str, Any]) -> list[Diagnostic]:
+    view = {"target": "x1", "platform": about["platform"], "device_type": about["device_type"]}
+    view |= {"expected": {"firmware": about["firmware"]}} if "firmware" in about else {}
+    return library().judge(view, (HERE / "cases" / code / text).read_text())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_bad_is_told_in_the_expected_words(code: str) -> None:
+    about, _ = case(code)
+    assert "".join(f"{problem}\n" for problem in judged(code, "bad.cfg", about)) == (HERE / "cases" / code / "expected.txt").read_text()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_good_is_silent(code: str) -> None:
+    about, _ = case(code)
+    assert judged(code, "good.cfg", about) == []
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if case(code)[1]])
+def test_what_the_rule_spares_may_do_it(code: str) -> None:
+    about, spared = case(code)
+    assert judged(code, "bad.cfg", about | spared) == []
+
+
+def test_every_rule_has_a_case() -> None:
+    assert [rule.code for platform in PLATFORMS for rule in shipped(platform)] == sorted(CODES, key=lambda c: (case(c)[0]["platform"], c))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_shipped_rules_are_valid(platform: str) -> None:
+    path = SHIPPED / f"{platform}.yaml"
+    document = read(path.read_text(), path.name)
+    assert validated(document, library().schemas) == []
+    assert document.value["platform"] == platform
