@@ -79,7 +79,7 @@ snmp-server contact =                               %first verbatim
 logging source-interface = vrf *
 logging source-interface =
 logging console|monitor|buffered|trap|facility|hostnameprefix =        %first
-line console|default                                %keep
+line console|default
   exec-timeout =                                    %first
   access-class ingress|egress =
   transport input|output|preferred =                %first
