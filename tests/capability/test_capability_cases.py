@@ -1,4 +1,4 @@
-"""Every shipped rule: the exact words for a config that breaks it, and silence for one that keeps it, or on hardware or a release it spares.
+"""Every shipped rule: the exact words for a config that breaks it, silence for one that keeps it, and for what the rule spares.
 
 A case is a folder `cases/CODE`: `case.yaml` says what the config is for, `bad.cfg` breaks the rule, `good.cfg` does not,
 `expected.txt` is all that is said of `bad.cfg`. `spared` is what the rule does not concern, where there is such a thing.

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from companies import Company
 
+from companies import Company
 from netops.model.company import read
 from netops.project import Project
 from netops.render import Rendered, render_targets

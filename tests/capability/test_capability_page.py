@@ -1,0 +1,33 @@
+"""docs/capability.md tells what the rules are and what they say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from netops.capability.rules import SHIPPED, shipped, validated
+from netops.project import Project, bundled
+from netops.schema import load
+from netops.source import read
+
+PAGE = (Path(__file__).parents[2] / "docs/capability.md").read_text(encoding="utf-8")
+
+
+def test_table_has_every_rule() -> None:
+    rules = [rule for path in SHIPPED.glob("*.yaml") for rule in shipped(path.stem)]
+    assert re.findall(r"^\| (CAP\d+) ", PAGE, re.MULTILINE) == sorted(rule.code for rule in rules)
+
+
+def test_messages_of_the_page_are_those_of_the_rules() -> None:
+    said = re.findall(r"(CAP\d+): .* cannot do this[^:]*: (.*)$", PAGE, re.MULTILINE)
+    known = {rule.code: rule.why for path in SHIPPED.glob("*.yaml") for rule in shipped(path.stem)}
+    assert len(said) == 3
+    assert dict(said) == {code: known[code] for code, _ in said}
+
+
+def test_rule_of_the_page_is_valid() -> None:
+    (text,) = (body for body in re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL) if "platform:" in body)
+    assert yaml.safe_load(text)["rules"]
+    assert validated(read(text, "page.yaml"), load(Project(bundled()))) == []
