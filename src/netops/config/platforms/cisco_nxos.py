@@ -23,7 +23,7 @@ _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding
 _LAYER_2 = "spanning-tree,switchport_mode,switchport_access,switchport_trunk,switchport_voice,switchport_block,storm-control"
 
 INTERFACE = f"""
-switchport                                          %clears={_LAYER_3},{_LAYER_2}
+switchport                                          %clears={_LAYER_3},{_LAYER_2},no_shutdown
 description =                                       %first verbatim
 encapsulation dot1q =
 vrf member =                                        %first clears={_LAYER_3}
