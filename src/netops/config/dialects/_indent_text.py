@@ -121,7 +121,7 @@ def setting_of(platform: Platform, kid: Node) -> str:
 
 def _setting(platform: Platform, rule: Rule | None, key: str) -> str:
     if rule is None or not rule.valued:
-        return key
+        return key.partition("\n")[0]
     positive = platform.positive(key)
     return rule.setting(key) if positive is key or positive == key else platform.negation + rule.setting(positive)
 

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from netops.config.dialects._indent_text import natural
 from netops.config.dialects._junos_text import MODIFIERS, PROMPT, plain
 from netops.config.lens import Lens
 from netops.config.tree import Node
 from netops.errors import ConfigError
 
 SET: Final = "set"
+VERBS: Final = (SET, *MODIFIERS.values())
 ORDERED: Final = frozenset({"term", "rule", "policy"})
 """Words before the name of a statement whose place among its like decides (Routing Policies guide: terms are evaluated in order)."""
 ORDERED_VALUES: Final = frozenset({"import", "export", "apply-groups", "authentication-order", "domain-search"})
 """Words before values whose order decides."""
 
-
-class Trie(dict[str, "Trie"]):
-    """Paths by their words."""
-
-
-@dataclass(slots=True)
-class Line:
-    """A `set` (or `deactivate`, `protect`) line: its path as words to send, its path to compare, its text to show, its place."""
-
-    verb: str
-    words: tuple[str, ...]
-    key: tuple[str, ...]
-    shown: str
-    first: int = 0
-    last: int = 0
-
-
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
+_ORDER_WORD = re.compile(rf" (?:{'|'.join(sorted(ORDERED | ORDERED_VALUES))}) (?=.)")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ODD = re.compile(r'["\[\]]|\s\s|\t| ## ')
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -49,100 +35,139 @@ def written(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text))
 
 
-def set_lines(lens: Lens, text: str) -> Iterator[Line]:
+def set_lines(lens: Lens, text: str) -> Iterator[Node]:
+    """The lines of a `set` text. ConfigError for a line with another verb."""
     for number, raw in enumerate(text.split("\n"), start=1):
         line = raw.strip()
-        if not line or line.startswith(("#", "/*")) or PROMPT.fullmatch(line):
+        if not line or line.startswith(("#", "/*")) or (line[0] == "{" and PROMPT.fullmatch(line)):
             continue
-        verb, *path = written(line.split(" ## ", 1)[0])
-        if verb not in (SET, *MODIFIERS.values()) or not path:
+        verb, _, path = line.partition(" ")
+        if verb not in VERBS or not path:
             raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {line[:60]!r}")
-        yield from _expanded(lens, verb, path, number)
+        yield from line_nodes(lens, line, number)
 
 
-def _expanded(lens: Lens, verb: str, path: list[str], number: int) -> Iterator[Line]:
-    ends = path[path.index("[") + 1 : -1] if "[" in path and path[-1] == "]" else None
-    for words in [(*path[: path.index("[")], end) for end in ends] if ends is not None else [tuple(path)]:
-        shown, key = lens.views(" ".join(map(plain, (verb, *words))))
-        yield Line(verb, words, split(key)[1:], shown, number, number)
+def line_nodes(lens: Lens, line: str, number: int) -> Iterator[Node]:
+    """A line as one node, or one per value of a list in brackets."""
+    if not _ODD.search(line):
+        shown, key = lens.views(line)
+        yield Node(line, shown, key, number, number)
+        return
+    words = written(line.split(" ## ", 1)[0])
+    at = words.index("[") if "[" in words and words[-1] == "]" else len(words)
+    for end in words[at + 1 : -1] if at < len(words) else ("",):
+        own = (*words[:at], end) if end else words
+        shown, key = lens.views(" ".join(map(plain, own)))
+        yield Node(" ".join(own), shown, key, number, number)
 
 
 def flat_of(node: Node) -> Node:
     """A tree as a list of `set` lines; a list stays as it is."""
-    return node if node.text == SET else flat(_leaf_lines(node, (), (), ()))
+    return node if node.text == SET else flat(_leaves(node, SET, SET, SET))
 
 
-def _leaf_lines(node: Node, words: tuple[str, ...], key: tuple[str, ...], shown: tuple[str, ...]) -> Iterator[Line]:
+def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
     for kid in node.kids.values():
-        texts, keys, views = written(kid.text), split(kid.key), split(kid.shown)
-        marks = sum(1 for word in texts if word in MODIFIERS)
-        w, k, s = (*words, *texts[marks:]), (*key, *keys[marks:]), (*shown, *views[marks:])
+        own, verbs = _unmarked(kid.text)
+        cut = len(kid.text) - len(own)
+        line = f"{text} {own}"
+        path = line if kid.key == kid.text and key == text else f"{key} {kid.key[cut:]}"
+        view = path if kid.shown == kid.key and shown == key else f"{shown} {kid.shown[cut:]}"
         if not kid.kids:
-            yield Line(SET, w, k, " ".join((SET, *s)), kid.line, kid.last)
-        for mark in texts[:marks]:
-            verb = MODIFIERS[mark]
-            yield Line(verb, w, k, " ".join((verb, *s)), kid.line, kid.line)
-        yield from _leaf_lines(kid, w, k, s)
+            yield Node(line, view, path, kid.line, kid.last)
+        for verb in verbs:
+            yield Node(verb + line[len(SET) :], verb + view[len(SET) :], verb + path[len(SET) :], kid.line, kid.line)
+        yield from _leaves(kid, line, path, view)
 
 
-def flat(lines: Iterable[Line]) -> Node:
-    """The list of lines in canonical order. Those that another one implies are marked."""
-    by_path = {(line.verb, line.key): line for line in lines}
-    trie = Trie()
-    for verb, key in by_path:
-        spot = trie.setdefault(verb, Trie())
-        for word in key:
-            below = spot.get(word)
-            if below is None:
-                below = spot[word] = Trie()
-            spot = below
+def _unmarked(text: str) -> tuple[str, list[str]]:
+    """A statement without its modifiers, and the verbs that they stand for."""
+    verbs: list[str] = []
+    while (word := text.partition(" ")[0]) in MODIFIERS:
+        verbs.append(MODIFIERS[word])
+        text = text[len(word) + 1 :]
+    return text, verbs
+
+
+def flat(lines: Iterable[Node]) -> Node:
+    """The list of lines. Those of one ordered statement stand together."""
     top = Node(SET, SET, SET)
-    for verb in sorted(trie, reverse=True):
-        for key, inner in _paths(trie[verb]):
-            if line := by_path.get((verb, key)):
-                node = Node(" ".join((verb, *line.words)), line.shown, " ".join((verb, *key)), line.first, line.last)
-                node.group = group(key) if verb == SET else None
-                node.implied = inner and verb == SET
-                top.kids[node.key] = node
+    ordered = False
+    for line in lines:
+        line.group = group(line.key) if line.key.startswith("set ") else None
+        ordered = ordered or line.group is not None
+        top.kids.setdefault(line.key, line)
+    if ordered:
+        top.kids = {line.key: line for line in arranged(list(top.kids.values()))}
     return top
 
 
-def settle(one: Node, other: Node) -> None:
-    """Takes out of both lists the lines that only one of them has, when the other one implies them."""
-    for here, there in ((one, other), (other, one)):
-        implied = [key for key, kid in here.kids.items() if kid.implied and key not in there.kids]
-        if implied:
-            known = set(_above(there))
-            for key in implied:
-                if split(key)[1:] in known:
-                    del here.kids[key]
-
-
-def _above(node: Node) -> Iterator[tuple[str, ...]]:
-    """The paths above the `set` lines of a list."""
-    for key in node.kids:
-        verb, *path = split(key)
-        if verb == SET:
-            yield from (tuple(path[:length]) for length in range(1, len(path)))
-
-
-def _paths(trie: Trie) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """The paths of a trie in canonical order, and whether there are others below: where the place of a name decides, in the order of
-    the text."""
-    stack: list[tuple[tuple[str, ...], Trie]] = [((), trie)]
-    while stack:
-        path, below = stack.pop()
-        if path:
-            yield path, bool(below)
-        names = list(below)
-        if len(names) > 1 and not (path and (path[-1] in ORDERED or path[-1] in ORDERED_VALUES)):
-            names.sort(key=natural)
-        stack += [((*path, name), below[name]) for name in reversed(names)]
-
-
-def group(key: tuple[str, ...]) -> str | None:
+def group(key: str, start: int = len(SET)) -> str | None:
     """The group of ordered statements that a line is in: its path up to the word before the name whose place decides."""
-    for index, word in enumerate(key[:-1]):
-        if word in ORDERED or word in ORDERED_VALUES:
-            return " ".join(key[: index + 1])
-    return None
+    match = _ORDER_WORD.search(key, start)
+    if match is not None and '"' in key:
+        match = _ORDER_WORD.search(_QUOTED.sub(lambda quoted: "x" * len(quoted[0]), key), start)
+    return key[len(SET) + 1 : match.end() - 1] if match else None
+
+
+def arranged(lines: list[Node], start: int = len(SET)) -> list[Node]:
+    """The lines with those of one ordered statement together, the statements in the order of their first lines."""
+    names = [group(line.key, start) for line in lines]
+    groups: dict[str, dict[str, list[Node]]] = {}
+    for line, name in zip(lines, names, strict=True):
+        if name is not None:
+            groups.setdefault(name, {}).setdefault(member(name, line.key), []).append(line)
+    out: list[Node] = []
+    for line, name in zip(lines, names, strict=True):
+        if name is None:
+            out.append(line)
+        elif own := groups.pop(name, None):
+            out += [one for who, found in own.items() for one in _inside(found, len(SET) + len(name) + len(who) + 2)]
+    return out
+
+
+def _inside(lines: list[Node], start: int) -> list[Node]:
+    """The lines of one ordered statement, in one order for all that mean the same."""
+    if len(lines) < 2:
+        return lines
+    return sorted(arranged(lines, start), key=lambda line: f"set {name}" if (name := group(line.key, start)) else line.key)
+
+
+def member(name: str, key: str) -> str:
+    """The name of the statement of a group that a line is about."""
+    rest = key[len(SET) + len(name) + 2 :]
+    return plain(_WORDS.findall(rest)[0]) if rest[:1] == '"' else rest.partition(" ")[0]
+
+
+def has_longer(keys: list[str], key: str) -> bool:
+    """Whether a sorted list has a line that goes on where a line ends."""
+    place = bisect_right(keys, key)
+    return place < len(keys) and keys[place].startswith(key + " ")
+
+
+def covers(paths: list[str], path: str) -> bool:
+    """Whether a sorted list has a path, or one that goes on where it ends."""
+    place = bisect_left(paths, path)
+    return place < len(paths) and (paths[place] == path or paths[place].startswith(path + " "))
+
+
+def settle(one: Node, other: Node) -> None:
+    """Takes out of both lists the lines that only one of them has, when other lines of both imply them."""
+    only = [[key for key in here.kids if key not in there.kids and key.startswith("set ")] for here, there in ((one, other), (other, one))]
+    if not any(only):
+        return
+    keys = sorted(one.kids), sorted(other.kids)
+    for side, found in zip((one, other), only, strict=True):
+        for key in found:
+            if has_longer(keys[0], key) and has_longer(keys[1], key):
+                del side.kids[key]
+
+
+def canonical(node: Node) -> list[Node]:
+    """The lines in one order for all lists that mean the same, without those that others imply."""
+    keys = sorted(node.kids)
+    lines = [kid for key, kid in node.kids.items() if not (key.startswith("set ") and has_longer(keys, key))]
+    place = {name: index for index, name in enumerate(dict.fromkeys(kid.group for kid in lines if kid.group is not None))}
+    ranks = {name: f"set {name}" for name in place}
+    members = {kid.key: index for index, kid in enumerate(kid for kid in lines if kid.group is not None)}
+    return sorted(lines, key=lambda kid: (kid.key if kid.group is None else ranks[kid.group], members.get(kid.key, -1)))

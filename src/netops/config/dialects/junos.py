@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from netops.config.dialects._junos_commands import apply, remediate
 from netops.config.dialects._junos_lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle
+from netops.config.dialects._junos_lines import canonical as in_order
 from netops.config.dialects._junos_splice import compose
 from netops.config.dialects._junos_text import PROMPT, Statement, plain, statements
 from netops.config.lens import Lens
@@ -86,22 +87,19 @@ def _reconcile(one: Node, other: Node) -> None:
             _reconcile(kid, aim)
 
 
-def _hidden(node: Node) -> bool:
-    return node.implied or _version(node)
-
-
 def _version(node: Node) -> bool:
     return node.key.removeprefix("set ").startswith("version ")
 
 
 def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) -> str:
     """The `set` lines of a tree."""
-    return "".join(f"{kid.shown if shown else kid.text}\n" for kid in flat_of(node).kids.values())
+    lines = [kid.shown if shown else kid.text for kid in flat_of(node).kids.values()]
+    return "".join(f"{line}\n" for line in sorted(lines, key=lambda line: not line.startswith("set ")))
 
 
 def canonical(platform: Platform, lens: Lens, text: str) -> str:
     """The canonical text of a config: its `set` lines, without the version."""
-    return "".join(f"{kid.key}\n" for kid in flat_of(read(platform, lens, text)).kids.values() if not _hidden(kid))
+    return "".join(f"{kid.key}\n" for kid in in_order(flat_of(read(platform, lens, text))) if not _version(kid))
 
 
 def lines(platform: Platform, lens: Lens, text: str) -> Iterator[Node]:

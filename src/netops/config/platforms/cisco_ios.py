@@ -141,7 +141,7 @@ tacacs server *
 radius server *
   address ipv4|ipv6 =
   key =                                             %short
-banner login|motd|exec|incoming =                   %short verbatim
+banner * =                   %short verbatim
 line con|aux|vty ~                                  %keep
   exec-timeout =                                    %short
   session-timeout =                                 %short
