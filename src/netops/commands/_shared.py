@@ -11,13 +11,16 @@ import click
 
 from netops import checks
 from netops.commands import common
-from netops.errors import DataError, Severity, UsageError
+from netops.errors import DataError, Severity, UsageError, printable
 from netops.events import Listener, silent
-from netops.jobs import Operation
+from netops.jobs import Files, Operation
+from netops.jobs.offline import unclaimed
 from netops.model.company import Company
 from netops.project import Project
 from netops.report.record import Service, Setting
 from netops.state import State, utc_now
+
+SHOWN = 8
 
 
 def state_file(project: Project, lab: bool) -> Path:
@@ -35,17 +38,42 @@ def operation(
     timeout: float | None,
     *,
     checked: bool = False,
+    running: str = "live",
 ) -> Iterator[Operation]:
-    """The operation that the options of a command ask for. `checked`: only for a company that breaks no rule."""
+    """The operation that the options of a command ask for. `checked`: only for a company that breaks no rule. `running`: as `--running`."""
     company = common.open_company(ctx)
     if checked:
         _check(company)
     targets = common.select(company, limit, all_)
-    running = common.open_lab(company.project, lab)
-    if running and not any(target.name in running.targets for target in targets):
+    files = _files(company.project, running)
+    held = common.open_lab(company.project, lab)
+    if held and not any(target.name in held.targets for target in targets):
         raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
     with State(state_file(company.project, lab)) as state:
-        yield Operation(company, targets, state, running, workers, timeout)
+        yield Operation(company, targets, state, held, workers, timeout, files=files)
+
+
+def _files(project: Project, running: str) -> Files | None:
+    """The folder that `--running` names; None for the devices themselves. UsageError when there is none."""
+    if running == "live":
+        return None
+    if running == "backup":
+        files = Files("backup", project.state_dir / "backups", f"{project.state_dir.name}/backups")
+        if not files.path.is_dir():
+            raise UsageError("there are no backups", hint="make them: netops backup")
+        return files
+    path = Path(running)
+    if not path.is_dir():
+        raise UsageError(f"--running {running}: there is no such folder", hint="it takes live, backup, or a folder of files NAME.cfg")
+    return Files("folder", path, path.as_posix())
+
+
+def tell_unclaimed(operation: Operation) -> None:
+    """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
+    files = operation.files
+    if files and (left := unclaimed(files, operation.company.targets.keys())):
+        shown = ", ".join(left[:SHOWN]) + (f" and {len(left) - SHOWN} more" if len(left) > SHOWN else "")
+        click.echo(f"{files.shown}: {len(left)} file{'s' * (len(left) != 1)} of no target: {printable(shown)}", err=True)
 
 
 def _check(company: Company) -> None:

@@ -62,6 +62,15 @@ fleet = combined(
 )
 
 
+running = option(
+    "--running",
+    metavar="live|backup|DIR",
+    default="live",
+    show_default=True,
+    help="What runs: the devices, their newest backups, or a folder of files NAME.cfg, .conf or .txt. Only live talks to devices.",
+)
+
+
 class OutputFile(click.Path):
     """A file to write, in a folder that is there: found out before the work is done that it is to tell of."""
 

@@ -2,32 +2,79 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netops.commands import common
 from netops.errors import DeviceError, ExitCode
 
+if TYPE_CHECKING:
+    from netops.jobs import Operation
 
-@click.command(epilog=common.example("netops diff ber-core-1\nnetops diff ber-core-1 --lab --exit-code"))
+
+@click.command(
+    epilog=common.example(
+        "netops diff ber-core-1\nnetops diff ber-core-1 --lab --exit-code\nnetops diff ber-core-1 --running backup --by-feature"
+    )
+)
 @click.argument("name")
 @common.fleet
-@click.option("--exit-code", is_flag=True, help="End with 4 when there is a difference.")
+@common.running
+@click.option("--by-feature", is_flag=True, help="Tell for each feature (ntp, bgp, ...) whether it is as intended, and what is managed.")
+@click.option("--exit-code", is_flag=True, help="End with 4 when there is a difference; with --by-feature, in what is managed.")
 @common.output_format
 @click.pass_context
-def command(ctx: click.Context, name: str, lab: bool, workers: int | None, timeout: float | None, exit_code: bool, format_: str) -> None:
+def command(
+    ctx: click.Context,
+    name: str,
+    lab: bool,
+    workers: int | None,
+    timeout: float | None,
+    running: str,
+    by_feature: bool,
+    exit_code: bool,
+    format_: str,
+) -> None:
     """Compare what a target runs with what is intended.
 
     `-` is on the device, `+` is wanted. Each line names the YAML line that it comes from.
     """
     from netops.commands import _shared
+
+    with _shared.operation(ctx, f"name={name}", False, lab, workers, timeout, running=running) as operation:
+        differ = _by_feature(operation, format_) if by_feature else _lines(operation, format_)
+    common.finish(ExitCode.DIFFERENCES if exit_code and differ else ExitCode.OK)
+
+
+def _lines(operation: Operation, format_: str) -> bool:
+    """Show the differences, line by line, and give whether there is one."""
     from netops.jobs import make_plan
     from netops.plan import dump
     from netops.report import text
 
-    with _shared.operation(ctx, f"name={name}", False, lab, workers, timeout) as operation:
-        plan = make_plan(operation)
+    plan = make_plan(operation)
     if plan.failed:
         failed, (_, why) = next(iter(plan.failed.items()))
-        raise DeviceError(failed, why.removeprefix(f"{failed}: "))
+        raise _unknown(failed, why)
     click.echo(dump(plan) if format_ == "json" else text.differences(plan), nl=False)
-    common.finish(ExitCode.DIFFERENCES if exit_code and plan.steps else ExitCode.OK)
+    return bool(plan.steps)
+
+
+def _by_feature(operation: Operation, format_: str) -> bool:
+    """Show each feature, and give whether one that is managed differs."""
+    from netops.jobs import find_compliance
+    from netops.report import _features
+
+    run = find_compliance(operation)
+    if run.failed:
+        raise _unknown(run.failed[0].target, run.failed[0].error)
+    if format_ == "json":
+        common.show_json("compliance", _features.data(run))
+    else:
+        click.echo(_features.text(run), nl=False)
+    return not all(found.compliant for found in run.targets)
+
+
+def _unknown(target: str, why: str) -> DeviceError:
+    return DeviceError(target, why.removeprefix(f"{target}: "))

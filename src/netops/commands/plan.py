@@ -10,9 +10,12 @@ from netops.commands import common
 from netops.errors import ExitCode, worst
 
 
-@click.command(epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham --format json\nnetops plan --lab"))
+@click.command(
+    epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham --format json\nnetops plan --running backup")
+)
 @common.selection
 @common.fleet
+@common.running
 @click.option("-o", "--output", type=common.OutputFile(), help="Write the plan file here.")
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is something to change.")
 @common.report_format
@@ -24,6 +27,7 @@ def command(
     lab: bool,
     workers: int | None,
     timeout: float | None,
+    running: str,
     output: Path | None,
     exit_code: bool,
     format_: str,
@@ -31,7 +35,7 @@ def command(
     """Work out what a deploy would do, and write it to a plan file.
 
     Reads every target and sends nothing. A plan holds no secrets. Deploy applies it exactly, or refuses it when the source of truth or
-    a device has moved since.
+    a device has moved since. A plan made from backups or files says so; deploy reads the devices all the same.
     """
     from netops.commands import _shared
     from netops.jobs import make_plan
@@ -39,10 +43,11 @@ def command(
 
     teller = common.report(ctx, format_)
     with (
-        _shared.operation(ctx, limit, all_, lab, workers, timeout, checked=True) as operation,
+        _shared.operation(ctx, limit, all_, lab, workers, timeout, checked=True, running=running) as operation,
         common.progress("plan", len(operation.reachable)) as listen,
     ):
         plan = make_plan(_shared.listening(operation, listen))
+    _shared.tell_unclaimed(operation)
     if output:
         common.write(output, dump(plan))
     click.echo(teller.plan(plan), nl=False)

@@ -9,11 +9,13 @@ from typing import Any
 
 from nornir.core import Nornir
 
+from netops import registry
 from netops.drivers import base as drivers
 from netops.drivers.base import PlatformSpec
 from netops.events import Listener, silent
 from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, require_secrets, run_task
 from netops.git import source_commit
+from netops.jobs.offline import Files
 from netops.lab import Lab
 from netops.model.company import Company, Target
 from netops.render import Rendered, render_targets
@@ -26,6 +28,7 @@ class Operation:
 
     `also` holds texts by target: the files in them belong to netops too, beside those that are wanted now and those applied last.
     `actions` holds, by target, how to check, reload and verify files where that is not what is rendered now.
+    `files` stand in for what the targets run: no device is asked then.
     """
 
     company: Company
@@ -37,6 +40,7 @@ class Operation:
     listen: Listener = silent
     also: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    files: Files | None = None
     fleets: list[Nornir] = field(default_factory=list, repr=False)
     """The fleet opened last: the next one inherits its gate, so that a login refused once is refused for the whole run."""
     known: dict[str, Rendered] = field(default_factory=dict, repr=False)
@@ -64,7 +68,14 @@ class Operation:
 
     @cached_property
     def specs(self) -> dict[str, PlatformSpec]:
-        return {t.name: drivers.spec(t.platform, self.company.project.root) for t in self.reachable}
+        return {t.name: self._spec(t.platform) for t in self.reachable}
+
+    def _spec(self, platform: str) -> PlatformSpec:
+        """What the driver of a platform declares. Where none is asked, one without a driver counts as taking commands."""
+        root = self.company.project.root
+        if self.files is not None and platform not in registry.names(drivers.KIND, root):
+            return PlatformSpec(platform, "commands", atomic=False, candidate_readable=False, revert_granularity_s=None)
+        return drivers.spec(platform, root)
 
     @cached_property
     def commit(self) -> str:

@@ -9,7 +9,7 @@ from netops.config import secrets
 from netops.errors import ConfigError, StalePlan
 from netops.events import Outcome
 from netops.jobs.operation import Operation
-from netops.jobs.reading import Reading, read
+from netops.jobs.reading import Reading, read, source
 from netops.plan import Plan, Step, build_step, waves
 from netops.plan.build import intended_digest, redacted, running_digest
 from netops.state import Result, utc_now
@@ -22,11 +22,14 @@ Failed = tuple[str, str]
 
 
 def make_plan(operation: Operation) -> Plan:
-    """The plan that brings the targets to what is intended now. A target that runs it already is remembered as in order."""
+    """The plan that brings the targets to what is intended now. A target that runs it already is remembered as in order.
+
+    What a file says of a target is not remembered: the target may have moved since.
+    """
 
     def step(name: str, reading: Reading) -> Step | None:
         found = _step(operation, name, reading)
-        if found is None:
+        if found is None and operation.files is None:
             _in_order(operation, name, reading)
         return found
 
@@ -65,6 +68,7 @@ def _plan(
         unchanged=tuple(sorted(unchanged)),
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
+        running=source(operation, readings),
     )
 
 

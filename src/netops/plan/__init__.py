@@ -2,7 +2,7 @@
 
 from netops.plan.build import Work, build_step, digest, work_out
 from netops.plan.file import dump, load
-from netops.plan.record import Change, Plan, Step
+from netops.plan.record import Change, Kept, Plan, Running, Step
 from netops.plan.waves import waves
 
-__all__ = ["Change", "Plan", "Step", "Work", "build_step", "digest", "dump", "load", "waves", "work_out"]
+__all__ = ["Change", "Kept", "Plan", "Running", "Step", "Work", "build_step", "digest", "dump", "load", "waves", "work_out"]

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from netops import config
+from netops.config.compliance import by_feature, lines_managed
 from netops.plan.manual import Key, by_hand, keys
 from netops.plan.origins import changes
 from netops.plan.record import Apply, Change, Step
@@ -81,6 +82,7 @@ def build_step(
     if not difference:
         return None
     told = changes(difference, running, work.candidate, rendered)
+    features = by_feature(platform, running, work.candidate, difference, "all" if managed is None else managed)
     inverse = tuple(config.rollback(platform, running, work.candidate)) if apply == "commands" else ()
     return Step(
         target=rendered.target,
@@ -98,6 +100,8 @@ def build_step(
         actions=tuple(actions),
         paths=tuple(path for action in actions for path in action["paths"]),
         secrets=names("\n".join(work.commands) if apply == "commands" else work.candidate),
+        features={found.feature: found.state for found in features if found.difference},
+        coverage=lines_managed(features),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.errors import Origin, PlanDamaged
 from netops.plan.build import digest
-from netops.plan.record import Change, Plan, Step
+from netops.plan.record import Change, Kept, Plan, Running, Step
 
 VERSION = 1
 
@@ -60,15 +60,21 @@ def _plan(body: dict[str, Any]) -> Plan:
             "waves": tuple(map(tuple, body["waves"])),
             "unchanged": tuple(body["unchanged"]),
             "failed": {name: (outcome, why) for name, (outcome, why) in (body["failed"] or {}).items()},
+            "running": _running(body.get("running", {})),
         }
     )
+
+
+def _running(body: dict[str, Any]) -> Running:
+    return Running(**{**body, "files": {name: Kept(**file) for name, file in body.get("files", {}).items()}})
 
 
 def _step(body: dict[str, Any]) -> Step:
     tuples = ("commands", "inverse", "manual", "actions", "paths", "secrets")
     fixed = {name: tuple(body[name]) for name in tuples}
     managed = None if body["managed"] is None else tuple(body["managed"])
-    return Step(**{**body, **fixed, "managed": managed, "diff": tuple(_change(change) for change in body["diff"])})
+    covered = tuple(body.get("coverage", (0, 0)))
+    return Step(**{**body, **fixed, "managed": managed, "coverage": covered, "diff": tuple(_change(change) for change in body["diff"])})
 
 
 def _change(body: dict[str, Any]) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from netops.errors import Origin
@@ -38,7 +38,8 @@ class Step:
 
     `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
     rendered text and its actions. `commands` is empty where the whole config is replaced. `manual` are lines changed by hand
-    since the last deploy that this step would overwrite. `secrets` names those whose values have to be sent.
+    since the last deploy that this step would overwrite. `secrets` names those whose values have to be sent. `features` are those
+    that change, with their state; `coverage` is how many of the running lines netops manages, and how many there are.
     """
 
     target: str
@@ -56,11 +57,34 @@ class Step:
     actions: tuple[Mapping[str, Any], ...] = ()
     paths: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    features: Mapping[str, str] = field(default_factory=dict)
+    coverage: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that stood in for what a target runs: where it is, when it was written (UTC, ISO 8601), whether its secrets are taken out."""
+
+    file: str
+    written: str
+    redacted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Where the running configs of a plan are from: the devices (`live`), their backups, or a folder of files; the file of each target."""
+
+    kind: Literal["live", "backup", "folder"] = "live"
+    folder: str = ""
+    files: Mapping[str, Kept] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps by target, the waves in which they are applied, and the targets about which nothing could be said."""
+    """Steps by target, the waves in which they are applied, and the targets about which nothing could be said.
+
+    `running` tells whether it was made from what the devices ran at that time, or from files.
+    """
 
     company: str
     commit: str
@@ -70,6 +94,7 @@ class Plan:
     unchanged: tuple[str, ...] = ()
     skipped: Mapping[str, str] | None = None
     failed: Mapping[str, tuple[str, str]] | None = None
+    running: Running = field(default_factory=Running)
 
     @property
     def lines(self) -> int:
@@ -86,4 +111,5 @@ class Plan:
             unchanged=tuple(name for name in self.unchanged if name in names),
             skipped={name: why for name, why in (self.skipped or {}).items() if name in names},
             failed={name: why for name, why in (self.failed or {}).items() if name in names},
+            running=replace(self.running, files={name: file for name, file in self.running.files.items() if name in names}),
         )

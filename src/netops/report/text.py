@@ -8,22 +8,23 @@ from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
 from netops.plan import Change, Plan, Step
+from netops.report._words import managed, of_file, source
 from netops.report.record import DeployRun, DriftRun, place
 
 WIDTH = 72
 
 
 def plan(plan: Plan) -> str:
-    """What a deploy of this plan would do."""
-    lines = [line for name in sorted(plan.steps) for line in _step(plan.steps[name])]
+    """What a deploy of this plan would do, and whether it was made from what the devices run."""
+    lines = _differences(plan)
     lines += [_ended(name, outcome, why) for name, (outcome, why) in sorted((plan.failed or {}).items())]
     return _told(*lines, _plan_recap(plan))
 
 
 def differences(plan: Plan) -> str:
     """Only the differences of a plan, and which targets were not compared."""
-    lines = [line for name in sorted(plan.steps) for line in _step(plan.steps[name])]
-    lines += [f"{name}: no difference" for name in plan.unchanged]
+    lines = _differences(plan)
+    lines += [f"{name}: no difference{of_file(plan.running, name, plan.created)}" for name in plan.unchanged]
     return _told(*lines, *(f"{name}: skipped: {why}" for name, why in (plan.skipped or {}).items()))
 
 
@@ -31,11 +32,26 @@ def _told(*lines: str) -> str:
     return printable("\n".join(lines).rstrip() + "\n")
 
 
-def _step(step: Step) -> list[str]:
+def _differences(plan: Plan) -> list[str]:
+    steps = [line for name in sorted(plan.steps) for line in _step(plan.steps[name], of_file(plan.running, name, plan.created))]
+    return [*source(plan.running, plan.created), *steps]
+
+
+def _step(step: Step, written: str) -> list[str]:
     number = sum(change.sign != " " for change in step.diff)
-    head = f"{step.target} ({step.platform}): {number} line{'s' * (number != 1)}, {_how(step)}"
+    head = f"{step.target} ({step.platform}): {number} line{'s' * (number != 1)}, {_how(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
-    return [head, *map(_change, step.diff), *manual, ""]
+    return [head, *map(_change, step.diff), *manual, *_features(step), ""]
+
+
+def _features(step: Step) -> list[str]:
+    """The features that change, by state, and how much of the config is managed where that is not all of it."""
+    states: dict[str, list[str]] = {}
+    for feature, state in step.features.items():
+        states.setdefault(state, []).append(feature)
+    parts = [f"{state}: {', '.join(names)}" for state, names in sorted(states.items())]
+    parts += [managed(step.coverage)] if step.managed is not None else []
+    return [f"    by feature: {'; '.join(parts)}"] if parts else []
 
 
 def _how(step: Step) -> str:

@@ -1,0 +1,36 @@
+"""What each target runs against what is intended, feature by feature."""
+
+from __future__ import annotations
+
+from netops.config.compliance import compliance
+from netops.errors import ConfigError
+from netops.events import Outcome
+from netops.jobs.operation import Operation
+from netops.jobs.reading import Reading, read, source
+from netops.plan.compliance import Compliance, ComplianceRun
+from netops.state import utc_now
+
+
+def find_compliance(operation: Operation) -> ComplianceRun:
+    """Each target by feature. Nothing is sent, and nothing is remembered."""
+    observed = {name: "observed only: it has no config" for name, spec in operation.specs.items() if spec.observed}
+    readings = read(operation, operation.specs.keys() - observed.keys())
+    return ComplianceRun(
+        created=utc_now().isoformat(timespec="seconds"),
+        targets=tuple(_compared(operation, name, reading) for name, reading in sorted(readings.items())),
+        skipped=dict(sorted((observed | operation.skipped).items())),
+        running=source(operation, readings),
+    )
+
+
+def _compared(operation: Operation, name: str, reading: Reading) -> Compliance:
+    rendered, managed = operation.rendered[name], operation.managed(name)
+    if reading.error:
+        return Compliance(name, rendered.platform, outcome=str(reading.outcome), error=reading.error)
+    try:
+        features = compliance(rendered.platform, reading.text, rendered.text, "all" if managed is None else managed)
+    except ConfigError as error:
+        return Compliance(name, rendered.platform, outcome=str(Outcome.FAILED), error=str(error))
+    if not features:
+        return Compliance(name, rendered.platform, outcome=str(Outcome.FAILED), error="neither what runs nor what is wanted has a line")
+    return Compliance(name, rendered.platform, features)

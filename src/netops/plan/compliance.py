@@ -1,0 +1,44 @@
+"""Targets by feature: what of them is as intended, and how much of them netops manages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from netops.config.compliance import FeatureCompliance, lines_managed
+from netops.plan.record import Running
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """A target by feature, or why nothing can be said about it: `outcome` and `error`."""
+
+    target: str
+    platform: str
+    features: tuple[FeatureCompliance, ...] = ()
+    outcome: str = ""
+    error: str = ""
+
+    @property
+    def coverage(self) -> tuple[int, int]:
+        """How many running lines are in managed features, and how many there are."""
+        return lines_managed(self.features)
+
+    @property
+    def compliant(self) -> bool:
+        """Whether everything that netops manages is as intended. A target about which nothing can be said is not."""
+        return not self.error and all(found.state == "compliant" for found in self.features if found.managed)
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceRun:
+    """The targets that were asked, those left out with the reason, and where their running configs are from."""
+
+    created: str
+    targets: tuple[Compliance, ...]
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    running: Running = field(default_factory=Running)
+
+    @property
+    def failed(self) -> tuple[Compliance, ...]:
+        return tuple(found for found in self.targets if found.error)

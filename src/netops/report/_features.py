@@ -1,0 +1,79 @@
+"""Compliance by feature, for a terminal and for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from netops.config import DiffLine
+from netops.config.compliance import FeatureCompliance
+from netops.errors import printable
+from netops.plan.compliance import Compliance, ComplianceRun
+from netops.report._words import managed, of_file, source
+
+
+def text(run: ComplianceRun) -> str:
+    """The features of each target with their states. Those that netops manages have the lines in which they differ below them."""
+    lines = source(run.running, run.created)
+    for found in run.targets:
+        lines += [*_target(found, of_file(run.running, found.target, run.created)), ""]
+    lines += [f"{name}: skipped: {why}" for name, why in run.skipped.items()]
+    return printable("\n".join(lines).rstrip() + "\n")
+
+
+def _target(found: Compliance, written: str) -> list[str]:
+    if found.error:
+        return [f"{found.target}: {found.outcome}: {found.error.removeprefix(f'{found.target}: ')}"]
+    head = f"{found.target} ({found.platform}): {_states(found)}; {managed(found.coverage)}{written}"
+    return [head, *(line for feature in found.features for line in _feature(feature))]
+
+
+def _states(found: Compliance) -> str:
+    """How many of the managed features are in which state."""
+    counts = Counter(feature.state for feature in found.features if feature.managed)
+    return ", ".join(f"{number} {state}" for state, number in counts.most_common()) or "nothing managed"
+
+
+def _feature(found: FeatureCompliance) -> list[str]:
+    sizes = f"{found.running_lines:>6} on the device {found.intended_lines:>6} wanted"
+    head = f"  {found.feature:<16}{found.state:<14}{sizes}"
+    if not found.managed:
+        changes = sum(line.sign != " " for line in found.difference)
+        return [f"{head}  not managed{f': {changes} lines differ' if changes else ''}"]
+    return [head, *(f"    {line.sign} {' ' * line.depth}{line.text.strip()}" for line in found.difference)]
+
+
+def data(run: ComplianceRun) -> dict[str, Any]:
+    """The same as plain data. A target without `features` was not compared: `error` says why."""
+    targets = [
+        {
+            "target": found.target,
+            "platform": found.platform,
+            "outcome": found.outcome,
+            "error": found.error,
+            "compliant": found.compliant,
+            "lines": {"managed": found.coverage[0], "all": found.coverage[1]},
+            "features": [_data(feature) for feature in found.features],
+        }
+        for found in run.targets
+    ]
+    return {"created": run.created, "running": asdict(run.running), "targets": targets, "skipped": dict(run.skipped)}
+
+
+def _data(found: FeatureCompliance) -> dict[str, Any]:
+    return {
+        "feature": found.feature,
+        "state": found.state,
+        "managed": found.managed,
+        "running_lines": found.running_lines,
+        "intended_lines": found.intended_lines,
+        "missing": _lines(found.missing),
+        "extra": _lines(found.extra),
+        "out_of_order": _lines(found.out_of_order),
+        "difference": [asdict(line) for line in found.difference],
+    }
+
+
+def _lines(lines: tuple[DiffLine, ...]) -> list[str]:
+    return [line.text.strip() for line in lines]

@@ -1,0 +1,47 @@
+"""Sentences that several reports share: where running configs are from, how old they are, how much of a config netops manages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from netops.plan import Running
+
+_UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
+
+_SECRETS = {
+    "backup": "backups hold no secrets, so secrets were not compared",
+    "folder": "secrets that the data names, and those taken out of the files, were not compared",
+}
+
+
+def managed(coverage: tuple[int, int]) -> str:
+    """How much of a running config netops manages; only all of it is 100 %."""
+    ours, total = coverage
+    share = f"{100 * ours // total} % " if total else ""
+    return f"managed {share}({ours} of {total} lines)"
+
+
+def age(written: str, now: str) -> str:
+    """How old something is, in its largest whole unit. A time that is still to come counts as now."""
+    passed = datetime.fromisoformat(now) - datetime.fromisoformat(written)
+    unit, length = next(((unit, length) for unit, length in _UNITS if passed >= length), _UNITS[-1])
+    number = max(0, passed // length)
+    return f"{number} {unit}{'s' * (number != 1)}"
+
+
+def source(running: Running, created: str) -> list[str]:
+    """What to know before believing a comparison that did not read the devices; nothing when it did."""
+    if running.kind == "live":
+        return []
+    what = "backups" if running.kind == "backup" else "files"
+    said = f"compared with {what} in {running.folder}, not with the devices"
+    if running.files:
+        name, oldest = min(running.files.items(), key=lambda item: item[1].written)
+        said += f"; the oldest is {name}'s, written {age(oldest.written, created)} ago"
+    return [said, _SECRETS[running.kind], ""]
+
+
+def of_file(running: Running, target: str, created: str) -> str:
+    """The age of the file that stood in for a target, as an ending of its line; empty when the target itself was read."""
+    kept = running.files.get(target)
+    return f", {running.kind if running.kind == 'backup' else 'file'} written {age(kept.written, created)} ago" if kept else ""

@@ -1,0 +1,190 @@
+"""Plan and diff from files: no device is asked, every doubt is an error of its target, and the result says what it was made from."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from companies import Company
+from netops.errors import DeviceError
+from netops.jobs import Files
+from netops.jobs.offline import kept_config, unclaimed
+from netops.plan import load
+from netops.report import text
+
+SWITCH = "hq-sw-1"
+CUPS = "inventory/sites/hq/servers/hq-srv-1.yaml"
+
+
+@pytest.fixture
+def folder(starter: Company) -> Path:
+    """A folder with what each target should run."""
+    starter.netops("render", "-o", str(starter.root / "configs"))
+    return starter.root / "configs"
+
+
+@pytest.fixture
+def plan(starter: Company, folder: Path):
+    return lambda *words, **expect: starter.netops("plan", "--running", str(folder), *words, **expect)
+
+
+def test_files_that_are_as_intended_leave_nothing_to_change(plan) -> None:
+    said = plan()
+    assert said.out.splitlines()[1:] == [
+        "secrets that the data names, and those taken out of the files, were not compared",
+        "",
+        "plan: 0 to change (0 lines), 2 unchanged",
+    ]
+    assert said.out.startswith("compared with files in ")
+    assert ", not with the devices; the oldest is hq-s" in said.out
+
+
+def test_a_difference_is_told_with_the_age_of_the_file(plan, folder: Path) -> None:
+    file = folder / f"{SWITCH}.cfg"
+    file.write_text("".join(line for line in file.read_text().splitlines(keepends=True) if not line.startswith("ntp")))
+    old = (datetime.now(UTC) - timedelta(days=5, hours=1)).timestamp()
+    os.utime(file, (old, old))
+    out = plan("--exit-code", expect=4).out
+    assert "the oldest is hq-sw-1's, written 5 days ago" in out
+    assert "replaced as a whole, file written 5 days ago\n" in out
+    assert "    by feature: missing: ntp\n" in out
+
+
+def test_a_plan_file_says_what_it_was_made_from(plan, folder: Path, tmp_path: Path) -> None:
+    plan("-o", str(tmp_path / "x.plan"))
+    made = load((tmp_path / "x.plan").read_text())
+    assert (made.running.kind, sorted(made.running.files)) == ("folder", ["hq-srv-1", SWITCH])
+    assert json.loads(plan("--format", "json").out)["plan"]["running"]["files"][SWITCH]["file"].endswith(f"configs/{SWITCH}.cfg")
+    assert text.plan(made).startswith("compared with files in ")
+    assert list(made.only([SWITCH]).running.files) == [SWITCH]
+
+
+def test_nothing_is_remembered_of_what_a_file_says(starter: Company, plan) -> None:
+    plan()
+    from netops.state import State
+
+    with State(starter.root / ".netops/state.db") as state:
+        assert state.applied(SWITCH) is None
+
+
+def test_a_target_without_a_file_is_an_error_and_counted(plan, folder: Path) -> None:
+    (folder / f"{SWITCH}.cfg").rename(folder / "hq-sw-9.cfg")
+    said = plan(expect=5)
+    assert f"{SWITCH}: failed: no file in " in said.out
+    assert f"hint: it would be called {SWITCH}.cfg, {SWITCH}.conf or {SWITCH}.txt\n" in said.out
+    assert said.out.endswith("plan: 0 to change (0 lines), 1 unchanged, 1 not read\n")
+    assert said.err.endswith("1 file of no target: hq-sw-9.cfg\n")
+
+
+def test_diff_of_a_target_without_a_file_fails(starter: Company, folder: Path) -> None:
+    (folder / f"{SWITCH}.cfg").unlink()
+    for words in ((), ("--by-feature",)):
+        assert f"{SWITCH}: no file in" in starter.netops("diff", SWITCH, "--running", str(folder), *words, expect=5).err
+
+
+def test_backups_are_looked_for_where_backup_keeps_them(starter: Company, folder: Path) -> None:
+    assert "there are no backups" in starter.netops("plan", "--running", "backup", expect=2).err
+    (starter.root / ".netops").mkdir(exist_ok=True)
+    folder.rename(starter.root / ".netops/backups")
+    (starter.root / ".netops/backups/hq-srv-1.cfg").unlink()
+    said = starter.netops("plan", "--running", "backup", expect=5).out
+    assert "compared with backups in .netops/backups, not with the devices; the oldest is hq-sw-1's, written 0 minutes ago\n" in said
+    assert "backups hold no secrets, so secrets were not compared\n" in said
+    assert "hq-srv-1: failed: no backup in .netops/backups\n    hint: make one: netops backup --limit hq-srv-1\n" in said
+
+
+def test_a_folder_that_is_not_there_is_a_mistake(starter: Company) -> None:
+    said = starter.netops("plan", "--running", "backups", expect=2).err
+    assert "--running backups: there is no such folder\n    hint: it takes live, backup, or a folder of files NAME.cfg" in said
+
+
+def test_a_platform_without_a_driver_is_planned_all_the_same(starter: Company, folder: Path) -> None:
+    starter.edit("inventory/sites/hq/devices/hq-sw-1.yaml", "platform: arista_eos", "platform: cisco_nxos")
+    starter.netops("render", "-o", str(folder))
+    file = folder / f"{SWITCH}.cfg"
+    file.write_text("".join(line for line in file.read_text().splitlines(keepends=True) if not line.startswith("ntp server")))
+    out = starter.netops("plan", "--running", str(folder)).out
+    assert f"{SWITCH} (cisco_nxos): " in out
+    assert " commands, file written 0 minutes ago\n" in out
+    assert "by feature: missing: ntp" in out
+
+
+def test_by_feature_for_people_and_programs(starter: Company, folder: Path) -> None:
+    starter.append("inventory/sites/hq/devices/hq-sw-1.yaml", "managed: [ntp, hostname]\n")
+    file = folder / f"{SWITCH}.cfg"
+    lines = file.read_text().splitlines()
+    file.write_text("\n".join(line for line in lines if not line.startswith(("ntp", "interface Ethernet1"))) + "\n")
+    words = ("diff", SWITCH, "--running", str(folder), "--by-feature", "--exit-code")
+    out = starter.netops(*words, expect=4).out
+    assert f"{SWITCH} (arista_eos): 1 compliant, 1 missing; managed " in out
+    assert "    + ntp server " in out
+    assert "    + interface Ethernet1" not in out
+    data = json.loads(starter.netops(*words, "--format", "json", expect=4).out)
+    (target,) = data["targets"]
+    found = {feature["feature"]: feature for feature in target["features"]}
+    assert (data["running"]["kind"], target["compliant"], target["lines"]["managed"]) == ("folder", False, 1)
+    assert (found["ntp"]["state"], found["ntp"]["managed"], found["interfaces"]["managed"]) == ("missing", True, False)
+    assert found["hostname"]["state"] == "compliant"
+
+
+def test_only_what_is_managed_decides_the_exit_code(starter: Company, folder: Path) -> None:
+    starter.append("inventory/sites/hq/devices/hq-sw-1.yaml", "managed: [hostname]\n")
+    (folder / f"{SWITCH}.cfg").write_text(f"hostname {SWITCH}\nend\n")
+    said = starter.netops("diff", SWITCH, "--running", str(folder), "--by-feature", "--exit-code")
+    assert "1 compliant; managed 100 % (1 of 1 lines)" in said.out
+    assert "not managed: " in said.out
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "configs/sw.cfg: the read gave an empty config"),
+        (b"hostname sw\n --More-- \nend\n", "configs/sw.cfg: the read gave a config with a paging prompt in it"),
+        (b"hostname sw\ninterface Gi1\n", "configs/sw.cfg: the read gave a config that ends with 'interface Gi1' instead of 'end'"),
+        (b"hostname \xff\nend\n", "configs/sw.cfg: not UTF-8 at byte 9"),
+    ],
+)
+def test_a_file_that_is_no_whole_config_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "sw.cfg").write_bytes(content)
+    with pytest.raises(DeviceError) as caught:
+        kept_config(Files("folder", tmp_path, "configs"), "sw", "cisco_ios", {"sw"})
+    assert caught.value.message.startswith(f"sw: {message}")
+
+
+def test_two_files_for_one_target_are_one_too_many(tmp_path: Path) -> None:
+    for name in ("sw.cfg", "sw.txt"):
+        (tmp_path / name).write_text("hostname sw\nend\n")
+    with pytest.raises(DeviceError, match=r"2 files in configs: sw.cfg, sw.txt"):
+        kept_config(Files("folder", tmp_path, "configs"), "sw", "cisco_ios", {"sw"})
+
+
+def test_a_platform_without_rules_is_an_error_of_its_target(tmp_path: Path) -> None:
+    (tmp_path / "sw.cfg").write_text("hostname sw\n")
+    with pytest.raises(DeviceError, match="sw: no platform called 'acme_os', so its config cannot be compared"):
+        kept_config(Files("folder", tmp_path, "configs"), "sw", "acme_os", {"sw"})
+
+
+@pytest.mark.parametrize("name", ["p1:cups.cfg", "p1_cups.conf"])
+def test_a_colon_may_be_an_underscore(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbfserver log debug\r\n")
+    found, kept = kept_config(Files("folder", tmp_path, "configs"), "p1:cups", "cups", {"p1", "p1:cups"})
+    assert (found, kept.file, kept.redacted) == ("server log debug\n", f"configs/{name}", False)
+
+
+def test_a_file_belongs_to_the_target_that_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "p1_cups.cfg").write_text("server log debug\n")
+    (tmp_path / "readme.md").write_text("")
+    files = Files("folder", tmp_path, "configs")
+    assert files.of("p1:cups", {"p1:cups", "p1_cups"}) == []
+    assert unclaimed(files, {"p1:cups", "p1_cups"}) == []
+    assert unclaimed(files, {"p1"}) == ["p1_cups.cfg"]
+
+
+def test_junos_files_may_be_set_commands(tmp_path: Path) -> None:
+    (tmp_path / "r1.txt").write_text("set system host-name r1\n")
+    found, _ = kept_config(Files("folder", tmp_path, "configs"), "r1", "juniper_junos", {"r1"})
+    assert found == "set system host-name r1\n"

@@ -1,0 +1,49 @@
+"""Ages and shares are never told better than they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from netops.plan import Kept, Running
+from netops.report._words import age, managed, of_file, source
+
+NOW = "2026-11-25T12:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("coverage", "words"),
+    [
+        ((1204, 1290), "managed 93 % (1204 of 1290 lines)"),
+        ((1999, 2000), "managed 99 % (1999 of 2000 lines)"),
+        ((5, 5), "managed 100 % (5 of 5 lines)"),
+        ((0, 0), "managed (0 of 0 lines)"),
+    ],
+)
+def test_only_all_of_it_is_100_percent(coverage: tuple[int, int], words: str) -> None:
+    assert managed(coverage) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2026-11-25T11:59:30+00:00", "0 minutes"),
+        ("2026-11-25T11:59:00+00:00", "1 minute"),
+        ("2026-11-25T09:30:00+00:00", "2 hours"),
+        ("2026-11-24T12:00:00+00:00", "1 day"),
+        ("2026-08-01T12:00:00+00:00", "116 days"),
+        ("2026-11-26T12:00:00+00:00", "0 minutes"),
+    ],
+)
+def test_an_age_is_told_in_its_largest_unit(written: str, words: str) -> None:
+    assert age(written, NOW) == words
+
+
+def test_what_was_read_from_a_device_needs_no_word() -> None:
+    assert (source(Running(), NOW), of_file(Running(), "sw1", NOW)) == ([], "")
+
+
+def test_the_oldest_file_is_named() -> None:
+    files = {"sw1": Kept("b/sw1.cfg", "2026-11-20T12:00:00+00:00", True), "sw2": Kept("b/sw2.cfg", NOW, True)}
+    running = Running("backup", "b", files)
+    assert source(running, NOW)[0] == "compared with backups in b, not with the devices; the oldest is sw1's, written 5 days ago"
+    assert of_file(running, "sw1", NOW) == ", backup written 5 days ago"
