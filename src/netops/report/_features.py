@@ -39,9 +39,13 @@ def _feature(found: FeatureCompliance) -> list[str]:
     sizes = f"{found.running_lines:>6} on the device {found.intended_lines:>6} wanted"
     head = f"  {found.feature:<16}{found.state:<14}{sizes}"
     if not found.managed:
-        changes = sum(line.sign != " " for line in found.difference)
-        return [f"{head}  not managed{f': {changes} lines differ' if changes else ''}"]
+        return [f"{head}  not managed{_changes(found)}"]
     return [head, *(f"    {line.sign} {' ' * line.depth}{line.text.strip()}" for line in found.difference)]
+
+
+def _changes(found: FeatureCompliance) -> str:
+    number = sum(line.sign != " " for line in found.difference)
+    return "" if not number else ": 1 line differs" if number == 1 else f": {number} lines differ"
 
 
 def data(run: ComplianceRun) -> dict[str, Any]:
