@@ -188,3 +188,13 @@ def test_junos_files_may_be_set_commands(tmp_path: Path) -> None:
     (tmp_path / "r1.txt").write_text("set system host-name r1\n")
     found, _ = kept_config(Files("folder", tmp_path, "configs"), "r1", "juniper_junos", {"r1"})
     assert found == "set system host-name r1\n"
+
+
+def test_a_secret_in_a_collected_file_is_shown_nowhere(starter: Company, plan, folder: Path, tmp_path: Path) -> None:
+    file = folder / f"{SWITCH}.cfg"
+    file.write_text(file.read_text().replace("end\n", "snmp-server community CANARY ro\nusername eve secret sha512 CANARY\nend\n"))
+    said = plan("-o", str(tmp_path / "x.plan"))
+    words = ("diff", SWITCH, "--running", str(folder), "--by-feature")
+    shown = [said.out, (tmp_path / "x.plan").read_text(), starter.netops(*words).out, starter.netops(*words, "--format", "json").out]
+    assert ["eve" in text for text in shown] == [True] * 4
+    assert ["CANARY" in text for text in shown] == [False] * 4
