@@ -125,8 +125,8 @@ def test_a_lost_line_is_seen(platform: str, data: st.DataObject) -> None:
 
 
 def _stays(node: config.Node) -> bool:
-    """Whether a device has the line whatever the wanted config says."""
-    return "keep" in node.flags or node.text.startswith("version ")
+    """Whether a device has the line whatever the wanted config says, or does not show it."""
+    return node.implied or bool(node.flags & {"keep", "always", "own"}) or node.text.startswith("version ")
 
 
 @pytest.mark.parametrize("platform", [name for name in PLATFORMS if name != "linux"])

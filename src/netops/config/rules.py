@@ -25,6 +25,7 @@ FLAGS: Final = {
     "ordered": "the lines below are in an order that means something",
     "sequence": "lines with the same words up to the first * or # are in an order that means something",
     "keep": "cannot be removed: a section is emptied instead, a plain line is left alone",
+    "always": "is on every device, named or not: it is emptied instead, and without lines it is only written where a command names it",
     "hides": "a section without lines counts as absent: the device does not show it",
     "short": "is negated without its value: `no description`",
     "first": "the old line has to go before a new one with another value is taken",
@@ -34,6 +35,8 @@ FLAGS: Final = {
     "verbatim": "blanks inside the line mean something",
     "default": "the device does not show it: without it the same holds",
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
+    "own": "the device writes it by itself: it is left alone when the intended config does not name it",
+    "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
     "unique": "no two sections can have the same value or overlapping addresses: the old place has to let go first",
 }
 OPTIONS: Final = {
@@ -41,6 +44,7 @@ OPTIONS: Final = {
     "clears": "starts of lines beside it that the device drops when this one is set, changed or taken back",
     "reset": "the word that takes such a section back to what it was when it was new: `default interface X`",
     "renumber": "the command that numbers the entries anew, with the name of the section and two numbers after it",
+    "list": "several such sections without lines stand in one line, with those that have lines (all) or without (own)",
     "below": "the rule whose lines below hold here too",
 }
 
@@ -61,6 +65,11 @@ class Rule:
     def option(self, name: str) -> str:
         """The value of an option, empty without one."""
         return next(iter(self.options.get(name, ())), "")
+
+    @property
+    def start(self) -> str:
+        """The words before the value."""
+        return " ".join(self.words[:-1])
 
     @property
     def valued(self) -> bool:

@@ -15,15 +15,20 @@ _NOTHING = _compile("")
 class Node:
     """A line and the lines below it. Made by one function, then only read.
 
-    `text`: the line in canonical form, with its secrets; of several lines when its value is. `shown`: the same without secrets.
-    `key`: what is compared: `shown` where the other side holds a placeholder, else `text`. `line`, `last`: first and last line in
-    the text, from 1; 0 when it comes from none. `group`: the name of the ordered lines among its siblings that it is one of, None when
-    its place means nothing. `kids`: by setting, so a line that overwrites another has the same place. `number`: of an entry of a filter,
-    as the device counts, None when the text has none. `start`: what stands before the lines below in the text when they are written
-    without a section: `access-list 10`. `implied`: what holds on the device also without the line, which it does not show.
+    * `text`: the line in canonical form, with its secrets; of several lines when its value is. `shown`: the same without secrets.
+    * `key`: what is compared: `shown` where the other side holds a placeholder, else `text`.
+    * `line`, `last`: first and last line in the text, from 1; 0 when it comes from none.
+    * `group`: the name of the ordered lines among its siblings that it is one of, None when its place means nothing.
+    * `kids`: by setting, so a line that overwrites another has the same place.
+    * `number`: of an entry of a filter, as the device counts, None when the text has none.
+    * `numbers`: of a line that lists sections (`vlan 1,10`), which ones; `start` is what they have before them.
+    * `start`: else, what stands before the lines below when they are written without a section (`access-list 10`), or the list in brackets
+      that the line was written in.
+    * `spare`: sections without lines that cannot be removed and are not wanted.
+    * `implied`: what holds on the device also without the line, which it does not show.
     """
 
-    __slots__ = ("group", "implied", "key", "kids", "last", "line", "number", "rule", "shown", "start", "text")
+    __slots__ = ("group", "implied", "key", "kids", "last", "line", "number", "numbers", "rule", "shown", "spare", "start", "text")
 
     def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
         self.text = text
@@ -34,6 +39,8 @@ class Node:
         self.rule = rule
         self.group: str | None = None
         self.number: int | None = None
+        self.numbers: tuple[int, ...] = ()
+        self.spare: tuple[Node, ...] = ()
         self.start = ""
         self.implied = False
         self.kids: dict[str, Node] = {}
@@ -49,7 +56,7 @@ class Node:
     def copy(self) -> Node:
         """The same tree in new nodes, free to change."""
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
-        twin.group, twin.number, twin.start, twin.implied = self.group, self.number, self.start, self.implied
+        twin.group, twin.number, twin.numbers, twin.start, twin.implied = self.group, self.number, self.numbers, self.start, self.implied
         twin.kids = {setting: kid.copy() for setting, kid in self.kids.items()}
         return twin
 

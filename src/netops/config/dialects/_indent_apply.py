@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from netops.config.dialects import _indent_entries as entries
+from netops.config.dialects import _indent_lists as lists
 from netops.config.dialects._indent_text import Statement, fold, make, pruned, statements
 from netops.config.lens import Lens
 from netops.config.rules import Platform, Rule
@@ -29,6 +30,7 @@ def apply(platform: Platform, lens: Lens, start: Node, commands: Iterable[str]) 
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
         above = stack[1][1] if len(stack) > 1 else None
         stack.append((statement.indent, device.run(parent, replace(statement, first=0, last=0), above.text if above else "")))
+    lists.expand(device.top)
     return pruned(device.top)
 
 
@@ -48,12 +50,15 @@ class _Device:
         if "entries" in parent.flags and entries.run(self.platform, parent, setting, node):
             return node
         there = parent.kids.get(setting)
+        if "always" in parent.flags:
+            parent.line = -1  # named by a command for what is below it
         if there is not None and there.key == node.key:
+            there.line = 0 if "always" in there.flags else there.line
             return there
         if self.platform.negated(node.text):
             if self._take_back(parent, setting.removeprefix(self.platform.negation), node):
                 return self._implied(parent, setting, node)
-        elif (undone := parent.kids.pop(self.platform.negation + setting, None)) is not None and not undone.implied:
+        elif self._undoes(parent, setting, node):
             _clear(parent, node.rule)
             return None
         return self._placed(parent, setting, node)
@@ -67,8 +72,12 @@ class _Device:
             return (None,)
         if folded := fold(self.platform, self.platform.positive(statement.text)):
             return (self._folded(statement, *folded),)
-        numbered = entries.renumbered(self.top, statement.text)
-        return (None,) if numbered else None
+        if entries.renumbered(self.top, statement.text):
+            return (None,)
+        several = lists.negated(self.top, self.platform.positive(statement.text)) if self.platform.negated(statement.text) else []
+        for name in several:
+            self.top.kids.pop(name, None)
+        return (None,) if several else None
 
     def _folded(self, statement: Statement, section: str, line: str, start: str) -> Node | None:
         """A line of a filter that is written without its section; negated, it takes all of the filter away (see `Fold`)."""
@@ -85,13 +94,21 @@ class _Device:
         text, rule = self.platform.positive(node.text), node.rule
         if rule and "tree" in rule.flags and text == rule.name(text):
             return self._drop(parent, text)
-        gone = parent.kids.pop(setting, None)
+        gone = parent.kids.pop(text if text in parent.kids else setting, None)
         if gone is None:
             return False
         if "owns" in gone.flags and gone.rule:
             self._drop(parent, gone.rule.name(gone.text))
         _clear(parent, gone.rule)
         return True
+
+    def _undoes(self, parent: Node, setting: str, node: Node) -> bool:
+        """Whether a line only takes back its negation, and is none of its own: `switchport` after `no switchport`."""
+        undone = parent.kids.get(self.platform.negation + setting)
+        if undone is None or undone.implied:
+            return False
+        del parent.kids[self.platform.negation + setting]
+        return not (node.rule and node.rule.valued)
 
     def _implied(self, parent: Node, setting: str, node: Node) -> Node | None:
         """After `no X` took X back: a line of its own only where it says what holds without it."""
@@ -114,6 +131,9 @@ class _Device:
         """The node of a command among its siblings: one of the same setting is overwritten."""
         there = parent.kids.get(setting)
         if there is not None:
+            if "numbers" in node.flags:
+                new = there.line == 0  # made by a command before
+                node = lists.told_together(there, node) if new else lists.merged(there, node) or node
             node.kids = there.kids
         _clear(parent, node.rule)
         parent.kids[setting] = node

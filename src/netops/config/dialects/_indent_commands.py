@@ -13,7 +13,7 @@ from typing import Final
 
 from netops.config.dialects import _indent_entries as entries
 from netops.config.dialects._indent_apply import about, apply
-from netops.config.dialects._indent_text import negation, rank, setting_of, settle
+from netops.config.dialects._indent_text import negation, padded, rank, setting_of, settle
 from netops.config.dialects._indent_unique import conflicts
 from netops.config.lens import Lens
 from netops.config.rules import Platform
@@ -39,7 +39,19 @@ def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> 
                 commands += lines
     if not same(state, intended):
         raise _refusal(platform, state, intended)
+    if commands:
+        commands = [*_unused(running), *commands, *_named(intended)]
     return [line for command in commands for line in command.split("\n")]
+
+
+def _named(intended: Node) -> list[str]:
+    """Sections without lines that are on every device: named, so that the predicted text has them as the wanted one does."""
+    return [kid.text for kid in intended.kids.values() if "always" in kid.flags and not kid.kids]
+
+
+def _unused(running: Node) -> list[str]:
+    """Ports that the wanted config does not name go back to what they were when they were new, also those that seem to be so."""
+    return [f"{kid.rule.option('reset')} {kid.text}" for kid in running.spare if kid.rule and kid.rule.option("reset")]
 
 
 def _refusal(platform: Platform, state: Node, intended: Node) -> ConfigError:
@@ -60,7 +72,7 @@ def _twice(platform: Platform, node: Node) -> tuple[Node, Node] | None:
     for setting, kid in node.kids.items():
         own = setting_of(platform, kid)
         other = node.kids.get(own if own != setting and kid.group is None else platform.opposite(setting))
-        if other is not None and other is not kid:
+        if other is not None and other is not kid and not (kid.implied or other.implied):
             return (other, kid) if other.line < kid.line else (kid, other)
         if found := _twice(platform, kid):
             return found
@@ -108,21 +120,27 @@ class _Walk:
         """All commands at one level and below. `doomed`: things that are gone with all their lines, by a command of a section above."""
         leaving = _Leaving(self.platform, state, wanted, depth, doomed)
         early = list(leaving.lines(late=False))
-        doomed |= leaving.doomed
-        return [*early, *self._additions(state, wanted, depth, leaving.gone, doomed), *leaving.lines(late=True)]
+        return [*early, *self._additions(state, wanted, depth, leaving), *leaving.lines(late=True)]
 
-    def _additions(self, state: Node, wanted: Node, depth: int, gone: set[str], doomed: frozenset[str]) -> list[str]:
+    def _additions(self, state: Node, wanted: Node, depth: int, leaving: _Leaving) -> list[str]:
         """What is missing or has another value, in the order of creation; sections that differ, with all that changes in them."""
         out: list[str] = []
-        cleared = _cleared(self.platform, state, wanted, gone)
-        for kid in sorted(wanted.kids.values(), key=lambda kid: rank(wanted, kid)):
+        pad = " " * depth
+        listed = {f"{mark.start}{number}" for mark in wanted.kids.values() for number in mark.numbers}
+        doomed = leaving.all_doomed
+        for kid in _creation(wanted):
             setting = setting_of(self.platform, kid)
-            there = None if setting in gone else state.kids.get(setting)
-            if there is not None and ((cleared and kid.text.startswith(cleared)) or self._is_about(kid, doomed)):
+            there = None if setting in leaving.gone else state.kids.get(setting)
+            if there is not None and ((leaving.cleared and kid.text.startswith(leaving.cleared)) or self._is_about(kid, doomed)):
                 there = None
-            if there is None and kid.start:
-                out += [f"{' ' * depth}{kid.start} {line.text}" for line in kid.kids.values()]
+            if kid.numbers or (there is None and not kid.kids and setting in listed):
+                out += [pad + kid.text] if kid.numbers else []
+            elif there is None and kid.start:
+                out += [f"{pad}{kid.start} {line.text}" for line in kid.kids.values()]
             elif there is None or there.key != kid.key:
+                if there is not None and ("first" in kid.flags or (self.platform.atomic and not kid.kids and not there.kids)):
+                    out.append(pad + negation(self.platform, there))
+                    there = None
                 out += self._new(kid, there, depth, doomed)
             elif (kid.kids or there.kids) and not same(there, kid):
                 out += self._inside(there, kid, depth, doomed)
@@ -142,7 +160,7 @@ class _Walk:
     def _new(self, kid: Node, there: Node | None, depth: int, doomed: frozenset[str]) -> list[str]:
         inner = self.changes(there if there is not None and there.kids else _NONE, kid, depth + 1, doomed)
         is_section = bool(inner) or bool(kid.rule and (kid.rule.option("exit") or kid.rule.book.by_word))
-        return _section(self.platform, kid, depth, inner) if is_section else [" " * depth + kid.text]
+        return _section(self.platform, kid, depth, inner) if is_section else [" " * depth + padded(kid, " " * depth)]
 
 
 def _settings(section: Node) -> Node:
@@ -152,16 +170,21 @@ def _settings(section: Node) -> Node:
     return rest
 
 
-def _cleared(platform: Platform, state: Node, wanted: Node, gone: set[str]) -> tuple[str, ...]:
+def _creation(wanted: Node) -> list[Node]:
+    """The lines of a section in the order in which they are made."""
+    kids = list(wanted.kids.values())
+    return kids if "ordered" in wanted.flags else sorted(kids, key=lambda kid: rank(wanted, kid))
+
+
+def _cleared(state: Node, wanted: Node) -> tuple[str, ...]:
     """The starts of lines that the device drops because of what changes beside them."""
-    if not any(kid.rule and kid.rule.options for kid in wanted.kids.values()) and not gone:
-        return ()
-    changed = [state.kids[setting] for setting in gone if setting in state.kids]
-    for setting, kid in wanted.kids.items():
-        there = state.kids.get(setting)
-        if there is None or there.key != kid.key:
-            changed.append(kid)
-    return tuple(start for kid in changed if kid.rule for start in kid.rule.options.get("clears", ()))
+    found: list[str] = []
+    for here, there in ((state, wanted), (wanted, state)):
+        for setting, kid in here.kids.items():
+            if kid.rule and "clears" in kid.rule.options:
+                twin = there.kids.get(setting)
+                found += kid.rule.options["clears"] if twin is None or twin.key != kid.key else ()
+    return tuple(found)
 
 
 class _Names:
@@ -190,10 +213,9 @@ class _Leaving:
         self.gone: set[str] = set()
         self.doomed = frozenset[str]()
         self._trees: set[str] = set()
-        displaced = _displaced(state, wanted)
-        aims = wanted.kids
-        self._in_way = {s for s, kid in state.kids.items() if s in displaced or (s in aims and self._in_the_way(kid, aims[s]))}
-        self._too_much = [kid for setting, kid in state.kids.items() if setting not in aims or setting in self._in_way]
+        self.cleared = _cleared(state, wanted)
+        self._displaced = _displaced(state, wanted)
+        self._too_much = [kid for setting, kid in state.kids.items() if setting not in wanted.kids or setting in self._displaced]
         if self._too_much:
             self._known = _Names(platform, wanted)
             self._new_values = {_value(kid) for setting, kid in wanted.kids.items() if setting not in state.kids}
@@ -201,8 +223,9 @@ class _Leaving:
             self._too_much.reverse()
             self.doomed = frozenset(filter(None, map(self._owned, self._too_much)))
 
-    def _in_the_way(self, kid: Node, aim: Node) -> bool:
-        return kid.key != aim.key and ("first" in kid.flags or (self._platform.atomic and not kid.kids and not aim.kids))
+    @property
+    def all_doomed(self) -> frozenset[str]:
+        return self._doomed | self.doomed
 
     def _owned(self, kid: Node) -> str | None:
         """The name of what goes with a line."""
@@ -221,11 +244,11 @@ class _Leaving:
             if self._waits(kid) != late or self._goes_with_another(kid):
                 continue
             setting = setting_of(self._platform, kid)
-            if "keep" in kid.flags:
+            if kid.flags & {"keep", "always"}:
                 yield from self._emptied(kid)
             elif name is None:
                 self.gone.add(setting)
-                if self._platform.opposite(setting) not in self._wanted.kids or not self._opposite_is_implied(setting):
+                if not self._undone_anyway(kid, setting):
                     yield pad + (negation(self._platform, kid) if not kid.start else self._platform.negation + kid.start)
             else:
                 self.gone.add(setting)
@@ -233,21 +256,23 @@ class _Leaving:
                     self._trees.add(name)
                     yield pad + self._platform.negation + name
 
-    def _opposite_is_implied(self, setting: str) -> bool:
-        return self._wanted.kids[self._platform.opposite(setting)].implied
+    def _undone_anyway(self, kid: Node, setting: str) -> bool:
+        """Whether what comes takes a line back: its opposite, or a line beside it that the device drops it for."""
+        opposite = self._wanted.kids.get(self._platform.opposite(setting))
+        dropped = bool(self.cleared) and self._platform.negated(kid.text) and kid.text.startswith(self.cleared)
+        return dropped or (opposite is not None and opposite.implied)
 
     def _emptied(self, kid: Node) -> list[str]:
         """A section that cannot be removed goes back to what it was, or loses all of its lines."""
         if reset := kid.rule.option("reset") if kid.rule else "":
             return [f"{' ' * self._depth}{reset} {kid.text}"]
-        doomed = self._doomed | self.doomed
         empty = Node("", "", "", rule=kid.rule)
-        inner = _Walk(self._platform).changes(kid, empty, self._depth + 1, doomed) if kid.kids else []
+        inner = _Walk(self._platform).changes(kid, empty, self._depth + 1, self.all_doomed) if kid.kids else []
         return _section(self._platform, kid, self._depth, inner) if inner else []
 
     def _waits(self, kid: Node) -> bool:
         """Whether a line is taken back after all else: a named thing, or a part of one that stays, unless a new part says the same."""
-        if "late" not in kid.flags or setting_of(self._platform, kid) in self._in_way:
+        if "late" not in kid.flags or setting_of(self._platform, kid) in self._displaced:
             return False
         return kid.rule is None or kid.rule.name(kid.text) not in self._known or _value(kid) not in self._new_values
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from netops.config.dialects import _indent_lists as lists
 from netops.config.lens import Lens
 from netops.config.rules import Block, Book, Platform, Rule
 from netops.config.tree import Node, check_depth, root
@@ -72,7 +73,7 @@ def spaced(book: Book, text: str) -> str:
     return text if rule and "verbatim" in rule.flags else " ".join(text.split())
 
 
-def _shown_as(platform: Platform, text: str) -> str:
+def shown_as(platform: Platform, text: str) -> str:
     """A line as the device shows it."""
     line = platform.positive(text)
     for synonym in platform.synonyms:
@@ -88,11 +89,12 @@ def make(platform: Platform, lens: Lens, parent: Node, statement: Statement, top
     """The node of a line below another, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
-    meant = _shown_as(platform, text) if platform.synonyms and not top else text
-    rule = book.find(platform.positive(meant))
+    rule = book.find(platform.positive(text))
+    if rule is None and platform.synonyms:
+        rule = book.find(platform.positive(shown_as(platform, text)))
     shown, key = lens.views(text, top)
-    if key is text:
-        key = meant
+    if key is text and rule and "numbers" in rule.flags:
+        key = lists.canonical(rule, text)
     node = Node(text, shown, key, statement.first, statement.last, rule)
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
@@ -101,9 +103,15 @@ def make(platform: Platform, lens: Lens, parent: Node, statement: Statement, top
         node.group = ""
     elif rule and "sequence" in rule.flags:
         node.group = rule.name(text)
-    if book.defaults and book.defaults.match(text):
-        node.implied = True
+    node.implied = _says_nothing(platform, book, rule, text)
     return _setting(platform, rule, key), node
+
+
+def _says_nothing(platform: Platform, book: Book, rule: Rule | None, text: str) -> bool:
+    """Whether a line tells what holds without it: a default, or that there is no description."""
+    if book.defaults and book.defaults.match(text):
+        return True
+    return bool(rule and rule.valued and "verbatim" in rule.flags and platform.negated(text) and text == platform.negation + rule.start)
 
 
 _FILTERS = re.compile(r"(?:(?:seq |sequence )?\d+ )?(?:permit|deny|remark|dynamic|evaluate)\b")
@@ -162,12 +170,16 @@ def read(platform: Platform, lens: Lens, text: str) -> Node:
             statement = replace(statement, text=line)
         setting, node = make(platform, lens, parent, statement, stack[1][1].text if len(stack) > 1 else "")
         stack.append((statement.indent, _read(parent, setting, node)))
+    lists.expand(top)
     return pruned(top)
 
 
 def _read(parent: Node, setting: str, node: Node) -> Node:
     """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
     there = parent.kids.get(setting)
+    if there is not None and there.key != node.key and "numbers" in node.flags:
+        parent.kids[setting] = lists.told_together(there, node)
+        return parent.kids[setting]
     return parent.kids.setdefault(setting if there is None or there.key == node.key else node.key, node)
 
 
@@ -197,18 +209,39 @@ def settle(platform: Platform, running: Node, intended: Node) -> None:
     Lines that cannot be removed and say nothing; lines that the device does not show, which only one side has; numbers of entries, when
     one side has none.
     """
+    if platform.synonyms and running.rule is not None and not running.rule.words:
+        _same_names(platform, running, intended)
     for setting, kid in list(running.kids.items()):
-        if setting not in intended.kids and ((kid.implied and kid.kids == {}) or ("keep" in kid.flags and not kid.kids)):
+        if kid.numbers or (setting not in intended.kids and _stays(kid)):
             del running.kids[setting]
+            running.spare += (kid,) if "keep" in kid.flags else ()
     for setting, kid in list(intended.kids.items()):
-        if kid.implied and setting not in running.kids and platform.opposite(setting) not in running.kids:
+        there = running.kids
+        known = bool(kid.numbers) and all(f"{kid.start}{number}" in there for number in kid.numbers)
+        opposite = platform.opposite(setting)
+        if known or (kid.implied and setting not in there and (opposite not in there or opposite in intended.kids)):
             del intended.kids[setting]
     if "entries" in intended.flags:
         _unnumbered(running, intended)
     for setting, kid in intended.kids.items():
-        there = running.kids.get(setting)
-        if there is not None and (kid.kids or there.kids):
-            settle(platform, there, kid)
+        twin = running.kids.get(setting)
+        if twin is not None and (kid.kids or twin.kids):
+            settle(platform, twin, kid)
+
+
+def _same_names(platform: Platform, running: Node, intended: Node) -> None:
+    """Gives top-level lines of the running text the name that the intended one writes out in another way (`interface Gi0/1`)."""
+    missing = {shown_as(platform, setting): setting for setting in intended.kids if setting not in running.kids}
+    for setting, kid in list(running.kids.items()) if missing else ():
+        name = missing.get(shown_as(platform, setting)) if setting not in intended.kids else None
+        if name is not None:
+            kid.key, kid.text = name, kid.text
+            running.kids[name] = running.kids.pop(setting)
+
+
+def _stays(kid: Node) -> bool:
+    """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
+    return "own" in kid.flags or (not kid.kids and (kid.implied or bool(kid.flags & {"keep", "always"})))
 
 
 def _unnumbered(running: Node, intended: Node) -> None:
@@ -248,14 +281,27 @@ def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) ->
 
 
 def _write(platform: Platform, node: Node, depth: int, sort: bool, shown: bool, out: list[str]) -> None:
-    for kid in in_order(node) if sort else node.kids.values():
-        if sort and kid.implied:
+    pad = " " * (platform.indent * depth)
+    listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
+    for setting, kid in ((kid.key, kid) for kid in in_order(node)) if sort else node.kids.items():
+        if (sort and (kid.implied or kid.numbers)) or setting in listed or ("always" in kid.flags and not kid.kids and kid.line):
             continue
-        if kid.start and not sort:
+        if kid.numbers:
+            out += filter(None, [lists.shown(node, kid)])
+        elif kid.start and not sort:
             out += [f"{kid.start} {line.shown if shown else line.text}" for line in kid.kids.values()]
-            continue
-        out.append(" " * (platform.indent * depth) + (kid.shown if shown else kid.key if sort else kid.text))
-        _write(platform, kid, depth + 1, sort, shown, out)
+        else:
+            out.append(pad + (kid.shown if shown else _canonical(platform, kid, depth) if sort else padded(kid, pad)))
+            _write(platform, kid, depth + 1, sort, shown, out)
+
+
+def _canonical(platform: Platform, kid: Node, depth: int) -> str:
+    return kid.key if depth else shown_as(platform, kid.key)
+
+
+def padded(kid: Node, pad: str) -> str:
+    """The text of a line for a place that is indented: a list in several lines, unlike a text of several lines, is indented in each."""
+    return kid.text.replace("\n", f"\n{pad}") if "numbers" in kid.flags else kid.text
 
 
 def rank(parent: Node, kid: Node) -> int:
@@ -272,8 +318,10 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 def in_order(node: Node) -> list[Node]:
     """The lines below a node in canonical order. Ordered ones keep their order among themselves."""
-    if node.rule and node.rule.flags & {"ordered", "entries"}:
+    if "ordered" in node.flags:
         return list(node.kids.values())
+    if "entries" in node.flags:
+        return sorted(node.kids.values(), key=lambda kid: (kid.group is not None, kid.key if kid.group is None else ""))
 
     def key(kid: Node) -> tuple[int, list[tuple[int, str]]]:
         return rank(node, kid), natural(kid.group or kid.text)

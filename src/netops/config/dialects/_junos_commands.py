@@ -16,6 +16,7 @@ from netops.config.dialects._junos_lines import (
     line_nodes,
     member,
     settle,
+    spelled,
     split,
     written,
 )
@@ -82,7 +83,7 @@ def _displaced(state: Node, wanted: Node) -> Iterator[str]:
 
 
 def _settings(state: Node, wanted: Node) -> Iterator[str]:
-    return (kid.text for key, kid in wanted.kids.items() if key not in state.kids)
+    return spelled(kid for key, kid in wanted.kids.items() if key not in state.kids)
 
 
 def _moves(state: Node, wanted: Node) -> Iterator[str]:

@@ -58,7 +58,24 @@ def line_nodes(lens: Lens, line: str, number: int) -> Iterator[Node]:
     for end in words[at + 1 : -1] if at < len(words) else ("",):
         own = (*words[:at], end) if end else words
         shown, key = lens.views(" ".join(map(plain, own)))
-        yield Node(" ".join(own), shown, key, number, number)
+        node = Node(" ".join(own), shown, key, number, number)
+        node.start = " ".join(words) if end and shown == key else ""
+        yield node
+
+
+def spelled(lines: Iterable[Node]) -> Iterator[str]:
+    """The texts of lines; those that were written as one list in brackets stand in one again when all of them are there."""
+    lists: dict[str, list[Node]] = {}
+    found = list(lines)
+    for line in found:
+        if line.start:
+            lists.setdefault(line.start, []).append(line)
+    for line in found:
+        own = lists.get(line.start, [])
+        if len(own) < 2 or len(own) != len(split(line.start[line.start.index("[") + 1 : -1])):
+            yield line.text
+        elif line is own[0]:
+            yield line.start
 
 
 def flat_of(node: Node) -> Node:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netops.config.dialects._junos_commands import apply, remediate
-from netops.config.dialects._junos_lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle
+from netops.config.dialects._junos_lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle, spelled
 from netops.config.dialects._junos_lines import canonical as in_order
 from netops.config.dialects._junos_splice import compose
 from netops.config.dialects._junos_text import PROMPT, Statement, plain, statements
@@ -93,7 +93,8 @@ def _version(node: Node) -> bool:
 
 def write(platform: Platform, node: Node, *, sort: bool, shown: bool = False) -> str:
     """The `set` lines of a tree."""
-    lines = [kid.shown if shown else kid.text for kid in flat_of(node).kids.values()]
+    kids = flat_of(node).kids.values()
+    lines = [kid.shown for kid in kids] if shown else list(spelled(kids))
     return "".join(f"{line}\n" for line in sorted(lines, key=lambda line: not line.startswith("set ")))
 
 

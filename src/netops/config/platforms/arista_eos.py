@@ -24,7 +24,7 @@ spanning-tree mst|vlan-id * priority =
 spanning-tree mst configuration
   name =
   revision =
-vlan #                                              %late
+vlan #                                              %late list=own
   name =
   state =
 vrf instance *                                      %late
@@ -59,7 +59,7 @@ interface ~
   switchport access vlan =
   switchport mode =
   switchport trunk native vlan =
-  switchport trunk allowed vlan =
+  switchport trunk allowed vlan =                   %numbers
   switchport phone vlan =
   channel-group =
   encapsulation dot1q vlan =

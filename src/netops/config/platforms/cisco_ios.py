@@ -38,7 +38,8 @@ vrf definition *                                    %late
   rd =
   description =                                     %short verbatim
   address-family ~
-vlan #                                              %late
+vlan 1                                              %always
+vlan #                                              %late list=own
   name =                                            %short
 object-group network|service *                      %late
 ip prefix-list * seq # =                            %late
@@ -73,8 +74,7 @@ interface ~
   switchport mode =                                 %short
   switchport voice vlan =                           %short
   switchport trunk native vlan =                    %short
-  switchport trunk allowed vlan add ~
-  switchport trunk allowed vlan =                   %short
+  switchport trunk allowed vlan =                   %short numbers
   switchport trunk encapsulation =                  %short
   encapsulation dot1Q =                             %unique
   encapsulation =                                   %short
@@ -142,7 +142,7 @@ radius server *
   address ipv4|ipv6 =
   key =                                             %short
 banner * =                   %short verbatim
-line con|aux|vty ~                                  %keep
+line con|aux|vty ~                                  %always
   exec-timeout =                                    %short
   session-timeout =                                 %short
   access-class = in|out

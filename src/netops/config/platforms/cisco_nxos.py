@@ -7,7 +7,7 @@ name is away. Without `first` the new line overwrites the old one, so no filter,
   Interfaces). A physical port cannot be removed: `default interface` empties it (Configuring Basic Interface Parameters).
 * `no snmp-server user NAME` takes no more words: with them the device refuses to delete the last group (System Management guide, SNMP).
 * The default VDC cannot be deleted and is called after the hostname (VDC guide, Managing VDCs).
-* The list of VLANs (`vlan 1,10,20`) says which there are; `no` before it would delete all of them (Layer 2 Switching guide, VLANs).
+* One line lists all VLANs, with and without lines of their own (`vlan 1,10,20`); VLAN 1 cannot be deleted (Layer 2 Switching guide, VLANs).
 * Each section is left by `exit`: `ip route` and `ip name-server` also exist below `vrf context` and would end up there.
 """
 
@@ -34,8 +34,7 @@ channel-group =                                     %first
 switchport mode =
 switchport access vlan =
 switchport trunk native vlan =
-switchport trunk allowed vlan add ~
-switchport trunk allowed vlan =
+switchport trunk allowed vlan =                     %numbers
 ip address =                                        %unique
 ip address * secondary =                            %first unique
 ip address * * secondary =                          %first unique
@@ -159,11 +158,11 @@ spanning-tree mst configuration
   revision =                                        %first
 vlan configuration *
   service-policy type * input|output =              %first
-vlan #                                              %late
+vlan 1                                              %always
+vlan #                                              %late list=all
   name =                                            %first
   state =                                           %first
   vn-segment =                                      %first
-vlan =                                              %keep
 vrf context management                              %keep
   description =                                     %first verbatim
   ~
@@ -235,10 +234,10 @@ router bgp *
 {indent(BGP, "    ")}
 ip|ipv6 route ~                                     %late
 banner motd|exec =                                  %short verbatim
-line console                                        %keep
+line console                                        %always
   exec-timeout =
   speed =                                           %first
-line vty                                            %keep
+line vty                                            %always
   access-class = in|out
   ipv6 access-class = in|out
   exec-timeout =
