@@ -17,7 +17,7 @@ def drift(task: Task, state: State) -> Result:
     name, platform, company = task.host.name, task.host.platform, company_of(task)
     if spec(platform, company.project.root).observed:
         return Result(task.host, result=Skipped("it is only observed: netops drift compares its facts"))
-    rendered = intended(task, trace=True)
+    rendered = intended(task, trace=True, strict=False)
     with session(task) as driver:
         running = driver.get_config(retrieve="running")["running"]
     applied = state.applied(name)

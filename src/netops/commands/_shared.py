@@ -39,8 +39,12 @@ def operation(
     *,
     checked: bool = False,
     running: str = "live",
+    strict: bool = True,
 ) -> Iterator[Operation]:
-    """The operation that the options of a command ask for. `checked`: only for a company that breaks no rule. `running`: as `--running`."""
+    """The operation that the options of a command ask for. `checked`: only for a company that breaks no rule. `running`: as `--running`.
+
+    `strict`: only when the targets can do all that is rendered for them; else what they cannot do is a warning.
+    """
     company = common.open_company(ctx)
     if checked:
         _check(company)
@@ -50,7 +54,7 @@ def operation(
     if held and not any(target.name in held.targets for target in targets):
         raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
     with State(state_file(company.project, lab)) as state:
-        yield Operation(company, targets, state, held, workers, timeout, files=files)
+        yield Operation(company, targets, state, held, workers, timeout, files=files, strict=strict, warn=common.warn)
 
 
 def _files(project: Project, running: str) -> Files | None:

@@ -21,7 +21,7 @@ def command(ctx: click.Context, limit: str | None, all_: bool, lab: bool, worker
     from netops.fleet.tasks import load
 
     with (
-        _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation,
+        _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation,
         common.progress("backup", len(operation.reachable)) as listen,
     ):
         answers = _each.on_each(operation, load(operation.company.project, "backup"), listen)

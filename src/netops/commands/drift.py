@@ -41,7 +41,7 @@ def command(
 
     teller = common.report(ctx, format_)
     with (
-        _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation,
+        _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation,
         common.progress("drift", len(operation.reachable)) as listen,
     ):
         found = DriftRun(_shared.setting(operation), find_drift(_shared.listening(operation, listen)), operation.skipped)

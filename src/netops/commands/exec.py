@@ -44,7 +44,7 @@ def command(
     """
     from netops.commands import _each, _shared
 
-    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation:
+    with _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation:
         if not allow_changes:
             only_reading(operation.reachable, commands)
         with common.progress("exec", len(operation.reachable)) as listen:

@@ -34,6 +34,7 @@ def command(ctx: click.Context, limit: str | None, all_: bool, output: Path | No
         from netops.render import render_targets
 
         rendered = render_targets(company, targets, trace=origins, listen=listen)
+    common.warn(dict.fromkeys(warning for r in rendered for warning in r.warnings))
     if output:
         _write(rendered, output)
     elif format_ == "json":

@@ -41,7 +41,7 @@ def command(
     from netops.jobs import rollback_plan
 
     teller = common.report(ctx, format_)
-    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation:
+    with _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation:
         with common.progress("plan", len(operation.reachable)) as listen:
             plan = rollback_plan(_shared.listening(operation, listen), run)
         deploy.show(plan, format_)

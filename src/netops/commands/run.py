@@ -34,7 +34,7 @@ def command(
     from netops.fleet import tasks
 
     given = dict(map(_pair, arguments))
-    with _shared.operation(ctx, limit, all_, lab, workers, timeout) as operation:
+    with _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation:
         function = tasks.load(operation.company.project, task)
         values = tasks.arguments(task, function, given, {"state": operation.state})
         with common.progress(task, len(operation.reachable)) as listen:

@@ -14,6 +14,7 @@ from nornir.core import Nornir
 from nornir.core.configuration import Config
 from nornir.core.task import Task
 
+from netops.capability import Library
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
@@ -24,6 +25,7 @@ from netops.fleet.sealed import sealed
 from netops.fleet.secrets import Secrets
 from netops.fleet.threads import Drivers
 from netops.render import Rendered, Renderer
+from netops.render.targets import accepted
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -43,6 +45,7 @@ class Context:
     drivers: Drivers
     gate: Gate
     renderer: Renderer
+    library: Library
     lock: threading.RLock
     skipped: Mapping[str, str] = field(default_factory=dict)
 
@@ -113,6 +116,7 @@ def make(
         drivers,
         Gate(drivers, patience_s),
         Renderer(company.project),
+        Library(company.project, company.schemas),
         threading.RLock(),
         dict.fromkeys(skipped, NOT_IN_LAB),
     )
@@ -145,11 +149,14 @@ def company_of(task: Task) -> Company:
     return context_of(task).company
 
 
-def intended(task: Task, trace: bool = False) -> Rendered:
-    """The intended config of the host of a task. The templates are compiled once for all hosts, and one host is rendered at a time."""
+def intended(task: Task, trace: bool = False, strict: bool = True) -> Rendered:
+    """The intended config of the host of a task. DataError when the host cannot do it; not `strict`: then it is in the `warnings`.
+
+    The templates are compiled once for all hosts, and one host is rendered at a time.
+    """
     shared = context_of(task)
     with shared.lock:
-        return shared.renderer.render(shared.company.view(task.host.name, trace=trace), trace=trace)
+        return accepted(shared.company, task.host.name, shared.renderer, shared.library, trace=trace, strict=strict)
 
 
 def secrets_of(task: Task) -> Secrets:

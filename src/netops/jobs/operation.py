@@ -12,6 +12,7 @@ from nornir.core import Nornir
 from netops import registry
 from netops.drivers import base as drivers
 from netops.drivers.base import PlatformSpec
+from netops.errors import Diagnostic
 from netops.events import Listener, silent
 from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, require_secrets, run_task
 from netops.git import source_commit
@@ -22,6 +23,10 @@ from netops.render import Rendered, render_targets
 from netops.state import State
 
 
+def unheard(diagnostics: Iterable[Diagnostic]) -> None:
+    """Nobody listens to warnings."""
+
+
 @dataclass(frozen=True)
 class Operation:
     """A company, the targets in question, and how to reach them. `lab` replaces the inventory's addresses and secrets.
@@ -29,6 +34,7 @@ class Operation:
     `also` holds texts by target: the files in them belong to netops too, beside those that are wanted now and those applied last.
     `actions` holds, by target, how to check, reload and verify files where that is not what is rendered now.
     `files` stand in for what the targets run: no device is asked then.
+    `strict`: lines that a target cannot do end the operation; else they are told to `warn`, as what is only doubtful is.
     """
 
     company: Company
@@ -41,6 +47,8 @@ class Operation:
     also: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     files: Files | None = None
+    strict: bool = True
+    warn: Callable[[Iterable[Diagnostic]], None] = unheard
     fleets: list[Nornir] = field(default_factory=list, repr=False)
     """The fleet opened last: the next one inherits its gate, so that a login refused once is refused for the whole run."""
     known: dict[str, Rendered] = field(default_factory=dict, repr=False)
@@ -48,9 +56,12 @@ class Operation:
 
     @cached_property
     def rendered(self) -> dict[str, Rendered]:
-        """The intended configs, with the origins of their lines."""
+        """The intended configs, with the origins of their lines. A warning about them is told once."""
         missing = [target for target in self.reachable if target.name not in self.known]
-        self.known.update((r.target, r) for r in render_targets(self.company, missing, trace=True))
+        made = render_targets(self.company, missing, trace=True, strict=self.strict)
+        told = {warning for r in self.known.values() for warning in r.warnings}
+        self.warn(dict.fromkeys(warning for r in made for warning in r.warnings if warning not in told))
+        self.known.update((r.target, r) for r in made)
         return {target.name: self.known[target.name] for target in self.reachable}
 
     @cached_property

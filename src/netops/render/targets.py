@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from netops.model.company import Company, Target
 
 
-def render_targets(company: Company, targets: Sequence[Target], *, trace: bool = False, listen: Listener = silent) -> list[Rendered]:
-    """The intended config of each target, in their order. DataError with the problems of all of them."""
+def render_targets(
+    company: Company, targets: Sequence[Target], *, trace: bool = False, strict: bool = True, listen: Listener = silent
+) -> list[Rendered]:
+    """The intended config of each target, in their order. DataError with the problems of all of them; `strict` as in `accepted`."""
     renderer, library = Renderer(company.project), Library(company.project, company.schemas)
     rendered: list[Rendered] = []
     problems: dict[Diagnostic, None] = {}
     for target in targets:
         try:
-            rendered.append(accepted(company, target.name, renderer, library, trace=trace))
+            rendered.append(accepted(company, target.name, renderer, library, trace=trace, strict=strict))
         except DataError as error:
             problems |= dict.fromkeys(error.diagnostics)
         listen(Event("result", "", target.name))
@@ -31,15 +33,29 @@ def render_targets(company: Company, targets: Sequence[Target], *, trace: bool =
     return rendered
 
 
-def accepted(company: Company, name: str, renderer: Renderer, library: Library, *, trace: bool = False) -> Rendered:
-    """The intended config of a target, with warnings about lines that it may not be able to do. DataError when it cannot do some."""
-    view = company.view(name, trace=trace)
-    made = renderer.render(view, trace=trace)
-    grades = company.settings.get("rules", {})
-    if not library.judge(view, made.text, grades=grades):
-        return made
-    traced = company.view(name, trace=True)
-    problems = library.judge(traced, made.text, renderer.render(traced, trace=True).lines, grades)
-    if any(problem.severity == Severity.ERROR for problem in problems):
+def accepted(company: Company, name: str, renderer: Renderer, library: Library, *, trace: bool = False, strict: bool = True) -> Rendered:
+    """The intended config of a target, with warnings about lines that it may not be able to do. DataError when it cannot do some.
+
+    Not `strict`: such lines, and a file of rules that is wrong, are warnings too. That is for what today's data may not stop.
+    """
+    made = renderer.render(company.view(name, trace=trace), trace=trace)
+    try:
+        problems = _judged(company, made, renderer, library)
+    except DataError as error:
+        problems = list(error.diagnostics)
+    if strict and any(problem.severity == Severity.ERROR for problem in problems):
         raise DataError(problems)
-    return replace(made, warnings=tuple(problems))
+    return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
+
+
+def _judged(company: Company, made: Rendered, renderer: Renderer, library: Library) -> list[Diagnostic]:
+    """What the target of a text cannot do. Only when there is something, the places are looked up, since that takes a second render."""
+    grades = company.settings.get("rules", {})
+    if not library.judge(company.view(made.target), made.text, grades=grades):
+        return []
+    traced = company.view(made.target, trace=True)
+    return library.judge(traced, made.text, renderer.render(traced, trace=True).lines, grades)
+
+
+def _no_error(problem: Diagnostic) -> Diagnostic:
+    return replace(problem, severity=Severity.WARNING) if problem.severity == Severity.ERROR else problem
