@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from netops.project import Project, bundled
 from netops.schema import load
 from netops.source import read
 
-PAGE = (Path(__file__).parents[2] / "docs/capability.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/capability.md").read_text(encoding="utf-8")
 
 
 def test_table_has_every_rule() -> None:
@@ -31,3 +33,17 @@ def test_rule_of_the_page_is_valid() -> None:
     (text,) = (body for body in re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL) if "platform:" in body)
     assert yaml.safe_load(text)["rules"]
     assert validated(read(text, "page.yaml"), load(Project(bundled()))) == []
+
+
+def test_page_is_linked() -> None:
+    assert "(docs/capability.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "(capability.md)" in (ROOT / "docs/extending.md").read_text(encoding="utf-8")
+
+
+def test_schemas_say_which_release_the_rules_read() -> None:
+    said = {
+        noun: json.loads((ROOT / f"schemas/{noun}.schema.json").read_text(encoding="utf-8"))["properties"]
+        for noun in ("device", "expected")
+    }
+    assert "expected.firmware" in said["device"]["os"]["description"]
+    assert "network device" in said["expected"]["firmware"]["description"]
