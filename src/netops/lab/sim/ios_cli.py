@@ -9,6 +9,7 @@ from netops.lab.sim.frontend import Answer
 from netops.lab.sim.indent import banner_mark
 from netops.lab.sim.ios import DIALECT, MARK, IosDevice, complaint
 from netops.lab.sim.ios_commands import COMMANDS
+from netops.lab.sim.pipes import filtered
 from netops.lab.sim.tree import Editor, Rejected
 
 PROMPTS = {
@@ -102,40 +103,12 @@ class IosCli:
         command, _, pipe = line.partition("|")
         for pattern, handler in COMMANDS:
             if match := pattern.fullmatch(command.strip()):
-                return _filtered(handler(self, match), pipe.strip())
+                return filtered(handler(self, match), pipe.strip(), MARK)
         return self.refuse(Rejected(line, 0))
 
 
 def _opens_banner(line: str) -> bool:
     return re.match(r"\s*banner \w+ \S", line) is not None
-
-
-def _filtered(output: str, pipe: str) -> str:
-    """What `| include X` and its like leave of an output."""
-    verb, _, wanted = pipe.partition(" ")
-    lines = output.splitlines()
-    if not verb:
-        return output
-    if verb.startswith("i"):
-        return "\n".join(line for line in lines if re.search(wanted, line))
-    if verb.startswith("e"):
-        return "\n".join(line for line in lines if not re.search(wanted, line))
-    if verb.startswith("b"):
-        start = next((n for n, line in enumerate(lines) if re.search(wanted, line)), len(lines))
-        return "\n".join(lines[start:])
-    if verb.startswith("s"):
-        return "\n".join(_section(lines, wanted))
-    return MARK
-
-
-def _section(lines: list[str], wanted: str) -> list[str]:
-    kept, inside = [], False
-    for line in lines:
-        if not line.startswith(" "):
-            inside = re.search(wanted, line) is not None
-        if inside or re.search(wanted, line):
-            kept.append(line)
-    return kept
 
 
 def execute(device: IosDevice, commands: Sequence[str], user: str = "console") -> Answer:
