@@ -34,6 +34,8 @@ def difference(running: Node, intended: Node, depth: int = 0) -> Iterator[DiffLi
     yield from _all("-", after.get("", ()), depth)
     for setting, aim in intended.kids.items():
         there = running.kids.get(setting)
+        if aim.numbers:
+            continue  # the sections that it lists have lines of their own
         if there is None:
             yield from _all("+", (aim,), depth)
         else:

@@ -11,7 +11,8 @@ A rulebook is text in the shape of a config. One line is one rule; the rules ind
 * `%` starts the flags, see `FLAGS`, and the options, see `OPTIONS` (`option=value`, with `_` for a blank and `,` between several);
 * a line that starts with the platform's negation is told on its own: `no shutdown %default`.
 
-A rule holds for a line when its words are the line's first words; the rule with the most words wins.
+A rule holds for a line when its words are the line's first words; the rule with the most words wins, then one that does not end in `~`, then
+the first.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ def _book(lines: list[tuple[int, str]]) -> Book:
             defaults.append(rule.pattern.pattern)
         else:
             rules.append(rule)
-    rules.sort(key=lambda rule: (-len(rule.words), rule.rank))
+    rules.sort(key=lambda rule: (-len(rule.words), rule.words[-1] == "~", rule.rank))
     hidden = re.compile("|".join(f"(?:{one})$" for one in defaults)) if defaults else None
     return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden)
 

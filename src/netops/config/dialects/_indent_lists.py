@@ -90,7 +90,7 @@ def expand(top: Node) -> None:
         if kid.kids or kid.numbers or kid.text[-1:] not in "0123456789" or not ("," in kid.text or "-" in kid.text):
             continue
         match = _LIST.fullmatch(kid.text)
-        rule = top.book.find(f"{match[1]}1") if match else None
+        rule = top.book.find(f"{match[1]}0") if match else None
         if match and rule and rule.option("list") and (numbers := numbers_of(match[2])):
             _mark(top, setting, kid, rule, match[1], numbers)
 
@@ -133,6 +133,6 @@ def in_a_mark(top: Node) -> frozenset[str]:
 def negated(top: Node, text: str) -> list[str]:
     """The settings of the sections that `no vlan 1,10-20` takes away; none when the text is no such list."""
     match = _LIST.fullmatch(text)
-    rule = top.book.find(f"{match[1]}1") if match else None
+    rule = top.book.find(f"{match[1]}0") if match else None
     numbers = numbers_of(match[2]) if match and rule and rule.option("list") else None
     return [f"{match[1]}{number}" for number in numbers] if match and numbers else []
