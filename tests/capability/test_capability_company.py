@@ -147,3 +147,9 @@ def test_severity_of_the_company(grade: str, expected: list[str]) -> None:
 def test_every_line_is_told() -> None:
     view = ROUTER | {"expected": {"firmware": "8.4.4"}}
     assert [problem.code for problem in shipped().judge(view, AIGP)] == ["CAP502", "CAP502"]
+
+
+def test_a_line_that_means_several_is_told_once() -> None:
+    nexus = SWITCH | {"platform": "cisco_nxos", "device_type": "cisco/n9k-c93180yc-fx"}
+    found = shipped().judge(nexus, "vlan 1,10,3960-3970\nvlan 20,3971\n")
+    assert [problem.found for problem in found] == ["vlan 1,10,3960-3970 (3960-3970)", "vlan 20,3971 (3971)"]

@@ -43,14 +43,20 @@ class Finding:
 
 
 def findings(rules: Sequence[Rule], release: Version | None, tree: Tree) -> Iterator[Finding]:
-    """Every line that breaks a rule, in the order of the text."""
-    found = list(statements(tree))
+    """Every line of the text that breaks a rule, once, in their order.
+
+    A tree also has what a line means beside the line itself (`vlan 10,20`, `vlan 10` and `vlan 20`), and what holds without a line.
+    """
+    found = [statement for statement in statements(tree) if statement.number]
     rules = [rule for rule in rules if not _lifted(rule, found)]
-    told: dict[str, str] = {}
+    last: dict[str, str] = {}
+    told: set[tuple[str, int]] = set()
     for statement in found:
         for rule in rules:
-            if _broken(rule, statement) and not _below(statement, told.get(rule.code)):
-                told[rule.code] = statement.shown
+            known = (rule.code, statement.number) in told or _below(statement, last.get(rule.code))
+            if not known and _broken(rule, statement):
+                last[rule.code] = statement.shown
+                told.add((rule.code, statement.number))
                 yield Finding(rule, statement, _wrong(rule, statement.text), sure=rule.holds_for(release) is True)
 
 
