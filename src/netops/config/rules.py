@@ -11,8 +11,8 @@ A rulebook is text in the shape of a config. One line is one rule; the rules ind
 * `%` starts the flags, see `FLAGS`, and the options, see `OPTIONS` (`option=value`, with `_` for a blank and `,` between several);
 * a line that starts with the platform's negation is told on its own: `no shutdown %default`.
 
-A rule holds for a line when its words are the line's first words; the rule with the most words wins, then one that does not end in `~`, then
-the first.
+A rule holds for a line when its words are the line's first words; the rule with the most words wins, then one that does not end in `~`,
+then the first.
 """
 
 from __future__ import annotations

@@ -40,13 +40,13 @@ def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> 
     if not same(state, intended):
         raise _refusal(platform, state, intended)
     if commands:
-        commands = [*_unused(running), *commands, *_named(intended)]
+        commands = [*_unused(running), *commands, *_named(running, intended)]
     return [line for command in commands for line in command.split("\n")]
 
 
-def _named(intended: Node) -> list[str]:
+def _named(running: Node, intended: Node) -> list[str]:
     """Sections without lines that are on every device: named, so that the predicted text has them as the wanted one does."""
-    return [kid.text for kid in intended.kids.values() if "always" in kid.flags and not kid.kids]
+    return [kid.text for setting, kid in intended.kids.items() if "always" in kid.flags and not kid.kids and setting in running.kids]
 
 
 def _unused(running: Node) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from netops.config import align
-from netops.config.dialects._indent_text import negation, without_number
+from netops.config.dialects._indent_text import negation, place, without_number
 from netops.config.rules import Platform
 from netops.config.tree import Node
 
@@ -46,19 +46,19 @@ def commands(platform: Platform, state: Node, wanted: Node) -> tuple[list[str], 
 
 
 def _by_number(platform: Platform, have: list[Node], want: list[Node]) -> Iterator[str]:
-    there = {kid.number: kid for kid in have}
-    aims = {kid.number: kid for kid in want}
-    leaving = {without_number(kid.key): kid for kid in have if kid.number not in aims or aims[kid.number].key != kid.key}
-    gone: set[int | None] = set()
+    there = {place(kid): kid for kid in have}
+    aims = {place(kid): kid for kid in want}
+    leaving = {without_number(kid.key): kid for kid in have if place(kid) not in aims or aims[place(kid)].key != kid.key}
+    gone: set[tuple[int, bool]] = set()
     for aim in want:
-        old = there.get(aim.number)
+        old = there.get(place(aim))
         if old is None or old.key != aim.key:
             for kid in (old, leaving.get(without_number(aim.key))):
-                if kid is not None and kid.number not in gone:
-                    gone.add(kid.number)
+                if kid is not None and place(kid) not in gone:
+                    gone.add(place(kid))
                     yield negation(platform, kid)
             yield aim.text
-    yield from (negation(platform, kid) for kid in have if kid.number not in aims and kid.number not in gone)
+    yield from (negation(platform, kid) for kid in have if place(kid) not in aims and place(kid) not in gone)
 
 
 def _appended(platform: Platform, have: list[Node], want: list[Node], kept: list[tuple[int, int]]) -> Iterator[str]:
@@ -84,17 +84,17 @@ def _inserted(
         if not renumber:
             return [], list(_rebuilt(platform, have, want))
         step = max(STEP, len(want) + 1)
-        numbers = [step * (place + 1) for place in range(len(have))]
+        numbers = [step * (index + 1) for index in range(len(have))]
         places = _places(numbers, kept, len(want)) or {}
         line = f"{renumber.replace('NAME', section.text.rsplit(' ', 1)[-1])} {step} {step}"
         (before if "NAME" in renumber else inside).append(line)
     staying = {i for i, _ in kept}
     prefix = _prefix(section)
     leaving = {kid.key: kid for i, kid in enumerate(have) if i not in staying}
-    for place, number in sorted(places.items()):
-        if old := leaving.pop(want[place].key, None):
+    for index, number in sorted(places.items()):
+        if old := leaving.pop(want[index].key, None):
             inside.append(negation(platform, old))
-        inside.append(f"{prefix}{number} {without_number(want[place].text)}")
+        inside.append(f"{prefix}{number} {without_number(want[index].text)}")
     return before, inside + [negation(platform, kid) for kid in leaving.values()]
 
 
@@ -107,15 +107,15 @@ def _places(numbers: Sequence[int | None], kept: list[tuple[int, int]], count: i
     for (above, low), (below, high) in pairwise([(-1, 0), *((j, known[i]) for i, j in kept)]):
         missing = range(above + 1, below)
         number, step = low, max(1, (high - low) // (len(missing) + 1))
-        for place in missing:
+        for index in missing:
             number += step
             while number in taken:
                 number += 1
             if number >= high:
                 return None
-            places[place] = number
+            places[index] = number
     tail = range(kept[-1][1] + 1 if kept else 0, count)
-    return places | {place: top + STEP * after for after, place in enumerate(tail, start=1)}
+    return places | {index: top + STEP * after for after, index in enumerate(tail, start=1)}
 
 
 def _rebuilt(platform: Platform, have: list[Node], want: list[Node]) -> Iterator[str]:
@@ -150,7 +150,7 @@ def run(platform: Platform, section: Node, setting: str, node: Node) -> bool:
     last = next((kid for kid in reversed(section.kids.values()) if kid.group is not None), None)
     if node.number is None:
         _append(section, setting, node, last)
-    elif last is None or (last.number is not None and last.number < node.number and _shows_numbers(last)):
+    elif last is None or (last.number is not None and place(last) < place(node) and _shows_numbers(last)):
         section.kids[setting] = node
     else:
         _insert(section, setting, node)
@@ -181,9 +181,8 @@ def _insert(section: Node, setting: str, node: Node) -> None:
     hidden = not _shows_numbers(found[0])
     if hidden:
         node.text, node.shown, node.key = map(without_number, (node.text, node.shown, node.key))
-    rest = [(name, kid) for name, kid in section.kids.items() if kid.group is None or kid.number != node.number]
-    number = node.number or 0
-    at = next((i for i, (_, kid) in enumerate(rest) if kid.group is not None and (kid.number or 0) > number), len(rest))
+    rest = [(name, kid) for name, kid in section.kids.items() if kid.group is None or place(kid) != place(node)]
+    at = next((i for i, (_, kid) in enumerate(rest) if kid.group is not None and place(kid) > place(node)), len(rest))
     section.kids = dict([*rest[:at], (node.key if hidden else setting, node), *rest[at:]])
 
 
@@ -198,8 +197,8 @@ def _removed(section: Node, text: str, setting: str) -> bool:
 
 
 def _count(found: Sequence[Node], start: int, step: int) -> None:
-    for place, kid in enumerate(found):
-        kid.number = start + place * step
+    for index, kid in enumerate(found):
+        kid.number = start + index * step
 
 
 def renumbered(top: Node, text: str) -> bool:
@@ -222,13 +221,13 @@ def _renumber(section: Node, text: str) -> bool:
 def _rewritten(section: Node, start: int, step: int) -> bool:
     """Numbers entries that show their numbers."""
     prefix = _prefix(section)
-    kids, place = dict[str, Node](), 0
+    kids, count = dict[str, Node](), 0
     for setting, kid in section.kids.items():
         if kid.group is not None:
-            kid.number = start + place * step
+            kid.number = start + count * step
             number = f"{prefix}{kid.number} "
             kid.text, kid.shown, kid.key = (number + without_number(form) for form in (kid.text, kid.shown, kid.key))
-            setting, place = kid.key, place + 1
+            setting, count = kid.key, count + 1
         kids[setting] = kid
     section.kids = kids
     return True

@@ -122,6 +122,11 @@ def is_entry(node: Node) -> bool:
     return _FILTERS.match(node.text) is not None
 
 
+def place(entry: Node) -> tuple[int, bool]:
+    """Where an entry with a number stands: where remarks are settings of their own, one has the number of the entry that follows it."""
+    return entry.number or 0, not (entry.rule and "remark" in entry.rule.words)
+
+
 def setting_of(platform: Platform, kid: Node) -> str:
     """The setting that a line is, whatever stands beside it."""
     return _setting(platform, kid.rule, kid.key)
@@ -197,10 +202,10 @@ def pruned(node: Node) -> Node:
 
 def by_number(section: Node) -> None:
     """Brings the entries of a filter into the order in which the device evaluates them, when all have numbers."""
-    numbers = [kid.number for kid in section.kids.values() if kid.group is not None]
-    known = [number for number in numbers if number is not None]
-    if len(known) == len(numbers) and known != sorted(known):
-        section.kids = dict(sorted(section.kids.items(), key=lambda item: (item[1].group is not None, item[1].number or 0)))
+    entries = [kid for kid in section.kids.values() if kid.group is not None]
+    places = [place(kid) for kid in entries if kid.number is not None]
+    if len(places) == len(entries) and places != sorted(places):
+        section.kids = dict(sorted(section.kids.items(), key=lambda item: (item[1].group is not None, place(item[1]))))
 
 
 def settle(platform: Platform, running: Node, intended: Node) -> None:

@@ -47,6 +47,7 @@ ip prefix-list * description =                      %short verbatim
 ip prefix-list * permit|deny ~                      %sequence late
 ipv6 prefix-list * seq # =                          %late
 ip access-list standard|extended *                  %entries late renumber=ip_access-list_resequence_NAME
+  # remark =
   # =
   remark ~                                          %verbatim
 access-list * ~                                     %sequence late verbatim

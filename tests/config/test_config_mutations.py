@@ -1,0 +1,94 @@
+"""Every change of one line that means something is seen, and none that means nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from netops import config
+from netops.errors import ConfigError
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+CASES = Path(__file__).parent / "cases"
+PLATFORMS = ("arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "frr", "juniper_junos")
+NOISE = {
+    "arista_eos": ("! Command: show running-config", "! device: sw-1 (vEOS-lab, EOS-4.30.1F)"),
+    "cisco_ios": (
+        "Building configuration...",
+        "Current configuration : 4711 bytes",
+        "! Last configuration change at 10:00:00 UTC Mon Nov 2 2026 by ops",
+        "! NVRAM config last updated at 10:00:00 UTC Mon Nov 2 2026",
+        "ntp clock-period 17179869",
+    ),
+    "cisco_nxos": (
+        "!Command: show running-config",
+        "!Time: Mon Nov  2 10:00:00 2026",
+        "!Running configuration last done at: Mon Nov  2 2026",
+    ),
+    "cisco_xr": (
+        "Mon Nov  2 10:00:00.123 UTC",
+        "Building configuration...",
+        "!! Last configuration change at Mon Nov  2 10:00:00 2026 by ops",
+    ),
+    "frr": ("Building configuration...", "Current configuration:"),
+    "juniper_junos": ("## Last commit: 2026-11-02 10:00:00 UTC by ops", "## Last changed: 2026-11-02 10:00:00 UTC"),
+}
+
+
+def texts(platform: str) -> list[str]:
+    """Configs as templates render them, with values for secrets, and those of the case folders; without what Junos notes at their ends."""
+    paths = [*sorted((GOLDEN / platform).glob("*/expected.txt")), *sorted((CASES / platform).glob("*/*ed.txt"))]
+    found = (re.sub("⟦[^⟧]*⟧", "S3cret", path.read_text(encoding="utf-8")) for path in paths)
+    return [re.sub(" ## SECRET-DATA", "", text) for text in found]
+
+
+def meaningful(platform: str, text: str) -> Iterator[int]:
+    """The numbers (from 1) of the lines that can be changed on the device and mean something there."""
+    for _, node in config.parse(platform, text).root.walk():
+        stays = node.flags & {"keep", "always", "own"}
+        if node.line and not node.implied and not stays and not node.numbers and "version" not in node.text:
+            yield node.line
+
+
+def mutants(line: str) -> Iterator[str | None]:
+    """The line gone, with its first number raised by one, and with a longer last word."""
+    yield None
+    if match := re.search(r"\d+", line):
+        yield line[: match.start()] + str(int(match[0]) + 1) + line[match.end() :]
+    if re.search(r"\w[;\s]*$", line):
+        yield re.sub(r"(\w)([;\s]*)$", r"\1x\2", line)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_changed_line_is_seen(platform: str) -> None:
+    missed, tried = [], 0
+    for text in texts(platform):
+        lines = text.split("\n")
+        for number in sorted(set(meaningful(platform, text))):
+            for mutant in mutants(lines[number - 1]):
+                changed = lines[: number - 1] + ([] if mutant is None else [mutant]) + lines[number:]
+                tried += 1
+                if not _sees(platform, text, "\n".join(changed)):
+                    missed.append((lines[number - 1], mutant))
+    assert missed == []
+    assert tried > 250
+
+
+def _sees(platform: str, text: str, changed: str) -> bool:
+    """Whether the difference shows a change, or the text is refused: a block that does not end any more."""
+    try:
+        return config.diff(platform, text, changed) != ()
+    except ConfigError:
+        return True
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_noise_is_not_a_difference(platform: str) -> None:
+    for text in texts(platform):
+        noisy = "\r\n".join([*NOISE[platform], *(f"{line}  " for line in text.split("\n"))])
+        if '"' not in text and "banner" not in text:  # blanks at the end of a line of a text in quotes mean something
+            assert config.diff(platform, text, noisy) == ()
+            assert config.remediate(platform, noisy, text) == []
