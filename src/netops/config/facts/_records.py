@@ -1,0 +1,255 @@
+"""What is known of a device from its config: frozen records, sorted, ready for `dataclasses.asdict` and JSON.
+
+An empty text means "none" or, for a VRF, the default one. None means that the text does not tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """An address of an interface. `role`: primary, secondary, virtual (shared with a neighbour), link-local, eui-64, anycast, dhcp,
+    autoconfig, negotiated, or unnumbered (`address` is then the interface that lends its own). `length` is None where there is none."""
+
+    family: int
+    address: str
+    length: int | None = None
+    role: str = "primary"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FilterUse:
+    """A filter on an interface. `direction`: in or out, as the device counts it. `family`: ipv4, ipv6, mac, any."""
+
+    name: str
+    direction: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """An interface. `enabled` is the admin state, with the platform's default where no line tells it.
+
+    `mode`: routed, access, trunk, dynamic (negotiated), tunnel (802.1Q in 802.1Q), member (its LAG decides), other, or empty when the
+    text does not tell. The VLANs count in the modes that use them; `allowed_vlans` of a trunk without a list are all that exist.
+    `trunk_groups` (EOS): the port carries the VLANs of these groups too. `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
+    """
+
+    name: str
+    enabled: bool | None = None
+    description: str = ""
+    addresses: tuple[Address, ...] = ()
+    vrf: str = ""
+    mtu: int | None = None
+    mode: str = ""
+    access_vlan: int | None = None
+    voice_vlan: int | None = None
+    native_vlan: int | None = None
+    allowed_vlans: tuple[int, ...] = ()
+    trunk_groups: tuple[str, ...] = ()
+    lag: str = ""
+    parent: str = ""
+    tag: int | None = None
+    inner_tag: int | None = None
+    filters: tuple[FilterUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Vlan:
+    id: int
+    name: str = ""
+    active: bool = True
+    trunk_groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StaticRoute:
+    """A static route. `interface` is `discard` where packets are dropped. `track`: what has to be up for it. `next_vrf`: where the
+    next hop is looked up, when that is another VRF."""
+
+    vrf: str
+    prefix: str
+    next_hop: str = ""
+    interface: str = ""
+    distance: int = 1
+    next_vrf: str = ""
+    track: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a filter: its place as the text tells it, and its text. Remarks are no entries."""
+
+    sequence: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter with its entries in order. `open_end`: the last entry lets everything pass."""
+
+    name: str
+    family: str
+    entries: tuple[Entry, ...] = ()
+    open_end: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Binding:
+    """A place where a filter is used. `kind`: interface, line, ssh, telnet, snmp, ntp, http, api, control-plane; `place`: which one."""
+
+    filter: str
+    family: str
+    kind: str
+    place: str = ""
+    direction: str = "in"
+    vrf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ssh:
+    """The SSH server. `enabled` is None where something outside the config decides (IOS: whether there is a host key).
+
+    `vrfs`: where it listens, empty means the platform's default; `filters`: what restricts it, beside the filters of lines.
+    """
+
+    enabled: bool | None = None
+    version: str = ""
+    port: int = 22
+    vrfs: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """A line on which people log in. `transports`: how they may come in, None when the text does not tell (the release decides).
+    `login`: the method list, or local, password, none; empty is the platform's default. `shell`: whether it takes commands."""
+
+    name: str
+    transports: tuple[str, ...] | None = None
+    login: str = ""
+    shell: bool = True
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Login:
+    """The methods that are tried in order when someone logs in: `local`, `group NAME`, `none`, ..."""
+
+    list: str
+    methods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ServerGroup:
+    name: str
+    protocol: str
+    servers: tuple[str, ...] = ()
+    vrf: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Server:
+    """A server that checks logins. `port` is None for the protocol's own."""
+
+    protocol: str
+    name: str
+    address: str = ""
+    port: int | None = None
+    vrf: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class User:
+    """A local user: `privilege` as a number, or `role` by name. Never a secret."""
+
+    name: str
+    privilege: int | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aaa:
+    """Who may log in. `local_fallback`: a local user gets in when no server answers; None when the lines decide, or the text does not
+    tell. `authorization`: the lists that say who may do what, by `exec default`."""
+
+    login: tuple[Login, ...] = ()
+    authorization: tuple[Login, ...] = ()
+    local_fallback: bool | None = None
+    groups: tuple[ServerGroup, ...] = ()
+    servers: tuple[Server, ...] = ()
+    users: tuple[User, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BgpNeighbour:
+    """A BGP session, with what it takes over from its group. `peer`: address, prefix of dynamic peers, or interface.
+    `remote_as`: a number, `internal`, `external`, `auto`, or the name of a filter of numbers."""
+
+    vrf: str
+    peer: str
+    remote_as: str = ""
+    local_as: str = ""
+    group: str = ""
+    enabled: bool = True
+    password: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class IgpInterface:
+    """Where OSPF or IS-IS runs: an interface, or a network of the process (its interfaces are then listed too)."""
+
+    protocol: str
+    process: str
+    vrf: str = ""
+    area: str = ""
+    interface: str = ""
+    network: str = ""
+    passive: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Redundancy:
+    """A group of VRRP or HSRP on an interface, with the addresses that it shares."""
+
+    protocol: str
+    interface: str
+    group: int
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NotUnderstood:
+    """A line of a section that facts come from, which the reader does not know: its number (from 1, 0 when unknown), the line above it
+    or the kind of line that it is, and its text without secrets."""
+
+    line: int
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of a config. `routing`: whether IPv4 is routed; where it is not, `gateways` count. `understood`: how many lines of the
+    sections concerned were read; `not_understood`: the others."""
+
+    platform: str
+    hostname: str = ""
+    routing: bool | None = None
+    gateways: tuple[str, ...] = ()
+    interfaces: tuple[Interface, ...] = ()
+    vlans: tuple[Vlan, ...] = ()
+    routes: tuple[StaticRoute, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    ssh: Ssh = field(default_factory=Ssh)
+    lines: tuple[Line, ...] = ()
+    aaa: Aaa = field(default_factory=Aaa)
+    bgp: tuple[BgpNeighbour, ...] = ()
+    igp: tuple[IgpInterface, ...] = ()
+    redundancy: tuple[Redundancy, ...] = ()
+    understood: int = 0
+    not_understood: tuple[NotUnderstood, ...] = ()
