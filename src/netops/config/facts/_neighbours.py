@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import Any, Final
 
 from netops.config.facts._records import BgpNeighbour, IgpInterface, Redundancy
@@ -78,14 +78,15 @@ def _process(processes: dict[tuple[str, str, str], Fields], protocol: str, proce
 
 def _by_network(process: Fields, vrf: str, ports: Fields) -> dict[str, Fields]:
     """The interfaces whose first address is in a network of the process; the longest network counts."""
-    networks = sorted(((ip_network(net), area) for net, area in process.get("networks", ())), key=lambda pair: -pair[0].prefixlen)
+    areas = {ip_network(net): area for net, area in reversed(process.get("networks", ()))}
+    lengths = sorted({net.prefixlen for net in areas if net.version == 4}, reverse=True)
     found: dict[str, Fields] = {}
     for name, port in ports.items():
         for one in port.get("addresses", ()):
             if port.get("vrf", "") == vrf and _v4(one):
-                area = next((area for net, area in networks if ip_address(one.address) in net), None)
-                if area is not None:
-                    found[name] = {"area": area}
+                nets = (ip_network((one.address, length), strict=False) for length in lengths)
+                if (net := next((net for net in nets if net in areas), None)) is not None:
+                    found[name] = {"area": areas[net]}
     return found
 
 
