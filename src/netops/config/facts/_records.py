@@ -34,7 +34,8 @@ class Interface:
 
     `mode`: routed, access, trunk, dynamic (negotiated), tunnel (802.1Q in 802.1Q), member (its LAG decides), other, or empty when the
     text does not tell. The VLANs count in the modes that use them; `allowed_vlans` of a trunk without a list are all that exist.
-    `trunk_groups` (EOS): the port carries the VLANs of these groups too. `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
+    `trunk_groups` (EOS): a VLAN with groups is only on ports in one of them
+    (EOS User Manual, "VLAN Trunking and Trunk Groups"). `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
     """
 
     name: str
