@@ -24,7 +24,7 @@ class Node:
     * `numbers`: of a line that lists sections (`vlan 1,10`), which ones; `start` is what they have before them.
     * `start`: else, what stands before the lines below when they are written without a section (`access-list 10`), or the list in brackets
       that the line was written in.
-    * `spare`: sections without lines that cannot be removed and are not wanted.
+    * `spare`: sections without lines that only one side has, and that are on the device all the same.
     * `implied`: what holds on the device also without the line, which it does not show.
     """
 

@@ -46,7 +46,8 @@ def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> 
 
 def _named(running: Node, intended: Node) -> list[str]:
     """Sections without lines that are on every device: named, so that the predicted text has them as the wanted one does."""
-    return [kid.text for setting, kid in intended.kids.items() if "always" in kid.flags and not kid.kids and setting in running.kids]
+    bare = (kid for setting, kid in intended.kids.items() if "always" in kid.flags and not kid.kids and setting in running.kids)
+    return [kid.text for kid in (*intended.spare, *bare)]
 
 
 def _unused(running: Node) -> list[str]:

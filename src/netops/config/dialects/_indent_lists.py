@@ -103,7 +103,7 @@ def _mark(top: Node, setting: str, kid: Node, rule: Rule, head: str, numbers: tu
     for number in numbers:
         name = f"{head}{number}"
         if name not in top.kids:
-            top.kids[name] = Node(name, name, name, kid.line, kid.last, rule)
+            top.kids[name] = Node(name, name, name, kid.line, kid.last, top.book.find(name))
 
 
 def shown(top: Node, mark: Node) -> str:

@@ -224,7 +224,9 @@ def settle(platform: Platform, running: Node, intended: Node) -> None:
         there = running.kids
         known = bool(kid.numbers) and all(f"{kid.start}{number}" in there for number in kid.numbers)
         opposite = platform.opposite(setting)
-        if known or (kid.implied and setting not in there and (opposite not in there or opposite in intended.kids)):
+        if setting not in there and "always" in kid.flags and not kid.kids:
+            intended.spare += (intended.kids.pop(setting),)
+        elif known or (kid.implied and setting not in there and (opposite not in there or opposite in intended.kids)):
             del intended.kids[setting]
     if "entries" in intended.flags:
         _unnumbered(running, intended)
@@ -289,7 +291,8 @@ def _write(platform: Platform, node: Node, depth: int, sort: bool, shown: bool, 
     pad = " " * (platform.indent * depth)
     listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
     for setting, kid in ((kid.key, kid) for kid in in_order(node)) if sort else node.kids.items():
-        if (sort and (kid.implied or kid.numbers)) or setting in listed or ("always" in kid.flags and not kid.kids and kid.line):
+        nameless = "always" in kid.flags and not kid.kids and (sort or kid.line)
+        if nameless or setting in listed or (sort and (kid.implied or kid.numbers)):
             continue
         if kid.numbers:
             out += filter(None, [lists.shown(node, kid)])
