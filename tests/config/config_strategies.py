@@ -412,12 +412,76 @@ def queues() -> st.SearchStrategy[str]:
     return text(lines(one("floor1"), one("floor1-colour"), one("hr")))
 
 
+def vrp() -> st.SearchStrategy[str]:
+    """Configs of VRP."""
+    port = lambda name: section(  # noqa: E731
+        f"interface {name}",
+        maybe("undo portswitch"),
+        maybe("description uplink", "description to Berlin"),
+        maybe("shutdown"),
+        maybe("port link-type access", "port link-type trunk"),
+        maybe("port default vlan 10", "port default vlan 20"),
+        some("port trunk allow-pass vlan 10 20 to 30"),
+        maybe("ip binding vpn-instance GUEST", "ip binding vpn-instance STAFF"),
+        maybe(f"ip address 10.{name[-1]}.0.1 255.255.255.0", f"ip address 10.{name[-1]}.0.2 255.255.255.0"),
+        some(f"ip address 10.{name[-1]}.9.1 255.255.255.0 sub"),
+        maybe("traffic-filter inbound acl 3001", "traffic-filter inbound acl 3002"),
+        maybe(*(f"ospf authentication-mode md5 1 cipher {s}" for s in SECRETS)),
+        closing=("#",),
+        always=True,
+    )
+    rules = _shuffled("permit tcp destination-port eq 22", "deny ip", "permit icmp")
+    acl = section(
+        "acl number 3001", rules.map(lambda found: [f"rule {5 * (i + 1)} {line}" for i, line in enumerate(found)]), closing=("#",)
+    )
+    user = section(
+        "aaa",
+        maybe(*(f"local-user netops password irreversible-cipher {s}" for s in SECRETS)).flatmap(
+            lambda found: maybe("local-user netops privilege level 3", "local-user netops privilege level 15").map(
+                lambda level: [*found, *level] if found else []
+            )
+        ),
+        closing=("#",),
+        always=True,
+    )
+    bgp = section(
+        "bgp 65001",
+        maybe("router-id 1.1.1.1", "router-id 2.2.2.2"),
+        st.just(["peer 10.0.0.2 as-number 65002"]),
+        maybe("peer 10.0.0.2 description uplink"),
+        maybe(*(f"peer 10.0.0.2 password cipher {s}" for s in SECRETS)),
+        section("ipv4-family unicast", st.just(["undo synchronization"]), maybe("import-route static"), some("peer 10.0.0.2 enable")),
+        closing=("#",),
+    )
+    vty = section("user-interface vty 0 4", maybe("acl 2001 inbound"), maybe("idle-timeout 5 0", "idle-timeout 9 0"), always=True)
+    body = lines(
+        maybe("!Software Version V200R019C10SPC500", "!Last configuration was saved at 2026-11-02 10:00:00 by netops"),
+        maybe("sysname a", "sysname b"),
+        maybe('header login information "\nKeep out\n# really\n"', 'header login information "Welcome"'),
+        maybe("vlan batch 10 20 30", "vlan batch 10 20 to 40"),
+        section("vlan 10", maybe("description staff", "description guests"), closing=("#",)),
+        user,
+        acl,
+        port("GigabitEthernet0/0/1"),
+        port("GigabitEthernet0/0/2"),
+        port("GigabitEthernet0/0/1.3"),
+        some("ip route-static 0.0.0.0 0.0.0.0 10.1.0.9", "ip route-static 0.0.0.0 0.0.0.0 10.2.0.9 preference 80"),
+        st.booleans().flatmap(lambda there: bgp if there else st.just(list[str]())),
+        maybe(*(f"snmp-agent community read cipher {s} acl 2001" for s in SECRETS)),
+        some("stelnet server enable", "ntp-service unicast-server 10.1.1.1"),
+        vty,
+        st.just(["#", "return"]),
+    )
+    return text(body)
+
+
 _OF = {
     "frr": frr,
     "cisco_ios": ios,
     "arista_eos": eos,
     "cisco_nxos": nxos,
     "cisco_xr": xr,
+    "huawei_vrp": vrp,
     "juniper_junos": junos,
     "linux": files,
     "cups": queues,
