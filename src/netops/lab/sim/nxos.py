@@ -1,0 +1,125 @@
+"""A simulated NX-OS device: bootflash, checkpoints, the rollback to one of them, all or nothing. No sockets, no prompt."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from netops.lab.sim import facts
+from netops.lab.sim.clock import Clock
+from netops.lab.sim.core import IndentDevice, Refused
+from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.nxos_tree import DIALECT, is_enabled
+from netops.lab.sim.tree import Node, Rejected, contextual
+
+CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
+"""The first line of a checkpoint; a file without it is none."""
+FLASH_BYTES = 116_526_366_720
+FIXED = ("ip domain-lookup", "vlan 1", "vrf context management", "interface mgmt0", "vrf member management", "line console", "line vty")
+
+
+class NxosDevice(IndentDevice):
+    """The state machine of an NX-OS device. Files are named without `bootflash:` and slashes at their beginning."""
+
+    def __init__(self, spec: TargetSpec, clock: Clock) -> None:
+        self.rollback_log: list[str] = []
+        self.changed = clock.now()
+        version = f"version {spec.os_version or '10.2(3)'} Bios:version 05.45"
+        super().__init__(replace(spec, interfaces=_with_management(spec.interfaces)), clock, DIALECT, fixed=(version, *FIXED))
+
+    @staticmethod
+    def file(path: str) -> str:
+        """The name under which bootflash keeps a path: `bootflash:///x`, `bootflash:x` and `x` are the same file."""
+        return path.partition(":")[2].lstrip("/") if ":" in path else path.lstrip("/")
+
+    def read(self, path: str) -> str | None:
+        held = self.flash.get(self.file(path))
+        return None if held is None else held.decode("utf-8", "replace")
+
+    def md5(self, path: str) -> str | None:
+        held = self.flash.get(self.file(path))
+        return None if held is None else hashlib.md5(held, usedforsecurity=False).hexdigest()
+
+    def has(self, line: str) -> bool:
+        """Whether a global line is in the running configuration."""
+        return line in self.running.children
+
+    def interfaces(self) -> list[facts.InterfaceState]:
+        states = super().interfaces()
+        return [self._state(state) for state in states]
+
+    def _state(self, state: facts.InterfaceState) -> facts.InterfaceState:
+        enabled = is_enabled(self.running.children[f"interface {state.name}"])
+        up = enabled and (state.name.startswith("mgmt") or facts.is_up(self.spec, state.name, enabled))
+        return replace(state, enabled=enabled, up=up)
+
+    def install(self, root: Node, *, owner: str = "", revert_after_s: float | None = None) -> None:
+        super().install(root, owner=owner, revert_after_s=revert_after_s)
+        self.changed = self.clock.now()
+
+    def shown(self, root: Node, command: str) -> str:
+        """A configuration with the head that NX-OS prints above it."""
+        head = f"!Command: {command}\n!Running configuration last done at: {_time(self.changed)}\n!Time: {_time(self.clock.now())}\n"
+        return f"\n{head}{self.text(root)}"
+
+    def checkpoint(self, path: str) -> None:
+        """Keeps the running configuration in a file."""
+        self.flash[self.file(path)] = f"\n{CHECKPOINT}\n!Time: {_time(self.clock.now())}\n{self.text(self.running)}".encode()
+
+    def lenient(self, text: str) -> Node:
+        """The tree of a text without the lines that the device does not know."""
+        root = DIALECT.empty(self.spec.interfaces, self.fixed)
+        DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
+        return root
+
+    def is_checkpoint(self, path: str) -> bool:
+        return (self.read(path) or "").lstrip().startswith(CHECKPOINT)
+
+    def rollback(self, path: str) -> bool:
+        """Makes a checkpoint the running configuration; False when a line of it is refused, and nothing has changed then."""
+        try:
+            root = self.parse(self.read(path) or "")
+        except Refused as error:
+            self.rollback_log = [f"`{line.line}`\n{complaint_of(line)}" for line in error.refused]
+            return False
+        self.rollback_log = [f"`{line}`" for line in patch(self.running, root)]
+        if self.faults.commit_fail:
+            return False
+        self.install(root)
+        return True
+
+
+def _time(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%a %b %d %H:%M:%S %Y}"
+
+
+def _with_management(interfaces: tuple[str, ...]) -> tuple[str, ...]:
+    return interfaces if "mgmt0" in interfaces else (*interfaces, "mgmt0")
+
+
+def patch(old: Node, new: Node) -> Iterator[str]:
+    """The commands that lead from one configuration to another."""
+    for line in contextual(old, new):
+        text = line[1:]
+        indent = text[: len(text) - len(text.lstrip())]
+        word = text.strip()
+        taken = word.removeprefix("no ") if word.startswith("no ") else f"no {word}"
+        yield f"{indent}{taken}" if line[0] == "-" else text
+
+
+def complaint_of(error: Rejected) -> str:
+    """How a line that could not be executed is named in the log of a rollback."""
+    return f"Syntax error while parsing '{error.line}'"
+
+
+def complaint(error: Rejected, prompt_width: int = 0) -> str:
+    """The words in which NX-OS refuses a typed line, with the mark under the word at fault."""
+    if error.message.startswith(("%", "ERROR")):
+        return error.message
+    words = error.line.split()
+    token = len(words) if error.token < 0 else error.token
+    column = len(" ".join(words[:token])) + (1 if token else 0)
+    what = "Incomplete" if error.token < 0 else "Invalid"
+    return f"{' ' * (prompt_width + column)}^\n% {what} command at '^' marker.\n"

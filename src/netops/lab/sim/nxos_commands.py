@@ -1,0 +1,138 @@
+"""The exec commands of a simulated NX-OS device that NAPALM, netmiko and people use, as tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from netops.lab.sim import nxos_show
+from netops.lab.sim.nxos import NxosDevice, patch
+
+if TYPE_CHECKING:
+    from netops.lab.sim.nxos_cli import NxosCli
+
+ADVISORY = (
+    "ADVISORY: Rollback operation started...\nModifying running configuration from another VSH terminal in parallel\n"
+    "is not recommended, as this may lead to Rollback failure.\n\nCollecting Running-Config\n"
+)
+SAVED = "[########################################] 100%\nCopy complete, now saving to disk (please wait)...\nCopy complete."
+
+
+def _checkpoint(cli: NxosCli, match: re.Match[str]) -> str:
+    """`checkpoint file`: asks before it overwrites one."""
+
+    def write(answer: str) -> str:
+        if answer.lower().startswith("y"):
+            cli.device.checkpoint(match["path"])
+        return "Done"
+
+    exists = cli.device.read(match["path"]) is not None
+    return cli.ask("File already exists. Do you want to override it (y/n)?  [n] ", write) if exists else write("y")
+
+
+def _delete(cli: NxosCli, match: re.Match[str]) -> str:
+    name = cli.device.file(match["path"])
+    if name not in cli.device.flash:
+        return cli.fail("No such file or directory")
+
+    def delete(answer: str) -> str:
+        if answer.lower().startswith("y") or not answer:
+            del cli.device.flash[name]
+        return ""
+
+    return delete("y") if match["quiet"] else cli.ask(f'Do you want to delete "/{name}" ? (yes/no/abort)   [y] ', delete)
+
+
+def _difference(cli: NxosCli, match: re.Match[str]) -> str:
+    """`show diff rollback-patch`: the commands that lead from the first file to the second."""
+    device = cli.device
+    for path in (match["old"], match["new"]):
+        if not device.is_checkpoint(path):
+            return cli.fail(_no_checkpoint(path))
+    old, new = (device.lenient(device.read(path) or "") for path in (match["old"], match["new"]))
+    lines = list(patch(old, new))
+    return "\n".join(["Collecting Running-Config", "Generating Rollback Patch", *(lines or ["Rollback Patch is Empty"])])
+
+
+def _rollback(cli: NxosCli, match: re.Match[str]) -> str:
+    device = cli.device
+    if not device.is_checkpoint(match["path"]):
+        return cli.fail(f"{_no_checkpoint(match['path'])}\nRollback failed.")
+    done = device.rollback(match["path"])
+    steps = ["Generating Rollback Patch", *(["Executing Rollback Patch"] if device.rollback_log else ["Rollback Patch is Empty"])]
+    if done:
+        return ADVISORY + "\n".join([*steps, "Generating Running-config for verification", "", "Rollback completed successfully."])
+    cli.failed = True
+    return ADVISORY + "\n".join([*steps, "Rolling back to previous configuration", "", "Rollback failed."])
+
+
+def _no_checkpoint(path: str) -> str:
+    return f"ERROR: {path} is not a checkpoint file"
+
+
+def _save(cli: NxosCli, match: re.Match[str]) -> str:
+    cli.device.save()
+    return SAVED
+
+
+def _file(cli: NxosCli, match: re.Match[str]) -> str:
+    """`show file`: its text, or its digest."""
+    text = cli.device.md5(match["path"]) if match["digest"] else cli.device.read(match["path"])
+    return cli.fail("No such file or directory") if text is None else text
+
+
+def _length(cli: NxosCli, match: re.Match[str]) -> str:
+    cli.page_lines = int(match["lines"])
+    return ""
+
+
+def _leave(cli: NxosCli, match: re.Match[str]) -> str:
+    cli.closed = True
+    return ""
+
+
+def _asking(asks: bool) -> Handler:
+    def handler(cli: NxosCli, match: re.Match[str]) -> str:
+        cli.asks = asks
+        return ""
+
+    return handler
+
+
+def _shows(show: Callable[[NxosDevice], str]) -> Handler:
+    return lambda cli, match: show(cli.device)
+
+
+Handler = Callable[["NxosCli", re.Match[str]], str]
+COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
+    (re.compile(pattern), handler)
+    for pattern, handler in (
+        (r"exit|logout", _leave),
+        (r"end|ter(minal)? (width|session-timeout|monitor|no monitor).*", lambda cli, match: ""),
+        (r"ter(minal)? len(gth)? (?P<lines>\d+)", _length),
+        (r"terminal dont-ask", _asking(False)),
+        (r"no terminal dont-ask", _asking(True)),
+        (r"conf(igure)?( t(erminal)?)?", lambda cli, match: cli.configure()),
+        (r"copy run(ning-config)? start(up-config)?", _save),
+        (r"checkpoint file (?P<path>\S+)", _checkpoint),
+        (r"delete (?P<path>\S+)(?P<quiet> no-prompt)?", _delete),
+        (r"rollback running-config file (?P<path>\S+)( atomic)?( verbose)?", _rollback),
+        (r"show diff rollback-patch file (?P<old>\S+) file (?P<new>\S+)", _difference),
+        (r"show rollback log exec", lambda cli, match: nxos_show.rollback_log(cli.device)),
+        (r"show file (?P<path>\S+)(?P<digest> md5sum)?", _file),
+        (r"dir( (?P<path>\S+))?", lambda cli, match: nxos_show.directory(cli.device, match["path"] or "bootflash:")),
+        (r"sh(ow)? run(ning-config)?( all)?", lambda cli, match: cli.device.shown(cli.device.running, "show running-config")),
+        (r"sh(ow)? start(up-config)?", lambda cli, match: cli.device.shown(cli.device.startup, "show startup-config")),
+        (r"sh(ow)? ver(sion)?", _shows(nxos_show.version)),
+        (r"show hosts", _shows(nxos_show.hosts)),
+        (r"show (hostname|switchname)", _shows(lambda device: device.hostname)),
+        (r"show inventory", _shows(nxos_show.inventory)),
+        (r"sh(ow)? int(erface)? status", _shows(nxos_show.status)),
+        (r"sh(ow)? int(erface)?", _shows(nxos_show.interfaces)),
+        (r"sh(ow)? lldp nei(ghbors)? detail", _shows(nxos_show.lldp_detail)),
+    )
+)
+
+JSON: Mapping[str, Callable[[NxosDevice], str]] = {"show inventory": nxos_show.inventory_json}
+"""What `| json` gives."""
