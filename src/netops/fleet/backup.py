@@ -12,7 +12,7 @@ from netops import config
 from netops.errors import DeviceError
 from netops.project import Project
 
-ENDINGS: Mapping[str, str] = {"arista_eos": "end", "cisco_ios": "end", "frr": "end", "juniper_junos": "}"}
+ENDINGS: Mapping[str, str] = {"arista_eos": "end", "cisco_ios": "end", "cisco_xr": "end", "frr": "end", "juniper_junos": "}"}
 """The last line of a whole config, by platform; others have none."""
 
 _JUNK = {"--More--": "a paging prompt", "\x08": "backspaces of a paging prompt", "\x1b": "escape sequences of a terminal"}

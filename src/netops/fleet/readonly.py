@@ -15,6 +15,8 @@ _SHELL = (
 READ_ONLY: Mapping[str, tuple[str, ...]] = {
     "arista_eos": (*_NETWORK, "dir", "more"),
     "cisco_ios": (*_NETWORK, "dir", "more", "verify"),
+    "cisco_nxos": (*_NETWORK, "dir"),
+    "cisco_xr": (*_NETWORK, "dir"),
     "juniper_junos": _NETWORK,
     "frr": _NETWORK,
     "linux": _SHELL,

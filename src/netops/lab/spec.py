@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 VIRTUAL = re.compile(r"^(vlan|loopback|port-channel|tunnel|vxlan|irb|lo|ae|st|vlan\.)[\d.]*$|\.\d+$", re.IGNORECASE)
 """Interfaces that exist by configuration alone."""
 
-OS_VERSIONS = {"arista_eos": "4.30.1F", "cisco_ios": "17.9.4", "frr": "8.4.4", "juniper_junos": "22.4R1.10"}
+OS_VERSIONS = {
+    "arista_eos": "4.30.1F",
+    "cisco_ios": "17.9.4",
+    "cisco_nxos": "10.2(3)",
+    "cisco_xr": "7.3.2",
+    "frr": "8.4.4",
+    "juniper_junos": "22.4R1.10",
+}
 WITH_VIEW = ("linux", "cups", "printer")
 """Platforms whose simulator needs more than a text."""
 
@@ -116,6 +123,25 @@ def _ios(new: Onboarded) -> str:
     )
 
 
+def _nxos(new: Onboarded) -> str:
+    lines = f"interface {new.interface}\n" if new.address else ""
+    if new.interface == "mgmt0":
+        lines += "  vrf member management\n"
+    elif new.interface.startswith("Ethernet") and new.address:
+        lines += "  no switchport\n"
+    address = f"{lines}  ip address {new.address}\n  no shutdown\n" if new.address else ""
+    vlan = "feature interface-vlan\n" if new.interface.startswith("Vlan") else ""
+    return (
+        f"hostname {new.hostname}\n{vlan}feature scp-server\nusername {new.username} password 5 $5$onboarding role network-admin\n{address}"
+    )
+
+
+def _xr(new: Onboarded) -> str:
+    at = ip_interface(new.address) if new.address else None
+    address = f"interface {new.interface}\n ipv4 address {at.ip} {at.netmask}\n!\n" if at else ""
+    return f"hostname {new.hostname}\nusername {new.username}\n group root-lr\n secret 10 $6$onboarding\n!\n{address}ssh server v2\n"
+
+
 def _junos(new: Onboarded) -> str:
     name, _, unit = new.interface.partition(".")
     address = f"interfaces {{ {name} {{ unit {unit or 0} {{ family inet {{ address {new.address}; }} }} }} }}\n" if new.address else ""
@@ -130,4 +156,11 @@ def _frr(new: Onboarded) -> str:
     return f"frr defaults traditional\nhostname {new.hostname}\n!\n{address}"
 
 
-INITIAL: Mapping[str, Callable[[Onboarded], str]] = {"arista_eos": _eos, "cisco_ios": _ios, "frr": _frr, "juniper_junos": _junos}
+INITIAL: Mapping[str, Callable[[Onboarded], str]] = {
+    "arista_eos": _eos,
+    "cisco_ios": _ios,
+    "cisco_nxos": _nxos,
+    "cisco_xr": _xr,
+    "frr": _frr,
+    "juniper_junos": _junos,
+}

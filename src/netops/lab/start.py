@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 USERNAME = "netops"
 START_S = 60.0
-NETWORK = frozenset({"arista_eos", "cisco_ios", "frr", "juniper_junos"})
+NETWORK = frozenset({"arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "frr", "juniper_junos"})
 
 Progress = Callable[[str], None]
 

@@ -28,6 +28,8 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "arista_eos": Kind("netops.lab.sim.eos_http", 8080),
     "cisco_ios": Kind("netops.lab.sim.ios_ssh", 2222),
+    "cisco_nxos": Kind("netops.lab.sim.nxos_ssh", 2222),
+    "cisco_xr": Kind("netops.lab.sim.xr_ssh", 2222),
     "juniper_junos": Kind("netops.lab.sim.junos_ssh", 8300),
     "frr": Kind("netops.lab.sim.frr", 2222),
     "linux": Kind("netops.lab.sim.linux", 2222),
