@@ -23,9 +23,10 @@ LOGIN = Login("netops", "correct-horse-battery")
 INTERFACES = {
     "arista_eos": ("Ethernet1", "Ethernet2", "Management1"),
     "cisco_ios": ("GigabitEthernet1/0/1", "GigabitEthernet1/0/2"),
+    "cisco_xr": ("GigabitEthernet0/0/0/0", "GigabitEthernet0/0/0/1"),
     "juniper_junos": ("ge-0/0/0", "ge-0/0/1"),
 }
-VERSIONS = {"arista_eos": "4.32.1F", "cisco_ios": "17.9.4", "juniper_junos": "22.4R3"}
+VERSIONS = {"arista_eos": "4.32.1F", "cisco_ios": "17.9.4", "cisco_xr": "7.3.2", "juniper_junos": "22.4R3"}
 INITIAL = {
     "arista_eos": "hostname sw1\nntp server 10.0.0.1\ninterface Ethernet1\n   description one\n",
     "cisco_ios": "hostname sw1\nfile prompt quiet\nip scp server enable\narchive\n path flash:archive\nntp server 10.0.0.1\n",
