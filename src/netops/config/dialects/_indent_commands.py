@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from netops.config.dialects import _indent_entries as entries
+from netops.config.dialects import _indent_lists as lists
 from netops.config.dialects._indent_apply import about, apply
 from netops.config.dialects._indent_text import negation, padded, rank, setting_of, settle
 from netops.config.dialects._indent_unique import conflicts
@@ -27,7 +28,7 @@ ROUNDS: Final = 3
 def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> list[str]:
     """Commands from one tree to another. ConfigError when the result would not be the intended one."""
     commands: list[str] = []
-    state = running
+    state, named = running, _named(running, intended)
     for _ in range(ROUNDS):
         if same(state, intended):
             break
@@ -40,14 +41,15 @@ def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> 
     if not same(state, intended):
         raise _refusal(platform, state, intended)
     if commands:
-        commands = [*_unused(running), *commands, *_named(running, intended)]
+        commands = [*_unused(running), *commands, *named]
     return [line for command in commands for line in command.split("\n")]
 
 
 def _named(running: Node, intended: Node) -> list[str]:
     """Sections without lines that are on every device: named, so that the predicted text has them as the wanted one does."""
+    listed = {name for mark in intended.kids.values() for name in lists.names(mark)}
     bare = (kid for setting, kid in intended.kids.items() if "always" in kid.flags and not kid.kids and setting in running.kids)
-    return [kid.text for kid in (*intended.spare, *bare)]
+    return [kid.text for kid in (*intended.spare, *bare) if kid.text not in listed]
 
 
 def _unused(running: Node) -> list[str]:
@@ -127,7 +129,7 @@ class _Walk:
         """What is missing or has another value, in the order of creation; sections that differ, with all that changes in them."""
         out: list[str] = []
         pad = " " * depth
-        listed = {f"{mark.start}{number}" for mark in wanted.kids.values() for number in mark.numbers}
+        listed = {name for mark in wanted.kids.values() for name in lists.names(mark)}
         doomed = leaving.all_doomed
         for kid in _creation(wanted):
             setting = setting_of(self.platform, kid)

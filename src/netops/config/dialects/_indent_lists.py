@@ -106,6 +106,11 @@ def _mark(top: Node, setting: str, kid: Node, rule: Rule, head: str, numbers: tu
             top.kids[name] = Node(name, name, name, kid.line, kid.last, top.book.find(name))
 
 
+def names(mark: Node) -> list[str]:
+    """The settings of the sections that a mark lists."""
+    return [f"{mark.start}{number}" for number in mark.numbers]
+
+
 def shown(top: Node, mark: Node) -> str:
     """The line of a mark for the sections that there are now, empty when there are none."""
     rule = mark.rule
@@ -115,19 +120,19 @@ def shown(top: Node, mark: Node) -> str:
         there = _all(top, mark) if first is mark else set()
     if there == set(mark.numbers):
         return mark.text
-    return f"{mark.start}{compact(there)}" if there else ""
+    left = [kid for number in there if (kid := top.kids[f"{mark.start}{number}"]).kids or "always" not in kid.flags]
+    return f"{mark.start}{compact(there)}" if left else ""
 
 
 def _all(top: Node, mark: Node) -> set[int]:
-    names = (setting[len(mark.start) :] for setting, kid in top.kids.items() if setting.startswith(mark.start) and not kid.numbers)
-    return {int(name) for name in names if name.isdecimal()}
+    found = (setting[len(mark.start) :] for setting, kid in top.kids.items() if setting.startswith(mark.start) and not kid.numbers)
+    return {int(name) for name in found if name.isdecimal()}
 
 
 def in_a_mark(top: Node) -> frozenset[str]:
     """The sections that need no line of their own, since a mark's line names them."""
     marks = [kid for kid in top.kids.values() if kid.numbers]
-    names = {f"{mark.start}{number}" for mark in marks for number in mark.numbers}
-    return frozenset(name for name in names if name in top.kids and not top.kids[name].kids)
+    return frozenset(name for mark in marks for name in names(mark) if name in top.kids and not top.kids[name].kids)
 
 
 def negated(top: Node, text: str) -> list[str]:

@@ -222,9 +222,9 @@ def settle(platform: Platform, running: Node, intended: Node) -> None:
             running.spare += (kid,) if "keep" in kid.flags else ()
     for setting, kid in list(intended.kids.items()):
         there = running.kids
-        known = bool(kid.numbers) and all(f"{kid.start}{number}" in there for number in kid.numbers)
+        known = bool(kid.numbers) and all(name in there or _nameless(intended.kids.get(name)) for name in lists.names(kid))
         opposite = platform.opposite(setting)
-        if setting not in there and "always" in kid.flags and not kid.kids:
+        if setting not in there and _nameless(kid):
             intended.spare += (intended.kids.pop(setting),)
         elif known or (kid.implied and setting not in there and (opposite not in there or opposite in intended.kids)):
             del intended.kids[setting]
@@ -244,6 +244,11 @@ def _same_names(platform: Platform, running: Node, intended: Node) -> None:
         if name is not None:
             kid.key, kid.text = name, kid.text
             running.kids[name] = running.kids.pop(setting)
+
+
+def _nameless(kid: Node | None) -> bool:
+    """Whether a line is there on every device, named or not."""
+    return kid is None or ("always" in kid.flags and not kid.kids)
 
 
 def _stays(kid: Node) -> bool:
@@ -291,8 +296,7 @@ def _write(platform: Platform, node: Node, depth: int, sort: bool, shown: bool, 
     pad = " " * (platform.indent * depth)
     listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
     for setting, kid in ((kid.key, kid) for kid in in_order(node)) if sort else node.kids.items():
-        nameless = "always" in kid.flags and not kid.kids and (sort or kid.line)
-        if nameless or setting in listed or (sort and (kid.implied or kid.numbers)):
+        if (_nameless(kid) and (sort or kid.line)) or setting in listed or (sort and (kid.implied or kid.numbers)):
             continue
         if kid.numbers:
             out += filter(None, [lists.shown(node, kid)])
