@@ -13,10 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 import click
+from hier_config import Platform, WorkflowRemediation, get_hconfig
 
 from netops import config
 from netops.lab.running import SimulatedLab
@@ -61,13 +64,44 @@ def command_line() -> None:
 
 
 def differences() -> None:
-    """A pair of configs with one line in a hundred changed, against difflib on the same lines."""
-    for lines in (1_000, 10_000):
-        running = ios(lines, "")
-        intended = ios(lines, " changed")
-        ours = median(lambda a=running, b=intended: timed(lambda: config.diff("cisco_ios", a, b)))
-        theirs = median(lambda a=running, b=intended: timed(lambda: list(difflib.unified_diff(a.split("\n"), b.split("\n")))))
-        say(f"config.diff, IOS, {lines} lines", ours, "difflib.unified_diff", theirs)
+    """A pair of configs with one line in a hundred changed, against difflib and hier_config on the same lines."""
+    for lines in (1_000, 20_000, 100_000):
+        running, intended = ios(lines, ""), ios(lines, " changed")
+        diff = median(lambda a=running, b=intended: timed(lambda: config.diff("cisco_ios", a, b)))
+        commands = median(lambda a=running, b=intended: timed(lambda: config.remediate("cisco_ios", a, b)))
+        if lines <= 20_000:
+            theirs = median(lambda a=running, b=intended: timed(lambda: list(difflib.unified_diff(a.split("\n"), b.split("\n")))))
+            say(f"config.diff, IOS, {lines} lines", diff, "difflib.unified_diff", theirs)
+            say(f"config.remediate, IOS, {lines} lines", commands, "hier_config, both loaded", hier(Platform.CISCO_IOS, running, intended))
+        else:
+            click.echo(
+                f"config.diff and remediate, IOS, {lines} lines: {diff:.2f} s and {commands:.2f} s; memory {memory(running, intended):.1f} x the texts"
+            )
+    running, intended = junos(1_000, ""), junos(1_000, " changed")
+    commands = median(lambda: timed(lambda: config.remediate("juniper_junos", running, intended)))
+    say("config.remediate, Junos set, 1000 lines", commands, "hier_config, both loaded", hier(Platform.JUNIPER_JUNOS, running, intended))
+    equal = median(lambda a=ios(20_000, ""), b=ios(20_000, ""): timed(lambda: config.remediate("cisco_ios", a, b)))
+    digests = median(lambda a=ios(20_000, ""): timed(lambda: (blake2b(a.encode()), blake2b(a.encode()))))
+    say("config.remediate, equal, 20000 lines", equal, "blake2b of both", digests)
+
+
+def hier(platform: Platform, running: str, intended: str) -> float:
+    """CPU seconds of hier_config from two texts to commands; one run, since it takes long."""
+
+    def work() -> list[object]:
+        flow = WorkflowRemediation(get_hconfig(platform, running), get_hconfig(platform, intended))
+        return list(flow.remediation_config.all_children_sorted())
+
+    return timed(work)
+
+
+def memory(running: str, intended: str) -> float:
+    """The most memory that remediation takes, as a multiple of both texts."""
+    tracemalloc.start()
+    config.remediate("cisco_ios", running, intended)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / (len(running) + len(intended))
 
 
 def ios(lines: int, word: str) -> str:
@@ -76,6 +110,15 @@ def ios(lines: int, word: str) -> str:
     return "\n".join(
         f"interface GigabitEthernet1/0/{n}\n description port {n}{word if n % 25 == 0 else ''}\n switchport access vlan {n % 4000}\n!"
         for n in ports
+    )
+
+
+def junos(lines: int, word: str) -> str:
+    """A config of `set` lines; every hundredth one ends with `word`."""
+    return "\n".join(
+        f'set interfaces ge-0/0/{n} description "port {n}{word if n % 50 == 0 else ""}"\n'
+        f"set interfaces ge-0/0/{n} unit 0 family ethernet-switching vlan members v{n % 4000}"
+        for n in range(lines // 2)
     )
 
 

@@ -127,6 +127,7 @@ power redundancy-mode =
 port-channel load-balance =
 mac address-table aging-time =
 clock timezone|summer-time =                        %first
+username * passphrase ~                             %own
 username admin password =                           %keep
 username * password =
 username *                                          %tree
@@ -144,11 +145,12 @@ aaa authentication|authorization|accounting * * =
 snmp-server location =                              %verbatim
 snmp-server contact =                               %first verbatim
 snmp-server user * =                                %tree first short
-rmon event # =                                      %first
+rmon event # =                                      %first own
 logging source-interface =
 logging level * =                                   %first
 logging server * =                                  %first short
 ntp authentication-key # =
+icam ~                                              %own
 copp profile =                                      %first
 spanning-tree mode =                                %first
 spanning-tree vlan * priority =                     %first
@@ -226,6 +228,7 @@ vpc domain #
 interface port-channel*
 {indent(INTERFACE, "  ")}
 interface Ethernet*                                 %keep reset=default below=interface_port-channel*
+interface Vlan1                                     %always below=interface_port-channel*
 interface mgmt*                                     %keep below=interface_port-channel*
 interface ~                                         %below=interface_port-channel*
 router bgp *
