@@ -244,11 +244,16 @@ class Typist:
         self._open: list[int] = []
 
     def type(self, text: str) -> list[str]:
-        """Types the text; what was refused, each line with the device's words."""
-        refused = []
+        """Types the text; what was refused, each line with the device's words. What stands below a refused line is left out."""
+        refused: list[str] = []
+        below: int | None = None
         for statement in texts.statements(text):
+            if below is not None and statement.depth > below:
+                continue
             self._climb(statement)
-            refused += self._enter(statement)
+            said = self._enter(statement)
+            below = statement.depth if said else None
+            refused += said
         self._climb(texts.Statement(0, ()))
         return refused
 
