@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from netops.drivers.base import Access, Driver, connect
+from netops.drivers.base import Access, Driver, connect, spec
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import KINDS, Login, Simulated, TargetSpec, World, create
 from netops.lab.sim.process import place, places
@@ -23,16 +23,20 @@ LOGIN = Login("netops", "correct-horse-battery")
 INTERFACES = {
     "arista_eos": ("Ethernet1", "Ethernet2", "Management1"),
     "cisco_ios": ("GigabitEthernet1/0/1", "GigabitEthernet1/0/2"),
+    "cisco_nxos": ("Ethernet1/1", "Ethernet1/2", "mgmt0"),
     "cisco_xr": ("GigabitEthernet0/0/0/0", "GigabitEthernet0/0/0/1"),
     "juniper_junos": ("ge-0/0/0", "ge-0/0/1"),
 }
-VERSIONS = {"arista_eos": "4.32.1F", "cisco_ios": "17.9.4", "cisco_xr": "7.3.2", "juniper_junos": "22.4R3"}
+VERSIONS = {"arista_eos": "4.32.1F", "cisco_ios": "17.9.4", "cisco_nxos": "10.2(3)", "cisco_xr": "7.3.2", "juniper_junos": "22.4R3"}
 INITIAL = {
     "arista_eos": "hostname sw1\nntp server 10.0.0.1\ninterface Ethernet1\n   description one\n",
     "cisco_ios": "hostname sw1\nfile prompt quiet\nip scp server enable\narchive\n path flash:archive\nntp server 10.0.0.1\n",
+    "cisco_nxos": "hostname sw1\nfeature scp-server\nntp server 10.0.0.1 use-vrf management\n",
     "juniper_junos": "system {\n    host-name sw1;\n    ntp {\n        server 10.0.0.1;\n    }\n}\n",
 }
 PLATFORMS = sorted(p for p in INITIAL if importlib.util.find_spec(KINDS[p].module))
+TIMED = [p for p in PLATFORMS if spec(p).revert_granularity_s is not None]
+"""Platforms whose commits can wait for a confirmation."""
 
 
 @dataclass

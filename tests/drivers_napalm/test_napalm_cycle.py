@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from napalm_sim import PLATFORMS, Sim, running
+from napalm_sim import PLATFORMS, TIMED, Sim, running
 
 from netops.drivers.base import spec
 
@@ -33,6 +33,7 @@ def test_replace_commit_reads_back(sim: Sim, platform: str) -> None:
     assert running(driver) == before
 
 
+@pytest.mark.parametrize("platform", TIMED)
 def test_timed_commit_is_confirmed(sim: Sim, platform: str) -> None:
     driver = sim.open(platform, sim.add(platform))
     before = running(driver)
@@ -47,6 +48,7 @@ def test_timed_commit_is_confirmed(sim: Sim, platform: str) -> None:
     assert running(driver) == before
 
 
+@pytest.mark.parametrize("platform", TIMED)
 def test_timed_commit_reverts_by_itself(sim: Sim, platform: str) -> None:
     driver = sim.open(platform, sim.add(platform))
     before = running(driver)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import asyncssh
 import pytest
-from napalm_sim import LOGIN, PLATFORMS, Sim, running
+from napalm_sim import LOGIN, PLATFORMS, TIMED, Sim, running
 
 from netops.drivers.base import Access, connect, spec
 from netops.errors import (
@@ -131,7 +131,7 @@ def test_eos_rolls_back_to_running_not_to_startup(sim: Sim) -> None:
     assert running(driver) == before
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", TIMED)
 def test_timed_commit_outlives_its_connection(sim: Sim, platform: str) -> None:
     access = sim.add(platform)
     first = sim.open(platform, access)
@@ -146,7 +146,7 @@ def test_timed_commit_outlives_its_connection(sim: Sim, platform: str) -> None:
     assert "10.0.0.2" in running(second)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", TIMED)
 def test_pending_commit_is_rolled_back(sim: Sim, platform: str) -> None:
     driver = sim.open(platform, sim.add(platform))
     before = running(driver)

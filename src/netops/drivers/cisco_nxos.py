@@ -78,7 +78,7 @@ class CiscoNxos(NapalmDriver):
         text = Path(filename).read_text(encoding="utf-8") if filename else config or ""
         with tempfile.TemporaryDirectory(prefix="netops-") as folder:
             path = Path(folder) / "candidate"
-            path.write_text(f"{self._head()}\n{text}", encoding="utf-8")
+            path.write_text(f"{self._head()}\n{text.rstrip()}\n", encoding="utf-8")
             super().load_replace_candidate(filename=str(path))
 
     def compare_config(self) -> str:

@@ -11,7 +11,7 @@ GLOBAL = """
     version = *
     switchname = *
     hostname = *
-    vdc * id <n> -> vdc
+    vdc = * id <n> -> vdc
     install feature-set *
     feature-set *
     cfs eth distribute .
@@ -137,9 +137,9 @@ INTERFACE = """
     speed|duplex = *
     flowcontrol receive|send = *
     vrf member = *
-    ip port access-group * = in
-    ip access-group = * in|out
-    ipv6 traffic-filter = * in|out
+    ip port access-group * in .
+    ip access-group * in|out .
+    ipv6 traffic-filter * in|out .
     ip address = <net> .
     ip address = <net> tag <n>
     ip address <net> secondary *
@@ -276,7 +276,7 @@ MODES = {
         ^ shutdown .
     """,
     "vni": "mcast-group = *\nsuppress-arp .\ningress-replication = *\nassociate-vrf .",
-    "line": "exec-timeout = <n>\nsession-limit = <n>\nspeed = <n>\naccess-class = * in|out\nipv6 access-class = * in|out",
+    "line": "exec-timeout = <n>\nsession-limit = <n>\nspeed = <n>\naccess-class * in|out .\nipv6 access-class * in|out .",
     "ospf": f"{PROCESS}\nvrf * -> ospf-vrf",
     "ospf-vrf": PROCESS,
     "ospf-af": "redistribute *\nmaximum-paths = <n>\ndefault-information *\narea *",
@@ -293,7 +293,7 @@ MODES = {
         vrf * -> bgp-vrf
     """,
     "bgp-af": FAMILY,
-    "bgp-template": f"{NEIGHBOR}\nroute-map|prefix-list|filter-list = * in|out\nsend-community .",
+    "bgp-template": f"{NEIGHBOR}\nroute-map|prefix-list|filter-list * in|out .\nsend-community .",
     "bgp-neighbor": NEIGHBOR,
     "bgp-neighbor-af": """
         inherit peer-policy = *
@@ -301,10 +301,7 @@ MODES = {
         send-community extended|both|standard .
         allowas-in|maximum-prefix|weight|soft-reconfiguration|advertise-map|disable-peer-as-check|default-originate *
         default-originate|next-hop-third-party|as-override|allowas-in|soft-reconfiguration .
-        route-map = * in
-        route-map = * out
-        prefix-list = * in|out
-        filter-list = * in|out
+        route-map|prefix-list|filter-list * in|out .
         route-reflector-client .
         next-hop-self .
         next-hop-self all .
@@ -319,8 +316,8 @@ MODES = {
 
 REWRITES = (
     (r"^(username \S+ password \d \S+) (role)", r"\1  \2"),
-    (r"^(\d+ (?:permit|deny) .*?)\bhost (\d+\.\d+\.\d+\.\d+)(?=.*\bhost)", r"\1\2/32"),
-    (r"^(\d+ (?:permit|deny) .*?)\bhost (\d+\.\d+\.\d+\.\d+)", r"\1\2/32"),
+    (r"^((?:\d+ )?(?:permit|deny) .*?)\bhost (\d+\.\d+\.\d+\.\d+)(?=.*\bhost)", r"\1\2/32"),
+    (r"^((?:\d+ )?(?:permit|deny) .*?)\bhost (\d+\.\d+\.\d+\.\d+)", r"\1\2/32"),
     (r"^(ntp server \S+(?: prefer)?)$", r"\1 use-vrf default"),
     (r"^(logging server \d+\.\d+\.\d+\.\d+ \d)$", r"\1 use-vrf default"),
 )

@@ -15,6 +15,10 @@ from netops.lab.sim.tree import Editor, Node, Rejected
 ROUTED = re.compile(r"(?:no )?(?:ip(?:v6)?|vrrp|hsrp|ospfv3|bfd|fabric) (?!port access-group)")
 """Lines of an interface that its VRF or its change of layer takes away (Interfaces Configuration Guide, Configuring Layer 3 Interfaces)."""
 SWITCHED = re.compile(r"(?:no )?(?:switchport |spanning-tree |storm-control )")
+DIRECTED = re.compile(
+    r"(route-map|(?:prefix|filter)-list|(?:ip |ip port )access-group|ipv6 traffic-filter|(?:ipv6 )?access-class) \S+ (in|out)"
+)
+"""Filters, of which there is one per direction."""
 VLANS = re.compile(r"(no )?vlan ([\d,-]+)")
 KEPT = {"vlan 1": "ERROR: Cannot delete default VLAN", "vrf context management": "ERROR: VRF management cannot be deleted"}
 """Sections that are there for good, and what the device says to whoever removes one."""
@@ -40,6 +44,8 @@ class NxosEditor(Editor):
             self._forget(section, text, bare)
         super().feed(line, body)
         self._settle(text)
+        if self.path and (found := DIRECTED.fullmatch(text)):
+            _drop(self.path[-1], re.compile(rf"{found[1]} (?!{re.escape(text.split()[-2])} )\S+ {found[2]}$"))
 
     def _check(self, text: str, bare: str) -> None:
         """Rejected when the feature of a line is off, or when it removes what is there for good."""
@@ -54,8 +60,8 @@ class NxosEditor(Editor):
         changes = (text == "no switchport") != ("no switchport" in section.children)
         if bare == "switchport" and changes:
             _drop(section, ROUTED if text == "switchport" else SWITCHED)
-            section.children.pop("shutdown", None)
-            section.children.pop("no shutdown", None)
+            for key in ("shutdown", "no shutdown", "vrf member"):
+                section.children.pop(key, None)
         if bare.startswith("vrf member") and text not in [node.line for node in section.children.values()]:
             _drop(section, ROUTED)
 
@@ -68,10 +74,17 @@ class NxosEditor(Editor):
             line = f"interface port-channel{group[1]}"
             rule = self._grammar.find("global", line.split())
             self.root.children.setdefault(line, Node(line, rule if isinstance(rule, Rule) else None))
+        if named := re.match(r"(?:hostname|switchname|vdc) (\S+)", text):
+            self._rename(named[1])
         if text.startswith("no feature "):
             _disable(self.root, text.removeprefix("no feature "))
         for line in IMPLIED.get(text.removeprefix("feature "), ()):
             super().feed(line)
+
+    def _rename(self, name: str) -> None:
+        """The default VDC is called as the switch is (Virtual Device Context guide, Managing VDCs)."""
+        if vdc := self.root.children.get("vdc"):
+            vdc.line = f"vdc {name} {' '.join(vdc.line.split()[2:])}"
 
 
 def _drop(section: Node, what: re.Pattern[str]) -> None:

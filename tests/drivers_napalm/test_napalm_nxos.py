@@ -1,0 +1,134 @@
+"""What only NX-OS does: checkpoints, merges that are typed, no timer, files that need a feature."""
+
+from __future__ import annotations
+
+import pytest
+from napalm_sim import Sim, running
+
+from netops.drivers.base import Driver, spec
+from netops.errors import ConfigError, DeviceError, LineRefused
+
+pytestmark = pytest.mark.lab
+
+HINT = "\n    hint: correct the data or the template of this line"
+
+
+@pytest.fixture
+def driver(sim: Sim) -> Driver:
+    return sim.open("cisco_nxos", sim.add("cisco_nxos"))
+
+
+def files(sim: Sim) -> list[str]:
+    return [line.split()[-1] for line in sim.type("sw1", "dir").splitlines() if line.endswith(("_config.txt", "sot_file"))]
+
+
+def test_candidate_has_the_head_of_a_checkpoint(sim: Sim, driver: Driver) -> None:
+    driver.load_replace_candidate(config="hostname sw2\n")
+    assert sim.type("sw1", "show file bootflash:candidate_config.txt").splitlines() == [
+        "!Command: Checkpoint cmd vdc 1",
+        "version 10.2(3) Bios:version 05.45",
+        "hostname sw2",
+    ]
+    driver.discard_config()
+    assert files(sim) == []
+
+
+def test_no_candidate_stays_on_bootflash(sim: Sim, driver: Driver) -> None:
+    driver.load_replace_candidate(config=running(driver).replace("10.0.0.1", "10.0.0.2"))
+    assert driver.compare_config() == "no ntp server 10.0.0.1 use-vrf management\nntp server 10.0.0.2 use-vrf management"
+    driver.commit_config()
+    assert files(sim) == ["rollback_config.txt"]
+
+
+def test_commit_saves(driver: Driver) -> None:
+    driver.load_replace_candidate(config=running(driver).replace("10.0.0.1", "10.0.0.2"))
+    driver.commit_config()
+    shown = driver.get_config("all")
+    assert shown["startup"] == shown["running"] and shown["candidate"] == ""
+
+
+def test_hostname_changes_under_the_connection(driver: Driver) -> None:
+    before = running(driver)
+    driver.load_replace_candidate(config=before.replace("hostname sw1", "hostname leaf-2"))
+    driver.commit_config()
+    assert "hostname leaf-2\n" in running(driver)
+    driver.rollback()
+    assert running(driver) == before
+
+
+def test_every_refused_line_is_named(driver: Driver) -> None:
+    before = running(driver)
+    driver.load_replace_candidate(config=f"{before}\nntp serverr 10.0.0.2\nrouter bgp 65010\n")
+    with pytest.raises(LineRefused) as caught:
+        driver.commit_config()
+    assert str(caught.value) == f"sw1: the device refuses the configuration: ntp serverr 10.0.0.2; router bgp 65010{HINT}"
+    driver.rollback()
+    assert running(driver) == before
+
+
+def test_failed_rollback_without_a_line_at_fault(sim: Sim, driver: Driver) -> None:
+    before = running(driver)
+    sim.fault("sw1", "commit_fail")
+    driver.load_replace_candidate(config=before.replace("10.0.0.1", "10.0.0.2"))
+    with pytest.raises(LineRefused, match=r"Rollback failed\."):
+        driver.commit_config()
+    assert running(driver) == before
+
+
+def test_merge_and_back(driver: Driver) -> None:
+    before = running(driver)
+    driver.load_merge_candidate(config="interface Ethernet1/1\n  description Server\n")
+    driver.commit_config()
+    assert "interface Ethernet1/1\n  description Server\n" in running(driver)
+    driver.rollback()
+    assert running(driver) == before
+
+
+@pytest.mark.parametrize("line", ["ntp serverr 10.0.0.2", "ntp server", "router ospf 1", "no vlan 1"])
+def test_merge_with_a_refused_line_leaves_nothing(driver: Driver, line: str) -> None:
+    """NAPALM itself notices the first of them only."""
+    before = running(driver)
+    driver.load_merge_candidate(config=f"ntp server 10.0.0.9\n{line}\n")
+    with pytest.raises(LineRefused, match=line):
+        driver.commit_config()
+    assert running(driver) == before
+
+
+def test_stale_checkpoint_is_not_rolled_back_to(sim: Sim) -> None:
+    access = sim.add("cisco_nxos")
+    first = sim.open("cisco_nxos", access)
+    first.load_replace_candidate(config=running(first).replace("10.0.0.1", "10.0.0.2"))
+    first.commit_config()
+    second = sim.open("cisco_nxos", access)
+    with pytest.raises(ConfigError, match="nothing to roll back to: this connection has committed nothing"):
+        second.rollback()
+    assert "10.0.0.2" in running(second)
+
+
+def test_no_timers(driver: Driver) -> None:
+    assert spec("cisco_nxos").revert_in(120) is None
+    with pytest.raises(ConfigError) as caught:
+        driver.commit_config(revert_in=120)
+    assert str(caught.value) == "sw1: a revert timer of 120 s cannot be set: cisco_nxos knows no revert timer"
+    with pytest.raises(ConfigError, match="nothing to confirm: cisco_nxos knows no timed commits"):
+        driver.confirm_commit()
+    assert driver.has_pending_commit() is False
+
+
+def test_device_that_takes_no_files_gets_nothing_sent(sim: Sim) -> None:
+    driver = sim.open("cisco_nxos", sim.add("cisco_nxos", initial="hostname sw1\n"))
+    with pytest.raises(DeviceError, match="its running config has no `feature scp-server`"):
+        driver.load_replace_candidate(config=running(driver))
+    driver.discard_config()
+    assert (files(sim), sim.targets["sw1"].counters.commits) == ([], 0)
+
+
+def test_facts_have_the_names_of_the_config(sim: Sim) -> None:
+    lines = "hostname sw1\nfeature lldp\ninterface loopback0\ninterface port-channel7\n"
+    driver = sim.open("cisco_nxos", sim.add("cisco_nxos", initial=lines))
+    facts = driver.get_facts()
+    assert (facts["hostname"], facts["model"], facts["serial_number"], facts["os_version"]) == ("sw1", "MODEL", "SERIAL", "10.2(3)")
+    names = ["port-channel7", "Ethernet1/1", "Ethernet1/2", "mgmt0", "loopback0"]
+    assert facts["interface_list"] == names
+    assert list(driver.get_interfaces()) == names
+    assert driver.get_lldp_neighbors() == {}
