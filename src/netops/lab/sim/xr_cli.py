@@ -9,9 +9,10 @@ from netops.lab.sim.frontend import Answer
 from netops.lab.sim.ios import MARK, complaint
 from netops.lab.sim.pipes import filtered
 from netops.lab.sim.tree import Rejected
-from netops.lab.sim.xr import DIALECT, CommitFailed, Session, XrDevice, block
+from netops.lab.sim.xr import CommitFailed, Session, XrDevice
 from netops.lab.sim.xr_commands import COMMANDS, CONFIG_COMMANDS
 from netops.lab.sim.xr_grammar import PROMPTS, closed, opens
+from netops.lab.sim.xr_text import DIALECT, block
 
 Answerer = Callable[[str], str]
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from netops.lab.sim import facts
 from netops.lab.sim.tree import Node
-from netops.lab.sim.xr import Session, XrDevice, stamp
+from netops.lab.sim.xr import Session, XrDevice
+from netops.lab.sim.xr_text import stamp
 
 
 def part(device: XrDevice, line: str) -> str:
