@@ -38,6 +38,7 @@ FLAGS: Final = {
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
     "own": "the device writes it by itself: it is left alone when the intended config does not name it",
     "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
+    "adds": "with `numbers`: a list adds to the one that is there, and the negation takes its numbers out of it",
     "unique": "no two sections can have the same value or overlapping addresses: the old place has to let go first",
 }
 OPTIONS: Final = {
@@ -46,6 +47,7 @@ OPTIONS: Final = {
     "reset": "the word that takes such a section back to what it was when it was new: `default interface X`",
     "renumber": "the command that numbers the entries anew, with the name of the section and two numbers after it",
     "list": "several such sections without lines stand in one line, with those that have lines (all) or without (own)",
+    "undo": "the line that the negation takes, where it has other words: * and # stand for those of the line",
     "below": "the rule whose lines below hold here too",
 }
 
@@ -66,6 +68,16 @@ class Rule:
     def option(self, name: str) -> str:
         """The value of an option, empty without one."""
         return next(iter(self.options.get(name, ())), "")
+
+    def undone(self, line: str) -> str:
+        """What the negation takes for a line: `route-policy A node 20`."""
+        match = self.pattern.match(line)
+        caught = list(zip((w for w in self.words if not _literal(w) and w != "="), match.groups(), strict=False)) if match else []
+        out = []
+        for word in self.option("undo").split(" "):
+            out.append(next((text for kind, text in caught if kind == word), word))
+            caught = caught if word not in _WORD else [pair for pair in caught if pair != (word, out[-1])]
+        return " ".join(out)
 
     @property
     def start(self) -> str:
@@ -162,7 +174,10 @@ def _rule(line: str, rank: int, below: Book, known: list[Rule]) -> Rule:
         if unknown := sorted(set(given) - there.keys()):
             raise ValueError(f"rule {line!r}: no {what} called {', '.join(unknown)}; there are: {', '.join(there)}")
     if other := options.get("below"):
-        below = next((rule.book for rule in known if rule.words == tuple(other[0].split())), below)
+        found = next((rule for rule in known if rule.words == tuple(other[0].split())), None)
+        if found is None:
+            raise ValueError(f"rule {line!r}: no rule {other[0]!r} stands above it")
+        below = found.book
     return Rule(words, rank, flags, options, _pattern(words), below)
 
 
@@ -247,8 +262,9 @@ class Platform:
     `features`: name to the first words of its top-level lines (Junos: of its paths; files: the start of their paths).
     `indent`: blanks per level when netops writes. `hint`: a line without it holds no secret (it makes redaction fast).
     `atomic`: commands take effect together, when they are committed; so a value is taken back before the next one is set, and each line
-    of the list can be read by itself. `negation`: the word that takes a line back. `synonyms`: other ways to write the start of a line,
-    and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
+    of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
+    (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
+    of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
     """
 
     name: str
@@ -265,6 +281,7 @@ class Platform:
     exit: str = ""
     indent: int = 1
     atomic: bool = False
+    to: str = ""
     negation: str = "no "
     synonyms: tuple[Synonym, ...] = ()
     folds: tuple[Fold, ...] = ()

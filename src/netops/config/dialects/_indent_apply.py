@@ -94,7 +94,12 @@ class _Device:
         text, rule = self.platform.positive(node.text), node.rule
         if rule and "tree" in rule.flags and text == rule.name(text):
             return self._drop(parent, text)
-        gone = parent.kids.pop(text if text in parent.kids else setting, None)
+        there = parent.kids.get(setting)
+        if there is not None and "adds" in there.flags:
+            some = lists.taken_out(self.platform, there, self._meant(parent, text))
+            if some is not None:
+                return some
+        gone = parent.kids.pop(text if text in parent.kids else setting, None) or self._undone(parent, text)
         if gone is None:
             return False
         if "owns" in gone.flags and gone.rule:
@@ -105,16 +110,27 @@ class _Device:
     def _undoes(self, parent: Node, setting: str, node: Node) -> bool:
         """Whether a line only takes back its negation, and is none of its own: `switchport` after `no switchport`."""
         undone = parent.kids.get(self.platform.negation + setting)
-        if undone is None or undone.implied:
+        if undone is None or undone.implied or ("adds" in node.flags and self.platform.positive(undone.text) != node.text):
             return False
         del parent.kids[self.platform.negation + setting]
-        return not (node.rule and node.rule.valued)
+        return not (node.rule and node.rule.valued) or "adds" in node.flags
 
     def _implied(self, parent: Node, setting: str, node: Node) -> Node | None:
-        """After `no X` took X back: a line of its own only where it says what holds without it."""
-        if not node.implied:
+        """After `no X` took X back: a line of its own only where it says what holds without it (`no shutdown`)."""
+        if not node.implied or (node.rule and node.rule.valued):
             return None
         return parent.kids.setdefault(setting, node)
+
+    def _meant(self, parent: Node, text: str) -> Node:
+        """The node that a line would be."""
+        return make(self.platform, self.lens, parent, Statement(0, text, 0, 0), parent.text)[1]
+
+    def _undone(self, parent: Node, text: str) -> Node | None:
+        """The line that a negation with other words takes."""
+        for setting, kid in parent.kids.items():
+            if kid.rule and kid.rule.option("undo") and kid.rule.undone(kid.text) == text:
+                return parent.kids.pop(setting)
+        return None
 
     def _drop(self, parent: Node, name: str) -> bool:
         """Remove every line below a node, at any depth, that is about a name: `neighbor 10.0.0.1`."""
@@ -131,6 +147,8 @@ class _Device:
         """The node of a command among its siblings: one of the same setting is overwritten."""
         there = parent.kids.get(setting)
         if there is not None:
+            if "adds" in node.flags and lists.added(self.platform, there, node):
+                return there
             if "numbers" in node.flags:
                 new = there.line == 0  # made by a command before
                 node = lists.told_together(there, node) if new else lists.merged(there, node) or node

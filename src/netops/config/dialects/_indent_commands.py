@@ -75,7 +75,7 @@ def _twice(platform: Platform, node: Node) -> tuple[Node, Node] | None:
     for setting, kid in node.kids.items():
         own = setting_of(platform, kid)
         other = node.kids.get(own if own != setting and kid.group is None else platform.opposite(setting))
-        if other is not None and other is not kid and not (kid.implied or other.implied):
+        if other is not None and other is not kid and not (kid.implied or other.implied or "adds" in kid.flags):
             return (other, kid) if other.line < kid.line else (kid, other)
         if found := _twice(platform, kid):
             return found
@@ -123,7 +123,7 @@ class _Walk:
         """All commands at one level and below. `doomed`: things that are gone with all their lines, by a command of a section above."""
         leaving = _Leaving(self.platform, state, wanted, depth, doomed)
         early = list(leaving.lines(late=False))
-        return [*early, *self._additions(state, wanted, depth, leaving), *leaving.lines(late=True)]
+        return [*early, *self._additions(state, wanted, depth, leaving), *leaving.lines(late=True), *leaving.after]
 
     def _additions(self, state: Node, wanted: Node, depth: int, leaving: _Leaving) -> list[str]:
         """What is missing or has another value, in the order of creation; sections that differ, with all that changes in them."""
@@ -140,6 +140,10 @@ class _Walk:
                 out += [pad + kid.text] if kid.numbers else []
             elif there is None and kid.start:
                 out += [f"{pad}{kid.start} {line.text}" for line in kid.kids.values()]
+            elif there is not None and there.key != kid.key and (steps := lists.steps(self.platform, there, kid)):
+                less, more = steps
+                out += [pad + more] if more else []
+                leaving.after += [pad + less] if less else []
             elif there is None or there.key != kid.key:
                 if there is not None and ("first" in kid.flags or (self.platform.atomic and not kid.kids and not there.kids)):
                     out.append(pad + negation(self.platform, there))
@@ -208,13 +212,14 @@ class _Leaving:
     """The lines of one level that are too much, last things first. What others use waits until `late`.
 
     `gone`: the settings that are taken back early; `doomed`: things that go with all their lines, since one command takes them all
-    (`no neighbor X`) or since a line goes that owns the others.
+    (`no neighbor X`) or since a line goes that owns the others; `after`: commands that come last of all.
     """
 
     def __init__(self, platform: Platform, state: Node, wanted: Node, depth: int, doomed: frozenset[str]) -> None:
         self._platform, self._state, self._wanted, self._depth, self._doomed = platform, state, wanted, depth, doomed
         self.gone: set[str] = set()
         self.doomed = frozenset[str]()
+        self.after: list[str] = []
         self._trees: set[str] = set()
         self.cleared = _cleared(state, wanted)
         self._displaced = _displaced(state, wanted)

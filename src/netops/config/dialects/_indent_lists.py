@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from netops.config.rules import Rule
+from netops.config.rules import Platform, Rule
 from netops.config.tree import Node
 
 _LIST = re.compile(r"(\D+ )(\d+(?:[-,]\d+)+)")
@@ -20,9 +20,9 @@ _LONGEST = 5_000
 
 
 def numbers_of(text: str) -> tuple[int, ...] | None:
-    """The numbers of `1,3-5`, sorted; None when it is no such list."""
+    """The numbers of `1,3-5` or `1 3 to 5`, sorted; None when it is no such list."""
     found: set[int] = set()
-    for part in text.replace(" ", "").split(","):
+    for part in re.sub(r"\s*,\s*|\s+", ",", re.sub(r"\s*(?:-|\bto\b)\s*", "-", text.strip())).split(","):
         first, dash, last = part.partition("-")
         if not first.isdecimal() or (dash and not last.isdecimal()) or (dash and int(last) - int(first) > _LONGEST):
             return None
@@ -30,15 +30,16 @@ def numbers_of(text: str) -> tuple[int, ...] | None:
     return tuple(sorted(found)) if len(found) <= _LONGEST else None
 
 
-def compact(numbers: Iterable[int]) -> str:
-    """`1,3-5` for 1, 3, 4, 5."""
+def compact(numbers: Iterable[int], to: str = "") -> str:
+    """`1,3-5` for 1, 3, 4, 5; `1 3 to 5` where `to` stands between the ends of a range."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    between, dash = (" ", f" {to} ") if to else (",", "-")
+    return between.join(str(first) if first == last else f"{first}{dash}{last}" for first, last in runs)
 
 
 # ------------------------------------------------------------------------------------------------ settings
@@ -65,6 +66,8 @@ def merged(there: Node, node: Node) -> Node | None:
     head, value = node.key[: match.end()], node.key[match.end() + 1 :]
     change = next((word for word in _CHANGES if value.startswith(word)), None)
     old, new = numbers_of(there.key[match.end() :]), numbers_of(value[len(change or "") :])
+    if "adds" in node.flags and old is not None and new is not None:
+        return _both(there, node, f"{head} {compact({*old, *new})}")
     if change is None or old is None or new is None:
         return None
     return _both(there, node, f"{head} {compact({*old, *new} if change == 'add ' else set(old) - set(new))}")
@@ -79,6 +82,47 @@ def _both(there: Node, node: Node, key: str) -> Node:
     both = Node(f"{there.text}\n{node.text}", f"{there.shown}\n{node.shown}", key, there.line, node.last, there.rule)
     both.group = there.group
     return both
+
+
+def _values(node: Node) -> tuple[str, set[int]] | None:
+    """The words before the list of a setting, and its numbers."""
+    match = node.rule.pattern.match(node.key) if node.rule and "adds" in node.rule.flags else None
+    numbers = numbers_of(node.key[match.end() :]) if match else None
+    return (node.key[: match.end()], set(numbers)) if match and numbers else None
+
+
+def steps(platform: Platform, there: Node, aim: Node) -> tuple[str, str] | None:
+    """What takes numbers out and what adds some, each empty when there are none; None where a new list overwrites the old one."""
+    have, want = _values(there), _values(aim)
+    if have is None or want is None:
+        return None
+    (head, old), (_, new) = have, want
+    out = f"{platform.negation}{head} {compact(old - new, platform.to)}" if old - new else ""
+    more = f"{head} {compact(new - old, platform.to)}" if new - old else ""
+    return out, more
+
+
+def added(platform: Platform, there: Node, node: Node) -> bool:
+    """Adds the numbers of a line to a list in place. False where a new list overwrites the old one."""
+    have, want = _values(there), _values(node)
+    if have is None or want is None:
+        return False
+    _rewrite(platform, there, have[0], have[1] | want[1])
+    return True
+
+
+def taken_out(platform: Platform, there: Node, node: Node) -> bool | None:
+    """Takes the numbers of a line out of a list in place; whether any was in it. None when nothing is left of it."""
+    have, want = _values(there), _values(node)
+    if have is None or want is None or have[1] <= want[1]:
+        return None
+    _rewrite(platform, there, have[0], have[1] - want[1])
+    return bool(have[1] & want[1])
+
+
+def _rewrite(platform: Platform, node: Node, head: str, numbers: set[int]) -> None:
+    node.key = f"{head} {compact(numbers)}"
+    node.text = node.shown = f"{head} {compact(numbers, platform.to)}"
 
 
 # ------------------------------------------------------------------------------------------------ sections

@@ -143,6 +143,8 @@ def negation(platform: Platform, node: Node) -> str:
     """The command that takes a line back."""
     if platform.negated(node.text):
         return platform.positive(node.text)
+    if node.rule and node.rule.option("undo"):
+        return platform.negation + node.rule.undone(node.text)
     if node.rule and "short" in node.rule.flags:
         words = node.rule.setting(node.text).split(" ")
         return platform.negation + " ".join(words[: words.index("=")] if "=" in words else words)
@@ -253,7 +255,8 @@ def _nameless(kid: Node | None) -> bool:
 
 def _stays(kid: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
-    return "own" in kid.flags or (not kid.kids and (kid.implied or bool(kid.flags & {"keep", "always"})))
+    empty = all(below.implied for below in kid.kids.values())
+    return "own" in kid.flags or (not kid.kids and kid.implied) or (empty and bool(kid.flags & {"keep", "always"}))
 
 
 def _unnumbered(running: Node, intended: Node) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from netops.config.dialects._junos_text import MODIFIERS, PROMPT, plain
+from netops.config.dialects._junos_text import MODIFIERS, PROMPT, plain, unquoted
 from netops.config.lens import Lens
 from netops.config.tree import Node
 from netops.errors import ConfigError
@@ -22,7 +22,7 @@ ORDERED_VALUES: Final = frozenset({"import", "export", "apply-groups", "authenti
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
 _ORDER_WORD = re.compile(rf" (?:{'|'.join(sorted(ORDERED | ORDERED_VALUES))}) (?=.)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_ODD = re.compile(r'["\[\]]|\s\s|\t| ## ')
+_ODD = re.compile(r"[\[\]]|\s\s|\t| ## ")
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def set_lines(lens: Lens, text: str) -> Iterator[Node]:
 def line_nodes(lens: Lens, line: str, number: int) -> Iterator[Node]:
     """A line as one node, or one per value of a list in brackets."""
     if not _ODD.search(line):
-        shown, key = lens.views(line)
+        shown, key = lens.views(line if '"' not in line else unquoted(line))
         yield Node(line, shown, key, number, number)
         return
     words = written(line.split(" ## ", 1)[0])

@@ -16,6 +16,7 @@ PROMPT: Final = re.compile(r"\{[a-z]+(?::[a-z0-9]+)*\}(?:\[[^\]]*\])?")
 
 _SKIP = re.compile(r"(?:\s+|#[^\n]*)+")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
+_PLAIN_IN_LINE = re.compile(r'(?<= )"([\w.:/+@,*%=$⟦⟧|-]+)"(?= |$)')
 _PLAIN = re.compile(r'"([\w.:/+@,*%=$⟦⟧|-]+)"')
 
 
@@ -42,6 +43,11 @@ def tokens(text: str) -> Iterator[Token]:
             raise ConfigError(f"line {line}: a text in quotes never ends", hint="is the text complete?")
         line += text.count("\n", position, end)
         position = end
+
+
+def unquoted(line: str) -> str:
+    """A line of words without quotes that they do not need."""
+    return _PLAIN_IN_LINE.sub(r"\1", line)
 
 
 def plain(word: str) -> str:

@@ -3,15 +3,12 @@
 There is no driver for it: its configs are compared and planned from files, and the commands are for pasting in the system view.
 
 * `undo X` takes X back. Below a feature's own view `undo` takes only the words that name the setting, so those rules are `short`.
-* VLANs are told in lists (`vlan batch 10 20 to 30`), and each such command adds to what is there; a VLAN's own view has its description
-  alone, and is not shown without it (VLAN Configuration Commands: vlan batch, vlan). The book knows no lists of this form: the wanted list
-  is sent as it is, which makes what is missing and deletes nothing, so a VLAN that is too much stays and is seen when the device is read
-  again. A port that carries other VLANs than before loses its old list first (port trunk allow-pass vlan).
+* VLANs are told in lists (`vlan batch 10 20 to 30`): each such command adds to what is there, and its `undo` takes out what it names. A
+  VLAN's own view has its description alone, and is not shown without it (VLAN Configuration Commands: vlan batch, vlan, port trunk).
 * A rule of an ACL that exists is edited, not replaced: what the new one does not say stays (ACL Configuration Commands: rule). So the old
   one goes first; a rule that is too much goes after the new ones are there.
 * `undo traffic-filter` has to repeat the ACL, and a direction holds one ACL (Simplified ACL Commands: traffic-filter).
-* `undo route-policy NAME node N` has no `permit` or `deny` (Routing Policy Commands: route-policy), which the book cannot say: a policy
-  goes as a whole, but the command for a single node has a word too many, and the device refuses it.
+* `undo route-policy NAME node N` has no `permit` or `deny` (Routing Policy Commands: route-policy).
 * A peer goes with all of its lines, in every address family (BGP Configuration Commands: peer as-number); so do a user and his settings
   (AAA Configuration Commands: local-user).
 * Binding an interface to a VPN instance, or from it, takes its addresses (VPN Configuration Commands: ip binding vpn-instance).
@@ -34,7 +31,7 @@ clock timezone =                                    %short
 clock daylight-saving-time =                        %short
 dns resolve
 dns domain =                                        %short
-vlan batch =                                        %late
+vlan batch =                                        %late numbers adds
 vlan #                                              %keep hides
   description =                                     %short
   name =                                            %short
@@ -103,7 +100,7 @@ interface Eth-Trunk*                                %late
   port default vlan =                               %short
   port trunk pvid vlan =                            %short
   port hybrid pvid vlan =                           %short
-  port trunk allow-pass vlan ~
+  port trunk allow-pass vlan =                      %numbers adds
   port hybrid tagged|untagged vlan ~
   ip binding vpn-instance =                         %first clears=ip_address,ipv6
   mtu =                                             %short
@@ -130,7 +127,7 @@ interface Eth-Trunk*                                %late
 interface *Ethernet*|*GE*|MEth*|Serial*|Cellular*|NULL*  %keep below=interface_Eth-Trunk*
 interface ~                                         %below=interface_Eth-Trunk*
 route-policy *                                      %tree
-route-policy * permit|deny node #                   %late
+route-policy * permit|deny node #                   %late undo=route-policy_*_node_#
   if-match ~
   apply local-preference|preference|cost|cost-type|origin|preferred-value|tag =  %short
   apply community|as-path =                         %first
@@ -251,4 +248,5 @@ PLATFORM = Platform(
     },
     exit="quit",
     negation="undo ",
+    to="to",
 )
