@@ -117,7 +117,7 @@ def test_nothing_to_simulate(netops: Netops, without_frr: None) -> None:
     assert netops("lab", "up", "--limit", "platform=frr")[::2] == (
         2,
         "error: nothing to simulate among the selected targets\n"
-        "    hint: simulated platforms: arista_eos, cisco_ios, cups, juniper_junos, linux, printer\n",
+        "    hint: simulated platforms: arista_eos, cisco_ios, cisco_nxos, cisco_xr, cups, juniper_junos, linux, printer\n",
     )
 
 
