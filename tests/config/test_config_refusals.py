@@ -59,3 +59,25 @@ def test_commands_for_files_are_blocks() -> None:
     with pytest.raises(ConfigError) as error:
         config.predict("linux", "", ["### gone /etc/a"])
     assert error.value.message == "command 1: expected '### file ...', '### dir ...' or '### absent PATH', found '### gone /etc/a'"
+
+
+@pytest.mark.parametrize(
+    ("running", "wanted", "message"),
+    [
+        (
+            "interface GigabitEthernet0/0/0/1\n vrf A\n ipv4 address 10.0.0.1 255.255.255.0\n!\n",
+            "interface GigabitEthernet0/0/0/1\n vrf B\n ipv4 address 10.0.0.1 255.255.255.0\n!\n",
+            "cisco_xr: 'vrf B' is refused in one commit with 'ipv4 address 10.0.0.1 255.255.255.0', which is on the device",
+        ),
+        (
+            "router bgp 1\n!\n",
+            "router bgp 2\n!\n",
+            "cisco_xr: 'router bgp 2' is refused in one commit with 'router bgp 1', which is on the device",
+        ),
+    ],
+    ids=["vrf", "bgp"],
+)
+def test_a_change_that_takes_two_commits_is_refused(running: str, wanted: str, message: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        config.remediate("cisco_xr", running, wanted)
+    assert (error.value.message, error.value.hint) == (message, "make it two changes: first take the old lines out, then set the new ones")

@@ -44,6 +44,7 @@ FLAGS: Final = {
 OPTIONS: Final = {
     "exit": "the line that ends such a section",
     "clears": "starts of lines beside it that the device drops when this one is set, changed or taken back",
+    "apart": "starts of lines beside it that have to be gone by a commit before, else the device refuses this one",
     "reset": "the word that takes such a section back to what it was when it was new: `default interface X`",
     "renumber": "the command that numbers the entries anew, with the name of the section and two numbers after it",
     "list": "several such sections without lines stand in one line, with those that have lines (all) or without (own)",

@@ -15,7 +15,7 @@ from netops.config.dialects import _indent_entries as entries
 from netops.config.dialects import _indent_lists as lists
 from netops.config.dialects._indent_apply import about, apply
 from netops.config.dialects._indent_text import negation, padded, rank, setting_of, settle
-from netops.config.dialects._indent_unique import conflicts
+from netops.config.dialects._indent_unique import check_apart, conflicts
 from netops.config.lens import Lens
 from netops.config.rules import Platform
 from netops.config.tree import Node, order, same
@@ -26,7 +26,8 @@ ROUNDS: Final = 3
 
 
 def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> list[str]:
-    """Commands from one tree to another. ConfigError when the result would not be the intended one."""
+    """Commands from one tree to another. ConfigError when the result would not be the intended one, or needs more than one commit."""
+    check_apart(platform.name, running, intended)
     commands: list[str] = []
     state, named = running, _named(running, intended)
     for _ in range(ROUNDS):

@@ -1,4 +1,4 @@
-"""Values that two sections cannot have at once: which have to be let go of before another section takes them.
+"""What cannot be on a device at once: which lines have to be let go of before others come.
 
 A router refuses an address that overlaps with one of another interface, and a VLAN that is mapped elsewhere. So where an address moves
 from one interface to another, the old place loses it first.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
 from netops.config.tree import Node, same
+from netops.errors import ConfigError
 
 Network = IPv4Interface | IPv6Interface
 
@@ -54,3 +55,19 @@ def _network(line: str) -> Network | None:
                 except ValueError:
                     continue
     return None
+
+
+def check_apart(name: str, state: Node, wanted: Node) -> None:
+    """ConfigError where a device takes a change only after another one is committed, so that one list of commands cannot be right."""
+    for setting, kid in {**state.kids, **wanted.kids}.items():
+        there, aim = state.kids.get(setting), wanted.kids.get(setting)
+        if there is not None and aim is not None and there.key == aim.key:
+            if there.kids and aim.kids and not same(there, aim):
+                check_apart(name, there, aim)
+        elif kid.rule and (starts := kid.rule.options.get("apart")):
+            others = (line for line in state.kids.values() if line.key != kid.key and line.text.startswith(starts))
+            if other := next(others, None):
+                raise ConfigError(
+                    f"{name}: {kid.shown!r} is refused in one commit with {other.shown!r}, which is on the device",
+                    hint="make it two changes: first take the old lines out, then set the new ones",
+                )

@@ -3,7 +3,8 @@
 The device takes all lines at one commit, so it does no harm when a line is taken back before another takes its place: `first` where the
 manual does not say that the new one overwrites it. An interface can be removed, since only its configuration goes (Interface and Hardware
 Component guide, Preconfiguring Physical Interfaces). A route policy or a set is one value: entering it again replaces all of it (Routing
-guide, Implementing Routing Policy). XR refuses a commit that changes the VRF of an interface with addresses; that takes two commits.
+guide, Implementing Routing Policy). XR refuses a commit that changes the VRF of an interface with addresses (`RSI` asks for them to be
+removed first) and one that puts a BGP process in place of another; each takes two commits.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ control-plane
 ~
 interface preconfigure ~
   description =                                     %first verbatim
-  vrf =                                             %first
+  vrf =                                             %first apart=ipv4_address,ipv6_address
   mtu =
   bandwidth =                                       %first
   load-interval =                                   %first
@@ -148,7 +149,7 @@ router isis *
     circuit-type =                                  %first
     address-family ~
       metric =                                      %first
-router bgp *
+router bgp *                                        %apart=router_bgp
 {indent(BGP, "  ")}
   vrf *
     rd =                                            %first
