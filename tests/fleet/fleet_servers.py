@@ -42,6 +42,7 @@ class Company:
     targets: Mapping[str, Target]
     objects: Mapping[str, Any] = field(default_factory=dict)
     devices: Mapping[str, Any] = field(default_factory=dict)
+    schemas: Any = None
 
     def secret_origin(self, name: str) -> None:
         return None
