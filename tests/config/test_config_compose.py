@@ -71,3 +71,12 @@ def test_files_are_managed_by_their_path() -> None:
         "### file /etc/app/x root:root 0644\nx\n### file /etc/chrony/chrony.conf root:root 0644\nserver a\n"
         "### file /etc/samba/smb.conf root:root 0644\nold\n"
     )
+
+
+def test_what_a_device_writes_by_itself_stays_when_all_is_replaced() -> None:
+    running = "hostname a\nvdc a id 1\n  limit-resource vlan minimum 16 maximum 4094\nrmon event 1 description x\nntp server 192.0.2.1\n"
+    candidate = config.compose("cisco_nxos", running, "hostname a\nntp server 192.0.2.2\n", "all")
+    assert candidate == (
+        "hostname a\nntp server 192.0.2.2\nvdc a id 1\n  limit-resource vlan minimum 16 maximum 4094\nrmon event 1 description x\n"
+    )
+    assert config.compose("cisco_nxos", candidate, candidate, "all") == candidate

@@ -116,11 +116,12 @@ def secrets(platform: str, text: str, like: str | None = None) -> dict[str, str]
 def compose(platform: str, running: str, intended: str, managed: str | Sequence[str]) -> str:
     """What a device should run: the managed features as intended, all else with the device's own bytes.
 
-    `managed`: "all", or names of features. ConfigError for a feature that no platform has.
+    `managed`: "all", or names of features. ConfigError for a feature that no platform has. Also with "all" the lines stay that a device
+    writes by itself, unless the intended config names them.
     """
-    if managed == "all":
-        return intended
     rules = get(platform)
+    if managed == "all":
+        return indent.carried(rules, lens(rules, running, intended), running, intended) if rules.dialect == "indent" else intended
     owner = sections.Owner(rules, check_features(rules, managed))
     return cast(str, _dialect(owner.platform).compose(owner, running, intended))
 

@@ -133,12 +133,17 @@ def _send(attempt: _Attempt, work: Work) -> None:
 def _same(attempt: _Attempt, text: str, what: str) -> None:
     """DeviceError when a text that was read back is not what the plan predicts, with the first differences."""
     step = attempt.step
-    if attempt.shown(text) == step.predicted:
+    lines = _differences(step, attempt.shown(text))
+    if not lines:
         return
-    lines = [
-        f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, attempt.shown(text), step.predicted) if line.sign != " "
-    ]
     raise DeviceError(step.target, f"{what} is not what the plan predicts: {_some(lines)}", hint="- is on the device, + was predicted")
+
+
+def _differences(step: Step, now: str) -> list[str]:
+    """The lines in which a config (as `shown`) is not the predicted one. What a device has or shows by itself is none of them."""
+    if now == step.predicted:
+        return []
+    return [f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, now, step.predicted) if line.sign != " "]
 
 
 def _some(lines: Sequence[str], most: int = 5) -> str:
@@ -160,7 +165,7 @@ def _changed(step: Step, configs: Mapping[str, str], job: Job) -> Done:
     after = redacted(step.platform, configs["running"], step.intended)
     job.state.set_applied(step.target, job.run, job.commit, after)
     job.state.mark_secrets(step.target, config.secrets(step.platform, configs["running"], step.intended))
-    if configs["startup"] and shown(step.platform, configs["startup"], step.intended) != step.predicted:
+    if configs["startup"] and _differences(step, shown(step.platform, configs["startup"], step.intended)):
         return Done(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
     return Done(Outcome.APPLIED, after=after)
 
@@ -204,7 +209,7 @@ def look(driver: Driver, step: Step, job: Job) -> Done:
         return Done(Outcome.ROLLED_BACK, "it runs its old config", after=after)
     now = shown(step.platform, running, step.intended)
     waiting = driver.has_pending_commit()
-    if now != step.predicted:
+    if _differences(step, now):
         timer = ": its timer brings the old one back" if waiting else ""
         said = f"it runs neither its old nor its new config{timer}"
         return Done(Outcome.HALF_CHANGED, said, after=after, finish=_finish(step, now))
@@ -217,4 +222,4 @@ def _finish(step: Step, now: str) -> tuple[str, ...]:
     try:
         return tuple(config.remediate(step.platform, now, step.predicted))
     except NetopsError:
-        return tuple(f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, now, step.predicted) if line.sign != " ")
+        return tuple(_differences(step, now))

@@ -15,7 +15,7 @@ from netops.config.rules import Platform
 from netops.config.sections import Head, Owner, splice
 from netops.config.tree import Node
 
-__all__ = ["apply", "canonical", "compose", "heads", "lines", "pair", "read", "remediate", "write"]
+__all__ = ["apply", "canonical", "carried", "compose", "heads", "lines", "pair", "read", "remediate", "write"]
 
 
 def pair(platform: Platform, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
@@ -46,6 +46,22 @@ def heads(platform: Platform, text: str) -> list[Head]:
 def compose(owner: Owner, running: str, intended: str) -> str:
     """The managed sections as intended, the others with the device's own bytes."""
     return splice(owner, running, intended, heads)
+
+
+def carried(platform: Platform, lens: Lens, running: str, intended: str) -> str:
+    """The intended text with the device's own lines that it does not name: they stay, also when the whole config is replaced."""
+    if not any("own" in rule.flags for rules in platform.book.by_word.values() for rule in rules):
+        return intended
+    wanted, lines = read(platform, lens, intended).kids, running.split("\n")
+    own: list[str] = []
+    for setting, kid in read(platform, lens, running).kids.items():
+        if "own" in kid.flags and kid.line and setting not in wanted:
+            own += lines[kid.line - 1 : max([kid.last, *(below.last for _, below in kid.walk())])]
+    if not own:
+        return intended
+    body = intended.rstrip("\n").split("\n")
+    at = len(body) - (body[-1].strip() == "end")
+    return "\n".join([*body[:at], *own, *body[at:], ""])
 
 
 def canonical(platform: Platform, lens: Lens, text: str) -> str:

@@ -113,7 +113,7 @@ address-family ~
 RULES = f"""
 hostname =
 switchname =
-vdc = id #                                          %keep
+vdc = id #                                          %keep own
   limit-resource * =                                %keep
 install feature-set *                               %late
 feature-set *                                       %late
