@@ -113,6 +113,16 @@ def test_a_platform_with_a_new_driver_is_planned_all_the_same(starter: Company, 
     assert "by feature: missing: ntp" in out
 
 
+def test_a_platform_without_a_driver_is_planned_from_files_alone(starter: Company, folder: Path) -> None:
+    starter.edit("inventory/sites/hq/devices/hq-sw-1.yaml", "platform: arista_eos", "platform: huawei_vrp")
+    (starter.root / "templates/huawei_vrp").mkdir(parents=True)
+    (starter.root / "templates/huawei_vrp/main.j2").write_text("sysname {{ hostname }}\n")
+    (folder / f"{SWITCH}.cfg").write_text("sysname x\n")
+    assert "  + sysname hq-sw-1 " in starter.netops("diff", SWITCH, "--running", str(folder)).out
+    alone = "skipped: netops has no driver for huawei_vrp: plan it from files, with --running\n"
+    assert starter.netops("diff", SWITCH).out == f"{SWITCH}: {alone}"
+
+
 def test_by_feature_for_people_and_programs(starter: Company, folder: Path) -> None:
     starter.append("inventory/sites/hq/devices/hq-sw-1.yaml", "managed: [ntp, hostname]\n")
     file = folder / f"{SWITCH}.cfg"

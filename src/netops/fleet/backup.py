@@ -46,6 +46,8 @@ def save(project: Project, target: str, platform: str, running: str, intended: s
     changed = not path.is_file() or path.read_text(encoding="utf-8") != text
     if changed:
         _write(path, text)
+    else:
+        path.touch()  # its age is that of the last read
     return Saved(project.relative(path), len(text.splitlines()), changed)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from nornir.core import Nornir
 
 from netops import registry
+from netops.config import platforms
 from netops.drivers import base as drivers
 from netops.drivers.base import PlatformSpec
 from netops.errors import Diagnostic
@@ -75,7 +76,14 @@ class Operation:
         left = {t.name: f"status {t.status}" for t in self.targets if t.status not in ("active", "staged")}
         if self.lab is not None:
             left |= {t.name: "not in this lab" for t in self.targets if t.name not in self.lab.targets}
-        return left
+        return left | ({} if self.files is not None else self._without_driver())
+
+    def _without_driver(self) -> dict[str, str]:
+        """Targets of platforms whose configs are known and that netops cannot talk to yet."""
+        talking = registry.names(drivers.KIND, self.company.project.root)
+        why = "netops has no driver for {}: plan it from files, with --running"
+        known = set(registry.names(platforms.KIND)) - set(talking)
+        return {t.name: why.format(t.platform) for t in self.targets if t.platform in known}
 
     @cached_property
     def specs(self) -> dict[str, PlatformSpec]:
