@@ -72,7 +72,8 @@ def _login(access: Access, error: BaseException) -> NetopsError:
 
 
 def _unreachable(access: Access, error: BaseException) -> NetopsError:
-    return ssh.unreachable(access, error)
+    """In the words of the operating system where it said why: libraries put words of their own around them, at some places only."""
+    return ssh.unreachable(access, next((link for link in _chain(error) if getattr(link, "strerror", None)), error))
 
 
 def _no_answer(access: Access, error: BaseException) -> NetopsError:
