@@ -22,13 +22,29 @@ class Node:
     * `kids`: by setting, so a line that overwrites another has the same place.
     * `number`: of an entry of a filter, as the device counts, None when the text has none.
     * `numbers`: of a line that lists sections (`vlan 1,10`), which ones; `start` is what they have before them.
+    * `listed`: has no line of its own, but stands in one that lists sections.
     * `start`: else, what stands before the lines below when they are written without a section (`access-list 10`), or the list in brackets
       that the line was written in.
     * `spare`: sections without lines that only one side has, and that are on the device all the same.
     * `implied`: what holds on the device also without the line, which it does not show.
     """
 
-    __slots__ = ("group", "implied", "key", "kids", "last", "line", "number", "numbers", "rule", "shown", "spare", "start", "text")
+    __slots__ = (
+        "group",
+        "implied",
+        "key",
+        "kids",
+        "last",
+        "line",
+        "listed",
+        "number",
+        "numbers",
+        "rule",
+        "shown",
+        "spare",
+        "start",
+        "text",
+    )
 
     def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
         self.text = text
@@ -43,6 +59,7 @@ class Node:
         self.spare: tuple[Node, ...] = ()
         self.start = ""
         self.implied = False
+        self.listed = False
         self.kids: dict[str, Node] = {}
 
     @property
@@ -57,6 +74,7 @@ class Node:
         """The same tree in new nodes, free to change."""
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
         twin.group, twin.number, twin.numbers, twin.start, twin.implied = self.group, self.number, self.numbers, self.start, self.implied
+        twin.listed = self.listed
         twin.kids = {setting: kid.copy() for setting, kid in self.kids.items()}
         return twin
 

@@ -48,9 +48,8 @@ def remediate(platform: Platform, lens: Lens, running: Node, intended: Node) -> 
 
 def _named(running: Node, intended: Node) -> list[str]:
     """Sections without lines that are on every device: named, so that the predicted text has them as the wanted one does."""
-    listed = {name for mark in intended.kids.values() for name in lists.names(mark)}
     bare = (kid for setting, kid in intended.kids.items() if "always" in kid.flags and not kid.kids and setting in running.kids)
-    return [kid.text for kid in (*intended.spare, *bare) if kid.text not in listed]
+    return [kid.text for kid in (*intended.spare, *bare) if not kid.listed]
 
 
 def _unused(running: Node) -> list[str]:

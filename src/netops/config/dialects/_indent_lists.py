@@ -148,6 +148,7 @@ def _mark(top: Node, setting: str, kid: Node, rule: Rule, head: str, numbers: tu
         name = f"{head}{number}"
         if name not in top.kids:
             top.kids[name] = Node(name, name, name, kid.line, kid.last, top.book.find(name))
+            top.kids[name].listed = True
 
 
 def names(mark: Node) -> list[str]:

@@ -63,7 +63,7 @@ interface ~
   switchport phone vlan =
   channel-group =
   encapsulation dot1q vlan =
-  vrf = %first
+  vrf =                                             %first clears=ip_address,ipv6_address
   ip address * secondary
   ip address virtual * secondary
   ip address virtual =
