@@ -33,6 +33,9 @@ class Tables:
     def __post_init__(self) -> None:
         self.index = SimpleNamespace(networks=self.networks)
 
+    def of(self, kind: str) -> dict[str, Any]:
+        return self.objects[kind]
+
 
 def wrong(a: tuple[IPv4Network, str, str], b: tuple[IPv4Network, str, str]) -> bool:
     outer = max(a, b, key=lambda row: -row[0].prefixlen)

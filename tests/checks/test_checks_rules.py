@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from netops import checks
-from netops.checks import registry as plugins
+from netops import registry as plugins
 from netops.errors import Severity
 from netops.model.company import Company, read
 from netops.project import Project
@@ -109,3 +109,54 @@ def test_rule_can_be_switched_off(tmp_path: Path) -> None:
 def test_rule_can_be_made_a_warning(tmp_path: Path) -> None:
     problems = checks.run(with_rules("rules: {CAB004: warning}\n", tmp_path))
     assert [(p.code, p.severity) for p in problems] == [("CAB004", Severity.WARNING)]
+
+
+ASKING = '''"""Rules of the company: one with options, one that reads past its scope."""
+from netops.checks import Finding, at, rule
+
+@rule("XYZ002", title="few devices", scope="site")
+def few(site, *, most=1, words=("a",)):
+    """Few."""
+    if len(site.devices) > most:
+        yield Finding(at("site", next(iter(site.of("site")))), f"{len(site.devices)} devices, not {most} {words}")
+
+@rule("XYZ003", title="reads too far")
+def far(company):
+    """Far."""
+    yield from (Finding(at("device", name), "x") for name, device in company.devices.items() if "ntp" in device)
+
+@rule("XYZ004", title="asks the date", scope="target")
+def date(device, *, today):
+    """Date."""
+    if device.name == "aa-sw-1":
+        yield Finding(device.at(), f"it is {today}")
+'''
+
+
+def asking(settings: str, tmp_path: Path) -> list[str]:
+    root = tmp_path / "company"
+    shutil.copytree(HERE / "company", root)
+    (root / "checks").mkdir()
+    (root / "checks" / "asking.py").write_text(ASKING)
+    (root / "netops.yaml").write_text((root / "netops.yaml").read_text() + settings)
+    return [str(problem).partition(": ")[2] for problem in checks.run(company_at(root)) if problem.code[:3] in ("XYZ", "CHK")]
+
+
+def test_options_today_and_the_limits_of_a_scope(tmp_path: Path) -> None:
+    told = asking("rules: {XYZ002: {severity: info, most: 2, words: [b]}}\n", tmp_path)
+    assert told[0].startswith("rule XYZ003 (reads too far) crashed: LookupError: rules over the company do not see 'ntp' of a device")
+    assert told[1:3] == [
+        "info XYZ002: 6 devices, not 2 ['b'] (at aa)",
+        "error XYZ004: it is 2026-01-01 (at aa-sw-1)",
+    ]
+
+
+def test_wrong_settings_of_rules_are_told_with_their_place(tmp_path: Path) -> None:
+    told = asking("rules: {XYZ003: off, XYZ004: off, XYZ02: off, XYZ002: {most: many, least: 1}}\n", tmp_path)
+    assert [line for line in told if "CHK002" in line] == [
+        "error CHK002: there is no rule XYZ02 (at rules.XYZ02)\n    expected: the code of a rule\n    found: XYZ02\n"
+        "    hint: did you mean XYZ002?",
+        "error CHK002: option most of XYZ002 has the wrong type (at rules.XYZ002.most)\n    expected: a whole number\n    found: 'many'",
+        "error CHK002: XYZ002 has no option 'least' (at rules.XYZ002.least)\n    expected: most, words\n    found: least\n"
+        "    hint: netops rules XYZ002 tells about it",
+    ]

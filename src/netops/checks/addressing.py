@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address, ip_address, ip_network
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from netops.checks import Finding, at, rule
+from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import repeated
 from netops.model.index import Network, parse_interface, parse_network
-
-if TYPE_CHECKING:
-    from netops.model.company import Company
+from netops.model.target import primary_address
 
 POINT_TO_POINT = (31, 32, 127, 128)
 ANYWHERE = frozenset({"wan"})
@@ -19,7 +17,7 @@ ANYWHERE = frozenset({"wan"})
 
 
 @rule("ADR001", title="address is used once")
-def unique(company: Company) -> Iterator[Finding]:
+def unique(company: Scope) -> Iterator[Finding]:
     """Every address is on one interface only, within its VRF.
 
     What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them.
@@ -42,7 +40,7 @@ def unique(company: Company) -> Iterator[Finding]:
 
 
 @rule("ADR002", title="address is inside a prefix of its site")
-def in_prefix(company: Company) -> Iterator[Finding]:
+def in_prefix(company: Scope) -> Iterator[Finding]:
     """Every interface address lies in a prefix of the device's site.
 
     What it does: looks up the most specific prefixes that hold the address; one of the site must be among them, or one of role `wan`.
@@ -50,7 +48,7 @@ def in_prefix(company: Company) -> Iterator[Finding]:
     Example: `10.2.10.2/24` on a device in Berlin, whose networks begin with 10.1.
     Use instead: an address of one of the site's prefixes, or add the prefix to the site's ipam.yaml.
     """
-    prefixes = company.objects.get("prefix", {})
+    prefixes = company.of("prefix")
     for device, assigned in company.index.assigned.items():
         site = str(company.devices[device]["site"])
         for one in assigned:
@@ -68,8 +66,8 @@ def in_prefix(company: Company) -> Iterator[Finding]:
                 )
 
 
-@rule("ADR003", title="prefix is a network")
-def is_network(company: Company) -> Iterator[Finding]:
+@rule("ADR003", title="prefix is a network", scope="site")
+def is_network(company: Scope) -> Iterator[Finding]:
     """A prefix is a valid network without host bits.
 
     What it does: reads every prefix as the IP standards define it.
@@ -77,7 +75,7 @@ def is_network(company: Company) -> Iterator[Finding]:
     Example: `prefix: 10.1.3.0/23`.
     Use instead: `10.1.2.0/23`, the network that holds it, or `10.1.3.0/24`, the smaller one.
     """
-    for name, prefix in company.objects.get("prefix", {}).items():
+    for name, prefix in company.of("prefix").items():
         text, place = str(prefix["prefix"]), at("prefix", name, "prefix")
         network = parse_network(text)
         if network is None:
@@ -100,7 +98,7 @@ def _largest_at(text: str) -> Network:
 
 
 @rule("ADR004", title="prefixes do not overlap")
-def overlap(company: Company) -> Iterator[Finding]:
+def overlap(company: Scope) -> Iterator[Finding]:
     """Within a VRF only a prefix of role `container` holds other prefixes.
 
     What it does: sorts the networks of each VRF and compares each with the last one that is still open.
@@ -108,7 +106,7 @@ def overlap(company: Company) -> Iterator[Finding]:
     Example: `10.1.10.0/24` and `10.1.10.128/25`, both for users.
     Use instead: prefixes that stand beside each other, or `role: container` for the outer one.
     """
-    prefixes = company.objects.get("prefix", {})
+    prefixes = company.of("prefix")
     rows = sorted(
         (
             (net.version, str(prefixes[name].get("vrf", "")), int(net.network_address), net.prefixlen, net, name)
@@ -137,7 +135,7 @@ def _inside(inner: Network, outer: Network) -> bool:
 
 
 @rule("ADR005", title="management address is in a management prefix")
-def management(company: Company) -> Iterator[Finding]:
+def management(company: Scope) -> Iterator[Finding]:
     """netops reaches a network device at an address of a prefix with role `mgmt`.
 
     What it does: takes the address of each target of kind device and looks up its prefix.
@@ -145,29 +143,30 @@ def management(company: Company) -> Iterator[Finding]:
     Example: a switch whose first address is its loopback or a user network.
     Use instead: `primary_interface:` with the interface in the management network.
     """
-    prefixes = company.objects.get("prefix", {})
-    for target in company.targets.values():
-        if target.kind != "device" or not target.address or target.name != target.device:
+    prefixes = company.of("prefix")
+    for device, data in company.devices.items():
+        address = primary_address(data)
+        if data["kind"] != "device" or not address:
             continue
-        table = company.index.tables.get(_vrf_of(target.device, str(target.address), company))
-        name = next(table.holding(ip_address(str(target.address))), None) if table else None
+        table = company.index.tables.get(_vrf_of(device, address, company))
+        name = next(table.holding(ip_address(address)), None) if table else None
         role = str(prefixes[name].get("role", "none")) if name is not None else "none"
         if role != "mgmt":
             yield Finding(
-                at("device", target.device, "interfaces"),
-                f"{target.device} is managed at {target.address}, which is in no management prefix",
+                at("device", device, "interfaces"),
+                f"{device} is managed at {address}, which is in no management prefix",
                 expected="an address of a prefix with role mgmt",
                 found=f"{prefixes[name]['prefix']} with role {role}" if name is not None else "no prefix at all",
                 hint="name the interface in the management network: primary_interface",
             )
 
 
-def _vrf_of(device: str, address: str, company: Company) -> str:
+def _vrf_of(device: str, address: str, company: Scope) -> str:
     return next((one.vrf for one in company.index.assigned[device] if str(one.value.ip) == address), "")
 
 
-@rule("ADR006", title="gateway and DHCP pool are inside their prefix")
-def inside(company: Company) -> Iterator[Finding]:
+@rule("ADR006", title="gateway and DHCP pool are inside their prefix", scope="site")
+def inside(company: Scope) -> Iterator[Finding]:
     """The gateway and both ends of the DHCP pool are host addresses of their prefix, and the pool leaves the gateway out.
 
     What it does: compares `gateway`, `dhcp.start` and `dhcp.end` with the prefix.
@@ -175,7 +174,7 @@ def inside(company: Company) -> Iterator[Finding]:
     Example: `{prefix: 10.1.10.0/24, gateway: 10.1.11.1}`.
     Use instead: an address of the same prefix, usually the first.
     """
-    for name, prefix in company.objects.get("prefix", {}).items():
+    for name, prefix in company.of("prefix").items():
         network = company.index.networks.get(name)
         if network is not None:
             yield from _members(name, prefix, network)
@@ -222,8 +221,8 @@ def _address(value: Any) -> Any:
         return None
 
 
-@rule("ADR007", title="address is a host's")
-def is_host(company: Company) -> Iterator[Finding]:
+@rule("ADR007", title="address is a host's", scope="target")
+def is_host(device: Device) -> Iterator[Finding]:
     """An interface does not have its network's own address or the broadcast address.
 
     What it does: compares each IPv4 address with the first and the last of its network; /31 and /32 have no such addresses.
@@ -231,25 +230,24 @@ def is_host(company: Company) -> Iterator[Finding]:
     Example: `10.1.10.0/24` on Vlan110.
     Use instead: `10.1.10.1/24`.
     """
-    for assigned in company.index.assigned.values():
-        for one in assigned:
-            network = one.value.network
-            if (
-                one.value.version == 4
-                and network.prefixlen not in POINT_TO_POINT
-                and one.value.ip in (network.network_address, network.broadcast_address)
-            ):
-                kind = "network" if one.value.ip == network.network_address else "broadcast"
-                yield Finding(
-                    one.place,
-                    f"{one.text} is the {kind} address of {network}",
-                    expected=f"{network.network_address + 1} to {network.broadcast_address - 1}",
-                    found=str(one.value.ip),
-                )
+    for one in device.assigned:
+        network = one.value.network
+        if (
+            one.value.version == 4
+            and network.prefixlen not in POINT_TO_POINT
+            and one.value.ip in (network.network_address, network.broadcast_address)
+        ):
+            kind = "network" if one.value.ip == network.network_address else "broadcast"
+            yield Finding(
+                one.place,
+                f"{one.text} is the {kind} address of {network}",
+                expected=f"{network.network_address + 1} to {network.broadcast_address - 1}",
+                found=str(one.value.ip),
+            )
 
 
-@rule("ADR008", title="address is not given away by DHCP")
-def not_in_pool(company: Company) -> Iterator[Finding]:
+@rule("ADR008", title="address is not given away by DHCP", scope="target")
+def not_in_pool(device: Device) -> Iterator[Finding]:
     """No interface address of ours lies in a DHCP pool.
 
     What it does: compares every address with the pool of the prefix that holds it.
@@ -257,18 +255,17 @@ def not_in_pool(company: Company) -> Iterator[Finding]:
     Example: a printer at 10.1.10.60 in a network with the pool 10.1.10.50 - 10.1.10.250.
     Use instead: an address outside of the pool.
     """
-    prefixes = company.objects.get("prefix", {})
-    for assigned in company.index.assigned.values():
-        for one in assigned:
-            table = company.index.tables.get(one.vrf)
-            for name in table.holding(one.value.ip) if table else ():
-                pool = prefixes[name].get("dhcp", {})
-                start, end = _address(pool.get("start")), _address(pool.get("end"))
-                if start is not None and end is not None and int(start) <= int(one.value.ip) <= int(end):
-                    yield Finding(
-                        one.place,
-                        f"{one.value.ip} of {one.port} is in the DHCP pool {start} - {end}",
-                        expected="an address outside of the pool",
-                        found=one.text,
-                        related=(("the pool", at("prefix", name, "dhcp", "start")),),
-                    )
+    prefixes, tables = device.of("prefix"), device.around.index.tables
+    for one in device.assigned:
+        table = tables.get(one.vrf)
+        for name in table.holding(one.value.ip) if table else ():
+            pool = prefixes[name].get("dhcp", {})
+            start, end = _address(pool.get("start")), _address(pool.get("end"))
+            if start is not None and end is not None and int(start) <= int(one.value.ip) <= int(end):
+                yield Finding(
+                    one.place,
+                    f"{one.value.ip} of {one.port} is in the DHCP pool {start} - {end}",
+                    expected="an address outside of the pool",
+                    found=one.text,
+                    related=(("the pool", at("prefix", name, "dhcp", "start")),),
+                )

@@ -3,53 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from netops.checks import Finding, Place, at, rule
+from netops.checks import Device, Finding, Place, Scope, at, rule
 from netops.checks._help import dangling, did_you_mean, interface, repeated
 from netops.model.index import LINKS, Plug
-
-if TYPE_CHECKING:
-    from netops.model.company import Company
 
 VIRTUAL = re.compile(r"^(vlan|irb|loopback|lo\d*$|port-channel|ae\d|bond|br|dummy|tunnel|vxlan|eth\d+\.\d)", re.IGNORECASE)
 """Interfaces that no hardware has: made by the configuration."""
 DEFAULT_MTU = 1500
 
 
-def _ends(company: Company) -> Iterator[tuple[str, str, str, Any]]:
+def _ends(scope: Scope, *kinds: str) -> Iterator[tuple[str, str, str, Any]]:
     """Every end of a cable or circuit: kind, name, `a` `b` or `z`, the end."""
-    for kind, keys in LINKS.items():
-        for name, link in company.objects.get(kind, {}).items():
-            yield from ((kind, name, key, link[key]) for key in keys if key in link)
+    for kind in kinds:
+        for name, link in scope.of(kind).items():
+            yield from ((kind, name, key, link[key]) for key in LINKS[kind] if key in link)
 
 
-@rule("CAB001", title="cable ends on an existing interface")
-def ends(company: Company) -> Iterator[Finding]:
-    """Both ends of a cable, and our ends of a circuit, are interfaces of devices that exist.
+@rule("CAB001", title="cable ends on an existing interface", scope="site")
+def ends(company: Scope) -> Iterator[Finding]:
+    """Both ends of a cable are interfaces of devices of the site.
 
-    What it does: looks up device and interface of every end.
+    What it does: looks up device and interface of both ends.
     Why it matters: descriptions, trunks, impact and waves are derived from the cables.
     Example: `a: {device: ber-core-3, interface: Ethernet1}`.
+    Use instead: the name of a device of the site, and an interface as its device type has it. What joins two sites is a circuit.
+    """
+    for _, name, key, end in _ends(company, "cable"):
+        yield from _end("cable", name, key, end, company)
+
+
+@rule("CAB005", title="circuit ends on an existing interface")
+def circuit_ends(company: Scope) -> Iterator[Finding]:
+    """Our ends of a circuit are interfaces of devices that exist.
+
+    What it does: looks up the device, and the interface among the ports of its model and its interfaces with an address.
+    Why it matters: the router behind the circuit is found from it, and with it neighbours, impact and waves.
+    Example: `a: {device: ham-rtr-9, interface: GigabitEthernet0/0/0}`.
     Use instead: the name of a device, and an interface as its device type has it.
     """
-    for kind, name, key, end in _ends(company):
-        device = company.devices.get(str(end["device"]))
-        if device is None:
-            yield dangling("device", end["device"], company.devices, at(kind, name, key, "device"), "a device, server, printer or storage")
-        elif str(end["interface"]) not in device.get("interfaces", {}):
-            yield Finding(
-                at(kind, name, key, "interface"),
-                f"{end['device']} has no interface {end['interface']}",
-                expected=f"an interface of {end['device']} ({device['device_type']})",
-                found=str(end["interface"]),
-                hint=did_you_mean(end["interface"], map(str, device.get("interfaces", {}))),
-            )
+    for _, name, key, end in _ends(company, "circuit"):
+        yield from _end("circuit", name, key, end, company)
+
+
+def _end(kind: str, name: str, key: str, end: Any, scope: Scope) -> Iterator[Finding]:
+    device = scope.devices.get(str(end["device"]))
+    if device is None:
+        yield dangling("device", end["device"], scope.devices, at(kind, name, key, "device"), "a device, server, printer or storage")
+        return
+    model = str(device["device_type"])
+    known = {*map(str, device["interfaces"]), *_ports(scope.of("device_type").get(model, {}))}
+    if str(end["interface"]) not in known:
+        yield Finding(
+            at(kind, name, key, "interface"),
+            f"{end['device']} has no interface {end['interface']}",
+            expected=f"an interface of {end['device']} ({model})",
+            found=str(end["interface"]),
+            hint=did_you_mean(end["interface"], known),
+        )
 
 
 @rule("CAB002", title="interface has one cable")
-def free(company: Company) -> Iterator[Finding]:
+def free(company: Scope) -> Iterator[Finding]:
     """Only one cable or circuit ends on an interface.
 
     What it does: groups all ends by device and interface.
@@ -57,7 +74,7 @@ def free(company: Company) -> Iterator[Finding]:
     Example: two cables with `{device: ber-core-1, interface: Ethernet1}`.
     Use instead: the interface that is really used, or remove the old cable.
     """
-    every = (((str(end["device"]), str(end["interface"])), at(kind, name, key)) for kind, name, key, end in _ends(company))
+    every = (((str(end["device"]), str(end["interface"])), at(kind, name, key)) for kind, name, key, end in _ends(company, *LINKS))
     for (device, port), places in repeated(every):
         first, *others = places
         for place in others:
@@ -70,13 +87,13 @@ def free(company: Company) -> Iterator[Finding]:
             )
 
 
-def _link(place: Place, company: Company) -> str:
+def _link(place: Place, company: Scope) -> str:
     data = company.objects[place.kind][place.name]
     return f"{place.kind} {data.get('label', data.get('cid', place.name))}"
 
 
-@rule("CAB003", title="both ends of a link have the same MTU")
-def same_mtu(company: Company) -> Iterator[Finding]:
+@rule("CAB003", title="both ends of a cable have the same MTU", scope="site")
+def same_mtu(company: Scope) -> Iterator[Finding]:
     """Both ends of a cable have the same `mtu`.
 
     What it does: compares the values of both ends; an end without one has 1500.
@@ -84,9 +101,25 @@ def same_mtu(company: Company) -> Iterator[Finding]:
     Example: `mtu: 9000` on a storage server's port, none on the switch.
     Use instead: the same value at both ends, best from one interface profile.
     """
-    for a, b in company.index.links:
-        near, far = _mtu(a, company), _mtu(b, company)
-        if near and far and near != far:
+    yield from _unequal_mtu("cable", company)
+
+
+@rule("CAB006", title="both ends of a circuit have the same MTU")
+def circuit_mtu(company: Scope) -> Iterator[Finding]:
+    """Both routers of a circuit have the same `mtu`.
+
+    What it does: compares the values of both ends that have an address; an end without one has 1500.
+    Why it matters: large packets vanish between the sites, and nobody sees an error.
+    Example: `mtu: 9000` at one end of a circuit, none at the other.
+    Use instead: what the provider carries, at both ends.
+    """
+    yield from _unequal_mtu("circuit", company)
+
+
+def _unequal_mtu(kind: str, scope: Scope) -> Iterator[Finding]:
+    for a, b in scope.index.links:
+        near, far = _mtu(a, scope), _mtu(b, scope)
+        if a.kind == kind and near and far and near != far:
             yield Finding(
                 interface(b.port, "mtu"),
                 f"the ends of {a} have different MTUs: {a.port} {near}, {b.port} {far}",
@@ -96,14 +129,14 @@ def same_mtu(company: Company) -> Iterator[Finding]:
             )
 
 
-def _mtu(end: Plug, company: Company) -> int:
+def _mtu(end: Plug, company: Scope) -> int:
     """The MTU of a port, 0 when there is no such port (CAB001 tells that)."""
     port = company.devices.get(end.port.device, {}).get("interfaces", {}).get(end.port.interface)
     return 0 if port is None else int(port.get("mtu", DEFAULT_MTU))
 
 
 @rule("CAB004", title="cable label is used once")
-def labels(company: Company) -> Iterator[Finding]:
+def labels(company: Scope) -> Iterator[Finding]:
     """Two cables have different labels.
 
     What it does: groups the cables by `label`.
@@ -111,7 +144,7 @@ def labels(company: Company) -> Iterator[Finding]:
     Example: two cables with `label: B-001`.
     Use instead: the next free number.
     """
-    cables = company.objects.get("cable", {})
+    cables = company.of("cable")
     for label, names in repeated((str(c["label"]), name) for name, c in cables.items() if "label" in c):
         first, *others = names
         for other in others:
@@ -125,8 +158,8 @@ def labels(company: Company) -> Iterator[Finding]:
             )
 
 
-@rule("INT001", title="interface is one that the hardware has")
-def hardware(company: Company) -> Iterator[Finding]:
+@rule("INT001", title="interface is one that the hardware has", scope="target")
+def hardware(device: Device) -> Iterator[Finding]:
     """A physical interface that the data names is in the device type.
 
     What it does: compares the names with the device type's; VLAN, loopback, group and sub-interfaces are free.
@@ -134,17 +167,19 @@ def hardware(company: Company) -> Iterator[Finding]:
     Example: `Ethernet49` on a model that calls it `Ethernet49/1`.
     Use instead: the name that the platform prints.
     """
-    for device, data in company.devices.items():
-        model = company.objects.get("device_type", {}).get(str(data["device_type"]))
-        if model is None:
-            continue
-        ports = {str(port["name"]) for port in model.get("interfaces", ())}
-        for name in data.get("interfaces", {}):
-            if str(name) not in ports and not VIRTUAL.match(str(name)):
-                yield Finding(
-                    at("device", device, "interfaces", name),
-                    f"{data['device_type']} has no interface {name}",
-                    expected=f"an interface of {data['device_type']}",
-                    found=str(name),
-                    hint=did_you_mean(name, ports),
-                )
+    known, model = device.of("device_type"), str(device.data["device_type"])
+    ports = _ports(known.get(model, {}))
+    for name in device.interfaces if model in known else ():
+        if str(name) not in ports and not VIRTUAL.match(str(name)):
+            yield Finding(
+                device.at("interfaces", name),
+                f"{model} has no interface {name}",
+                expected=f"an interface of {model}",
+                found=str(name),
+                hint=did_you_mean(name, ports),
+            )
+
+
+def _ports(model: Mapping[str, Any]) -> set[str]:
+    """The names of a model's interfaces."""
+    return {str(port["name"]) for port in model.get("interfaces", ())}

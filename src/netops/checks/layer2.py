@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from netops.checks import Finding, Path, at, rule
+from netops.checks import Device, Finding, Path, Scope, at, rule
 from netops.checks._help import dangling, interface, repeated
 from netops.model.index import svi_vid
 
-if TYPE_CHECKING:
-    from netops.model.company import Company
 
-
-@rule("VLN001", title="VLAN exists where it is used")
-def exists(company: Company) -> Iterator[Finding]:
+@rule("VLN001", title="VLAN exists where it is used", scope="site")
+def exists(company: Scope) -> Iterator[Finding]:
     """A VLAN that a port or a prefix names exists at the same site.
 
     What it does: looks up `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every port, and `vlan` of every prefix.
@@ -29,7 +26,7 @@ def exists(company: Company) -> Iterator[Finding]:
             for path, name in _named(port):
                 if str(name) not in known:
                     yield dangling("VLAN", name, known, at("device", device, "interfaces", port_name, *path), f"a VLAN of site {site}")
-    for name, prefix in company.objects.get("prefix", {}).items():
+    for name, prefix in company.of("prefix").items():
         known = company.index.vlans.get(str(prefix["site"]), {})
         if "vlan" in prefix and str(prefix["vlan"]) not in known:
             yield dangling("VLAN", prefix["vlan"], known, at("prefix", name, "vlan"), f"a VLAN of site {prefix['site']}")
@@ -41,7 +38,7 @@ def _named(port: Any) -> Iterator[tuple[Path, Any]]:
 
 
 @rule("VLN002", title="VLAN number is used once at a site", scope="site")
-def unique(company: Company) -> Iterator[Finding]:
+def unique(company: Scope) -> Iterator[Finding]:
     """Two VLANs of a site have different numbers.
 
     What it does: groups the VLANs of each site by number.
@@ -49,7 +46,7 @@ def unique(company: Company) -> Iterator[Finding]:
     Example: `{name: staff, vid: 110}` and `{name: guest, vid: 110}`.
     Use instead: a free number.
     """
-    vlans = company.objects.get("vlan", {})
+    vlans = company.of("vlan")
     for (site, vid), names in repeated(((str(v["site"]), int(v["vid"])), name) for name, v in vlans.items()):
         first, *others = names
         for other in others:
@@ -62,8 +59,8 @@ def unique(company: Company) -> Iterator[Finding]:
             )
 
 
-@rule("VLN003", title="VLAN interface has its VLAN")
-def svi(company: Company) -> Iterator[Finding]:
+@rule("VLN003", title="VLAN interface has its VLAN", scope="target")
+def svi(device: Device) -> Iterator[Finding]:
     """The VLAN of a VLAN interface (Vlan110, irb.110) exists at the site, and its addresses are of that VLAN's prefixes.
 
     What it does: takes the number out of the interface's name; compares each address with the prefixes of the VLAN.
@@ -71,28 +68,27 @@ def svi(company: Company) -> Iterator[Finding]:
     Example: `Vlan110: {addresses: [10.1.11.1/24]}` when 10.1.11.0/24 belongs to VLAN 111.
     Use instead: the interface of the VLAN that the prefix names.
     """
-    for device, data in company.devices.items():
-        site = str(data["site"])
-        vids = company.index.vids.get(site, {})
-        for name in data.get("interfaces", {}):
-            vid = svi_vid(name)
-            if vid is not None and vid not in vids:
-                known = ", ".join(f"{number} {vlan.name}" for number, vlan in sorted(vids.items()))
-                yield Finding(
-                    at("device", device, "interfaces", name),
-                    f"{name} is the interface of VLAN {vid}, which site {site} does not have",
-                    expected=f"a VLAN of site {site}",
-                    found=str(vid),
-                    hint=f"there are: {known}" if known else "",
-                )
-        yield from _misplaced(device, site, company)
+    vids = device.around.index.vids.get(device.site, {})
+    for name in device.interfaces:
+        vid = svi_vid(name)
+        if vid is not None and vid not in vids:
+            known = ", ".join(f"{number} {vlan.name}" for number, vlan in sorted(vids.items()))
+            yield Finding(
+                device.at("interfaces", name),
+                f"{name} is the interface of VLAN {vid}, which site {device.site} does not have",
+                expected=f"a VLAN of site {device.site}",
+                found=str(vid),
+                hint=f"there are: {known}" if known else "",
+            )
+    yield from _misplaced(device)
 
 
-def _misplaced(device: str, site: str, company: Company) -> Iterator[Finding]:
-    prefixes, known = company.objects.get("prefix", {}), company.index.vlans.get(site, {})
-    for one in company.index.assigned.get(device, ()):
-        vlan = company.index.vids.get(site, {}).get(svi_vid(one.port.interface) or 0)
-        table = company.index.tables.get(one.vrf)
+def _misplaced(device: Device) -> Iterator[Finding]:
+    index, prefixes = device.around.index, device.of("prefix")
+    known = index.vlans.get(device.site, {})
+    for one in device.assigned:
+        vlan = index.vids.get(device.site, {}).get(svi_vid(one.port.interface) or 0)
+        table = index.tables.get(one.vrf)
         name = next(table.holding(one.value.ip), "") if table else ""
         belongs = str(prefixes[name].get("vlan", "")) if name else ""
         if vlan is not None and belongs in known and known[belongs].vid != vlan.vid:
@@ -105,8 +101,8 @@ def _misplaced(device: str, site: str, company: Company) -> Iterator[Finding]:
             )
 
 
-@rule("VLN004", title="both ends of a cable carry the same VLANs")
-def same_mode(company: Company) -> Iterator[Finding]:
+@rule("VLN004", title="both ends of a cable carry the same VLANs", scope="site")
+def same_mode(company: Scope) -> Iterator[Finding]:
     """A trunk ends on a trunk, and both ends of a link between switches have the same untagged VLAN.
 
     What it does: compares `mode` and `untagged_vlan` of both ends where both bridge.
@@ -129,8 +125,8 @@ def same_mode(company: Company) -> Iterator[Finding]:
                     )
 
 
-@rule("LAG001", title="group of a port exists")
-def lag(company: Company) -> Iterator[Finding]:
+@rule("LAG001", title="group of a port exists", scope="target")
+def lag(device: Device) -> Iterator[Finding]:
     """The group that a port is a member of is an interface of the device.
 
     What it does: looks up the name in `lag`.
@@ -138,11 +134,7 @@ def lag(company: Company) -> Iterator[Finding]:
     Example: `Ethernet1: {lag: Port-Channel1}` without an entry `Port-Channel1`.
     Use instead: an entry for the group beside its members.
     """
-    for device, data in company.devices.items():
-        interfaces = data.get("interfaces", {})
-        for name, port in interfaces.items():
-            if "lag" in port and str(port["lag"]) not in interfaces:
-                place = at("device", device, "interfaces", name, "lag")
-                yield Finding(
-                    place, f"{device} has no interface {port['lag']}", expected="an interface of the device", found=str(port["lag"])
-                )
+    for name, port in device.interfaces.items():
+        if "lag" in port and str(port["lag"]) not in device.interfaces:
+            group, place = str(port["lag"]), device.at("interfaces", name, "lag")
+            yield Finding(place, f"{device.name} has no interface {group}", expected="an interface of the device", found=group)

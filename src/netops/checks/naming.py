@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from netops.checks import Finding, at, rule
+from netops.checks import Finding, Scope, at, rule
 from netops.checks._help import repeated
-
-if TYPE_CHECKING:
-    from netops.model.company import Company
 
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
-@rule("NAM001", title="name is fit for DNS")
-def dns_safe(company: Company) -> Iterator[Finding]:
+@rule("NAM001", title="name is fit for DNS", scope="site")
+def dns_safe(company: Scope) -> Iterator[Finding]:
     """Names of devices and sites are DNS labels: lower case letters, digits, hyphens, at most 63.
 
     What it does: reads the name of the file, since that is the device's name.
@@ -24,7 +20,7 @@ def dns_safe(company: Company) -> Iterator[Finding]:
     Example: `devices/Ber_Core_1.yaml`.
     Use instead: `devices/ber-core-1.yaml`.
     """
-    for kind, names in (("device", company.devices), ("site", company.objects.get("site", {}))):
+    for kind, names in (("device", company.devices), ("site", company.of("site"))):
         for name in names:
             if not LABEL.fullmatch(str(name)):
                 better = re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-")
@@ -38,7 +34,7 @@ def dns_safe(company: Company) -> Iterator[Finding]:
 
 
 @rule("NAM002", title="host name is used once")
-def unique(company: Company) -> Iterator[Finding]:
+def unique(company: Scope) -> Iterator[Finding]:
     """Two devices show different host names within their domain.
 
     What it does: groups devices by `hostname` (the device's name if absent) and `domain`.

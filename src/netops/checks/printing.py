@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from netops.checks import Finding, at, rule
+from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
-
-if TYPE_CHECKING:
-    from netops.model.company import Company
 
 CUPS = "cups"
 
 
 @rule("PRT001", title="printer of a queue exists")
-def printers(company: Company) -> Iterator[Finding]:
+def printers(company: Scope) -> Iterator[Finding]:
     """The printer of a queue is a device of kind printer with an address.
 
     What it does: looks up `printer` among the printers.
@@ -34,7 +30,7 @@ def printers(company: Company) -> Iterator[Finding]:
 
 
 @rule("PRT002", title="host of queues runs CUPS", scope="target")
-def cups(company: Company) -> Iterator[Finding]:
+def cups(device: Device) -> Iterator[Finding]:
     """A host with `print_queues` has the platform cups.
 
     What it does: looks for `cups` in `platform` and `extra_platforms`.
@@ -42,20 +38,18 @@ def cups(company: Company) -> Iterator[Finding]:
     Example: `print_queues:` on a server without `extra_platforms`.
     Use instead: `extra_platforms: [cups]`.
     """
-    for name, device in company.devices.items():
-        platforms = {str(device["platform"]), *map(str, device.get("extra_platforms", ()))}
-        if device.get("print_queues") and CUPS not in platforms:
-            found = ", ".join(sorted(platforms))
-            yield Finding(
-                at("device", name, "print_queues"),
-                f"{name} has print queues but no platform cups",
-                expected="extra_platforms: [cups]",
-                found=found,
-            )
+    platforms = {str(device.data["platform"]), *map(str, device.data.get("extra_platforms", ()))}
+    if device.data.get("print_queues") and CUPS not in platforms:
+        yield Finding(
+            device.at("print_queues"),
+            f"{device.name} has print queues but no platform cups",
+            expected="extra_platforms: [cups]",
+            found=", ".join(sorted(platforms)),
+        )
 
 
-@rule("PRT003", title="department of a queue exists")
-def departments(company: Company) -> Iterator[Finding]:
+@rule("PRT003", title="department of a queue exists", scope="target")
+def departments(device: Device) -> Iterator[Finding]:
     """The department of a queue exists.
 
     What it does: looks it up in org/departments.yaml.
@@ -63,10 +57,8 @@ def departments(company: Company) -> Iterator[Finding]:
     Example: `department: finanse`.
     Use instead: `department: finance`.
     """
-    known = company.objects.get("department", {})
-    for name, device in company.devices.items():
-        for position, queue in enumerate(device.get("print_queues", ())):
-            if "department" in queue and str(queue["department"]) not in known:
-                yield dangling(
-                    "department", queue["department"], known, at("device", name, "print_queues", position, "department"), "a department"
-                )
+    known = device.of("department")
+    for position, queue in enumerate(device.data.get("print_queues", ())):
+        if "department" in queue and str(queue["department"]) not in known:
+            place = device.at("print_queues", position, "department")
+            yield dangling("department", queue["department"], known, place, "a department")

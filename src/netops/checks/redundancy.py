@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from netops.checks import Finding, at, rule
+from netops.checks import Finding, Scope, at, rule
 from netops.checks._help import dangling
 
-if TYPE_CHECKING:
-    from netops.model.company import Company
 
-
-def _pairs(company: Company) -> Iterator[tuple[str, Any, str, Any]]:
+def _pairs(company: Scope) -> Iterator[tuple[str, Any, str, Any]]:
     for name, device in company.devices.items():
         partner = device.get("redundancy", {}).get("partner")
         if partner is not None:
@@ -21,7 +18,7 @@ def _pairs(company: Company) -> Iterator[tuple[str, Any, str, Any]]:
 
 
 @rule("RED001", title="redundancy partner exists and names the device back")
-def mutual(company: Company) -> Iterator[Finding]:
+def mutual(company: Scope) -> Iterator[Finding]:
     """The partner of a pair exists, is another device, and names this one as its partner.
 
     What it does: looks up `redundancy.partner` in both directions.
@@ -42,7 +39,7 @@ def mutual(company: Company) -> Iterator[Finding]:
 
 
 @rule("RED002", title="redundancy partners are alike")
-def alike(company: Company) -> Iterator[Finding]:
+def alike(company: Scope) -> Iterator[Finding]:
     """Both of a pair have the same role, site and kind of redundancy.
 
     What it does: compares the three values once per pair.
@@ -69,7 +66,7 @@ def alike(company: Company) -> Iterator[Finding]:
 
 
 @rule("RED003", title="VRRP groups of a network agree", scope="site")
-def vrrp(company: Company) -> Iterator[Finding]:
+def vrrp(company: Scope) -> Iterator[Finding]:
     """All routers of a VRRP group share address and network, one of them has the highest priority, and a group is not alone.
 
     What it does: groups `vrrp` by site, network and group number.

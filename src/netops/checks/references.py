@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from netops.checks import Finding, Path, at, rule
+from netops.checks import Device, Finding, Path, Scope, at, rule
 from netops.checks._help import dangling, did_you_mean
 from netops.errors import Severity
-
-if TYPE_CHECKING:
-    from netops.model.company import Company
 
 OBSERVED = {"printer"}
 """Platforms that are watched and never configured."""
 ACL_KEYS = ("acl_in", "acl_out")
+SOURCES: tuple[Path, ...] = (("primary_interface",), ("ntp", "source_interface"), ("syslog", "source_interface"))
 
 SIMPLE: tuple[tuple[str, Path, str], ...] = (
     ("site", ("region",), "region"),
@@ -31,8 +28,8 @@ SIMPLE: tuple[tuple[str, Path, str], ...] = (
 """Where an object names one of another kind: kind, path, kind that is named."""
 
 
-@rule("REF001", title="device type of a device exists")
-def device_types(company: Company) -> Iterator[Finding]:
+@rule("REF001", title="device type of a device exists", scope="target")
+def device_types(device: Device) -> Iterator[Finding]:
     """The hardware of every device is in the catalog.
 
     What it does: looks up `device_type` in inventory/catalog/device-types.
@@ -40,20 +37,14 @@ def device_types(company: Company) -> Iterator[Finding]:
     Example: `device_type: cisco/c9300-48`.
     Use instead: `device_type: cisco/c9300-48p`, or add the model from the community's library.
     """
-    known = company.objects.get("device_type", {})
-    for name, device in company.devices.items():
-        if str(device["device_type"]) not in known:
-            yield dangling(
-                "device type",
-                device["device_type"],
-                known,
-                at("device", name, "device_type"),
-                "MANUFACTURER/MODEL of inventory/catalog/device-types",
-            )
+    known, model = device.of("device_type"), str(device.data["device_type"])
+    if model not in known:
+        expected = "MANUFACTURER/MODEL of inventory/catalog/device-types"
+        yield dangling("device type", model, known, device.at("device_type"), expected)
 
 
 @rule("REF002", title="location and rack of a device are the site's", scope="site")
-def places(company: Company) -> Iterator[Finding]:
+def places(company: Scope) -> Iterator[Finding]:
     """A device stands in a location and a rack that its site lists; so does what is in stock.
 
     What it does: looks up `location` and `rack` in the site's `locations` and `racks`.
@@ -61,21 +52,21 @@ def places(company: Company) -> Iterator[Finding]:
     Example: `rack: R9` at a site with R1 and R2.
     Use instead: a rack of the site, or add it to site.yaml.
     """
-    sites = company.objects.get("site", {})
+    sites = company.of("site")
     for name, device in company.devices.items():
         site = sites.get(str(device["site"]), {})
         racks = {str(rack["name"]) for rack in site.get("racks", ())}
         for key, known in (("location", set(map(str, site.get("locations", ())))), ("rack", racks)):
             if key in device and str(device[key]) not in known:
                 yield dangling(key, device[key], known, at("device", name, key), f"a {key} of site {device['site']}")
-    for name, item in company.objects.get("stock_item", {}).items():
+    for name, item in company.of("stock_item").items():
         known = set(map(str, sites.get(str(item["site"]), {}).get("locations", ())))
         if "location" in item and str(item["location"]) not in known:
             yield dangling("location", item["location"], known, at("stock_item", name, "location"), f"a location of site {item['site']}")
 
 
 @rule("REF003", title="object that is named exists")
-def simple(company: Company) -> Iterator[Finding]:
+def simple(company: Scope) -> Iterator[Finding]:
     """Regions, contacts, providers, departments and device types that other objects name exist.
 
     What it does: looks each name up among the objects of its kind.
@@ -84,17 +75,17 @@ def simple(company: Company) -> Iterator[Finding]:
     Use instead: the key of the object.
     """
     for kind, path, named in SIMPLE:
-        known = company.objects.get(named, {})
-        for name, data in company.objects.get(kind, {}).items():
+        known = company.of(named)
+        for name, data in company.of(kind).items():
             value = _value(data, path)
             if value is not None and str(value) not in known:
                 yield dangling(named.replace("_", " "), value, known, at(kind, name, *path), f"a {named.replace('_', ' ')} of the company")
     yield from _head_counts(company)
 
 
-def _head_counts(company: Company) -> Iterator[Finding]:
-    sites = company.objects.get("site", {})
-    for name, department in company.objects.get("department", {}).items():
+def _head_counts(company: Scope) -> Iterator[Finding]:
+    sites = company.of("site")
+    for name, department in company.of("department").items():
         for site in department.get("sites", {}):
             if str(site) not in sites:
                 yield dangling("site", site, sites, at("department", name, "sites", site), "a site of the company")
@@ -110,7 +101,7 @@ def _value(data: Mapping[str, Any], path: Path) -> Any:
 
 
 @rule("REF004", title="filter that is bound exists", scope="target")
-def acls(company: Company) -> Iterator[Finding]:
+def acls(device: Device) -> Iterator[Finding]:
     """A filter that an interface or the SSH server names is on the same device.
 
     What it does: looks up `acl_in`, `acl_out` and `ssh.acl` in `acls`.
@@ -118,11 +109,10 @@ def acls(company: Company) -> Iterator[Finding]:
     Example: `acl_in: GUEST` on a device that has GUEST-IN.
     Use instead: a name of `acls`.
     """
-    for device, data in company.devices.items():
-        known = data.get("acls", {})
-        for name, path in _bound(data):
-            if str(name) not in known:
-                yield dangling("filter", name, known, at("device", device, *path), f"one of the acls of {device}")
+    known = device.data.get("acls", {})
+    for name, path in _bound(device.data):
+        if str(name) not in known:
+            yield dangling("filter", name, known, device.at(*path), f"one of the acls of {device.name}")
 
 
 def _bound(data: Mapping[str, Any]) -> Iterator[tuple[Any, Path]]:
@@ -133,7 +123,7 @@ def _bound(data: Mapping[str, Any]) -> Iterator[tuple[Any, Path]]:
 
 
 @rule("REF005", title="VRF exists where it is used", scope="site")
-def vrfs(company: Company) -> Iterator[Finding]:
+def vrfs(company: Scope) -> Iterator[Finding]:
     """A VRF that an interface, a static route or a prefix names exists at the site.
 
     What it does: looks it up among the VRFs of the site.
@@ -142,14 +132,14 @@ def vrfs(company: Company) -> Iterator[Finding]:
     Use instead: a VRF of the site's ipam.yaml.
     """
     known: dict[str, set[str]] = {}
-    for vrf in company.objects.get("vrf", {}).values():
+    for vrf in company.of("vrf").values():
         known.setdefault(str(vrf["site"]), set()).add(str(vrf["name"]))
     for site, name, place in _vrf_users(company):
         if name not in known.get(site, set()):
             yield dangling("VRF", name, known.get(site, set()), place, f"a VRF of site {site}")
 
 
-def _vrf_users(company: Company) -> Iterator[tuple[str, str, Any]]:
+def _vrf_users(company: Scope) -> Iterator[tuple[str, str, Any]]:
     for device, data in company.devices.items():
         site = str(data["site"])
         for name, port in data.get("interfaces", {}).items():
@@ -158,13 +148,13 @@ def _vrf_users(company: Company) -> Iterator[tuple[str, str, Any]]:
         for position, route in enumerate(data.get("static_routes", ())):
             if "vrf" in route:
                 yield site, str(route["vrf"]), at("device", device, "static_routes", position, "vrf")
-    for name, prefix in company.objects.get("prefix", {}).items():
+    for name, prefix in company.of("prefix").items():
         if "vrf" in prefix:
             yield str(prefix["site"]), str(prefix["vrf"]), at("prefix", name, "vrf")
 
 
 @rule("REF006", title="interface that is named exists on the device", scope="target")
-def interfaces(company: Company) -> Iterator[Finding]:
+def interfaces(device: Device) -> Iterator[Finding]:
     """The primary interface and every source interface is an interface of the device with an address.
 
     What it does: looks up `primary_interface` and the `source_interface` of ntp and syslog.
@@ -172,17 +162,15 @@ def interfaces(company: Company) -> Iterator[Finding]:
     Example: `primary_interface: Vlan101` on a switch that has Vlan100.
     Use instead: an interface with an address.
     """
-    for device, data in company.devices.items():
-        known = {one.port.interface for one in company.index.assigned.get(device, ())}
-        paths: tuple[Path, ...] = (("primary_interface",), ("ntp", "source_interface"), ("syslog", "source_interface"))
-        for path in paths:
-            value = _value(data, path)
-            if value is not None and str(value) not in known:
-                yield dangling("interface", value, known, at("device", device, *path), f"an interface of {device} with an address")
+    known = {one.port.interface for one in device.assigned}
+    for path in SOURCES:
+        value = _value(device.data, path)
+        if value is not None and str(value) not in known:
+            yield dangling("interface", value, known, device.at(*path), f"an interface of {device.name} with an address")
 
 
 @rule("REF007", title="backup of a host is known")
-def backups(company: Company) -> Iterator[Finding]:
+def backups(company: Scope) -> Iterator[Finding]:
     """The policy and the target of a host's backup exist.
 
     What it does: looks up `backup.policy` and `backup.target`.
@@ -190,7 +178,7 @@ def backups(company: Company) -> Iterator[Finding]:
     Example: `backup: {policy: daily}` when the policy is called standard.
     Use instead: a policy of policies/backup.yaml, and a server.
     """
-    known = {"policy": company.objects.get("backup_policy", {}), "target": company.devices}
+    known = {"policy": company.of("backup_policy"), "target": company.devices}
     for device, data in company.devices.items():
         for key, names in known.items():
             value = data.get("backup", {}).get(key)
@@ -198,27 +186,23 @@ def backups(company: Company) -> Iterator[Finding]:
                 yield dangling(f"backup {key}", value, names, at("device", device, "backup", key), f"a backup {key} of the company")
 
 
-@rule("REF008", title="role has a layer", severity=Severity.WARNING)
-def roles(company: Company) -> Iterator[Finding]:
+@rule("REF008", title="role has a layer", scope="target", severity=Severity.WARNING)
+def roles(device: Device) -> Iterator[Finding]:
     """A device's role is one that has a layer, in a company whose roles have layers.
 
-    What it does: looks for a layer with the role's name among the layers of each device.
+    What it does: looks for the role's name among the files in roles/, the company's and the sites'.
     Why it matters: a role that is misspelt takes nothing from roles/ROLE.yaml, and the device is half configured without an error.
     Example: `role: acess`.
     Use instead: `role: access`, or write roles/acess.yaml, be it with a comment only.
     """
-    found = {name: str(device["role"]) for name, device in company.devices.items()}
-    known = {role for name, role in found.items() if any(PurePosixPath(layer.name).stem == role for layer in company.layers(name))}
-    for name, role in found.items():
-        if known and role not in known:
-            place = at("device", name, "role")
-            yield Finding(
-                place, f"role {role} has no layer", expected="a role with a file in roles/", found=role, hint=did_you_mean(role, known)
-            )
+    known, role = device.around.layers, str(device.data["role"])
+    if known and role not in known:
+        hint = did_you_mean(role, known)
+        yield Finding(device.at("role"), f"role {role} has no layer", expected="a role with a file in roles/", found=role, hint=hint)
 
 
-@rule("REF009", title="platform has templates")
-def platforms(company: Company) -> Iterator[Finding]:
+@rule("REF009", title="platform has templates", scope="target")
+def platforms(device: Device) -> Iterator[Finding]:
     """There are templates for every platform of a device, other than those that are only observed.
 
     What it does: looks for the folder templates/PLATFORM, the company's or netops' own.
@@ -226,14 +210,10 @@ def platforms(company: Company) -> Iterator[Finding]:
     Example: `platform: cisco_iso`.
     Use instead: `platform: cisco_ios`, or write templates for the platform.
     """
-    known = {PurePosixPath(name).parts[1] for name, _ in company.project.files("templates/**/*")} | OBSERVED
-    for name, device in company.devices.items():
-        keys: list[tuple[Path, Any]] = [(("platform",), device["platform"])]
-        keys += [(("extra_platforms", position), extra) for position, extra in enumerate(device.get("extra_platforms", ()))]
-        for path, platform in keys:
-            if str(platform) not in known:
-                expected = "a platform with a folder in templates/"
-                hint = did_you_mean(platform, known)
-                yield Finding(
-                    at("device", name, *path), f"platform {platform} has no templates", expected=expected, found=str(platform), hint=hint
-                )
+    known = device.around.platforms | OBSERVED
+    keys: list[tuple[Path, Any]] = [(("platform",), device.data["platform"])]
+    keys += [(("extra_platforms", position), extra) for position, extra in enumerate(device.data.get("extra_platforms", ()))]
+    for path, platform in keys:
+        if str(platform) not in known:
+            message, hint = f"platform {platform} has no templates", did_you_mean(platform, known)
+            yield Finding(device.at(*path), message, expected="a platform with a folder in templates/", found=str(platform), hint=hint)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from netops.checks import Finding, at, rule
+from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
 from netops.model.index import Assigned, Index
-
-if TYPE_CHECKING:
-    from netops.model.company import Company
 
 POLICIES = (("prefix_list", "prefix_lists"), ("route_map", "route_maps"))
 
 
-def _neighbors(company: Company) -> Iterator[tuple[str, Any, int, Any]]:
+def _neighbors(company: Scope) -> Iterator[tuple[str, int, Any]]:
+    """Every BGP neighbour: device, position in its list, data."""
     for name, device in company.devices.items():
-        bgp = device.get("bgp", {})
-        yield from ((name, bgp, position, neighbor) for position, neighbor in enumerate(bgp.get("neighbors", ())))
+        yield from ((name, position, neighbor) for position, neighbor in enumerate(device.get("bgp", {}).get("neighbors", ())))
 
 
-def _owners(text: Any, company: Company) -> tuple[Assigned, ...]:
+def _owners(text: Any, company: Scope) -> tuple[Assigned, ...]:
     index: Index = company.index
     try:
         return index.addresses.get(ip_address(str(text)), ())
@@ -30,16 +27,16 @@ def _owners(text: Any, company: Company) -> tuple[Assigned, ...]:
         return ()
 
 
-def _connected(device: str, text: Any, company: Company) -> bool:
+def _connected(device: Device, text: Any) -> bool:
     try:
         address = ip_address(str(text))
     except ValueError:
         return False
-    return address.is_link_local or any(address in one.value.network for one in company.index.assigned.get(device, ()))
+    return address.is_link_local or any(address in one.value.network for one in device.assigned)
 
 
 @rule("BGP001", title="BGP neighbour is a router that speaks to us")
-def mutual(company: Company) -> Iterator[Finding]:
+def mutual(company: Scope) -> Iterator[Finding]:
     """A neighbour's address that is one of ours belongs to another device, which has this one as its neighbour.
 
     What it does: looks up the owner of each neighbour's address, and this device's addresses among the owner's neighbours.
@@ -47,7 +44,7 @@ def mutual(company: Company) -> Iterator[Finding]:
     Example: `{address: 10.2.255.0}` on the router that itself has 10.2.255.0.
     Use instead: the address of the other end; `interfaces.NAME.neighbor.address` of the view tells it.
     """
-    for device, _, position, neighbor in _neighbors(company):
+    for device, position, neighbor in _neighbors(company):
         owners = {one.port.device for one in _owners(neighbor["address"], company)}
         place = at("device", device, "bgp", "neighbors", position, "address")
         if device in owners:
@@ -72,7 +69,7 @@ def mutual(company: Company) -> Iterator[Finding]:
 
 
 @rule("BGP002", title="AS of a BGP neighbour is right")
-def asn(company: Company) -> Iterator[Finding]:
+def asn(company: Scope) -> Iterator[Finding]:
     """A neighbour that is one of ours has the AS of its own data, and any other has a typed one.
 
     What it does: compares `remote_asn` with `bgp.asn` of the address's owner.
@@ -80,7 +77,7 @@ def asn(company: Company) -> Iterator[Finding]:
     Example: `remote_asn: 65010` for a router whose `asn` is 65020.
     Use instead: no `remote_asn` for our own routers: it is derived.
     """
-    for device, _, position, neighbor in _neighbors(company):
+    for device, position, neighbor in _neighbors(company):
         owner = next((one.port.device for one in _owners(neighbor["address"], company)), None)
         theirs = company.devices[owner].get("bgp", {}).get("asn") if owner else None
         typed, path = neighbor.get("remote_asn"), ("bgp", "neighbors", position)
@@ -106,7 +103,7 @@ def asn(company: Company) -> Iterator[Finding]:
 
 
 @rule("RTG001", title="next router is on a connected network", scope="target")
-def next_hop(company: Company) -> Iterator[Finding]:
+def next_hop(device: Device) -> Iterator[Finding]:
     """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
 
     What it does: compares the address with the networks of the device's interfaces.
@@ -114,14 +111,13 @@ def next_hop(company: Company) -> Iterator[Finding]:
     Example: `next_hop: 10.1.99.1` on a device without an interface in 10.1.99.0/24.
     Use instead: the address of a router on the same link.
     """
-    for device, data in company.devices.items():
-        for position, route in enumerate(data.get("static_routes", ())):
-            if "next_hop" in route and not _connected(device, route["next_hop"], company):
-                yield _far(device, "next hop", route["next_hop"], at("device", device, "static_routes", position, "next_hop"))
-    for device, _, position, neighbor in _neighbors(company):
+    for position, route in enumerate(device.data.get("static_routes", ())):
+        if "next_hop" in route and not _connected(device, route["next_hop"]):
+            yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
+    for position, neighbor in enumerate(device.data.get("bgp", {}).get("neighbors", ())):
         direct = "update_source" not in neighbor and "ebgp_multihop" not in neighbor
-        if direct and not _connected(device, neighbor["address"], company):
-            yield _far(device, "BGP neighbour", neighbor["address"], at("device", device, "bgp", "neighbors", position, "address"))
+        if direct and not _connected(device, neighbor["address"]):
+            yield _far(device.name, "BGP neighbour", neighbor["address"], device.at("bgp", "neighbors", position, "address"))
 
 
 def _far(device: str, what: str, address: Any, place: Any) -> Finding:
@@ -131,7 +127,7 @@ def _far(device: str, what: str, address: Any, place: Any) -> Finding:
 
 
 @rule("RTG002", title="static route leads somewhere", scope="target")
-def route_target(company: Company) -> Iterator[Finding]:
+def route_target(device: Device) -> Iterator[Finding]:
     """A static route has either a `next_hop` or `blackhole: true`.
 
     What it does: looks for exactly one of the two.
@@ -139,21 +135,19 @@ def route_target(company: Company) -> Iterator[Finding]:
     Example: `{prefix: 10.9.0.0/16}`.
     Use instead: `{prefix: 10.9.0.0/16, next_hop: 10.1.0.1}`.
     """
-    for device, data in company.devices.items():
-        for position, route in enumerate(data.get("static_routes", ())):
-            has = [key for key in ("next_hop", "blackhole") if route.get(key)]
-            if len(has) != 1:
-                place = at("device", device, "static_routes", position, "prefix")
-                yield Finding(
-                    place,
-                    f"static route {route['prefix']} has {' and '.join(has) or 'no way'}",
-                    expected="next_hop or blackhole",
-                    found=" and ".join(has) or "neither",
-                )
+    for position, route in enumerate(device.data.get("static_routes", ())):
+        has = [key for key in ("next_hop", "blackhole") if route.get(key)]
+        if len(has) != 1:
+            yield Finding(
+                device.at("static_routes", position, "prefix"),
+                f"static route {route['prefix']} has {' and '.join(has) or 'no way'}",
+                expected="next_hop or blackhole",
+                found=" and ".join(has) or "neither",
+            )
 
 
 @rule("RTG003", title="routing policy exists", scope="target")
-def policies(company: Company) -> Iterator[Finding]:
+def policies(device: Device) -> Iterator[Finding]:
     """Prefix lists and route maps that a neighbour or a route map names are on the same device.
 
     What it does: looks up `prefix_list_in/out`, `route_map_in/out` and `match_prefix_list`.
@@ -161,17 +155,17 @@ def policies(company: Company) -> Iterator[Finding]:
     Example: `prefix_list_out: OUR` on a router that has the list OURS.
     Use instead: a name of `prefix_lists` or `route_maps`.
     """
-    for device, _, position, neighbor in _neighbors(company):
-        data = company.devices[device]
+    data = device.data
+    for position, neighbor in enumerate(data.get("bgp", {}).get("neighbors", ())):
         for stem, noun in POLICIES:
+            known, expected = data.get(noun, {}), f"one of the {noun} of {device.name}"
             for key in (f"{stem}_in", f"{stem}_out"):
-                if key in neighbor and str(neighbor[key]) not in data.get(noun, {}):
-                    place = at("device", device, "bgp", "neighbors", position, key)
-                    yield dangling(stem.replace("_", " "), neighbor[key], data.get(noun, {}), place, f"one of the {noun} of {device}")
-    for device, data in company.devices.items():
-        for name, entries in data.get("route_maps", {}).items():
-            for position, entry in enumerate(entries):
-                wanted = entry.get("match_prefix_list")
-                if wanted is not None and str(wanted) not in data.get("prefix_lists", {}):
-                    place = at("device", device, "route_maps", name, position, "match_prefix_list")
-                    yield dangling("prefix list", wanted, data.get("prefix_lists", {}), place, f"one of the prefix_lists of {device}")
+                if key in neighbor and str(neighbor[key]) not in known:
+                    yield dangling(stem.replace("_", " "), neighbor[key], known, device.at("bgp", "neighbors", position, key), expected)
+    lists = data.get("prefix_lists", {})
+    for name, entries in data.get("route_maps", {}).items():
+        for position, entry in enumerate(entries):
+            wanted = entry.get("match_prefix_list")
+            if wanted is not None and str(wanted) not in lists:
+                place = device.at("route_maps", name, position, "match_prefix_list")
+                yield dangling("prefix list", wanted, lists, place, f"one of the prefix_lists of {device.name}")

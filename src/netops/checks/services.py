@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from netops.checks import Finding, Path, at, rule
+from netops.checks import Finding, Path, Scope, at, rule
 from netops.checks._help import dangling
 from netops.model.index import parse_network
 
-if TYPE_CHECKING:
-    from netops.model.company import Company
-
-Known = Callable[["Company"], Mapping[str, Any] | set[str]]
+Known = Callable[["Scope"], Mapping[str, Any] | set[str]]
 
 
 def _members(key: str) -> Known:
@@ -21,7 +18,7 @@ def _members(key: str) -> Known:
 
 
 def _kind(kind: str) -> Known:
-    return lambda company: company.objects.get(kind, {})
+    return lambda company: company.of(kind)
 
 
 REFERENCES: tuple[tuple[Path, str, str, Known], ...] = (
@@ -35,7 +32,7 @@ REFERENCES: tuple[tuple[Path, str, str, Known], ...] = (
         ("depends_on", "circuits"),
         "circuit",
         "the cid of a circuit",
-        lambda company: {str(c["cid"]) for c in company.objects.get("circuit", {}).values()},
+        lambda company: {str(c["cid"]) for c in company.of("circuit").values()},
     ),
     (("depends_on", "shares"), "share", "a share as DEVICE/SHARE", _members("shares")),
     (("depends_on", "print_queues"), "print queue", "a queue as DEVICE/QUEUE", _members("print_queues")),
@@ -44,7 +41,7 @@ REFERENCES: tuple[tuple[Path, str, str, Known], ...] = (
 
 
 @rule("SRV001", title="what a business service names exists")
-def references(company: Company) -> Iterator[Finding]:
+def references(company: Scope) -> Iterator[Finding]:
     """Every department, contact, policy, device, service, circuit, share and queue that a business service names exists.
 
     What it does: looks up each name among the objects of its kind.
@@ -54,7 +51,7 @@ def references(company: Company) -> Iterator[Finding]:
     """
     for path, what, expected, known in REFERENCES:
         names = known(company)
-        for service, data in company.objects.get("service", {}).items():
+        for service, data in company.of("service").items():
             for at_path, name in _values(data, path):
                 if str(name) not in names:
                     yield dangling(what, name, names, at("service", service, *at_path), expected)
@@ -72,7 +69,7 @@ def _values(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 @rule("SRV002", title="business services do not depend on each other in a circle")
-def circles(company: Company) -> Iterator[Finding]:
+def circles(company: Scope) -> Iterator[Finding]:
     """No business service depends on itself, directly or through others.
 
     What it does: follows `depends_on.services` from each service once.
@@ -80,7 +77,7 @@ def circles(company: Company) -> Iterator[Finding]:
     Example: mail depends on the intranet, the intranet on mail.
     Use instead: the dependency that really stops the service.
     """
-    services = company.objects.get("service", {})
+    services = company.of("service")
     needs = {str(name): {str(n) for n in data.get("depends_on", {}).get("services", ())} for name, data in services.items()}
     for circle in _circles(needs):
         found = " -> ".join([*circle, circle[0]])
@@ -106,7 +103,7 @@ def _circles(needs: Mapping[str, set[str]]) -> Iterator[list[str]]:
 
 
 @rule("SRV003", title="flow of a business service can be resolved")
-def flows(company: Company) -> Iterator[Finding]:
+def flows(company: Scope) -> Iterator[Finding]:
     """The ends of a flow are known: `to` is a device with an address, `from` is `any`, a prefix, a role of prefixes or a VLAN.
 
     What it does: looks both up.
@@ -114,9 +111,9 @@ def flows(company: Company) -> Iterator[Finding]:
     Example: `{from: userz, to: ber-mail-1, port: 587}`.
     Use instead: `from: users`.
     """
-    prefixes = company.objects.get("prefix", {}).values()
+    prefixes = company.of("prefix").values()
     sources = {"any"} | {str(p[key]) for p in prefixes for key in ("role", "vlan") if key in p}
-    for service, data in company.objects.get("service", {}).items():
+    for service, data in company.of("service").items():
         for position, flow in enumerate(data.get("flows", ())):
             source, to = str(flow["from"]), str(flow["to"])
             if source not in sources and parse_network(source) is None:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
-from netops.checks import Finding, at, rule
+from netops.checks import Device, Finding, rule
 from netops.checks._help import dangling, repeated
-
-if TYPE_CHECKING:
-    from netops.model.company import Company
 
 HOSTS = frozenset({"server", "storage"})
 NOUNS = ("shares", "nfs_exports", "print_queues")
 ONCE = (("shares", "path"), ("nfs_exports", "path"), ("nfs_exports", "pseudo"))
 
 
-@rule("STO001", title="shares, exports and queues are on a server or a storage")
-def host_kinds(company: Company) -> Iterator[Finding]:
+@rule("STO001", title="shares, exports and queues are on a server or a storage", scope="target")
+def host_kinds(device: Device) -> Iterator[Finding]:
     """Only a server or a storage has `shares`, `nfs_exports` or `print_queues`.
 
     What it does: compares the kind of every device that has one of them.
@@ -25,19 +21,14 @@ def host_kinds(company: Company) -> Iterator[Finding]:
     Example: `shares:` in a file below `devices/`.
     Use instead: the file of the server, below `servers/` or `storage/`.
     """
-    for name, device in company.devices.items():
-        for noun in NOUNS:
-            if device.get(noun) and device["kind"] not in HOSTS:
-                yield Finding(
-                    at("device", name, noun),
-                    f"{name} is a {device['kind']} and cannot have {noun}",
-                    expected="a server or a storage",
-                    found=str(device["kind"]),
-                )
+    for noun in NOUNS:
+        if device.data.get(noun) and device.kind not in HOSTS:
+            message = f"{device.name} is a {device.kind} and cannot have {noun}"
+            yield Finding(device.at(noun), message, expected="a server or a storage", found=device.kind)
 
 
-@rule("STO002", title="groups and department of a share exist")
-def groups(company: Company) -> Iterator[Finding]:
+@rule("STO002", title="groups and department of a share exist", scope="target")
+def groups(device: Device) -> Iterator[Finding]:
     """Every group of a share belongs to a department, and its department exists.
 
     What it does: looks up `groups` among the groups of all departments, `department` among the departments.
@@ -45,23 +36,19 @@ def groups(company: Company) -> Iterator[Finding]:
     Example: `groups: [finanse]`.
     Use instead: a group of org/departments.yaml.
     """
-    departments = company.objects.get("department", {})
+    departments = device.of("department")
     known = {str(group) for d in departments.values() for group in d.get("groups", ())}
-    for name, device in company.devices.items():
-        for position, share in enumerate(device.get("shares", ())):
-            for index, group in enumerate(share["groups"]):
-                if str(group) not in known:
-                    yield dangling(
-                        "group", group, known, at("device", name, "shares", position, "groups", index), "a group of a department"
-                    )
-            if "department" in share and str(share["department"]) not in departments:
-                yield dangling(
-                    "department", share["department"], departments, at("device", name, "shares", position, "department"), "a department"
-                )
+    for position, share in enumerate(device.data.get("shares", ())):
+        path = ("shares", position)
+        for index, group in enumerate(share["groups"]):
+            if str(group) not in known:
+                yield dangling("group", group, known, device.at(*path, "groups", index), "a group of a department")
+        if "department" in share and str(share["department"]) not in departments:
+            yield dangling("department", share["department"], departments, device.at(*path, "department"), "a department")
 
 
 @rule("STO003", title="folder is shared once", scope="target")
-def paths(company: Company) -> Iterator[Finding]:
+def paths(device: Device) -> Iterator[Finding]:
     """No two shares, and no two exports, of a host have the same folder or the same NFSv4 path.
 
     What it does: groups `path` and `pseudo` per host.
@@ -69,16 +56,14 @@ def paths(company: Company) -> Iterator[Finding]:
     Example: exports 1 and 2, both with `path: /srv/nfs/backup`.
     Use instead: one entry with all groups or clients.
     """
-    for name, device in company.devices.items():
-        for noun, key in ONCE:
-            rows: list[tuple[str, Any]] = [(str(item[key]), position) for position, item in enumerate(device.get(noun, ()))]
-            for value, (first, *others) in repeated(rows):
-                for other in others:
-                    related = (("the first one", at("device", name, noun, first, key)),)
-                    yield Finding(
-                        at("device", name, noun, other, key),
-                        f"{key} {value} comes twice in {noun} of {name}",
-                        expected=f"a {key} of its own",
-                        found=value,
-                        related=related,
-                    )
+    for noun, key in ONCE:
+        rows = [(str(item[key]), position) for position, item in enumerate(device.data.get(noun, ()))]
+        for value, (first, *others) in repeated(rows):
+            for other in others:
+                yield Finding(
+                    device.at(noun, other, key),
+                    f"{key} {value} comes twice in {noun} of {device.name}",
+                    expected=f"a {key} of its own",
+                    found=value,
+                    related=(("the first one", device.at(noun, first, key)),),
+                )

@@ -1,0 +1,70 @@
+"""A rule, what it finds, and how a function becomes one."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from netops.errors import Severity
+from netops.model.index import Place
+
+SCOPES = ("target", "site", "company")
+GIVEN = "today"
+"""A keyword that is no option: the date, for rules that need one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem that a rule found. `related` are other places that are part of it, each with a word on why."""
+
+    at: Place
+    message: str
+    expected: str = ""
+    found: str = ""
+    hint: str = ""
+    related: tuple[tuple[str, Place], ...] = ()
+
+
+Check = Callable[..., Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as `netops validate` runs it and as the documentation lists it. `options` are the defaults of what a company can set."""
+
+    code: str
+    title: str
+    scope: str
+    severity: Severity
+    check: Check
+    options: Mapping[str, Any] = field(default_factory=dict)
+    needs_today: bool = False
+
+    @property
+    def text(self) -> str:
+        """The rule's page: What it does, Why it matters, Example, Use instead, Options."""
+        return self.check.__doc__ or ""
+
+    @property
+    def group(self) -> str:
+        """The subject: the name of the file that the rule stands in."""
+        return self.check.__module__.rpartition(".")[2].replace("_", " ")
+
+
+def rule(code: str, *, title: str, scope: str = "company", severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
+    """Make a function a rule.
+
+    The function gets a `Device` when the scope is `target`, else a `Scope`. Its keyword-only parameters with a default are the rule's
+    options, which `rules:` in netops.yaml sets; a keyword-only `today` is the date.
+    """
+    if scope not in SCOPES:
+        raise ValueError(f"rule {code}: scope is one of {', '.join(SCOPES)}, not {scope!r}")
+    return lambda check: Rule(code, title, scope, severity, check, *_keywords(check))
+
+
+def _keywords(check: Check) -> tuple[dict[str, Any], bool]:
+    words = {word.name: word.default for word in inspect.signature(check).parameters.values() if word.kind is word.KEYWORD_ONLY}
+    needs_today = words.pop(GIVEN, None) is not None
+    return words, needs_today

@@ -1,0 +1,148 @@
+"""What a rule sees, by its scope: one device, one site, or the company in outline.
+
+A rule cannot read past its scope, because what lies outside is not there. That makes its result a function of the scope alone, so
+`netops validate` asks again only where something changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from netops.model import index
+from netops.model.index import Assigned, Index, Object, Place
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+    from netops.model.inventory import Entry
+
+__all__ = ["Device", "Outline", "Scope", "outline", "sites", "whole"]
+
+OUTLINE = (
+    *("name", "kind", "site", "role", "platform", "extra_platforms", "device_type", "status", "location", "rack", "tenant", "serial"),
+    *("asset_tag", "hostname", "domain", "primary_interface", "redundancy", "bgp", "backup", "shares", "nfs_exports", "print_queues"),
+    *("interfaces", "lifecycle", "tags", "os"),
+)
+"""Keys of a device that rules over the company see; of its interfaces those with an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A site or the company as a rule sees it."""
+
+    devices: Mapping[str, Object]
+    """Merged devices, servers, printers and storage by name; over the company their outlines."""
+    objects: Mapping[str, Mapping[str, Object]]
+    """Objects by kind and name: those of the site and those of the whole company; over the company all."""
+    index: Index
+    """Look-up tables over these devices and objects."""
+    layers: frozenset[str] = frozenset()
+    """Names of the files in `roles/`, be they the company's or a site's, without `.yaml`."""
+    platforms: frozenset[str] = frozenset()
+    """Platforms that have templates."""
+
+    def of(self, kind: str) -> Mapping[str, Object]:
+        """The objects of a kind by name."""
+        return self.objects.get(kind, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device as a rule of scope `target` sees it: its data, the objects of its site, and no other device."""
+
+    name: str
+    data: Object
+    around: Scope
+
+    @property
+    def site(self) -> str:
+        return str(self.data["site"])
+
+    @property
+    def kind(self) -> str:
+        return str(self.data["kind"])
+
+    @property
+    def interfaces(self) -> Mapping[str, Object]:
+        found: Mapping[str, Object] = self.data.get("interfaces", {})
+        return found
+
+    @property
+    def assigned(self) -> tuple[Assigned, ...]:
+        """The addresses of the device, in the order of its interfaces."""
+        return self.around.index.assigned.get(self.name, ())
+
+    def of(self, kind: str) -> Mapping[str, Object]:
+        """The objects of a kind: those of the device's site and those of the whole company."""
+        return self.around.of(kind)
+
+    def at(self, *path: str | int) -> Place:
+        """The place of a value of the device."""
+        return Place("device", self.name, path)
+
+
+class Outline(dict[str, Any]):
+    """A device as rules over the company see it. To ask for a key that an outline never has is a mistake of the rule, and told."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return super().get(_known(key), default)
+
+    def __missing__(self, key: str) -> Any:
+        raise KeyError(_known(key))
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(_known(str(key)))
+
+
+def _known(key: str) -> str:
+    if key not in OUTLINE:
+        raise LookupError(f"rules over the company do not see {key!r} of a device: give the rule the scope site or target")
+    return key
+
+
+def outline(device: Object) -> Outline:
+    """The part of a merged device that rules over the company see."""
+    found = Outline((key, device[key]) for key in OUTLINE if key in device)
+    found["interfaces"] = {name: port for name, port in device.get("interfaces", {}).items() if port.get("addresses")}
+    return found
+
+
+def sites(company: Company) -> Iterator[Scope]:
+    """The scope of each site."""
+    devices = {site: {name: company.devices[name] for name in names} for site, names in _grouped(company.files.devices).items()}
+    own: dict[str, dict[str, Mapping[str, Object]]] = defaultdict(dict)
+    for kind, entries in company.files.objects.items():
+        for site, names in _grouped(entries).items():
+            own[site][kind] = {name: company.objects[kind][name] for name in names}
+    everywhere, common = own.pop("", {}), _common(company)
+    for site in sorted({*devices, *own}):
+        kinds = {*everywhere, *own[site]}
+        yield _scope(devices.get(site, {}), {kind: {**everywhere.get(kind, {}), **own[site].get(kind, {})} for kind in kinds}, common)
+
+
+def whole(company: Company) -> Scope:
+    """The scope of the company."""
+    objects = {kind: found for kind, found in company.objects.items() if kind != "device"}
+    return _scope({name: outline(device) for name, device in company.devices.items()}, objects, _common(company))
+
+
+def _scope(devices: Mapping[str, Object], objects: Mapping[str, Mapping[str, Object]], common: tuple[frozenset[str], ...]) -> Scope:
+    return Scope(devices, objects, index.build(objects, devices), *common)
+
+
+def _common(company: Company) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of roles with a layer, and of platforms with templates."""
+    roles = (path for path in map(PurePosixPath, company.files.layers) if "roles" in path.parts)
+    platforms = (path.name for folder in company.project.layers_of_files for path in folder.glob("templates/*") if path.is_dir())
+    return frozenset(path.stem for path in roles), frozenset(platforms)
+
+
+def _grouped(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    """The names of objects by the site that they are at, '' for none."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, entry in entries.items():
+        found[entry.site].append(name)
+    return found
