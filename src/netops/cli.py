@@ -17,6 +17,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "init": "Start a company: write netops.yaml and a small inventory into DIR.",
         "eject": "Copy one bundled template, schema or task into the company to change it.",
         "validate": "Read, merge and check the whole source of truth; report every problem.",
+        "rules": "List the rules that validate runs, or tell all about one.",
         "show": "Show objects of the source of truth, or what a plan file would do.",
         "explain": "Tell which file and layer set a value, and which lost.",
     },

@@ -160,3 +160,33 @@ def test_wrong_settings_of_rules_are_told_with_their_place(tmp_path: Path) -> No
         "error CHK002: XYZ002 has no option 'least' (at rules.XYZ002.least)\n    expected: most, words\n    found: least\n"
         "    hint: netops rules XYZ002 tells about it",
     ]
+
+
+WAIVERS = """waivers:
+  - {code: CAB004, at: A-1, reason: Labels are printed in spring, owner: desk, expires: 2026-01-01}
+  - {code: CAB004, at: "A-1 #2: label", reason: Labels are printed in spring, owner: desk, expires: 2025-12-31}
+  - {code: CAB003, at: inventory/sites/aa.yaml, reason: Nothing is wrong there, owner: desk, expires: 2026-12-31}
+  - {code: CAB999, at: A-1, reason: No such rule, owner: desk, expires: 2026-12-31}
+"""
+
+
+def test_waiver_holds_until_its_day_and_is_told_when_stale(tmp_path: Path) -> None:
+    company = with_rules("", tmp_path)
+    (company.project.root / "inventory/policies/waivers.yaml").write_text(WAIVERS.replace('"A-1 #2: label"', '"A-1 #2"'))
+    told = [str(problem).split("\n")[0] for problem in checks.run(company_at(company.project.root))]
+    assert [line for line in told if "CAB004" in line and "error" in line], "the first waiver is not about the second cable"
+    assert [line.partition(" ")[2] for line in told if "warning" in line] == [
+        "warning WAV002: the waiver of CAB004 at A-1 waives nothing (at A-1)",
+        "warning WAV001: the waiver of CAB004 at A-1 #2 ended on 2025-12-31 (at A-1 #2)",
+        "warning WAV002: the waiver of CAB003 at inventory/sites/aa.yaml waives nothing (at inventory/sites/aa.yaml)",
+        "warning WAV003: there is no rule CAB999 (at A-1)",
+    ]
+
+
+@pytest.mark.parametrize("at", ['"A-1 #2"', '"A-1 #2: label"', "inventory/sites/aa.yaml"])
+def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
+    root = with_rules("", tmp_path).project.root
+    text = f"waivers:\n  - {{code: CAB004, at: {at}, reason: Soon, owner: desk, expires: 2026-01-01}}\n"
+    (root / "inventory/policies/waivers.yaml").write_text(text)
+    verdict = checks.judged(company_at(root))
+    assert (verdict.problems, [problem.code for problem in verdict.waived]) == ([], ["CAB004"])

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from netops.checks._rule import Finding, Rule, rule
-from netops.checks._run import KIND, rules, run
+from netops.checks._run import KIND, judged, rules, run
 from netops.checks.scopes import Device, Scope
 from netops.model.index import Path, Place
 
-__all__ = ["KIND", "Device", "Finding", "Path", "Place", "Rule", "Scope", "at", "rule", "rules", "run"]
+__all__ = ["KIND", "Device", "Finding", "Path", "Place", "Rule", "Scope", "at", "judged", "rule", "rules", "run"]
 
 
 def at(kind: str, name: Any, *path: str | int) -> Place:

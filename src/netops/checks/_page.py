@@ -9,8 +9,22 @@ from netops.checks import Rule
 
 HEAD = """# The rules
 
-`netops validate` runs them after the schemas. `rules: {CODE: warning}` in `netops.yaml` changes the severity of one, `off` switches it off.
-A company adds its own as one file, see [Adding to netops](extending.md). This page is made from the rules themselves: `make docs`.
+`netops validate` runs them after the schemas; `netops rules` lists them, `netops rules CODE` tells about one. In `netops.yaml`,
+`rules: {CODE: warning}` changes the severity of one, `off` switches it off, and `{CODE: {severity: error, OPTION: VALUE}}` sets its options.
+
+A finding that is known and accepted for a time is waived in a file below `inventory/policies/`; after the last day it counts again, and a waiver that
+waives nothing is a warning:
+
+```yaml
+waivers:
+  - code: RED002
+    at: ber-core-2                 # an object, a path in it (`ber-core-2: role`), or a file
+    reason: New hardware comes in March
+    owner: it-network
+    expires: 2027-03-31
+```
+
+A company adds its own rules as one file, see [Adding to netops](extending.md). This page is made from the rules themselves: `make docs`.
 """
 
 

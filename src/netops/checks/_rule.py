@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 from netops.errors import Severity
@@ -50,7 +51,7 @@ class Rule:
     @property
     def group(self) -> str:
         """The subject: the name of the file that the rule stands in."""
-        return self.check.__module__.rpartition(".")[2].replace("_", " ")
+        return PurePath(self.check.__code__.co_filename).stem.replace("_", " ")
 
 
 def rule(code: str, *, title: str, scope: str = "company", severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:

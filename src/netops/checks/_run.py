@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,9 @@ from netops.checks import _settings, scopes
 from netops.checks._rule import Finding, Rule
 from netops.checks.scopes import Device, Scope
 from netops.errors import Diagnostic, Origin, Related, Severity
+from netops.model import waivers
 from netops.model.index import Place
+from netops.model.waivers import Verdict
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -28,18 +30,34 @@ def rules(company: Company) -> list[Rule]:
 
 
 def run(company: Company) -> list[Diagnostic]:
-    """Every problem that the rules find, by place.
+    """Every problem that the rules find and that no waiver covers, by place."""
+    return judged(company).problems
+
+
+def judged(company: Company) -> Verdict:
+    """Every problem that the rules find, by place, those apart that are waived; and what is wrong with the waivers.
 
     `rules:` in netops.yaml grades a rule, sets its options or switches it off. A rule that needs the date is left out when the company
     has none.
     """
     known = rules(company)
+    problems, accepted = _found(known, company), waivers.waivers(company.files.objects.get(waivers.KIND, {}))
+    verdict = waivers.judged(problems, accepted, company.today)
+    stale = waivers.stale(problems, accepted, [one.code for one in known], company.today)
+    return replace(verdict, problems=_sorted([*verdict.problems, *stale]))
+
+
+def _found(known: list[Rule], company: Company) -> list[Diagnostic]:
     chosen, problems = _settings.chosen(known, company)
     jobs = [_Job(one, severity, options) for one, severity, options in chosen if company.today or not one.needs_today]
     for scope in scopes.sites(company):
         problems += _over_devices([job for job in jobs if job.rule.scope == "target"], scope, company)
         problems += _over([job for job in jobs if job.rule.scope == "site"], scope, company)
     problems += _over([job for job in jobs if job.rule.scope == "company"], scopes.whole(company), company)
+    return _sorted(problems)
+
+
+def _sorted(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(problems), key=lambda d: (d.origin or Origin("", 0), d.code, d.path))
 
 

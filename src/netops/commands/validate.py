@@ -29,9 +29,11 @@ def command(ctx: click.Context, format_: str) -> None:
     from netops.model.company import read
 
     company, problems = read(common.open_project(ctx), date.today())
+    waived: list[Diagnostic] = []
     if company is not None:
-        problems = [*problems, *checks.run(company)]
-    (_show_json if format_ == "json" else _show_text)(problems, company)
+        verdict = checks.judged(company)
+        problems, waived = [*problems, *verdict.problems], verdict.waived
+    (_show_json if format_ == "json" else _show_text)(problems, waived, company)
     common.finish(ExitCode.DATA if _wrong(problems) else ExitCode.OK)
 
 
@@ -40,14 +42,14 @@ def _wrong(problems: list[Diagnostic]) -> bool:
     return any(problem.severity == Severity.ERROR for problem in problems)
 
 
-def _show_text(problems: list[Diagnostic], company: Company | None) -> None:
+def _show_text(problems: list[Diagnostic], waived: list[Diagnostic], company: Company | None) -> None:
     for problem in problems:
         click.echo(str(problem))
     count = Counter(problem.severity for problem in problems)
     if problems:
         click.echo(f"{_number(count[Severity.ERROR], 'error')}, {_number(count[Severity.WARNING], 'warning')}")
     if company is not None:
-        click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(company)}")
+        click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(company)}{f'; {len(waived)} waived' if waived else ''}")
 
 
 def _number(number: int, word: str) -> str:
@@ -62,7 +64,7 @@ def _size(company: Company) -> str:
     return f"{', '.join(parts)}, {len(company.targets)} targets, {len(company.objects.get('service', {}))} business services"
 
 
-def _show_json(problems: list[Diagnostic], company: Company | None) -> None:
-    common.show_json(
-        "validate", {"valid": company is not None and not _wrong(problems), "problems": [asdict(problem) for problem in problems]}
-    )
+def _show_json(problems: list[Diagnostic], waived: list[Diagnostic], company: Company | None) -> None:
+    valid = company is not None and not _wrong(problems)
+    told = {"problems": [asdict(problem) for problem in problems], "waived": [asdict(problem) for problem in waived]}
+    common.show_json("validate", {"valid": valid, **told})

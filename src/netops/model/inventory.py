@@ -42,6 +42,7 @@ ORG = {
     "contacts": Collection("contact", "contact"),
     "providers": Collection("provider", "provider"),
     "backup_policies": Collection("backup_policy", "backup_policy"),
+    "waivers": Collection("waiver", "waiver", lambda _, o: f"{o.get('code')} {o.get('at')}"),
 }
 SITE = {
     "vlans": Collection("vlan", "vlan", lambda site, o: f"{site}/{o.get('name')}"),
