@@ -1,0 +1,89 @@
+"""The quick yes: a compiled validator that only says whether a value is right. Where it does not say yes, `check` finds the words.
+
+It may say no to what is right (then the slow way decides), never yes to what is wrong. A reference to a secret is shown to it as a map that
+no schema allows but that of a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from netops.schema.formats import checker
+from netops.schema.inline import VALUES
+from netops.schema.partial import MAPS
+from netops.secrets import SecretRef
+
+SECRET = "\x00secret"
+MARK = {SECRET: True}
+ONLY_MARK = {"const": MARK}
+
+
+class Unfit(TypeError):
+    """A value that the quick validator cannot be shown, such as one with tags of the merge in it."""
+
+
+def validator(schema: Any) -> Callable[[Any], bool] | None:
+    """Says yes to a value that is right; None for a schema that refers to itself or that the compiler does not take."""
+    if _refers(schema):
+        return None
+    import jsonschema_rs
+
+    formats = {name: _format(name) for name in checker().checkers}
+    try:
+        compiled = jsonschema_rs.Draft202012Validator(_marked(schema), formats=formats, validate_formats=True)
+    except ValueError:
+        return None
+    return lambda value: _says_yes(compiled, value)
+
+
+def _says_yes(compiled: Any, value: Any) -> bool:
+    try:
+        return bool(compiled.is_valid(plain(value)))
+    except (Unfit, ValueError):
+        return False
+
+
+def plain(value: Any) -> Any:
+    """The value with marks in place of secrets. Raises Unfit for anything that JSON does not have."""
+    kind = type(value)
+    if kind is dict and SECRET not in value:
+        return {key: plain(item) for key, item in value.items()}
+    if kind is list:
+        return [plain(item) for item in value]
+    if kind is SecretRef:
+        return MARK
+    if value is None or kind in (str, int, float, bool):
+        return value
+    raise Unfit(kind.__name__)
+
+
+def _format(name: str) -> Callable[[str], bool]:
+    known = checker()
+    return lambda text: known.conforms(text, name)
+
+
+def _refers(schema: Any) -> bool:
+    if isinstance(schema, list):
+        return any(map(_refers, schema))
+    return isinstance(schema, dict) and ("$ref" in schema or any(_refers(item) for key, item in schema.items() if key not in VALUES))
+
+
+def _marked(schema: Any) -> Any:
+    """The schema with a mark asked for where a secret is, and refused in the maps of every other place."""
+    if isinstance(schema, list):
+        return [_marked(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _inner(key, value) for key, value in schema.items()}
+    if made.pop("x-netops-secret", False):
+        return {"allOf": [made, ONLY_MARK]}
+    if "object" in made.get("type", ()):
+        made["properties"] = {**made.get("properties", {}), SECRET: False}
+    return made
+
+
+def _inner(key: str, value: Any) -> Any:
+    if key in MAPS:
+        return {name: _marked(item) for name, item in value.items()}
+    return value if key in VALUES else _marked(value)
