@@ -14,8 +14,8 @@ from netops.schema.inline import VALUES
 from netops.schema.partial import MAPS
 from netops.secrets import SecretRef
 
-SECRET = "\x00secret"
-MARK = {SECRET: True}
+KEY = "\x00secret"
+MARK = {KEY: True}
 ONLY_MARK = {"const": MARK}
 
 
@@ -47,7 +47,7 @@ def _says_yes(compiled: Any, value: Any) -> bool:
 def plain(value: Any) -> Any:
     """The value with marks in place of secrets. Raises Unfit for anything that JSON does not have."""
     kind = type(value)
-    if kind is dict and SECRET not in value:
+    if kind is dict and KEY not in value:
         return {key: plain(item) for key, item in value.items()}
     if kind is list:
         return [plain(item) for item in value]
@@ -79,7 +79,7 @@ def _marked(schema: Any) -> Any:
     if made.pop("x-netops-secret", False):
         return {"allOf": [made, ONLY_MARK]}
     if "object" in made.get("type", ()):
-        made["properties"] = {**made.get("properties", {}), SECRET: False}
+        made["properties"] = {**made.get("properties", {}), KEY: False}
     return made
 
 
