@@ -31,9 +31,14 @@ def read_file(path: Path, root: Path) -> Document:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise _refused(name, "the file is too large", f"at most {MAX_BYTES} bytes", "split it", found=f"{size} bytes")
-        return read(_text(path.read_bytes(), name), name)
+        return read_bytes(path.read_bytes(), name)
     except OSError as error:
         raise _refused(name, f"the file cannot be read: {error.strerror}", "a readable file", "check its permissions") from error
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """The document in the bytes of the file `name`. DataError when they are not what netops takes for YAML."""
+    return read(_text(data, name), name)
 
 
 def _text(data: bytes, name: str) -> str:

@@ -1,0 +1,97 @@
+"""Results kept in `.netops/cache/`, by name and by the digest of all that they were made from. Never trusted: what is damaged, or was made from
+something else, counts as absent and is made anew.
+
+Two processes may use it at once: a file is written beside its place and moved there whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from netops.secrets import SecretRef
+
+SIZE = 16
+REFERENCE = "\x00secret"
+
+
+def digest(*parts: bytes | str) -> str:
+    """BLAKE2b of the parts and of where each ends, 128 bits, in hex."""
+    made = blake2b(digest_size=SIZE)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        made.update(b"%d:" % len(data))
+        made.update(data)
+    return made.hexdigest()
+
+
+class Cache:
+    """Values of JSON, with references to secrets, by name and key. Without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def get(self, name: str, key: str) -> Any:
+        """The value kept under a name when it was made for this key, else None."""
+        if self.folder is None:
+            return None
+        try:
+            head, body = (self.folder / name).read_bytes().split(b"\n", 1)
+            if head != _head(key, body):
+                return None
+            return json.loads(body, object_hook=_secret)
+        except (OSError, ValueError):
+            return None
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Keep a value; one that cannot be kept (a full disk, a folder that may not be written) is not."""
+        if self.folder is None:
+            return
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_reference).encode()
+        with suppress(OSError):
+            self._write(name, _head(key, body) + b"\n" + body)
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Remove what is kept under any other name."""
+        wanted = set(names)
+        if self.folder is not None and self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if path.name not in wanted and not path.name.startswith("."):
+                    with suppress(OSError):
+                        path.unlink()
+
+    def _write(self, name: str, data: bytes) -> None:
+        assert self.folder is not None
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, path = tempfile.mkstemp(prefix=f".{name}-", dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(path, self.folder / name)
+        except OSError:
+            os.unlink(path)
+            raise
+
+
+def _head(key: str, body: bytes) -> bytes:
+    return digest(key, body).encode()
+
+
+def _reference(value: Any) -> Any:
+    if isinstance(value, SecretRef):
+        return {REFERENCE: value.name}
+    raise TypeError(f"{type(value).__name__} is no value of JSON")
+
+
+def _secret(found: dict[str, Any]) -> Any:
+    return SecretRef(found[REFERENCE]) if REFERENCE in found else found
+
+
+Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""How a function is applied to many arguments: `map`, or over several processes. Results come in order."""

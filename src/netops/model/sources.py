@@ -1,0 +1,112 @@
+"""The files of a company as they lie on the disk: which are there, what they hold, and whom each concerns: one site, or the company.
+
+Bytes are read once, so that the digest is of what is parsed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from netops import source
+from netops.cache import digest
+from netops.errors import DataError, Diagnostic
+from netops.project import MARKER, Project
+from netops.source import Document
+
+ENDINGS = (".yaml", ".yml")
+SITES = "inventory/sites/"
+COMMON = ""
+"""In the place of a site's name: what concerns the whole company."""
+
+
+@dataclass
+class Sources:
+    """The files by the site that they concern. A file without content is a link, or one that is not plain: it is read by its path."""
+
+    project: Project
+    files: dict[str, dict[str, bytes | None]] = field(default_factory=dict)
+
+    @property
+    def sites(self) -> list[str]:
+        return sorted(site for site in self.files if site != COMMON)
+
+    def digest(self, site: str) -> str:
+        """What the files of a site hold; '' when that cannot be told without reading links."""
+        found = self.files.get(site, {})
+        if None in found.values():
+            return ""
+        return digest(*(part for name, data in found.items() for part in (name, data or b"")))
+
+    def documents(self, *sites: str) -> tuple[dict[str, Document], list[Diagnostic]]:
+        """The parsed files of some sites by name, and what is wrong with those that cannot be read."""
+        documents: dict[str, Document] = {}
+        problems: list[Diagnostic] = []
+        for name, data in (row for site in sites for row in self.files.get(site, {}).items()):
+            try:
+                documents[name] = self._read(name) if data is None else source.read_bytes(data, name)
+            except DataError as error:
+                problems.extend(error.diagnostics)
+        return documents, problems
+
+    def _read(self, name: str) -> Document:
+        return source.read_file(self.project.root / name, self.project.root)
+
+
+def find(project: Project) -> Sources:
+    """netops.yaml and the YAML files below inventory/, in the order of their names."""
+    sources = Sources(project, {COMMON: {MARKER: _content(project.root / MARKER)}})
+    base = len(str(project.root)) + 1
+    for path in sorted(_walk(str(project.inventory)), key=lambda path: path.split(os.sep)):
+        name = path[base:].replace(os.sep, "/")
+        sources.files.setdefault(site_of(name), {})[name] = _content(Path(path))
+    return sources
+
+
+def site_of(name: str) -> str:
+    """The site that a file concerns by its name: `inventory/sites/ber/ipam.yaml` and `inventory/sites/ber.yaml` concern `ber`."""
+    if not name.startswith(SITES):
+        return COMMON
+    first, slash, _ = name.removeprefix(SITES).partition("/")
+    return first if slash else first.rpartition(".")[0]
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """The YAML files below a folder, and all links: reading tells which of those lead nowhere good. What is hidden is left out."""
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink() or (entry.name.endswith(ENDINGS) and entry.is_file()):
+            yield entry.path
+        elif entry.is_dir():
+            yield from _walk(entry.path)
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a plain file of a size that can be read, else None."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        data = os.read(handle, source.MAX_BYTES + 1)
+        return data if len(data) <= source.MAX_BYTES else None
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+
+
+def context(project: Project, patterns: Iterable[str], facts: Mapping[str, str]) -> str:
+    """The digest of files of the project by their names, and of facts such as the version: what every result hangs on."""
+    parts: list[bytes | str] = [f"{key}={value}" for key, value in sorted(facts.items())]
+    for pattern in patterns:
+        for name, path in project.files(pattern):
+            parts += [name, path.read_bytes()]
+    return digest(*parts)
