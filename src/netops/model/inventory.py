@@ -42,6 +42,7 @@ ORG = {
     "contacts": Collection("contact", "contact"),
     "providers": Collection("provider", "provider"),
     "backup_policies": Collection("backup_policy", "backup_policy"),
+    "hardware_lifecycles": Collection("hardware_lifecycle", "hardware_lifecycle", lambda _, o: str(o.get("device_type"))),
     "waivers": Collection("waiver", "waiver", lambda _, o: f"{o.get('code')} {o.get('at')}"),
 }
 SITE = {

@@ -1,0 +1,34 @@
+"""What the rules about business services share: how much a service matters, what it stands on, what is at work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netops.checks import Place, Scope, at
+from netops.model.index import Object
+
+LEVELS = ("low", "medium", "high", "critical")
+"""Criticality, rising."""
+AT_WORK = ("active", "staged", "failed")
+"""Statuses of what is there and counted on."""
+HOSTS = frozenset({"server", "storage"})
+"""Kinds that hold data."""
+
+
+def at_work(thing: Object) -> bool:
+    """Whether a device or service is in use: not planned, switched off or on its way out."""
+    return str(thing.get("status", "active")) in AT_WORK
+
+
+def level(service: Object) -> int:
+    """How critical a service is: a position in LEVELS."""
+    return LEVELS.index(str(service["criticality"]))
+
+
+def needed(scope: Scope, least: str = "low") -> Iterator[tuple[str, Object, str, Place]]:
+    """Each device of the scope that a service at work, at least so critical, names: service, its data, device, place of the name."""
+    for name, service in scope.of("service").items():
+        if level(service) >= LEVELS.index(least) and at_work(service):
+            for position, device in enumerate(service.get("depends_on", {}).get("devices", ())):
+                if str(device) in scope.devices:
+                    yield name, service, str(device), at("service", name, "depends_on", "devices", position)

@@ -1,0 +1,160 @@
+"""The life of devices: support, end of life, what comes after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from netops.checks import Device, Finding, Place, Scope, at, rule
+from netops.checks._business import at_work, needed
+from netops.checks._help import dangling
+from netops.errors import Severity
+from netops.model.lifecycle import KIND, Fact, facts, last_day
+
+WORDS = {"support_until": "support", "end_of_life": "the life of the hardware"}
+ORDERS = (("bought", "warranty_until"), ("bought", "support_until", "end_of_life"))
+"""Days that follow each other."""
+NAMED = ("device_type", "replacement")
+"""Keys of a model's lifecycle that name hardware."""
+
+
+def _known(device: Device) -> dict[str, Fact]:
+    """What is known of a device at work; nothing for others, which need no support."""
+    models = device.of(KIND)
+    if "lifecycle" not in device.data and str(device.data["device_type"]) not in models:
+        return {}
+    return facts(device.name, device.data, models) if at_work(device.data) else {}
+
+
+@rule("LIF001", title="device at work has support", scope="target", severity=Severity.WARNING)
+def ended(device: Device, *, today: date) -> Iterator[Finding]:
+    """Somebody answers for every device at work: neither its support nor the life of its hardware has ended.
+
+    What it does: compares `support_until` and `end_of_life` with today, for devices that are active, staged or failed.
+    Why it matters: no spare part and no security update comes any more; the next failure lasts until something is bought.
+    Example: a switch with `support_until: 2024-12-31`.
+    Use instead: a new contract and its last day, or a new device; `status: decommissioning` for one that goes.
+    """
+    end = last_day(_known(device))
+    if end is None or end[1].day >= today:
+        return
+    key, fact = end
+    message = f"{device.name}: {WORDS[key]} ended on {fact.value}"
+    yield Finding(
+        _place(device, fact), message, expected=f"{today} or later", found=str(fact.value), hint=_after(device), related=_model(fact)
+    )
+
+
+@rule("LIF002", title="end of support is planned for", scope="target", severity=Severity.WARNING)
+def ending(device: Device, *, today: date, days: int = 90) -> Iterator[Finding]:
+    """What comes after a device is known some time before its support or the life of its hardware ends.
+
+    What it does: looks for a device at work whose `support_until` or `end_of_life` is near, and that has no `replacement`.
+    Why it matters: budgets, deliveries and a night to change it take months.
+    Example: `end_of_life` in four weeks, and nothing else.
+    Use instead: `lifecycle: {replacement: cisco/c9300-48p}`, or a new contract and its last day.
+    Options: `days` before the end from which on this counts.
+    """
+    known = _known(device)
+    end = last_day(known)
+    if end is None or "replacement" in known or not today <= end[1].day < today + timedelta(days=days):
+        return
+    key, fact = end
+    message = f"{device.name}: {WORDS[key]} ends on {fact.value}, and nothing comes after it"
+    expected = f"a replacement, {days} days before the end"
+    hint = "write lifecycle: {replacement: MANUFACTURER/MODEL}, or the last day of a new contract"
+    yield Finding(
+        _place(device, fact), message, expected=expected, found=f"{(fact.day - today).days} days", hint=hint, related=_model(fact)
+    )
+
+
+def _place(device: Device, fact: Fact) -> Place:
+    """Where somebody has to do something: the day of the device, or its hardware."""
+    return device.at("device_type") if fact.place.kind == KIND else fact.place
+
+
+def _model(fact: Fact) -> tuple[tuple[str, Place], ...]:
+    return (("the day", fact.place),) if fact.place.kind == KIND else ()
+
+
+def _after(device: Device) -> str:
+    known = _known(device)
+    return f"{known['replacement'].value} comes after it" if "replacement" in known else "renew the contract, or plan a replacement"
+
+
+@rule("LIF003", title="critical service stands on supported devices")
+def under_services(company: Scope, *, today: date, least: str = "high") -> Iterator[Finding]:
+    """No device that an important business service names is past its support or the end of its hardware's life.
+
+    What it does: compares the days of every device in `depends_on.devices` of a service with today.
+    Why it matters: what may not fail long stands on what nobody mends.
+    Example: the shop's orders, critical, on a server whose maker left it in 2021.
+    Use instead: a supported device; or lower the criticality, if the service matters less than it says.
+    Options: `least`, the lowest criticality that counts.
+    """
+    for service, data, name, place in needed(company, least):
+        end = last_day(facts(name, company.devices[name], company.of(KIND)))
+        if end is not None and end[1].day < today:
+            message = f"{service} is {data['criticality']} and stands on {name}: {WORDS[end[0]]} ended on {end[1].value}"
+            related = (("the day", end[1].place),)
+            yield Finding(place, message, expected="a device that somebody mends", found=str(end[1].value), related=related)
+
+
+@rule("LIF004", title="days of a life are in order", scope="target")
+def order(device: Device) -> Iterator[Finding]:
+    """A device is bought before its warranty and its support end, and support is not paid for longer than the hardware's life.
+
+    What it does: compares `bought` with `warranty_until`, and `bought`, `support_until` and `end_of_life` with each other.
+    Why it matters: one of the days is mistyped, or a contract is paid that nobody can fulfil.
+    Example: `lifecycle: {bought: 2026-03-01, support_until: 2025-03-01}`.
+    Use instead: the days on the invoice and in the maker's notice.
+    """
+    if "lifecycle" not in device.data:
+        return
+    known = facts(device.name, device.data, device.of(KIND))
+    for keys in ORDERS:
+        for first, later in pairwise(key for key in keys if key in known):
+            if known[first].day > known[later].day:
+                message = f"{first} of {device.name} is after its {later}"
+                expected = f"not after {known[later].value}"
+                related = ((later, known[later].place),)
+                yield Finding(known[first].place, message, expected=expected, found=str(known[first].value), related=related)
+
+
+@rule("LIF005", title="device with a support contract has a serial number", scope="target", severity=Severity.WARNING)
+def serials(device: Device) -> Iterator[Finding]:
+    """The serial number of hardware that is under support is known.
+
+    What it does: looks for `serial` on devices with `lifecycle.support_until` or `contract`.
+    Why it matters: the first question of the maker's hotline is the serial number.
+    Example: `lifecycle: {support_until: 2030-04-30}` without `serial`.
+    Use instead: `serial: FOC2233X0AA`.
+    """
+    life = device.data.get("lifecycle", {})
+    key = next((key for key in ("contract", "support_until") if key in life), None)
+    if key is not None and "serial" not in device.data and at_work(device.data):
+        message = f"{device.name} is under support, and its serial number is not known"
+        yield Finding(
+            device.at("lifecycle", key), message, expected="serial", found="none", hint="it is on the box, and in `show inventory`"
+        )
+
+
+@rule("LIF006", title="hardware that comes after is in the catalog")
+def catalog(company: Scope) -> Iterator[Finding]:
+    """The hardware that a lifecycle is about, and what replaces it, is in the catalog.
+
+    What it does: looks up `device_type` and `replacement` of policies/lifecycle.yaml and `lifecycle.replacement` of devices.
+    Why it matters: a misspelt model is never seen to reach its end.
+    Example: `replacement: cisco/c9300-48`.
+    Use instead: `replacement: cisco/c9300-48p`, or add the model to the catalog.
+    """
+    known, expected = company.of("device_type"), "MANUFACTURER/MODEL of inventory/catalog/device-types"
+    rows = [(model[key], at(KIND, name, key)) for name, model in company.of(KIND).items() for key in NAMED if key in model]
+    for name, device in company.devices.items():
+        life = device.get("lifecycle", {})
+        if "replacement" in life:
+            rows.append((life["replacement"], at("device", name, "lifecycle", "replacement")))
+    for model, place in rows:
+        if str(model) not in known:
+            yield dangling("device type", model, known, place, expected)
