@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from netops import source
-from netops.errors import DataError, Diagnostic, Origin, Related
+from netops.errors import Diagnostic, Origin, Related
 from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
+from netops.model.sources import COMMON, find
 from netops.project import MARKER, Project
 from netops.schema import Schemas, check, dotted, nearest, shown
 from netops.source import Document
@@ -80,6 +79,18 @@ class Inventory:
     devices: dict[str, Entry] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
+    base: Inventory | None = None
+    """What concerns the whole company, when this holds that and one site. `documents` and `problems` are those of the site alone."""
+
+    def own_layers(self) -> list[Layer]:
+        """The layers that are not those of the base."""
+        return [layer for name, layer in self.layers.items() if self.base is None or name not in self.base.layers]
+
+    def own_objects(self) -> Iterator[Entry]:
+        """The objects, other than devices, that are not those of the base."""
+        for kind, objects in self.objects.items():
+            others = self.base.objects.get(kind, {}) if self.base else {}
+            yield from (entry for name, entry in objects.items() if name not in others)
 
     def add(self, entry: Entry) -> None:
         """Keep an object; one whose name is taken gets its number behind the name, so that rules see both."""
@@ -114,9 +125,13 @@ class Inventory:
 
 def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Diagnostic]]:
     """Everything below inventory/ and netops.yaml. No inventory when a file cannot be read; all problems of reading are told."""
-    documents, problems = _documents(project)
-    if problems:
-        return None, problems
+    sources = find(project)
+    documents, problems = sources.documents(COMMON, *sources.sites)
+    return (None, problems) if problems else sorted_out(project, schemas, documents)
+
+
+def sorted_out(project: Project, schemas: Schemas, documents: dict[str, Document]) -> tuple[Inventory | None, list[Diagnostic]]:
+    """The inventory of parsed files by name. No inventory, and the problem, when the hierarchy is missing or wrong."""
     hierarchy = documents.pop(HIERARCHY, None)
     if hierarchy is None:
         hint = "`netops init` writes one; it lists the layers, lowest first"
@@ -124,31 +139,21 @@ def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Dia
     if problems := check(hierarchy.value, schemas.whole("hierarchy"), hierarchy):
         return None, problems
     settings = Part(MARKER, documents.pop(MARKER))
-    inventory = Inventory(project, schemas, settings, Hierarchy(tuple(hierarchy.value["layers"]), hierarchy))
+    return _filled(Inventory(project, schemas, settings, Hierarchy(tuple(hierarchy.value["layers"]), hierarchy)), documents), []
+
+
+def with_site(base: Inventory, documents: dict[str, Document]) -> Inventory:
+    """What concerns the whole company together with the parsed files of one site."""
+    objects = {kind: dict(entries) for kind, entries in base.objects.items()}
+    inventory = Inventory(base.project, base.schemas, base.settings, base.hierarchy, dict(base.layers), objects, base=base)
+    return _filled(inventory, documents)
+
+
+def _filled(inventory: Inventory, documents: dict[str, Document]) -> Inventory:
     inventory.documents.extend(documents.values())
     for file, document in documents.items():
         _sort_out(inventory, file.removeprefix("inventory/"), document)
-    return inventory, []
-
-
-def _documents(project: Project) -> tuple[dict[str, Document], list[Diagnostic]]:
-    documents: dict[str, Document] = {}
-    problems: list[Diagnostic] = []
-    for path in [project.root / MARKER, *_files(project.inventory)]:
-        try:
-            document = source.read_file(path, project.root)
-            documents[document.file] = document
-        except DataError as error:
-            problems.extend(error.diagnostics)
-    return documents, problems
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The YAML files below a folder, and all links: reading tells which of those lead nowhere good."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and (path.is_symlink() or (path.suffix in (".yaml", ".yml") and path.is_file())):
-            yield path
+    return inventory
 
 
 def _sort_out(inventory: Inventory, file: str, document: Document) -> None:

@@ -91,7 +91,7 @@ def _walk(folder: str) -> Iterator[str]:
 def _content(path: Path) -> bytes | None:
     """The bytes of a plain file of a size that can be read, else None."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
     try:

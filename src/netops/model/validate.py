@@ -17,26 +17,29 @@ SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles"
 
 
 def problems(inventory: Inventory) -> list[Diagnostic]:
-    """Every problem of the files, each by itself."""
-    found = [*inventory.problems, *(_settings(inventory) or _secrets(inventory)), *inventory.hierarchy.problems()]
-    for layer in inventory.layers.values():
+    """Every problem of the files, each by itself; of those of the site when the inventory has a base."""
+    found = [*inventory.problems, *(_settings(inventory) or _secrets(inventory))]
+    found += inventory.hierarchy.problems() if inventory.base is None else []
+    for layer in inventory.own_layers():
         found += [*_device_data(inventory, layer), *_selecting(layer)]
     for entry in inventory.devices.values():
         found += [*_device_data(inventory, entry.part), *_layers_named(inventory, entry)]
-    for objects in inventory.objects.values():
-        for entry in objects.values():
-            found += _object(inventory, entry)
+    for entry in inventory.own_objects():
+        found += _object(inventory, entry)
     return found
 
 
 def _settings(inventory: Inventory) -> list[Diagnostic]:
+    if inventory.base is not None:
+        return []
     return check(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
 
 
 def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
     """Each use of a secret that has no source in netops.yaml, which is valid. What a source gives is asked when something is sent."""
     known = inventory.settings.raw.get("secrets") or {}
-    for document in (inventory.settings.document, *inventory.documents):
+    settings = () if inventory.base else (inventory.settings.document,)
+    for document in (*settings, *inventory.documents):
         for name, origin in secrets(document):
             if name not in known:
                 yield unsourced(name, known, origin)
