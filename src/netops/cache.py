@@ -1,5 +1,6 @@
-"""Results kept in `.netops/cache/`, by name and by the digest of all that they were made from. Never trusted: what is damaged, or was made from
-something else, counts as absent and is made anew.
+"""Results kept in `.netops/cache/`, by name and by the digest of all that they were made from.
+
+A cache is never trusted: what is damaged, or was made from something else, counts as absent and is made anew.
 
 Two processes may use it at once: a file is written beside its place and moved there whole.
 """
@@ -73,9 +74,9 @@ class Cache:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            os.replace(path, self.folder / name)
+            Path(path).replace(self.folder / name)
         except OSError:
-            os.unlink(path)
+            Path(path).unlink()
             raise
 
 

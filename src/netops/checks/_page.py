@@ -10,10 +10,11 @@ from netops.checks import Rule
 HEAD = """# The rules
 
 `netops validate` runs them after the schemas; `netops rules` lists them, `netops rules CODE` tells about one. In `netops.yaml`,
-`rules: {CODE: warning}` changes the severity of one, `off` switches it off, and `{CODE: {severity: error, OPTION: VALUE}}` sets its options.
+`rules: {CODE: warning}` changes the severity of one, `off` switches it off, and `{CODE: {severity: error, OPTION: VALUE}}` sets its
+options.
 
-A finding that is known and accepted for a time is waived in a file below `inventory/policies/`; after the last day it counts again, and a waiver that
-waives nothing is a warning:
+A finding that is known and accepted for a time is waived in a file below `inventory/policies/`; after the last day it counts again, and a
+waiver that waives nothing is a warning:
 
 ```yaml
 waivers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,15 @@ from netops.checks._rule import Finding, Rule
 from netops.checks.scopes import Device, Scope
 from netops.errors import Diagnostic, Origin, Related, Severity
 from netops.model import waivers
-from netops.model.index import Place
+from netops.model.index import Path, Place
 from netops.model.waivers import Verdict
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-KIND = registry.Kind(name="check", package="netops.checks", folder="checks", requires=("__doc__",))
+KIND = registry.Kind(name="check", package="netops.checks", folder="checks", requires=("__doc__",), helpers=("scopes",))
+Locate = Callable[[str, str, Path], Origin | None]
+"""The place of a value: kind and name of an object, and a path in it."""
 
 
 def rules(company: Company) -> list[Rule]:
@@ -35,34 +37,25 @@ def run(company: Company) -> list[Diagnostic]:
 
 
 def judged(company: Company) -> Verdict:
-    """Every problem that the rules find, by place, those apart that are waived; and what is wrong with the waivers.
-
-    `rules:` in netops.yaml grades a rule, sets its options or switches it off. A rule that needs the date is left out when the company
-    has none.
-    """
+    """Every problem that the rules find, by place, those apart that are waived; and what is wrong with the waivers."""
     known = rules(company)
-    problems, accepted = _found(known, company), waivers.waivers(company.files.objects.get(waivers.KIND, {}))
-    verdict = waivers.judged(problems, accepted, company.today)
-    stale = waivers.stale(problems, accepted, [one.code for one in known], company.today)
-    return replace(verdict, problems=_sorted([*verdict.problems, *stale]))
-
-
-def _found(known: list[Rule], company: Company) -> list[Diagnostic]:
-    chosen, problems = _settings.chosen(known, company)
-    jobs = [_Job(one, severity, options) for one, severity, options in chosen if company.today or not one.needs_today]
+    jobs, problems = jobs_of(known, company)
     for scope in scopes.sites(company):
-        problems += _over_devices([job for job in jobs if job.rule.scope == "target"], scope, company)
-        problems += _over([job for job in jobs if job.rule.scope == "site"], scope, company)
-    problems += _over([job for job in jobs if job.rule.scope == "company"], scopes.whole(company), company)
-    return _sorted(problems)
+        problems += over_site(jobs, scope, company.today, company.origin)
+    problems += over_company(jobs, scopes.whole(company), company.today, company.origin)
+    return verdict(problems, known, company)
 
 
-def _sorted(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return sorted(dict.fromkeys(problems), key=lambda d: (d.origin or Origin("", 0), d.code, d.path))
+def verdict(problems: Iterable[Diagnostic], known: Iterable[Rule], company: Company) -> Verdict:
+    """What the company's waivers leave of the problems that rules found, and what is wrong with the waivers."""
+    found, accepted = ordered(problems), waivers.waivers(company.files.objects.get(waivers.KIND, {}))
+    made = waivers.judged(found, accepted, company.today)
+    stale = waivers.stale(found, accepted, [one.code for one in known], company.today)
+    return replace(made, problems=ordered([*made.problems, *stale]))
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Job:
     """A rule as this company wants it."""
 
     rule: Rule
@@ -74,18 +67,35 @@ class _Job:
         return self.rule.check(subject, **words)
 
 
-def _over_devices(jobs: list[_Job], scope: Scope, company: Company) -> list[Diagnostic]:
+def jobs_of(known: Iterable[Rule], company: Company) -> tuple[list[Job], list[Diagnostic]]:
+    """The rules as `rules:` in netops.yaml grades, tunes and switches them off, and what is wrong with that.
+
+    A rule that needs the date is left out when the company has none.
+    """
+    chosen, problems = _settings.chosen(known, company)
+    return [Job(one, severity, options) for one, severity, options in chosen if company.today or not one.needs_today], problems
+
+
+def over_site(jobs: Iterable[Job], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
+    """What the rules for devices and for sites find at one site."""
     devices = [Device(name, data, scope) for name, data in scope.devices.items()]
-    return [problem for job in jobs for device in devices for problem in _run_one(job, device, company)]
+    subjects: dict[str, list[Any]] = {"target": devices, "site": [scope]}
+    return [problem for job in jobs for subject in subjects.get(job.rule.scope, ()) for problem in _run_one(job, subject, today, origin)]
 
 
-def _over(jobs: list[_Job], scope: Scope, company: Company) -> list[Diagnostic]:
-    return [problem for job in jobs for problem in _run_one(job, scope, company)]
+def over_company(jobs: Iterable[Job], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
+    """What the rules for the company find."""
+    return [problem for job in jobs if job.rule.scope == "company" for problem in _run_one(job, scope, today, origin)]
 
 
-def _run_one(job: _Job, subject: Device | Scope, company: Company) -> list[Diagnostic]:
+def ordered(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The problems by place, each once."""
+    return sorted(dict.fromkeys(problems), key=lambda d: (d.origin or Origin("", 0), d.code, d.path))
+
+
+def _run_one(job: Job, subject: Device | Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
     try:
-        return [_diagnostic(finding, job, company) for finding in job.findings(subject, company.today)]
+        return [_diagnostic(finding, job, origin) for finding in job.findings(subject, today)]
     except Exception as error:
         return [_crashed(job.rule, error)]
 
@@ -98,24 +108,19 @@ def _crashed(one: Rule, error: Exception) -> Diagnostic:
     )
 
 
-def _diagnostic(finding: Finding, job: _Job, company: Company) -> Diagnostic:
-    related = ((note, _origin(place, company)) for note, place in finding.related)
+def _diagnostic(finding: Finding, job: Job, origin: Locate) -> Diagnostic:
+    related = ((note, origin(place.kind, place.name, place.path)) for note, place in finding.related)
     return Diagnostic(
         code=job.rule.code,
         message=finding.message,
         severity=job.severity,
-        origin=_origin(finding.at, company),
+        origin=origin(finding.at.kind, finding.at.name, finding.at.path),
         path=_dotted(finding.at),
         expected=finding.expected,
         found=finding.found,
         hint=finding.hint,
-        related=tuple(Related(note, origin) for note, origin in related if origin is not None),
+        related=tuple(Related(note, place) for note, place in related if place is not None),
     )
-
-
-def _origin(place: Place, company: Company) -> Origin | None:
-    origin: Origin | None = company.origin(place.kind, place.name, place.path)
-    return origin
 
 
 def _dotted(place: Place) -> str:

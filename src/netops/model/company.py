@@ -38,20 +38,28 @@ ADDED = ("name", "kind", "site")
 class Company:
     """Everything known about a company, as plain values. `traced` is the same company with values that know their origins."""
 
-    def __init__(self, files: Inventory, today: date | None = None, *, is_traced: bool = False) -> None:
+    def __init__(self, files: Inventory, today: date | None = None, *, is_traced: bool = False, base: Company | None = None) -> None:
+        """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there."""
         self.project = files.project
         self.today = today
         self.files = files
+        self.base = base
         self._is_traced = is_traced
         self._merge_problems: list[Diagnostic] = []
-        self._merger = Merger(files.schemas.shape("device"), is_traced, self._merge_problems.append)
-        self._catalog: dict[str, Layer] = {}
+        below, is_below = (base._merger, base._has) if base else (None, None)
+        self._merger: Merger = Merger(files.schemas.shape("device"), is_traced, self._merge_problems.append, below, is_below)
+        self._catalog: dict[str, Layer] = base._catalog if base else {}
         self._shared: dict[tuple[str, str], tuple[Layer, ...]] = {}
 
     @cached_property
     def traced(self) -> Company:
         """This company with origins in all values; equal to this one in everything else."""
-        return self if self._is_traced else Company(self.files, self.today, is_traced=True)
+        base = self.base.traced if self.base else None
+        return self if self._is_traced else Company(self.files, self.today, is_traced=True, base=base)
+
+    def _has(self, layer: Layer) -> bool:
+        """Whether a layer is one of this company's own, or hardware."""
+        return self.files.layers.get(layer.name) is layer or any(layer is known for known in self._catalog.values())
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -215,11 +223,11 @@ def read(project: Project, today: date | None = None) -> tuple[Company | None, l
     if any(p.severity == Severity.ERROR for p in problems):
         return None, problems
     company = Company(files, today)
-    problems = _unique([*problems, *_merge_problems(company)])
+    problems = _unique([*problems, *merge_problems(company)])
     return (None if any(p.severity == Severity.ERROR for p in problems) else company), problems
 
 
-def _merge_problems(company: Company) -> list[Diagnostic]:
+def merge_problems(company: Company) -> list[Diagnostic]:
     """What is wrong with merged devices. When something is, all is merged again with origins, to tell the places."""
     names = [name for name in company.devices if _device_problems(company, name)]
     if not names and not company.merge_problems:

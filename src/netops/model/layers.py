@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -115,12 +115,17 @@ def _matcher(pattern: str) -> re.Pattern[str]:
 class Merger:
     """Merges layers in order; what several devices have in common is merged once. `traced` gives values with origins."""
 
-    def __init__(self, shape: Shape, traced: bool, say: Say) -> None:
+    def __init__(
+        self, shape: Shape, traced: bool, say: Say, below: Merger | None = None, is_below: Callable[[Layer], bool] | None = None
+    ) -> None:
+        """`below` merges, for several such mergers, the layers that `is_below` says are common to them."""
         self.shape = shape
         self.traced = traced
-        self._merge = Merge(say)
+        self._merge = Merge(self._tell)
         self._say = say
-        self._made: dict[tuple[int, ...], dict[str, Any]] = {}
+        self._below, self._is_below = below, is_below
+        self._told: list[Diagnostic] = []
+        self._made: dict[tuple[int, ...], tuple[dict[str, Any], list[Diagnostic]]] = {}
 
     def merged(self, shared: tuple[Layer, ...], own: Layer) -> dict[str, Any]:
         """The finished object of a device: the shared layers, then its own, then its interfaces on their profiles."""
@@ -132,14 +137,28 @@ class Merger:
     def _value(self, layer: Layer) -> dict[str, Any]:
         return layer.traced if self.traced else layer.value
 
+    def _tell(self, problem: Diagnostic) -> None:
+        self._told.append(problem)
+        self._say(problem)
+
     def _folded(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
         key = tuple(map(id, layers))
         if key not in self._made:
-            self._made[key] = self._step(layers) if layers else TracedDict() if self.traced else {}
-        return self._made[key]
+            self._made[key] = self._step(layers)
+        return self._made[key][0]
 
-    def _step(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
-        return self._merge.maps(self._folded(layers[:-1]), self._value(layers[-1]), self.shape)
+    def _step(self, layers: tuple[Layer, ...]) -> tuple[dict[str, Any], list[Diagnostic]]:
+        """The layers merged, and what is wrong with that; all of it is told to each merger that has them from below."""
+        if not layers:
+            return (TracedDict() if self.traced else {}), []
+        if self._below is not None and self._is_below is not None and all(map(self._is_below, layers)):
+            value = self._below._folded(layers)
+            for step in range(1, len(layers) + 1):
+                for problem in self._below._made[tuple(map(id, layers[:step]))][1]:
+                    self._say(problem)
+            return value, []
+        below, start = self._folded(layers[:-1]), len(self._told)
+        return self._merge.maps(below, self._value(layers[-1]), self.shape), self._told[start:]
 
 
 def with_profiles(merged: dict[str, Any], shape: Shape, merge: Merge, say: Say) -> dict[str, Any]:

@@ -59,9 +59,9 @@ def find(project: Project) -> Sources:
     """netops.yaml and the YAML files below inventory/, in the order of their names."""
     sources = Sources(project, {COMMON: {MARKER: _content(project.root / MARKER)}})
     base = len(str(project.root)) + 1
-    for path in sorted(_walk(str(project.inventory)), key=lambda path: path.split(os.sep)):
-        name = path[base:].replace(os.sep, "/")
-        sources.files.setdefault(site_of(name), {})[name] = _content(Path(path))
+    names = {path[base:].replace(os.sep, "/"): path for path in _walk(str(project.inventory))}
+    for name in sorted(names, key=lambda name: name.split("/")):
+        sources.files.setdefault(site_of(name), {})[name] = _content(names[name])
     return sources
 
 
@@ -88,7 +88,7 @@ def _walk(folder: str) -> Iterator[str]:
             yield from _walk(entry.path)
 
 
-def _content(path: Path) -> bytes | None:
+def _content(path: str | Path) -> bytes | None:
     """The bytes of a plain file of a size that can be read, else None."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
