@@ -41,7 +41,13 @@ PLATFORM = Platform(
         "auth",
     ),
     features={
-        "backup": ("/etc/netops-backup", "/etc/netops-backup/", "/etc/cron.d/netops-backup", "/srv/backup"),
+        "backup": (
+            "/etc/netops-backup",
+            "/etc/netops-backup/",
+            "/etc/cron.d/netops-backup",
+            "/etc/cron.d/netops-backup-copy",
+            "/srv/backup",
+        ),
         "banner": ("/etc/issue.net", "/etc/motd"),
         "dhcp_server": ("/etc/dhcp/", "/etc/kea/"),
         "dns": ("/etc/resolv.conf",),
