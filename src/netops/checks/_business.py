@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netops.checks import Place, Scope, at
 from netops.model.index import Object
@@ -23,6 +23,11 @@ def at_work(thing: Object) -> bool:
 def level(service: Object) -> int:
     """How critical a service is: a position in LEVELS."""
     return LEVELS.index(str(service["criticality"]))
+
+
+def heads(departments: Iterable[Object], site: str) -> int:
+    """How many people work at a site."""
+    return sum(int(department.get("sites", {}).get(site, 0)) for department in departments)
 
 
 def needed(scope: Scope, least: str = "low") -> Iterator[tuple[str, Object, str, Place]]:

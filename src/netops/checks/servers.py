@@ -1,0 +1,120 @@
+"""What every server needs from others: the time, names, addresses, somebody who watches it, a network of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from ipaddress import ip_address
+
+from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks._business import HOSTS, at_work, heads
+from netops.errors import Severity
+from netops.model.index import Object
+
+
+@rule("HST001", title="server knows the time", scope="target", severity=Severity.WARNING)
+def clock(device: Device) -> Iterator[Finding]:
+    """Every server and storage at work has time servers.
+
+    What it does: looks for `ntp.servers`.
+    Why it matters: log-ins, certificates and logs are wrong when the clock is.
+    Example: a server in a company without `ntp` in any layer.
+    Use instead: `ntp: {servers: [{host: 10.1.20.5}]}` in inventory/defaults.yaml.
+    """
+    if device.kind in HOSTS and at_work(device.data) and not device.data.get("ntp", {}).get("servers"):
+        yield Finding(device.at(), f"{device.name} has no time servers", expected="ntp: {servers: [...]}", found="none")
+
+
+@rule("HST002", title="server is not in a network of users", scope="site", severity=Severity.WARNING)
+def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest", "voice")) -> Iterator[Finding]:
+    """No server or storage has an address in a network that is for people, guests or telephones.
+
+    What it does: looks up the role of the most specific prefix that holds each address.
+    Why it matters: no filter stands between the server and any laptop that has caught something.
+    Example: a file server with 10.1.10.20 in the network of the desks.
+    Use instead: an address in a network with `role: servers`.
+    Options: `roles` of prefixes where servers must not be.
+    """
+    prefixes = site.of("prefix")
+    for name, device in site.devices.items():
+        for one in site.index.assigned.get(name, ()) if str(device["kind"]) in HOSTS else ():
+            table = site.index.tables.get(one.vrf)
+            prefix = next(table.holding(one.value.ip), None) if table else None
+            if prefix is not None and str(prefixes[prefix].get("role", "")) in roles:
+                role = str(prefixes[prefix]["role"])
+                message = f"{name} has {one.value.ip} in {prefixes[prefix]['prefix']}, which is for {role}"
+                related = (("the prefix", at("prefix", prefix, "role")),)
+                yield Finding(one.place, message, expected="a network for servers", found=f"role {role}", related=related)
+
+
+@rule("HST003", title="device asks two name servers", scope="target", severity=Severity.WARNING)
+def resolvers(device: Device, *, least: int = 2, people: int = 10) -> Iterator[Finding]:
+    """A device that asks name servers has a second one to ask, where people work.
+
+    What it does: counts `dns.servers` at sites where departments have people; a name server that asks itself is left out.
+    Why it matters: the day the only one is restarted, nobody can log in.
+    Example: `dns: {servers: [10.1.20.5]}`.
+    Use instead: `dns: {servers: [10.1.20.5, 10.1.20.6]}`.
+    Options: `least`, how many there must be; `people`, from how many at the site on.
+    """
+    servers = list(map(str, device.data.get("dns", {}).get("servers", ())))
+    if not servers or len(set(servers)) >= least or any(_loopback(server) for server in servers):
+        return
+    if heads(device.of("department").values(), device.site) >= people:
+        expected = f"{least} or more"
+        place, found = device.at("dns", "servers"), ", ".join(servers)
+        yield Finding(place, f"{device.name} asks only {found} for names", expected=expected, found=found)
+
+
+def _loopback(text: str) -> bool:
+    try:
+        return ip_address(text).is_loopback
+    except ValueError:
+        return False
+
+
+@rule("HST004", title="somebody watches every site", severity=Severity.WARNING)
+def watched(company: Scope) -> Iterator[Finding]:
+    """Every server and storage at work is watched, in a company that has a monitoring server.
+
+    What it does: compares the sites of the monitoring servers (`monitoring.sites`, else all) with those of the servers.
+    Why it matters: users tell first that something is down.
+    Example: `monitoring: {sites: [ber]}`, and a server in ham.
+    Use instead: `monitoring: {sites: [ber, ham]}`, or no list.
+    """
+    servers = _hosts(company, "monitoring")
+    for name, device in company.devices.items() if servers else ():
+        site = str(device["site"])
+        if str(device["kind"]) in HOSTS and at_work(device) and not any(_serves(server, site) for server in servers.values()):
+            expected, found = f"a monitoring server for {site}", ", ".join(servers)
+            yield Finding(at("device", name), f"nobody watches {name} at {site}", expected=expected, found=f"{found}, for other sites")
+
+
+@rule("HST005", title="somebody gives addresses where they are given", severity=Severity.WARNING)
+def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
+    """A prefix with a DHCP pool is at a site that a DHCP server serves.
+
+    What it does: counts the hosts with `dhcp_server` whose `sites` (else all) hold the site of each prefix with `dhcp`.
+    Why it matters: a laptop gets no address, and the office calls.
+    Example: `dhcp_server: {sites: [ber]}`, and a pool in ham.
+    Use instead: `sites: [ber, ham]`, or a DHCP server in ham.
+    Options: `least`, how many servers there must be; 2 for a company that wants a second one everywhere.
+    """
+    servers = _hosts(company, "dhcp_server")
+    for name, prefix in company.of("prefix").items() if servers else ():
+        if "dhcp" in prefix:
+            site = str(prefix["site"])
+            serving = [host for host, server in servers.items() if _serves(server, site)]
+            if len(serving) < least:
+                message = f"{prefix['prefix']} has a pool, and {len(serving)} DHCP servers are for site {site}"
+                found = ", ".join(serving) or "none"
+                yield Finding(at("prefix", name, "dhcp"), message, expected=f"{least} or more", found=found)
+
+
+def _hosts(company: Scope, key: str) -> dict[str, Object]:
+    """What the hosts at work have under a key, by host."""
+    return {name: device[key] for name, device in company.devices.items() if key in device and at_work(device)}
+
+
+def _serves(server: Object, site: str) -> bool:
+    sites = server.get("sites")
+    return not sites or site in map(str, sites)
