@@ -32,6 +32,11 @@ def digest(*parts: bytes | str) -> str:
     return made.hexdigest()
 
 
+def encoded(value: Any) -> bytes:
+    """A value as it is kept: JSON, with a map in place of a reference to a secret."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_reference).encode()
+
+
 class Cache:
     """Values of JSON, with references to secrets, by name and key. Without a folder nothing is kept."""
 
@@ -54,7 +59,7 @@ class Cache:
         """Keep a value; one that cannot be kept (a full disk, a folder that may not be written) is not."""
         if self.folder is None:
             return
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_reference).encode()
+        body = encoded(value)
         with suppress(OSError):
             self._write(name, _head(key, body) + b"\n" + body)
 

@@ -12,7 +12,8 @@ import pkgutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
@@ -38,7 +39,7 @@ def names(kind: Kind, root: Path | None = None) -> list[str]:
     own = importlib.import_module(kind.package)
     found = {m.name for m in pkgutil.iter_modules(own.__path__) if not m.name.startswith("_") and m.name not in kind.helpers}
     found |= {path.stem for path in _company_files(kind, root)}
-    found |= {point.name for point in entry_points(group=f"netops.{kind.name}")}
+    found |= {point.name for point in _installed(kind.name)}
     return sorted(found)
 
 
@@ -47,8 +48,9 @@ def load(kind: Kind, name: str, root: Path | None = None) -> ModuleType:
     for path in _company_files(kind, root):
         if path.stem == name:
             return _checked(kind, _import_file(kind, path), str(path))
-    for point in entry_points(group=f"netops.{kind.name}", name=name):
-        return _checked(kind, point.load(), point.value)
+    for point in _installed(kind.name):
+        if point.name == name:
+            return _checked(kind, point.load(), point.value)
     if name in names(kind):
         return _checked(kind, importlib.import_module(f"{kind.package}.{name}"), f"{kind.package}.{name}")
     raise UsageError(f"no {kind.name} called {name!r}", hint=f"there are: {', '.join(names(kind, root))}")
@@ -57,6 +59,12 @@ def load(kind: Kind, name: str, root: Path | None = None) -> ModuleType:
 def load_all(kind: Kind, root: Path | None = None) -> dict[str, ModuleType]:
     """Every plug-in of a kind by name."""
     return {name: load(kind, name, root) for name in names(kind, root)}
+
+
+@cache
+def _installed(kind: str) -> tuple[EntryPoint, ...]:
+    """The plug-ins of a kind that other packages bring. Slow to find, and nothing is installed meanwhile."""
+    return tuple(entry_points(group=f"netops.{kind}"))
 
 
 def _company_files(kind: Kind, root: Path | None) -> Iterator[Path]:

@@ -9,11 +9,31 @@ from __future__ import annotations
 from typing import Any
 
 from netops.checks._rule import Finding, Rule, rule
-from netops.checks._run import KIND, judged, rules, run
-from netops.checks.scopes import Device, Scope
+from netops.checks._run import KIND, Job, jobs_of, judged, ordered, over_company, over_site, rules, run, verdict
+from netops.checks.scopes import Device, Outline, Scope
 from netops.model.index import Path, Place
 
-__all__ = ["KIND", "Device", "Finding", "Path", "Place", "Rule", "Scope", "at", "judged", "rule", "rules", "run"]
+__all__ = [
+    "KIND",
+    "Device",
+    "Finding",
+    "Job",
+    "Outline",
+    "Path",
+    "Place",
+    "Rule",
+    "Scope",
+    "at",
+    "jobs_of",
+    "judged",
+    "ordered",
+    "over_company",
+    "over_site",
+    "rule",
+    "rules",
+    "run",
+    "verdict",
+]
 
 
 def at(kind: str, name: Any, *path: str | int) -> Place:

@@ -117,27 +117,32 @@ def sites(company: Company) -> Iterator[Scope]:
     for kind, entries in company.files.objects.items():
         for site, names in _grouped(entries).items():
             own[site][kind] = {name: company.objects[kind][name] for name in names}
-    everywhere, common = own.pop("", {}), _common(company)
+    everywhere = own.pop("", {})
     for site in sorted({*devices, *own}):
-        kinds = {*everywhere, *own[site]}
-        yield _scope(devices.get(site, {}), {kind: {**everywhere.get(kind, {}), **own[site].get(kind, {})} for kind in kinds}, common)
+        objects = {kind: {**everywhere.get(kind, {}), **own[site].get(kind, {})} for kind in {*everywhere, *own[site]}}
+        yield _scope(devices.get(site, {}), objects, common(company, site))
 
 
 def whole(company: Company) -> Scope:
     """The scope of the company."""
     objects = {kind: found for kind, found in company.objects.items() if kind != "device"}
-    return _scope({name: outline(device) for name, device in company.devices.items()}, objects, _common(company))
+    return _scope({name: outline(device) for name, device in company.devices.items()}, objects, common(company))
 
 
-def _scope(devices: Mapping[str, Object], objects: Mapping[str, Mapping[str, Object]], common: tuple[frozenset[str], ...]) -> Scope:
-    return Scope(devices, objects, index.build(objects, devices), *common)
+def _scope(devices: Mapping[str, Object], objects: Mapping[str, Mapping[str, Object]], rest: tuple[frozenset[str], ...]) -> Scope:
+    return Scope(devices, objects, index.build(objects, devices), *rest)
 
 
-def _common(company: Company) -> tuple[frozenset[str], frozenset[str]]:
-    """The names of roles with a layer, and of platforms with templates."""
-    roles = (path for path in map(PurePosixPath, company.files.layers) if "roles" in path.parts)
+def common(company: Company, site: str = "") -> tuple[frozenset[str], frozenset[str]]:
+    """The names of roles with a layer, the company's or the site's, and of platforms with templates."""
+    roles = (path for path in map(PurePosixPath, company.files.layers) if _is_role(path, site))
     platforms = (path.name for folder in company.project.layers_of_files for path in folder.glob("templates/*") if path.is_dir())
     return frozenset(path.stem for path in roles), frozenset(platforms)
+
+
+def _is_role(path: PurePosixPath, site: str) -> bool:
+    """Whether a layer is one of a role that a site has."""
+    return "roles" in path.parts and (path.parts[0] != "sites" or path.parts[1] == site)
 
 
 def _grouped(entries: Mapping[str, Entry]) -> dict[str, list[str]]:

@@ -199,3 +199,17 @@ def progress(label: str, total: int) -> Iterator[Listener]:
             bar.update(task, advance=1 if event.kind == "result" else 0, last=f"{event.target} {event.message}".strip())
 
         yield listen
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Without the garbage collector, which walks all data that is loaded again and again and finds nothing to free."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -12,29 +12,31 @@ from netops.commands import common
 from netops.errors import Diagnostic, ExitCode, Severity
 
 if TYPE_CHECKING:
-    from netops.model.company import Company
+    from netops.validation import Result
 
 
 @click.command(epilog=common.example("netops validate\nnetops validate --format json | jq '.problems[].code'"))
 @common.output_format
+@common.option("--no-cache", is_flag=True, help="Ask everything anew; the result is the same.")
 @click.pass_context
-def command(ctx: click.Context, format_: str) -> None:
+def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     """Read, merge and check the whole source of truth; report every problem.
 
-    Needs no device, no network and no secret. Exit code 3 when there is an error; warnings alone are 0.
+    Needs no device, no network and no secret. What is known of a site whose files, and those that concern all sites, have not changed is
+    kept in .netops/cache/. Exit code 3 when there is an error; warnings alone are 0.
     """
     from datetime import date
 
-    from netops import checks
-    from netops.model.company import read
+    from netops import validation
+    from netops.cache import Cache
+    from netops.commands._fork import spread
 
-    company, problems = read(common.open_project(ctx), date.today())
-    waived: list[Diagnostic] = []
-    if company is not None:
-        verdict = checks.judged(company)
-        problems, waived = [*problems, *verdict.problems], verdict.waived
-    (_show_json if format_ == "json" else _show_text)(problems, waived, company)
-    common.finish(ExitCode.DATA if _wrong(problems) else ExitCode.OK)
+    project = common.open_project(ctx)
+    cache = Cache(None if no_cache else project.state_dir / "cache" / validation.CACHE)
+    with common.no_collection():
+        result = validation.validate(project, date.today(), cache, spread)
+    (_show_json if format_ == "json" else _show_text)(result)
+    common.finish(ExitCode.DATA if _wrong(result.problems) else ExitCode.OK)
 
 
 def _wrong(problems: list[Diagnostic]) -> bool:
@@ -42,29 +44,31 @@ def _wrong(problems: list[Diagnostic]) -> bool:
     return any(problem.severity == Severity.ERROR for problem in problems)
 
 
-def _show_text(problems: list[Diagnostic], waived: list[Diagnostic], company: Company | None) -> None:
-    for problem in problems:
+def _show_text(result: Result) -> None:
+    for problem in result.problems:
         click.echo(str(problem))
-    count = Counter(problem.severity for problem in problems)
-    if problems:
+    count = Counter(problem.severity for problem in result.problems)
+    if result.problems:
         click.echo(f"{_number(count[Severity.ERROR], 'error')}, {_number(count[Severity.WARNING], 'warning')}")
-    if company is not None:
-        click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(company)}{f'; {len(waived)} waived' if waived else ''}")
+    if result.complete:
+        waived = f"; {len(result.waived)} waived" if result.waived else ""
+        click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
 
 
 def _number(number: int, word: str) -> str:
     return f"{number} {word}{'s' * (number != 1)}"
 
 
-def _size(company: Company) -> str:
-    kinds = Counter(device["kind"] for device in company.devices.values())
+def _size(kinds: Counter[str]) -> str:
     parts = [
-        f"{number} {kind if number == 1 else kind + ('s' if kind != 'storage' else ' servers')}" for kind, number in sorted(kinds.items())
+        f"{number} {kind if number == 1 else kind + ('s' if kind != 'storage' else ' servers')}"
+        for kind, number in sorted(kinds.items())
+        if kind not in ("target", "service")
     ]
-    return f"{', '.join(parts)}, {len(company.targets)} targets, {len(company.objects.get('service', {}))} business services"
+    return f"{', '.join(parts)}, {kinds['target']} targets, {kinds['service']} business services"
 
 
-def _show_json(problems: list[Diagnostic], waived: list[Diagnostic], company: Company | None) -> None:
-    valid = company is not None and not _wrong(problems)
-    told = {"problems": [asdict(problem) for problem in problems], "waived": [asdict(problem) for problem in waived]}
+def _show_json(result: Result) -> None:
+    valid = result.complete and not _wrong(result.problems)
+    told = {"problems": [asdict(problem) for problem in result.problems], "waived": [asdict(problem) for problem in result.waived]}
     common.show_json("validate", {"valid": valid, **told})

@@ -69,7 +69,11 @@ class Company:
     @cached_property
     def objects(self) -> Mapping[str, Mapping[str, dict[str, Any]]]:
         """Objects by kind and name. What belongs to a site has the site's name under `site`; a site has its own under `slug`."""
-        found = {kind: {name: self._object(entry) for name, entry in entries.items()} for kind, entries in self.files.objects.items()}
+        known = self.base.objects if self.base else {}
+        found = {
+            kind: {name: known.get(kind, {}).get(name) or self._object(entry) for name, entry in entries.items()}
+            for kind, entries in self.files.objects.items()
+        }
         return {"site": {}, **found, "device": self.devices}
 
     @cached_property

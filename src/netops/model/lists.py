@@ -9,7 +9,10 @@ from netops.errors import Diagnostic, Origin, Related
 from netops.model.merge import Steps
 from netops.schema import Shape, dotted
 from netops.source import Unset
-from netops.source.tags import bare
+from netops.source.tags import Tagged, bare
+
+HOLDING = (dict, list, Tagged)
+"""What can hold a list."""
 
 At = Callable[[Steps], Origin | None]
 
@@ -22,13 +25,15 @@ def problems(value: Any, shape: Shape, at: At, path: Steps = (), *, merged: bool
     value = bare(value)
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from problems(item, shape.child(key), at, (*path, key), merged=merged)
+            if isinstance(item, HOLDING):
+                yield from problems(item, shape.child(key), at, (*path, key), merged=merged)
     elif isinstance(value, list):
         field, what = (shape.order, "sorts") if merged else (shape.key, "names")
         if field and not (merged and field == shape.key):
             yield from by_field(value, field, what, at, path)
         for index, item in enumerate(value):
-            yield from problems(item, shape.items, at, (*path, index), merged=merged)
+            if isinstance(item, HOLDING):
+                yield from problems(item, shape.items, at, (*path, index), merged=merged)
 
 
 def by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> Iterator[Diagnostic]:

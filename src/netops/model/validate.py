@@ -18,7 +18,7 @@ SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles"
 
 def problems(inventory: Inventory) -> list[Diagnostic]:
     """Every problem of the files, each by itself; of those of the site when the inventory has a base."""
-    found = [*inventory.problems, *(_settings(inventory) or _secrets(inventory))]
+    found = [*inventory.problems, *(settings(inventory) or _secrets(inventory))]
     found += inventory.hierarchy.problems() if inventory.base is None else []
     for layer in inventory.own_layers():
         found += [*_device_data(inventory, layer), *_selecting(layer)]
@@ -29,7 +29,8 @@ def problems(inventory: Inventory) -> list[Diagnostic]:
     return found
 
 
-def _settings(inventory: Inventory) -> list[Diagnostic]:
+def settings(inventory: Inventory) -> list[Diagnostic]:
+    """What is wrong with netops.yaml; nothing when it is the base's."""
     if inventory.base is not None:
         return []
     return check(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
@@ -38,8 +39,8 @@ def _settings(inventory: Inventory) -> list[Diagnostic]:
 def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
     """Each use of a secret that has no source in netops.yaml, which is valid. What a source gives is asked when something is sent."""
     known = inventory.settings.raw.get("secrets") or {}
-    settings = () if inventory.base else (inventory.settings.document,)
-    for document in (*settings, *inventory.documents):
+    own = () if inventory.base else (inventory.settings.document,)
+    for document in (*own, *inventory.documents):
         for name, origin in secrets(document):
             if name not in known:
                 yield unsourced(name, known, origin)

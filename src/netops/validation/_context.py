@@ -1,0 +1,38 @@
+"""What every result hangs on beside the files of the inventory: netops itself, schemas, rules, the templates there are, and the date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import netops
+from netops.cache import digest
+from netops.project import Project
+
+PATTERNS = ("schemas/*.schema.json", "checks/*.py")
+
+
+def context(project: Project, today: date) -> str:
+    """The digest of all that decides how files are judged."""
+    parts: list[str | bytes] = [netops.__version__, sys.version, str(today), *_code(), *_templates(project)]
+    for pattern in PATTERNS:
+        for name, path in project.files(pattern):
+            parts += [name, path.read_bytes()]
+    return digest(*parts)
+
+
+def _code() -> Iterator[str]:
+    """netops' own files: their names, sizes and times, since an engine that is worked on keeps its version."""
+    root = Path(netops.__file__).parent
+    for folder in ("", "source", "schema", "model", "model/derive", "checks", "validation"):
+        for path in sorted((root / folder).glob("*.py")):
+            stat = path.stat()
+            yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"
+
+
+def _templates(project: Project) -> Iterator[str]:
+    """The platforms that have templates."""
+    for folder in project.layers_of_files:
+        yield from sorted(path.name for path in folder.glob("templates/*") if path.is_dir())

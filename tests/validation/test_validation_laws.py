@@ -1,0 +1,173 @@
+"""Laws of `validate`: site by site finds what all at once finds; a cache gives the same bytes as none, whatever happened to it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from companies import Company as Starter
+from netops import checks
+from netops.cache import Cache
+from netops.errors import Severity
+from netops.model.company import read
+from netops.project import Project
+from netops.validation import Result, validate
+
+RULES = Path(__file__).parents[1] / "checks"
+ROOT = Path(__file__).parents[2]
+CASES = sorted(path.parent.name for path in RULES.glob("cases/*/case.yaml"))
+TODAY = date(2026, 1, 1)
+
+
+def at_once(root: Path) -> Result:
+    """The same verdict from the company read as a whole."""
+    company, problems = read(Project(root), TODAY)
+    if company is None:
+        return Result(problems)
+    verdict = checks.judged(company)
+    return Result(checks.ordered([*problems, *verdict.problems]), verdict.waived, complete=True)
+
+
+def told(result: Result) -> tuple[list[str], list[str], bool]:
+    return [str(p) for p in result.problems], [str(p) for p in result.waived], result.complete
+
+
+def copied(tmp_path: Path, case: str = "") -> Path:
+    root = tmp_path / "company"
+    shutil.copytree(RULES / "company", root)
+    for change in yaml.safe_load((RULES / "cases" / case / "case.yaml").read_text()) if case else ():
+        path = root / change["file"]
+        path.write_text(path.read_text().replace(change["old"], change["new"]))
+    return root
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_site_by_site_finds_what_all_at_once_finds(case: str, tmp_path: Path) -> None:
+    root = copied(tmp_path, case)
+    cache = Cache(tmp_path / "cache")
+    expected = told(at_once(root))
+    assert told(validate(Project(root), TODAY)) == expected
+    assert told(validate(Project(root), TODAY, cache)) == expected, "filling a cache"
+    assert told(validate(Project(root), TODAY, cache)) == expected, "from the cache"
+
+
+def test_example_is_judged_the_same_both_ways() -> None:
+    assert told(validate(Project(ROOT), TODAY)) == told(at_once(ROOT))
+
+
+BROKEN = {
+    "a file that is no YAML": ("inventory/sites/bb.yaml", "name: [", "YML"),
+    "an unknown key of a site": ("inventory/sites/bb.yaml", "nmae: x\n", "INV006"),
+    "a layer of the company": ("inventory/defaults.yaml", "ntp: 5\n", "SCH"),
+    "no hierarchy": ("inventory/hierarchy.yaml", "layers: 5\n", "SCH"),
+    "settings": ("netops.yaml", "schema: 1\n", "SCH"),
+    "layers of two types": ("inventory/roles/access.yaml", "acls: !unset\nstatic_routes: !final []\n", "MRG"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_errors_of_every_stage_are_told_the_same_both_ways(what: str, tmp_path: Path) -> None:
+    file, text, code = BROKEN[what]
+    root = copied(tmp_path)
+    (root / file).write_text(text)
+    result = validate(Project(root), TODAY)
+    assert told(result) == told(at_once(root))
+    assert [p for p in result.problems if p.code.startswith(code) and p.severity == Severity.ERROR]
+
+
+def test_one_name_at_two_sites_is_told_the_same_both_ways(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    shutil.copy(root / "inventory/sites/aa.yaml", root / "inventory/sites/ab.yaml")
+    result = validate(Project(root), TODAY)
+    assert told(result) == told(at_once(root))
+    assert {"INV003"} == {p.code for p in result.problems if p.severity == Severity.ERROR}
+
+
+class Asked:
+    """How sites are asked: in this process, counting them."""
+
+    def __init__(self) -> None:
+        self.sites: list[str] = []
+
+    def __call__(self, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+        todo = list(items)
+        self.sites += todo
+        return [work(item) for item in todo]
+
+
+def sites_asked(root: Path, cache: Cache) -> list[str]:
+    asked = Asked()
+    validate(Project(root), TODAY, cache, asked)
+    return asked.sites
+
+
+def test_only_a_site_that_changed_is_asked_again(tmp_path: Path) -> None:
+    root, cache = copied(tmp_path), Cache(tmp_path / "cache")
+    every = sites_asked(root, cache)
+    assert {"aa", "bb"} <= set(every)
+    assert sites_asked(root, cache) == []
+    site = root / "inventory/sites/bb.yaml"
+    site.write_text(f"# A comment.\n{site.read_text()}")
+    assert sites_asked(root, cache) == ["bb"]
+    assert sites_asked(root, cache) == []
+    (root / "inventory/roles/new.yaml").write_text("# A role.\n")
+    assert sites_asked(root, cache) == every
+    assert sites_asked(root, Cache(None)) == every
+
+
+@pytest.mark.parametrize("harm", [b"", b"\xff\xfe", b"{}", b"0" * 32 + b"\n[]", None])
+def test_a_damaged_cache_is_made_anew(harm: bytes | None, tmp_path: Path) -> None:
+    root, folder = copied(tmp_path, CASES[0]), tmp_path / "cache"
+    expected = told(validate(Project(root), TODAY, Cache(folder)))
+    for path in folder.iterdir():
+        data = path.read_bytes()
+        path.write_bytes(data[:-1] + b"x" if harm is None else harm)
+    assert told(validate(Project(root), TODAY, Cache(folder))) == expected
+    for path in folder.glob("*.outline"):
+        path.unlink()
+    (folder / "result").unlink()
+    (folder / "company").unlink(missing_ok=True)
+    assert told(validate(Project(root), TODAY, Cache(folder))) == expected
+
+
+def test_another_day_and_another_schema_ask_anew(tmp_path: Path) -> None:
+    root, cache = copied(tmp_path), Cache(tmp_path / "cache")
+    validate(Project(root), TODAY, cache)
+    (root / "checks").mkdir()
+    (root / "checks/day.py").write_text(
+        '"""Ours."""\nfrom netops.checks import Finding, rule\n\n\n@rule("DAY001", title="day", scope="target")\n'
+        'def day(device, *, today):\n    """Day."""\n    yield Finding(device.at(), f"it is {today}")\n'
+    )
+    days = [validate(Project(root), day, cache).problems[0].message for day in (TODAY, date(2026, 1, 2), TODAY)]
+    assert days == ["it is 2026-01-01", "it is 2026-01-02", "it is 2026-01-01"]
+
+
+def test_two_processes_at_once_say_the_same(tmp_path: Path) -> None:
+    root = copied(tmp_path, CASES[0])
+    command = [sys.executable, "-c", "from netops.cli import main; main()", "-C", str(root), "validate", "--format", "json"]
+    alone = subprocess.run([*command, "--no-cache"], capture_output=True, text=True, check=False)
+    for _ in range(3):
+        shutil.rmtree(root / ".netops", ignore_errors=True)
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+        assert [each.communicate()[0] for each in running] == [alone.stdout] * 3
+    assert [path.name for path in (root / ".netops/cache/validate").iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_command_says_the_same_without_a_cache(starter: Starter) -> None:
+    starter.append("inventory/sites/hq/site.yaml", "nmae: x\n")
+    said = [starter.netops(*words, expect=3).out for words in (("validate", "--no-cache"), ("validate",), ("validate",))]
+    assert said[0] == said[1] == said[2]
+    assert (starter.root / ".netops/cache/validate/result").is_file()
+
+
+def test_a_cache_that_cannot_be_written_is_none(starter: Starter) -> None:
+    (starter.root / ".netops").write_text("a file where the folder should be")
+    assert starter.netops("validate").out.startswith("valid")
