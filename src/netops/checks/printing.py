@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks._business import at_work
 from netops.checks._help import dangling
+from netops.errors import Severity
+from netops.model.index import Object
 
 CUPS = "cups"
 
@@ -62,3 +65,82 @@ def departments(device: Device) -> Iterator[Finding]:
         if "department" in queue and str(queue["department"]) not in known:
             place = device.at("print_queues", position, "department")
             yield dangling("department", queue["department"], known, place, "a department")
+
+
+@rule("PRT004", title="printer has a queue", severity=Severity.WARNING)
+def unused(company: Scope) -> Iterator[Finding]:
+    """Every printer at work is behind a queue, in a company that has queues.
+
+    What it does: looks for the printer among the `printer` of all queues.
+    Why it matters: it stands there, takes toner and service, and nobody can print on it.
+    Example: a new printer, and no queue that names it.
+    Use instead: `print_queues: [{name: floor2, printer: ber-prn-3, department: sales}]` at the print server.
+    """
+    used = {str(queue["printer"]) for device in company.devices.values() for queue in device.get("print_queues", ())}
+    for name, device in company.devices.items() if used else ():
+        if device["kind"] == "printer" and name not in used and at_work(device):
+            yield Finding(at("device", name), f"no queue prints on {name}", expected="a queue that names it", found="none")
+
+
+@rule("PRT005", title="queue says whom it serves", scope="target", severity=Severity.WARNING)
+def served(device: Device) -> Iterator[Finding]:
+    """A queue names its department.
+
+    What it does: looks for `department`.
+    Why it matters: when a printer fails, the report says how many people cannot work.
+    Example: `{name: floor1, printer: ber-prn-1}`.
+    Use instead: `{name: floor1, printer: ber-prn-1, department: sales}`.
+    """
+    for position, queue in enumerate(device.data.get("print_queues", ())):
+        if "department" not in queue:
+            place = device.at("print_queues", position)
+            yield Finding(place, f"queue {queue['name']} of {device.name} serves nobody", expected="department", found="none")
+
+
+@rule("PRT006", title="department of a queue can reach its paper", severity=Severity.WARNING)
+def reach(company: Scope, *, roles: Iterable[str] = ("users",)) -> Iterator[Finding]:
+    """The department of a queue has people at the printer's site, and a network there from which they print.
+
+    What it does: looks for the printer's site in `sites` of the department, and there for a prefix of `roles` that is for everybody or for
+    this department. A department without `sites` is left out.
+    Why it matters: the paper comes out in another town, or nobody there can send anything.
+    Example: queue warehouse of operations, on a printer in Munich, where operations has nobody.
+    Use instead: a printer where the people are; or the people in `sites`, and a network for them.
+    Options: `roles` of prefixes in which people work.
+    """
+    networks = {(str(p["site"]), str(p.get("department", ""))) for p in company.of("prefix").values() if str(p.get("role", "")) in roles}
+    for name, position, queue in _queues(company):
+        department, printer = str(queue.get("department", "")), company.devices.get(str(queue["printer"]), {})
+        people, site = company.of("department").get(department, {}).get("sites"), str(printer.get("site", ""))
+        if not people or not site:
+            continue
+        what = f"queue {queue['name']} is for {department} and prints on {queue['printer']} at {site}"
+        place, related = (
+            at("device", name, "print_queues", position, "department"),
+            (("its people", at("department", department, "sites")),),
+        )
+        if not people.get(site):
+            found = ", ".join(map(str, people))
+            yield Finding(place, f"{what}, where it has nobody", expected=f"people at {site}", found=found, related=related)
+        elif not networks & {(site, ""), (site, department)}:
+            expected = f"a prefix at {site} with role {' or '.join(roles)}, for all or for {department}"
+            yield Finding(place, f"{what}, where it has no network", expected=expected, found="none", related=related)
+
+
+def _queues(company: Scope) -> Iterator[tuple[str, int, Object]]:
+    for name, device in company.devices.items():
+        for position, queue in enumerate(device.get("print_queues", ())):
+            yield name, position, queue
+
+
+@rule("PRT007", title="supplies of a printer are watched", scope="target", severity=Severity.WARNING)
+def watched(device: Device) -> Iterator[Finding]:
+    """It is known of every printer at work below how many percent a supply counts as low.
+
+    What it does: looks for `expected.supplies_low`.
+    Why it matters: toner is ordered when the pages are white.
+    Example: a printer without `expected`.
+    Use instead: `expected: {supplies_low: 15}` in roles/printer.yaml.
+    """
+    if device.kind == "printer" and at_work(device.data) and "supplies_low" not in device.data.get("expected", {}):
+        yield Finding(device.at(), f"nobody is told when {device.name} runs low", expected="expected: {supplies_low: 15}", found="none")

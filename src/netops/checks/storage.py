@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from netops.checks import Device, Finding, rule
 from netops.checks._help import dangling, repeated
+from netops.errors import Severity
+from netops.model.index import Object, parse_network
 
 HOSTS = frozenset({"server", "storage"})
 NOUNS = ("shares", "nfs_exports", "print_queues")
+GB_PER_GIB = 2**30 / 10**9
+ROOT = "no_root_squash"
 ONCE = (("shares", "path"), ("nfs_exports", "path"), ("nfs_exports", "pseudo"))
 
 
@@ -31,7 +37,7 @@ def host_kinds(device: Device) -> Iterator[Finding]:
 def groups(device: Device) -> Iterator[Finding]:
     """Every group of a share belongs to a department, and its department exists.
 
-    What it does: looks up `groups` among the groups of all departments, `department` among the departments.
+    What it does: looks up `groups` and `readers` among the groups of all departments, `department` among the departments.
     Why it matters: nobody is in a group that does not exist, so nobody gets in.
     Example: `groups: [finanse]`.
     Use instead: a group of org/departments.yaml.
@@ -40,9 +46,10 @@ def groups(device: Device) -> Iterator[Finding]:
     known = {str(group) for d in departments.values() for group in d.get("groups", ())}
     for position, share in enumerate(device.data.get("shares", ())):
         path = ("shares", position)
-        for index, group in enumerate(share["groups"]):
-            if str(group) not in known:
-                yield dangling("group", group, known, device.at(*path, "groups", index), "a group of a department")
+        for key in ("groups", "readers"):
+            for index, group in enumerate(share.get(key, ())):
+                if str(group) not in known:
+                    yield dangling("group", group, known, device.at(*path, key, index), "a group of a department")
         if "department" in share and str(share["department"]) not in departments:
             yield dangling("department", share["department"], departments, device.at(*path, "department"), "a department")
 
@@ -67,3 +74,119 @@ def paths(device: Device) -> Iterator[Finding]:
                     found=value,
                     related=(("the first one", device.at(noun, first, key)),),
                 )
+
+
+@rule("STO004", title="storage pool has room for its volumes", scope="target")
+def pools(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
+    """The volumes of a pool together are not larger than the pool, and each is a part of a pool of the host.
+
+    What it does: looks up `pool` of each volume, and adds up `capacity_gib` per pool.
+    Why it matters: a full pool stops every volume on it, mostly in a way that needs a restore.
+    Example: volumes of 8000 and 30000 GiB in a pool of 37000.
+    Use instead: smaller volumes, or more disks.
+    Options: `times`, how often the space may be given away; more than 1 for thin volumes that somebody watches.
+    """
+    volumes = device.data.get("volumes", ())
+    known = {str(pool["name"]): (at, pool) for at, pool in enumerate(device.data.get("storage_pools", ()))}
+    for position, volume in enumerate(volumes):
+        if str(volume["pool"]) not in known:
+            place = device.at("volumes", position, "pool")
+            yield dangling("storage pool", volume["pool"], known, place, f"a pool of {device.name}")
+    for name, (at, pool) in known.items():
+        total = sum(float(volume["capacity_gib"]) for volume in volumes if str(volume["pool"]) == name)
+        if total > float(pool["capacity_gib"]) * times:
+            message = f"the volumes of pool {name} of {device.name} are larger than the pool"
+            expected, place = f"{float(pool['capacity_gib']) * times:g} GiB or less", device.at("storage_pools", at, "capacity_gib")
+            yield Finding(place, message, expected=expected, found=f"{total:g} GiB")
+
+
+@rule("STO005", title="volume has room for the quotas on it", scope="target", severity=Severity.WARNING)
+def quotas(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
+    """The quotas of the shares on a volume together are not larger than the volume.
+
+    What it does: finds the volume of each share by its path, and adds up `quota_gb`.
+    Why it matters: the volume is full before anybody has reached the quota, and nobody can save.
+    Example: quotas of 5000 and 6000 GB on a volume of 8000 GiB.
+    Use instead: a larger volume, or smaller quotas.
+    Options: `times`, how often the space may be promised.
+    """
+    promised: dict[int, int] = defaultdict(int)
+    volumes = device.data.get("volumes", ())
+    for share in device.data.get("shares", ()) if volumes else ():
+        volume = _volume(str(share["path"]), volumes)
+        if volume is not None:
+            promised[volume] += int(share.get("quota_gb", 0))
+    for position, quota_gb in promised.items():
+        most = float(volumes[position]["capacity_gib"]) * GB_PER_GIB * times
+        if quota_gb > most:
+            message = f"the quotas on volume {volumes[position]['name']} of {device.name} are larger than the volume"
+            place = device.at("volumes", position, "capacity_gib")
+            yield Finding(place, message, expected=f"{most:.0f} GB or less", found=f"{quota_gb} GB")
+
+
+def _volume(path: str, volumes: Sequence[Object]) -> int | None:
+    """The position of the volume that a folder lies on: the one with the longest path above it."""
+    above = [(len(str(v["path"])), at) for at, v in enumerate(volumes) if PurePosixPath(path).is_relative_to(str(v["path"]))]
+    return max(above)[1] if above else None
+
+
+@rule("STO006", title="share lies on a volume and has a quota", scope="target", severity=Severity.WARNING)
+def bounded(device: Device) -> Iterator[Finding]:
+    """On a host with volumes, every share lies on one, and one that people write to has a quota.
+
+    What it does: compares `path` with those of `volumes`, and looks for `quota_gb`; a share that is `read_only` needs none.
+    Why it matters: a share beside the volumes fills the disk of the system; one without a quota fills everybody's.
+    Example: `{name: scans, path: /srv/shares/scans, groups: [hr]}`.
+    Use instead: `quota_gb: 100`.
+    """
+    volumes = device.data.get("volumes", ())
+    for position, share in enumerate(device.data.get("shares", ())) if volumes else ():
+        name, path = share["name"], ("shares", position)
+        if _volume(str(share["path"]), volumes) is None:
+            expected = f"a folder below {', '.join(str(volume['path']) for volume in volumes)}"
+            message = f"share {name} of {device.name} is on no volume"
+            yield Finding(device.at(*path, "path"), message, expected=expected, found=str(share["path"]))
+        elif "quota_gb" not in share and not share.get("read_only"):
+            yield Finding(device.at(*path), f"share {name} of {device.name} has no quota", expected="quota_gb", found="none")
+
+
+@rule("STO007", title="not everybody may write to a share", scope="target", severity=Severity.WARNING)
+def everybody(device: Device) -> Iterator[Finding]:
+    """No share lets the groups of all departments write, in a company with more than one.
+
+    What it does: compares `groups` of each share that is not `read_only` with the groups of every department.
+    Why it matters: one infected laptop, anywhere, encrypts it.
+    Example: `groups: [finance, hr, sales, it]` in a company of these four.
+    Use instead: `groups: [it]` and `readers: [finance, hr, sales]`, or `read_only: true`.
+    """
+    departments = {name: set(map(str, d.get("groups", ()))) for name, d in device.of("department").items() if d.get("groups")}
+    for position, share in enumerate(device.data.get("shares", ())) if len(departments) > 1 else ():
+        writers = set(map(str, share["groups"]))
+        if not share.get("read_only") and all(groups & writers for groups in departments.values()):
+            message, place = (
+                f"every department may write to share {share['name']} of {device.name}",
+                device.at("shares", position, "groups"),
+            )
+            yield Finding(place, message, expected="readers, or fewer groups", found=f"{len(departments)} departments")
+
+
+@rule("STO008", title="export is not for the whole world", scope="target")
+def world(device: Device, *, shortest: int = 8) -> Iterator[Finding]:
+    """An NFS export is for networks of ours, and gives root's rights to single hosts only.
+
+    What it does: looks at the length of each network of `clients`; with `squash: no_root_squash` at networks of more than one host.
+    Why it matters: NFS believes what a client says about its user; whoever is in the network reads all, and as root writes all.
+    Example: `clients: [0.0.0.0/0]`.
+    Use instead: `clients: [10.1.20.80/32]`.
+    Options: `shortest`, the length of the widest network that may be a client.
+    """
+    for position, export in enumerate(device.data.get("nfs_exports", ())):
+        for index, client in enumerate(export["clients"]):
+            network = parse_network(str(client))
+            place = device.at("nfs_exports", position, "clients", index)
+            if network is not None and network.prefixlen < shortest:
+                message = f"{device.name} exports {export['path']} to {client}"
+                yield Finding(place, message, expected=f"networks of /{shortest} or longer", found=str(client))
+            elif network is not None and str(export.get("squash", "")) == ROOT and network.num_addresses > 1:
+                message = f"every host of {client} is root in {export['path']} of {device.name}"
+                yield Finding(place, message, expected="single hosts, or squash: root_squash", found=f"{client} with {ROOT}")

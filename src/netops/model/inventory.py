@@ -51,6 +51,7 @@ SITE = {
     "cables": Collection("cable", "cable", lambda site, o: str(o.get("label") or f"{_end(o.get('a'))} - {_end(o.get('b'))}")),
     "circuits": Collection("circuit", "circuit", lambda site, o: str(o.get("cid"))),
     "power_feeds": Collection("power_feed", "power_feed", lambda site, o: f"{site}/{o.get('name')}"),
+    "supplies": Collection("supply", "supply", lambda site, o: f"{site}/{o.get('part')}"),
     "stock_items": Collection("stock_item", "stock_item", lambda site, o: f"{site}/{o.get('device_type')}"),
 }
 
