@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-
-from referencing import Registry
+from typing import TYPE_CHECKING, Any
 
 from netops.errors import Diagnostic, Origin
 from netops.schema import quick
 from netops.schema.formats import checker
-from netops.schema.keywords import validator_class
 from netops.schema.words import Located, explained
+
+if TYPE_CHECKING:
+    from referencing import Registry
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Schema:
 
     noun: str
     contents: Any
-    registry: Registry[Any] = field(repr=False)
+    registry: Callable[[], Registry[Any]] = field(repr=False)
     in_part: bool = False
 
     @cached_property
@@ -32,7 +32,9 @@ class Schema:
 
     @cached_property
     def validator(self) -> Any:
-        return validator_class(tags=self.in_part)(self.contents, registry=self.registry, format_checker=checker())
+        from netops.schema.keywords import validator_class
+
+        return validator_class(tags=self.in_part)(self.contents, registry=self.registry(), format_checker=checker())
 
 
 def check(value: Any, schema: Schema, document: Located | None = None) -> list[Diagnostic]:

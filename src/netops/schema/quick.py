@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from netops.schema.formats import checker
+from netops.schema.formats import FORMATS, holds
 from netops.schema.inline import VALUES
 from netops.schema.partial import MAPS
 from netops.secrets import SecretRef
@@ -29,7 +29,7 @@ def validator(schema: Any) -> Callable[[Any], bool] | None:
         return None
     import jsonschema_rs
 
-    formats = {name: _format(name) for name in checker().checkers}
+    formats = {name: _format(name) for name in FORMATS}
     try:
         compiled = jsonschema_rs.Draft202012Validator(_marked(schema), formats=formats, validate_formats=True)
     except ValueError:
@@ -59,8 +59,7 @@ def plain(value: Any) -> Any:
 
 
 def _format(name: str) -> Callable[[str], bool]:
-    known = checker()
-    return lambda text: known.conforms(text, name)
+    return lambda text: holds(name, text)
 
 
 def _refers(schema: Any) -> bool:

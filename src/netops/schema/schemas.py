@@ -5,12 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
+from typing import TYPE_CHECKING, Any
 
 from netops import source
 from netops.errors import DataError, Diagnostic, Origin
@@ -20,6 +15,9 @@ from netops.schema.inline import Dangling, Inliner
 from netops.schema.partial import partial
 from netops.schema.shape import Places, Shape, Tree
 from netops.schema.words import nearest
+
+if TYPE_CHECKING:
+    from referencing import Registry
 
 SUFFIX = ".schema.json"
 
@@ -33,9 +31,10 @@ def load(project: Project) -> Schemas:
         try:
             schemas[file] = json.loads(texts[file][1])
             if not path.is_relative_to(bundled()):  # the package's own are checked by its tests
-                Draft202012Validator.check_schema(schemas[file])
-        except (json.JSONDecodeError, SchemaError) as error:
-            problems.append(_broken(texts[file][0], error))
+                problems += _not_a_schema(texts[file][0], schemas[file])
+        except json.JSONDecodeError as error:
+            place, message = Origin(texts[file][0], error.lineno, error.colno), f"not JSON: {error.msg}"
+            problems.append(Diagnostic("SCH000", message, origin=place))
     made = Schemas(schemas, texts)
     problems += [problem for file in schemas for problem in _dangling(made, file, texts[file][0])]
     if problems:
@@ -79,8 +78,7 @@ class Schemas:
         key = (noun, part)
         if key not in self._made:
             contents = self._inliner.whole(noun + SUFFIX)
-            registry = self._partial_registry if part else self._registry
-            self._made[key] = Schema(noun, partial(contents) if part else contents, registry, part)
+            self._made[key] = Schema(noun, partial(contents) if part else contents, lambda: self._registries[part], part)
         return self._made[key]
 
     def _document(self, file: str) -> source.Document:
@@ -95,26 +93,31 @@ class Schemas:
         self._inliner.whole(noun + SUFFIX)
 
     @cached_property
-    def _registry(self) -> Registry[Any]:
-        return _registry(self._schemas)
-
-    @cached_property
-    def _partial_registry(self) -> Registry[Any]:
-        return _registry({file: partial(schema) for file, schema in self._schemas.items()})
+    def _registries(self) -> tuple[Registry[Any], Registry[Any]]:
+        """The whole schemas and the partial ones, for references that are left in a schema."""
+        return _registry(self._schemas), _registry({file: partial(schema) for file, schema in self._schemas.items()})
 
 
 def _registry(schemas: Mapping[str, Any]) -> Registry[Any]:
+    from referencing import Registry, Resource
+    from referencing.jsonschema import DRAFT202012
+
     # Without `$schema`: jsonschema would leave our validator for its own wherever it meets that key.
     contents = {file: {k: v for k, v in schema.items() if k != "$schema"} for file, schema in schemas.items()}
     resources = [(file, Resource.from_contents(schema, default_specification=DRAFT202012)) for file, schema in contents.items()]
     return Registry().with_resources(resources).crawl()
 
 
-def _broken(file: str, error: json.JSONDecodeError | SchemaError) -> Diagnostic:
-    if isinstance(error, json.JSONDecodeError):
-        return Diagnostic("SCH000", f"not JSON: {error.msg}", origin=Origin(file, error.lineno, error.colno))
-    path = ".".join(map(str, error.absolute_path))
-    return Diagnostic("SCH000", f"not a JSON Schema 2020-12: {error.message[:200]}", origin=Origin(file, 1), path=path)
+def _not_a_schema(file: str, schema: Any) -> list[Diagnostic]:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
+
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        path = ".".join(map(str, error.absolute_path))
+        return [Diagnostic("SCH000", f"not a JSON Schema 2020-12: {error.message[:200]}", origin=Origin(file, 1), path=path)]
+    return []
 
 
 def _dangling(schemas: Schemas, file: str, name: str) -> list[Diagnostic]:

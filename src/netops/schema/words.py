@@ -6,15 +6,16 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, Protocol
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, Protocol
 
 from netops.errors import Diagnostic, Origin
 from netops.schema.formats import FORMATS
 from netops.schema.inline import FORM
 from netops.secrets import SecretRef
 from netops.source.tags import Tagged, Unset, bare
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 SHOWN = 60
 """Characters of a value that a message shows."""
