@@ -14,14 +14,14 @@ PER_SITE = 50
 ROUTERS, SWITCHES, APS, SERVERS, PRINTERS = 2, 10, 20, 10, 8
 PORTS = 48
 VLANS = (("mgmt", 100), ("staff", 110), ("guests", 115), ("servers", 120), ("printers", 130), ("voice", 140))
-ROLES = ("wan-router", "access", "access-point", "server", "printer")
+ROLES = {"wan-router": "", "access": "", "access-point": "", "server": "", "printer": "expected: {supplies_low: 15}\n"}
 REGIONS = ("north", "east", "south", "west")
 
 
 def write(root: Path, devices: int) -> Path:
-    """The company in `root`, with at least `devices` devices in whole sites."""
+    """The company in `root`, with at least `devices` devices in whole pairs of sites, each of which keeps the copies of the other."""
     files = dict(_common())
-    for number in range(-(-devices // PER_SITE)):
+    for number in range(-(-devices // PER_SITE // 2) * 2):
         files |= {f"sites/s{number:03}/{name}": text for name, text in _site(number)}
     for name, text in files.items():
         path = root / "inventory" / name
@@ -42,7 +42,7 @@ def _common() -> Iterator[tuple[str, str]]:
     )
     yield "defaults.yaml", _DEFAULTS
     yield from ((f"regions/{region}.yaml", f"name: Region {region}\n") for region in REGIONS)
-    yield from ((f"roles/{role}.yaml", f"# What is so for every {role}.\n") for role in ROLES)
+    yield from ((f"roles/{role}.yaml", f"# What is so for every {role}.\n{text}") for role, text in ROLES.items())
     yield (
         "org/contacts.yaml",
         "contacts:\n  noc: {role: Network on duty, email: noc@generated.example, phone: +49 30 1234567, hours: 24x7}\n",
@@ -213,6 +213,8 @@ def _host(n: int, number: int, net: str, model: str, lines_wanted: int) -> str:
     third, platform, role, first = _HOSTS[model]
     lines = _head(n, number, model, role, platform, model[:2].upper())
     lines += ["interfaces:", "  eth0:", f"    description: {role} {number}", "    addresses:", f"      - {net}.{third}.{first + number}/24"]
+    if model == "server":
+        lines += ["backup:", "  policy: standard", f"  target: s{n ^ 1:03}-srv-0", "  paths: [/etc, /srv]"]
     lines += ["custom:", "  notes:"]
     lines += [f"    - Line {line} of what was written down about {role} {number}" for line in range(lines_wanted - len(lines))]
     return "\n".join(lines) + "\n"
