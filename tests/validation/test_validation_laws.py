@@ -146,8 +146,9 @@ def test_another_day_and_another_schema_ask_anew(tmp_path: Path) -> None:
         '"""Ours."""\nfrom netops.checks import Finding, rule\n\n\n@rule("DAY001", title="day", scope="target")\n'
         'def day(device, *, today):\n    """Day."""\n    yield Finding(device.at(), f"it is {today}")\n'
     )
-    days = [validate(Project(root), day, cache).problems[0].message for day in (TODAY, date(2026, 1, 2), TODAY)]
-    assert days == ["it is 2026-01-01", "it is 2026-01-02", "it is 2026-01-01"]
+    for day in (TODAY, date(2026, 1, 2), TODAY):
+        found = {problem.message for problem in validate(Project(root), day, cache).problems if problem.code == "DAY001"}
+        assert found == {f"it is {day}"}
 
 
 def test_two_processes_at_once_say_the_same(tmp_path: Path) -> None:
