@@ -42,6 +42,8 @@ ORG = {
     "providers": Collection("provider", "provider"),
     "backup_policies": Collection("backup_policy", "backup_policy"),
     "hardware_lifecycles": Collection("hardware_lifecycle", "hardware_lifecycle", lambda _, o: str(o.get("device_type"))),
+    "freezes": Collection("freeze", "freeze", lambda _, o: str(o.get("name"))),
+    "tags": Collection("tag", "tag"),
     "waivers": Collection("waiver", "waiver", lambda _, o: f"{o.get('code')} {o.get('at')}"),
 }
 SITE = {
@@ -52,6 +54,7 @@ SITE = {
     "circuits": Collection("circuit", "circuit", lambda site, o: str(o.get("cid"))),
     "power_feeds": Collection("power_feed", "power_feed", lambda site, o: f"{site}/{o.get('name')}"),
     "supplies": Collection("supply", "supply", lambda site, o: f"{site}/{o.get('part')}"),
+    "maintenance_windows": Collection("maintenance_window", "maintenance_window", lambda site, o: f"{site}/{o.get('name')}"),
     "stock_items": Collection("stock_item", "stock_item", lambda site, o: f"{site}/{o.get('device_type')}"),
 }
 

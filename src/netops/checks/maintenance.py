@@ -1,0 +1,125 @@
+"""When something may be changed: maintenance windows and freezes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from netops.checks import Finding, Scope, at, rule
+from netops.checks._business import at_work
+from netops.checks._help import dangling
+from netops.errors import Severity
+from netops.model.index import Object
+
+WINDOW = "maintenance_window"
+FREEZE = "freeze"
+ALWAYS = "24x7"
+DAY_MIN = 24 * 60
+YEARLY = len("MM-DD")
+
+
+def _minutes(window: Object) -> int:
+    """How long a window is; one that ends when it begins has no length."""
+    begin, end = (int(str(window[key])[:2]) * 60 + int(str(window[key])[3:]) for key in ("from", "to"))
+    return (end - begin) % DAY_MIN
+
+
+@rule("WIN001", title="maintenance window has a day and a length", scope="site")
+def windows(site: Scope, *, minutes: int = 30) -> Iterator[Finding]:
+    """A window is on days of the week or on one date, not both, and long enough to change something.
+
+    What it does: looks for `days` and `date`, and works out the time between `from` and `to`, past midnight when `to` is earlier.
+    Why it matters: nobody knows whether the site may be touched tonight.
+    Example: `{name: night, from: 02:00, to: 02:00}`.
+    Use instead: `{name: night, days: [sun], from: 02:00, to: 05:00}`.
+    Options: `minutes` that a window must have.
+    """
+    for name, window in site.of(WINDOW).items():
+        given = [key for key in ("days", "date") if key in window]
+        if len(given) != 1:
+            found = " and ".join(given) or "neither"
+            yield Finding(at(WINDOW, name), f"window {window['name']} needs a day", expected="days or date", found=found)
+        if _minutes(window) < minutes:
+            message, expected = f"window {window['name']} is {_minutes(window)} minutes long", f"{minutes} minutes or more"
+            yield Finding(at(WINDOW, name, "to"), message, expected=expected, found=str(_minutes(window)))
+
+
+@rule("WIN002", title="freeze has a beginning, an end and sites that exist")
+def freezes(company: Scope) -> Iterator[Finding]:
+    """A freeze begins before it ends, both days are written in one way, and its sites exist.
+
+    What it does: compares `from` with `to`, and looks up `sites`.
+    Why it matters: a freeze that never holds protects nothing.
+    Example: `{from: 2027-01-06, to: 2026-11-20}`.
+    Use instead: `{from: 2026-11-20, to: 2027-01-06}`, or `{from: 11-20, to: 01-06}` for every year.
+    """
+    sites = company.of("site")
+    for name, freeze in company.of(FREEZE).items():
+        first, last = str(freeze["from"]), str(freeze["to"])
+        if len(first) != len(last):
+            yield Finding(at(FREEZE, name, "to"), f"freeze {name} has one day with a year, and one without", expected=first, found=last)
+        elif len(first) > YEARLY and first > last:
+            yield Finding(at(FREEZE, name, "to"), f"freeze {name} ends before it begins", expected=f"{first} or later", found=last)
+        for position, site in enumerate(freeze.get("sites", ())):
+            if str(site) not in sites:
+                yield dangling("site", site, sites, at(FREEZE, name, "sites", position), "a site of the company")
+
+
+def frozen(freeze: Object, site: str, day: str) -> bool:
+    """Whether a freeze holds at a site on a day (YYYY-MM-DD)."""
+    first, last = str(freeze["from"]), str(freeze["to"])
+    if "sites" in freeze and site not in map(str, freeze["sites"]):
+        return False
+    if len(first) > YEARLY or first <= last:
+        return first <= day[-len(first) :] <= last
+    return not last < day[-YEARLY:] < first
+
+
+@rule("WIN003", title="nothing is planned in a freeze", scope="site")
+def planned(site: Scope) -> Iterator[Finding]:
+    """A window on a date is not on a day on which the site is frozen.
+
+    What it does: compares `date` of each window with the freezes of its site.
+    Why it matters: somebody booked a night, and may not use it; or uses it, and the tills are off at Christmas.
+    Example: a window on 2026-12-12, and a freeze from 11-20 to 01-06.
+    Use instead: a date before or after.
+    """
+    for name, window in site.of(WINDOW).items():
+        for freeze, data in site.of(FREEZE).items() if "date" in window else ():
+            if frozen(data, str(window["site"]), str(window["date"])):
+                message = f"window {window['name']} is on {window['date']}, and {freeze} lasts from {data['from']} to {data['to']}"
+                related = ((f"{freeze}: {data['reason']}", at(FREEZE, freeze)),)
+                expected, found = "a day outside of it", str(window["date"])
+                yield Finding(at(WINDOW, name, "date"), message, expected=expected, found=found, related=related)
+
+
+@rule("WIN004", title="site that never closes has a maintenance window", scope="site", severity=Severity.WARNING)
+def always_open(site: Scope) -> Iterator[Finding]:
+    """A site that is open around the clock has an agreed time for changes.
+
+    What it does: looks for a window at each site with devices whose `opening_hours` are 24x7.
+    Why it matters: there is no quiet hour; without an agreed one nothing is ever upgraded.
+    Example: a warehouse with `opening_hours: 24x7` and no window.
+    Use instead: `maintenance_windows: [{name: sunday, days: [sun], from: 02:00, to: 04:00}]`.
+    """
+    for name, data in site.of("site").items():
+        if str(data.get("opening_hours", "")) == ALWAYS and site.devices and at_work(data) and not site.of(WINDOW):
+            message = f"site {name} never closes and has no maintenance window"
+            yield Finding(at("site", name, "opening_hours"), message, expected="maintenance_windows", found="none")
+
+
+@rule("WIN005", title="windows and freezes are not over", severity=Severity.WARNING)
+def past(company: Scope, *, today: date) -> Iterator[Finding]:
+    """A window on a date, and a freeze with a year, are not in the past.
+
+    What it does: compares `date` and `to` with today.
+    Why it matters: who looks for the next window finds old ones; a freeze that was meant for every year does not hold this year.
+    Example: `{name: move, date: 2024-03-10, ...}`.
+    Use instead: remove it; for a freeze of every year leave the year away.
+    """
+    for kind, key in ((WINDOW, "date"), (FREEZE, "to")):
+        for name, data in company.of(kind).items():
+            day = str(data.get(key, ""))
+            if len(day) > YEARLY and day < today.isoformat():
+                message = f"{kind.replace('_', ' ')} {data['name']} was over on {day}"
+                yield Finding(at(kind, name, key), message, expected=f"{today} or later", found=day)
