@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
 from netops.model.sources import COMMON, find
 from netops.project import MARKER, Project
-from netops.schema import Schemas, check, dotted, nearest, shown
+from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown
 from netops.source import Document
 from netops.source.tags import bare
 
@@ -21,42 +21,6 @@ KINDS = {"devices": "device", "servers": "server", "printers": "printer", "stora
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 HIERARCHY = "inventory/hierarchy.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """Objects of one kind that stand together under a key: a map by name, or a list whose entries name themselves."""
-
-    kind: str
-    noun: str
-    name: Callable[[str, dict[str, Any]], str] | None = None
-
-
-def _end(end: Any) -> str:
-    return f"{end.get('device')} {end.get('interface')}" if isinstance(end, dict) else "?"
-
-
-ORG = {
-    "departments": Collection("department", "department"),
-    "contacts": Collection("contact", "contact"),
-    "providers": Collection("provider", "provider"),
-    "backup_policies": Collection("backup_policy", "backup_policy"),
-    "hardware_lifecycles": Collection("hardware_lifecycle", "hardware_lifecycle", lambda _, o: str(o.get("device_type"))),
-    "freezes": Collection("freeze", "freeze", lambda _, o: str(o.get("name"))),
-    "tags": Collection("tag", "tag"),
-    "waivers": Collection("waiver", "waiver", lambda _, o: f"{o.get('code')} {o.get('at')}"),
-}
-SITE = {
-    "vlans": Collection("vlan", "vlan", lambda site, o: f"{site}/{o.get('name')}"),
-    "vrfs": Collection("vrf", "vrf", lambda site, o: f"{site}/{o.get('name')}"),
-    "prefixes": Collection("prefix", "prefix", lambda site, o: str(o.get("prefix"))),
-    "cables": Collection("cable", "cable", lambda site, o: str(o.get("label") or f"{_end(o.get('a'))} - {_end(o.get('b'))}")),
-    "circuits": Collection("circuit", "circuit", lambda site, o: str(o.get("cid"))),
-    "power_feeds": Collection("power_feed", "power_feed", lambda site, o: f"{site}/{o.get('name')}"),
-    "supplies": Collection("supply", "supply", lambda site, o: f"{site}/{o.get('part')}"),
-    "maintenance_windows": Collection("maintenance_window", "maintenance_window", lambda site, o: f"{site}/{o.get('name')}"),
-    "stock_items": Collection("stock_item", "stock_item", lambda site, o: f"{site}/{o.get('device_type')}"),
-}
 
 
 @dataclass(frozen=True)
@@ -185,8 +149,9 @@ def _device_type(inventory: Inventory, document: Document, manufacturer: str, mo
 
 
 def _organisation(inventory: Inventory, document: Document) -> None:
-    _collections(inventory, document, ORG, "")
-    _unknown_keys(inventory, document, ORG.keys())
+    known = inventory.schemas.collections(ORG)
+    _collections(inventory, document, known, "")
+    _unknown_keys(inventory, document, known.keys())
 
 
 def _service(inventory: Inventory, document: Document, name: str) -> None:
@@ -210,13 +175,14 @@ def _site(inventory: Inventory, document: Document, name: str) -> None:
         inventory.problem("INV003", f"two files for site {name}", document.origin(), hint="keep one", first=first)
         return
     inventory.add(Entry("site", name, "site", Part(name, document, keys=attributes), name))
-    _collections(inventory, document, SITE, name)
+    collections = inventory.schemas.collections(SITE)
+    _collections(inventory, document, collections, name)
     for key, kind in KINDS.items():
         for device, path in _members(inventory, document, key):
             _add_device(inventory, document, name, kind, device, path)
     for role, path in _members(inventory, document, "roles"):
         inventory.add_layer(Part(f"sites/{name}/roles/{role}.yaml", document, path))
-    keys = _layer_keys(inventory, document, attributes | SITE.keys() | KINDS.keys() | {"roles"})
+    keys = _layer_keys(inventory, document, attributes | collections.keys() | KINDS.keys() | {"roles"})
     inventory.add_layer(Part(f"sites/{name}/site.yaml", document, keys=keys))
 
 
@@ -236,8 +202,9 @@ def _site_part(inventory: Inventory, document: Document, site: str, stem: str) -
     if inventory.hierarchy.claims(file):
         inventory.add_layer(Part(file, document))
         return
-    _collections(inventory, document, SITE, site)
-    _unknown_keys(inventory, document, SITE.keys())
+    known = inventory.schemas.collections(SITE)
+    _collections(inventory, document, known, site)
+    _unknown_keys(inventory, document, known.keys())
 
 
 def _add_device(inventory: Inventory, document: Document, site: str, kind: str, name: str, path: tuple[str, ...]) -> None:
@@ -262,15 +229,15 @@ def _no_map(inventory: Inventory, document: Document, path: tuple[str | int, ...
     inventory.problem("INV004", "not a map", document.origin(path), path=dotted(path), expected="KEY: VALUE", found=shown(value))
 
 
-def _collections(inventory: Inventory, document: Document, known: dict[str, Collection], site: str) -> None:
+def _collections(inventory: Inventory, document: Document, known: Mapping[str, Collection], site: str) -> None:
     for key, value in (document.value or {}).items():
         if key in known:
             _collection(inventory, document, key, value, known[key], site)
 
 
 def _collection(inventory: Inventory, document: Document, key: str, value: Any, collection: Collection, site: str) -> None:
-    if not isinstance(value, list if collection.name else dict):
-        wanted = "a list of entries" if collection.name else "a map by name"
+    if not isinstance(value, list if collection.names else dict):
+        wanted = "a list of entries" if collection.names else "a map by name"
         inventory.problem("INV004", f"wrong type for {key}", document.origin((key,)), path=key, expected=wanted, found=shown(value))
         return
     field = inventory.schemas.shape(collection.noun).key
@@ -281,10 +248,10 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         if not isinstance(item, dict):
             _no_map(inventory, document, (key, at), item)
             continue
-        name = collection.name(site, item) if collection.name else at
-        if collection.name is None:
-            inventory.named(name, collection.kind.replace("_", " "), document.origin((key, at), key=True))
-        inventory.add(Entry(collection.kind, name, collection.noun, Part(name, document, (key, at)), site))
+        name = collection.name(site, item) if collection.names else at
+        if not collection.names:
+            inventory.named(name, collection.noun.replace("_", " "), document.origin((key, at), key=True))
+        inventory.add(Entry(collection.noun, name, collection.noun, Part(name, document, (key, at)), site))
 
 
 def _unknown_keys(inventory: Inventory, document: Document, known: Set[str]) -> None:

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 NOTES = frozenset(
-    {"title", "description", "examples", "default", "x-netops-key", "x-netops-order", "x-netops-merge", "x-netops-secret", "x-netops-form"}
+    {
+        "title",
+        "description",
+        "examples",
+        "default",
+        "x-netops-key",
+        "x-netops-order",
+        "x-netops-merge",
+        "x-netops-secret",
+        "x-netops-form",
+        "x-netops-lives",
+    }
 )
 """Keywords that check nothing, or the same on both sides of a reference."""
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from netops import source
 from netops.errors import DataError, Diagnostic, Origin
 from netops.project import Project, bundled
+from netops.schema import nouns
 from netops.schema.check import Schema
 from netops.schema.inline import Dangling, Inliner
+from netops.schema.nouns import Collection
 from netops.schema.partial import partial
 from netops.schema.shape import Places, Shape, Tree
 from netops.schema.words import nearest
@@ -35,7 +37,9 @@ def load(project: Project) -> Schemas:
         except json.JSONDecodeError as error:
             place, message = Origin(texts[file][0], error.lineno, error.colno), f"not JSON: {error.msg}"
             problems.append(Diagnostic("SCH000", message, origin=place))
-    made = Schemas(schemas, texts)
+    by_noun = {file.removesuffix(SUFFIX): schema for file, schema in schemas.items()}
+    problems += [_homeless(texts[noun + SUFFIX], said) for noun, schema in by_noun.items() if (said := nouns.wrong(noun, schema, by_noun))]
+    made = Schemas({noun + SUFFIX: schema for noun, schema in nouns.at_home(by_noun).items()}, texts)
     problems += [problem for file in schemas for problem in _dangling(made, file, texts[file][0])]
     if problems:
         raise DataError(problems)
@@ -52,6 +56,7 @@ class Schemas:
         self._made: dict[tuple[str, bool], Schema] = {}
         self._shapes: dict[str, Shape] = {}
         self._places: dict[str, source.Document] = {}
+        self._collections: dict[str, dict[str, Collection]] = {}
 
     @property
     def nouns(self) -> list[str]:
@@ -60,6 +65,12 @@ class Schemas:
     def properties(self, noun: str) -> frozenset[str]:
         """The keys that a noun's schema knows."""
         return frozenset(self._schemas[noun + SUFFIX].get("properties", ()))
+
+    def collections(self, where: str) -> Mapping[str, Collection]:
+        """The collections that live in `org` or at a `site`, by the key under which they stand."""
+        if where not in self._collections:
+            self._collections[where] = nouns.collections({file.removesuffix(SUFFIX): s for file, s in self._schemas.items()}, where)
+        return self._collections[where]
 
     def whole(self, noun: str) -> Schema:
         return self._schema(noun, False)
@@ -106,6 +117,12 @@ def _registry(schemas: Mapping[str, Any]) -> Registry[Any]:
     contents = {file: {k: v for k, v in schema.items() if k != "$schema"} for file, schema in schemas.items()}
     resources = [(file, Resource.from_contents(schema, default_specification=DRAFT202012)) for file, schema in contents.items()]
     return Registry().with_resources(resources).crawl()
+
+
+def _homeless(text: tuple[str, str], said: str) -> Diagnostic:
+    file, contents = text
+    line = contents[: contents.find(nouns.LIVES)].count("\n") + 1
+    return Diagnostic("SCH000", said, origin=Origin(file, line), path=nouns.LIVES)
 
 
 def _not_a_schema(file: str, schema: Any) -> list[Diagnostic]:

@@ -1,0 +1,87 @@
+"""Where the objects of a noun live, as its own schema says: `"x-netops-lives": {"in": ..., "key": ..., "name": [...]}`.
+
+| in | what the schema describes |
+|---|---|
+| `org` | objects below `key:` in a file of `org/` or `policies/` |
+| `site` | objects below `key:` in a site's files |
+| another noun, such as `device` or `interface` | the value of `key:` (the noun's own name unless it says another) of each of those |
+
+Objects of `org` and `site` are a map by name; with `name` they are a list, whose entries are named by the first of these patterns whose
+fields they all have: `{site}` is the site, `{a.device}` the field `device` of the field `a`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LIVES = "x-netops-lives"
+ORG, SITE = "org", "site"
+FIELD = re.compile(r"\{([\w.]+)\}")
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Objects of one kind that stand together under a key: a map by name, or with `names` a list whose entries name themselves."""
+
+    key: str
+    noun: str
+    names: tuple[str, ...] = ()
+
+    def name(self, site: str, item: Mapping[str, Any]) -> str:
+        """The name of an entry of a list; a field that it should have and has not is `?`."""
+        values = {**item, "site": site}
+        complete = (pattern for pattern in self.names if all(_value(values, field) is not None for field in FIELD.findall(pattern)))
+        return FIELD.sub(lambda found: str(_shown(_value(values, found[1]))), next(complete, self.names[-1]))
+
+
+def collections(schemas: Mapping[str, Any], where: str) -> dict[str, Collection]:
+    """The collections that live in `org` or `site`, by key. `schemas` are contents by noun."""
+    found = (Collection(str(told["key"]), noun, tuple(told.get("name", ()))) for noun, told in _lives(schemas) if told["in"] == where)
+    return {one.key: one for one in found}
+
+
+def at_home(schemas: Mapping[str, Any]) -> dict[str, Any]:
+    """The schemas with a property for each noun that lives in another, where that has none."""
+    made = dict(schemas)
+    for noun, told in _lives(schemas):
+        if told["in"] in (ORG, SITE):
+            continue
+        host, key = made[told["in"]], told.get("key", noun)
+        if key not in host.get("properties", {}):
+            made[told["in"]] = {**host, "properties": {**host.get("properties", {}), key: {"$ref": f"{noun}.schema.json"}}}
+    return made
+
+
+def wrong(noun: str, schema: Any, known: Mapping[str, Any]) -> str:
+    """What is wrong with what a schema says of where it lives; '' when nothing is."""
+    told = schema.get(LIVES) if isinstance(schema, dict) else None
+    if told is None:
+        return ""
+    if not isinstance(told, dict) or told.get("in") not in {ORG, SITE, *known} or told.get("in") == noun:
+        return f'{LIVES} needs "in": "{ORG}", "{SITE}", or the name of another noun'
+    if told["in"] in (ORG, SITE) and not isinstance(told.get("key"), str):
+        return f'{LIVES} needs "key": the key under which the objects stand'
+    names = told.get("name", [])
+    return "" if isinstance(names, list) and all(isinstance(name, str) for name in names) else f'{LIVES}: "name" is a list of patterns'
+
+
+def _lives(schemas: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for noun, schema in sorted(schemas.items()):
+        if isinstance(schema, dict) and LIVES in schema and not wrong(noun, schema, schemas):
+            yield noun, schema[LIVES]
+
+
+def _value(values: Any, field: str) -> Any:
+    for key in field.split("."):
+        if not isinstance(values, Mapping):
+            return None
+        values = values.get(key)
+    return values
+
+
+def _shown(value: Any) -> Any:
+    return UNKNOWN if value is None else value
