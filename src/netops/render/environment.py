@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,10 @@ from netops.render.filters import FILTERS, TESTS, bound
 from netops.render.missing import Missing
 from netops.render.syntax import Safe, Syntax
 from netops.secrets import CLOSE, OPEN
+
+MAIN = "main.j2"
+NAMED = re.compile(r"""["']([^"'\s]+\.j2)["']""")
+"""The name of another template in a template."""
 
 METHODS = frozenset({"items", "keys", "values", "get"})
 """What a template may call on a map, when the map has no key of that name."""
@@ -36,6 +41,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
             loader=FunctionLoader(functools.partial(_load, project, folder)),
         )
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
+        self.globals["more"] = more(project, folder)
         self.filters.pop("random")
         self.filters |= FILTERS | bound(syntax)
         self.tests |= TESTS
@@ -61,6 +67,15 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
         if attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute) if attribute in METHODS else self.undefined(obj=obj, name=attribute)
+
+
+def more(project: Project, folder: str) -> tuple[str, ...]:
+    """The company's templates of a folder that no other template there names. `main.j2` includes them: a new noun needs no line there."""
+    own = sorted(path.name for path in (project.root / "templates" / folder).glob("*.j2") if path.name != MAIN)
+    if not own:
+        return ()
+    named = {name for _, path in project.files(f"templates/{folder}/*.j2") for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+    return tuple(name for name in own if name not in named)
 
 
 def printed(syntax: Syntax, value: Any) -> Any:

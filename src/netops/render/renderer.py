@@ -14,7 +14,7 @@ from netops import schema
 from netops.errors import DataError, Diagnostic, Origin, Related, TemplateError
 from netops.project import Project
 from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
-from netops.render.environment import ConfigEnvironment
+from netops.render.environment import MAIN, ConfigEnvironment
 from netops.render.failure import failure
 from netops.render.lines import LineOrigin, Part, Piece, lines_of
 from netops.render.syntax import syntax
@@ -24,7 +24,7 @@ from netops.source import trace as tracing
 OBSERVED = frozenset({"printer"})
 """Platforms that netops looks at and never writes."""
 
-MAIN = "main.j2"
+
 COMMENTS = ("!", "#", "//")
 DIGEST_SIZE = 16
 
