@@ -52,6 +52,7 @@ PLATFORM = Platform(
         "dhcp_server": ("/etc/dhcp/", "/etc/kea/"),
         "dns": ("/etc/resolv.conf",),
         "dns_server": ("/etc/bind/",),
+        "files": ("/etc/sysctl.d/", "/etc/profile.d/", "/etc/logrotate.d/", "/etc/apt/apt.conf.d/", "/usr/local/"),
         "firewall": ("/etc/nftables.conf", "/etc/nftables.d/"),
         "mail_relay": ("/etc/postfix/",),
         "monitoring": ("/etc/prometheus/", "/etc/alertmanager/", "/etc/default/prometheus"),
@@ -61,6 +62,7 @@ PLATFORM = Platform(
         "snmp": ("/etc/snmp/",),
         "ssh": ("/etc/ssh/",),
         "syslog": ("/etc/rsyslog.d/",),
+        "system_services": ("/etc/netops", "/etc/netops/"),
         "web": ("/etc/nginx/", "/srv/www/", "/var/www/"),
     },
 )
