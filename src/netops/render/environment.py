@@ -62,7 +62,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`ntp.keys` is the data's key; only without such a key is it the method of a map."""
-        if not isinstance(obj, Mapping):
+        if type(obj) is not dict and not isinstance(obj, Mapping):
             return super().getattr(obj, attribute)
         if attribute in obj:
             return obj[attribute]

@@ -22,12 +22,22 @@ class NameMissing(UndefinedError):
 class Missing(StrictUndefined):
     """A name that is not there: an error as soon as it is used, except by `is defined`, `default` and (for keys of maps) `then`."""
 
-    __slots__ = ()
+    __slots__ = ("_error",)
 
     def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError) -> None:
-        known = tuple(map(str, obj)) if isinstance(obj, Mapping) else ()
-        error: Any = exc if exc is not UndefinedError else lambda _: NameMissing(str(name), known)
-        super().__init__(hint, obj, name, error)
+        # A template asks for hundreds of names that are not there; only what it uses then needs an error.
+        self._undefined_hint = hint
+        self._undefined_obj = obj
+        self._undefined_name = name
+        self._error = exc
+
+    @property
+    def _undefined_exception(self) -> Any:  # type: ignore[override]
+        """What makes the error: of the class that was asked for, else one that knows the names beside this one."""
+        if self._error is not UndefinedError:
+            return self._error
+        known = tuple(map(str, self._undefined_obj)) if isinstance(self._undefined_obj, Mapping) else ()
+        return lambda _: NameMissing(str(self._undefined_name), known)
 
     @property
     def is_top_level(self) -> bool:
@@ -37,4 +47,5 @@ class Missing(StrictUndefined):
     @property
     def error(self) -> Exception:
         """What using the name raises."""
-        return self._undefined_exception(self._undefined_message)
+        made: Exception = self._undefined_exception(self._undefined_message)
+        return made
