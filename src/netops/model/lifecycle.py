@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netops.model.index import Object, Place
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
 
 KIND = "hardware_lifecycle"
 ENDS = ("support_until", "end_of_life")
 """Keys after which nobody mends the device."""
+LEAVING = "decommissioning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,34 @@ def last_day(known: Mapping[str, Fact]) -> tuple[str, Fact] | None:
     """The first of the days after which nobody mends a device, with its key; None when no end is known."""
     ends = [(key, known[key]) for key in ENDS if key in known]
     return min(ends, key=lambda end: end[1].day, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One device's life as a report tells it: '' and None for what is not known; `ends` is the day after which nobody mends it."""
+
+    name: str
+    site: str
+    hardware: str
+    ends: date | None
+    why: str
+    bought: str
+    cost: float | None
+    currency: str
+    replacement: str
+
+
+def lives(company: Company) -> list[Life]:
+    """The life of every box that stays, the one that ends first at the start and those whose end is not known behind."""
+    models = company.objects.get(KIND, {})
+    boxes = {name: device for name, device in company.devices.items() if "virtual_machine" not in device and device["status"] != LEAVING}
+    found = [_life(name, device, facts(name, device, models)) for name, device in boxes.items()]
+    return sorted(found, key=lambda life: (life.ends or date.max, life.name))
+
+
+def _life(name: str, device: Object, known: Mapping[str, Fact]) -> Life:
+    end = last_day(known)
+    text = {key: str(known[key].value) if key in known else "" for key in ("bought", "currency", "replacement")}
+    cost = float(known["cost"].value) if "cost" in known else None
+    about = {"name": name, "site": str(device["site"]), "hardware": str(device["device_type"])}
+    return Life(**about, **text, cost=cost, ends=end[1].day if end else None, why=end[0] if end else "")

@@ -1,0 +1,81 @@
+"""netops lifecycle"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from netops.commands import common
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from netops.model.lifecycle import Life
+
+HEADINGS = ("ends", "device", "what ends", "hardware", "bought", "cost", "comes after")
+WORDS = {"support_until": "support", "end_of_life": "hardware"}
+NOTHING = "-"
+
+
+@click.command(
+    epilog=common.example("netops lifecycle\nnetops lifecycle --before 2030-01-01\nnetops lifecycle --format json | jq '.devices[].name'")
+)
+@common.option("--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only what ends before this day.")
+@common.output_format
+@click.pass_context
+def command(ctx: click.Context, before: datetime | None, format_: str) -> None:
+    """Report when support and hardware end, what comes after, and what it costs by year.
+
+    A device's days are under `lifecycle` in its own file, those of its model in inventory/policies/lifecycle.yaml; the earlier of support
+    and hardware counts. The cost is the price that was paid: what to put aside for the year in which the device must be replaced.
+    """
+    from netops.model.lifecycle import lives
+
+    found = lives(common.open_company(ctx, quiet=True))
+    shown = [life for life in found if life.ends and (before is None or life.ends < before.date())]
+    unknown = [life.name for life in found if life.ends is None]
+    if format_ == "json":
+        common.show_json("lifecycle", {"devices": [asdict(life) for life in shown], "unknown": unknown})
+        return
+    for line in (*_table(shown), *_years(shown)):
+        click.echo(line)
+    click.echo(f"{len(shown)} shown; of {len(unknown)} devices no end is known")
+
+
+def _table(lives: Iterable[Life]) -> list[str]:
+    rows = [HEADINGS, *map(_row, lives)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _row(life: Life) -> tuple[str, ...]:
+    cost = NOTHING if life.cost is None else _money(life.cost, life.currency)
+    return (str(life.ends), life.name, WORDS[life.why], life.hardware, life.bought or NOTHING, cost, life.replacement or NOTHING)
+
+
+def _money(amount: float, currency: str) -> str:
+    return f"{amount:,.0f} {currency}".rstrip()
+
+
+def _years(lives: Iterable[Life]) -> list[str]:
+    """What must be replaced in each year, by currency, and of how many devices the price is not known."""
+    by_year: dict[int, list[Life]] = defaultdict(list)
+    for life in lives:
+        if life.ends:
+            by_year[life.ends.year].append(life)
+    return [f"{year}: {_sum(members)}" for year, members in sorted(by_year.items())]
+
+
+def _sum(members: list[Life]) -> str:
+    costs: dict[str, float] = defaultdict(float)
+    for life in members:
+        if life.cost is not None:
+            costs[life.currency] += life.cost
+    unpriced = sum(life.cost is None for life in members)
+    told = [_money(amount, currency) for currency, amount in sorted(costs.items())]
+    told += [f"{unpriced} without a price"] if unpriced else []
+    return f"{len(members)} device{'s' * (len(members) != 1)}, {', '.join(told)}"
