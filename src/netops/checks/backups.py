@@ -178,8 +178,9 @@ def shared(device: Device) -> Iterator[Finding]:
     Example: a share in /srv/projects and `backup: {paths: [/srv/shares]}`.
     Use instead: `paths: [/srv/shares, /srv/projects]`.
     """
-    saved = [PurePosixPath(str(path)) for path in device.data.get("backup", {}).get("paths", ())]
-    for position, share in enumerate(device.data.get("shares", ())):
+    shares = device.data.get("shares", ())
+    saved = [PurePosixPath(str(path)) for path in device.data.get("backup", {}).get("paths", ())] if shares else ()
+    for position, share in enumerate(shares):
         path: Any = PurePosixPath(str(share["path"]))
         if saved and not any(path.is_relative_to(folder) for folder in saved):
             message = f"share {share['name']} of {device.name} is in no folder that is saved"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from netops.checks import Finding, Place, Scope, at, rule
 from netops.checks._business import HOSTS, LEVELS, at_work, level, needed
@@ -172,3 +173,18 @@ def promises(company: Scope, *, least: str = "critical") -> Iterator[Finding]:
         if missing and level(service) >= LEVELS.index(least) and at_work(service):
             message = f"business service {name} is {service['criticality']} and has no {' and no '.join(missing)}"
             yield Finding(at("service", name, "criticality"), message, expected="rto_h, rpo_h", found=f"no {', '.join(missing)}")
+
+
+@rule("SRV011", title="business service is looked at again", severity=Severity.WARNING)
+def overdue(company: Scope, *, today: date) -> Iterator[Finding]:
+    """The day on which a business service is to be reviewed is not over.
+
+    What it does: compares `next_review` with today.
+    Why it matters: owners, promises and what it stands on are those of years ago.
+    Example: `next_review: 2024-06-01`.
+    Use instead: the review, and the day of the next one.
+    """
+    for name, service in company.of("service").items():
+        if "next_review" in service and str(service["next_review"]) < today.isoformat() and at_work(service):
+            place, day = at("service", name, "next_review"), str(service["next_review"])
+            yield Finding(place, f"the review of {name} was due on {day}", expected=f"{today} or later", found=day)

@@ -158,3 +158,21 @@ def catalog(company: Scope) -> Iterator[Finding]:
     for model, place in rows:
         if str(model) not in known:
             yield dangling("device type", model, known, place, expected)
+
+
+@rule("LIF007", title="support lasts until the business service is reviewed", severity=Severity.WARNING)
+def reviews(company: Scope) -> Iterator[Finding]:
+    """What a business service stands on is supported until somebody looks at the service again, or what comes after it is known.
+
+    What it does: compares `next_review` of a service with the end of support, and of hardware, of each device in `depends_on.devices`.
+    Why it matters: the support ends, and nobody was to think of it before.
+    Example: `next_review: 2027-03-01` for a service on a server with `support_until: 2026-12-31`.
+    Use instead: an earlier review; or `lifecycle: {replacement: dell/poweredge-r660}` for the server.
+    """
+    for service, data, name, place in needed(company):
+        known = facts(name, company.devices[name], company.of(KIND)) if "next_review" in data else {}
+        end = last_day(known)
+        if end is not None and "replacement" not in known and str(end[1].value) < str(data["next_review"]):
+            message = f"{service} is reviewed on {data['next_review']}, and {name}: {WORDS[end[0]]} ends on {end[1].value}"
+            related = (("the review", at("service", service, "next_review")), ("the day", end[1].place))
+            yield Finding(place, message, expected=f"{data['next_review']} or later", found=str(end[1].value), related=related)

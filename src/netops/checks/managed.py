@@ -21,11 +21,14 @@ def hosts(device: Device) -> Iterator[Finding]:
     Example: `files:` on a switch.
     Use instead: the file of the server.
     """
-    platforms = {str(device.data["platform"]), *map(str, device.data.get("extra_platforms", ()))}
     for noun in NOUNS:
-        if device.data.get(noun) and LINUX not in platforms:
-            message, found = f"{device.name} does not run Linux and cannot have {noun}", ", ".join(sorted(platforms))
-            yield Finding(device.at(noun), message, expected="platform linux", found=found)
+        if noun in device.data and LINUX not in (platforms := _platforms(device)):
+            message = f"{device.name} does not run Linux and cannot have {noun}"
+            yield Finding(device.at(noun), message, expected="platform linux", found=", ".join(platforms))
+
+
+def _platforms(device: Device) -> list[str]:
+    return [str(device.data["platform"]), *map(str, device.data.get("extra_platforms", ()))]
 
 
 @rule("FIL002", title="not everybody may write to a managed file", scope="target", severity=Severity.WARNING)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks._business import at_work
 from netops.checks._help import did_you_mean, repeated
 from netops.errors import Severity
+
+VM = "virtual_machine"
 
 
 @rule("ORG001", title="people at the sites are not more than the department has")
@@ -58,3 +61,22 @@ def tags(device: Device) -> Iterator[Finding]:
         if str(tag) not in known:
             message, hint = f"tag {tag} of {device.name} is not listed", did_you_mean(tag, known)
             yield Finding(device.at("tags", position), message, expected="a tag of org/", found=str(tag), hint=hint)
+
+
+@rule("ORG003", title="what the company wants to know of each device is known", scope="target", severity=Severity.INFO)
+def known(
+    device: Device, *, keys: Iterable[str] = (), kinds: Iterable[str] = ("device", "server", "storage", "printer")
+) -> Iterator[Finding]:
+    """Each device at work has the facts that the company wants of every one.
+
+    What it does: looks for the `keys` that netops.yaml names; out of the box there are none. A virtual machine needs none of a box.
+    Why it matters: auditors ask for serial numbers, the one who is sent at night for room and rack.
+    Example: `rules: {ORG003: {keys: [location, serial]}}`, and a switch without `serial`.
+    Use instead: `serial: FOC2233X0AA`.
+    Options: `keys` that must be there, such as location, rack, serial, asset_tag; `kinds` of devices that must have them.
+    """
+    if not keys or device.kind not in kinds or VM in device.data or not at_work(device.data):
+        return
+    missing = [key for key in keys if key not in device.data]
+    if missing:
+        yield Finding(device.at(), f"of {device.name} nobody knows {', '.join(missing)}", expected=", ".join(keys), found="none")

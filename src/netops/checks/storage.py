@@ -159,10 +159,12 @@ def everybody(device: Device) -> Iterator[Finding]:
     Example: `groups: [finance, hr, sales, it]` in a company of these four.
     Use instead: `groups: [it]` and `readers: [finance, hr, sales]`, or `read_only: true`.
     """
-    departments = {name: set(map(str, d.get("groups", ()))) for name, d in device.of("department").items() if d.get("groups")}
-    for position, share in enumerate(device.data.get("shares", ())) if len(departments) > 1 else ():
+    if not device.data.get("shares"):
+        return
+    departments = [set(map(str, d["groups"])) for d in device.of("department").values() if d.get("groups")]
+    for position, share in enumerate(device.data["shares"] if len(departments) > 1 else ()):
         writers = set(map(str, share["groups"]))
-        if not share.get("read_only") and all(groups & writers for groups in departments.values()):
+        if not share.get("read_only") and all(groups & writers for groups in departments):
             message, place = (
                 f"every department may write to share {share['name']} of {device.name}",
                 device.at("shares", position, "groups"),
