@@ -52,8 +52,13 @@ lock:
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml packaging/build.in
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev -o requirements-dev.lock pyproject.toml packaging/build.in
 
-bench: install-dev
+bench: install-dev .venv-peers
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/scale.py
+
+.venv-peers:
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet -r benchmarks/peers/requirements.txt
 
 docs: install
 	$(BIN)/python -c "from netops import checks, load; from netops.checks._page import page; print(page(checks.rules(load())), end='')" > docs/checks.md
