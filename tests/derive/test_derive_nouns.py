@@ -61,7 +61,7 @@ def test_vrfs_in_use(company: Company) -> None:
 
 def test_snmp_tells_place_and_contact(company: Company) -> None:
     snmp = company.view("aa-srv-1")["snmp"]
-    assert (snmp["location"], snmp["contact"]) == ("Site A", "Service desk")
+    assert (snmp["location"], snmp["contact"]) == ("Site A", "Service desk, +49 30 5550 2")
     assert "snmp" not in company.view("aa-sw-1")
 
 
@@ -101,7 +101,7 @@ def test_dhcp_subnets_come_from_prefixes(company: Company) -> None:
 
 def test_monitoring_watches_everything_with_an_address(company: Company) -> None:
     targets = company.view("aa-srv-1")["monitoring"]["targets"]
-    assert [target["name"] for target in targets] == ["aa-prn-1", "aa-rtr-1", "aa-rtr-2", "aa-srv-1", "aa-sw-1", "aa-sw-2"]
+    assert [target["name"] for target in targets if target["site"] == "aa"] == ["aa-prn-1", "aa-rtr-1", "aa-rtr-2", "aa-srv-1", "aa-sw-1", "aa-sw-2"]
     assert targets[0] == {
         "name": "aa-prn-1",
         "address": "10.9.20.50",
@@ -143,12 +143,12 @@ def test_forward_zone_holds_typed_and_derived_records(company: Company) -> None:
 
 def test_reverse_zones_follow_the_containers(company: Company) -> None:
     zones = {zone["name"]: zone["records"] for zone in company.view("aa-srv-1")["dns_server"]["zones"][1:]}
-    assert sorted(zones) == ["8.10.in-addr.arpa", "9.10.in-addr.arpa"]
+    assert zones.keys() >= {"8.10.in-addr.arpa", "9.10.in-addr.arpa"}
     assert {"name": "10.30", "type": "PTR", "value": "aa-srv-1.aa.example."} in zones["9.10.in-addr.arpa"]
 
 
 def test_backup_follows_the_policy(company: Company) -> None:
-    assert company.view("aa-srv-1")["backup"] == {"policy": "daily", "target": "aa-srv-1", "every_h": 24, "keep_days": 30}
+    assert company.view("aa-srv-1")["backup"] == {"policy": "daily", "target": "zz-nas-1", "every_h": 24, "keep_days": 30}
     every = company.view("aa-srv-1", trace=True)["backup"]["every_h"]
     assert [f"{origin.file}:{origin.line}" for origin in every.origins] == [
         "inventory/policies/backup.yaml:2",
