@@ -130,7 +130,7 @@ def whole(company: Company) -> Scope:
 
 
 def _scope(devices: Mapping[str, Object], objects: Mapping[str, Mapping[str, Object]], rest: tuple[frozenset[str], ...]) -> Scope:
-    return Scope(devices, objects, index.build(objects, devices), *rest)
+    return Scope(devices, objects, index.Index(objects, devices), *rest)
 
 
 def common(company: Company, site: str = "") -> tuple[frozenset[str], frozenset[str]]:

@@ -15,6 +15,7 @@ from netops.model.explain import Explained, explained, steps_of
 from netops.model.hardware import hardware
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import PROFILES, Layer, Merger, Part, filled
+from netops.model.lazy import Lazy
 from netops.model.merge import Steps, finish, origins_at, put
 from netops.model.places import Placed, place
 from netops.model.target import Target, targets_of
@@ -70,21 +71,22 @@ class Company:
     def objects(self) -> Mapping[str, Mapping[str, dict[str, Any]]]:
         """Objects by kind and name. What belongs to a site has the site's name under `site`; a site has its own under `slug`."""
         known = self.base.objects if self.base else {}
-        found = {
-            kind: {name: known.get(kind, {}).get(name) or self._object(entry) for name, entry in entries.items()}
-            for kind, entries in self.files.objects.items()
-        }
+        found = {kind: self._objects(entries, known.get(kind, {})) for kind, entries in self.files.objects.items()}
         return {"site": {}, **found, "device": self.devices}
+
+    def _objects(self, entries: Mapping[str, Entry], known: Mapping[str, dict[str, Any]]) -> Mapping[str, dict[str, Any]]:
+        return Lazy(entries, lambda name: known[name] if name in known else self._object(entries[name]))
 
     @cached_property
     def devices(self) -> Mapping[str, dict[str, Any]]:
         """Devices, servers, printers and storage, merged; beside their data they have `name`, `kind` and `site`."""
-        return {name: self._device(entry) for name, entry in self.files.devices.items()}
+        return Lazy(self.files.devices, lambda name: self._device(self.files.devices[name]))
 
     @property
     def merge_problems(self) -> list[Diagnostic]:
         """What went wrong when the layers of devices were merged; places are known in the traced company only."""
-        _ = self.devices
+        for name in self.devices:
+            _ = self.devices[name]
         return self._merge_problems
 
     @cached_property
@@ -94,7 +96,10 @@ class Company:
     @cached_property
     def index(self) -> index.Index:
         """Look-up tables over all objects."""
-        return index.build(self.objects, self.devices)
+        sites: dict[str, list[str]] = {}
+        for name, entry in self.files.devices.items():
+            sites.setdefault(entry.site, []).append(name)
+        return index.Index(self.objects, self.devices, sites)
 
     def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
         """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` tell whose it is."""
@@ -112,8 +117,10 @@ class Company:
 
     def target(self, name: str) -> Target:
         """The target called `name`. UsageError when there is none."""
-        if name in self.targets:
-            return self.targets[name]
+        device = name.partition(":")[0]
+        for target in targets_of(device, self.devices[device]) if device in self.devices else ():
+            if target.name == name:
+                return target
         near = get_close_matches(name, list(self.targets), 1)
         raise UsageError(f"no target called {name!r}", hint=f"did you mean {near[0]}?" if near else "netops show device lists the devices")
 

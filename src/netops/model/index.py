@@ -1,6 +1,6 @@
 """Tables over the whole company, so that a derivation or a rule looks a thing up instead of searching for it.
 
-An `Index` is made once from merged objects. Everything in it is keyed by plain text; the values are the objects' own, with their origins.
+An `Index` is made from merged objects. Everything in it is keyed by plain text; the values are the objects' own, with their origins.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network, ip_interface, ip_network
 from typing import Any, TypeVar
+
+from netops.model.lazy import Lazy
 
 K = TypeVar("K")
 Object = Mapping[str, Any]
@@ -136,48 +139,79 @@ def svi_vid(interface: str) -> int | None:
     return int(found[1]) if found else None
 
 
-@dataclass(frozen=True, slots=True)
 class Index:
-    """Look-up tables over the merged objects of a company."""
+    """Look-up tables over the merged objects of a company. A table is made when it is first used."""
 
-    links: tuple[tuple[Plug, Plug], ...]
-    """Both ends of every cable, and of every circuit between two of our ports."""
-    far_ends: Mapping[Port, Plug]
-    """The other end of what is plugged into a port."""
-    addresses: Mapping[Address, tuple[Assigned, ...]]
-    assigned: Mapping[str, tuple[Assigned, ...]]
-    """The addresses of a device, in the order of its interfaces."""
-    vlans: Mapping[str, Mapping[str, Vlan]]
-    """VLANs of a site by name."""
-    vids: Mapping[str, Mapping[int, Vlan]]
-    """VLANs of a site by number."""
-    carried: Mapping[str, tuple[str, ...]]
-    """Names of the VLANs that some interface of a site uses: what a trunk without a list carries."""
-    networks: Mapping[str, Network]
-    """The network of each prefix object, by its name."""
-    tables: Mapping[str, PrefixTable]
-    """A table of prefixes by VRF; the global table is ''."""
+    def __init__(
+        self, objects: Mapping[str, Mapping[str, Object]], devices: Mapping[str, Object], sites: Mapping[str, Iterable[str]] | None = None
+    ) -> None:
+        """Over merged objects by kind and name, and merged devices by name. `sites`: the names of the devices at each site."""
+        self._objects = objects
+        self._devices = devices
+        self._given_sites = sites
 
+    @cached_property
+    def links(self) -> tuple[tuple[Plug, Plug], ...]:
+        """Both ends of every cable, and of every circuit between two of our ports."""
+        return tuple(_links(self._objects))
 
-def build(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[str, Object]) -> Index:
-    """The tables for merged objects by kind and name, and merged devices by name."""
-    links = tuple(_links(objects))
-    assigned = {name: tuple(_assigned(name, device)) for name, device in devices.items()}
-    networks = {name: net for name, p in objects.get("prefix", {}).items() if (net := parse_network(p["prefix"])) is not None}
-    every = [(str(data["site"]), Vlan(key, data)) for key, data in objects.get("vlan", {}).items()]
-    vlans = _grouped((site, vlan.name, vlan) for site, vlan in every)
-    vids = _grouped((site, vlan.vid, vlan) for site, vlan in every)
-    return Index(
-        links=links,
-        far_ends={near.port: far for pair in links for near, far in (pair, reversed(pair))},
-        addresses=_by_address(assigned.values()),
-        assigned=assigned,
-        vlans=vlans,
-        vids=vids,
-        carried=_carried(devices.values(), vlans, vids),
-        networks=networks,
-        tables=_tables(objects.get("prefix", {}), networks),
-    )
+    @cached_property
+    def far_ends(self) -> Mapping[Port, Plug]:
+        """The other end of what is plugged into a port."""
+        return {near.port: far for pair in self.links for near, far in (pair, reversed(pair))}
+
+    @cached_property
+    def addresses(self) -> Mapping[Address, tuple[Assigned, ...]]:
+        return _by_address(self.assigned.values())
+
+    @cached_property
+    def assigned(self) -> Mapping[str, tuple[Assigned, ...]]:
+        """The addresses of a device, in the order of its interfaces."""
+        return Lazy(self._devices, lambda name: tuple(_assigned(name, self._devices[name])))
+
+    @cached_property
+    def vlans(self) -> Mapping[str, Mapping[str, Vlan]]:
+        """VLANs of a site by name."""
+        return _grouped((site, vlan.name, vlan) for site, vlan in self._vlans)
+
+    @cached_property
+    def vids(self) -> Mapping[str, Mapping[int, Vlan]]:
+        """VLANs of a site by number."""
+        return _grouped((site, vlan.vid, vlan) for site, vlan in self._vlans)
+
+    @cached_property
+    def carried(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the VLANs that some interface of a site uses: what a trunk without a list carries."""
+        return Lazy(self._sites, self._carried)
+
+    @cached_property
+    def networks(self) -> Mapping[str, Network]:
+        """The network of each prefix object, by its name."""
+        prefixes = self._objects.get("prefix", {})
+        return {name: net for name, prefix in prefixes.items() if (net := parse_network(prefix["prefix"])) is not None}
+
+    @cached_property
+    def tables(self) -> Mapping[str, PrefixTable]:
+        """A table of prefixes by VRF; the global table is ''."""
+        return _tables(self._objects.get("prefix", {}), self.networks)
+
+    @cached_property
+    def _vlans(self) -> list[tuple[str, Vlan]]:
+        return [(str(data["site"]), Vlan(key, data)) for key, data in self._objects.get("vlan", {}).items()]
+
+    @cached_property
+    def _sites(self) -> Mapping[str, Iterable[str]]:
+        if self._given_sites is not None:
+            return self._given_sites
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, device in self._devices.items():
+            found[str(device["site"])].append(name)
+        return found
+
+    def _carried(self, site: str) -> tuple[str, ...]:
+        vlans, vids = self.vlans.get(site, {}), self.vids.get(site, {})
+        names = {name for device in self._sites[site] for name in _carried(self._devices[device], vids)}
+        return tuple(v.name for v in sorted(vlans.values(), key=lambda v: v.vid) if v.name in names)
 
 
 def used_vlans(interface: Object) -> Iterator[str]:
@@ -220,21 +254,13 @@ def _grouped(rows: Iterable[tuple[str, K, Vlan]]) -> dict[str, dict[K, Vlan]]:
     return dict(found)
 
 
-def _carried(
-    devices: Iterable[Object], vlans: Mapping[str, Mapping[str, Vlan]], vids: Mapping[str, Mapping[int, Vlan]]
-) -> dict[str, tuple[str, ...]]:
-    used: dict[str, set[str]] = defaultdict(set)
-    for device in devices:
-        site = str(device["site"])
-        for name, interface in device.get("interfaces", {}).items():
-            if interface.get("enabled", True):
-                used[site].update(used_vlans(interface))
-            if (vlan := vids.get(site, {}).get(svi_vid(name) or 0)) is not None:
-                used[site].add(vlan.name)
-    return {
-        site: tuple(v.name for v in sorted(vlans.get(site, {}).values(), key=lambda v: v.vid) if v.name in names)
-        for site, names in used.items()
-    }
+def _carried(device: Object, vids: Mapping[int, Vlan]) -> Iterator[str]:
+    """The names of the VLANs that the interfaces of a device use, by name or by number."""
+    for name, interface in device.get("interfaces", {}).items():
+        if interface.get("enabled", True):
+            yield from used_vlans(interface)
+        if (vlan := vids.get(svi_vid(name) or 0)) is not None:
+            yield vlan.name
 
 
 def _tables(prefixes: Mapping[str, Object], networks: Mapping[str, Network]) -> dict[str, PrefixTable]:

@@ -141,7 +141,7 @@ def _over_company(sites: _Sites) -> list[Diagnostic]:
     joined = Joined(sites.base, sites.company)
     for site in sites.judged:
         joined.add(site, sites.outline(site))
-    scope = Scope(joined.devices, joined.objects, index.build(joined.objects, joined.devices), *scopes.common(sites.base))
+    scope = Scope(joined.devices, joined.objects, index.Index(joined.objects, joined.devices), *scopes.common(sites.base))
     found = checks.over_company(sites.jobs, scope, sites.base.today, joined.origin)
     if key and not found:
         cache.put(COMPANY, key, [])
