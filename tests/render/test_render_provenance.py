@@ -65,16 +65,83 @@ def test_values_through_loops_filters_macros_and_includes(company: Callable[[dic
     ]
 
 
-def test_conditions_count_for_lines_without_values(company: Callable[[dict[str, str]], Renderer]) -> None:
+Told = list[tuple[str, list[tuple[str, int, list[int]]]]]
+
+
+def conditions(renderer: Renderer, data: dict[str, Any]) -> tuple[Told, list[tuple[int, int, list[int]]]]:
+    """Of each line its conditions: kind, template line, YAML lines; then the branches: first and last template line, YAML lines."""
+    view = traced_view(data)
+    rendered = renderer.render(view, trace=True)
+    assert rendered.text == renderer.render(view).text
+    told = [(line.text, [(c.kind, c.template.line, [o.line for o in c.reads]) for c in line.conditions]) for line in rendered.lines]
+    return told, [(b.template.line, b.last, [o.line for o in b.reads]) for b in rendered.branches]
+
+
+def traced_view(data: dict[str, Any]) -> TracedDict:
+    view: TracedDict = traced(data)
+    for key, value in (("target", "sw-1"), ("platform", "toy")):
+        view.put(key, value, ())
+    return view
+
+
+def test_a_line_hangs_on_the_tests_and_turns_that_ran(company: Callable[[dict[str, str]], Renderer]) -> None:
     renderer = company(
         {"toy/main.j2": "{% for p in ports %}\nport {{ p.name }}\n{% if not p.enabled %}\n shutdown\n{% endif %}\n{% endfor %}\n"}
     )
     data = {"ports": [{"name": "a", "enabled": False}, {"name": "b", "enabled": True}]}
     assert lines(renderer, data) == [
         ("port a", "templates/toy/main.j2:2", [1]),
-        (" shutdown", "templates/toy/main.j2:4", [2]),
+        (" shutdown", "templates/toy/main.j2:4", []),
         ("port b", "templates/toy/main.j2:2", [3]),
     ]
+    assert conditions(renderer, data) == (
+        [
+            ("port a", [("for", 1, [1]), ("for", 1, [1])]),
+            (" shutdown", [("for", 1, [1]), ("for", 1, [1]), ("if", 3, [2])]),
+            ("port b", [("for", 1, [1]), ("for", 1, [3])]),
+        ],
+        [(2, 4, [1]), (4, 4, [4])],
+    )
+
+
+def test_what_chose_a_branch_and_what_was_left_out(company: Callable[[dict[str, str]], Renderer]) -> None:
+    template = (
+        "{% set fast = speed > 5 %}\n{% if mode == 'a' %}\nis a\n{% elif fast %}\nis fast\n{% else %}\nis slow\n{% endif %}\n"
+        "{{ 'up' if on else 'down' }} {{ name }}\n{% for n in numbers if n > 2 %}\nnumber {{ n }}\n{% endfor %}\n"
+    )
+    data = {"mode": "b", "speed": 9, "on": True, "name": "x", "numbers": [1, 3]}
+    assert conditions(company({"toy/main.j2": template}), data) == (
+        [
+            ("is fast", [("if", 2, [1]), ("if", 4, [2])]),
+            ("up x", [("expression", 9, [3])]),
+            ("number 3", [("for", 10, [5]), ("for", 10, [6])]),
+        ],
+        [(3, 3, [1]), (7, 7, [2]), (11, 11, [5])],
+    )
+
+
+def test_a_variable_remembers_what_it_was_set_from(company: Callable[[dict[str, str]], Renderer]) -> None:
+    template = (
+        "{% set seen = false %}\n{% if on %}\n{% set seen = late %}\n{% endif %}\n{% set box = namespace(n=0) %}\n"
+        "{% for n in numbers %}\n{% set box.n = box.n + n %}\n{% endfor %}\n{% if seen %}\nseen\n{% else %}\nunseen\n{% endif %}\n"
+        "sum {{ box.n }}\n{% macro row(flag) %}\nrow{{ flag | then(' set') }}\n{% endmacro %}\n{{ row(late) }}"
+    )
+    data = {"on": False, "late": True, "numbers": [4, 5]}
+    told, branches = conditions(company({"toy/main.j2": template}), data)
+    assert told == [
+        ("unseen", [("if", 9, [1])]),
+        ("sum 9", []),
+        ("row set", [("macro", 15, [2])]),
+    ]
+    assert branches == [(3, 3, [1]), (7, 7, [3]), (10, 10, [1])]
+    numbers = lines(company({"toy/main.j2": template}), data)[1]
+    assert numbers == ("sum 9", "templates/toy/main.j2:14", [3, 4])
+
+
+def test_places_are_values_else_what_the_innermost_condition_looked_at(company: Callable[[dict[str, str]], Renderer]) -> None:
+    view = traced_view({"on": True, "name": "x"})
+    rendered = company({"toy/main.j2": "{% if on %}\nname {{ name }}\nend\n{% endif %}\nexit\n"}).render(view, trace=True)
+    assert [[o.line for o in line.places] for line in rendered.lines] == [[2], [1], []]
 
 
 def test_a_flag_and_a_secret_have_their_places(company: Callable[[dict[str, str]], Renderer]) -> None:
@@ -109,5 +176,5 @@ def test_a_vrf_leads_to_the_interface_that_it_follows_from(company: Callable[[di
     ports = {"Ethernet1": {"mtu": 1}, "mgmt0": {"addresses": ["a"]}, "Ethernet2": {"relay": "b"}}
     assert lines(company({"toy/main.j2": template}), {"servers": ["a"], "ports": ports}) == [
         ("server a oob", "templates/toy/main.j2:2", [1, 3]),
-        ("relay", "templates/toy/main.j2:5", [4]),
+        ("relay", "templates/toy/main.j2:5", []),
     ]

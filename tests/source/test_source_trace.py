@@ -89,7 +89,13 @@ def test_jinja_sees_plain_values() -> None:
         (lambda v: list(v["ports"]), {2}),
         (lambda v: [x for _, x in v.items()], {1, 2, 3, 4, 5}),
         (lambda v: list(v.values()), {1, 2, 3, 4, 5}),
-        (lambda v: "ntp" in v, set()),
+        (lambda v: "ntp" in v, {3}),
+        (lambda v: "nothing" in v, set()),
+        (lambda v: bool(v["ports"]), {2}),
+        (lambda v: 9 in v["ports"], {2}),
+        (lambda v: [0] + v["ports"] + [3], {2}),
+        (lambda v: list(v), {1, 2, 3, 4, 5}),
+        (lambda v: len(v), {1, 2, 3, 4, 5}),
     ],
 )
 def test_reads_are_noted(look: Callable[[Any], Any], lines: set[int]) -> None:

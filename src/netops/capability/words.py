@@ -18,7 +18,7 @@ class Line(Protocol):
     @property
     def template(self) -> Origin: ...
     @property
-    def values(self) -> tuple[Origin, ...]: ...
+    def places(self) -> tuple[Origin, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Subject:
 def diagnostic(finding: Finding, subject: Subject, lines: Sequence[Line]) -> Diagnostic:
     """The problem at the YAML place of its line, else at the template line; a warning when it depends on an unknown release."""
     rule, line = finding.rule, _line(finding.statement, lines)
-    values = line.values if line else ()
+    values = line.places if line else ()
     origin = values[0] if values else line.template if line else None
     return Diagnostic(
         code=rule.code,

@@ -35,7 +35,7 @@ def changes(difference: Sequence[DiffLine], running: str, candidate: str, render
 def _change(line: DiffLine, origin: LineOrigin | None) -> Change:
     if origin is None:
         return Change(line.sign, line.text, line.depth)
-    return Change(line.sign, line.text, line.depth, origin.template, origin.values)
+    return Change(line.sign, line.text, line.depth, origin.template, origin.places)
 
 
 def _nearest(place: Place, siblings: dict[Parents, list[Place]], known: dict[Place, LineOrigin]) -> LineOrigin | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from netops.errors import DataError, Origin
 from netops.project import Project
+from netops.render.lines import Condition, unique
 from netops.render.syntax import Unprintable
 from netops.schema import Schemas, check
 from netops.source import Document, read
@@ -56,6 +57,7 @@ class Block:
     origin: Origin
     checks: tuple[dict[str, Any], ...] = ()
     values: tuple[Origin, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 def bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bundle, ...]:
@@ -71,10 +73,10 @@ def bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bundle, 
     return tuple(found)
 
 
-def blocks(bundle: Bundle, view: Mapping[str, Any], expand: Expand) -> list[Block]:
-    """The files and directories of a service for one target, in the order of their paths."""
-    found = [_block(bundle, "dir", i, entry, names, expand) for i, entry, names in _entries(bundle, "dirs", view)]
-    found += [_block(bundle, "file", i, entry, names, expand) for i, entry, names in _entries(bundle, "files", view)]
+def blocks(bundle: Bundle, view: Mapping[str, Any], expand: Expand, log: Sequence[Origin] = ()) -> list[Block]:
+    """The files and directories of a service for one target, in the order of their paths; `log` grows by what is read to tell them."""
+    found = [_block(bundle, "dir", i, entry, names, expand, log) for i, entry, names in _entries(bundle, "dirs", view)]
+    found += [_block(bundle, "file", i, entry, names, expand, log) for i, entry, names in _entries(bundle, "files", view)]
     return sorted(found, key=lambda block: block.path)
 
 
@@ -98,19 +100,23 @@ def escaped(line: str) -> str:
     return LOOKS_LIKE_HEAD.sub(r"\\\1", line)
 
 
-def _block(bundle: Bundle, kind: str, index: int, entry: Mapping[str, Any], names: Mapping[str, Any], expand: Expand) -> Block:
+def _block(
+    bundle: Bundle, kind: str, index: int, entry: Mapping[str, Any], names: Mapping[str, Any], expand: Expand, log: Sequence[Origin]
+) -> Block:
     made = _expanded(_without(entry), names, expand)
     path, owner = _path(made["path"]), f"{made.get('owner', 'root')}:{made.get('group', 'root')}"
     mode = made.get("mode", "0644" if kind == "file" else "0755")
+    origin = bundle.document.origin((f"{kind}s", index))
     return Block(
         path=path,
         head=f"### {kind} {path} {owner} {mode}",
         source=f"{bundle.name}/{made['source']}" if kind == "file" else None,
         syntax=made.get("syntax", "plain"),
         names=names,
-        origin=bundle.document.origin((f"{kind}s", index)),
+        origin=origin,
         checks=tuple(made.get("checks", ())),
         values=getattr(made["path"], "origins", ()),
+        conditions=(Condition("file", origin, unique(log)),) if log else (),
     )
 
 
@@ -125,7 +131,12 @@ def _entries(bundle: Bundle, key: str, view: Mapping[str, Any]) -> Iterator[tupl
         name, path = entry["for_each"].split(" in ")
         for item in dict.fromkeys(found) if _plain(found := _found(view, path)) else found:
             if all(key in item for key in entry.get("having", ())):
-                yield index, entry, {**view, name: item}
+                yield index, entry, {**dict(_unread(view)), name: item}
+
+
+def _unread(view: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """The items of a view, without a note that they were read."""
+    return dict.items(view) if isinstance(view, dict) else view.items()
 
 
 def _has(view: Mapping[str, Any], names: str | list[str]) -> bool:

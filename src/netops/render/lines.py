@@ -9,14 +9,39 @@ from netops.errors import Origin
 from netops.render.syntax import Safe
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """Something in a template that chose what is written: `kind` is the word for it (if, for, macro, file, expression).
+
+    `template` is its line, `reads` are the places in YAML of all that it looked at.
+    """
+
+    kind: str
+    template: Origin
+    reads: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Template lines, `template` to `last`, that could have written more: a branch not taken, or more turns of a loop. `reads` as above."""
+
+    template: Origin
+    last: int
+    reads: tuple[Origin, ...]
+
+    def holds(self, template: Origin) -> bool:
+        """Whether a template line is one of these."""
+        return template.file == self.template.file and self.template.line <= template.line <= self.last
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of text: the template line that wrote it, the values printed in it, and the values only looked at for it (conditions)."""
+    """A run of text: the template line that wrote it, the values printed in it, and the conditions that it was written under."""
 
     text: str
     template: Origin | None = None
     values: tuple[Origin, ...] = ()
-    reads: tuple[Origin, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 class Piece(Safe):
@@ -38,11 +63,22 @@ class Piece(Safe):
 
 @dataclass(frozen=True, slots=True)
 class LineOrigin:
-    """One line of a rendered text, the template line that wrote it, and the places in YAML of the values in it."""
+    """One line of a rendered text, the template line that wrote it, the places in YAML of the values printed in it, and its conditions."""
 
     text: str
     template: Origin
     values: tuple[Origin, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def reads(self) -> tuple[Origin, ...]:
+        """The places of all that the conditions looked at."""
+        return unique(origin for condition in self.conditions for origin in condition.reads)
+
+    @property
+    def places(self) -> tuple[Origin, ...]:
+        """Where to look for this line: its values, else what its innermost condition looked at."""
+        return self.values or (self.conditions[-1].reads if self.conditions else ())
 
 
 def unique(origins: Iterable[Origin]) -> tuple[Origin, ...]:
@@ -67,7 +103,7 @@ def lines_of(piece: Piece, start: Origin) -> tuple[LineOrigin, ...]:
         open_line.append(replace(part, text=first))
         for offset, text in enumerate(more, start=1):
             found.append(_line(open_line, start))
-            open_line = [_carried(part, text, offset)]
+            open_line = [_carried(part, text, offset)] if text or offset < len(more) else []  # after its last line end a part says nothing
     if any(part.text for part in open_line):
         found.append(_line(open_line, start))
     return tuple(found)
@@ -77,12 +113,13 @@ def _carried(part: Part, text: str, offset: int) -> Part:
     """What a part of several lines gives to a later one: a value's lines all have its origin, a template's text moves on line by line."""
     if part.values or part.template is None:
         return replace(part, text=text)
-    return replace(part, text=text, template=replace(part.template, line=part.template.line + offset), reads=())
+    return replace(part, text=text, template=replace(part.template, line=part.template.line + offset))
 
 
 def _line(parts: list[Part], start: Origin) -> LineOrigin:
-    """The line that the parts make: of the template line of its first text. Conditions count only where no value is printed."""
+    """The line that the parts make: of the template line of its first text."""
     written = [part for part in parts if part.text] or parts
     template = next((part.template for part in written if part.template), start)
-    values = unique(o for part in parts for o in part.values) or unique(o for part in parts for o in part.reads)
-    return LineOrigin("".join(part.text for part in parts), template, values)
+    values = unique(origin for part in parts for origin in part.values)
+    conditions = dict.fromkeys(condition for part in parts for condition in part.conditions)
+    return LineOrigin("".join(part.text for part in parts), template, values, tuple(conditions))

@@ -16,10 +16,11 @@ from netops.project import Project
 from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
 from netops.render.environment import MAIN, ConfigEnvironment
 from netops.render.failure import failure
-from netops.render.lines import LineOrigin, Part, Piece, lines_of
+from netops.render.lines import Branch, LineOrigin, Part, Piece, lines_of
+from netops.render.recorder import Recorder
 from netops.render.syntax import syntax
-from netops.render.tracing import READS, TracingEnvironment
-from netops.source import trace as tracing
+from netops.render.tracing import RECORDER, TracingEnvironment
+from netops.source.trace import TracedDict, recording
 
 OBSERVED = frozenset({"printer"})
 """Platforms that netops looks at and never writes."""
@@ -31,7 +32,8 @@ DIGEST_SIZE = 16
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The intended config of a target. `lines` is filled when it was rendered with trace; `actions` only for targets made of files.
+    """The intended config of a target. `actions` are only for targets made of files; `lines` and `branches` (template lines that could
+    have written more) are filled when it was rendered with trace.
 
     `observed`: nothing is rendered for this platform, on purpose. `warnings`: about lines that the target may not be able to do.
     """
@@ -41,6 +43,7 @@ class Rendered:
     text: str
     actions: tuple[dict[str, Any], ...] = ()
     lines: tuple[LineOrigin, ...] = ()
+    branches: tuple[Branch, ...] = ()
     observed: bool = False
     warnings: tuple[Diagnostic, ...] = ()
 
@@ -64,7 +67,9 @@ class Renderer:
         if platform in OBSERVED:
             return Rendered(target, platform, "", observed=True)
         files = bool(self.bundles(platform))
-        made = self._bundled(view, trace) if files else self._single(view, trace)
+        with _recorder(view, trace) as recorder:
+            made = self._bundled(view, recorder) if files else self._single(view, recorder)
+            made = replace(made, branches=recorder.branches) if recorder else made
         if not any(files or (line and not line.startswith(COMMENTS)) for line in made.text.splitlines()):
             raise TemplateError([_empty(target, f"templates/{platform}" if files else f"templates/{platform}/{MAIN}")])
         return made
@@ -72,7 +77,8 @@ class Renderer:
     def noun(self, view: Mapping[str, Any], noun: str, trace: bool = False) -> str:
         """What one template of the target's platform gives, `ntp` for `ntp.j2`: to look at a part, and to test it."""
         target, platform = identity(view)
-        return str.__str__(self._text(platform, f"{noun}.j2", platform, view, target, trace))
+        with _recorder(view, trace) as recorder:
+            return str.__str__(self._text(platform, f"{noun}.j2", platform, view, target, recorder))
 
     def bundles(self, platform: str) -> tuple[Bundle, ...]:
         """The bundles of a platform whose targets are made of files; none for the others."""
@@ -84,41 +90,47 @@ class Renderer:
     def _schemas(self) -> schema.Schemas:
         return schema.load(self.project)
 
-    def _single(self, view: Mapping[str, Any], trace: bool) -> Rendered:
+    def _single(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
         target, platform = identity(view)
-        text = self._text(platform, MAIN, platform, view, target, trace)
+        text = self._text(platform, MAIN, platform, view, target, recorder)
         start = Origin(f"templates/{platform}/{MAIN}", 1)
         return Rendered(target, platform, str.__str__(text), lines=lines_of(text, start) if isinstance(text, Piece) else ())
 
-    def _bundled(self, view: Mapping[str, Any], trace: bool) -> Rendered:
+    def _bundled(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
         target, platform = identity(view)
         made: list[tuple[Block, str]] = []
         actions = []
         for bundle in self.bundles(platform):
+            log = recorder.log if recorder else []
+            log.clear()
             if bundle.applies(view):
-                expand = self._environment(platform, "path", trace).expand
+                expand = self._environment(platform, "path", recorder is not None).expand
                 with _failing(target, Origin(bundle.file, 1)):
-                    found = blocks(bundle, view, expand)
+                    found = blocks(bundle, view, expand, log)
                     actions.append(action(bundle, view, found, expand))
-                made += [(block, self._content(platform, block, target, trace)) for block in found]
+                made += [(block, self._content(platform, block, target, recorder)) for block in found]
         made.sort(key=lambda item: item[0].path)
         _refuse_twice([block for block, _ in made], target)
-        lines = tuple(line for block, text in made for line in _lines(block, text)) if trace else ()
+        lines = tuple(line for block, text in made for line in _lines(block, text)) if recorder else ()
         return Rendered(target, platform, "".join(_text(block, text) for block, text in made), tuple(actions), lines)
 
-    def _content(self, platform: str, block: Block, target: str, trace: bool) -> str:
+    def _content(self, platform: str, block: Block, target: str, recorder: Recorder | None) -> str:
         if block.source is None:
             return ""
-        return self._text(platform, block.source, block.syntax, block.names, target, trace)
+        if recorder is not None:
+            recorder.conditions = block.conditions
+        return self._text(platform, block.source, block.syntax, block.names, target, recorder)
 
-    def _text(self, folder: str, name: str, rules: str, names: Mapping[str, Any], target: str, trace: bool) -> str:
-        """What a template gives; a `Piece` when traced."""
-        environment = self._environment(folder, rules, trace)
-        start = Origin(f"templates/{folder}/{name}", 1)
-        with _failing(target, start), tracing.recording() as log:
+    def _text(self, folder: str, name: str, rules: str, names: Mapping[str, Any], target: str, recorder: Recorder | None) -> str:
+        """What a template gives; a `Piece` when there is a recorder."""
+        environment = self._environment(folder, rules, recorder is not None)
+        with _failing(target, Origin(f"templates/{folder}/{name}", 1)):
             template = environment.get_template(name)
-            context = template.new_context({**names, READS: log} if trace else dict(names))
-            return _ended(environment.concat(template.root_render_func(context)))
+            known = dict(dict.items(names) if isinstance(names, dict) else names)
+            if recorder is not None:
+                recorder.log.clear()
+                known[RECORDER] = recorder
+            return _ended(environment.concat(template.root_render_func(template.new_context(known))))
 
     def _environment(self, folder: str, rules: str, trace: bool) -> ConfigEnvironment:
         key = (folder, rules, trace)
@@ -143,6 +155,16 @@ def _failing(target: str, start: Origin) -> Iterator[None]:
         raise failure(error, target, start) from error
 
 
+@contextmanager
+def _recorder(view: Mapping[str, Any], trace: bool) -> Iterator[Recorder | None]:
+    """What records a run over the templates, when it is to be traced."""
+    if not trace:
+        yield None
+        return
+    with recording() as log:
+        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {})
+
+
 def _ended(text: str) -> str:
     """The text with a newline at its end, when there is any."""
     if not text or text.endswith("\n"):
@@ -155,7 +177,7 @@ def _text(block: Block, content: str) -> str:
 
 
 def _lines(block: Block, content: str) -> Iterator[LineOrigin]:
-    yield LineOrigin(block.head, block.origin, block.values)
+    yield LineOrigin(block.head, block.origin, block.values, block.conditions)
     for line in lines_of(content, block.origin) if isinstance(content, Piece) else ():
         yield replace(line, text=escaped(line.text))
 

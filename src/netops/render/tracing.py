@@ -1,6 +1,6 @@
-"""The environment that remembers: the same templates compiled with a filter more, `place`, around all that they write.
+"""The environment that remembers: the same templates compiled with calls more around what they write, test, loop over and set.
 
-So each line knows its template line and its values, through loops, macros and includes, and the text stays the same text.
+So each line knows its template line, its values and its conditions, through loops, macros and includes, and the text stays the same text.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from typing import Any
 
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
-from jinja2.visitor import NodeTransformer
 
 from netops.errors import Origin
 from netops.project import Project
 from netops.render.environment import ConfigEnvironment
-from netops.render.lines import Part, Piece, joined, unique
+from netops.render.lines import Condition, Part, Piece, joined, unique
+from netops.render.placing import Placing
+from netops.render.recorder import Lines, Recorder, identity, plain
 from netops.render.syntax import Safe, Syntax
 from netops.source import trace
 
-READS = "reads of values"
-"""The context's key of the log of reads: not a name, so no template can say it."""
+RECORDER = "recorder of a run"
+"""The context's key of the recorder: not a name, so no template can say it."""
 
 
 class TracingEnvironment(ConfigEnvironment):
@@ -29,81 +30,179 @@ class TracingEnvironment(ConfigEnvironment):
 
     def __init__(self, project: Project, folder: str, syntax: Syntax) -> None:
         super().__init__(project, folder, syntax)
-        self.filters = {name: _deriving(function) for name, function in self.filters.items()} | {"place": _place}
+        self.filters = {name: _deriving(function) for name, function in self.filters.items()} | CALLS
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> Piece:
         return joined(pieces)
 
     def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
-        return super()._generate(_Placing(self).visit(source), name, filename, defer_init)
+        return super()._generate(Placing(self).visit(source), name, filename, defer_init)
 
 
-class _Placing(NodeTransformer):
-    """Puts `place` around what a template writes; text is first cut into lines, so that each line knows its own."""
+def _recorder(context: Context) -> Recorder | None:
+    found: Recorder | None = context.get(RECORDER)
+    return found
 
-    def __init__(self, environment: TracingEnvironment) -> None:
-        self.environment = environment
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Output:
-        self.generic_visit(node)
-        node.nodes = [placed for child in node.nodes for placed in self._placed(child)]
-        return node
-
-    def visit_For(self, node: nodes.For) -> nodes.For:
-        """Each turn of a loop starts with an empty piece: what was read to make the list is not laid on its first item."""
-        self.generic_visit(node)
-        start = nodes.Output([self._call(nodes.TemplateData(""), node.lineno)], lineno=node.lineno)
-        node.body.insert(0, start)
-        return node
-
-    def _placed(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
-        if not isinstance(node, nodes.TemplateData):
-            yield self._call(node, node.lineno)
-            return
-        for offset, line in enumerate(node.data.splitlines(keepends=True)):
-            yield self._call(nodes.TemplateData(line), node.lineno + offset)
-
-    def _call(self, node: nodes.Expr, line: int) -> nodes.Filter:
-        arguments = [nodes.Const(line), nodes.Const(isinstance(node, nodes.TemplateData))]
-        placed = nodes.Filter(node, "place", arguments, [], None, None, lineno=line)
-        placed.set_environment(self.environment)
-        return placed
+def _file(context: Context) -> str:
+    return str(context.environment.get_template(context.name).filename) if context.name else ""
 
 
 @pass_context
 def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
-    """A printed value as a piece: its text, the template line, its origins, and what was read since the last piece.
+    """A printed value as a piece: its text, the template line, its origins, and the conditions it is under.
 
     True, false and null carry no origins; of a value without any, the reads are what it was made from.
     """
     if isinstance(value, Undefined) or (isinstance(value, Piece) and value.parts):
         return value
     text = value if constant else context.environment.finalize(value)  # type: ignore[misc]
-    values, reads = _values(value), _reads(context)
-    if not (values or constant):
-        values, reads = reads, ()
-    return Piece.of_parts([Part(str(text), _template_line(context, line), values, reads)])
+    template = Origin(_file(context), line) if context.name else None
+    recorder = _recorder(context)
+    if recorder is None:
+        return Piece.of_parts([Part(str(text), template, printed(value))])
+    values, chosen, conditions = printed(value), hidden(value), recorder.conditions
+    if not values and not constant:
+        values = unique(o for o in recorder.log if not isinstance(o, trace.Cause))
+    reads = tuple(o for o in unique(map(plain, (*chosen, *recorder.take()))) if o not in values)
+    if reads and template:
+        conditions = (*conditions, Condition("expression", template, reads))
+    return Piece.of_parts([Part(str(text), template, values, conditions)])
 
 
-def _template_line(context: Context, line: int) -> Origin | None:
-    if context.name is None:
-        return None
-    return Origin(str(context.environment.get_template(context.name).filename), line)
+@pass_context
+def _enter(context: Context, value: Any, kind: str, line: int, loop: str) -> Any:
+    """An if, a loop or a macro begins. What was read for the arguments of a macro is a condition of all in it."""
+    if (recorder := _recorder(context)) is not None:
+        reads = recorder.take() if kind == "macro" else ()
+        recorder.enter(loop)
+        recorder.hold(kind, Origin(_file(context), line), reads)
+    return value
 
 
-def _reads(context: Context) -> tuple[Origin, ...]:
-    """The places of the values that were looked at since this was last asked."""
-    log: list[Origin] = context.get(READS, [])
-    reads = unique(log)
-    log.clear()
-    return reads
+@pass_context
+def _leave(context: Context, value: Any) -> Any:
+    if (recorder := _recorder(context)) is not None:
+        recorder.leave()
+    return value
 
 
-def _values(value: Any) -> tuple[Origin, ...]:
+@pass_context
+def _decide(context: Context, value: Any, line: int, own: Lines, others: Lines, names: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    """The test of an if as true or false: a condition of the rest of it. `own` lines run when it is true, `others` when it is false.
+
+    `names` are the variables that the lines of each would set.
+    """
+    truth = bool(value)
+    if (recorder := _recorder(context)) is not None:
+        reads = unique(map(plain, (*_origins(value), *recorder.take())))
+        recorder.skip(_file(context), others if truth else own, reads)
+        for name in names[1 if truth else 0]:
+            recorder.keep(name, reads, more=True)
+        recorder.hold("if", Origin(_file(context), line), reads)
+    return truth
+
+
+@pass_context
+def _loop(context: Context, value: Any, line: int, own: Lines) -> Any:
+    """What a loop runs over; what was read to make it is a condition of every turn."""
+    recorder = _recorder(context)
+    if recorder is None or isinstance(value, Undefined):
+        return value
+    reads = recorder.take()
+    recorder.skip(_file(context), own, reads)
+    recorder.hold("for", Origin(_file(context), line), reads)
+    return recorder.pull(value)
+
+
+@pass_context
+def _sift(context: Context, value: Any, item: Any, loop: str, own: Lines) -> bool:
+    """The filter of a loop as true or false."""
+    truth = bool(value)
+    if (recorder := _recorder(context)) is not None:
+        reads = recorder.told(recorder.frame_of(loop), item)
+        if not truth:
+            recorder.skip(_file(context), own, reads)
+    return truth
+
+
+@pass_context
+def _turn(context: Context, item: Any, line: int, loop: str) -> Any:
+    """A turn of a loop begins: what was read to get its item is its condition."""
+    if (recorder := _recorder(context)) is not None:
+        reads = unique((*recorder.frame_of(loop).pulled.get(identity(item), ()), *_origins(item)))
+        recorder.take()
+        recorder.enter()
+        recorder.hold("for", Origin(_file(context), line), unique(map(plain, reads)))
+    return item
+
+
+@pass_context
+def _keep(context: Context, value: Any, name: str, more: bool) -> Any:
+    """A value that a variable is set to."""
+    if (recorder := _recorder(context)) is not None:
+        recorder.keep(name, recorder.take(), more)
+    return value
+
+
+@pass_context
+def _name(context: Context, value: Any, name: str) -> Any:
+    """The value of a name, which is looked at."""
+    if (recorder := _recorder(context)) is not None:
+        recorder.recall(name)
+        at = recorder.names.get(name, ()) if context.parent.get(name) is value else ()
+        recorder.log.extend(_origins(value) or at)
+    return value
+
+
+@pass_context
+def _choose(context: Context, value: Any) -> Any:
+    """The test of `A if TEST else B`."""
+    if (recorder := _recorder(context)) is not None:
+        recorder.log.extend(_origins(value))
+        recorder.choose()
+    return value
+
+
+CALLS: dict[str, Callable[..., Any]] = {
+    "place": _place,
+    "enter": _enter,
+    "leave": _leave,
+    "decide": _decide,
+    "loop": _loop,
+    "sift": _sift,
+    "turn": _turn,
+    "keep": _keep,
+    "name": _name,
+    "choose": _choose,
+}
+"""What `Placing` calls, by the names that it calls them by."""
+
+
+def _origins(value: Any) -> tuple[Origin, ...]:
+    """The origins that a text or a number carries itself; of a text that a template wrote, its conditions too."""
+    if isinstance(value, Piece):
+        return value.origins + tuple(o for part in value.parts for condition in part.conditions for o in condition.reads)
+    if isinstance(value, dict | list | tuple | Undefined):
+        return ()
+    return value.origins if isinstance(value, Safe) else tuple(trace.origins_of(value))
+
+
+def _all(value: Any) -> tuple[Origin, ...]:
     if isinstance(value, Undefined):
         return ()
     return value.origins if isinstance(value, Safe) else tuple(trace.origins_of(value))
+
+
+def printed(value: Any) -> tuple[Origin, ...]:
+    """The places of what shows when a value is printed."""
+    return tuple(origin for origin in _all(value) if not isinstance(origin, trace.Cause))
+
+
+def hidden(value: Any) -> tuple[Origin, ...]:
+    """The places of what a value hangs on beside."""
+    return tuple(origin for origin in _all(value) if isinstance(origin, trace.Cause))
 
 
 def _deriving(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -112,6 +211,7 @@ def _deriving(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def filter_(*given: Any, **named: Any) -> Any:
         given = tuple(list(g) if isinstance(g, Iterator) else g for g in given)
+        trace.note(origin for g in given if isinstance(g, Piece) for origin in _origins(g))
         result = function(*given, **named)
         if not isinstance(result, str | int | float) or isinstance(result, bool):
             return result
@@ -123,6 +223,6 @@ def _deriving(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _all_values(inputs: Iterable[Any]) -> Iterator[Origin]:
     for value in inputs:
-        yield from _values(value)
+        yield from _all(value)
         if isinstance(value, list | tuple):
             yield from _all_values(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, SupportsIndex, overload
 
 from netops.errors import Origin
@@ -17,6 +18,11 @@ from netops.secrets import SecretRef
 Origins = tuple[Origin, ...]
 
 _log: ContextVar[list[Origin] | None] = ContextVar("reads", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause(Origin):
+    """The place of something that a derived value hangs on and does not show: for the number of a VLAN, the port that is in it."""
 
 
 @contextmanager
@@ -30,10 +36,16 @@ def recording() -> Iterator[list[Origin]]:
         _log.reset(token)
 
 
-def _note(origins: Origins) -> None:
+def note(origins: Iterable[Origin]) -> None:
+    """Tell whoever is recording that something with these origins was read."""
     log = _log.get()
     if log is not None:
         log.extend(origins)
+
+
+def causes(*values: Any) -> Origins:
+    """The places of values, as causes of another."""
+    return _unique(Cause(o.file, o.line, o.column) for value in values for o in origins_of(value))
 
 
 class TracedStr(str):
@@ -100,7 +112,7 @@ class TracedDict(dict[str, Any]):
     origins: dict[str, Origins]
 
     def __init__(self, values: Mapping[str, Any] | None = None, origins: Mapping[str, Origins] | None = None) -> None:
-        super().__init__(values or {})
+        super().__init__(dict.items(values) if isinstance(values, dict) else values or {})
         self.origins = dict(origins or {})
 
     def put(self, key: str, value: Any, origins: Origins) -> None:
@@ -109,12 +121,25 @@ class TracedDict(dict[str, Any]):
         self.origins[key] = origins
 
     def __getitem__(self, key: str) -> Any:
-        _note(self.origins.get(key, ()))
+        note(self.origins.get(key, ()))
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
-        _note(self.origins.get(key, ()))
+        note(self.origins.get(key, ()))
         return super().get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        note(self.origins.get(str(key), ()))
+        return super().__contains__(key)
+
+    def __len__(self) -> int:
+        note(_flat(self.origins.values()))
+        return super().__len__()
+
+    def __iter__(self) -> Iterator[str]:
+        for key in super().__iter__():
+            note(self.origins.get(key, ()))
+            yield key
 
     def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
         return ItemsView(self)
@@ -153,13 +178,27 @@ class TracedList(list[Any]):
         if isinstance(index, slice):
             return TracedList(super().__getitem__(index), self.origins[index])
         value = super().__getitem__(index)
-        _note(self.origins[index])
+        note(self.origins[index])
         return value
 
     def __iter__(self) -> Iterator[Any]:
         for value, origins in zip(super().__iter__(), self.origins, strict=True):
-            _note(origins)
+            note(origins)
             yield value
+
+    def __len__(self) -> int:
+        note(_flat(self.origins))
+        return super().__len__()
+
+    def __contains__(self, value: object) -> bool:
+        note(_flat(self.origins))
+        return super().__contains__(value)
+
+    def __add__(self, other: list[Any]) -> list[Any]:
+        return [*self, *other]
+
+    def __radd__(self, other: list[Any]) -> list[Any]:
+        return [*other, *self]
 
     def put(self, value: Any, origins: Origins) -> None:
         """Append an element together with its origins."""

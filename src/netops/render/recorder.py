@@ -1,0 +1,124 @@
+"""What templates do while they run: what they have read, the conditions they are in, and the branches that they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from netops.errors import Origin
+from netops.render.lines import Branch, Condition, unique
+from netops.source.trace import Cause, Origins
+
+Lines = tuple[int, int]
+"""The first and the last line of a part of a template; (0, 0) for none."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """An if, a loop, a turn of one or a macro that runs: the conditions outside of it; of a loop, what was read to get each item."""
+
+    outer: tuple[Condition, ...]
+    loop: str = ""
+    pulled: dict[tuple[int, ...], Origins] = field(default_factory=dict)
+    items: list[Any] = field(default_factory=list)
+    mark: int = 0
+
+
+@dataclass(slots=True)
+class Kept:
+    """What the value of a variable of the templates hangs on: reads, and the conditions under which it was set."""
+
+    reads: Origins
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(slots=True)
+class Recorder:
+    """One run over the templates of a target. `log` grows by everything that is read; `names` are the origins of the names of the view."""
+
+    log: list[Origin]
+    names: Mapping[str, Origins]
+    conditions: tuple[Condition, ...] = ()
+    frames: list[Frame] = field(default_factory=list)
+    chosen: list[Origin] = field(default_factory=list)
+    kept: dict[str, Kept] = field(default_factory=dict)
+    skipped: dict[tuple[Origin, int], dict[Origin, None]] = field(default_factory=dict)
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        return tuple(Branch(template, last, tuple(reads)) for (template, last), reads in sorted(self.skipped.items()))
+
+    def take(self) -> Origins:
+        """What was read since this was last asked."""
+        reads = unique(map(plain, (*self.chosen, *self.log)))
+        self.log.clear()
+        self.chosen.clear()
+        return reads
+
+    def choose(self) -> None:
+        """What was read up to here chose a part of an expression: it is not what is printed."""
+        self.chosen.extend(self.log)
+        self.log.clear()
+
+    def enter(self, loop: str = "") -> None:
+        self.frames.append(Frame(self.conditions, loop))
+
+    def leave(self) -> None:
+        self.conditions = self.frames.pop().outer
+
+    def hold(self, kind: str, template: Origin, reads: Origins) -> None:
+        """From here to the end of the frame all hangs on what was read."""
+        if reads:
+            self.conditions = (*self.conditions, Condition(kind, template, reads))
+
+    def skip(self, file: str, lines: Lines, reads: Iterable[Origin]) -> None:
+        """Some lines of a template were left out because of what was read."""
+        if lines[0] and (reads := tuple(reads)):
+            self.skipped.setdefault((Origin(file, lines[0]), lines[1]), {}).update(dict.fromkeys(map(plain, reads)))
+
+    def keep(self, name: str, reads: Origins, more: bool = False) -> None:
+        """A variable is set from what was read; `more`: it might have been set, or it is a part of it that is."""
+        before = self.kept.get(name) if more else None
+        reads, conditions = unique((*(before.reads if before else ()), *reads)), (before.conditions if before else ()) + self.conditions
+        self.kept[name] = Kept(reads, tuple(dict.fromkeys(conditions)))
+
+    def recall(self, name: str) -> None:
+        """A variable is looked at."""
+        if (kept := self.kept.get(name)) is not None:
+            now = frozenset(self.conditions)
+            self.log.extend((*kept.reads, *(read for one in kept.conditions if one not in now for read in one.reads)))
+
+    def pull(self, items: Iterable[Any]) -> Iterator[Any]:
+        """The items of the loop that begins here, each with what is read to get it."""
+        frame = self.frames[-1]
+        iterator = iter(items)
+        while True:
+            frame.mark = len(self.log)
+            try:
+                item = next(iterator)
+            except StopIteration:
+                return
+            frame.items.append(item)
+            self.told(frame, item)
+            yield item
+
+    def told(self, frame: Frame, item: Any) -> Origins:
+        """Adds what was read since the last item was pulled to what belongs to this one."""
+        key, reads = identity(item), tuple(self.log[frame.mark :])
+        frame.pulled[key] = (*frame.pulled.get(key, ()), *reads)
+        return reads
+
+    def frame_of(self, loop: str) -> Frame:
+        """The innermost running loop of this name."""
+        return next(frame for frame in reversed(self.frames) if frame.loop == loop)
+
+
+def identity(item: Any) -> tuple[int, ...]:
+    """What tells an item of a loop from another, also after it was unpacked into several names."""
+    return tuple(part for one in item for part in identity(one)) if isinstance(item, tuple) else (id(item),)
+
+
+def plain(origin: Origin) -> Origin:
+    """The place as a place, whatever it was to the value."""
+    return Origin(origin.file, origin.line, origin.column) if isinstance(origin, Cause) else origin
