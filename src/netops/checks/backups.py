@@ -34,10 +34,11 @@ def itself(device: Device) -> Iterator[Finding]:
 def off_site(company: Scope) -> Iterator[Finding]:
     """What a policy with `off_site` saves has a copy at another site.
 
-    What it does: compares the site of the host with that of its `backup.target`, and of the host in that one's `copy_to`.
+    What it does: compares the site of the host with that of its `backup.target`, and of the host in that one's `copy_to`; a target with
+    `taken_to` is believed.
     Why it matters: fire, water and thieves take a whole room.
     Example: policy `books` says `off_site: true`, and host and target are both in Berlin.
-    Use instead: `backup: {copy_to: ham-nas-1}` at the target, or a target at another site.
+    Use instead: `backup: {copy_to: ham-nas-1}` at the target, or `taken_to: Tapes to the bank`, or a target at another site.
     """
     for name, device, policy, target in _saved(company):
         if policy.get("off_site") and not _elsewhere(name, target, company):
@@ -60,9 +61,10 @@ def _saved(company: Scope) -> Iterator[tuple[str, Object, Object, str]]:
 
 def _elsewhere(name: str, target: str, company: Scope) -> bool:
     """Whether a copy of the host is at another site."""
-    further = str(company.devices[target].get("backup", {}).get("copy_to", target))
-    sites = {str(company.devices[host]["site"]) for host in (target, further) if host in company.devices}
-    return bool(sites - {str(company.devices[name]["site"])})
+    kept = company.devices[target].get("backup", {})
+    hosts = (target, str(kept.get("copy_to", target)))
+    sites = {str(company.devices[host]["site"]) for host in hosts if host in company.devices}
+    return "taken_to" in kept or bool(sites - {str(company.devices[name]["site"])})
 
 
 @rule("BKP003", title="backup policy is as frequent as it says")

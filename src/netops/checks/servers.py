@@ -25,8 +25,8 @@ def clock(device: Device) -> Iterator[Finding]:
 
 
 @rule("HST002", title="server is not in a network of users", scope="site", severity=Severity.WARNING)
-def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest", "voice")) -> Iterator[Finding]:
-    """No server or storage has an address in a network that is for people, guests or telephones.
+def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest")) -> Iterator[Finding]:
+    """No server or storage has an address in a network that is for people or guests.
 
     What it does: looks up the role of the most specific prefix that holds each address.
     Why it matters: no filter stands between the server and any laptop that has caught something.
