@@ -16,6 +16,7 @@ from netops.errors import Diagnostic, ExitCode, UsageError
 from netops.events import Event, Listener
 
 if TYPE_CHECKING:
+    from netops.cache import Cache
     from netops.lab import Lab
     from netops.model.company import Company, Target
     from netops.project import Project
@@ -116,17 +117,26 @@ def open_project(ctx: click.Context) -> Project:
 
 def open_company(ctx: click.Context, *, quiet: bool = False) -> Company:
     """The company, validated. DataError with all problems; warnings go to stderr."""
-    from netops.model.company import read
+    from netops import validation
+    from netops.commands._fork import spread
 
     project = open_project(ctx)
-    company, diagnostics = read(project, date.today())
+    with no_collection():
+        company, result = validation.open_company(project, date.today(), cache_of(project), spread)
     if company is None:
         from netops.errors import DataError
 
-        raise DataError(diagnostics)
+        raise DataError(result.data)
     if not quiet:
-        warn(diagnostics)
+        warn(result.data)
     return company
+
+
+def cache_of(project: Project) -> Cache:
+    """What is kept of the sites that were judged before."""
+    from netops.cache import Cache
+
+    return Cache(project.state_dir / "cache" / "validate")
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:

@@ -32,7 +32,7 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     from netops.commands._fork import spread
 
     project = common.open_project(ctx)
-    cache = Cache(None if no_cache else project.state_dir / "cache" / validation.CACHE)
+    cache = Cache(None) if no_cache else common.cache_of(project)
     with common.no_collection():
         result = validation.validate(project, date.today(), cache, spread)
     (_show_json if format_ == "json" else _show_text)(result)

@@ -39,12 +39,24 @@ ADDED = ("name", "kind", "site")
 class Company:
     """Everything known about a company, as plain values. `traced` is the same company with values that know their origins."""
 
-    def __init__(self, files: Inventory, today: date | None = None, *, is_traced: bool = False, base: Company | None = None) -> None:
-        """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there."""
+    def __init__(
+        self,
+        files: Inventory,
+        today: date | None = None,
+        *,
+        is_traced: bool = False,
+        base: Company | None = None,
+        outlines: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there.
+
+        `outlines` are known from before: the keys of each device that tell what targets there are, and its interfaces with addresses.
+        """
         self.project = files.project
         self.today = today
         self.files = files
         self.base = base
+        self._outlines = outlines
         self._is_traced = is_traced
         self._merge_problems: list[Diagnostic] = []
         below, is_below = (base._merger, base._has) if base else (None, None)
@@ -56,7 +68,9 @@ class Company:
     def traced(self) -> Company:
         """This company with origins in all values; equal to this one in everything else."""
         base = self.base.traced if self.base else None
-        return self if self._is_traced else Company(self.files, self.today, is_traced=True, base=base)
+        if self._is_traced:
+            return self
+        return Company(self.files, self.today, is_traced=True, base=base, outlines=self._outlines)
 
     def _has(self, layer: Layer) -> bool:
         """Whether a layer is one of this company's own, or hardware."""
@@ -91,7 +105,12 @@ class Company:
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
-        return {target.name: target for name, device in self.devices.items() for target in targets_of(name, device)}
+        return {target.name: target for name, device in self.outlines.items() for target in targets_of(name, device)}
+
+    @property
+    def outlines(self) -> Mapping[str, Mapping[str, Any]]:
+        """Devices by name, with what is needed to select them; the devices themselves when nothing is known from before."""
+        return self.devices if self._outlines is None else self._outlines
 
     @cached_property
     def index(self) -> index.Index:
@@ -99,7 +118,7 @@ class Company:
         sites: dict[str, list[str]] = {}
         for name, entry in self.files.devices.items():
             sites.setdefault(entry.site, []).append(name)
-        return index.Index(self.objects, self.devices, sites)
+        return index.Index(self.objects, self.devices, sites, self._outlines)
 
     def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
         """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` tell whose it is."""

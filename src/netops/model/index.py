@@ -143,12 +143,20 @@ class Index:
     """Look-up tables over the merged objects of a company. A table is made when it is first used."""
 
     def __init__(
-        self, objects: Mapping[str, Mapping[str, Object]], devices: Mapping[str, Object], sites: Mapping[str, Iterable[str]] | None = None
+        self,
+        objects: Mapping[str, Mapping[str, Object]],
+        devices: Mapping[str, Object],
+        sites: Mapping[str, Iterable[str]] | None = None,
+        outlines: Mapping[str, Object] | None = None,
     ) -> None:
-        """Over merged objects by kind and name, and merged devices by name. `sites`: the names of the devices at each site."""
+        """Over merged objects by kind and name, and merged devices by name.
+
+        `sites`: the names of the devices at each site. `outlines`: enough of each device to find its addresses without merging it.
+        """
         self._objects = objects
         self._devices = devices
         self._given_sites = sites
+        self._outlines = outlines
 
     @cached_property
     def links(self) -> tuple[tuple[Plug, Plug], ...]:
@@ -162,7 +170,17 @@ class Index:
 
     @cached_property
     def addresses(self) -> Mapping[Address, tuple[Assigned, ...]]:
-        return _by_address(self.assigned.values())
+        """Where an address is assigned."""
+        if self._outlines is None:
+            return _by_address(self.assigned.values())
+        owners: dict[Address, list[str]] = defaultdict(list)
+        for name, device in self._outlines.items():
+            for address in dict.fromkeys(one.value.ip for one in _assigned(name, device)):
+                owners[address].append(name)
+        return Lazy(owners, lambda address: tuple(one for name in owners[address] for one in self._at(name, address)))
+
+    def _at(self, device: str, address: Address) -> Iterator[Assigned]:
+        return (one for one in self.assigned[device] if one.value.ip == address)
 
     @cached_property
     def assigned(self) -> Mapping[str, tuple[Assigned, ...]]:

@@ -13,7 +13,7 @@ from netops.model.layers import Hierarchy, Layer, Part
 from netops.model.sources import COMMON, find
 from netops.project import MARKER, Project
 from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown
-from netops.source import Document
+from netops.source import Document, Unread
 from netops.source.tags import bare
 
 KINDS = {"devices": "device", "servers": "server", "printers": "printer", "storage": "storage"}
@@ -125,7 +125,7 @@ def _filled(inventory: Inventory, documents: dict[str, Document]) -> Inventory:
 
 
 def _sort_out(inventory: Inventory, file: str, document: Document) -> None:
-    if document.value is not None and not isinstance(bare(document.value), dict):
+    if not isinstance(document, Unread) and document.value is not None and not isinstance(bare(document.value), dict):
         inventory.problem("INV004", "the file does not hold a map", document.origin(), expected="KEY: VALUE", found=shown(document.value))
         return
     for pattern, handle in ROUTES:

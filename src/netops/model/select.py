@@ -25,7 +25,7 @@ _GETTERS: dict[str, Callable[[Company, Target], Iterable[str]]] = {
     "kind": lambda company, target: (target.kind,),
     "status": lambda company, target: (target.status,),
     "region": lambda company, target: (str(company.objects["site"].get(target.site, {}).get("region", "")),),
-    "tag": lambda company, target: map(str, company.devices[target.device].get("tags", ())),
+    "tag": lambda company, target: map(str, company.outlines[target.device].get("tags", ())),
 }
 
 

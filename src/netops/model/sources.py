@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from netops import source
@@ -43,19 +44,24 @@ class Sources:
             return ""
         return digest(*(part for name, data in found.items() for part in (name, data or b"")))
 
+    def unread(self, *sites: str) -> dict[str, Document]:
+        """The files of some sites by name, each of which is parsed when it is asked for. For files that are known to be right."""
+        rows = (row for site in sites for row in self.files.get(site, {}).items())
+        return {name: source.Unread(name, partial(self._document, name, data)) for name, data in rows}
+
     def documents(self, *sites: str) -> tuple[dict[str, Document], list[Diagnostic]]:
         """The parsed files of some sites by name, and what is wrong with those that cannot be read."""
         documents: dict[str, Document] = {}
         problems: list[Diagnostic] = []
         for name, data in (row for site in sites for row in self.files.get(site, {}).items()):
             try:
-                documents[name] = self._read(name) if data is None else source.read_bytes(data, name)
+                documents[name] = self._document(name, data)
             except DataError as error:
                 problems.extend(error.diagnostics)
         return documents, problems
 
-    def _read(self, name: str) -> Document:
-        return source.read_file(self.project.root / name, self.project.root)
+    def _document(self, name: str, data: bytes | None) -> Document:
+        return source.read_file(self.project.root / name, self.project.root) if data is None else source.read_bytes(data, name)
 
 
 def find(project: Project) -> Sources:

@@ -33,6 +33,7 @@ def targets_of(name: str, device: Mapping[str, Any]) -> Iterator[Target]:
 def primary_address(device: Mapping[str, Any]) -> str:
     """The address that netops talks to: of `primary_interface`, else of a management port, else the first one; '' when there is none."""
     interfaces = device.get("interfaces", {})
-    named = interfaces.get(device.get("primary_interface"))
-    candidates = [named] if named else [i for i in interfaces.values() if i.get("mgmt_only")] + list(interfaces.values())
+    primary = device.get("primary_interface")
+    management = [interface for interface in interfaces.values() if interface.get("mgmt_only")]
+    candidates = [interfaces.get(primary, {})] if primary else [*management, *interfaces.values()]
     return next((str(a).split("/")[0] for i in candidates for a in i.get("addresses", ())), "")

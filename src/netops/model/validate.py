@@ -18,7 +18,7 @@ SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles"
 
 def problems(inventory: Inventory) -> list[Diagnostic]:
     """Every problem of the files, each by itself; of those of the site when the inventory has a base."""
-    found = [*inventory.problems, *(settings(inventory) or _secrets(inventory))]
+    found = [*inventory.problems, *(settings(inventory) or ([] if _knows_no_secrets(inventory) else _secrets(inventory)))]
     found += inventory.hierarchy.problems() if inventory.base is None else []
     for layer in inventory.own_layers():
         found += [*_device_data(inventory, layer), *_selecting(layer)]
@@ -34,6 +34,11 @@ def settings(inventory: Inventory) -> list[Diagnostic]:
     if inventory.base is not None:
         return []
     return check(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
+
+
+def _knows_no_secrets(inventory: Inventory) -> bool:
+    """Whether netops.yaml, which the base holds, is wrong: then nothing can be said about the secrets of a site."""
+    return inventory.base is not None and bool(settings(inventory.base))
 
 
 def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:

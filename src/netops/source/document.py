@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -74,6 +74,25 @@ class Document:
 
     def _at(self, spot: Spot) -> Origins:
         return (Origin(self.file, spot.line, spot.column),)
+
+
+class Unread(Document):
+    """The document of a file that is known to be right, parsed when somebody asks what is in it."""
+
+    def __init__(self, file: str, parse: Callable[[], Document]) -> None:
+        object.__setattr__(self, "file", file)
+        object.__setattr__(self, "_parse", parse)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("value", "spot", "tagged"):
+            raise AttributeError(name)
+        read = self._parse()
+        for field_ in ("value", "spot", "tagged"):
+            object.__setattr__(self, field_, getattr(read, field_))
+        return getattr(read, name)
+
+    def origin(self, path: Path = (), key: bool = False) -> Origin:
+        return super().origin(path, key) if path else Origin(self.file, 1, 1)
 
 
 def _inner(spot: Spot, step: str | int) -> Spot | None:

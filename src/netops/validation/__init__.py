@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from netops.cache import Cache, Spread, digest
 from netops.errors import Diagnostic
@@ -23,17 +24,23 @@ from netops.project import Project
 from netops.validation._context import context
 from netops.validation._pack import packed, unpacked
 
-__all__ = ["Result", "validate"]
+if TYPE_CHECKING:
+    from netops.model.company import Company
 
-CACHE = "validate"
+__all__ = ["Result", "open_company", "validate"]
+
 RESULT = "result"
 
 
 @dataclass(frozen=True)
 class Result:
-    """What `netops validate` tells. `complete`: all could be read and merged, so the rules were asked. `kinds` counts what there is."""
+    """What `netops validate` tells. `complete`: all could be read and merged, so the rules were asked. `kinds` counts what there is.
+
+    `data` are those of the problems that are not the rules'.
+    """
 
     problems: list[Diagnostic] = field(default_factory=list)
+    data: list[Diagnostic] = field(default_factory=list)
     waived: list[Diagnostic] = field(default_factory=list)
     complete: bool = False
     kinds: Counter[str] = field(default_factory=Counter)
@@ -41,9 +48,23 @@ class Result:
 
 def validate(project: Project, today: date, cache: Cache | None = None, spread: Spread = map) -> Result:
     """Every problem of the company. Without a cache all is asked anew, with the same result."""
-    cache = cache or Cache(None)
     files = sources.find(project)
+    return _known(files, dict(_keys(files, context(project, today))), today, cache or Cache(None), spread)
+
+
+def open_company(project: Project, today: date, cache: Cache | None = None, spread: Spread = map) -> tuple[Company | None, Result]:
+    """The company, of which nothing more is read and merged than is asked for, and what `validate` tells. None when its data is wrong."""
+    cache, files = cache or Cache(None), sources.find(project)
     keys = dict(_keys(files, context(project, today)))
+    result = _known(files, keys, today, cache, spread)
+    if not result.complete:
+        return None, result
+    from netops.validation._opened import opened
+
+    return opened(files, keys, today, cache), result
+
+
+def _known(files: sources.Sources, keys: dict[str, str], today: date, cache: Cache, spread: Spread) -> Result:
     all_of_it = digest(*keys.values()) if all(keys.values()) else ""
     kept = cache.get(RESULT, all_of_it) if all_of_it else None
     if kept is not None:
@@ -66,9 +87,9 @@ def _keys(files: sources.Sources, about: str) -> Iterator[tuple[str, str]]:
 
 
 def _saved(result: Result) -> list[object]:
-    return [packed(result.problems), packed(result.waived), result.complete, result.kinds]
+    return [packed(result.problems), packed(result.data), packed(result.waived), result.complete, result.kinds]
 
 
 def _restored(kept: list[object]) -> Result:
-    problems, waived, complete, kinds = kept
-    return Result(unpacked(problems), unpacked(waived), bool(complete), Counter(kinds))  # type: ignore[call-overload]
+    problems, data, waived, complete, kinds = kept
+    return Result(unpacked(problems), unpacked(data), unpacked(waived), bool(complete), Counter(kinds))  # type: ignore[call-overload]

@@ -28,7 +28,7 @@ def judged(files: Sources, keys: Mapping[str, str], today: date, cache: Cache, s
     """Every problem of the company whose files are given; `keys` say what the result of each site hangs on."""
     base, problems = _base(files, today)
     if base is None:
-        return Result(checks.ordered([*problems, *files.documents(*files.sites)[1]]))
+        return _stopped([*problems, *files.documents(*files.sites)[1]])
     known = checks.rules(base)
     jobs, settings = _jobs(base, known)
     sites = _Sites(files, keys, cache, base, jobs)
@@ -40,9 +40,16 @@ def judged(files: Sources, keys: Mapping[str, str], today: date, cache: Cache, s
     for stage in STAGES[:-1]:
         told += by_stage[stage]
         if wrong(told):
-            return Result(checks.ordered(told))
+            return _stopped(told)
     verdict = checks.verdict([*by_stage["rules"], *_over_company(sites)], known, base)
-    return Result(checks.ordered([*told, *verdict.problems]), verdict.waived, complete=True, kinds=sites.kinds())
+    data = checks.ordered(told)
+    return Result(checks.ordered([*told, *verdict.problems]), data, verdict.waived, complete=True, kinds=sites.kinds())
+
+
+def _stopped(problems: list[Diagnostic]) -> Result:
+    """When the data is wrong, no rule is asked."""
+    found = checks.ordered(problems)
+    return Result(found, found)
 
 
 def _base(files: Sources, today: date) -> tuple[Company | None, list[Diagnostic]]:
@@ -76,15 +83,15 @@ class _Sites:
 
     def ask(self, spread: Spread) -> None:
         """Judge all sites; those of which nothing is kept side by side."""
-        kept = {site: self.cache.get(_name(site), self.keys[site]) if self.keys[site] else None for site in self.files.sites}
+        kept = {site: self.cache.get(name_of(site), self.keys[site]) if self.keys[site] else None for site in self.files.sites}
         missing = [site for site, found in kept.items() if found is None]
         for site, (found, outline) in zip(missing, spread(self._judge, missing), strict=True):
             kept[site], self.outlines[site] = found, outline
             if self.keys[site]:
-                self.cache.put(_name(site), self.keys[site], found)
+                self.cache.put(name_of(site), self.keys[site], found)
         self.judged = {site: Judged.restored(found) for site, found in kept.items() if found is not None}
         for site in missing if self.cache.folder else ():
-            self.cache.put(_name(site, OUTLINE), self.judged[site].outline, self.outlines[site])
+            self.cache.put(name_of(site, OUTLINE), self.judged[site].outline, self.outlines[site])
 
     def _judge(self, site: str) -> tuple[list[Any], Any]:
         found, outline = judge(site, self.files, self.base, self.jobs)
@@ -93,7 +100,7 @@ class _Sites:
     def outline(self, site: str) -> Any:
         """The part of a site in the company's outline; made anew when it is not kept."""
         if site not in self.outlines:
-            kept = self.cache.get(_name(site, OUTLINE), self.judged[site].outline)
+            kept = self.cache.get(name_of(site, OUTLINE), self.judged[site].outline)
             self.outlines[site] = self._judge(site)[1] if kept is None else kept
         return self.outlines[site]
 
@@ -114,7 +121,7 @@ class _Sites:
         return self.companies[site]
 
 
-def _name(site: str, what: str = "") -> str:
+def name_of(site: str, what: str = "") -> str:
     """The name in the cache of what is known of a site; a site's own may be anything that can name a folder."""
     return f"{digest(site)}{what}"
 
