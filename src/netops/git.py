@@ -1,9 +1,20 @@
-"""What git says of a company's folder. Without git, or outside a repository, it says nothing."""
+"""What git says of a company's folder. Without git, or outside a repository, it says nothing; who asks for a revision is told why not."""
 
 from __future__ import annotations
 
+import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+from netops.errors import UsageError
+
+TIMEOUT_S = 300
+DEFAULTS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+"""Where the default branch is looked for: what the remote says it is, then the usual names."""
+OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
+"""What git sets for its hooks; it would hold for whatever folder is asked about."""
 
 
 def source_commit(root: Path) -> str:
@@ -14,9 +25,88 @@ def source_commit(root: Path) -> str:
     return f"{commit}+changes" if _git(root, "status", "--porcelain", "--", ".") else commit
 
 
+def commit_of(root: Path, revision: str) -> str:
+    """The full name of the commit that a revision means. UsageError when there is none."""
+    _inside(root)
+    commit = "" if revision.startswith("-") else _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if not commit:
+        raise UsageError(f"git knows no commit {revision!r} here", hint=_absent(root, "a branch, a tag or a commit; git log shows some"))
+    return commit
+
+
+def default_branch(root: Path) -> str:
+    """The branch that changes are compared with when nothing else is said. UsageError when there is none."""
+    _inside(root)
+    for name in DEFAULTS:
+        if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
+            return name
+    raise UsageError("this repository has no default branch: no " + ", ".join(DEFAULTS), hint=_absent(root, "say with what to compare"))
+
+
+def merge_base(root: Path, one: str, other: str) -> str:
+    """The commit from which two revisions have parted. UsageError when there is none."""
+    commits = [commit_of(root, revision) for revision in (one, other)]
+    found = _git(root, "merge-base", *commits)
+    if not found:
+        raise UsageError(f"{one} and {other} have no commit in common", hint=_absent(root, "say with what to compare"))
+    return found
+
+
+def unpack(root: Path, commit: str, folder: Path, names: Sequence[str]) -> bool:
+    """Write files and folders of the company, as they were at a commit, into an empty folder; False when it has no such company.
+
+    Neither the working tree nor the repository's index is touched. What is kept elsewhere (LFS) is not fetched.
+    """
+    tree = f"{commit}:{_inside(root)}".removesuffix("/")
+    if _git(root, "cat-file", "-t", tree) != "tree":
+        return False
+    places = {"GIT_DIR": _git(root, "rev-parse", "--absolute-git-dir"), "GIT_WORK_TREE": str(folder)}
+    own = {**places, "GIT_INDEX_FILE": f"{folder}.index", "GIT_LFS_SKIP_SMUDGE": "1"}
+    _must(folder, "-c", "core.sparseCheckout=false", "read-tree", tree, variables=own)
+    listed = _must(folder, "ls-files", "-z", "--", *names, variables=own)
+    _must(folder, "checkout-index", "-z", "--stdin", variables=own, given=listed)
+    return True
+
+
+def _inside(root: Path) -> str:
+    """The path of the company's folder in its repository, with a slash behind; empty at the top. UsageError outside of one."""
+    done = _run(root, "rev-parse", "--show-prefix")
+    if done is None or done.returncode:
+        raise UsageError(f"{root} has no history: {_said(done)}", hint="revisions can be compared in a git repository")
+    return done.stdout.rstrip("\n")
+
+
+def _absent(root: Path, otherwise: str) -> str:
+    """What to do about a commit that is not there: a shallow clone may just lack it."""
+    if _git(root, "rev-parse", "--is-shallow-repository") == "true":
+        return "this clone is shallow: git fetch --unshallow; in a GitHub workflow give actions/checkout fetch-depth: 0"
+    return otherwise
+
+
 def _git(root: Path, *words: str) -> str:
+    done = _run(root, *words)
+    return done.stdout.strip() if done is not None and done.returncode == 0 else ""
+
+
+def _must(folder: Path, *words: str, **more: Any) -> str:
+    """What git says; UsageError when it fails."""
+    done = _run(folder, *words, **more)
+    if done is None or done.returncode:
+        raise UsageError(f"git {' '.join(words[:3])}: {_said(done)}", hint="git fsck tells whether the repository is whole")
+    return done.stdout
+
+
+def _run(folder: Path, *words: str, variables: Mapping[str, str] | None = None, given: str = "") -> subprocess.CompletedProcess[str] | None:
+    """How git ended; None when it did not run at all, or not to its end."""
+    environment = {key: value for key, value in os.environ.items() if key not in OF_A_HOOK} | dict(variables or {})
+    words = ("git", "-C", str(folder), *words)
     try:
-        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, timeout=30, check=False)
+        return subprocess.run(
+            words, input=given, capture_output=True, text=True, errors="surrogateescape", timeout=TIMEOUT_S, check=False, env=environment
+        )
     except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+        return None
+
+
+def _said(done: subprocess.CompletedProcess[str] | None) -> str:
+    return next(iter(done.stderr.strip().splitlines()), "it gave no reason") if done else "git did not run"
