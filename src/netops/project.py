@@ -21,9 +21,13 @@ def bundled() -> Path:
 
 @dataclass(frozen=True)
 class Project:
-    """A company's repository. `root` is absolute; every path that leaves this class is relative to it, with slashes."""
+    """A company's repository. `root` is absolute; every path that leaves this class is relative to it, with slashes.
+
+    `alone`: it has all files itself, so none are looked for in the package.
+    """
 
     root: Path
+    alone: bool = False
 
     @classmethod
     def discover(cls, start: str | Path = ".") -> Project:
@@ -41,7 +45,7 @@ class Project:
     def layers_of_files(self) -> tuple[Path, ...]:
         """The folders in which a file is looked for, first match wins."""
         package = bundled()
-        return (self.root,) if package == self.root else (self.root, package)
+        return (self.root,) if self.alone or package == self.root else (self.root, package)
 
     @property
     def inventory(self) -> Path:

@@ -29,6 +29,7 @@ class Shape:
 
     `key`: entries of the list are the same when this field is. `order`: the field it is sorted by. `merge`: `replace`,
     `append` or `unique`, for lists of scalars. `mixed`: the schema allows more than one type here. `known`: it has a say here.
+    `secret`: only a reference to a secret may stand here.
     """
 
     key: str = ""
@@ -36,6 +37,7 @@ class Shape:
     merge: str = "replace"
     mixed: bool = True
     known: bool = False
+    secret: bool = False
     _parts: tuple[_Part, ...] = field(default=(), repr=False)
 
     @cached_property
@@ -133,6 +135,7 @@ class Tree:
             merge=_first(parts, "x-netops-merge") or "replace",
             mixed=not kinds or isinstance(kinds[0], list),
             known=any(part.schema.keys() & {"anyOf", "oneOf", "enum", "const", "type"} for part in parts),
+            secret=any(part.schema.get("x-netops-secret") for part in parts),
             _parts=tuple(part for part in parts if part.schema.keys() & {"properties", "additionalProperties", "items"}),
         )
 
