@@ -101,7 +101,14 @@ def test_dhcp_subnets_come_from_prefixes(company: Company) -> None:
 
 def test_monitoring_watches_everything_with_an_address(company: Company) -> None:
     targets = company.view("aa-srv-1")["monitoring"]["targets"]
-    assert [target["name"] for target in targets if target["site"] == "aa"] == ["aa-prn-1", "aa-rtr-1", "aa-rtr-2", "aa-srv-1", "aa-sw-1", "aa-sw-2"]
+    assert [target["name"] for target in targets if target["site"] == "aa"] == [
+        "aa-prn-1",
+        "aa-rtr-1",
+        "aa-rtr-2",
+        "aa-srv-1",
+        "aa-sw-1",
+        "aa-sw-2",
+    ]
     assert targets[0] == {
         "name": "aa-prn-1",
         "address": "10.9.20.50",
@@ -118,7 +125,8 @@ def test_queue_prints_to_its_printer(company: Company) -> None:
 
 
 def test_filter_permits_the_flows_of_services(company: Company) -> None:
-    assert company.view("aa-sw-1")["acls"]["TO-SERVERS"]["entries"][-1] == {
+    entries = {entry.get("source"): entry for entry in company.view("aa-sw-1")["acls"]["TO-SERVERS"]["entries"]}
+    assert entries["10.9.20.0/24"] == {
         "seq": 10000,
         "action": "permit",
         "protocol": "tcp",

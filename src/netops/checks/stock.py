@@ -42,7 +42,7 @@ def spares(company: Scope, *, least: int = 4, kinds: Iterable[str] = ("device",)
     held = _held(company)
     for model, names in _in_use(company, kinds).items() if company.of("stock_item") else ():
         if len(names) >= least and model not in held:
-            message = f"{len(names)} devices are {model}, and no spare is on any shelf"
+            message = f"{model} is in use ({len(names)}), and no spare is on any shelf"
             yield Finding(at("device", names[0], "device_type"), message, expected="a stock item with a quantity", found="none")
 
 
