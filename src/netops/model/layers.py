@@ -129,7 +129,7 @@ class Merger:
 
     def merged(self, shared: tuple[Layer, ...], own: Layer) -> dict[str, Any]:
         """The finished object of a device: the shared layers, then its own, then its interfaces on their profiles."""
-        folded = self._merge.maps(self._folded(shared), self._value(own), self.shape)
+        folded = self._merge.maps(self.folded(shared), self._value(own), self.shape)
         complete = with_profiles(folded, self.shape, self._merge, self._say)
         result: dict[str, Any] = finish(complete, self.shape)
         return result
@@ -141,7 +141,8 @@ class Merger:
         self._told.append(problem)
         self._say(problem)
 
-    def _folded(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
+    def folded(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
+        """The layers merged, the least specific first; tags of the merge are still in it."""
         key = tuple(map(id, layers))
         if key not in self._made:
             self._made[key] = self._step(layers)
@@ -152,12 +153,12 @@ class Merger:
         if not layers:
             return (TracedDict() if self.traced else {}), []
         if self._below is not None and self._is_below is not None and all(map(self._is_below, layers)):
-            value = self._below._folded(layers)
+            value = self._below.folded(layers)
             for step in range(1, len(layers) + 1):
                 for problem in self._below._made[tuple(map(id, layers[:step]))][1]:
                     self._say(problem)
             return value, []
-        below, start = self._folded(layers[:-1]), len(self._told)
+        below, start = self.folded(layers[:-1]), len(self._told)
         return self._merge.maps(below, self._value(layers[-1]), self.shape), self._told[start:]
 
 
