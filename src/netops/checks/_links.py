@@ -45,3 +45,12 @@ def by_port(scope: Scope) -> dict[Port, list[Assigned]]:
         for one in assigned:
             found[one.port].append(one)
     return found
+
+
+def carried(scope: Scope, port: Port, data: Interface) -> set[str]:
+    """The names of the VLANs whose frames a bridging port takes."""
+    untagged = {str(data["untagged_vlan"])} if "untagged_vlan" in data else set()
+    if data["mode"] == "access":
+        return untagged
+    site = str(scope.devices[port.device]["site"])
+    return untagged | set(map(str, data.get("tagged_vlans", scope.index.carried.get(site, ()))))

@@ -1,0 +1,144 @@
+"""Link aggregation: groups, and the ports that are their members."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from netops.checks import Device, Finding, Scope, rule
+from netops.checks._help import interface
+from netops.checks._links import Interface, links
+from netops.errors import Severity
+from netops.model.index import Port
+
+LOST = ("untagged_vlan", "tagged_vlans", "voice_vlan", "vrf", "acl_in", "acl_out", "ospf", "vrrp", "dhcp_relay")
+"""What a port cannot have while it is a member: the group has it."""
+ALIKE = ("type", "speed", "mtu")
+"""What the members of a group have in common."""
+
+
+def _groups(device: Device) -> dict[str, dict[str, Interface]]:
+    """The members by group, each with its data."""
+    found: dict[str, dict[str, Interface]] = defaultdict(dict)
+    for name, port in device.interfaces.items():
+        if "lag" in port:
+            found[str(port["lag"])][str(name)] = port
+    return found
+
+
+@rule("LAG002", title="group has two members", scope="target", severity=Severity.WARNING)
+def members(device: Device, *, least: int = 2) -> Iterator[Finding]:
+    """A group has at least two members that are enabled.
+
+    What it does: counts the enabled ports with the same `lag`.
+    Why it matters: a group of one port stands for a redundancy that is not there.
+    Example: `Ethernet1: {lag: Port-Channel1}` and no other port with this group.
+    Use instead: a second member; a plain trunk where there is one cable only.
+    Options: `least`, the number of members.
+    """
+    for group, ports in _groups(device).items():
+        enabled = [name for name, port in ports.items() if port.get("enabled", True)]
+        if len(enabled) < least:
+            place = device.at("interfaces", (enabled or list(ports))[0], "lag")
+            found = ", ".join(enabled) or "none"
+            yield Finding(place, f"{device.name} {group} has too few members", expected=f"{least} enabled ports", found=found)
+
+
+@rule("LAG003", title="cable of a group ends in a group", scope="site")
+def both_ends(site: Scope) -> Iterator[Finding]:
+    """When one end of a cable between network devices is a member of a group, the other one is too.
+
+    What it does: compares `lag` of both ends; servers, which can bond without the switch, are left out.
+    Why it matters: one end spreads frames over its cables, the other takes that for a loop, or the port never comes up.
+    Example: `lag: Port-Channel1` on the switch, `mode: tagged` on the port at the other end.
+    Use instead: a group at both ends, or at none.
+    """
+    for near, far, one, other in links(site, "cable"):
+        grouped = [end for end, data in ((near, one), (far, other)) if "lag" in data]
+        devices = {str(site.devices[end.port.device]["kind"]) for end in (near, far)}
+        if len(grouped) == 1 and devices == {"device"}:
+            alone, group = (far, one["lag"]) if grouped == [near] else (near, other["lag"])
+            yield Finding(
+                interface(alone.port),
+                f"{alone.port} is in no group, and the other end of {near} is in {group} of {grouped[0].port.device}",
+                expected="a group at both ends, or at none",
+                found="no lag",
+                related=((f"{grouped[0].port} is in {group}", interface(grouped[0].port, "lag")),),
+            )
+
+
+@rule("LAG004", title="group ends at one device", scope="site")
+def one_end(site: Scope) -> Iterator[Finding]:
+    """The cables of a group end in one group of one device, or of both devices of an MLAG pair.
+
+    What it does: follows the cable of each member; two far devices must be a pair with `kind: mlag`. Servers are left out.
+    Why it matters: a group with two ends is two links that each take the frames of the other.
+    Example: Ethernet1 and Ethernet2 in Port-Channel1, one cable to each of two switches that know nothing of each other.
+    Use instead: two groups, or `redundancy: {kind: mlag}` when the two switches are one for others.
+    """
+    ends: dict[Port, list[tuple[Port, Port]]] = defaultdict(list)
+    for near, far, one, other in links(site, "cable"):
+        for port, data, end, theirs in ((near.port, one, far.port, other), (far.port, other, near.port, one)):
+            if "lag" in data and "lag" in theirs and site.devices[end.device]["kind"] == "device":
+                ends[Port(port.device, str(data["lag"]))].append((port, Port(end.device, str(theirs["lag"]))))
+    for group, (first, *others) in ends.items():
+        for port, end in others:
+            if end != first[1] and not (end.device != first[1].device and _one_for_others(site, end.device, first[1].device)):
+                yield Finding(
+                    interface(port, "lag"),
+                    f"{group} ends in two groups: {first[1]} and {end}",
+                    expected=f"{first[1]}, where {first[0].interface} ends",
+                    found=str(end),
+                    related=((f"{first[0]} ends in {first[1]}", interface(first[0], "lag")),),
+                )
+
+
+def _one_for_others(site: Scope, device: str, partner: str) -> bool:
+    redundancy = site.devices[device].get("redundancy", {})
+    return str(redundancy.get("partner")) == partner and redundancy.get("kind") == "mlag"
+
+
+@rule("LAG005", title="member of a group has nothing of its own", scope="target")
+def nothing_own(device: Device) -> Iterator[Finding]:
+    """A port with `lag` has no VLANs, filters, VRF or routing: those are the group's.
+
+    What it does: looks for such keys beside `lag`; that a member has no mode and addresses is said by the schema.
+    Why it matters: the device ignores it or refuses the member, and a filter that somebody counts on is not there.
+    Example: `Ethernet1: {lag: Port-Channel1, acl_in: GUEST-IN}`.
+    Use instead: the same key at `Port-Channel1`.
+    """
+    for name, port in device.interfaces.items():
+        for key in LOST if "lag" in port else ():
+            if key in port:
+                yield Finding(
+                    device.at("interfaces", name, key),
+                    f"{device.name} {name} is a member of {port['lag']}, and has its own {key}",
+                    expected=f"{key} at {port['lag']}",
+                    found=str(port[key]),
+                    related=((f"{name} is a member", device.at("interfaces", name, "lag")),),
+                )
+
+
+@rule("LAG006", title="members of a group are alike", scope="target")
+def alike(device: Device) -> Iterator[Finding]:
+    """The members of a group have the same medium, speed and MTU.
+
+    What it does: compares `type`, `speed` and `mtu` of each member with the first one.
+    Why it matters: a port of another speed stays out of the group, and a smaller MTU drops every second large packet.
+    Example: a group of Ethernet48 (10G) and Ethernet49 (100G).
+    Use instead: ports of one kind.
+    """
+    for group, ports in _groups(device).items():
+        first = next(iter(ports))
+        for name, port in ports.items():
+            for key in ALIKE:
+                where = "lag" if key == "type" else key  # a type stands in the catalog, and is right there
+                ours, theirs = ports[first].get(key, "none"), port.get(key, "none")
+                if ours != theirs:
+                    yield Finding(
+                        device.at("interfaces", name, where),
+                        f"the members of {device.name} {group} differ in {key}: {first} {ours}, {name} {theirs}",
+                        expected=str(ours),
+                        found=str(theirs),
+                        related=((f"{first} has {ours}", device.at("interfaces", first, where)),),
+                    )
