@@ -118,8 +118,8 @@ def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagno
 
 
 def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    words = FORMATS[error.validator_value][1] if error.validator_value in FORMATS else f"form {error.validator_value}"
-    expected = str(error.schema.get(FORM) or error.schema.get("description", words)).rstrip(".")
+    known = FORMATS[error.validator_value][1] if error.validator == "format" and error.validator_value in FORMATS else ""
+    expected = str(error.schema.get(FORM) or known or error.schema.get("description", f"form {error.validator_value}")).rstrip(".")
     examples = error.schema.get("examples", ())
     hint = f"such as {', '.join(str(e) for e in examples[:2])}" if examples else ""
     about_key = "propertyNames" in error.absolute_schema_path
