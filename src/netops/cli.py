@@ -23,6 +23,8 @@ COMMANDS: dict[str, dict[str, str]] = {
         "explain": "Tell which file and layer set a value, and which lost.",
     },
     "Configurations": {
+        "review": "Tell what a change does: objects, findings, and the lines that each target gets.",
+        "compare": "Compare two revisions of the company as review does.",
         "render": "Render the intended configuration of each target. Needs no device, network or secret.",
         "diff": "Compare what a target runs with what is intended.",
         "plan": "Work out what a deploy would do, and write it to a plan file.",

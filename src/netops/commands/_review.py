@@ -1,0 +1,43 @@
+"""What `review` and `compare` share: a review made, shown, and told by the exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netops.commands import common
+from netops.errors import ExitCode, worst
+
+if TYPE_CHECKING:
+    from netops.project import Project
+    from netops.review import Review, Revision
+
+review_format = common.option(
+    "--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
+)
+exit_code = click.option("--exit-code", is_flag=True, help="End with 4 when there is an effect.")
+
+
+def tell(project: Project, old: Revision, new: Revision, kind: str, format_: str, wants_code: bool) -> None:
+    """Compare two revisions of a company and show how they differ. Ends with 3 when the new one has an error."""
+    from datetime import date
+
+    from netops.commands._fork import spread
+    from netops.review import compare_revisions
+
+    with common.no_collection():
+        review = compare_revisions(project, old, new, date.today(), spread)
+    _show(review, kind, format_)
+    wrong = review.findings.error or bool(review.rendering.missing or review.rendering.failed)
+    codes = [ExitCode.DATA] if wrong else []
+    common.finish(worst([*codes, ExitCode.DIFFERENCES] if wants_code and review.effect else codes))
+
+
+def _show(review: Review, kind: str, format_: str) -> None:
+    from netops.report import _review as report
+
+    if format_ == "json":
+        common.show_json(kind, report.data(review))
+    else:
+        click.echo({"text": report.text, "markdown": report.markdown}[format_](review), nl=False)

@@ -1,0 +1,79 @@
+"""A review for a terminal. No escape sequence gets through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netops.errors import printable
+from netops.plan import Change
+from netops.report._review import words
+from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange
+
+WIDTH = 72
+VALUES = 12
+"""So many values of an object that came or went are told."""
+
+
+def text(review: Review) -> str:
+    """The whole review; of an object that came or went not more than a few values."""
+    sections = [
+        [f"{review.new} against {review.old}: {words.headline(review)}"],
+        [f"note: {note}" for note in review.notes],
+        [line for change in review.objects for line in _object(change)],
+        [_template(template) for template in review.templates],
+        _findings(review),
+        list(_rendering(review.rendering)) if review.files else [],
+    ]
+    return printable("\n\n".join("\n".join(lines) for lines in sections if lines) + "\n")
+
+
+def _object(change: ObjectChange) -> Iterator[str]:
+    yield _placed(f"{change.kind} {change.name}: {change.how}", words.where(change))
+    if change.how == "removed":
+        return
+    shown = change.values if change.how == "changed" else change.values[:VALUES]
+    for value in shown:
+        told = words.told(value.new) if change.how == "added" else f"{words.told(value.old)} -> {words.told(value.new)}"
+        yield _placed(f"  {value.path}: {told}", words.value_place(value))
+    if len(change.values) > len(shown):
+        yield f"  and {words.number(len(change.values) - len(shown), 'more value')}"
+
+
+def _template(template: TemplateChange) -> str:
+    reached = f"writes changed lines of {words.few(template.targets)}" if template.targets else "changes no line"
+    return f"{template.name}: {template.how}, {reached}"
+
+
+def _findings(review: Review) -> list[str]:
+    found = review.findings
+    if not (found.new or found.gone or found.kept):
+        return []
+    new = [line for problem in found.new for line in f"new: {problem}".split("\n")]
+    gone = [line for problem in found.gone for line in f"gone: {problem}".split("\n")]
+    return [f"findings: {words.findings(found)}", *new, *gone]
+
+
+def _rendering(made: Rendering) -> Iterator[str]:
+    yield f"rendered: {words.rendering(made)}"
+    for one in made.differences:
+        yield from _difference(one)
+    for name, lines in made.removed.items():
+        yield f"{name}: removed, with {words.number(lines, 'line')}"
+    for name, why in made.failed.items():
+        yield f"{name}: cannot be compared: {why}"
+    if made.alike:
+        yield words.alike(made)
+
+
+def _difference(one: Difference) -> Iterator[str]:
+    yield ""
+    yield f"{words.difference(one)}: {', '.join(one.targets)}"
+    yield from map(_line, one.lines)
+
+
+def _line(line: Change) -> str:
+    return _placed(f"  {line.sign} {' ' * line.depth}{line.text.strip()}", words.line_place(line))
+
+
+def _placed(text: str, place: str) -> str:
+    return f"{text:<{WIDTH}}  {place}".rstrip()

@@ -1,0 +1,90 @@
+"""Sentences that all forms of a review share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from netops.plan import Change
+from netops.report.record import place
+from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
+
+SHOWN = 8
+NOTHING = "(nothing)"
+DATA = ("inventory/", "netops.yaml")
+
+
+def number(count: int, word: str) -> str:
+    return f"{count} {word}{'s' * (count != 1)}"
+
+
+def few(names: Sequence[str], most: int = SHOWN) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def headline(review: Review) -> str:
+    """The whole review in one line."""
+    if review.effect:
+        return ", ".join(_effects(review))
+    if not review.files:
+        return "no change"
+    names = [file.name for file in review.files]
+    if all(name.startswith(DATA) for name in names):
+        return f"no effect: only comments, order, quoting or places changed in {few(names)}"
+    return f"no effect on objects, findings and rendered lines: {number(len(names), 'file')} changed, {few(names)}"
+
+
+def _effects(review: Review) -> Iterable[str]:
+    findings, rendering = review.findings, review.rendering
+    yield number(len(review.objects), "changed object")
+    if review.templates:
+        yield number(len(review.templates), "changed template")
+    yield number(len(findings.new), "new finding")
+    if findings.gone:
+        yield f"{len(findings.gone)} gone"
+    yield "nothing rendered" if rendering.missing else f"{rendering.changed} of {number(rendering.targets, 'target')} differ"
+
+
+def findings(found: Findings) -> str:
+    kept = ", ".join(number(count, severity) for severity, count in found.kept.items())
+    return f"{len(found.new)} new, {len(found.gone)} gone" + (f"; as before: {kept} (netops validate tells them)" if kept else "")
+
+
+def rendering(made: Rendering) -> str:
+    """What was rendered, and how much of it differs."""
+    if made.missing:
+        return f"nothing, since {made.missing}"
+    told = f"{made.rendered} of {number(made.targets, 'target')}, which the change can reach"
+    told += f"; {made.changed} differ" + (f", in {number(len(made.differences), 'way')}" if made.differences else "")
+    return told + (f"; {len(made.failed)} cannot be compared" if made.failed else "")
+
+
+def alike(made: Rendering) -> str:
+    """The targets whose text differs without a meaning; '' when there are none."""
+    same = "differ only in secrets, in what means the same to the device, or in what netops does not manage there"
+    return f"{number(len(made.alike), 'target')} {same}: {few(made.alike)}" if made.alike else ""
+
+
+def where(change: ObjectChange) -> str:
+    return f"was at {change.origin}" if change.how == "removed" else str(change.origin)
+
+
+def told(value: str | None) -> str:
+    return NOTHING if value is None else value
+
+
+def value_place(value: ValueChange) -> str:
+    return f"was at {value.old_origin}" if value.new_origin is None else str(value.new_origin)
+
+
+def line_place(line: Change) -> str:
+    """Where a line comes from, and how many other places have a part in it; what is gone was there."""
+    if line.sign == " " or not place(line):
+        return ""
+    more = len(line.values) - 1
+    return f"{'was at ' if line.sign == '-' else ''}{place(line)}" + (f" and {more} more" if more > 0 else "")
+
+
+def difference(one: Difference) -> str:
+    """How many targets differ so, of which platforms, and in how many lines."""
+    kind = "new target" if one.how == "added" else "target"
+    return f"{number(len(one.targets), kind)} ({', '.join(one.platforms)}), {number(one.size, 'line')}"

@@ -1,0 +1,23 @@
+"""What a change does: two revisions of a company, compared object by object, finding by finding, target by target.
+
+revisions ── git ── two folders ── side.read ── Side ┬─ objects    values old -> new, with places
+                                                Side ┼─ findings   new and gone
+                                                     └─ rendered   the targets that the change can reach, equal differences once
+"""
+
+from netops.review.compare import compare
+from netops.review.record import Difference, Findings, ObjectChange, Rendering, Review, Revision, TemplateChange, ValueChange
+from netops.review.revisions import compare_revisions
+
+__all__ = [
+    "Difference",
+    "Findings",
+    "ObjectChange",
+    "Rendering",
+    "Review",
+    "Revision",
+    "TemplateChange",
+    "ValueChange",
+    "compare",
+    "compare_revisions",
+]

@@ -1,0 +1,107 @@
+"""Two sides of a company, compared: files, objects, findings, templates, and what is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from netops.review import findings, objects, rendered
+from netops.review.record import FileChange, How, ObjectChange, Rendering, Review, TemplateChange
+from netops.review.rendered import Changed, Renders
+from netops.review.side import Side
+
+TEMPLATES = "templates/"
+
+
+def compare(old: Side, new: Side) -> Review:
+    """How the new side differs from the old one. What cannot be compared is said in the notes, or in why nothing is rendered."""
+    files = tuple(_files(old, new))
+    changed = _objects(old, new, [file.name for file in files])
+    renders = [Renders(str(side.revision), side.company) if side.company else None for side in (old, new)]
+    rendering = _rendering(old, new, renders, files, changed)
+    told = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
+    return Review(
+        old.revision,
+        new.revision,
+        files,
+        changed,
+        tuple(_templates(files, rendering)),
+        findings.compared(*told, all_known=new.result.complete),
+        rendering,
+        tuple(_notes(old, new)),
+    )
+
+
+def _files(old: Side, new: Side) -> Iterator[FileChange]:
+    """The files that changed, by name."""
+    before, after = {**old.contents, **old.parts()}, {**new.contents, **new.parts()}
+    for name in sorted(before.keys() | after.keys()):
+        if name not in before or name not in after or before[name] != after[name]:
+            how: How = "added" if name not in before else "removed" if name not in after else "changed"
+            yield FileChange(name, how)
+
+
+def _objects(old: Side, new: Side, files: Collection[str]) -> tuple[ObjectChange, ...]:
+    """The objects that changed. Those of a file that one side cannot read are on neither side."""
+    if (new.files is None and not new.empty) or (old.files is None and not old.empty):
+        return ()
+    unread = old.unread | new.unread
+    before, after = ({key: thing for key, thing in objects.things(side.files).items() if thing.file not in unread} for side in (old, new))
+    return tuple(objects.changes(before, after, files))
+
+
+def _rendering(
+    old: Side, new: Side, renders: list[Renders | None], files: Iterable[FileChange], changed: Iterable[ObjectChange]
+) -> Rendering:
+    before, after = renders
+    why = _why_not(new) or ("" if old.empty else _why_not(old))
+    if why or after is None:
+        return Rendering(missing=why)
+    if not files:
+        return Rendering(len(after.company.targets))
+    return rendered.compared(before, after, _changed(files, changed))
+
+
+def _why_not(side: Side) -> str:
+    """Why nothing can be rendered of a side; '' when it can."""
+    if side.company:
+        return ""
+    if side.empty:
+        return f"{side.revision} holds no company here"
+    errors = sum(problem.severity == "error" for problem in side.result.problems)
+    return f"{side.revision} is not valid: {side.broken or _number(errors, 'error')}"
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
+
+
+def _changed(files: Iterable[FileChange], objects: Iterable[ObjectChange]) -> Changed:
+    values = [value for change in objects for value in change.values]
+    sides = {"-": [value.old_origin for value in values], "+": [value.new_origin for value in values]}
+    spots = {sign: {(place.file, place.line) for place in places if place} for sign, places in sides.items()}
+    return Changed(spots, {file.name for file in files if file.name.startswith(TEMPLATES)})
+
+
+def _templates(files: Iterable[FileChange], rendering: Rendering) -> Iterator[TemplateChange]:
+    """The templates that changed, with the targets of whose difference they wrote a line."""
+    wrote: dict[str, dict[str, None]] = {}
+    for one in rendering.differences:
+        for name in {line.template.file for line in one.lines if line.template}:
+            wrote.setdefault(name.removeprefix("netops:"), {}).update(dict.fromkeys(one.targets))
+    for file in files:
+        if file.name.startswith(TEMPLATES):
+            yield TemplateChange(file.name, file.how, tuple(sorted(wrote.get(file.name, ()))))
+
+
+def _notes(old: Side, new: Side) -> Iterator[str]:
+    if old.empty:
+        yield f"{old.revision} holds no company in this folder: everything is new"
+    for side in (old, new):
+        if side.broken:
+            yield f"{side.revision} could not be judged: {side.broken}"
+        if side.unread:
+            yield f"not compared, since {side.revision} has them in a state that cannot be read: {', '.join(sorted(side.unread))}"
+    if not old.empty and not old.result.complete:
+        yield f"{old.revision} is not valid, so no rule was asked there: findings that look new may be older"
+    if not new.result.complete:
+        yield f"{new.revision} is not valid, so no rule was asked: there may be more findings, and none can be told as gone"

@@ -1,0 +1,77 @@
+"""Which objects, layers and settings changed, as people have written them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from netops.errors import Origin
+from netops.model.inventory import HIERARCHY, Entry, Inventory
+from netops.model.layers import Part
+from netops.project import MARKER
+from netops.review.record import How, ObjectChange, ValueChange
+from netops.review.values import At, differences
+from netops.schema import Shape
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A part of a file that is one object, with the shape of its data and the site that it is at."""
+
+    part: Part
+    shape: Shape
+    site: str = ""
+
+    @property
+    def file(self) -> str:
+        return self.part.document.file
+
+    @property
+    def origin(self) -> Origin:
+        return self.part.origin()
+
+
+def things(files: Inventory | None) -> dict[Key, Thing]:
+    """All objects, layers and settings of a company by kind and name."""
+    if files is None:
+        return {}
+    hierarchy = Part(HIERARCHY, files.hierarchy.document)
+    found = {
+        ("settings", MARKER): Thing(files.settings, files.schemas.shape("netops")),
+        ("settings", HIERARCHY): Thing(hierarchy, files.schemas.shape("hierarchy")),
+    }
+    found |= {("layer", name): Thing(layer, layer.shape) for name, layer in files.layers.items()}
+    objects = (row for entries in files.objects.values() for row in entries.items())
+    return found | {(entry.kind, name): _thing(entry, files) for name, entry in (*objects, *files.devices.items())}
+
+
+def _thing(entry: Entry, files: Inventory) -> Thing:
+    return Thing(entry.part, files.schemas.shape(entry.noun), entry.site)
+
+
+def changes(old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collection[str]) -> Iterator[ObjectChange]:
+    """The objects that changed, by kind and name; only those are looked at that stand, or stood, in one of the files."""
+    for key in sorted(old.keys() | new.keys()):
+        before, after = old.get(key), new.get(key)
+        if any(thing and thing.file in files for thing in (before, after)) and (change := _change(key, before, after)):
+            yield change
+
+
+def _change(key: Key, old: Thing | None, new: Thing | None) -> ObjectChange | None:
+    there = new or old
+    assert there is not None
+    values = (*_moved(old, new), *differences(_root(old), _root(new), there.shape))
+    how: How = "changed" if old and new else "added" if new else "removed"
+    return ObjectChange(*key, how, there.origin, values) if values or how != "changed" else None
+
+
+def _root(thing: Thing | None) -> At | None:
+    return At(thing.part, (), thing.part.raw) if thing else None
+
+
+def _moved(old: Thing | None, new: Thing | None) -> Iterator[ValueChange]:
+    """Where a file lies tells the site of what is in it."""
+    if old and new and old.site != new.site:
+        yield ValueChange("site", old.site, new.site, old.origin, new.origin)

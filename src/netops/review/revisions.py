@@ -1,0 +1,63 @@
+"""From what a person calls the two sides to the folders that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from netops import git
+from netops.cache import Cache, Spread
+from netops.project import Project, bundled
+from netops.review.compare import compare
+from netops.review.record import Review, Revision
+from netops.review.side import KEPT, read
+
+WORKING_TREE = Revision("the working tree")
+HEAD = "HEAD"
+
+
+def sides(root: Path, base: str) -> tuple[Revision, Revision]:
+    """The revisions that BASE means. UsageError when git does not know them.
+
+    `REV` is against the working tree, `A..B` is B against A, `A...B` is B against where it left A; what is left out is HEAD. An empty
+    BASE is where HEAD left the default branch, against the working tree.
+    """
+    if not base:
+        branch = git.default_branch(root)
+        return Revision(f"the merge base with {branch}", git.merge_base(root, branch, HEAD)), WORKING_TREE
+    if "..." in base:
+        one, _, other = base.partition("...")
+        one, other = one or HEAD, other or HEAD
+        return Revision(f"the merge base of {one} and {other}", git.merge_base(root, one, other)), revision(root, other)
+    one, dots, other = base.partition("..")
+    return revision(root, one or HEAD), revision(root, other or HEAD) if dots else WORKING_TREE
+
+
+def revision(root: Path, name: str) -> Revision:
+    """A revision with its commit. UsageError when git does not know it."""
+    return Revision(name, git.commit_of(root, name))
+
+
+def compare_revisions(project: Project, old: Revision, new: Revision, today: date, spread: Spread = map) -> Review:
+    """How one revision of the company differs from another."""
+    kept = project.state_dir / "cache"
+    with _folder(project, old) as before, _folder(project, new) as after:
+        one = read(old, before, today, Cache(kept / "review-old"), spread)
+        other = read(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), spread)
+        return compare(one, other)
+
+
+@contextmanager
+def _folder(project: Project, wanted: Revision) -> Iterator[Project]:
+    """The company at a revision: the project itself for the working tree, else a folder that is removed afterwards."""
+    if not wanted.commit:
+        yield project
+        return
+    with TemporaryDirectory(prefix="netops-review-") as home:
+        folder = Path(home).resolve() / "company"
+        folder.mkdir()
+        git.unpack(project.root, wanted.commit, folder, KEPT)
+        yield Project(folder, alone=project.root == bundled())

@@ -1,0 +1,89 @@
+"""One side of a review: a company as it is in a folder, however little of it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+
+from netops.cache import Cache, Spread
+from netops.errors import DataError, NetopsError
+from netops.model import inventory, sources
+from netops.model.company import Company
+from netops.model.inventory import Inventory
+from netops.model.sources import COMMON, Sources
+from netops.project import MARKER, Project
+from netops.review.record import Revision
+from netops.schema import load as load_schemas
+from netops.validation import Result, open_company
+
+PARTS = (
+    *("templates/**/*", "schemas/*.json", "checks/*.py", "drivers/*.py", "platforms/*.py", "facts/*.py"),
+    *("tasks/*.py", "reports/*.py", "exports/*.py"),
+)
+"""What a company may hold beside its data."""
+
+KEPT = (MARKER, "inventory", *dict.fromkeys(part.partition("/")[0] for part in PARTS))
+"""The files and folders of a company."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A company at a revision.
+
+    `files` is None when they cannot be sorted out, `company` when its data is not right; `result` tells why. `unread` names files that
+    cannot be read, and `broken` says what kept netops from judging at all.
+    """
+
+    revision: Revision
+    sources: Sources
+    files: Inventory | None = None
+    company: Company | None = None
+    result: Result = field(default_factory=Result)
+    unread: frozenset[str] = frozenset()
+    broken: str = ""
+
+    @property
+    def project(self) -> Project:
+        return self.sources.project
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no company at all."""
+        return not self.contents
+
+    @property
+    def contents(self) -> Mapping[str, bytes | None]:
+        """The files of the company's data by name; None for a link, or for one that is no plain file."""
+        found = {name: data for files in self.sources.files.values() for name, data in files.items()}
+        return found if (self.project.root / MARKER).exists() else {}
+
+    def parts(self) -> dict[str, bytes]:
+        """The files beside the data by name: the company's, and those of the package that it does not replace."""
+        rows = (row for pattern in PARTS for row in self.project.files(pattern))
+        return {name: path.read_bytes() for name, path in rows if path.suffix != ".pyc"}
+
+
+def read(revision: Revision, project: Project, today: date, cache: Cache, spread: Spread = map) -> Side:
+    """The side of a review that lies in a folder."""
+    found = sources.find(project)
+    if not (project.root / MARKER).exists():
+        return Side(revision, found)
+    try:
+        company, result = open_company(project, today, cache, spread)
+    except NetopsError as error:  # a rule or a platform of the company that cannot be loaded
+        return _in_part(Side(revision, found, broken=str(error).replace(f"{project.root}/", "")))
+    side = Side(revision, found, result=result, company=company, files=company.files if company else None)
+    return side if company else _in_part(side)
+
+
+def _in_part(side: Side) -> Side:
+    """The side with as many of its files as can be read and sorted out."""
+    documents, problems = side.sources.documents(COMMON, *side.sources.sites)
+    unread = frozenset(problem.origin.file for problem in problems if problem.origin)
+    files: Inventory | None = None
+    if MARKER in documents:
+        with suppress(DataError):  # the result tells it: a schema that is none
+            files, _ = inventory.sorted_out(side.project, load_schemas(side.project), documents)
+    return Side(side.revision, side.sources, files, None, side.result, unread, side.broken)

@@ -1,0 +1,131 @@
+"""Two values of YAML, compared key by key and entry by entry; each difference with its places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netops.config import redact
+from netops.errors import Origin
+from netops.model.layers import Part
+from netops.model.merge import entry_key
+from netops.review.record import ValueChange
+from netops.schema import Shape, dotted
+from netops.secrets import REDACTED, SecretRef
+from netops.source import Final, Replace, Unset
+from netops.source.tags import Tagged, bare
+
+Steps = tuple[str | int, ...]
+FREE = Shape()
+LONGEST = 160
+LIKE = "cisco_ios"
+"""The platform whose patterns find a secret that somebody has typed into a text."""
+
+WORDS = {True: "true", False: "false", None: "null"}
+TAGS: Mapping[type, str] = {Replace: "!replace", Final: "!final"}
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A value in a part, and the steps that lead to it there."""
+
+    part: Part
+    steps: Steps
+    value: Any
+
+    @property
+    def origin(self) -> Origin:
+        return self.part.origin(self.steps)
+
+    def inner(self, step: str | int, value: Any) -> At:
+        return At(self.part, (*self.steps, step), value)
+
+
+def differences(old: At | None, new: At | None, shape: Shape, path: Steps = ()) -> Iterator[ValueChange]:
+    """The values that differ; None stands for what is not there. The entries of a list are told apart as the merge does it."""
+    before, after = _kids(old, shape), _kids(new, shape)
+    if before is None or after is None or _tag(old) != _tag(new) or not (before or after):
+        yield from _leaf(old, new, shape, path)
+        return
+    for key in dict.fromkeys((*before, *after)):
+        inner = shape.child(str(key)) if isinstance(bare((new or old).value), dict) else shape.items  # type: ignore[union-attr]
+        yield from differences(before.get(key), after.get(key), inner, (*path, key))
+    if old and new and isinstance(bare(new.value), list):
+        yield from _order(old, new, list(before), list(after), path)
+
+
+def _kids(at: At | None, shape: Shape) -> dict[str | int, At] | None:
+    """What a value holds, by key; None for one that is told as a whole. What is not there holds nothing."""
+    if at is None:
+        return {}
+    value = bare(at.value)
+    if isinstance(value, dict):
+        return {key: at.inner(key, item) for key, item in value.items()}
+    if not isinstance(value, list) or not any(isinstance(bare(item), dict | Unset) for item in value):
+        return None
+    return {_name(item, index, shape): at.inner(index, item) for index, item in enumerate(value)}
+
+
+def _name(item: Any, index: int, shape: Shape) -> str | int:
+    key = entry_key(item, shape) if shape.key else index
+    return key if isinstance(key, str | int) else index
+
+
+def _tag(at: At | None) -> object:
+    return type(at.value) if at and isinstance(at.value, Tagged) else None
+
+
+def _leaf(old: At | None, new: At | None, shape: Shape, path: Steps) -> Iterator[ValueChange]:
+    """A difference between values that are told as a whole."""
+    if old and new and _same(old.value, new.value):
+        return
+    was, now = (written(at.value, shape) if at else None for at in (old, new))
+    if old and new and was == now:
+        was, now = _told_apart(old.value, new.value)
+    yield ValueChange(dotted(path), was, now, old.origin if old else None, new.origin if new else None)
+
+
+def _told_apart(old: Any, new: Any) -> tuple[str, str]:
+    """Texts for values that look the same: `1` and `"1"`, and what is not shown because it is secret or too long."""
+    if isinstance(old, str | int | float) and isinstance(new, str | int | float) and str(old) == str(new):
+        return json.dumps(old), json.dumps(new)
+    return "one value", "another value"
+
+
+def _order(old: At, new: At, before: list[str | int], after: list[str | int], path: Steps) -> Iterator[ValueChange]:
+    """The entries that both have, when they stand in another order."""
+    were, are = [key for key in before if key in after], [key for key in after if key in before]
+    if were != are:
+        yield ValueChange(f"{dotted(path)} (order)", written(were), written(are), old.origin, new.origin)
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Whether two values are equal, and of one type: 1 is not true."""
+    return type(old) is type(new) and bool(old == new) and _flow(old) == _flow(new)
+
+
+def written(value: Any, shape: Shape = FREE) -> str:
+    """A value as YAML writes it in one line, cut when it is long. What should be a reference to a secret, and is none, is not shown."""
+    text = _flow(value, shape)
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
+
+
+def _flow(value: Any, shape: Shape = FREE) -> str:
+    match value:
+        case Replace() | Final():
+            return f"{TAGS[type(value)]} {_flow(value.value, shape)}"
+        case dict():
+            return "{" + ", ".join(f"{key}: {_flow(item, shape.child(str(key)))}" for key, item in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(_flow(item, shape.items) for item in value) + "]"
+        case SecretRef():
+            return f"!secret {value.name}"
+        case _ if shape.secret:
+            return REDACTED
+        case bool() | None:
+            return WORDS[value]
+        case str():
+            return redact(LIKE, value).replace("\n", "\\n") if value.strip() else json.dumps(value)
+    return str(value)
