@@ -1,0 +1,111 @@
+"""BGP: what is taken from others, what is told to them, and who we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks._help import repeated
+from netops.checks.prefixes import address
+from netops.errors import Severity
+from netops.model.index import parse_network
+
+DIRECTIONS = {"in": "comes in from", "out": "goes out to"}
+
+
+def _speakers(company: Scope) -> Iterator[tuple[str, Any]]:
+    yield from ((name, device["bgp"]) for name, device in company.devices.items() if "bgp" in device)
+
+
+@rule("BGP003", title="neighbour outside has a policy", severity=Severity.WARNING)
+def policy(company: Scope) -> Iterator[Finding]:
+    """A neighbour in another AS that is none of our routers has a prefix list or a route map in both directions.
+
+    What it does: looks for `prefix_list_in` or `route_map_in`, and `prefix_list_out` or `route_map_out` (RFC 8212).
+    Why it matters: without one we believe everything that the other side says, and tell it everything we know: that is how a company
+        becomes the way between two providers. Some platforms exchange nothing at all then.
+    Example: `{address: 192.0.2.1, remote_asn: 64500}`.
+    Use instead: a list of what may come in, and one of what is ours.
+    """
+    for name, bgp in _speakers(company):
+        for position, neighbor in enumerate(bgp.get("neighbors", ())):
+            missing = [way for way in DIRECTIONS if f"prefix_list_{way}" not in neighbor and f"route_map_{way}" not in neighbor]
+            outside = neighbor.get("remote_asn", bgp["asn"]) != bgp["asn"] and address(neighbor["address"]) not in company.index.addresses
+            if outside and missing:
+                told = " and ".join(DIRECTIONS[way] for way in missing)
+                yield Finding(
+                    at("device", name, "bgp", "neighbors", position),
+                    f"{name} has no policy for what {told} {neighbor['address']}, its neighbour in AS {neighbor['remote_asn']}",
+                    expected=" and ".join(f"prefix_list_{way} or route_map_{way}" for way in missing),
+                    found="none",
+                )
+
+
+@rule("BGP004", title="router id of BGP is used once")
+def router_ids(company: Scope) -> Iterator[Finding]:
+    """Two routers of the company have different router ids in BGP.
+
+    What it does: groups the devices by `bgp.router_id`.
+    Why it matters: neighbours with one id refuse the session; behind a route reflector their routes are taken for loops.
+    Example: the router of a new site, copied from another one with its `router_id`.
+    Use instead: the address of the device's own loopback.
+    """
+    rows = ((str(bgp["router_id"]), name) for name, bgp in _speakers(company) if "router_id" in bgp)
+    for router_id, (first, *others) in repeated(rows):
+        for other in others:
+            yield Finding(
+                at("device", other, "bgp", "router_id"),
+                f"{other} has the BGP router id {router_id} of {first}",
+                expected="a router id of its own, usually its loopback address",
+                found=router_id,
+                related=((f"{first} has it too", at("device", first, "bgp", "router_id")),),
+            )
+
+
+@rule("BGP005", title="network that is announced is ours", severity=Severity.WARNING)
+def ours(company: Scope) -> Iterator[Finding]:
+    """A network in `bgp.networks` is one of our prefixes, inside one, or holds some of them.
+
+    What it does: compares each network with the prefixes of all sites, in any VRF.
+    Why it matters: with one wrong digit we announce somebody else's network, and take his traffic.
+    Example: `networks: [10.71.0.0/16]` when the site has 10.17.0.0/16.
+    Use instead: the prefix of the site, or add it to the site's ipam.yaml.
+    """
+    speakers = [(name, bgp) for name, bgp in _speakers(company) if bgp.get("networks")]
+    known = list(dict.fromkeys(company.index.networks.values())) if speakers else []
+    for name, bgp in speakers:
+        for position, text in enumerate(bgp["networks"]):
+            network = parse_network(text)
+            if network is not None and not any(other.version == network.version and other.overlaps(network) for other in known):
+                yield Finding(
+                    at("device", name, "bgp", "networks", position),
+                    f"{name} announces {network}, which is no prefix of ours",
+                    expected="a prefix of a site",
+                    found=str(text),
+                )
+
+
+@rule("BGP006", title="network that is announced is in the table", scope="target", severity=Severity.WARNING)
+def present(device: Device) -> Iterator[Finding]:
+    """A network in `bgp.networks` is connected, or has a static route; a router with OSPF can learn it there.
+
+    What it does: looks for the same prefix among the static routes and the networks of the interfaces.
+    Why it matters: BGP announces what is in the routing table and nothing else, so nobody outside finds the site.
+    Example: `networks: [10.3.0.0/16]` on a router that has ten /24 of it and no route to the whole.
+    Use instead: `static_routes: [{prefix: 10.3.0.0/16, blackhole: true}]`, the anchor of the aggregate.
+    """
+    networks = device.data.get("bgp", {}).get("networks", ())
+    if not networks or "ospf" in device.data:
+        return
+    routes = {parse_network(route["prefix"]) for route in device.data.get("static_routes", ())}
+    known = routes | {one.value.network for one in device.assigned}
+    for position, text in enumerate(networks):
+        if parse_network(text) not in known:
+            yield Finding(
+                device.at("bgp", "networks", position),
+                f"{device.name} announces {text}, and has no route to it",
+                expected=f"a static route or an interface with {text}",
+                found="none",
+                hint=f"static_routes: [{{prefix: {text}, blackhole: true}}] anchors an aggregate",
+            )

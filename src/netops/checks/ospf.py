@@ -1,0 +1,164 @@
+"""OSPF: neighbours that can find each other, and processes that have something to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks._help import interface, repeated
+from netops.checks._links import links
+from netops.errors import Severity
+from netops.model.index import Port
+
+AGREED = (("area", None), ("network", "broadcast"), ("passive", False))
+"""What both ends must have alike, with what holds when it is not said."""
+
+
+@rule("OSP001", title="OSPF agrees at both ends of a cable", scope="site")
+def cables(site: Scope) -> Iterator[Finding]:
+    """Two routers with OSPF on a cable have the same area and network type there, and both speak.
+
+    What it does: compares `area`, `network` and `passive` of both ends; an end without `ospf` is told when its router has OSPF elsewhere.
+    Why it matters: the routers never become neighbours, and the networks behind them are not reached.
+    Example: `area: 0` at one end, `area: 1` at the other.
+    Use instead: the same values, best from one interface profile.
+    """
+    yield from _unlike("cable", site)
+
+
+@rule("OSP002", title="OSPF agrees at both ends of a circuit")
+def circuits(company: Scope) -> Iterator[Finding]:
+    """Two routers with OSPF on a circuit have the same area and network type there, and both speak.
+
+    What it does: compares `area`, `network` and `passive` of both ends; an end without `ospf` is told when its router has OSPF elsewhere.
+    Why it matters: the routers never become neighbours, and one site does not reach the other.
+    Example: `network: point-to-point` at one end, nothing (so broadcast) at the other.
+    Use instead: the same values at both ends.
+    """
+    yield from _unlike("circuit", company)
+
+
+def _unlike(kind: str, scope: Scope) -> Iterator[Finding]:
+    for near, far, one, other in links(scope, kind):
+        ours, theirs = one.get("ospf"), other.get("ospf")
+        if ours and theirs:
+            for key, default in AGREED:
+                said, told = (ospf.get(key, default) for ospf in (ours, theirs))
+                if said != told:
+                    yield Finding(
+                        interface(far.port, "ospf", *_typed(key, told, default)),
+                        f"OSPF's {key} differs at the ends of {near}: {near.port} has {_word(said)}, {far.port} {_word(told)}",
+                        expected=f"{_word(said)}, as {near.port}",
+                        found=_word(told),
+                        related=((f"{near.port} has {_word(said)}", interface(near.port, "ospf", *_typed(key, said, default))),),
+                    )
+        elif ours or theirs:
+            speaker, silent = (near.port, far.port) if ours else (far.port, near.port)
+            if not (ours or theirs).get("passive") and _speaks(scope, silent):  # type: ignore[union-attr]
+                yield Finding(
+                    interface(silent),
+                    f"{silent} has no OSPF, and {speaker} at the other end of {near} waits for a neighbour",
+                    expected="ospf at both ends, or passive: true where nobody answers",
+                    found="none",
+                    related=((f"OSPF of {speaker}", interface(speaker, "ospf")),),
+                )
+
+
+def _typed(key: str, value: Any, default: Any) -> tuple[str, ...]:
+    """The key where a value was typed; none for a default, which stands in the schema."""
+    return () if value == default else (key,)
+
+
+def _speaks(scope: Scope, port: Port) -> bool:
+    return any("ospf" in data for data in scope.devices[port.device]["interfaces"].values())
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@rule("OSP003", title="OSPF has a process and interfaces", scope="target")
+def process(device: Device) -> Iterator[Finding]:
+    """A device with OSPF on an interface has `ospf` with a router id, and a device with `ospf` has it on an interface.
+
+    What it does: looks for one without the other.
+    Why it matters: without a process nothing is spoken on the interface; a process without interfaces announces nothing.
+    Example: `Vlan110: {ospf: {area: 0}}` on a switch without `ospf: {router_id: ...}`.
+    Use instead: both, or none of them.
+    """
+    ports = [name for name in dict.fromkeys(one.port.interface for one in device.assigned) if "ospf" in device.interfaces[name]]
+    if ports and "ospf" not in device.data:
+        place = device.at("interfaces", ports[0], "ospf")
+        yield Finding(
+            place, f"{device.name} speaks OSPF on {ports[0]}, and has no OSPF process", expected="ospf: {router_id: ...}", found="none"
+        )
+    elif "ospf" in device.data and not ports:
+        yield Finding(
+            device.at("ospf"), f"OSPF of {device.name} has no interface", expected="an interface with ospf: {area: ...}", found="none"
+        )
+
+
+@rule("OSP004", title="interface with OSPF has an address", scope="target")
+def addressed(device: Device) -> Iterator[Finding]:
+    """An interface with `ospf` has an address.
+
+    What it does: looks at the interfaces of devices that have a process.
+    Why it matters: OSPF begins on an interface when it has an address; until then the line says something that is not so.
+    Example: `Ethernet21: {ospf: {area: 0}}` without `addresses`.
+    Use instead: the address of the link, or no `ospf`.
+    """
+    for name, port in device.interfaces.items() if "ospf" in device.data else ():
+        if "ospf" in port and not port.get("addresses"):
+            yield Finding(
+                device.at("interfaces", name, "ospf"),
+                f"{device.name} {name} has OSPF and no address",
+                expected="addresses",
+                found="none",
+            )
+
+
+@rule("OSP005", title="router id of OSPF is used once", scope="site")
+def router_ids(site: Scope) -> Iterator[Finding]:
+    """Two routers of a site have different router ids in OSPF.
+
+    What it does: groups the devices of the site by `ospf.router_id`.
+    Why it matters: routers with one id take each other's messages for their own, and routes come and go.
+    Example: a file that was copied from ber-core-1, with its `router_id`.
+    Use instead: the address of the device's own loopback.
+    """
+    rows = ((str(data["ospf"]["router_id"]), name) for name, data in site.devices.items() if "router_id" in data.get("ospf", {}))
+    for router_id, (first, *others) in repeated(rows):
+        for other in others:
+            yield Finding(
+                at("device", other, "ospf", "router_id"),
+                f"{other} has the OSPF router id {router_id} of {first}",
+                expected="a router id of its own, usually its loopback address",
+                found=router_id,
+                related=((f"{first} has it too", at("device", first, "ospf", "router_id")),),
+            )
+
+
+@rule("OSP006", title="OSPF is not spoken to users", scope="target", severity=Severity.WARNING)
+def silent(device: Device, *, roles: tuple[str, ...] = ("users", "voice", "guest", "printers", "pos", "cameras")) -> Iterator[Finding]:
+    """On an interface in a network of users OSPF is passive.
+
+    What it does: looks up the prefix of each interface with OSPF that is not `passive`, and its role.
+    Why it matters: whoever plugs in a laptop there can become a neighbour, and tell the site where its networks are.
+    Example: `Vlan110: {addresses: [10.1.10.2/24], ospf: {area: 0}}` in the network of the desks.
+    Use instead: `ospf: {area: 0, passive: true}`: the network is announced all the same.
+    Options: `roles`, the roles of prefixes with users in them.
+    """
+    index, prefixes = device.around.index, device.of("prefix")
+    for one in device.assigned:
+        ospf = device.interfaces[one.port.interface].get("ospf")
+        table = index.tables.get(one.vrf) if ospf and not ospf.get("passive") else None
+        name = next(table.holding(one.value.ip), None) if table else None
+        if name is not None and prefixes[name].get("role") in roles:
+            yield Finding(
+                device.at("interfaces", one.port.interface, "ospf"),
+                f"{one.port} speaks OSPF to the {prefixes[name]['role']} in {prefixes[name]['prefix']}",
+                expected="passive: true",
+                found="passive: false",
+                related=((f"the role of {prefixes[name]['prefix']}", at("prefix", name, "role")),),
+            )
