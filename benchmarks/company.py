@@ -15,6 +15,9 @@ ROUTERS, SWITCHES, APS, SERVERS, PRINTERS = 2, 10, 20, 10, 8
 PORTS = 48
 VLANS = (("mgmt", 100), ("staff", 110), ("guests", 115), ("servers", 120), ("printers", 130), ("voice", 140))
 ROLES = {"wan-router": "", "access": "", "access-point": "", "server": "", "printer": "expected: {supplies_low: 15}\n"}
+SERVER_PORT, PRINTER_PORT, AP_PORT = 41, 42, 45
+OTHER_PORTS = {SERVER_PORT: "servers", PRINTER_PORT: "printers", AP_PORT: "mgmt", AP_PORT + 1: "mgmt"}
+"""Ports of a switch that are no desk's, and their VLANs."""
 REGIONS = ("north", "east", "south", "west")
 
 
@@ -143,8 +146,14 @@ def _cables(n: int) -> Iterator[str]:
                 far = f"{{device: {name}-sw-{s % 4}, interface: TenGigabitEthernet1/1/{s // 4 * 2 + 2}}}"
                 yield f"  - {{a: {near}, b: {far}, type: mmf, label: {name}-U{s}}}\n"
     for a in range(APS):
-        far = f"{{device: {name}-sw-{a % SWITCHES}, interface: GigabitEthernet1/0/{45 + a // SWITCHES}}}"
-        yield f"  - {{a: {{device: {name}-ap-{a}, interface: eth0}}, b: {far}, type: cat6a, label: {name}-A{a}}}\n"
+        yield _leaf(f"{name}-ap-{a}", f"{name}-sw-{a % SWITCHES}", AP_PORT + a // SWITCHES)
+    yield from (_leaf(f"{name}-srv-{s}", f"{name}-sw-{s}", SERVER_PORT) for s in range(SERVERS))
+    yield from (_leaf(f"{name}-prn-{p}", f"{name}-sw-{p}", PRINTER_PORT) for p in range(PRINTERS))
+
+
+def _leaf(device: str, switch: str, port: int) -> str:
+    near, far = f"{{device: {device}, interface: eth0}}", f"{{device: {switch}, interface: GigabitEthernet1/0/{port}}}"
+    return f"  - {{a: {near}, b: {far}, type: cat6a, label: {device}}}\n"
 
 
 def _head(n: int, number: int, model: str, role: str, platform: str, code: str) -> list[str]:
@@ -190,7 +199,7 @@ def _switch(n: int, s: int, net: str) -> str:
     lines += ["primary_interface: Vlan100", "stp: {mode: rapid-pvst}", "ssh: {version: 2}", "interfaces:", "  Vlan100:"]
     lines += ["    description: Management", "    addresses:", f"      - {net}.0.{20 + s}/24"]
     for port in range(1, PORTS + 1):
-        vlan = "guests" if port > 40 else "printers" if port % 12 == 0 else "staff"
+        vlan = OTHER_PORTS.get(port, "staff")
         lines += [
             f"  GigabitEthernet1/0/{port}:",
             f"    description: Desk {s:02}-{port:02}",

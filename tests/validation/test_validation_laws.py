@@ -195,7 +195,7 @@ def test_opened_company_parses_no_other_site(tmp_path: Path) -> None:
     alone = {name: entry for name, entry in company.files.devices.items() if not entry.part.path}
 
     def parsed() -> set[str]:
-        return {entry.site for entry in alone.values() if "value" in vars(entry.part.document)}
+        return {entry.site for entry in alone.values() if "spot" in vars(entry.part.document)}
 
     assert company.target("ber-core-1").site == "ber"
     assert len(company.targets) > len(alone) > 0

@@ -1,15 +1,14 @@
-"""Places of values: in merged objects that carry them, and of the uses of a secret in files."""
+"""Places of values: in merged objects that carry them, and paths of the secrets in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from netops.errors import Origin
 from netops.model.merge import origins_at
 from netops.secrets import SecretRef
-from netops.source.document import Document, Spot
 from netops.source.tags import bare
 from netops.source.trace import TracedDict, TracedList
 
@@ -28,21 +27,19 @@ def place(value: Any, path: Sequence[str | int]) -> Origin | None:
     return found
 
 
-def secrets(document: Document) -> Iterator[tuple[str, Origin]]:
-    """The secrets that a file uses, by name, each with its place."""
-    return ((name, Origin(document.file, spot.line, spot.column)) for name, spot in _secrets(document.value, document.spot))
-
-
-def _secrets(value: Any, spot: Spot) -> Iterator[tuple[str, Spot]]:
+def secrets(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The secrets that a value uses, by name, each with its path."""
     value = bare(value)
     if isinstance(value, SecretRef):
-        yield value.name, spot
-    elif isinstance(value, dict) and isinstance(spot.inside, Mapping):
+        yield value.name, path
+    elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _secrets(item, spot.inside[key])
-    elif isinstance(value, list) and isinstance(spot.inside, Sequence):
-        for item, inner in zip(value, spot.inside, strict=True):
-            yield from _secrets(item, inner)
+            if not isinstance(item, str):
+                yield from secrets(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if not isinstance(item, str):
+                yield from secrets(item, (*path, index))
 
 
 @dataclass(frozen=True, slots=True)

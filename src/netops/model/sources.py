@@ -12,10 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from netops import source
-from netops.cache import digest
+from netops.cache import Cache, digest
 from netops.errors import DataError, Diagnostic
+from netops.model.parsed import Parsed
 from netops.project import MARKER, Project
 from netops.source import Document
+from netops.source.document import NOT_KNOWN
 
 ENDINGS = (".yaml", ".yml")
 SITES = "inventory/sites/"
@@ -32,6 +34,7 @@ class Sources:
 
     project: Project
     files: dict[str, dict[str, bytes | None]] = field(default_factory=dict)
+    parsed: Parsed = field(default_factory=lambda: Parsed(Cache(None), ""))
 
     @property
     def sites(self) -> list[str]:
@@ -46,27 +49,47 @@ class Sources:
 
     def unread(self, *sites: str) -> dict[str, Document]:
         """The files of some sites by name, each of which is parsed when it is asked for. For files that are known to be right."""
-        rows = (row for site in sites for row in self.files.get(site, {}).items())
-        return {name: source.Unread(name, partial(self._document, name, data)) for name, data in rows}
+        found: dict[str, Document] = {}
+        for site in sites:
+            files = self.files.get(site, {})
+            known = self.parsed.known(site, files)
+            found |= {name: self._unread(name, data, known.get(name, NOT_KNOWN)) for name, data in files.items()}
+        return found
 
     def documents(self, *sites: str) -> tuple[dict[str, Document], list[Diagnostic]]:
         """The parsed files of some sites by name, and what is wrong with those that cannot be read."""
         documents: dict[str, Document] = {}
         problems: list[Diagnostic] = []
-        for name, data in (row for site in sites for row in self.files.get(site, {}).items()):
+        for site in sites:
+            found, wrong = self._documents(site)
+            documents |= found
+            problems += wrong
+        return documents, problems
+
+    def _documents(self, site: str) -> tuple[dict[str, Document], list[Diagnostic]]:
+        documents: dict[str, Document] = {}
+        problems: list[Diagnostic] = []
+        files = self.files.get(site, {})
+        known = self.parsed.known(site, files)
+        for name, data in files.items():
             try:
-                documents[name] = self._document(name, data)
+                documents[name] = self._unread(name, data, known[name]) if name in known else self._document(name, data)
             except DataError as error:
                 problems.extend(error.diagnostics)
+        if len(known) < len(documents):
+            self.parsed.keep(site, files, documents)
         return documents, problems
+
+    def _unread(self, name: str, data: bytes | None, value: object) -> Document:
+        return source.Unread(name, partial(self._document, name, data), value)
 
     def _document(self, name: str, data: bytes | None) -> Document:
         return source.read_file(self.project.root / name, self.project.root) if data is None else source.read_bytes(data, name)
 
 
-def find(project: Project) -> Sources:
-    """netops.yaml and the YAML files below inventory/, in the order of their names."""
-    sources = Sources(project, {COMMON: {MARKER: _content(project.root / MARKER)}})
+def find(project: Project, parsed: Parsed | None = None) -> Sources:
+    """netops.yaml and the YAML files below inventory/, in the order of their names. `parsed` knows what some of them hold."""
+    sources = Sources(project, {COMMON: {MARKER: _content(project.root / MARKER)}}, parsed or Parsed(Cache(None), ""))
     base = len(str(project.root)) + 1
     names = {path[base:].replace(os.sep, "/"): path for path in _walk(str(project.inventory))}
     for name in sorted(names, key=lambda name: name.split("/")):

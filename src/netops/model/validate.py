@@ -46,9 +46,9 @@ def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
     known = inventory.settings.raw.get("secrets") or {}
     own = () if inventory.base else (inventory.settings.document,)
     for document in (*own, *inventory.documents):
-        for name, origin in secrets(document):
+        for name, path in secrets(document.value):
             if name not in known:
-                yield unsourced(name, known, origin)
+                yield unsourced(name, known, document.origin(path))
 
 
 def _device_data(inventory: Inventory, part: Part) -> Iterator[Diagnostic]:

@@ -76,19 +76,26 @@ class Document:
         return (Origin(self.file, spot.line, spot.column),)
 
 
-class Unread(Document):
-    """The document of a file that is known to be right, parsed when somebody asks what is in it."""
+NOT_KNOWN = object()
 
-    def __init__(self, file: str, parse: Callable[[], Document]) -> None:
+
+class Unread(Document):
+    """The document of a file that is known to be right, parsed when somebody asks what is in it, or, when its value is known, where."""
+
+    def __init__(self, file: str, parse: Callable[[], Document], value: Any = NOT_KNOWN) -> None:
+        """`value` is what the file holds; only of a file without tags of the merge."""
         object.__setattr__(self, "file", file)
         object.__setattr__(self, "_parse", parse)
+        if value is not NOT_KNOWN:
+            object.__setattr__(self, "value", value)
+            object.__setattr__(self, "tagged", False)
 
     def __getattr__(self, name: str) -> Any:
         if name not in ("value", "spot", "tagged"):
             raise AttributeError(name)
         read = self._parse()
-        for field_ in ("value", "spot", "tagged"):
-            object.__setattr__(self, field_, getattr(read, field_))
+        for known in ("value", "spot", "tagged"):
+            object.__setattr__(self, known, getattr(read, known))
         return getattr(read, name)
 
     def origin(self, path: Path = (), key: bool = False) -> Origin:

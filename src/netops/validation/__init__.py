@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 from netops.cache import Cache, Spread, digest
 from netops.errors import Diagnostic
 from netops.model import sources
+from netops.model.parsed import Parsed
 from netops.model.sources import COMMON
 from netops.project import Project
-from netops.validation._context import context
+from netops.validation._context import context, reading
 from netops.validation._pack import packed, unpacked
 
 if TYPE_CHECKING:
@@ -48,13 +49,15 @@ class Result:
 
 def validate(project: Project, today: date, cache: Cache | None = None, spread: Spread = map) -> Result:
     """Every problem of the company. Without a cache all is asked anew, with the same result."""
-    files = sources.find(project)
-    return _known(files, dict(_keys(files, context(project, today))), today, cache or Cache(None), spread)
+    cache = cache or Cache(None)
+    files = sources.find(project, Parsed(cache, reading()))
+    return _known(files, dict(_keys(files, context(project, today))), today, cache, spread)
 
 
 def open_company(project: Project, today: date, cache: Cache | None = None, spread: Spread = map) -> tuple[Company | None, Result]:
     """The company, of which nothing more is read and merged than is asked for, and what `validate` tells. None when its data is wrong."""
-    cache, files = cache or Cache(None), sources.find(project)
+    cache = cache or Cache(None)
+    files = sources.find(project, Parsed(cache, reading()))
     keys = dict(_keys(files, context(project, today)))
     result = _known(files, keys, today, cache, spread)
     if not result.complete:

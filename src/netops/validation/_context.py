@@ -11,22 +11,28 @@ import netops
 from netops.cache import digest
 from netops.project import Project
 
+JUDGING = ("", "source", "schema", "model", "model/derive", "checks", "validation")
 PATTERNS = ("schemas/*.schema.json", "checks/*.py")
 
 
 def context(project: Project, today: date) -> str:
     """The digest of all that decides how files are judged."""
-    parts: list[str | bytes] = [netops.__version__, sys.version, str(today), *_code(), *_templates(project)]
+    parts: list[str | bytes] = [netops.__version__, sys.version, str(today), *_code(*JUDGING), *_templates(project)]
     for pattern in PATTERNS:
         for name, path in project.files(pattern):
             parts += [name, path.read_bytes()]
     return digest(*parts)
 
 
-def _code() -> Iterator[str]:
+def reading() -> str:
+    """The digest of all that decides what a file holds."""
+    return digest(netops.__version__, sys.version, *_code("", "source"))
+
+
+def _code(*folders: str) -> Iterator[str]:
     """netops' own files: their names, sizes and times, since an engine that is worked on keeps its version."""
     root = Path(netops.__file__).parent
-    for folder in ("", "source", "schema", "model", "model/derive", "checks", "validation"):
+    for folder in folders:
         for path in sorted((root / folder).glob("*.py")):
             stat = path.stat()
             yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"
