@@ -36,8 +36,7 @@ class Kind:
 
 def names(kind: Kind, root: Path | None = None) -> list[str]:
     """The names of all plug-ins of a kind, sorted, without importing any of them."""
-    own = importlib.import_module(kind.package)
-    found = {m.name for m in pkgutil.iter_modules(own.__path__) if not m.name.startswith("_") and m.name not in kind.helpers}
+    found = set(_own(kind))
     found |= {path.stem for path in _company_files(kind, root)}
     found |= {point.name for point in _installed(kind.name)}
     return sorted(found)
@@ -51,7 +50,7 @@ def load(kind: Kind, name: str, root: Path | None = None) -> ModuleType:
     for point in _installed(kind.name):
         if point.name == name:
             return _checked(kind, point.load(), point.value)
-    if name in names(kind):
+    if name in _own(kind):
         return _checked(kind, importlib.import_module(f"{kind.package}.{name}"), f"{kind.package}.{name}")
     raise UsageError(f"no {kind.name} called {name!r}", hint=f"there are: {', '.join(names(kind, root))}")
 
@@ -59,6 +58,14 @@ def load(kind: Kind, name: str, root: Path | None = None) -> ModuleType:
 def load_all(kind: Kind, root: Path | None = None) -> dict[str, ModuleType]:
     """Every plug-in of a kind by name."""
     return {name: load(kind, name, root) for name in names(kind, root)}
+
+
+@cache
+def _own(kind: Kind) -> frozenset[str]:
+    """The names of netops' own plug-ins of a kind."""
+    package = importlib.import_module(kind.package)
+    modules = pkgutil.iter_modules(package.__path__)
+    return frozenset(m.name for m in modules if not m.name.startswith("_") and m.name not in kind.helpers)
 
 
 @cache
