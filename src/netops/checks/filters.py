@@ -1,0 +1,200 @@
+"""Filters: entries that say something, in an order in which each can happen, bound where they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from netops.checks import Device, Finding, at, rule
+from netops.errors import Severity
+from netops.model.index import parse_network
+
+ANY = ("any", "0.0.0.0/0", "::/0")
+BOUND = ("acl_in", "acl_out")
+CARRIERS = {"port": ("tcp", "udp"), "established": ("tcp",)}
+"""What only some protocols have."""
+
+
+def _filters(device: Device) -> Iterator[tuple[str, Any, list[Any]]]:
+    """The filters of a device: name, data, entries in their order."""
+    for name, data in device.data.get("acls", {}).items():
+        yield str(name), data, list(data["entries"])
+
+
+def _everything(entry: Any) -> bool:
+    """Whether an entry matches every packet."""
+    narrowed = entry.get("protocol", "ip") != "ip" or "port" in entry or entry.get("established")
+    return not narrowed and all(str(entry.get(key, "any")) in ANY for key in ("source", "destination"))
+
+
+@rule("ACL001", title="entry of a filter can match", scope="target", severity=Severity.WARNING)
+def reachable(device: Device) -> Iterator[Finding]:
+    """No entry of a filter stands behind one that matches all of its packets.
+
+    What it does: compares protocol, networks and port of each entry with those before it.
+    Why it matters: the first entry that matches decides, so the later one never does anything; a deny in it denies nothing.
+    Example: `{seq: 10, action: permit, source: 10.1.0.0/16}` before `{seq: 20, action: deny, source: 10.1.10.0/24}`.
+    Use instead: the narrow entry before the wide one.
+    """
+    for name, _, entries in _filters(device):
+        for position, entry in enumerate(entries):
+            before = next((at for at in range(position) if _covers(entries[at], entry)), None)
+            if before is not None:
+                first = entries[before]
+                yield Finding(
+                    device.at("acls", name, "entries", position, "seq"),
+                    f"entry {entry['seq']} of filter {name} never matches: entry {first['seq']} takes all of it ({first['action']})",
+                    expected="the narrow entry before the wide one",
+                    found=f"{first['seq']} before {entry['seq']}",
+                    related=((f"entry {first['seq']}", device.at("acls", name, "entries", before, "seq")),),
+                )
+
+
+def _covers(wide: Any, narrow: Any) -> bool:
+    """Whether a filter's entry matches every packet that another one matches."""
+    protocol = wide.get("protocol", "ip")
+    return (
+        protocol in ("ip", narrow.get("protocol", "ip"))
+        and wide.get("port", narrow.get("port")) == narrow.get("port")
+        and (not wide.get("established") or bool(narrow.get("established")))
+        and all(_holds(str(wide.get(key, "any")), str(narrow.get(key, "any"))) for key in ("source", "destination"))
+    )
+
+
+def _holds(wide: str, narrow: str) -> bool:
+    if wide == narrow or wide in ANY:
+        return True
+    if narrow in ANY:
+        return False
+    outer, inner = parse_network(wide), parse_network(narrow)
+    return bool(outer and inner and outer.version == inner.version and inner.subnet_of(outer))  # type: ignore[arg-type]
+
+
+@rule("ACL002", title="permit says what it permits", scope="target")
+def permits(device: Device) -> Iterator[Finding]:
+    """A filter does not permit everything before it has denied something.
+
+    What it does: looks for a `permit` without protocol, networks and port, with no `deny` before it.
+    Why it matters: whoever reads the config sees a filter, and there is none.
+    Example: `entries: [{seq: 10, action: permit}]`.
+    Use instead: what may pass: `protocol`, `source`, `destination`, `port`; or no filter at all.
+    """
+    for name, _, entries in _filters(device):
+        for position, entry in enumerate(entries):
+            if entry["action"] == "deny":
+                break
+            if _everything(entry):
+                yield Finding(
+                    device.at("acls", name, "entries", position, "action"),
+                    f"entry {entry['seq']} of filter {name} permits everything, and nothing is denied before it",
+                    expected="a protocol, a source, a destination or a port",
+                    found="permit ip any any",
+                )
+                break
+
+
+@rule("ACL003", title="filter is bound", scope="target", severity=Severity.WARNING)
+def bound(device: Device) -> Iterator[Finding]:
+    """A filter is used by an interface or by the SSH server.
+
+    What it does: looks up each name of `acls` in `acl_in`, `acl_out` and `ssh.acl` of the same device.
+    Why it matters: a filter that is bound nowhere filters nothing, and everybody thinks that it does.
+    Example: `acls: {GUEST-IN: ...}` on a router whose guest interface has no `acl_in`.
+    Use instead: bind it, or move it to the layer of those that use it.
+    """
+    acls = device.data.get("acls")
+    if not acls:
+        return
+    used = {str(port[key]) for port in device.interfaces.values() for key in BOUND if key in port}
+    used.add(str(device.data.get("ssh", {}).get("acl", "")))
+    for name in acls:
+        if str(name) not in used:
+            hint = "bind it with acl_in, acl_out or ssh.acl, or take it out"
+            yield Finding(
+                device.at("acls", name), f"{device.name} binds filter {name} nowhere", expected="an interface", found="none", hint=hint
+            )
+
+
+@rule("ACL004", title="filter has entries", scope="target")
+def entries_there(device: Device) -> Iterator[Finding]:
+    """A filter has an entry, or takes its entries from the flows of business services.
+
+    What it does: looks for `entries: []` without `from_services: true`.
+    Why it matters: some platforms let everything through an empty filter, others nothing.
+    Example: `GUEST-IN: {entries: []}`.
+    Use instead: at least `{seq: 10, action: deny}`, or no filter.
+    """
+    for name, data, entries in _filters(device):
+        if not entries and not data.get("from_services"):
+            yield Finding(
+                device.at("acls", name, "entries"), f"filter {name} of {device.name} has no entries", expected="an entry", found="none"
+            )
+
+
+@rule("ACL005", title="networks of a filter are of its family", scope="target")
+def family(device: Device) -> Iterator[Finding]:
+    """Sources and destinations of an IPv4 filter are IPv4 networks, those of an IPv6 filter IPv6 networks.
+
+    What it does: compares each network with `family`.
+    Why it matters: the device refuses the line, and with it on some platforms the whole filter.
+    Example: `source: 2001:db8:1::/48` in a filter without `family: ipv6`.
+    Use instead: a second filter with `family: ipv6`.
+    """
+    for name, data, entries in _filters(device):
+        wanted = str(data.get("family", "ipv4"))
+        for position, entry in enumerate(entries):
+            for key in ("source", "destination"):
+                text = str(entry.get(key, "any"))
+                if text != "any" and (":" in text) != (wanted == "ipv6"):
+                    yield Finding(
+                        device.at("acls", name, "entries", position, key),
+                        f"{text} in entry {entry['seq']} of filter {name} is no {wanted} network",
+                        expected=f"an {wanted} network",
+                        found=text,
+                    )
+
+
+@rule("ACL006", title="ports and sessions are of TCP and UDP", scope="target")
+def carriers(device: Device) -> Iterator[Finding]:
+    """An entry with `port` has the protocol tcp or udp, one with `established` the protocol tcp.
+
+    What it does: compares `protocol` with the keys that need one.
+    Why it matters: other packets have no ports; the device refuses the entry, or matches more than was meant.
+    Example: `{seq: 10, action: permit, port: 22}`.
+    Use instead: `{seq: 10, action: permit, protocol: tcp, port: 22}`.
+    """
+    for name, _, entries in _filters(device):
+        for position, entry in enumerate(entries):
+            for key, protocols in CARRIERS.items():
+                said, expected = entry.get("protocol", "ip"), " or ".join(protocols)
+                if entry.get(key) and said not in protocols:
+                    yield Finding(
+                        device.at("acls", name, "entries", position, key),
+                        f"entry {entry['seq']} of filter {name} has {key}, and the protocol {said}",
+                        expected=f"protocol: {expected}",
+                        found=str(said),
+                    )
+
+
+@rule("ACL007", title="guests are kept out", scope="target", severity=Severity.WARNING)
+def guests(device: Device, *, roles: tuple[str, ...] = ("guest",)) -> Iterator[Finding]:
+    """The interface of a guest network has a filter for what comes in, or a VRF of its own.
+
+    What it does: looks up the prefix of each address of a network device; where its role is `guest`, the interface needs `acl_in` or `vrf`.
+    Why it matters: guests reach everything that the router reaches: servers, printers, the switches themselves.
+    Example: `irb.190: {addresses: [10.3.90.1/24]}` in a prefix with `role: guest`.
+    Use instead: `acl_in: GUEST-IN`, with a deny for our own networks.
+    Options: `roles`, the roles of prefixes that are kept out.
+    """
+    index, prefixes = device.around.index, device.of("prefix")
+    for one in device.assigned if device.kind == "device" else ():
+        table = None if one.vrf else index.tables.get("")
+        name = next(table.holding(one.value.ip), None) if table else None
+        if name is not None and prefixes[name].get("role") in roles and "acl_in" not in device.interfaces[one.port.interface]:
+            yield Finding(
+                device.at("interfaces", one.port.interface),
+                f"{one.port} filters nothing that comes in from {prefixes[name]['prefix']}, a network of role {prefixes[name]['role']}",
+                expected="acl_in, or a vrf of its own",
+                found="none",
+                related=((f"the role of {prefixes[name]['prefix']}", at("prefix", name, "role")),),
+            )

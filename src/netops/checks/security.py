@@ -1,0 +1,114 @@
+"""Who may log in, who may ask, and where the log goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netops.checks import Device, Finding, Scope, at, rule
+from netops.errors import Severity
+from netops.model.index import LINKS, Port
+
+KEYS = ("password_hash", "ssh_keys")
+"""What a user can be known by."""
+
+
+@rule("LOG001", title="local user can be known", scope="target")
+def known(device: Device) -> Iterator[Finding]:
+    """A local user has a password or a key.
+
+    What it does: looks for users with neither `password_hash` nor `ssh_keys`.
+    Why it matters: some platforms let such a user in without a password, others never: neither was meant.
+    Example: `users: [{name: backup}]`.
+    Use instead: `password_hash: !secret NAME`, or the public key of the user.
+    """
+    for position, user in enumerate(device.data.get("users", ())):
+        if not any(user.get(key) for key in KEYS):
+            place = device.at("users", position, "name")
+            message = f"user {user['name']} of {device.name} has neither a password nor a key"
+            yield Finding(place, message, expected=" or ".join(KEYS), found="none")
+
+
+@rule("LOG002", title="somebody can log in while no server answers", scope="target", severity=Severity.WARNING)
+def fallback(device: Device) -> Iterator[Finding]:
+    """A device that asks TACACS+ servers about logins has a local user and may use it while none of them answers.
+
+    What it does: at devices with `aaa.tacacs`, looks for `local_fallback: false` and for a missing `users`.
+    Why it matters: a broken uplink is mended by logging in, and the servers are behind it.
+    Example: `aaa: {tacacs: {...}, local_fallback: false}`.
+    Use instead: `local_fallback: true`, and a local user whose password is kept sealed.
+    """
+    aaa = device.data.get("aaa", {})
+    if not aaa.get("tacacs", {}).get("servers"):
+        return
+    if not aaa.get("local_fallback", True):
+        message = f"nobody can log in to {device.name} while no TACACS+ server answers"
+        yield Finding(device.at("aaa", "local_fallback"), message, expected="local_fallback: true", found="local_fallback: false")
+    elif not device.data.get("users"):
+        message = f"{device.name} falls back to local users, and has none"
+        yield Finding(device.at("aaa"), message, expected="users: with at least one", found="none")
+
+
+@rule("LOG003", title="logins from the internet are filtered", scope="site", severity=Severity.WARNING)
+def internet(site: Scope) -> Iterator[Finding]:
+    """A device with a line to the internet says who may log in.
+
+    What it does: at devices with `ssh` and a circuit of type `internet`, looks for `ssh.acl`, or `acl_in` on the interface of the circuit.
+    Why it matters: the whole world tries passwords there, from the first minute on.
+    Example: `ssh: {version: 2}` on the router of an internet line.
+    Use instead: `ssh: {acl: MGMT-IN}` with the management networks.
+    """
+    for name, circuit in site.of("circuit").items():
+        for key in LINKS["circuit"] if circuit.get("type") == "internet" else ():
+            port = Port(str(circuit[key]["device"]), str(circuit[key]["interface"])) if key in circuit else None
+            device = site.devices.get(port.device, {}) if port else {}
+            if port and "ssh" in device and "acl" not in device["ssh"] and "acl_in" not in device["interfaces"].get(port.interface, {}):
+                yield Finding(
+                    at("device", port.device, "ssh"),
+                    f"{port.device} is on the internet by circuit {name}, and does not say who may log in",
+                    expected="ssh.acl, or acl_in on " + port.interface,
+                    found="none",
+                    related=((f"circuit {name}", at("circuit", name, key)),),
+                )
+
+
+@rule("LOG004", title="SNMP says who may ask", scope="target", severity=Severity.WARNING)
+def askers(device: Device) -> Iterator[Finding]:
+    """A device with an SNMP community has the networks that may use it.
+
+    What it does: looks for `snmp.community` without `snmp.clients`.
+    Why it matters: the community goes over the network in clear text; whoever reads it once reads the whole device.
+    Example: `snmp: {community: !secret snmp_ro}`.
+    Use instead: `clients:` with the addresses of the monitoring.
+    """
+    snmp = device.data.get("snmp", {})
+    if "community" in snmp and not snmp.get("clients"):
+        yield Finding(device.at("snmp"), f"everybody may ask {device.name} by SNMP", expected="snmp.clients", found="none")
+
+
+@rule("LOG005", title="log leaves the device", scope="target", severity=Severity.WARNING)
+def kept(device: Device) -> Iterator[Finding]:
+    """A network device with `syslog` names a server.
+
+    What it does: looks for `syslog` without `servers` on devices of kind device.
+    Why it matters: the log in the device's memory is gone after the restart whose cause it would tell.
+    Example: `syslog: {source_interface: Management1}` and no server in any layer.
+    Use instead: `syslog: {servers: [{host: 10.1.20.9}]}`.
+    """
+    if device.kind == "device" and "syslog" in device.data and not device.data["syslog"].get("servers"):
+        yield Finding(device.at("syslog"), f"{device.name} sends its log nowhere", expected="syslog.servers", found="none")
+
+
+@rule("LOG006", title="network device asks two clocks", scope="target", severity=Severity.WARNING)
+def clocks(device: Device, *, least: int = 2) -> Iterator[Finding]:
+    """A network device with time servers has at least two.
+
+    What it does: counts `ntp.servers` of devices of kind device.
+    Why it matters: when the one server is down or wrong, logs of two devices cannot be put in order, and certificates are refused.
+    Example: `ntp: {servers: [{host: 10.1.20.5}]}`.
+    Use instead: a second server on other hardware.
+    Options: `least`, the number of servers.
+    """
+    servers = device.data.get("ntp", {}).get("servers", ())
+    if device.kind == "device" and servers and len(servers) < least:
+        found = ", ".join(str(server["host"]) for server in servers)
+        yield Finding(device.at("ntp", "servers"), f"{device.name} asks too few clocks", expected=f"{least} time servers", found=found)
