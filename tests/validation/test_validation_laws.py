@@ -170,6 +170,7 @@ def test_the_command_says_the_same_without_a_cache(starter: Starter) -> None:
 
 
 def test_a_cache_that_cannot_be_written_is_none(starter: Starter) -> None:
+    shutil.rmtree(starter.root / ".netops")
     (starter.root / ".netops").write_text("a file where the folder should be")
     assert "\nvalid: " in f"\n{starter.netops('validate').out}"
 
