@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from netops.checks import Finding, Scope, at, rule
+from netops.checks import Finding, Place, Scope, at, rule
 from netops.checks._help import repeated
+from netops.errors import Severity
 
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+WORD = re.compile(r"[a-z]+|[0-9]+")
 
 
 @rule("NAM001", title="name is fit for DNS", scope="site")
@@ -53,3 +56,72 @@ def unique(company: Scope) -> Iterator[Finding]:
                 found=hostname,
                 related=((f"{first} has it too", at("device", first, "hostname")),),
             )
+
+
+@rule("NAM003", title="VLAN of a name has one number everywhere", severity=Severity.WARNING)
+def numbers(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
+    """Where nearly all sites have one number for a VLAN, the others have it too.
+
+    What it does: groups the VLANs of all sites by name; when one number has its `share` of them, at three sites or more, tells the rest.
+    Why it matters: profiles, notes and habits count on the number, and the one site where it is another is where the mistake happens.
+    Example: `{name: voice, vid: 141}` where every other site has 140.
+    Use instead: the number of the others, or another name when it is another kind of network.
+    Options: `share`, the part of the sites that makes a number the usual one, from 0 to 1.
+    """
+    groups: dict[str, dict[str, int]] = defaultdict(dict)
+    for key, vlan in company.of("vlan").items():
+        groups[str(vlan["name"])][key] = int(vlan["vid"])
+    for name, vids in groups.items():
+        usual, count = Counter(vids.values()).most_common(1)[0]
+        for key, vid in vids.items() if len(vids) > count >= max(3, share * len(vids)) else ():
+            if vid != usual:
+                example = next(other for other, number in vids.items() if number == usual)
+                yield Finding(
+                    at("vlan", key, "vid"),
+                    f"VLAN {name} of site {company.of('vlan')[key]['site']} has the number {vid}, and {usual} at {count} other sites",
+                    expected=str(usual),
+                    found=str(vid),
+                    related=((f"one of them is {example}", at("vlan", example, "vid")),),
+                )
+
+
+@rule("NAM004", title="names differ by more than hyphens and noughts", severity=Severity.WARNING)
+def distinct(company: Scope) -> Iterator[Finding]:
+    """Two devices, or two VLANs of a site, have names that people can tell apart.
+
+    What it does: compares names without hyphens, underscores, capitals and leading noughts.
+    Why it matters: somebody will say the one and mean the other, on the telephone, at night.
+    Example: `ber-acc-1` and `ber-acc1`, or `guest_wifi` and `guest-wifi`.
+    Use instead: one way to write names, and numbers that are not taken.
+    """
+    rows = [(("device", *_words(name)), (name, at("device", name))) for name in company.devices]
+    vlans = company.of("vlan").items()
+    rows += [(("vlan", str(vlan["site"]), *_words(str(vlan["name"]))), (str(vlan["name"]), at("vlan", key, "name"))) for key, vlan in vlans]
+    for _, ((first, place), *others) in repeated(rows):
+        for other, where in others:
+            yield _alike(first, place, other, where)
+
+
+def _alike(first: str, place: Place, other: str, where: Place) -> Finding:
+    message = f"{where.kind if where.kind == 'device' else 'VLAN'} {other} is easily taken for {first}"
+    return Finding(where, message, expected="a name that sounds different", found=other, related=((f"{first}", place),))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word.lstrip("0") or "0" for word in WORD.findall(name.lower()))
+
+
+@rule("NAM005", title="name begins with the site", severity=Severity.WARNING)
+def begins(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
+    """In a company where nearly all names of devices begin with their site, all do.
+
+    What it does: compares the beginning of each name with the device's site, when a `share` of the devices has it so.
+    Why it matters: a device that is called after another site was copied or moved; alarms are read, and people sent, by the name.
+    Example: `ham-acc-4` among the devices of Berlin.
+    Use instead: `ber-acc-4`, or move the file to the site it belongs to.
+    Options: `share`, the part of the devices that makes it the custom, from 0 to 1.
+    """
+    others = [(name, str(device["site"])) for name, device in company.devices.items() if not name.startswith(f"{device['site']}-")]
+    if len(company.devices) - len(others) >= share * len(company.devices):
+        for name, site in others:
+            yield Finding(at("device", name), f"{name} of site {site} is not called after it", expected=f"{site}-...", found=name)
