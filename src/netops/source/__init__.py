@@ -5,8 +5,8 @@ demand. `trace` holds the values that carry their places with them.
 """
 
 from netops.source.document import Document, Unread
-from netops.source.files import MAX_BYTES, read_bytes, read_file
+from netops.source.files import MAX_BYTES, coding, read_bytes, read_file, text_of
 from netops.source.reader import read
 from netops.source.tags import Final, Replace, Unset
 
-__all__ = ["MAX_BYTES", "Document", "Final", "Replace", "Unread", "Unset", "read", "read_bytes", "read_file"]
+__all__ = ["MAX_BYTES", "Document", "Final", "Replace", "Unread", "Unset", "coding", "read", "read_bytes", "read_file", "text_of"]

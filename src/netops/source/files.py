@@ -11,7 +11,8 @@ from netops.source.reader import read
 
 MAX_BYTES = 5_000_000
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+"""Byte-order marks, and how what follows them is encoded."""
 
 
 def read_file(path: Path, root: Path) -> Document:
@@ -38,20 +39,25 @@ def read_file(path: Path, root: Path) -> Document:
 
 def read_bytes(data: bytes, name: str) -> Document:
     """The document in the bytes of the file `name`. DataError when they are not what netops takes for YAML."""
-    return read(_text(data, name), name)
+    return read(text_of(data, name), name)
 
 
-def _text(data: bytes, name: str) -> str:
-    """The text of UTF-8, with or without a mark, or of UTF-16 with its mark."""
+def coding(data: bytes) -> tuple[bytes, str]:
+    """The byte-order mark at the beginning of a file, and how the rest is encoded: in UTF-8 where there is no mark."""
+    return next(((mark, codec) for mark, codec in MARKS if data.startswith(mark)), (b"", "utf-8"))
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The text of the file `name` without its mark: UTF-8, with or without one, or UTF-16 with one. DataError when it is neither."""
     if data.startswith(UTF_32):
         raise _refused(name, "the file is in UTF-32", "UTF-8", "save it as UTF-8")
-    encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
+    mark, codec = coding(data)
     try:
-        return data.decode(encoding)
+        return data[len(mark) :].decode(codec)
     except UnicodeDecodeError as error:
-        before = data[: error.start]
+        before = data[: len(mark) + error.start]
         line, column = before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
-        found = f"byte 0x{data[error.start]:02x}"
+        found = f"byte 0x{data[len(before)]:02x}"
         raise _refused(name, "the file is not in UTF-8", "UTF-8", "save it as UTF-8", found=found, at=(line, column)) from error
 
 

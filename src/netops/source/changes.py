@@ -1,0 +1,115 @@
+"""What is to change in a file, as values: each tells its edits of the text, and what the file holds after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from netops.source.edits import Edit, edited, groups, reordered, respelled, without
+from netops.source.reader import read
+from netops.source.tags import Tagged, bare
+from netops.source.tokens import Tokens, tokens
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Respell:
+    """The text at `path` in other letters."""
+
+    path: Path
+    old: str
+    new: str
+
+    def edits(self, held: Tokens) -> list[Edit]:
+        return respelled(held, self.path, self.old, self.new)
+
+    def apply(self, value: Any) -> None:
+        inner, step = _at(value, self.path[:-1]), self.path[-1]
+        inner[step] = _inside_tags(inner[step], self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Some entries of the map or list at `path` taken out."""
+
+    path: Path
+    steps: tuple[str | int, ...]
+
+    def edits(self, held: Tokens) -> list[Edit]:
+        return without(held, self.path, self.steps)
+
+    def apply(self, value: Any) -> None:
+        inner = _at(value, self.path)
+        for step in sorted(self.steps, reverse=True) if isinstance(inner, list) else self.steps:
+            del inner[step]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The entries of the list at `path` in the order of `ranks`, one for each; groups that a person made keep their place."""
+
+    path: Path
+    ranks: tuple[Any, ...]
+
+    def edits(self, held: Tokens) -> list[Edit]:
+        return reordered(held, self.path, self._wanted(held))
+
+    def apply(self, value: Any, held: Tokens) -> None:
+        inner = _at(value, self.path)
+        inner[:] = [inner[at] for at in self._wanted(held)]
+
+    def _wanted(self, held: Tokens) -> list[int]:
+        begins = groups(held, self.path)
+        runs = zip(begins, [*begins[1:], len(self.ranks)], strict=True)
+        return [at for begin, end in runs for at in sorted(range(begin, end), key=lambda at: self.ranks[at])]
+
+
+Change = Respell | Remove | Sort
+
+
+def _at(value: Any, path: Sequence[str | int]) -> Any:
+    for step in path:
+        value = bare(value)[step]
+    return bare(value)
+
+
+def _inside_tags(value: Any, new: Any) -> Any:
+    return replace(value, value=_inside_tags(value.value, new)) if isinstance(value, Tagged) else new
+
+
+def _filled(value: Any) -> Any:
+    """The value with nothing in place of what is empty: a map whose last line goes becomes nothing."""
+    if isinstance(value, Tagged):
+        return replace(value, value=_filled(value.value))
+    if isinstance(value, dict):
+        return {key: _filled(item) for key, item in value.items()} or None
+    return ([_filled(item) for item in value] or None) if isinstance(value, list) else value
+
+
+def possible(text: str, changes: Iterable[Change]) -> list[Change]:
+    """Those of the changes that can be made without a change elsewhere, each once."""
+    held = tokens(text)
+    return [change for change in dict.fromkeys(changes) if change.edits(held)]
+
+
+def changed(text: str, changes: Iterable[Change], file: str) -> str:
+    """The text after the changes. One that meets an earlier one is left for another time."""
+    held, made, done = tokens(text), list[Edit](), list[Change]()
+    for change in dict.fromkeys(changes):
+        edits = change.edits(held)
+        if edits and not any(_meet(one, other) for one in edits for other in made):
+            made += edits
+            done.append(change)
+    new = edited(text, made)
+    wanted = deepcopy(read(text, file).value)
+    for change in sorted(done, key=lambda change: len(change.path), reverse=True):
+        change.apply(wanted, held) if isinstance(change, Sort) else change.apply(wanted)
+    assert _filled(read(new, file).value) == _filled(wanted), f"{file}: the text would mean something else after its changes"
+    return new
+
+
+def _meet(one: Edit, other: Edit) -> bool:
+    return one.start < other.end and other.start < one.end
