@@ -14,6 +14,7 @@ NOTES = frozenset(
         "x-netops-key",
         "x-netops-order",
         "x-netops-merge",
+        "x-netops-sorted",
         "x-netops-secret",
         "x-netops-form",
         "x-netops-lives",

@@ -29,7 +29,7 @@ class Shape:
 
     `key`: entries of the list are the same when this field is. `order`: the field it is sorted by. `merge`: `replace`,
     `append` or `unique`, for lists of scalars. `mixed`: the schema allows more than one type here. `known`: it has a say here.
-    `secret`: only a reference to a secret may stand here.
+    `secret`: only a reference to a secret may stand here. `is_sorted`: false when the order in which people write the list has a meaning.
     """
 
     key: str = ""
@@ -38,6 +38,7 @@ class Shape:
     mixed: bool = True
     known: bool = False
     secret: bool = False
+    is_sorted: bool = True
     _parts: tuple[_Part, ...] = field(default=(), repr=False)
 
     @cached_property
@@ -136,6 +137,7 @@ class Tree:
             mixed=not kinds or isinstance(kinds[0], list),
             known=any(part.schema.keys() & {"anyOf", "oneOf", "enum", "const", "type"} for part in parts),
             secret=any(part.schema.get("x-netops-secret") for part in parts),
+            is_sorted=all(part.schema.get("x-netops-sorted", True) for part in parts),
             _parts=tuple(part for part in parts if part.schema.keys() & {"properties", "additionalProperties", "items"}),
         )
 
