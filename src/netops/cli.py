@@ -17,6 +17,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "init": "Start a company: write netops.yaml and a small inventory into DIR.",
         "eject": "Copy one bundled template, schema or task into the company to change it.",
         "validate": "Read, merge and check the whole source of truth; report every problem.",
+        "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",
         "rules": "List the rules that validate runs, or tell all about one.",
         "show": "Show objects of the source of truth, or what a plan file would do.",
         "lifecycle": "Report when support and hardware end, what comes after, and what it costs by year.",

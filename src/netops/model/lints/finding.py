@@ -1,0 +1,14 @@
+"""What a lint finds: a place in a file, what is wrong there, and the change that mends it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from netops.errors import Diagnostic
+from netops.source.changes import Change
+
+
+class Finding(NamedTuple):
+    file: str
+    problem: Diagnostic
+    change: Change

@@ -1,0 +1,66 @@
+"""Lists whose entries have keys, not in the order of those: FMT002."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_interface
+from itertools import pairwise
+from typing import Any
+
+from netops.errors import Diagnostic, Severity
+from netops.model.layers import Part
+from netops.model.lints.finding import Finding
+from netops.model.merge import Steps
+from netops.schema import Shape, dotted
+from netops.source import Unset
+from netops.source.changes import Sort
+from netops.source.tags import bare
+
+DIGITS = re.compile(r"(\d+)")
+
+
+def natural(value: Any) -> tuple[Any, ...]:
+    """What to sort keys by: numbers, then addresses and networks, then texts, in which numbers count as numbers."""
+    if isinstance(value, int | float):
+        return 0, value
+    try:
+        found = ip_interface(str(value))
+    except ValueError:
+        parts = ((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in DIGITS.split(str(value)) if part)
+        return 2, tuple(parts), str(value)
+    return 1, found.version, found.ip, found.network.prefixlen
+
+
+def findings(part: Part, shape: Shape) -> Iterator[Finding]:
+    """The lists of a part that are not sorted."""
+    for path, field, keys in _lists(part.raw, shape, ()):
+        ranks = tuple(map(natural, keys))
+        at = next((at for at, (one, later) in enumerate(pairwise(ranks)) if later < one), None)
+        if at is not None:
+            expected, found = f"by {field}, smallest first", f"{keys[at]} before {keys[at + 1]}"
+            message, origin = "a list whose entries have a key is not in the order of the keys", part.origin((*path, at + 1))
+            problem = Diagnostic("FMT002", message, Severity.WARNING, origin, dotted(path), expected, found)
+            yield Finding(part.document.file, problem, Sort((*part.path, *path), ranks))
+
+
+def _lists(value: Any, shape: Shape, path: Steps) -> Iterator[tuple[Steps, str, list[Any]]]:
+    """Path, name of the key, and keys of each list that can be sorted."""
+    value = bare(value)
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _lists(item, shape.child(key), (*path, key))
+    elif isinstance(value, list):
+        field = (shape.order or shape.key) if shape.is_sorted else ""
+        if field and (keys := _keys(value, field)):
+            yield path, field, keys
+        for index, item in enumerate(value):
+            yield from _lists(item, shape.items, (*path, index))
+
+
+def _keys(value: list[Any], field: str) -> list[Any]:
+    """The key of each entry; nothing for a list that is wrong, or with an `!unset`, which must stand before what it makes room for."""
+    entries = [bare(item) for item in value]
+    if any(isinstance(item, Unset) or not isinstance(item, dict) or field not in item for item in entries):
+        return []
+    return [bare(item[field]) for item in entries]
