@@ -181,6 +181,9 @@ def _router(n: int, r: int, net: str) -> str:
     lines += ["    ospf: {area: 0, network: point-to-point}"]
     for vlan, vid in VLANS:
         lines += [f"  eth0.{vid}:", f"    description: {vlan}", "    addresses:", f"      - {net}.{vid - 100}.{2 + r}/24"]
+        lines += ["    acl_in: GUEST-IN"] if vlan == "guests" else []
+    lines += ["acls:", "  GUEST-IN:", "    entries:", "      - {seq: 10, action: deny, destination: 10.0.0.0/8}"]
+    lines += ["      - {seq: 90, action: permit}"]
     lines += ["ospf:", f"  router_id: {net}.254.{r + 1}", "bgp:", f"  asn: {64512 + n}", f"  router_id: {net}.254.{r + 1}", "  neighbors:"]
     lines += [
         f"    - address: {net}.255.{other}",
@@ -196,7 +199,7 @@ def _router(n: int, r: int, net: str) -> str:
 
 def _switch(n: int, s: int, net: str) -> str:
     lines = _head(n, s, "switch", "access", "cisco_ios", "SW")
-    lines += ["primary_interface: Vlan100", "stp: {mode: rapid-pvst}", "ssh: {version: 2}", "interfaces:", "  Vlan100:"]
+    lines += ["primary_interface: Vlan100", "stp: {mode: rapid-pvst}", "ssh: {version: 2, acl: MGMT-IN}", "interfaces:", "  Vlan100:"]
     lines += ["    description: Management", "    addresses:", f"      - {net}.0.{20 + s}/24"]
     for port in range(1, PORTS + 1):
         vlan = OTHER_PORTS.get(port, "staff")
