@@ -129,7 +129,8 @@ def matchable(device: Device) -> Iterator[Finding]:
             if network is None:
                 continue
             low, high = _lengths(entry, network)
-            wider = (network.supernet(new_prefix=length) for length in range(network.prefixlen + 1))
+            lengths = {net.prefixlen for net in seen if net.version == network.version and net.prefixlen <= network.prefixlen}
+            wider = (network.supernet(new_prefix=length) for length in lengths)
             before = next((at for net in wider for from_, to, at in seen.get(net, ()) if from_ <= low and high <= to), None)
             if before is not None:
                 first = entries[before]
