@@ -249,7 +249,7 @@ def read(project: Project, today: date | None = None) -> tuple[Company | None, l
     files, problems = inventory.read(project, schemas)
     if files is None:
         return None, problems
-    problems = _unique(validate.problems(files))
+    problems = _unique(validate.problems(files, today))
     if any(p.severity == Severity.ERROR for p in problems):
         return None, problems
     company = Company(files, today)

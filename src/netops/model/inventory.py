@@ -10,6 +10,7 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
+from netops.model.leaked import leaked
 from netops.model.sources import COMMON, find
 from netops.project import MARKER, Project
 from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown
@@ -47,6 +48,8 @@ class Inventory:
     devices: dict[str, Entry] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
+    leaks: list[Diagnostic] = field(default_factory=list)
+    """What looks like a secret in plain text in the files."""
     base: Inventory | None = None
     """What concerns the whole company, when this holds that and one site. `documents` and `problems` are those of the site alone."""
 
@@ -95,7 +98,12 @@ def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Dia
     """Everything below inventory/ and netops.yaml. No inventory when a file cannot be read; all problems of reading are told."""
     sources = find(project)
     documents, problems = sources.documents(COMMON, *sources.sites)
-    return (None, problems) if problems else sorted_out(project, schemas, documents)
+    if problems:
+        return None, problems
+    inventory, problems = sorted_out(project, schemas, documents)
+    if inventory is not None:
+        inventory.leaks = leaked(sources, COMMON, *sources.sites)
+    return inventory, problems
 
 
 def sorted_out(project: Project, schemas: Schemas, documents: dict[str, Document]) -> tuple[Inventory | None, list[Diagnostic]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from netops.errors import Diagnostic
-from netops.model import lists, ranges
+from netops.model import lists, ranges, waivers
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import Layer, Part
 from netops.model.places import secrets
@@ -16,8 +17,8 @@ SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles"
 """Values that choose the layers of a device, so no layer may hold them."""
 
 
-def problems(inventory: Inventory) -> list[Diagnostic]:
-    """Every problem of the files, each by itself; of those of the site when the inventory has a base."""
+def problems(inventory: Inventory, today: date | None = None) -> list[Diagnostic]:
+    """Every problem of the files, each by itself; of those of the site when the inventory has a base. `today` ends waivers."""
     found = [*inventory.problems, *(settings(inventory) or ([] if _knows_no_secrets(inventory) else _secrets(inventory)))]
     found += inventory.hierarchy.problems() if inventory.base is None else []
     for layer in inventory.own_layers():
@@ -26,7 +27,14 @@ def problems(inventory: Inventory) -> list[Diagnostic]:
         found += [*_device_data(inventory, entry.part), *_layers_named(inventory, entry)]
     for entry in inventory.own_objects():
         found += _object(inventory, entry)
-    return found
+    return [*found, *_leaks(inventory, found, today)]
+
+
+def _leaks(inventory: Inventory, told: list[Diagnostic], today: date | None) -> list[Diagnostic]:
+    """Secrets in plain text that no waiver accepts, on lines of which nothing else is told."""
+    lines = {(problem.origin.file, problem.origin.line) for problem in told if problem.origin}
+    found = [leak for leak in inventory.leaks if leak.origin and (leak.origin.file, leak.origin.line) not in lines]
+    return waivers.judged(found, waivers.waivers(inventory.objects.get(waivers.KIND, {})), today).problems if found else []
 
 
 def settings(inventory: Inventory) -> list[Diagnostic]:

@@ -46,12 +46,17 @@ class Verdict:
 
 
 def waivers(entries: Mapping[str, Entry]) -> list[Waiver]:
-    """The waivers of a company whose files are valid."""
-    return [
-        Waiver(str(raw["code"]), str(raw["at"]), date.fromisoformat(str(raw["expires"])), str(raw["owner"]), entry.part.origin())
-        for entry in entries.values()
-        for raw in (entry.part.raw,)
-    ]
+    """The waivers of a company; what is no valid waiver waives nothing."""
+    return [waiver for entry in entries.values() if (waiver := _waiver(entry)) is not None]
+
+
+def _waiver(entry: Entry) -> Waiver | None:
+    raw = entry.part.raw
+    try:
+        day = date.fromisoformat(str(raw["expires"]))
+        return Waiver(str(raw["code"]), str(raw["at"]), day, str(raw["owner"]), entry.part.origin())
+    except (KeyError, ValueError):
+        return None
 
 
 def judged(problems: Iterable[Diagnostic], known: Iterable[Waiver], today: date | None) -> Verdict:

@@ -14,6 +14,7 @@ from netops.checks import Job, Rule, Scope, scopes
 from netops.errors import DataError, Diagnostic, Related
 from netops.model import index, inventory, validate
 from netops.model.company import Company
+from netops.model.leaked import leaked
 from netops.model.sources import COMMON, Sources
 from netops.schema import load as load_schemas
 from netops.validation import Result
@@ -33,7 +34,7 @@ def judged(files: Sources, keys: Mapping[str, str], today: date, cache: Cache, s
     jobs, settings = _jobs(base, known)
     sites = _Sites(files, keys, cache, base, jobs)
     sites.ask(spread)
-    common = {"files": validate.problems(base.files), "rules": settings}
+    common = {"files": validate.problems(base.files, today), "rules": settings}
     by_stage = {stage: [p for found in (common, *sites.problems()) for p in found.get(stage, ())] for stage in STAGES}
     by_stage["files"] += _twice(sites)
     told: list[Diagnostic] = []
@@ -60,7 +61,10 @@ def _base(files: Sources, today: date) -> tuple[Company | None, list[Diagnostic]
         return None, list(error.diagnostics)
     documents, problems = files.documents(COMMON)
     found, more = (None, problems) if problems else inventory.sorted_out(files.project, schemas, documents)
-    return (None, more) if found is None else (Company(found, today), [])
+    if found is None:
+        return None, more
+    found.leaks = leaked(files, COMMON)
+    return Company(found, today), []
 
 
 def _jobs(base: Company, known: list[Rule]) -> tuple[list[Job], list[Diagnostic]]:

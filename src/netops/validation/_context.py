@@ -9,6 +9,7 @@ from pathlib import Path
 
 import netops
 from netops.cache import digest
+from netops.model.leaked import templates
 from netops.project import Project
 
 JUDGING = ("", "source", "schema", "model", "model/derive", "checks", "validation")
@@ -18,6 +19,8 @@ PATTERNS = ("schemas/*.schema.json", "checks/*.py")
 def context(project: Project, today: date) -> str:
     """The digest of all that decides how files are judged."""
     parts: list[str | bytes] = [netops.__version__, sys.version, str(today), *_code(*JUDGING), *_templates(project)]
+    for name, data in templates(project):
+        parts += [name, data]
     for pattern in PATTERNS:
         for name, path in project.files(pattern):
             parts += [name, path.read_bytes()]

@@ -13,6 +13,7 @@ from netops.checks import Job, scopes
 from netops.errors import Diagnostic, Severity
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
+from netops.model.leaked import leaked
 from netops.model.sources import Sources
 from netops.validation._pack import packed, unpacked
 
@@ -52,7 +53,9 @@ def site_of(name: str, files: Sources, base: Company) -> tuple[Company | None, l
     documents, problems = files.documents(name)
     if problems:
         return None, problems
-    return Company(inventory.with_site(base.files, documents), base.today, base=base), []
+    found = inventory.with_site(base.files, documents)
+    found.leaks = leaked(files, name)
+    return Company(found, base.today, base=base), []
 
 
 def judge(name: str, files: Sources, base: Company, jobs: list[Job]) -> tuple[Judged, dict[str, Any]]:
@@ -60,7 +63,7 @@ def judge(name: str, files: Sources, base: Company, jobs: list[Job]) -> tuple[Ju
     company, unreadable = site_of(name, files, base)
     if company is None:
         return Judged({"reading": unreadable}), NOTHING
-    found = {"files": validate.problems(company.files)}
+    found = {"files": validate.problems(company.files, company.today)}
     if not wrong(found["files"]):
         found["merging"] = merge_problems(company)
     if any(map(wrong, found.values())):

@@ -1,0 +1,97 @@
+"""What looks like a secret is found, by kind and place; what only resembles one is not; the secret itself is never told."""
+
+from __future__ import annotations
+
+import pytest
+
+from netops.source.leaks import leaks
+
+LEAKS = {
+    "  - enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0": "an MD5 crypt hash (type 5)",
+    "  - enable secret 9 $9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfHc": "a type 8 or 9 hash",
+    "  - enable secret 8 $8$dsYGNam3K1SIJO$7nv/35M/qr6t.dVc7UY9zrJDWRVqncHub1PE9UlMQFs": "a type 8 or 9 hash",
+    "hash: $6$usesomesillystri$D4IrlXatmP7rx3P3InaxBeoomnAihCKRVQAr/36eYx5AABkLhsyNZGbvOBdMCxgSuN9Yc8fCiZYjZV3Ykb0JZ1": "a SHA crypt hash",
+    "shadow: $y$j9T$F5Jx5fExrKuPp53xLKQ..1$X3DX6M94c7o.9agCG9G317fhZg9SqC.5i5rd.RhAtQ7": "a yescrypt hash",
+    "web: $2b$12$KIXQ4f0Q9yq2d0eV8mQn0uJp6nD2mT8H0vY3wJYb7b0l5GQ9Qf3Zy": "a bcrypt hash",
+    "  - set system root-authentication encrypted-password $9$ClyLtOBIEcyKv8X": "a Junos password ($9$)",
+    "  - username admin password 7 094F471A1A0A": "a type 7 password",
+    "  - key-string 7 0822455D0A16": "a type 7 password",
+    "  - snmp-server community s3cretRO ro": "an SNMP community",
+    "  - snmp-server host 10.1.1.1 version 2c s3cretRO": "an SNMP community",
+    "rocommunity s3cretRO 10.0.0.0/8": "an SNMP community",
+    "  - username bob privilege 15 password Summer2024": "a password",
+    "  - enable password Summer2024": "a password",
+    "  - tacacs-server key Tac4csKey": "a key of TACACS+ or RADIUS",
+    "  - radius-server host 10.1.1.1 auth-port 1812 key R4diusKey": "a key of TACACS+ or RADIUS",
+    "  - ip ospf message-digest-key 1 md5 0spfKey": "a key of a routing protocol",
+    "  - neighbor 10.0.0.1 password BgpKey99": "a key of a routing protocol",
+    "  - pre-shared-key ascii-text Vpn-Key-2024": "a pre-shared key",
+    "  - crypto isakmp key Vpn-Key-2024 address 192.0.2.1": "a pre-shared key",
+    "  - wpa-psk ascii 0 GuestsWelcome24": "a key of a wireless LAN",
+    "wpa_passphrase=GuestsWelcome24": "a key of a wireless LAN",
+    "-----BEGIN RSA PRIVATE KEY-----": "a private key",
+    "-----BEGIN OPENSSH PRIVATE KEY-----": "a private key",
+    "password: Summer2024": "a secret by its key",
+    "  snmp_community: 's3cretRO'": "a secret by its key",
+    "custom: {api_key: abcd1234}": "a secret by its key",
+    "  ftp_password: hunter22  # for the scanner": "a secret by its key",
+    "portal: https://scott:tiger99@intranet.example/": "Basic Auth Credentials",
+    "note: 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": "GitHub Token",
+    "note: AKIA2E0A8F3B244C9986": "an AWS access key",
+    "note: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U": "JSON Web Token",
+    "note: x8Kq2ZpWv7TnR4sLmY6bC9dF3gHj5aQe": "a word that nobody types (high entropy)",
+}
+CLEAN = (
+    "password: !secret device_password",
+    "snmp: {community: !secret snmp_ro, clients: [10.0.20.12/32]}",
+    "secrets:",
+    "  device_password: {env: NETOPS_DEVICE_PASSWORD}",
+    "  server_key: {file: keys/server}",
+    "  - {match: platform=linux, username: root, key: !secret server_key, transport: ssh}",
+    "snmp-server community {{ snmp.community }} ro",
+    "username {{ user.name }} secret sha512 {{ user.password_hash }}",
+    "{% if snmp.community is defined %}",
+    "note: the password is in the safe, ask the service desk",
+    "# enable secret: who may set it",
+    "community: null",
+    "token: ~",
+    "description: Key box in the store-room",
+    "  - ip http secure-server",
+    "  - service password-encryption",
+    "  - no snmp-server community public",
+    "ssh_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8dD2nQn0lVjQ2ZaBcDeFgHiJkLmNoPqRsTuVwX netops@example",
+    "  - ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7vbqajDhA8qMSMBZ1kQ2TnR4sLmY6bC9dF3gHj5aQe root@host",
+    "commit: 9b6aaa5c0ffee0123456789abcdef0123456789a",
+    "uuid: 123e4567-e89b-12d3-a456-426614174000",
+    "serial: FOC25310X01AB9Z7QK3LM2N8P4",
+    "mac: 02:00:5e:10:00:01",
+    "interface: HundredGigabitEthernet1/0/49/1",
+    "file: inventory/catalog/device-types/cisco/c9300-48p.yaml",
+    "icon: data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+    "contact: it-network@nordwind.example",
+    "prefix: 2001:db8:1:20::/64",
+    "name: warehouse-hand-scanners-and-fork-lifts-2",
+)
+
+
+@pytest.mark.parametrize("line", LEAKS)
+def test_a_secret_is_found_with_its_kind(line: str) -> None:
+    found = list(leaks(f"# a comment\n{line}\n"))
+    assert [(leak.line, leak.what) for leak in found] == [(2, LEAKS[line])]
+    assert found[0].length > 1
+    assert 1 <= found[0].column <= len(line)
+
+
+@pytest.mark.parametrize("line", CLEAN)
+def test_what_only_resembles_one_is_let_pass(line: str) -> None:
+    assert list(leaks(f"{line}\n")) == []
+
+
+def test_a_public_certificate_passes() -> None:
+    body = "\n".join(["MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ"] * 4)
+    assert list(leaks(f"ca: |\n-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")) == []
+
+
+def test_places_and_lengths_are_those_of_the_secret() -> None:
+    (leak,) = leaks("raw_config:\n  - snmp-server community s3cretRO ro\n")
+    assert (leak.line, leak.column, leak.length) == (2, 27, 8)
