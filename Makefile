@@ -1,5 +1,6 @@
 # make demo   the main job on a simulated company            make test   all checks and tests
 # make bench  what it costs, against peers                 make lock   pin dependencies anew
+# make soak   the tests that take minutes
 # make wheel  build a wheel in dist/                         make clean  remove what these made
 PYTHON ?= python3
 VENV := .venv
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 REAL_LAB_PACKAGES := src/netops/lab/real/packages.txt
 PYTEST_ARGS ?=
 
-.PHONY: demo test bench docs lint types contracts unit install install-dev packages lock clean wheel
+.PHONY: demo test soak bench docs lint types contracts unit install install-dev packages lock clean wheel
 
 demo: install
 	@$(BIN)/python demo/run.py
@@ -26,6 +27,10 @@ contracts: install-dev
 
 unit: install-dev
 	$(BIN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+# What takes minutes: every mutant of the example company, not only a sample.
+soak: install-dev
+	$(BIN)/pytest -n 2 -m soak $(PYTEST_ARGS)
 
 install: $(VENV)/.installed
 

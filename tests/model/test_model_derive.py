@@ -10,7 +10,7 @@ import pytest
 from netops.errors import Origin
 from netops.model.company import Company
 from netops.model.derive import ORDER, Instead, added
-from netops.source.trace import TracedDict, TracedList, TracedStr, derived
+from netops.source.trace import Cause, TracedDict, TracedList, TracedStr, derived
 
 HERE, THERE = Origin("a.yaml", 1, 1), Origin("b.yaml", 2, 2)
 
@@ -41,7 +41,7 @@ def test_derived_parts_of_a_traced_view_are_traced() -> None:
     )
     assert made.origins["list"] == (HERE, THERE)
     assert made["list"].origins == [(HERE,), (THERE,)]
-    assert made["new"].origins == {"on": (THERE,), "of": (THERE,)}
+    assert made["new"].origins == {"on": (Cause("b.yaml", 2, 2),), "of": (THERE,)}
 
 
 @pytest.mark.parametrize("name", ORDER)

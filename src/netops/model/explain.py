@@ -16,8 +16,12 @@ from netops.source.trace import origins_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company
+    from netops.model.layers import Part
 
 STEP = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
+SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles", "extra_platforms")
+"""Keys of a device that choose its layers and its targets."""
+
 DEFAULT_FILES = ("schemas/", "netops:schemas/")
 _NOTHING: Any = object()
 
@@ -133,3 +137,25 @@ def _key(container: Any, step: str | int, shape: Shape) -> Any:
         if named is not None:
             return named
     return step if isinstance(step, int) and step < len(container) else None
+
+
+def choosing(company: Company, name: str) -> tuple[Origin, ...]:
+    """The places of what chooses the layers and the templates of a target: every line of its text hangs on them."""
+    hierarchy = company.files.hierarchy
+    patterns = (hierarchy.document.origin(("layers", index)) for index in range(len(hierarchy.patterns)))
+    return (*selecting(company, company.target(name).device), *patterns)
+
+
+def selecting(company: Company, device: str) -> tuple[Origin, ...]:
+    """The places of the values of a device, and of its site, that choose its layers and its targets."""
+    entry = company.files.devices[device]
+    site = company.files.objects.get("site", {}).get(entry.site)
+    own = (origin for key in SELECTING if key in entry.part.raw for origin in _all_of(entry.part, key))
+    return (*own, *([site.part.origin(("region",))] if site and "region" in site.part.raw else ()))
+
+
+def _all_of(part: Part, key: str) -> Iterator[Origin]:
+    """The place of a key of a part, and of each of its items when it holds a list."""
+    yield part.origin((key,))
+    value = bare(part.raw[key])
+    yield from (part.origin((key, index)) for index in range(len(value) if isinstance(value, list) else 0))

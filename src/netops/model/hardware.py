@@ -22,6 +22,6 @@ def hardware(name: str, document: Document, schemas: Schemas) -> Layer:
         assert isinstance(spot, Spot) and isinstance(spot.inside, Mapping)
         keys = [key for key in FACTS if key in port]
         ports[port["name"]] = {key: port[key] for key in keys}
-        spots[port["name"]] = spot._replace(inside={key: spot.inside[key] for key in keys})
+        spots[port["name"]] = spot.inside["name"]._replace(inside={key: spot.inside[key] for key in keys})
     here = Spot(1, 1, 1, 1, {"interfaces": Spot(1, 1, 1, 1, spots)})
     return Layer(f"device type {name}", Document(document.file, {"interfaces": ports}, here), shape=schemas.shape("device"))

@@ -16,7 +16,7 @@ from netops.errors import Diagnostic, Origin, Related
 from netops.schema import Shape, dotted, shown
 from netops.source import Final, Replace, Unset
 from netops.source.tags import Tagged, bare
-from netops.source.trace import Origins, TracedDict, TracedList, with_origins
+from netops.source.trace import Origins, TracedDict, TracedList, causes_of, with_origins
 
 Say = Callable[[Diagnostic], None]
 Steps = tuple[str | int, ...]
@@ -124,7 +124,7 @@ class Merge:
                 append(out, item, origins_at(value, index))
             elif self._may(other := list.__getitem__(out, at), item, (out, at), (value, index), here):
                 joined = self._value(other, item, shape.items, (out, at), (value, index), here)
-                put(out, at, joined, _together(other, origins_at(value, index), origins_at(out, at)))
+                put(out, at, joined, (*_together(other, origins_at(value, index), origins_at(out, at)), *_keyed_by(item, shape)))
         return out
 
     def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
@@ -172,6 +172,11 @@ def entry_key(item: Any, shape: Shape) -> Any:
         return item.key
     inner = bare(item)
     return dict.__getitem__(inner, shape.key) if isinstance(inner, dict) and shape.key in inner else _NOTHING
+
+
+def _keyed_by(item: Any, shape: Shape) -> Origins:
+    """The place of the key that brings an entry together with another, as a cause of what comes out of it."""
+    return causes_of(origins_at(bare(item), shape.key))
 
 
 def _closed(held: Any, value: Any, place: _Place) -> _Place | None:

@@ -16,6 +16,7 @@ from typing import Any
 from netops.errors import DataError, Origin
 from netops.project import Project
 from netops.render.lines import Condition, unique
+from netops.render.recorder import plain
 from netops.render.syntax import Unprintable
 from netops.schema import Schemas, check
 from netops.source import Document, read
@@ -116,7 +117,7 @@ def _block(
         origin=origin,
         checks=tuple(made.get("checks", ())),
         values=getattr(made["path"], "origins", ()),
-        conditions=(Condition("file", origin, unique(log)),) if log else (),
+        conditions=(Condition("file", origin, unique(map(plain, log))),) if log else (),
     )
 
 

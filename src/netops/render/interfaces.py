@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from netops.source.trace import TracedDict, TracedStr, derived
+from netops.source.trace import TracedDict, TracedStr, causes_of, derived
 
 NATURAL = re.compile(r"(\d+)")
 WAYS = (("acl_in", "input"), ("acl_out", "output"))
@@ -30,8 +30,11 @@ def in_order(items: Mapping[str, Any], *kinds: str) -> list[tuple[str, Any]]:
 
 
 def _told(items: Mapping[str, Any], name: str) -> str:
-    """The name with the origins of the interface, when they are known."""
-    return TracedStr(name, items.origins[name]) if isinstance(items, TracedDict) and name in items.origins else name
+    """The name with the origins of the interface, when they are known: that of who says most about it first; it hangs on the others."""
+    if not isinstance(items, TracedDict) or name not in items.origins:
+        return name
+    first, *others = items.origins[name] or (None,)
+    return TracedStr(name, (first, *causes_of(others))) if first else name
 
 
 def starting(items: Mapping[str, Any], start: str) -> list[str]:

@@ -57,8 +57,11 @@ class Piece(Safe):
         parts = tuple(parts)
         piece = cls("".join(part.text for part in parts))
         piece.parts = parts
-        piece.origins = unique(origin for part in parts for origin in part.values)
         return piece
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:  # type: ignore[override]
+        return unique(origin for part in self.parts for origin in part.values)
 
 
 @dataclass(frozen=True, slots=True)

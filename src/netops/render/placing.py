@@ -37,14 +37,14 @@ class Placing(NodeTransformer):
 
     def visit_Assign(self, node: nodes.Assign) -> nodes.Assign:
         self.generic_visit(node)
-        names = targets(node)
-        if len(names) == 1:
-            node.node = self._call(node.node, "keep", names[0], isinstance(node.target, nodes.NSRef))
+        found = stored(node.target)
+        if len(found) == 1:
+            node.node = self._call(node.node, "keep", found[0], isinstance(node.target, nodes.NSRef))
         return node
 
     def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:
         self.generic_visit(node)
-        node.body = [self._enter(node, "macro"), *node.body, self._leave(node)]
+        node.body = [self._enter(node, "macro", "", tuple(one.name for one in node.args)), *node.body, self._leave(node)]
         return node
 
     def visit_If(self, node: nodes.If) -> list[nodes.Node]:
@@ -65,7 +65,7 @@ class Placing(NodeTransformer):
         node.iter = self._call(node.iter, "loop", node.lineno, own)
         if node.test is not None:
             node.test = self._call(node.test, "sift", item, loop, own)
-        turn = nodes.ExprStmt(self._call(item, "turn", node.lineno, loop), lineno=node.lineno)
+        turn = nodes.ExprStmt(self._call(item, "turn", node.lineno, loop, stored(node.target)), lineno=node.lineno)
         node.body = [turn, *node.body, self._leave(node)]
         return [self._enter(node, "for", loop), node, self._leave(node)]
 
@@ -74,8 +74,8 @@ class Placing(NodeTransformer):
         seen = [self.visit(node) for node in body]
         return [node for one in seen for node in (one if isinstance(one, list) else [one])]
 
-    def _enter(self, node: nodes.Node, kind: str, loop: str = "") -> nodes.ExprStmt:
-        return nodes.ExprStmt(self._call(nodes.Const(None), "enter", kind, node.lineno, loop, line=node.lineno), lineno=node.lineno)
+    def _enter(self, node: nodes.Node, kind: str, loop: str = "", hiding: tuple[str, ...] = ()) -> nodes.ExprStmt:
+        return nodes.ExprStmt(self._call(nodes.Const(None), "enter", kind, node.lineno, loop, hiding, line=node.lineno), lineno=node.lineno)
 
     def _leave(self, node: nodes.Node) -> nodes.ExprStmt:
         return nodes.ExprStmt(self._call(nodes.Const(None), "leave", line=node.lineno), lineno=node.lineno)
@@ -112,7 +112,7 @@ def _lines(node: nodes.Node) -> Iterator[int]:
 def names(*bodies: Iterable[nodes.Node]) -> tuple[str, ...]:
     """The variables that nodes may set."""
     found = (node for body in bodies for top in body for node in _assignments(top))
-    return tuple(dict.fromkeys(name for node in found for name in targets(node)))
+    return tuple(dict.fromkeys(name for node in found for name in stored(node.target)))
 
 
 def _assignments(node: nodes.Node) -> Iterator[nodes.Assign]:
@@ -121,10 +121,10 @@ def _assignments(node: nodes.Node) -> Iterator[nodes.Assign]:
     yield from node.find_all(nodes.Assign)
 
 
-def targets(node: nodes.Assign) -> list[str]:
-    """The names that an assignment sets."""
-    found = (node.target, *node.target.find_all((nodes.Name, nodes.NSRef)))
-    return [one.name for one in found if isinstance(one, nodes.Name | nodes.NSRef)]
+def stored(target: nodes.Node) -> tuple[str, ...]:
+    """The names that an assignment or a turn of a loop sets."""
+    found = (target, *target.find_all((nodes.Name, nodes.NSRef)))
+    return tuple(one.name for one in found if isinstance(one, nodes.Name | nodes.NSRef))
 
 
 def loaded(target: nodes.Node) -> nodes.Expr:

@@ -15,22 +15,26 @@ Lines = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Frame:
-    """An if, a loop, a turn of one or a macro that runs: the conditions outside of it; of a loop, what was read to get each item."""
-
-    outer: tuple[Condition, ...]
-    loop: str = ""
-    pulled: dict[tuple[int, ...], Origins] = field(default_factory=dict)
-    items: list[Any] = field(default_factory=list)
-    mark: int = 0
-
-
-@dataclass(slots=True)
 class Kept:
     """What the value of a variable of the templates hangs on: reads, and the conditions under which it was set."""
 
     reads: Origins
     conditions: tuple[Condition, ...]
+
+
+@dataclass(slots=True)
+class Frame:
+    """An if, a loop, a turn of one or a macro that runs: the conditions outside of it, and the variables whose names it hides.
+
+    Of a loop, what was read to get each item.
+    """
+
+    outer: tuple[Condition, ...]
+    loop: str = ""
+    hidden: dict[str, Kept] = field(default_factory=dict)
+    pulled: dict[tuple[int, ...], Origins] = field(default_factory=dict)
+    items: list[Any] = field(default_factory=list)
+    mark: int = 0
 
 
 @dataclass(slots=True)
@@ -51,7 +55,9 @@ class Recorder:
 
     def take(self) -> Origins:
         """What was read since this was last asked."""
-        reads = unique(map(plain, (*self.chosen, *self.log)))
+        if not (self.log or self.chosen):
+            return ()
+        reads = unique(map(plain, unique((*self.chosen, *self.log))))
         self.log.clear()
         self.chosen.clear()
         return reads
@@ -61,11 +67,20 @@ class Recorder:
         self.chosen.extend(self.log)
         self.log.clear()
 
-    def enter(self, loop: str = "") -> None:
-        self.frames.append(Frame(self.conditions, loop))
+    def begin(self, conditions: tuple[Condition, ...] = ()) -> None:
+        """A text of its own begins: it sees no variables of the one before."""
+        self.take()
+        self.kept.clear()
+        self.conditions = conditions
+
+    def enter(self, loop: str = "", hiding: Iterable[str] = ()) -> None:
+        self.frames.append(Frame(self.conditions, loop, {name: self.kept.pop(name) for name in hiding if name in self.kept}))
 
     def leave(self) -> None:
-        self.conditions = self.frames.pop().outer
+        self.take()
+        frame = self.frames.pop()
+        self.conditions = frame.outer
+        self.kept |= frame.hidden
 
     def hold(self, kind: str, template: Origin, reads: Origins) -> None:
         """From here to the end of the frame all hangs on what was read."""

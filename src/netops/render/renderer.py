@@ -16,7 +16,7 @@ from netops.project import Project
 from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
 from netops.render.environment import MAIN, ConfigEnvironment
 from netops.render.failure import failure
-from netops.render.lines import Branch, LineOrigin, Part, Piece, lines_of
+from netops.render.lines import Branch, Condition, LineOrigin, Part, Piece, lines_of
 from netops.render.recorder import Recorder
 from netops.render.syntax import syntax
 from netops.render.tracing import RECORDER, TracingEnvironment
@@ -117,18 +117,25 @@ class Renderer:
     def _content(self, platform: str, block: Block, target: str, recorder: Recorder | None) -> str:
         if block.source is None:
             return ""
-        if recorder is not None:
-            recorder.conditions = block.conditions
-        return self._text(platform, block.source, block.syntax, block.names, target, recorder)
+        return self._text(platform, block.source, block.syntax, block.names, target, recorder, block.conditions)
 
-    def _text(self, folder: str, name: str, rules: str, names: Mapping[str, Any], target: str, recorder: Recorder | None) -> str:
-        """What a template gives; a `Piece` when there is a recorder."""
+    def _text(
+        self,
+        folder: str,
+        name: str,
+        rules: str,
+        names: Mapping[str, Any],
+        target: str,
+        recorder: Recorder | None,
+        conditions: tuple[Condition, ...] = (),
+    ) -> str:
+        """What a template gives; a `Piece` when there is a recorder, written under the conditions."""
         environment = self._environment(folder, rules, recorder is not None)
         with _failing(target, Origin(f"templates/{folder}/{name}", 1)):
             template = environment.get_template(name)
             known = dict(dict.items(names) if isinstance(names, dict) else names)
             if recorder is not None:
-                recorder.log.clear()
+                recorder.begin(conditions)
                 known[RECORDER] = recorder
             return _ended(environment.concat(template.root_render_func(template.new_context(known))))
 

@@ -60,23 +60,25 @@ def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
     text = value if constant else context.environment.finalize(value)  # type: ignore[misc]
     template = Origin(_file(context), line) if context.name else None
     recorder = _recorder(context)
-    if recorder is None:
+    if recorder is None:  # a path or a word of a bundle: whoever asked for it takes what it hangs on from the log
+        trace.note((*hidden(value), *printed(value)))
         return Piece.of_parts([Part(str(text), template, printed(value))])
     values, chosen, conditions = printed(value), hidden(value), recorder.conditions
     if not values and not constant:
         values = unique(o for o in recorder.log if not isinstance(o, trace.Cause))
-    reads = tuple(o for o in unique(map(plain, (*chosen, *recorder.take()))) if o not in values)
+    known = frozenset(values)
+    reads = tuple(o for o in unique((*map(plain, chosen), *recorder.take())) if o not in known)
     if reads and template:
         conditions = (*conditions, Condition("expression", template, reads))
     return Piece.of_parts([Part(str(text), template, values, conditions)])
 
 
 @pass_context
-def _enter(context: Context, value: Any, kind: str, line: int, loop: str) -> Any:
+def _enter(context: Context, value: Any, kind: str, line: int, loop: str, hiding: tuple[str, ...]) -> Any:
     """An if, a loop or a macro begins. What was read for the arguments of a macro is a condition of all in it."""
     if (recorder := _recorder(context)) is not None:
         reads = recorder.take() if kind == "macro" else ()
-        recorder.enter(loop)
+        recorder.enter(loop, hiding)
         recorder.hold(kind, Origin(_file(context), line), reads)
     return value
 
@@ -128,12 +130,12 @@ def _sift(context: Context, value: Any, item: Any, loop: str, own: Lines) -> boo
 
 
 @pass_context
-def _turn(context: Context, item: Any, line: int, loop: str) -> Any:
+def _turn(context: Context, item: Any, line: int, loop: str, hiding: tuple[str, ...]) -> Any:
     """A turn of a loop begins: what was read to get its item is its condition."""
     if (recorder := _recorder(context)) is not None:
         reads = unique((*recorder.frame_of(loop).pulled.get(identity(item), ()), *_origins(item)))
         recorder.take()
-        recorder.enter()
+        recorder.enter("", hiding)
         recorder.hold("for", Origin(_file(context), line), unique(map(plain, reads)))
     return item
 
@@ -151,7 +153,8 @@ def _name(context: Context, value: Any, name: str) -> Any:
     """The value of a name, which is looked at."""
     if (recorder := _recorder(context)) is not None:
         recorder.recall(name)
-        at = recorder.names.get(name, ()) if context.parent.get(name) is value else ()
+        is_of_view = isinstance(value, Undefined) or context.parent.get(name) is value
+        at = recorder.names.get(name, ()) if is_of_view else ()
         recorder.log.extend(_origins(value) or at)
     return value
 

@@ -43,9 +43,9 @@ def note(origins: Iterable[Origin]) -> None:
         log.extend(origins)
 
 
-def causes(*values: Any) -> Origins:
-    """The places of values, as causes of another."""
-    return _unique(Cause(o.file, o.line, o.column) for value in values for o in origins_of(value))
+def causes_of(origins: Iterable[Origin]) -> Origins:
+    """Places as causes of a value."""
+    return tuple(dict.fromkeys(Cause(o.file, o.line, o.column) for o in origins))
 
 
 class TracedStr(str):

@@ -9,8 +9,9 @@ map is added deeply: `{"interfaces": {"Ethernet1": {"neighbor": {...}}}}` adds o
 never overridden: a key that exists keeps its value, so a derivation need not look. A list is one value: it is added where there is
 none. To complete the entries of a list that exists (a filter's entries), return `Instead(list)`: it takes the place of what is there.
 
-A derived value carries the origins of its inputs: make it with `trace.derived(value, *inputs)`, which gives back plain
-values when the view is not traced. `company` holds plain values; `company.traced(device)` is a device's data with origins.
+A derived value carries the origins of its inputs: make it with `told(value, *inputs, when=...)` of `_told.teller`, which gives back plain
+values when the view is not traced. `when` names what decided and does not show. A map or a list that is added also hangs on all that was
+read from the view to make it.
 
 The order is fixed here: a derivation may use what those before it gave.
 """
@@ -23,7 +24,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from netops.model.merge import origins_at, put
-from netops.source.trace import Origins, TracedDict, origins_of, with_origins
+from netops.source.trace import Origins, TracedDict, causes_of, origins_of, recording, with_origins
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -38,36 +39,61 @@ class Derivation(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """A derived value that takes the place of the typed one it was made from."""
+    """A derived value that takes the place of the typed one it was made from. `because`: causes of what is in it, beside its own."""
 
     value: Any
+    because: Origins = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Nothing is added, `because` of some values: a template that asks for the key reads those."""
+
+    because: Any
 
 
 def apply(view: dict[str, Any], company: Company) -> dict[str, Any]:
     """The view with everything that can be derived added to it."""
     for name in ORDER:
         module: Any = import_module(f"{__name__}.{name}")
-        view = added(view, module.derive(view, company))
+        with recording() as reads:
+            more = module.derive(view, company)
+        view = added(view, more, causes_of(reads))
     return view
 
 
-def added(view: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of the map with `more` added deeply, where it has no value yet. Parts without anything new are shared, not copied."""
+def added(view: dict[str, Any], more: Mapping[str, Any], reads: Origins = ()) -> dict[str, Any]:
+    """A copy of the map with `more` added deeply, where it has no value yet. Parts without anything new are shared, not copied.
+
+    `reads` are what each map or list that is added hangs on.
+    """
     out = view.copy()
     for key, value in more.items():
-        if isinstance(value, Instead):
-            _put(out, key, value.value, origins_at(view, key))
+        if isinstance(value, Absent):
+            _left_out(out, key, value)
+        elif isinstance(value, Instead):
+            _put(out, key, value.value, (*reads, *value.because), origins_at(view, key))
         elif key not in out:
-            _put(out, key, value)
+            _put(out, key, value, reads)
         elif isinstance(value, dict) and isinstance(dict.__getitem__(out, key), dict):
-            _keep_origin(out, key, added(dict.__getitem__(out, key), value))
+            _keep_origin(out, key, added(dict.__getitem__(out, key), value, reads))
     return out
 
 
-def _put(out: dict[str, Any], key: str, value: Any, typed: Origins = ()) -> None:
-    """Set a key; what has no origin in a traced value gets those of the rest of it, after those of what was `typed` there."""
-    origins = (*typed, *origins_of(value)) if isinstance(out, TracedDict) else ()
-    put(out, key, with_origins(value, origins) if isinstance(out, TracedDict) else value, tuple(dict.fromkeys(origins)))
+def _put(out: dict[str, Any], key: str, value: Any, reads: Origins, typed: Origins = ()) -> None:
+    """Set a key, with the origins of what was `typed` there first. What has no origin in a traced value hangs on the rest of it: whoever
+    reads it has read the key, which has all of them, so one stands for them."""
+    if not isinstance(out, TracedDict):
+        put(out, key, value, ())
+        return
+    held = (*typed, *origins_of(value))
+    own = with_origins(value, causes_of(held[:1]))
+    put(out, key, own, tuple(dict.fromkeys((*held, *(reads if isinstance(value, dict | list) else ())))))
+
+
+def _left_out(out: dict[str, Any], key: str, absent: Absent) -> None:
+    if isinstance(out, TracedDict) and key not in out:
+        out.origins[key] = causes_of(origins_of(absent.because))
 
 
 def _keep_origin(out: dict[str, Any], key: str, value: Any) -> None:

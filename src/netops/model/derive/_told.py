@@ -2,33 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from netops.model.index import Place
-from netops.source.trace import TracedDict, origins_of, with_origins
+from netops.errors import Origin
+from netops.model.explain import selecting
+from netops.model.index import LINKS, Assigned, Place, Plug
+from netops.model.merge import origins_at
+from netops.source.trace import Origins, TracedDict, causes_of, origins_of, with_origins
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-Teller = Callable[..., Any]
-
 
 def teller(view: Mapping[str, Any], company: Company) -> Teller:
-    """`told(value, *inputs)`: the value with the origins of its inputs, each a `Place` or a value of the view.
+    """What gives derived values their origins; it gives bare values when the view is plain."""
+    return Teller(company if isinstance(view, TracedDict) else None)
 
-    For a plain view it gives the bare value.
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """`told(value, *inputs, when=())`: the value with the origins of its inputs, each a `Place` or a value of the view.
+
+    `when` are inputs that do not show in the value: they decided that it is there, or which one it is. Without a company it gives the bare
+    value, and does not look into `when`.
     """
-    if not isinstance(view, TracedDict):
-        return lambda value, *inputs: value
 
-    def told(value: Any, *inputs: Any) -> Any:
-        origins = [origin for item in inputs for origin in (_origins(item, company) if isinstance(item, Place) else origins_of(item))]
-        return with_origins(value, tuple(dict.fromkeys(origins))) if origins else value
+    company: Company | None
+    chosen: dict[str, Origins] = field(default_factory=dict)
 
-    return told
+    def __call__(self, value: Any, *inputs: Any, when: Iterable[Any] = ()) -> Any:
+        if self.company is None:
+            return value
+        when = tuple(when)
+        shown = (origin for item in inputs for origin in _first(item, self.company))
+        layers = (origin for device in _devices((*inputs, *when)) for origin in self._layers(device, self.company))
+        origins = tuple(dict.fromkeys((*shown, *self.causes(when), *layers)))
+        return with_origins(value, origins) if origins else value
+
+    def causes(self, when: Iterable[Any]) -> Origins:
+        """The places of inputs as causes; none when there is no company."""
+        company = self.company
+        return causes_of(origin for item in when for origin in _all(item, company)) if company else ()
+
+    def _layers(self, device: str, company: Company) -> Origins:
+        """What chose the layers of a device: all that is known of it hangs on that."""
+        if device not in self.chosen:
+            self.chosen[device] = causes_of(selecting(company, device))
+        return self.chosen[device]
 
 
-def _origins(place: Place, company: Company) -> tuple[Any, ...]:
-    origin = company.origin(place.kind, place.name, place.path)
-    return () if origin is None else (origin,)
+def _devices(inputs: Iterable[Any]) -> Iterable[str]:
+    return dict.fromkeys(item.name for item in inputs if isinstance(item, Place) and item.kind == "device")
+
+
+def _first(item: Any, company: Company) -> Origins:
+    """The origins of a value, or the place of what is at a `Place`."""
+    if not isinstance(item, Place):
+        return origins_of(item)
+    origin = company.origin(item.kind, item.name, item.path)
+    return (origin,) if origin else ()
+
+
+def _all(item: Any, company: Company) -> Iterable[Origin]:
+    """The origins of a value, or the places of all who say something about what is at a `Place`; nothing when nobody does."""
+    if not isinstance(item, Place):
+        return origins_of(item)
+    value: Any = company.traced.objects.get(item.kind, {}).get(item.name)
+    origins: Iterable[Origin] = ()
+    for step in item.path:
+        if not (dict.__contains__(value, step) if isinstance(value, dict) else isinstance(value, list) and int(step) < list.__len__(value)):
+            return ()
+        origins = origins_at(value, step)
+        value = dict.__getitem__(value, step) if isinstance(value, dict) else list.__getitem__(value, int(step))
+    return origins
+
+
+def port_of(plug: Plug) -> tuple[Place, Place]:
+    """Where a link names the device and the interface of one of its ends."""
+    return Place(plug.kind, plug.name, (plug.key, "device")), Place(plug.kind, plug.name, (plug.key, "interface"))
+
+
+def other_end(plug: Plug) -> Plug:
+    """The plug at the other end of a link, by its key alone."""
+    one, other = LINKS[plug.kind]
+    return replace(plug, key=one if plug.key == other else other)
+
+
+def primary_address(device: str, company: Company) -> tuple[Place, ...]:
+    """The place of the address that netops talks to a device by."""
+    target = company.targets.get(device)
+    assigned: tuple[Assigned, ...] = company.index.assigned.get(device, ())
+    return tuple(one.place for one in assigned if target is not None and str(one.value.ip) == target.address)
+
+
+def primary_interface(device: str, company: Company) -> Iterator[Place]:
+    """What in a device's data says which interface has that address: it is named, it is for management only, or it is the first one."""
+    yield Place("device", device, ("primary_interface",))
+    for name in dict.fromkeys(one.port.interface for one in company.index.assigned.get(device, ())):
+        yield from (Place("device", device, ("interfaces", name, *more)) for more in ((), ("mgmt_only",)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Instead
@@ -32,9 +32,9 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`acls[*].entries` with a permit per flow that ends behind the interfaces where the filter is bound outwards."""
     wanted = {name: acl for name, acl in view.get("acls", {}).items() if acl.get("from_services")}
     told = teller(view, company)
-    return (
-        {"acls": {name: {"entries": Instead(_entries(name, acl, view, company, told))} for name, acl in wanted.items()}} if wanted else {}
-    )
+    because = told.causes(_choosing(company)) if wanted else ()
+    entries = {name: Instead(_entries(name, acl, view, company, told), because) for name, acl in wanted.items()}
+    return {"acls": {name: {"entries": one} for name, one in entries.items()}} if wanted else {}
 
 
 def _entries(name: str, acl: Object, view: Mapping[str, Any], company: Company, told: Teller) -> list[Any]:
@@ -43,7 +43,19 @@ def _entries(name: str, acl: Object, view: Mapping[str, Any], company: Company, 
     unique: dict[tuple[Any, ...], dict[str, Any]] = {}
     for permit in permits:
         unique.setdefault(tuple(permit[key] for key in SAME), permit)
-    return [*acl["entries"], *({"seq": FIRST_SEQ + STEP * at, **permit} for at, permit in enumerate(_remarked_once(unique.values())))]
+    numbered = enumerate(_remarked_once(unique.values()))
+    return [*acl["entries"], *({"seq": FIRST_SEQ + STEP * at, **permit} for at, permit in numbered)]
+
+
+def _choosing(company: Company) -> Iterator[Place]:
+    """All that decides which entries there are: one more or less, and those after it get other numbers."""
+    for name, prefix in company.objects.get("prefix", {}).items():
+        yield from (Place("prefix", name, (key,)) for key in ("prefix", "role", "vlan") if key in prefix)
+    for name, service in company.objects.get("service", {}).items():
+        flows = service.get("flows", ())
+        yield from (Place("service", name, ("flows", at, key)) for at, flow in enumerate(flows) for key in flow)
+    for assigned in company.index.assigned.values():
+        yield from (one.place for one in assigned)
 
 
 def _remarked_once(permits: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -71,14 +83,15 @@ def _reached(behind: Sequence[Network], version: int, company: Company) -> Itera
 
 def _permits(to: Reached, behind: Sequence[Network], version: int, company: Company, told: Teller) -> Iterator[dict[str, Any]]:
     flow = Place("service", to.service, ("flows", to.position))
+    ends = [replace(flow, path=(*flow.path, key)) for key in ("from", "to")]
     for source, place in sources(str(to.flow["from"]), version, company, flow):
         if not _inside(source, behind):
             yield {
-                "action": told("permit", flow),
-                "protocol": told(to.flow.get("protocol", "tcp"), flow),
-                "source": told(source, flow, place),
-                "destination": told(f"{to.host.value.ip}/{to.host.value.max_prefixlen}", flow, to.host.place),
-                "port": told(to.flow["port"], flow),
+                "action": told("permit", when=ends),
+                "protocol": told(to.flow.get("protocol", "tcp"), replace(flow, path=(*flow.path, "protocol"))),
+                "source": told(source, place, when=ends),
+                "destination": told(f"{to.host.value.ip}/{to.host.value.max_prefixlen}", ends[1], to.host.place),
+                "port": told(to.flow["port"], replace(flow, path=(*flow.path, "port"))),
                 "remark": told(company.objects["service"][to.service]["name"], Place("service", to.service, ("name",))),
             }
 
@@ -86,7 +99,7 @@ def _permits(to: Reached, behind: Sequence[Network], version: int, company: Comp
 def sources(text: str, version: int, company: Company, flow: Place) -> list[tuple[str, Place]]:
     """What a flow's `from` stands for, with its place: `any` or a prefix itself, or all prefixes of that role or VLAN name, by address."""
     if text == "any" or parse_network(text) is not None:
-        return [(text, flow)]
+        return [(text, replace(flow, path=(*flow.path, "from")))]
     networks, prefixes = company.index.networks, company.objects.get("prefix", {})
     named = [
         name

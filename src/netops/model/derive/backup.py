@@ -21,4 +21,5 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     if policy is None:
         return {}
     told = teller(view, company)
-    return {"backup": {key: told(int(policy[key]), Place("backup_policy", str(name), (key,)), name) for key in TOLD if key in policy}}
+    keys = [key for key in TOLD if key in policy]
+    return {"backup": {key: told(int(policy[key]), Place("backup_policy", str(name), (key,)), when=(name,)) for key in keys}}

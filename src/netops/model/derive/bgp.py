@@ -28,8 +28,9 @@ def _about(neighbor: Mapping[str, Any], company: Company, told: Teller) -> dict[
     if far is None:
         return family
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
-    known = {} if asn is None else {"remote_asn": told(int(asn), address, Place("device", far.port.device, ("bgp", "asn")))}
-    return family | known | {"description": told(str(far.port), address, far.place)}
+    place = Place("device", far.port.device, ("bgp", "asn"))
+    known = {} if asn is None else {"remote_asn": told(int(asn), place, when=(address, far.place))}
+    return family | known | {"description": told(str(far.port), far.place, when=(address,))}
 
 
 def owner(address: str, company: Company) -> Assigned | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive._told import Teller, teller
-from netops.model.index import Index, Plug, Port
+from netops.model.derive._told import Teller, other_end, port_of, teller
+from netops.model.index import Assigned, Index, Plug, Port
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -21,14 +21,19 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
 
 
 def _behind(port: Port, far: Plug, company: Company, told: Teller) -> dict[str, Any]:
-    neighbor = {"device": far.port.device, "interface": far.port.interface, "kind": company.devices[far.port.device]["kind"]}
-    address = shared_address(company.index, port, far.port)
-    known = {**neighbor, "address": address} if address else neighbor
-    return {"neighbor": {key: told(value, far.place) for key, value in known.items()}, "description": told(f"to {far.port}", far.place)}
+    (device, interface), near = port_of(far), port_of(other_end(far))
+    neighbor = {
+        "device": told(far.port.device, device, when=(interface, *near)),
+        "interface": told(far.port.interface, interface, when=(device, *near)),
+        "kind": told(company.devices[far.port.device]["kind"], device, when=(interface, *near)),
+    }
+    if address := shared_address(company.index, port, far.port):
+        neighbor["address"] = told(str(address.value.ip), address.place, when=(device, interface, *near))
+    return {"neighbor": neighbor, "description": told(f"to {far.port}", device, interface, when=near)}
 
 
-def shared_address(index: Index, near: Port, far: Port) -> str:
-    """The far port's address in a network that the near one is in too; '' when they share none."""
+def shared_address(index: Index, near: Port, far: Port) -> Assigned | None:
+    """The far port's address in a network that the near one is in too; None when they share none."""
     ours = {one.value.network for one in index.assigned.get(near.device, ()) if one.port == near}
     theirs = (one for one in index.assigned.get(far.device, ()) if one.port == far)
-    return next((str(one.value.ip) for one in theirs if one.value.network in ours), "")
+    return next((one for one in theirs if one.value.network in ours), None)

@@ -37,7 +37,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
 def _subnet(company: Company, name: str, server: Mapping[str, Any], told: Teller) -> dict[str, Any]:
     prefix = company.objects["prefix"][name]
     subnet = {
-        "id": int(company.index.networks[name].network_address),
+        "id": told(int(company.index.networks[name].network_address), Place("prefix", name, ("prefix",))),
         "subnet": told(str(prefix["prefix"]), Place("prefix", name, ("prefix",))),
         "lease_s": server.get("lease_s", DEFAULT_LEASE_S),
         **{key: told(value, Place("prefix", name, ("dhcp", key))) for key, value in prefix["dhcp"].items()},

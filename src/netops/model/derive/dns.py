@@ -6,11 +6,12 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Instead
-from netops.model.derive._told import Teller, teller
-from netops.model.index import Address, Assigned, Network, PrefixTable
+from netops.model.derive._told import Teller, primary_interface, teller
+from netops.model.index import Address, Assigned, Network, Place, PrefixTable
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -30,7 +31,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
         return {}
     told, names = teller(view, company), dict(_names(company))
     typed = server.get("zones", ())
-    forward = [{**zone, "records": [*zone.get("records", ()), *_forward(str(zone["name"]), names, told)]} for zone in typed]
+    forward = [{**zone, "records": [*zone.get("records", ()), *_forward(str(zone["name"]), names, company, told)]} for zone in typed]
     zones: list[dict[str, Any]] = [*forward, *_reverse(names, company, told)]
     return {"dns_server": {"zones": Instead([{**zone, "serial": _serial(zone["records"])} for zone in zones])}}
 
@@ -47,6 +48,12 @@ def _names(company: Company) -> Iterator[tuple[str, list[Assigned]]]:
         yield from by_name.items()
 
 
+def _naming(one: Assigned, company: Company) -> Iterator[Place]:
+    """What decides the name of an address, beside the names of the device and of its interface."""
+    yield Place("device", one.port.device, ("domain",))
+    yield from primary_interface(one.port.device, company)
+
+
 def _is_primary(one: Assigned, primary: str, company: Company) -> bool:
     return any(str(other.value.ip) == primary for other in company.index.assigned[one.port.device] if other.port == one.port)
 
@@ -56,26 +63,38 @@ def label_of(interface: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", interface.lower()).strip("-")
 
 
-def _forward(zone: str, names: Mapping[str, list[Assigned]], told: Teller) -> Iterator[Record]:
+def _forward(zone: str, names: Mapping[str, list[Assigned]], company: Company, told: Teller) -> Iterator[Record]:
     for name, assigned in names.items():
         if name.endswith(f".{zone}"):
             for one in assigned:
                 kind = "A" if one.value.version == 4 else "AAAA"
-                yield {"name": name.removesuffix(f".{zone}"), "type": kind, "value": told(str(one.value.ip), one.place)}
+                value = told(str(one.value.ip), one.place, when=_naming(one, company))
+                yield {"name": name.removesuffix(f".{zone}"), "type": kind, "value": value}
 
 
 def _reverse(names: Mapping[str, list[Assigned]], company: Company, told: Teller) -> Iterator[dict[str, Any]]:
     prefixes = company.objects.get("prefix", {})
-    containers = [(net, reverse_zone(net)) for name, net in company.index.networks.items() if prefixes[name].get("role") == "container"]
-    table = PrefixTable(containers)
-    pointers: dict[str, list[Record]] = {zone: [] for zone in sorted(zone for _, zone in containers)}
+    networks = {name: net for name, net in company.index.networks.items() if prefixes[name].get("role") == "container"}
+    named = {name: reverse_zone(net) for name, net in networks.items()}
+    table = PrefixTable((net, named[name]) for name, net in networks.items())
+    pointers: dict[str, list[Record]] = {zone: [] for zone in sorted(named.values())}
     for name, assigned in names.items():
         for one in assigned:
             if container := next(table.holding(one.value.ip), ""):
                 label = one.value.ip.reverse_pointer.removesuffix(f".{container}")
-                pointers[container].append({"name": label, "type": "PTR", "value": told(f"{name}.", one.place)})
+                when = (*_naming(one, company), *_around(one, company))
+                pointers[container].append({"name": label, "type": "PTR", "value": told(f"{name}.", one.place, when=when)})
     for zone, records in pointers.items():
-        yield {"name": zone, "records": sorted(records, key=lambda record: str(record["name"]))}
+        names_of = [Place("prefix", name, ("prefix",)) for name, of in named.items() if of == zone]
+        roles = [replace(place, path=("role",)) for place in names_of]
+        yield {"name": told(zone, *names_of, when=roles), "records": sorted(records, key=lambda record: str(record["name"]))}
+
+
+def _around(one: Assigned, company: Company) -> Iterator[Place]:
+    """The prefixes that hold an address: the narrowest container among them is its zone."""
+    for table in company.index.tables.values():
+        for name in table.holding(one.value.ip):
+            yield from (Place("prefix", name, (key,)) for key in ("prefix", "role"))
 
 
 def reverse_zone(network: Network) -> str:
@@ -86,5 +105,5 @@ def reverse_zone(network: Network) -> str:
 
 
 def _serial(records: list[Record]) -> int:
-    text = "\n".join(f"{r['name']} {r['type']} {r['value']} {r.get('ttl_s', '')}" for r in records)
+    text = "\n".join(sorted(f"{r['name']} {r['type']} {r['value']} {r.get('ttl_s', '')}" for r in records))
     return zlib.crc32(text.encode()) or 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from netops.model.derive import Absent
 from netops.model.derive._told import teller
 from netops.model.index import Place
 
@@ -22,7 +23,8 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     gateways: dict[str, Any] = {}
     for family, gateway in _gateways(view, company):
         gateways.setdefault(family, gateway)
-    return {"default_gateway": gateways} if gateways else {}
+    typed = [route for route in view.get("static_routes", ()) if str(route["prefix"]) in DEFAULT_ROUTES.values()]
+    return {"default_gateway": gateways or Absent(typed)}
 
 
 def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, Any]]:
@@ -36,4 +38,5 @@ def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, 
         name = next(table.holding(one.value.ip), "") if table else ""
         gateway = prefixes[name].get("gateway") if name else None
         if gateway is not None and str(gateway) not in own and DEFAULT_ROUTES[one.value.version] not in typed:
-            yield f"ipv{one.value.version}", told(str(gateway), Place("prefix", name, ("gateway",)))
+            when = (one.place, Place("prefix", name, ("prefix",)))
+            yield f"ipv{one.value.version}", told(str(gateway), Place("prefix", name, ("gateway",)), when=when)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive._told import Teller, teller
+from netops.model.derive._told import Teller, primary_address, primary_interface, teller
 from netops.model.index import Place
 
 if TYPE_CHECKING:
@@ -22,9 +22,13 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     told = teller(view, company)
     sites = set(map(str, server.get("sites", ())))
     watched = (t for t in company.targets.values() if t.name == t.device and t.address and t.status in WATCHED)
-    return {"monitoring": {"targets": [_target(t, told) for t in sorted(watched, key=lambda t: t.name) if not sites or t.site in sites]}}
+    chosen = (t for t in sorted(watched, key=lambda t: t.name) if not sites or t.site in sites)
+    return {"monitoring": {"targets": [_target(t, company, told) for t in chosen]}}
 
 
-def _target(target: Any, told: Teller) -> dict[str, Any]:
+def _target(target: Any, company: Company, told: Teller) -> dict[str, Any]:
     facts = {key: str(getattr(target, key)) for key in ("name", "address", "kind", "site", "role", "platform")}
-    return {key: told(value, Place("device", target.device, ("interfaces",) if key == "address" else ())) for key, value in facts.items()}
+    address, chosen = primary_address(target.device, company), primary_interface(target.device, company)
+    watched = (Place("device", target.device, ("status",)), *address, *chosen)
+    shown = {key: address if key == "address" else (Place("device", target.device, (key,)),) for key in facts}
+    return {key: told(value, *shown[key], when=watched) for key, value in facts.items()}

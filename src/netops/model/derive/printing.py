@@ -29,9 +29,11 @@ def _about(queue: Mapping[str, Any], company: Company, told: Teller) -> dict[str
     host = f"[{address.value.ip}]" if address.value.version == 6 else str(address.value.ip)
     site = str(printer["site"])
     where = [company.objects["site"][site]["name"], *(printer[key] for key in ("location",) if key in printer)]
-    model = printer.get("expected", {}).get("model", printer["device_type"])
+    stands = (Place("site", site, ("name",)), Place("device", str(name), ("location",)))
+    said = ("expected", "model") if "model" in printer.get("expected", {}) else ("device_type",)
+    model = printer["expected"]["model"] if len(said) > 1 else printer["device_type"]
     return {
-        "uri": told(f"ipp://{host}/ipp/print", name, address.place),
-        "location": told(", ".join(map(str, where)), name, Place("site", site, ("name",)), Place("device", str(name), ("location",))),
-        "description": told(f"{name}, {model}", name),
+        "uri": told(f"ipp://{host}/ipp/print", address.place, when=(name,)),
+        "location": told(", ".join(map(str, where)), *stands, when=(name,)),
+        "description": told(f"{name}, {model}", name, Place("device", str(name), said)),
     }
