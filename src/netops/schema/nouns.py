@@ -61,6 +61,10 @@ def wrong(noun: str, schema: Any, known: Mapping[str, Any]) -> str:
     told = schema.get(LIVES) if isinstance(schema, dict) else None
     if told is None:
         return ""
+    return _ill_formed(noun, told, known) or _taken(noun, told, known)
+
+
+def _ill_formed(noun: str, told: Any, known: Mapping[str, Any]) -> str:
     if not isinstance(told, dict) or told.get("in") not in {ORG, SITE, *known} or told.get("in") == noun:
         return f'{LIVES} needs "in": "{ORG}", "{SITE}", or the name of another noun'
     if told["in"] in (ORG, SITE) and not isinstance(told.get("key"), str):
@@ -69,9 +73,18 @@ def wrong(noun: str, schema: Any, known: Mapping[str, Any]) -> str:
     return "" if isinstance(names, list) and all(isinstance(name, str) for name in names) else f'{LIVES}: "name" is a list of patterns'
 
 
+def _taken(noun: str, told: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """A site's file holds the site, collections and data of devices, so a key is one of them."""
+    key = told.get("key", noun)
+    hosts = {ORG: (), SITE: (SITE, "device")}.get(told["in"], (told["in"],))
+    others = (other for other, home in _lives(known) if other != noun and (home["in"], home.get("key", other)) == (told["in"], key))
+    taken = [host for host in hosts if key in known.get(host, {}).get("properties", ())] or list(others)
+    return f'{LIVES}: the key {key!r} is taken by {taken[0]}; choose another "key"' if taken else ""
+
+
 def _lives(schemas: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for noun, schema in sorted(schemas.items()):
-        if isinstance(schema, dict) and LIVES in schema and not wrong(noun, schema, schemas):
+        if isinstance(schema, dict) and LIVES in schema and not _ill_formed(noun, schema[LIVES], schemas):
             yield noun, schema[LIVES]
 
 
