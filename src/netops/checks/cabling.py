@@ -9,6 +9,7 @@ from typing import Any
 from netops.checks import Device, Finding, Place, Scope, at, rule
 from netops.checks._help import dangling, did_you_mean, interface, repeated
 from netops.model.index import LINKS, Plug
+from netops.model.stack import hardware_names
 
 VIRTUAL = re.compile(r"^(vlan|irb|loopback|lo\d*$|port-channel|ae\d|bond|br|dummy|tunnel|vxlan|eth\d+\.\d)", re.IGNORECASE)
 """Interfaces that no hardware has: made by the configuration."""
@@ -54,7 +55,7 @@ def _end(kind: str, name: str, key: str, end: Any, scope: Scope) -> Iterator[Fin
         yield dangling("device", end["device"], scope.devices, at(kind, name, key, "device"), "a device, server, printer or storage")
         return
     model = str(device["device_type"])
-    known = {*map(str, device["interfaces"]), *_ports(scope.of("device_type").get(model, {}))}
+    known = {*map(str, device["interfaces"]), *_ports(device, scope.of("device_type"))}
     if str(end["interface"]) not in known:
         yield Finding(
             at(kind, name, key, "interface"),
@@ -168,7 +169,7 @@ def hardware(device: Device) -> Iterator[Finding]:
     Use instead: the name that the platform prints.
     """
     known, model = device.of("device_type"), str(device.data["device_type"])
-    ports = _ports(known.get(model, {}))
+    ports = _ports(device.data, known)
     for name in device.interfaces if model in known else ():
         if str(name) not in ports and not VIRTUAL.match(str(name)):
             yield Finding(
@@ -180,6 +181,6 @@ def hardware(device: Device) -> Iterator[Finding]:
             )
 
 
-def _ports(model: Mapping[str, Any]) -> set[str]:
-    """The names of a model's interfaces."""
-    return {str(port["name"]) for port in model.get("interfaces", ())}
+def _ports(device: Mapping[str, Any], types: Mapping[str, Any]) -> set[str]:
+    """The names of the interfaces that the hardware of a device, or of each member of a stack, has."""
+    return hardware_names(device, lambda model: {str(port["name"]) for port in types.get(model, {}).get("interfaces", ())})

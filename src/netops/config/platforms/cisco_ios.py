@@ -22,6 +22,7 @@ aaa group server tacacs+|radius *
   ~
 aaa authentication|authorization|accounting * * =
 clock timezone =
+switch # provision =                                %keep
 ip domain name =                                    %short
 ip domain-name =                                    %short
 ip default-gateway =
@@ -191,6 +192,7 @@ PLATFORM = Platform(
         "snmp": ("snmp-server",),
         "ssh": ("ip ssh", "line", "ip scp"),
         "static_routes": ("ip route", "ipv6 route", "ip default-gateway"),
+        "stack": ("switch",),
         "stp": ("spanning-tree",),
         "syslog": ("logging", "service timestamps"),
         "users": ("username", "enable"),

@@ -45,6 +45,7 @@ PLATFORM = Platform(
         "security": ("security",),
         "snmp": ("snmp",),
         "ssh": ("system services",),
+        "stack": ("virtual-chassis",),
         "static_routes": ("routing-options static", "routing-options rib"),
         "stp": ("protocols rstp", "protocols mstp", "protocols vstp"),
         "syslog": ("system syslog",),

@@ -1,0 +1,105 @@
+"""Stacks: several boxes that work as one device."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks._help import dangling
+from netops.errors import Severity
+from netops.model.index import Plug
+from netops.model.stack import SLOT, hardware_names, slot_of
+
+
+@rule("STA001", title="member of a stack is known hardware", scope="target")
+def known(device: Device) -> Iterator[Finding]:
+    """The `device_type` of each member of a stack is in the catalog.
+
+    What it does: looks the name up among the device types.
+    Why it matters: the interfaces of the member come from there, and the config names its model.
+    Example: `{number: 2, device_type: cisco/c9300-48}`.
+    Use instead: the name of a file in `catalog/device-types`, or no `device_type` when it is that of the device.
+    """
+    for position, member in enumerate(device.data.get("stack", ())):
+        if "device_type" in member and member["device_type"] not in device.of("device_type"):
+            place = device.at("stack", position, "device_type")
+            yield dangling("device type", member["device_type"], device.of("device_type"), place, "a device type of the catalog")
+
+
+@rule("STA002", title="somebody leads a stack", scope="target", severity=Severity.WARNING)
+def leader(device: Device, *, alike: tuple[str, ...] = ("juniper_junos",)) -> Iterator[Finding]:
+    """The members of a stack say by their `priority` which of them leads.
+
+    What it does: looks for the highest priority; more than one member with it is told, but on platforms where the leading pair shares it.
+    Why it matters: else the switch with the lowest MAC address leads, which often is the oldest, and another one after each repair.
+    Example: `stack: [{number: 1}, {number: 2}]`.
+    Use instead: `priority: 15` for the one, `priority: 14` for the one after it.
+    Options: `alike`, the platforms whose maker wants one priority for the two that may lead.
+    """
+    members = device.data.get("stack", ())
+    if len(members) < 2:
+        return
+    priorities = Counter(int(member.get("priority", 0)) for member in members)
+    highest, count = max(priorities.items())
+    most = 2 if device.data["platform"] in alike else 1
+    if highest == 0 or count > most:
+        found = f"{count} members with {highest}" if highest else "no priorities"
+        yield Finding(device.at("stack"), f"nothing says which member of {device.name} leads", expected="a highest priority", found=found)
+
+
+@rule("STA003", title="uplinks of a stack end on two members", scope="site", severity=Severity.WARNING)
+def spread(site: Scope) -> Iterator[Finding]:
+    """The cables of a stack to other network devices, when there are several, are not all on one member.
+
+    What it does: reads the member off the name of each port whose cable leads to another network device.
+    Why it matters: when that member fails, the others run on and reach nobody.
+    Example: both uplinks on `TenGigabitEthernet1/1/1` and `TenGigabitEthernet1/1/2`.
+    Use instead: one uplink on member 1, the other on member 2.
+    """
+    uplinks = _uplinks(site)
+    for name, device in site.devices.items():
+        plugs = uplinks.get(name, [])
+        used = {slot_of(plug.port.interface) for plug in plugs}
+        if len(device.get("stack", ())) > 1 and len(plugs) > 1 and len(used) == 1:
+            yield Finding(
+                at("device", name, "stack"),
+                f"all cables of {name} to other network devices are on member {used.pop()}",
+                expected="cables on two members",
+                found=", ".join(sorted(plug.port.interface for plug in plugs)),
+                related=tuple((f"{plug.port.interface} is plugged in here", plug.place) for plug in plugs),
+            )
+
+
+def _uplinks(site: Scope) -> Mapping[str, list[Plug]]:
+    """The plugs of each stack whose cable leads to another network device."""
+    found: dict[str, list[Plug]] = defaultdict(list)
+    for pair in site.index.links:
+        for near, far in (pair, pair[::-1]):
+            other = site.devices.get(far.port.device, {})
+            if "stack" in site.devices.get(near.port.device, {}) and other.get("kind") == "device" and near.port.device != far.port.device:
+                found[near.port.device].append(near)
+    return found
+
+
+@rule("STA004", title="stack stands in the file of its device", scope="target")
+def own(device: Device) -> Iterator[Finding]:
+    """The members of a stack are named in the device's own file.
+
+    What it does: compares the device's interfaces with those of its members.
+    Why it matters: what stands in a layer is read after the interfaces are known, so the ports of the other members are missing.
+    Example: `stack:` in `roles/access.yaml`.
+    Use instead: `stack:` in the file of each switch; what several have in common are priorities, and those differ.
+    """
+    if "stack" not in device.data:
+        return
+    types = device.of("device_type")
+    wanted = hardware_names(device.data, lambda model: {str(port["name"]) for port in types.get(model, {}).get("interfaces", ())})
+    missing = sorted(name for name in wanted - device.interfaces.keys() if SLOT.fullmatch(name))
+    if missing:
+        yield Finding(
+            device.at("stack"),
+            f"{device.name} lacks the ports of its stack, such as {missing[0]}",
+            expected=f"stack in the file of {device.name}",
+            found="stack in a layer of several devices",
+        )

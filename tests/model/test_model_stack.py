@@ -1,0 +1,34 @@
+"""A stack has the interfaces of its members, at their places in the catalogue; a device without one is as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import netops
+
+COMPANY = Path(__file__).parent.parent / "checks" / "company"
+TYPE = "inventory/catalog/device-types/acme/stackable.yaml"
+
+
+def test_interfaces_of_each_member_come_from_the_catalogue() -> None:
+    company = netops.load(COMPANY)
+    ports = company.devices["nn-acc-1"]["interfaces"]
+    of_members = [name for name in ports if name.endswith("0/2") or name.startswith("GigabitEthernet0")]
+    assert sorted(of_members) == ["GigabitEthernet0/0", "GigabitEthernet1/0/2", "GigabitEthernet2/0/2"]
+    assert ports["TenGigabitEthernet2/1/2"] == {"enabled": True, "type": "10gbase-x-sfpp"}
+    wanted = (COMPANY / TYPE).read_text(encoding="utf-8").splitlines()
+    for name in ("GigabitEthernet1/0/2", "GigabitEthernet2/0/2"):
+        (line,) = [n for n, text in enumerate(wanted, start=1) if "GigabitEthernet1/0/2" in text]
+        origin = company.origin("device", "nn-acc-1", ("interfaces", name, "type"))
+        assert origin is not None and (origin.file, origin.line) == (TYPE, line)
+
+
+def test_a_device_of_one_box_is_as_the_catalogue_says() -> None:
+    ports = netops.load(COMPANY).devices["nn-gate-1"]["interfaces"]
+    assert sorted(ports) == ["ge-0/0/0", "ge-0/0/1", "ge-0/0/2"]
+
+
+def test_explain_tells_the_member_and_the_file() -> None:
+    explained = netops.load(COMPANY).explain("nn-acc-1", "interfaces.GigabitEthernet2/0/2.type")
+    assert [row.value for row in explained] == ["1000base-t"]
+    assert explained[0].origin is not None and explained[0].origin.file == TYPE
