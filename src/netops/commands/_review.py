@@ -29,8 +29,7 @@ def tell(project: Project, old: Revision, new: Revision, kind: str, format_: str
     with common.no_collection():
         review = compare_revisions(project, old, new, date.today(), spread)
     _show(review, kind, format_)
-    wrong = review.findings.error or bool(review.rendering.missing or review.rendering.failed)
-    codes = [ExitCode.DATA] if wrong else []
+    codes = [ExitCode.DATA] if review.findings.error else []
     common.finish(worst([*codes, ExitCode.DIFFERENCES] if wants_code and review.effect else codes))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from netops.review import findings, objects, rendered
+from netops.review.places import Changed
 from netops.review.record import FileChange, How, ObjectChange, Rendering, Review, TemplateChange
-from netops.review.rendered import Changed, Renders
+from netops.review.renders import Renders
 from netops.review.side import Side
 
 TEMPLATES = "templates/"

@@ -18,7 +18,7 @@ def compared(old: Iterable[Diagnostic], new: Iterable[Diagnostic], *, all_known:
     kept = Counter(str(problem.severity) for problem in after) - Counter(str(problem.severity) for problem in added)
     gone = _without(before, after) if all_known else []
     error = any(problem.severity == Severity.ERROR for problem in after)
-    return Findings(tuple(added), tuple(gone), dict(sorted(kept.items())), error)
+    return Findings(tuple(added), tuple(gone), dict(sorted(kept.items())), error or not all_known)
 
 
 def _without(problems: list[Diagnostic], others: list[Diagnostic]) -> list[Diagnostic]:

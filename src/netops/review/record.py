@@ -20,7 +20,8 @@ class Revision:
     commit: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.commit[:12]})" if self.commit and not self.commit.startswith(self.name) else self.name[:40]
+        short = self.commit[:12]
+        return self.name if not short else short if self.commit.startswith(self.name) else f"{self.name} ({short})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class TemplateChange:
 class Findings:
     """The problems that only the new side has, those that only the old one had, and how many errors and warnings both have.
 
-    `error` tells whether the new side has an error at all, a new or an old one.
+    `error` tells whether the new side has an error at all, be it a new or an old one.
     """
 
     new: tuple[Diagnostic, ...] = ()
@@ -84,10 +85,11 @@ class Findings:
 class Difference:
     """The same difference on some targets. `values` of its lines are places: of a `-` line on the old side, else on the new one.
 
-    `how` is `added` when the targets were not there before, then their whole text is wanted.
+    They are those of the first target of each site, role and platform: the others have the same layers. `how` is `added` when the targets
+    were not there before; then their whole text is wanted.
     """
 
-    how: Literal["added", "changed"]
+    how: How
     targets: tuple[str, ...]
     platforms: tuple[str, ...]
     lines: tuple[Change, ...]

@@ -42,6 +42,8 @@ def _effects(review: Review) -> Iterable[str]:
     if findings.gone:
         yield f"{len(findings.gone)} gone"
     yield "nothing rendered" if rendering.missing else f"{rendering.changed} of {number(rendering.targets, 'target')} differ"
+    if rendering.failed:
+        yield f"{len(rendering.failed)} cannot be compared"
 
 
 def findings(found: Findings) -> str:

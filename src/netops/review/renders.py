@@ -1,0 +1,42 @@
+"""The targets of one side of a review, rendered when somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from netops.cache import digest, encoded
+from netops.capability import Library
+from netops.errors import DataError, Diagnostic
+from netops.model.company import Company
+from netops.render import Rendered, Renderer
+from netops.render.targets import accepted
+
+
+@dataclass
+class Renders:
+    """The targets of one side, rendered when asked for. `problems` grows by what is wrong with them."""
+
+    side: str
+    company: Company
+    problems: dict[Diagnostic, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._renderer = Renderer(self.company.project)
+        self._library = Library(self.company.project, self.company.schemas)
+
+    def view(self, name: str) -> str:
+        """The digest of all that a template sees of a target, its order included."""
+        return digest(encoded(self.company.view(name)))
+
+    def text(self, name: str, *, trace: bool = False) -> Rendered:
+        """The text of a target; what the target cannot do is a problem, and no reason to hide the text. DataError when there is none."""
+        try:
+            made = accepted(self.company, name, self._renderer, self._library, trace=trace)
+            self.problems |= dict.fromkeys(made.warnings)
+            return made
+        except DataError as error:
+            self.problems |= dict.fromkeys(error.diagnostics)
+        try:
+            return accepted(self.company, name, self._renderer, self._library, trace=trace, strict=False)
+        except DataError as error:
+            raise DataError(error.diagnostics, f"{self.side}: {error}") from error
