@@ -40,7 +40,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, exit_code: b
     project = common.open_project(ctx)
     result = lint(find(project), load(project), _names(project, files))
     for name, texts in result.files.items() if fix else ():
-        _write(project.root / name, *texts)
+        write(project.root / name, *texts)
     (_show_json if format_ == "json" else _show_text)(result, fix)
     common.warn(result.unreadable)
     if result.unasked:
@@ -77,7 +77,7 @@ def _diff(name: str, old: str, new: str) -> Iterator[str]:
         yield printable(line.rstrip("\r\n")) + ("\n" if line.endswith("\n") else "\n\\ No newline at end of file\n")
 
 
-def _write(path: Path, old: str, new: str) -> None:
+def write(path: Path, old: str, new: str) -> None:
     """Put a file in the place of the old one, with its mark, encoding and permissions. UsageError when it was changed meanwhile."""
     from netops.source import coding
 
