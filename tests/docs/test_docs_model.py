@@ -13,8 +13,27 @@ from netops.schema._page import page
 ROOT = Path(__file__).parents[2]
 SCHEMAS = load(Project(ROOT))
 NUMBERS = frozenset({"integer", "number"})
-UNITS = ("_s", "_h", "_min", "_days", "_mbps", "_gib", "_eur", "_w", "_u", "_month", "_percent")
-"""Endings of names of quantities."""
+NO_QUANTITY = frozenset(
+    {
+        "area",
+        "asn",
+        "cost",
+        "distance",
+        "ge",
+        "group",
+        "id",
+        "le",
+        "number",
+        "port",
+        "prepend",
+        "priority",
+        "privilege",
+        "process",
+        "remote_asn",
+    }
+    | {"schema", "seq", "set_local_preference", "set_med", "version", "vid"}
+)
+"""Numbers that name, rank or compare: they have no unit."""
 
 
 def fields() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -42,20 +61,21 @@ def test_every_field_says_what_it_is() -> None:
 
 
 def test_every_quantity_has_a_unit() -> None:
-    assert [path for path, schema in fields() if path.endswith(UNITS) and _is_number(schema) and "x-netops-unit" not in schema] == []
+    numbers = [(path, path.rpartition(".")[2], schema) for path, schema in fields() if schema.get("type") in NUMBERS]
+    assert [path for path, name, schema in numbers if "x-netops-unit" not in schema and name not in NO_QUANTITY] == []
+    assert {name for _, name, _ in numbers} >= NO_QUANTITY
 
 
-def test_every_text_and_number_has_an_example() -> None:
-    """Flags, choices and secrets explain themselves; maps and lists have examples in their fields."""
+def test_every_field_has_an_example() -> None:
+    """Flags, choices and what has a default explain themselves; maps and lists of maps have examples in their fields."""
     assert sorted({path for path, schema in fields() if _needs_example(schema) and not schema.get("examples")}) == []
 
 
-def _is_number(schema: dict[str, Any]) -> bool:
-    return schema.get("type") in NUMBERS
-
-
 def _needs_example(schema: dict[str, Any]) -> bool:
-    return schema.get("type") in NUMBERS | {"string"} and not {"enum", "const", "default"} & schema.keys()
+    if {"enum", "const", "default", "properties"} & schema.keys() or schema.get("type") == "boolean":
+        return False
+    inner = schema.get("items", schema.get("additionalProperties"))
+    return not isinstance(inner, dict) or inner.get("type") not in ("object", "array")
 
 
 def test_every_list_of_maps_says_how_it_merges() -> None:

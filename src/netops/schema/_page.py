@@ -12,8 +12,8 @@ from netops.schema.schemas import Schemas
 HEAD = """# The model
 
 Everything that netops knows is an object of one of these nouns; each is one file, `schemas/NOUN.schema.json`. This page is made from
-them (`make docs`), and a test holds that it is current. How values of several layers become one stands in the column *merge*: without a
-word a later scalar wins, maps are merged, lists replaced. A field with an asterisk must be there.
+them (`make docs`), and a test holds that it is current. How values of several layers become one stands in the column *merge*:
+without a word a later one wins, and maps are merged key by key. A field with an asterisk must be there.
 
 [Add a noun](add-a-noun.md) shows how a company adds its own.
 """
@@ -25,12 +25,15 @@ FILES = {
     "business_service": "`inventory/services/NAME.yaml`",
     "region": "`inventory/regions/NAME.yaml`",
     "site": "`inventory/sites/NAME/site.yaml`, or `inventory/sites/NAME.yaml` with all that is at the site",
+    "interface": "`NAME:` of [interfaces](#interfaces)",
     "bundle": "`templates/linux/SERVICE/bundle.yaml`",
     "capability": "files in `capabilities/`",
 }
 """Where nouns live that have a file of their own."""
 BESIDE = frozenset({"common", "secret"})
 """Schemas of parts, shown where they are used."""
+WORDS = {"string": "text", "object": "map", "array": "list", "boolean": "true or false"}
+"""Types in the words of the messages."""
 MARKS = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;"})
 
 
@@ -110,10 +113,15 @@ def _type(schema: Mapping[str, Any]) -> str:
         return " or ".join(f"`{_short(value)}`" for value in schema["enum"])
     if schema.get("x-netops-secret"):
         return "`!secret`"
-    kind = schema.get("type", "any")
-    word = " or ".join(kind) if isinstance(kind, list) else str(kind)
+    if "type" not in schema and (choices := schema.get("anyOf", schema.get("allOf"))):
+        return " or ".join(dict.fromkeys(map(_type, choices)))
+    kinds = schema.get("type", "any")
+    if kinds == "array" and isinstance(schema.get("items"), dict):
+        return f"list of {_type(schema['items'])}"
+    words = [WORDS.get(kind, str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    form = [str(schema["format"])] if "format" in schema else []
     limits = [f"{schema[key]}{sign}" for key, sign in (("minimum", " and more"), ("maximum", " at most")) if key in schema]
-    return f"{word}{', ' if limits else ''}{', '.join(limits)}"
+    return ", ".join([" or ".join(words), *form, *limits])
 
 
 def _merge(schema: Mapping[str, Any]) -> str:
@@ -122,11 +130,13 @@ def _merge(schema: Mapping[str, Any]) -> str:
         f"sorted by `{schema['x-netops-order']}`" if "x-netops-order" in schema else "",
         str(schema.get("x-netops-merge", "")),
     ]
-    return ", ".join(filter(None, words))
+    return ", ".join(filter(None, words)) or ("replaced" if schema.get("type") == "array" else "")
 
 
 def _merge_words(schema: Mapping[str, Any]) -> str:
-    return f" Entries of several layers are joined {_merge(schema)}." if _merge(schema) else ""
+    if schema.get(LIVES, {}).get("in") in (ORG, SITE):
+        return f" No two of a file have the same `{schema['x-netops-key']}`." if "x-netops-key" in schema else ""
+    return f" Merge: {_merge(schema)}." if _merge(schema) else ""
 
 
 def _example(schema: Mapping[str, Any]) -> str:
