@@ -16,13 +16,14 @@ WORKING = frozenset({"active", "failed"})
 """Status of a device that is in its place."""
 
 
-def _neighbours(site: Scope) -> dict[str, list[str]]:
-    """The network devices at the other ends of a device's cables, one entry per cable."""
+def _neighbours(site: Scope, *, edges: bool = True) -> dict[str, list[str]]:
+    """The network devices at the other ends of a device's cables, one entry per cable; without `edges` not those on edge ports."""
     found: dict[str, list[str]] = defaultdict(list)
     for near, far in site.index.links:
         for one, other in ((near, far), (far, near)):
             ours, theirs = one.port.device, other.port.device
-            if ours != theirs and ours in site.devices and site.devices.get(theirs, {}).get("kind") == "device":
+            known = ours != theirs and ours in site.devices and site.devices.get(theirs, {}).get("kind") == "device"
+            if known and (edges or not any((interface_of(site, end.port) or {}).get("edge") for end in (near, far))):
                 found[ours].append(theirs)
     return found
 
@@ -106,21 +107,24 @@ def plugged(site: Scope) -> Iterator[Finding]:
 
 
 @rule("CAB011", title="pair is cabled alike", scope="site", severity=Severity.WARNING)
-def symmetric(site: Scope) -> Iterator[Finding]:
+def symmetric(site: Scope, *, single: tuple[str, ...] = ("access-point",)) -> Iterator[Finding]:
     """Both devices of a pair have cables to the same network devices, or to the two of another pair.
 
-    What it does: compares the network devices at the far ends of both; a pair at the far end counts as one, hosts are left out.
+    What it does: compares the network devices at the far ends of both; a pair at the far end counts as one. Hosts are left out, and what
+        is on a port with `edge: true`.
     Why it matters: when one of the pair fails, what was only cabled to it is cut off, though there are two.
     Example: ber-core-1 has a cable to ber-acc-4, ber-core-2 has none.
     Use instead: the second cable.
+    Options: `single`, the roles of network devices that have one cable only.
     """
-    neighbours = _neighbours(site)
+    neighbours = _neighbours(site, edges=False)
     for name in site.devices:
         partner = _partner(site, name)
         if not partner or not neighbours.get(partner) or not neighbours.get(name):
             continue
         theirs = {_pair(site, other) for other in neighbours[partner]}
-        missing = sorted({other for other in neighbours[name] if other != partner and _pair(site, other) not in theirs})
+        far = {other for other in neighbours[name] if other != partner and site.devices[other]["role"] not in single}
+        missing = sorted(other for other in far if _pair(site, other) not in theirs)
         if missing:
             yield Finding(
                 at("device", partner),

@@ -97,7 +97,7 @@ def permits(device: Device) -> Iterator[Finding]:
 def bound(device: Device) -> Iterator[Finding]:
     """A filter is used by an interface or by the SSH server.
 
-    What it does: looks up each name of `acls` in `acl_in`, `acl_out` and `ssh.acl` of the same device.
+    What it does: looks up each name of `acls` in `acl_in`, `acl_out`, `ssh.acl` and the words of `raw_config` of the same device.
     Why it matters: a filter that is bound nowhere filters nothing, and everybody thinks that it does.
     Example: `acls: {GUEST-IN: ...}` on a router whose guest interface has no `acl_in`.
     Use instead: bind it, or move it to the layer of those that use it.
@@ -107,8 +107,9 @@ def bound(device: Device) -> Iterator[Finding]:
         return
     used = {str(port[key]) for port in device.interfaces.values() for key in BOUND if key in port}
     used.add(str(device.data.get("ssh", {}).get("acl", "")))
+    raw = " ".join(map(str, device.data.get("raw_config", ()))).split()
     for name in acls:
-        if str(name) not in used:
+        if str(name) not in used and str(name) not in raw:
             hint = "bind it with acl_in, acl_out or ssh.acl, or take it out"
             yield Finding(
                 device.at("acls", name), f"{device.name} binds filter {name} nowhere", expected="an interface", found="none", hint=hint

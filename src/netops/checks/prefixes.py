@@ -13,8 +13,6 @@ from netops.model.index import Address, Assigned, Index, parse_interface
 
 MATES = {(4, 31): 1, (4, 30): 3, (6, 127): 1}
 """Networks for two, by family and length: the bits in which both addresses differ."""
-OUTSIDE = frozenset({"container", "wan"})
-"""Roles of prefixes that need no container: containers themselves, and networks that a provider gives."""
 
 
 def _holding(one: Assigned, index: Index) -> str:
@@ -49,14 +47,16 @@ def used(site: Scope) -> Iterator[Finding]:
 def gateway(site: Scope) -> Iterator[Finding]:
     """The gateway of a prefix is an address of a device of the site, or one that devices share by VRRP.
 
-    What it does: looks up `gateway` among the interface addresses and the VRRP addresses of the site, when some gateway is there.
+    What it does: looks up `gateway` among the interface addresses and the VRRP addresses of the site, when some gateway is there. The
+        gateway of a network with role `wan` is the provider's.
     Why it matters: hosts send everything there, and nobody takes it.
     Example: `gateway: 10.1.10.1` while the cores share 10.1.10.254.
     Use instead: the address that the router of the network has; no `gateway` when the network has no way out.
     """
     ports = (port for device in site.devices.values() for port in device.get("interfaces", {}).values() if "vrrp" in port)
     known = {*site.index.addresses, *(address(port["vrrp"]["address"]) for port in ports)}
-    gateways = [(name, prefix, address(prefix["gateway"])) for name, prefix in site.of("prefix").items() if "gateway" in prefix]
+    inside = {name: prefix for name, prefix in site.of("prefix").items() if "gateway" in prefix and prefix.get("role") != "wan"}
+    gateways = [(name, prefix, address(prefix["gateway"])) for name, prefix in inside.items()]
     if known.isdisjoint(wanted for *_, wanted in gateways):
         return  # the routers of the site are somebody else's, and not in our data
     for name, prefix, wanted in gateways:
@@ -185,13 +185,14 @@ def two_ends(site: Scope) -> Iterator[Finding]:
 
 
 @rule("ADR016", title="prefix is inside a container of its site", scope="site", severity=Severity.WARNING)
-def contained(site: Scope) -> Iterator[Finding]:
+def contained(site: Scope, *, apart: tuple[str, ...] = ("wan",)) -> Iterator[Finding]:
     """A site that plans its networks in containers has all of them there.
 
-    What it does: looks for prefixes outside of the containers of the same VRF and family; networks of role `wan` are left out.
+    What it does: looks for prefixes outside of the containers of the same VRF and family.
     Why it matters: what the site announces, and what others filter by, is the container.
     Example: 10.7.10.0/24 at a site whose container is 10.1.0.0/16.
     Use instead: a network of the container, or one more container.
+    Options: `apart`, the roles of prefixes that come from elsewhere: a provider, or one range for the loopbacks of all sites.
     """
     prefixes, networks = site.of("prefix"), site.index.networks
     outer = [(str(prefixes[name].get("vrf", "")), net) for name, net in networks.items() if prefixes[name].get("role") == "container"]
@@ -199,7 +200,7 @@ def contained(site: Scope) -> Iterator[Finding]:
         vrf = str(prefixes[name].get("vrf", ""))
         alike = [other for table, other in outer if table == vrf and other.version == net.version]
         inside = any(net.network_address in other for other in alike)
-        if alike and not inside and prefixes[name].get("role") not in OUTSIDE:
+        if alike and not inside and prefixes[name].get("role") not in ("container", *apart):
             yield Finding(
                 at("prefix", name, "prefix"),
                 f"prefix {net} is in no container of site {prefixes[name]['site']}",
