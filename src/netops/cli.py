@@ -22,6 +22,8 @@ COMMANDS: dict[str, dict[str, str]] = {
         "show": "Show objects of the source of truth, or what a plan file would do.",
         "lifecycle": "Report when support and hardware end, what comes after, and what it costs by year.",
         "explain": "Tell which file and layer set a value, and which lost.",
+        "why": "Tell where lines of a rendered configuration come from.",
+        "uses": "Tell which rendered lines hang on a line of a YAML file.",
     },
     "Configurations": {
         "review": "Tell what a change does: objects, findings, and the lines that each target gets.",

@@ -36,12 +36,12 @@ def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
         mark = "->" if e.won else "  "
         note = f"({e.layer}{': ' + e.reason if e.reason else ''})"
         inside = list(_leaves(e.value))
-        click.echo(f"{mark} {_short(e.value):<40} {e.origin or 'derived'}  {note}")
+        click.echo(f"{mark} {short(e.value):<40} {e.origin or 'derived'}  {note}")
         for words, value, origin in inside:
             click.echo(f"     {words} {value:<{max(1, 37 - len(words))}} {origin}")
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
     """A value on one line, as YAML has it; of a map or a list only what it is."""
     if isinstance(value, dict | list):
         return f"{'map' if isinstance(value, dict) else 'list'} of {len(value)}"
@@ -58,4 +58,4 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
         if isinstance(item, dict | list) and item:
             yield from _leaves(item, here)
         else:
-            yield here, _short(item), str(next(iter(origins_at(value, key)), ""))
+            yield here, short(item), str(next(iter(origins_at(value, key)), ""))

@@ -23,8 +23,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Template lines, `template` to `last`, that could have written more: a branch not taken, or more turns of a loop. `reads` as above."""
+    """Template lines, `template` to `last`, that could have written more: a branch not taken (`kind` if), or more turns of a loop (for).
 
+    `reads` as above.
+    """
+
+    kind: str
     template: Origin
     last: int
     reads: tuple[Origin, ...]

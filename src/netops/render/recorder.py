@@ -47,11 +47,11 @@ class Recorder:
     frames: list[Frame] = field(default_factory=list)
     chosen: list[Origin] = field(default_factory=list)
     kept: dict[str, Kept] = field(default_factory=dict)
-    skipped: dict[tuple[Origin, int], dict[Origin, None]] = field(default_factory=dict)
+    skipped: dict[tuple[Origin, int, str], dict[Origin, None]] = field(default_factory=dict)
 
     @property
     def branches(self) -> tuple[Branch, ...]:
-        return tuple(Branch(template, last, tuple(reads)) for (template, last), reads in sorted(self.skipped.items()))
+        return tuple(Branch(kind, template, last, tuple(reads)) for (template, last, kind), reads in sorted(self.skipped.items()))
 
     def take(self) -> Origins:
         """What was read since this was last asked."""
@@ -87,10 +87,10 @@ class Recorder:
         if reads:
             self.conditions = (*self.conditions, Condition(kind, template, reads))
 
-    def skip(self, file: str, lines: Lines, reads: Iterable[Origin]) -> None:
-        """Some lines of a template were left out because of what was read."""
+    def skip(self, kind: str, file: str, lines: Lines, reads: Iterable[Origin]) -> None:
+        """Some lines of a template were left out by an if or a for, because of what was read."""
         if lines[0] and (reads := tuple(reads)):
-            self.skipped.setdefault((Origin(file, lines[0]), lines[1]), {}).update(dict.fromkeys(map(plain, reads)))
+            self.skipped.setdefault((Origin(file, lines[0]), lines[1], kind), {}).update(dict.fromkeys(map(plain, reads)))
 
     def keep(self, name: str, reads: Origins, more: bool = False) -> None:
         """A variable is set from what was read; `more`: it might have been set, or it is a part of it that is."""

@@ -99,7 +99,7 @@ def _decide(context: Context, value: Any, line: int, own: Lines, others: Lines, 
     truth = bool(value)
     if (recorder := _recorder(context)) is not None:
         reads = unique(map(plain, (*_origins(value), *recorder.take())))
-        recorder.skip(_file(context), others if truth else own, reads)
+        recorder.skip("if", _file(context), others if truth else own, reads)
         for name in names[1 if truth else 0]:
             recorder.keep(name, reads, more=True)
         recorder.hold("if", Origin(_file(context), line), reads)
@@ -113,7 +113,7 @@ def _loop(context: Context, value: Any, line: int, own: Lines) -> Any:
     if recorder is None or isinstance(value, Undefined):
         return value
     reads = recorder.take()
-    recorder.skip(_file(context), own, reads)
+    recorder.skip("for", _file(context), own, reads)
     recorder.hold("for", Origin(_file(context), line), reads)
     return recorder.pull(value)
 
@@ -125,7 +125,7 @@ def _sift(context: Context, value: Any, item: Any, loop: str, own: Lines) -> boo
     if (recorder := _recorder(context)) is not None:
         reads = recorder.told(recorder.frame_of(loop), item)
         if not truth:
-            recorder.skip(_file(context), own, reads)
+            recorder.skip("for", _file(context), own, reads)
     return truth
 
 

@@ -56,10 +56,22 @@ def apply(view: dict[str, Any], company: Company) -> dict[str, Any]:
     """The view with everything that can be derived added to it."""
     for name in ORDER:
         module: Any = import_module(f"{__name__}.{name}")
-        with recording() as reads:
-            more = module.derive(view, company)
-        view = added(view, more, causes_of(reads))
+        more, reads = _derived(module, view, company)
+        view = added(view, more, reads)
     return view
+
+
+def _derived(module: Derivation, view: dict[str, Any], company: Company) -> tuple[dict[str, Any], Origins]:
+    """What a derivation gives, and what it has read, as causes.
+
+    The company merges and looks up when it is first asked, and keeps that: the second time only what the derivation reads itself is noted.
+    """
+    more = module.derive(view, company)
+    if not isinstance(view, TracedDict):
+        return more, ()
+    with recording() as reads:
+        more = module.derive(view, company)
+    return more, causes_of(reads)
 
 
 def added(view: dict[str, Any], more: Mapping[str, Any], reads: Origins = ()) -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""netops uses"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from netops.commands import common
+from netops.errors import UsageError
+
+if TYPE_CHECKING:
+    from netops.errors import Origin
+    from netops.project import Project
+    from netops.render import Rendered
+    from netops.render.edges import Edges
+    from netops.source import Document
+
+LEFT_OUT = {"if": "not taken", "for": "more turns"}
+"""What the template lines are that would write more."""
+
+
+@click.command(
+    epilog=common.example(
+        "netops uses inventory/defaults.yaml:22\nnetops uses inventory/sites/ber/ipam.yaml\n"
+        "netops uses inventory/defaults.yaml:22 --limit site=ber --format json"
+    )
+)
+@click.argument("place", metavar="FILE[:LINE]")
+@common.option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
+@common.output_format
+@click.pass_context
+def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> None:
+    """Tell which rendered lines hang on a line of a YAML file, or on any line of it.
+
+    Per target: the lines that print its values, the conditions (if, for, sort) that looked at them with the lines under each, and the
+    template lines of branches that were not taken because of them.
+    """
+    from netops.model.explain import choosing
+    from netops.render import render_targets
+    from netops.render.edges import edges, places_of
+
+    company = common.open_company(ctx, quiet=True)
+    document, line = _document(company.project, place)
+    places = places_of(document, line)
+    if not places:
+        raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
+    targets = common.select(company, limit, True)
+    with common.progress("render", len(targets)) as listen:
+        rendered = render_targets(company, targets, trace=True, strict=False, listen=listen)
+    found = [(one, edges(one, choosing(company, one.target), places)) for one in rendered]
+    used = [(one, held) for one, held in found if held]
+    if format_ == "json":
+        common.show_json("uses", {"place": place, "places": sorted(map(str, places)), "targets": [_data(*row) for row in used]})
+        return
+    for row in used:
+        _show(*row)
+    printed = sum(len(held.printed) for _, held in used)
+    click.echo(f"{place}: printed in {printed} line{'s' * (printed != 1)}, used by {len(used)} of {len(rendered)} targets")
+
+
+def _document(project: Project, place: str) -> tuple[Document, int | None]:
+    """The file that `FILE[:LINE[:COLUMN]]` means, by its path from here or from the company's folder, and the line."""
+    from netops.source import read_file
+
+    file, _, rest = place.partition(":")
+    number = rest.partition(":")[0]
+    if rest and not number.isdigit():
+        raise UsageError(f"not a place: {place!r}", hint="FILE or FILE:LINE, such as inventory/defaults.yaml:22")
+    path = next((path for path in (project.root / file, Path.cwd() / file) if path.is_file()), None)
+    if path is None or not path.resolve().is_relative_to(project.root.resolve()):
+        raise UsageError(f"the company has no file {file}", hint=_near(project, file))
+    return read_file(project.root / path.resolve().relative_to(project.root.resolve()), project.root), int(number) if number else None
+
+
+def _near(project: Project, file: str) -> str:
+    from difflib import get_close_matches
+
+    known = [path.relative_to(project.root).as_posix() for path in project.inventory.rglob("*.yaml")]
+    near = get_close_matches(file, known, 1)
+    return f"did you mean {near[0]}?" if near else "give a path from the company's folder, such as inventory/defaults.yaml"
+
+
+def _show(rendered: Rendered, held: Edges) -> None:
+    from netops.render.edges import runs
+
+    click.secho(rendered.target, bold=True)
+    for number in held.printed:
+        line = rendered.lines[number - 1]
+        click.echo(f"  {'value':<10} line {number}: {line.text.strip()}  ({line.template})")
+    for condition, numbers in held.decided:
+        click.echo(f"  {'condition':<10} {condition.kind} at {condition.template}: {_lines(numbers)} {runs(numbers)}")
+    for branch in held.left_out:
+        last = f"-{branch.last}" if branch.last != branch.template.line else ""
+        click.echo(f"  {LEFT_OUT[branch.kind]:<10} {branch.template.file}:{branch.template.line}{last}")
+    for origin in held.chosen:
+        click.echo(f"  {'all lines':<10} {origin} chooses the layers or the templates")
+
+
+def _lines(numbers: tuple[int, ...]) -> str:
+    return "line" if len(numbers) == 1 else "lines"
+
+
+def _data(rendered: Rendered, held: Edges) -> dict[str, Any]:
+    def lines(numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+        found = ((number, rendered.lines[number - 1]) for number in numbers)
+        return [{"line": number, "text": line.text, "template": str(line.template)} for number, line in found]
+
+    return {
+        "target": rendered.target,
+        "values": lines(held.printed),
+        "conditions": [{"kind": c.kind, "template": str(c.template), "lines": lines(numbers)} for c, numbers in held.decided],
+        "left_out": [{"kind": b.kind, "template": str(b.template), "last": b.last, "reads": _strings(b.reads)} for b in held.left_out],
+        "all_lines": _strings(held.chosen),
+    }
+
+
+def _strings(origins: tuple[Origin, ...]) -> list[str]:
+    return list(map(str, origins))
