@@ -60,7 +60,7 @@ def gateway(site: Scope) -> Iterator[Finding]:
     if known.isdisjoint(wanted for *_, wanted in gateways):
         return  # the routers of the site are somebody else's, and not in our data
     for name, prefix, wanted in gateways:
-        if wanted not in known:
+        if wanted is not None and wanted not in known:
             yield Finding(
                 at("prefix", name, "gateway"),
                 f"no device of site {prefix['site']} has {wanted}, the gateway of {prefix['prefix']}",

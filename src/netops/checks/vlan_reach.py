@@ -49,7 +49,8 @@ def switches(site: Scope) -> Iterator[Finding]:
         for one in assigned if device in ways else ():
             vlan = vids.get(svi_vid(one.port.interface) or 0, "")
             prefix, missed = all_missed.get(vlan, ("", ()))
-            if device in missed and one.value.ip in site.index.networks[prefix]:
+            network = site.index.networks.get(prefix) if device in missed else None
+            if network is not None and one.value.ip in network:
                 yield _cut(site, one.place, f"{device} at {one.value.ip} in VLAN {vlan}", vlan, prefix)
 
 
