@@ -145,3 +145,21 @@ def test_two_nouns_do_not_share_a_key(starter: Company) -> None:
         ("netops:schemas/vlan.schema.json", "the key 'vlans' is taken by ups; choose another \"key\""),
         ("schemas/ups.schema.json", "the key 'vlans' is taken by vlan; choose another \"key\""),
     ]
+
+
+def test_a_company_types_its_custom_map(starter: Company) -> None:
+    starter.append(SWITCH, "custom: {cost_centre: many}\n")
+    starter.netops("validate")
+    custom = {
+        "description": "What we keep.",
+        "type": "object",
+        "properties": {"cost_centre": {"type": "integer"}, "ours": {"default": True}},
+    }
+    (starter.root / "schemas").mkdir()
+    (starter.root / "schemas/custom.schema.json").write_text(json.dumps(custom))
+    assert starter.netops("validate", expect=3).out.startswith(f"{SWITCH}:11:23: error SCH002: wrong type (at custom.cost_centre)")
+    starter.edit(SWITCH, "many", "4711")
+    starter.edit(f"{SITE}/ipam.yaml", "description: Servers}\n\n", "description: Servers, custom: {cost_centre: 1}}\n\n")
+    company = netops.load(starter.root)
+    assert company.devices["hq-sw-1"]["custom"] == {"cost_centre": 4711, "ours": True}
+    assert company.objects["vlan"]["hq/servers"]["custom"] == {"cost_centre": 1, "ours": True}

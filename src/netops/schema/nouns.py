@@ -21,6 +21,8 @@ LIVES = "x-netops-lives"
 ORG, SITE = "org", "site"
 FIELD = re.compile(r"\{([\w.]+)\}")
 UNKNOWN = "?"
+CUSTOM, FREE = "custom", "common.schema.json#/$defs/custom"
+"""The schema, if a company has one, of the map `custom:` that nouns allow for what no schema knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,26 @@ def collections(schemas: Mapping[str, Any], where: str) -> dict[str, Collection]
 
 
 def at_home(schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """The schemas with a property for each noun that lives in another, where that has none."""
+    """The schemas with a property for each noun that lives in another, and with `custom:` for each that has objects, where they have none.
+
+    A company may say what its `custom:` holds, by a schema of that name.
+    """
     made = dict(schemas)
+    if CUSTOM in made:
+        common = made["common"]
+        made["common"] = {**common, "$defs": {**common["$defs"], CUSTOM: {"$ref": f"{CUSTOM}.schema.json"}}}
     for noun, told in _lives(schemas):
         if told["in"] in (ORG, SITE):
-            continue
-        host, key = made[told["in"]], told.get("key", noun)
-        if key not in host.get("properties", {}):
-            made[told["in"]] = {**host, "properties": {**host.get("properties", {}), key: {"$ref": f"{noun}.schema.json"}}}
+            made[noun] = _with(made[noun], CUSTOM, FREE)
+        else:
+            made[told["in"]] = _with(made[told["in"]], told.get("key", noun), f"{noun}.schema.json")
     return made
+
+
+def _with(schema: Mapping[str, Any], key: str, reference: str) -> Mapping[str, Any]:
+    """The schema with a property, unless it has it."""
+    properties = schema.get("properties", {})
+    return schema if key in properties else {**schema, "properties": {**properties, key: {"$ref": reference}}}
 
 
 def wrong(noun: str, schema: Any, known: Mapping[str, Any]) -> str:
