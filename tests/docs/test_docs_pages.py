@@ -26,7 +26,16 @@ PLACES = (ROOT, ROOT / "src/netops", ROOT / "src/netops/lab", *ROOT.glob("templa
 """Pages name files as a reader finds them: from the checkout, or from the house."""
 ELSEWHERE = ("/", ".netops/", "netops/_bundled")
 """A server's own files; what a run writes; what only a wheel has."""
-OF_A_COMPANY = {".vscode/settings.json", "backups", "checks/wireless.py", "intent.py", "inventory/known_hosts", "names.py", "reports/*.py"}
+OF_A_COMPANY = {
+    ".github/workflows/netops.yml",
+    ".vscode/settings.json",
+    "backups",
+    "checks/wireless.py",
+    "intent.py",
+    "inventory/known_hosts",
+    "names.py",
+    "reports/*.py",
+}
 """What a company or a run writes."""
 
 

@@ -48,7 +48,7 @@ def committed(make_example: Callable[[], Company]) -> Path:
     git(root, "init", "--quiet", "--initial-branch", "main")
     repository = Repository(root)
     repository.commit("the company")
-    repository.review("HEAD")  # so that what is known of this commit is kept, and copied with it
+    repository.review("HEAD", expect=None)  # so that what is known of this commit is kept, and copied with it
     return root
 
 

@@ -16,6 +16,7 @@ from netops.project import MARKER, Project, bundled
 STARTER = Path(__file__).parents[1] / "starter"
 
 
+WORKFLOW = ".github/workflows/netops.yml"
 SETTINGS = ".vscode/settings.json"
 SCHEMAS = ".netops/schemas"
 
@@ -27,8 +28,9 @@ SCHEMAS = ".netops/schemas"
 def command(folder: Path, example: bool, editor: bool) -> None:
     """Start a company: write netops.yaml and a small inventory into DIR.
 
-    Templates, schemas and tasks stay in the package; netops eject copies one to change it. Editors find in .netops/schemas what each
-    file may hold; --editor writes that anew, after an update of netops, a new schema or a fresh checkout.
+    Templates, schemas and tasks stay in the package; netops eject copies one to change it. A GitHub workflow reviews pull requests.
+    Editors find in .netops/schemas what each file may hold; --editor writes that anew, after an update of netops, a new schema or a
+    fresh checkout.
     """
     if not editor:
         _start(folder, _example() if example else STARTER)
@@ -47,6 +49,8 @@ def _start(folder: Path, source: Path) -> None:
     shutil.copyfile(source / MARKER, folder / MARKER)
     shutil.copytree(source / "inventory", folder / "inventory")
     (folder / ".gitignore").write_text(".netops/\n")
+    (folder / WORKFLOW).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(STARTER / "workflow.yml", folder / WORKFLOW)
 
 
 def _for_editors(folder: Path) -> int:

@@ -23,6 +23,10 @@ def few(names: Sequence[str], most: int = SHOWN) -> str:
 
 def headline(review: Review) -> str:
     """The whole review in one line."""
+    return _effect(review) + (", not valid" if review.findings.error else "")
+
+
+def _effect(review: Review) -> str:
     if review.effect:
         return ", ".join(_effects(review))
     if not review.files:
