@@ -66,9 +66,14 @@ def elements(container: list[Any]) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """One run of merging: where its problems go."""
+    """One run of merging: where its problems go.
+
+    `in_file` is for parts of one file, of which the narrower wins: what is final is so for other files only, and the orders to the layers
+    below stay in the result.
+    """
 
     say: Say
+    in_file: bool = False
 
     def maps(self, base: dict[str, Any], over: dict[str, Any], shape: Shape, path: Steps = ()) -> dict[str, Any]:
         """`over` on `base`."""
@@ -84,9 +89,11 @@ class Merge:
     def _join(self, out: dict[str, Any], key: str, held: Any, value: Any, over: dict[str, Any], shape: Shape, path: Steps) -> None:
         if isinstance(value, Unset):
             del out[key]
+            if self.in_file:
+                put(out, key, value, origins_at(over, key))
             return
         joined = self._value(held, value, shape.child(key), (out, key), (over, key), path)
-        both = isinstance(bare(joined), dict | list) and not isinstance(value, Replace)
+        both = _are_joined(held, value, shape.child(key))
         put(out, key, joined, _together(held, origins_at(over, key), origins_at(out, key)) if both else origins_at(over, key))
 
     def _value(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> Any:
@@ -95,7 +102,9 @@ class Merge:
         if isinstance(value, Final):
             return Final(self._value(held, value.value, shape, below, above, path), value.except_)
         if isinstance(value, Replace):
-            return value.value
+            return value if self.in_file else value.value
+        if isinstance(held, Replace) and self.in_file:
+            return Replace(self._value(held.value, value, shape, below, above, path))
         held = bare(held)
         if isinstance(held, dict) and isinstance(value, dict):
             return self.maps(held, value, shape, path)
@@ -109,17 +118,29 @@ class Merge:
             return self._keyed(held, value, shape, path)
         if shape.merge == "replace":
             return value
-        return _appended(held, value, shape.merge == "unique")
+        return self._appended(held, value, shape.merge == "unique")
+
+    def _appended(self, held: list[Any], value: list[Any], unique: bool) -> list[Any]:
+        out = held.copy()
+        for index, item in enumerate(elements(value)):
+            if isinstance(item, Unset):
+                for at in [i for i, other in enumerate(elements(out)) if other == item.key][::-1]:
+                    _remove(out, at)
+            if self.in_file if isinstance(item, Unset) else not unique or item not in list(elements(out)):
+                append(out, item, origins_at(value, index))
+        return out
 
     def _keyed(self, held: list[Any], value: list[Any], shape: Shape, path: Steps) -> list[Any]:
         out = held.copy()
         for index, item in enumerate(elements(value)):
             name = entry_key(item, shape)
-            at = next((i for i, other in enumerate(elements(out)) if entry_key(other, shape) == name), None)
+            at = next((i for i, one in enumerate(elements(out)) if not isinstance(one, Unset) and entry_key(one, shape) == name), None)
             here = (*path, str(name))
             if isinstance(item, Unset):
                 if at is not None and self._may(list.__getitem__(out, at), item, (out, at), (value, index), here):
                     _remove(out, at)
+                if self.in_file:
+                    append(out, item, origins_at(value, index))
             elif at is None:
                 append(out, item, origins_at(value, index))
             elif self._may(other := list.__getitem__(out, at), item, (out, at), (value, index), here):
@@ -129,7 +150,7 @@ class Merge:
 
     def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
         """False, and a problem told, when `value` would override something final."""
-        final = _closed(held, value, below)
+        final = None if self.in_file else _closed(held, value, below)
         if final is None:
             return True
         inside = bare(value) if isinstance(held, Final) and not isinstance(value, Replace) else None
@@ -190,6 +211,15 @@ def _closed(held: Any, value: Any, place: _Place) -> _Place | None:
     return None
 
 
+def _are_joined(held: Any, value: Any, shape: Shape) -> bool:
+    """Whether the result holds something of both, as maps do; a list without keys takes the place of the other."""
+    one, other = bare(held), bare(value)
+    if isinstance(value, Replace):
+        return False
+    lists = isinstance(one, list) and isinstance(other, list) and bool(shape.key or shape.merge != "replace")
+    return lists or (isinstance(one, dict) and isinstance(other, dict))
+
+
 def _first_final(value: Any) -> _Place | None:
     if isinstance(value, dict):
         pairs: Any = entries(value)
@@ -199,17 +229,6 @@ def _first_final(value: Any) -> _Place | None:
         return None
     found = ((value, key) if isinstance(item, Final) else _first_final(bare(item)) for key, item in pairs)
     return next((place for place in found if place is not None), None)
-
-
-def _appended(held: list[Any], value: list[Any], unique: bool) -> list[Any]:
-    out = held.copy()
-    for index, item in enumerate(elements(value)):
-        if isinstance(item, Unset):
-            for at in [i for i, other in enumerate(elements(out)) if other == item.key][::-1]:
-                _remove(out, at)
-        elif not unique or item not in list(elements(out)):
-            append(out, item, origins_at(value, index))
-    return out
 
 
 def _remove(target: list[Any], index: int) -> None:

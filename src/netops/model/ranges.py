@@ -89,7 +89,7 @@ def _narrower(name: str, wide: tuple[Any, Origins], narrow: tuple[Any, Origins],
     base, over = _empty(like), _empty(like)
     put(base, name, *wide)
     put(over, name, *narrow)
-    merged = Merge(lambda problem: None).maps(base, over, shape)
+    merged = Merge(lambda problem: None, in_file=True).maps(base, over, shape)
     return dict.__getitem__(merged, name), origins_at(merged, name)
 
 
