@@ -7,7 +7,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, at, rule
 from netops.errors import Severity
-from netops.model.index import parse_network
+from netops.model.index import Assigned, parse_network
 
 ANY = ("any", "0.0.0.0/0", "::/0")
 BOUND = ("acl_in", "acl_out")
@@ -199,3 +199,51 @@ def guests(device: Device, *, roles: tuple[str, ...] = ("guest",)) -> Iterator[F
                 found="none",
                 related=((f"the role of {prefixes[name]['prefix']}", at("prefix", name, "role")),),
             )
+
+
+@rule("ACL008", title="guests do not reach inside", scope="target")
+def inside(
+    device: Device, *, roles: tuple[str, ...] = ("guest",), inner: tuple[str, ...] = ("mgmt", "servers", "storage", "users")
+) -> Iterator[Finding]:
+    """The filter of a guest network denies what goes to the site's own networks.
+
+    What it does: for each filter that a guest interface binds with `acl_in`, looks for the first entry that takes everything from the
+        guests to a network with one of the `inner` roles, and whether it permits; an entry for one port or protocol is taken as meant.
+    Why it matters: the filter is there and is bound, and guests reach the servers all the same.
+    Example: `{seq: 10, action: permit}` before `{seq: 20, action: deny, destination: 10.0.0.0/8}`.
+    Use instead: the deny for our own networks first, the permit for the rest of the world last.
+    Options: `roles`, the roles of guests' prefixes; `inner`, the roles of prefixes they must not reach.
+    """
+    prefixes, networks = device.of("prefix"), device.around.index.networks
+    for one, name, entries in _guests(device, roles):
+        own = [net for other, net in networks.items() if prefixes[other].get("role") in inner and "vrf" not in prefixes[other]]
+        others = [net for net in own if net.version == one.value.version]
+        open_to = [(net, at) for net in others if (at := _permitting(entries, str(one.value.network), str(net))) is not None]
+        if open_to:
+            network, position = open_to[0]
+            seq = entries[position]["seq"]
+            yield Finding(
+                device.at("acls", name, "entries", position, "action"),
+                f"filter {name} lets guests of {one.port} into {', '.join(str(net) for net, _ in open_to)}",
+                expected=f"a deny for {network} before entry {seq}",
+                found=f"entry {seq} permits it",
+                related=(("the filter of the guests", device.at("interfaces", one.port.interface, "acl_in")),),
+            )
+
+
+def _guests(device: Device, roles: tuple[str, ...]) -> Iterator[tuple[Assigned, str, list[Any]]]:
+    """The addresses of guest networks in the global table that have a filter of their family: address, filter, entries."""
+    acls, table = device.data.get("acls", {}), device.around.index.tables.get("")
+    for one in device.assigned if acls and table else ():
+        name = str(device.interfaces[one.port.interface].get("acl_in", ""))
+        prefix = next(table.holding(one.value.ip), None) if name in acls and not one.vrf and table else None
+        guest = prefix is not None and device.of("prefix")[prefix].get("role") in roles
+        if guest and acls[name].get("family", "ipv4") == f"ipv{one.value.version}":
+            yield one, name, list(acls[name]["entries"])
+
+
+def _permitting(entries: list[Any], source: str, destination: str) -> int | None:
+    """The position of the entry that permits everything from one network to another; None when that is denied."""
+    whole = {"source": source, "destination": destination}
+    position = next((at for at, entry in enumerate(entries) if _covers(entry, whole)), None)
+    return position if position is not None and entries[position]["action"] == "permit" else None
