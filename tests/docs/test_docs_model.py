@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -90,3 +91,9 @@ def test_every_list_of_maps_says_how_it_merges() -> None:
         and schema["items"].get("type") == "object"
     )
     assert [path for path, schema in maps if not rules & schema.keys()] == []
+
+
+def test_the_page_about_nouns_tells_every_word() -> None:
+    used = {word for path in (ROOT / "schemas").glob("*.json") for word in re.findall(r'"(x-netops-\w+)":', path.read_text())}
+    table = (ROOT / "docs/add-a-noun.md").read_text().rpartition("\n## ")[2]
+    assert set(re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE)) == used

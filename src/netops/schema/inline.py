@@ -17,6 +17,7 @@ NOTES = frozenset(
         "x-netops-sorted",
         "x-netops-secret",
         "x-netops-form",
+        "x-netops-unit",
         "x-netops-lives",
     }
 )
