@@ -47,6 +47,13 @@ SCHEMAS: dict[str, Any] = {
             },
             "source": {"anyOf": [{"const": "any"}, {"$ref": "forms.schema.json#/$defs/prefix"}]},
             "hop": {"oneOf": [{"type": "object", "required": ["via"], "properties": {"via": {"format": "ip-address"}}}, {"const": "none"}]},
+            "login": {
+                "oneOf": [
+                    {"properties": {"by": {"const": "name"}, "user": {"type": "string"}}, "additionalProperties": False},
+                    {"properties": {"by": {"const": "file"}, "path": {"type": "string"}}, "additionalProperties": False},
+                ]
+            },
+            "run": {"type": "object", "oneOf": [{"required": ["words"]}, {"required": ["builtin"]}]},
             "key": {"$ref": "secret.schema.json", "description": "The key."},
             "address": {"type": "string", "format": "ip-interface"},
             "mac": {"type": "string", "format": "mac"},

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from netops.errors import Diagnostic, Origin
-from netops.schema import quick
+from netops.schema import bounds, quick
 from netops.schema.formats import checker
 from netops.schema.words import Located, explained
 
 if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
     from referencing import Registry
 
 
@@ -41,6 +42,16 @@ def check(value: Any, schema: Schema, document: Located | None = None) -> list[D
     """Every problem of the value, each at its place when the document is given."""
     if schema.says_yes(value):
         return []
-    errors = schema.validator.iter_errors(value)
+    errors = _narrowest(schema.validator.iter_errors(value))
     found = dict.fromkeys(diagnostic for error in errors for diagnostic in explained(error, document))
     return sorted(found, key=lambda d: (d.origin or Origin("", 0), d.path, d.code))
+
+
+def _narrowest(errors: Iterable[ValidationError]) -> list[ValidationError]:
+    """The errors without limits that a narrower one for the same value makes needless, such as those of a name and of a VLAN's name."""
+    kept: dict[Any, ValidationError] = {}
+    for number, error in enumerate(errors):
+        key = (tuple(error.absolute_path), error.validator) if error.validator in bounds.KEYWORDS else number
+        if key not in kept or (error.validator_value > kept[key].validator_value) == (error.validator in bounds.LOWER):
+            kept[key] = error
+    return list(kept.values())

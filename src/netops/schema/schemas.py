@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,10 @@ from netops.project import Project, bundled
 from netops.schema import nouns
 from netops.schema.check import Schema
 from netops.schema.inline import Dangling, Inliner
+from netops.schema.near import nearest
 from netops.schema.nouns import Collection
 from netops.schema.partial import partial
 from netops.schema.shape import Places, Shape, Tree
-from netops.schema.words import nearest
 
 if TYPE_CHECKING:
     from referencing import Registry
@@ -35,12 +35,11 @@ def load(project: Project) -> Schemas:
             if not path.is_relative_to(bundled()):  # the package's own are checked by its tests
                 problems += _not_a_schema(texts[file][0], schemas[file])
         except json.JSONDecodeError as error:
-            place, message = Origin(texts[file][0], error.lineno, error.colno), f"not JSON: {error.msg}"
-            problems.append(Diagnostic("SCH000", message, origin=place))
+            problems.append(_not_json(texts[file][0], error))
     by_noun = {file.removesuffix(SUFFIX): schema for file, schema in schemas.items()}
     problems += [_homeless(texts[noun + SUFFIX], said) for noun, schema in by_noun.items() if (said := nouns.wrong(noun, schema, by_noun))]
     made = Schemas({noun + SUFFIX: schema for noun, schema in nouns.at_home(by_noun).items()}, texts)
-    problems += [problem for file in schemas for problem in _dangling(made, file, texts[file][0])]
+    problems += _dangling(made, texts)
     if problems:
         raise DataError(problems)
     return made
@@ -59,8 +58,12 @@ class Schemas:
         self._collections: dict[str, dict[str, Collection]] = {}
 
     @property
+    def files(self) -> list[str]:
+        return sorted(self._schemas)
+
+    @property
     def nouns(self) -> list[str]:
-        return sorted(file.removesuffix(SUFFIX) for file in self._schemas)
+        return [file.removesuffix(SUFFIX) for file in self.files]
 
     def properties(self, noun: str) -> frozenset[str]:
         """The keys that a noun's schema knows."""
@@ -137,10 +140,22 @@ def _not_a_schema(file: str, schema: Any) -> list[Diagnostic]:
     return []
 
 
-def _dangling(schemas: Schemas, file: str, name: str) -> list[Diagnostic]:
-    try:
-        schemas.resolve(file.removesuffix(SUFFIX))
-    except Dangling as error:
-        hint = nearest(str(error).partition("#")[0], [f"{noun}{SUFFIX}" for noun in schemas.nouns])
-        return [Diagnostic("SCH000", f"$ref to {error}, which does not exist", origin=Origin(name, 1), hint=hint)]
-    return []
+def _not_json(file: str, error: json.JSONDecodeError) -> Diagnostic:
+    origin, hint = Origin(file, error.lineno, error.colno), "look for a comma or a bracket here or on the line above"
+    return Diagnostic("SCH000", f"not JSON: {error.msg}", origin=origin, hint=hint)
+
+
+def _dangling(schemas: Schemas, texts: Mapping[str, tuple[str, str]]) -> Iterable[Diagnostic]:
+    """References to what does not exist, each told once: at the file that has it, not at those that refer to that file."""
+    found: dict[str, Diagnostic] = {}
+    for noun in schemas.nouns:
+        try:
+            schemas.resolve(noun)
+        except Dangling as error:
+            target = str(error).partition("#")[0]
+            if target in schemas.files or target not in texts:  # one that is no JSON is told already
+                file, text = next((row for row in texts.values() if f'"{target}' in row[1]), texts.get(target, texts[noun + SUFFIX]))
+                line = text[: max(text.find(f'"{target}'), 0)].count("\n") + 1
+                message, hint = f"$ref to {error}, which does not exist", nearest(target, schemas.files)
+                found[message] = Diagnostic("SCH000", message, origin=Origin(file, line), hint=hint)
+    return found.values()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Protocol
 
 from netops.errors import Diagnostic, Origin
+from netops.schema import alternatives, bounds
 from netops.schema.formats import FORMATS
 from netops.schema.inline import FORM
+from netops.schema.near import joined, meant, nearest, nested, respelled
 from netops.secrets import SecretRef
 from netops.source.tags import Tagged, Unset, bare
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN = 60
 """Characters of a value that a message shows."""
-
-LISTED = 20
-"""So many known keys are listed when none is near."""
 
 TYPES = {
     "object": "a map",
@@ -33,6 +31,8 @@ TYPES = {
     "null": "nothing",
 }
 OLD_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+EMPTY = "the file is empty: write what it is for, or remove it"
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 SIMPLE_KEY = re.compile(r"[^.\[\]]+")
 
 
@@ -67,61 +67,75 @@ def explained(error: ValidationError, document: Located | None) -> Iterator[Diag
 def _diagnostic(error: ValidationError, document: Located | None, code: str, message: str, **more: Any) -> Diagnostic:
     path = (*error.absolute_path, *more.pop("below", ()))
     origin = document.origin(path, key=more.pop("key", False)) if document else None
-    return Diagnostic(code, message, origin=origin, path=dotted(path), **more)
+    return Diagnostic(code, message, origin=origin, path=dotted((*getattr(document, "path", ()), *path)), **more)
 
 
 def _unknown_keys(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    known = list(error.schema.get("properties", {}))
-    patterns = error.schema.get("patternProperties", {})
-    for key in bare(error.instance):
-        if key not in known and not any(re.search(pattern, key) for pattern in patterns):
-            yield _diagnostic(error, document, "SCH001", f"unknown key {key!r}", hint=nearest(key, known), below=(key,), key=True)
+    known = error.schema.get("properties", {})
+    for key in _unknown(error):
+        hint = nested(key, known) or nearest(key, known)
+        yield _diagnostic(error, document, "SCH001", f"unknown key {key!r}", hint=hint, below=(key,), key=True)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint: the nearest of the known words; all of them when none is near and they are few."""
-    words = sorted(known)
-    near = get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
-    if near:
-        return f"did you mean {near[0]!r}?"
-    return f"keys here are {', '.join(words)}" if 0 < len(words) <= LISTED else ""
+def _unknown(error: ValidationError) -> list[str]:
+    """The keys of a map that its schema does not know."""
+    known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
+    return [key for key in bare(error.instance) if key not in known and not any(re.search(pattern, key) for pattern in patterns)]
 
 
 def _type(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     expected = " or ".join(TYPES[kind] for kind in wanted)
     if isinstance(error.instance, SecretRef):
-        yield _diagnostic(error, document, "SCH011", "a secret cannot stand here", expected=expected, found=shown(error.instance))
+        hint = "only a field for secrets takes !secret: write the value itself"
+        yield _diagnostic(
+            error, document, "SCH011", "a secret cannot stand here", expected=expected, found=shown(error.instance), hint=hint
+        )
         return
-    hint = _type_hint(bare(error.instance), wanted)
+    hint = _type_hint(bare(error.instance), wanted, at_top=not error.absolute_path)
     yield _diagnostic(error, document, "SCH002", "wrong type", expected=expected, found=shown(error.instance), hint=hint)
 
 
-def _type_hint(value: Any, wanted: list[str]) -> str:
+def _type_hint(value: Any, wanted: list[str], at_top: bool) -> str:
     if "boolean" in wanted and isinstance(value, str) and value.lower() in OLD_BOOLEANS:
         return f"in YAML 1.2 {value} is text: write {OLD_BOOLEANS[value.lower()]}"
     if "string" in wanted and isinstance(value, int | float):
         return f'for text write it in quotes: "{json.dumps(value)}"'
+    if {"integer", "number"} & set(wanted) and isinstance(value, str) and NUMBER.fullmatch(value):
+        return f"in quotes it is text: write {value}"
     if value is None:
-        return "write a value, or remove the key; !unset takes away what a less specific file says"
-    return "write a list: [...]" if "array" in wanted else ""
+        return EMPTY if at_top else "write a value, or remove the key; !unset takes away what a less specific file says"
+    if "array" in wanted:
+        return (
+            "begin each entry with a dash: - ..."
+            if isinstance(value, dict | list)
+            else f"write a list: [{value if len(str(value)) <= SHOWN else '...'}]"
+        )
+    return "write KEY: VALUE, without dashes" if wanted == ["object"] and isinstance(value, list) else ""
 
 
 def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
     expected = " or ".join(map(_spelled, allowed))
     found = str(bare(error.instance))
-    near = get_close_matches(found.lower(), [str(a) for a in allowed], 1)
-    hint = f"did you mean {near[0]}?" if near else ""
+    near = meant(found.lower(), map(str, allowed))
+    hint = f"did you mean {joined(near)}?" if near else _telling(str(error.schema.get("description", "")), allowed)
     message = "not one of the values that can stand here"
     yield _diagnostic(error, document, "SCH003", message, expected=expected, found=shown(error.instance), hint=hint)
+
+
+def _telling(description: str, allowed: Sequence[Any]) -> str:
+    """A description that tells what the values mean."""
+    return description.rstrip(".") if any(f"`{each}`" in description for each in allowed) else ""
 
 
 def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     known = FORMATS[error.validator_value][1] if error.validator == "format" and error.validator_value in FORMATS else ""
     expected = str(error.schema.get(FORM) or known or error.schema.get("description", f"form {error.validator_value}")).rstrip(".")
     examples = error.schema.get("examples", ())
-    hint = f"such as {', '.join(str(e) for e in examples[:2])}" if examples else ""
+    hint = respelled(error.instance, error.validator_value) if error.validator == "pattern" else ""
+    if examples and not hint:
+        hint = f"such as {', '.join(str(e) for e in examples[:2])}"
     about_key = "propertyNames" in error.absolute_schema_path
     where = {"below": (error.instance,), "key": True} if about_key else {}
     message = "a key of the wrong form" if about_key else "wrong form"
@@ -130,32 +144,26 @@ def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnost
 
 def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     """One of `required` per error: jsonschema tells which only in words, so all are looked at; equal ones are dropped later."""
-    present = bare(error.instance)
+    present, known = bare(error.instance), error.schema.get("properties", {})
+    misspelled = (
+        {key for word in _unknown(error) for key in meant(word, known)} if error.schema.get("additionalProperties") is False else ()
+    )
     for key in error.validator_value:
-        if key not in present:
-            about = error.schema.get("properties", {}).get(key, {})
-            expected = str(about.get("description", "")).rstrip(".") if isinstance(about, Mapping) else ""
-            yield _diagnostic(error, document, "SCH005", f"{key!r} is missing", expected=expected, hint=_condition(error))
+        if key not in present and key not in misspelled:  # that one is told as an unknown key
+            about = known.get(key) if isinstance(known.get(key), Mapping) else {}
+            expected = str(about.get("description", "")).rstrip(".")
+            hint = _condition(error) or _example(key, about.get("examples", ()))
+            yield _diagnostic(error, document, "SCH005", f"{key!r} is missing", expected=expected, hint=hint)
 
 
-_BOUNDS = {
-    "minimum": "at least {}",
-    "maximum": "at most {}",
-    "exclusiveMinimum": "more than {}",
-    "exclusiveMaximum": "less than {}",
-    "multipleOf": "a multiple of {}",
-    "minLength": "at least {} characters",
-    "maxLength": "at most {} characters",
-    "minItems": "at least {} entries",
-    "maxItems": "at most {} entries",
-    "minProperties": "at least {} keys",
-    "maxProperties": "at most {} keys",
-}
+def _example(key: str, examples: Sequence[Any]) -> str:
+    first = next((each for each in examples if isinstance(each, str | int | float)), None)
+    return "" if first is None else f"such as {key}: {first}"
 
 
 def _bound(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    expected = _BOUNDS[str(error.validator)].format(error.validator_value)
-    yield _diagnostic(error, document, "SCH006", "out of bounds", expected=expected, found=shown(error.instance))
+    found = bounds.measured(bare(error.instance), shown(error.instance))
+    yield _diagnostic(error, document, "SCH006", "out of bounds", expected=bounds.expected(str(error.validator), error.schema), found=found)
 
 
 def _twice(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
@@ -166,27 +174,16 @@ def _twice(error: ValidationError, document: Located | None) -> Iterator[Diagnos
 
 
 def _alternatives(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    """The errors of the alternative that was meant: the one that fits deepest; if none is near, what all of them want."""
-    branches = _branches(error)
-    best = max(branches, key=lambda errors: max(len(e.path) for e in errors), default=[])
-    if best and max(len(e.path) for e in best) > 0:
-        for inner in best:
+    """The errors of the alternative that was meant; if none is near, or several are, what all of them want."""
+    if likely := alternatives.meant(error):
+        for inner in likely:
             yield from explained(inner, document)
         return
-    meant = [errors for errors in branches if not any(e.validator in ("type", "const", "enum") for e in errors)]
-    if len(meant) == 1:
-        for inner in meant[0]:
-            yield from explained(inner, document)
-        return
+    value = bare(error.instance)
+    found = bounds.measured(value, shown(value)) if isinstance(value, dict) else shown(error.instance)
+    message = "fits none of what can stand here" if error.context else "fits more than one of what can stand here"
     expected = " or ".join(filter(None, (_expected(schema, error) for schema in error.validator_value)))
-    yield _diagnostic(error, document, "SCH008", "fits none of what can stand here", expected=expected, found=shown(error.instance))
-
-
-def _branches(error: ValidationError) -> list[list[ValidationError]]:
-    found: dict[int, list[ValidationError]] = {}
-    for inner in error.context or ():
-        found.setdefault(int(inner.schema_path[0]), []).append(inner)
-    return list(found.values())
+    yield _diagnostic(error, document, "SCH008", message, expected=expected, found=found)
 
 
 def _expected(schema: Any, error: ValidationError) -> str:
@@ -197,6 +194,8 @@ def _expected(schema: Any, error: ValidationError) -> str:
         return _spelled(schema["const"])
     if "enum" in schema:
         return " or ".join(map(_spelled, schema["enum"]))
+    if "required" in schema and "properties" not in schema:
+        return " and ".join(schema["required"])
     inner = next((e.schema for e in error.context or () if e.schema_path[0] == error.validator_value.index(schema)), schema)
     return str(inner.get(FORM) or inner.get("description") or TYPES.get(str(schema.get("type")), "")).rstrip(".")
 
@@ -218,7 +217,7 @@ def _condition(error: ValidationError, before: str = "") -> str:
         return ""
     properties = error.cause.schema.get("properties", {})
     consts = {key: s["const"] for key, s in properties.items() if isinstance(s, Mapping) and "const" in s}
-    words = [f"{key} is {_spelled(consts[key])}" if key in consts else f"{key} is there" for key in properties]
+    words = [f"{key} is {_spelled(consts[key])}" if key in consts else f"{key} is set" for key in properties]
     return f"{before}when {' and '.join(words)}" if words else ""
 
 
@@ -252,7 +251,7 @@ _WORDS: dict[str, Callable[[ValidationError, Located | None], Iterator[Diagnosti
     **dict.fromkeys(("enum", "const"), _choice),
     **dict.fromkeys(("pattern", "format"), _form),
     **dict.fromkeys(("required",), _missing),
-    **dict.fromkeys(_BOUNDS, _bound),
+    **dict.fromkeys(bounds.KEYWORDS, _bound),
     "uniqueItems": _twice,
     **dict.fromkeys(("anyOf", "oneOf"), _alternatives),
     "x-netops-secret": _secret,

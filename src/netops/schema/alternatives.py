@@ -1,0 +1,34 @@
+"""Which alternative of `anyOf` or `oneOf` a value was meant to be, told by how the value breaks each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+KINDS = ("type", "const", "enum")
+"""Keywords that tell a value of another kind."""
+
+
+def meant(error: ValidationError) -> list[ValidationError]:
+    """The errors of the alternative that fits best; nothing when the value is of another kind than each, or several fit alike."""
+    ranked = sorted(_branches(error), key=_fit)
+    if not ranked or _fit(ranked[-1])[0] < 0:
+        return []
+    alike = len(ranked) > 1 and _fit(ranked[-1]) == _fit(ranked[-2])
+    return [] if alike else ranked[-1]
+
+
+def _branches(error: ValidationError) -> list[list[ValidationError]]:
+    found: dict[int, list[ValidationError]] = {}
+    for inner in error.context or ():
+        found.setdefault(int(inner.schema_path[0]), []).append(inner)
+    return list(found.values())
+
+
+def _fit(errors: list[ValidationError]) -> tuple[int, int, int, int]:
+    """How well an alternative fits: of the right kind, not marked as another one by a constant, right down to a depth, few errors."""
+    of_another_kind = any(not e.path and e.validator in KINDS for e in errors)
+    marked = sum(e.validator == "const" for e in errors)
+    return -of_another_kind, -marked, max(len(e.path) for e in errors), -len(errors)

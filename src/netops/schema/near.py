@@ -1,0 +1,56 @@
+"""The word that was meant: hints for a name that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+CLOSE = 0.8
+"""From here on a word is taken for another one with a slip in it (1 is equal)."""
+
+PART = 3
+"""So many characters a word needs to be taken for a part of others, and so many of those are told."""
+
+LISTED = 20
+"""So many known words are listed when none is near."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint: the nearest of the known words; all of them when none is near and they are few."""
+    words = sorted(known)
+    if near := meant(word, words):
+        return f"did you mean {joined(near)}?"
+    return f"keys here are {', '.join(words)}" if 0 < len(words) <= LISTED else ""
+
+
+def meant(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that may be meant: one with a slip in it, those that have the word as a part, or one that is somewhat like it."""
+    words = sorted(known)
+    if slip := get_close_matches(word, words, 1, CLOSE) or get_close_matches(word.lower(), words, 1, CLOSE):
+        return slip
+    holding = [one for one in words if len(word) >= PART and any(part.startswith(word) for part in re.split("[_-]", one))]
+    return holding if 0 < len(holding) <= PART else get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
+
+
+def nested(word: str, properties: Mapping[str, Any]) -> str:
+    """A hint when `ntp_servers` is a flat spelling of `ntp: {servers: ...}`; '' when it is not."""
+    for outer, schema in properties.items():
+        inner = word.removeprefix(f"{outer}_")
+        if inner != word and isinstance(schema, Mapping) and inner in schema.get("properties", {}):
+            return f"write {outer}: {{{inner}: ...}}"
+    return ""
+
+
+def respelled(text: Any, pattern: str) -> str:
+    """A hint: the text as the pattern would have it, without blanks or capitals; '' when that does not help."""
+    dashed = re.sub(r"[^A-Za-z0-9._-]+", "-", str(text).strip())
+    fitting = [each for each in (dashed, dashed.lower()) if each and re.search(pattern, each)]
+    return f"did you mean {fitting[0]!r}?" if fitting else ""
+
+
+def joined(words: Iterable[str]) -> str:
+    """`'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`."""
+    *first, last = map(repr, words)
+    return f"{', '.join(first)} or {last}" if first else last
