@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from netops.errors import UsageError
 
 TIMEOUT_S = 300
+SHORT = 12
+"""Letters of a short commit."""
+BLAMED = re.compile(r"([0-9a-f]{40,64}) \d+ (\d+)")
+"""The head of a line in what `git blame --porcelain` says: the commit, and the line now."""
 DEFAULTS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 """Where the default branch is looked for: what the remote says it is, then the usual names."""
 OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
@@ -19,10 +25,30 @@ OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX
 
 def source_commit(root: Path) -> str:
     """The short commit of the source of truth, with `+changes` when files differ from it; empty without git."""
-    commit = _git(root, "rev-parse", "--short=12", "HEAD")
+    commit = _git(root, "rev-parse", f"--short={SHORT}", "HEAD")
     if not commit:
         return ""
     return f"{commit}+changes" if _git(root, "status", "--porcelain", "--", ".") else commit
+
+
+def blame(root: Path, file: str) -> dict[int, str] | None:
+    """The short commit and the day of each line of a file, `05dd572a1b2c 2026-11-25`; a line that is in no commit has none.
+
+    None where there is no repository.
+    """
+    if not _git(root, "rev-parse", "--git-dir"):
+        return None
+    found: dict[int, str] = {}
+    days: dict[str, str] = {}
+    commit, line = "", 0
+    for row in _git(root, "blame", "--porcelain", "--", file).split("\n"):
+        if head := BLAMED.match(row):
+            commit, line = head[1], int(head[2])
+        elif row.startswith("author-time "):
+            days[commit] = f"{datetime.fromtimestamp(int(row.split()[1]), UTC):%Y-%m-%d}"
+        elif row.startswith("\t") and commit.strip("0"):
+            found[line] = f"{commit[:SHORT]} {days[commit]}"
+    return found
 
 
 def commit_of(root: Path, revision: str) -> str:

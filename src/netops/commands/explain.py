@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from netops.commands import common
+
+if TYPE_CHECKING:
+    from netops.errors import Origin
+    from netops.model.company import Explained
 
 YAML_WORDS = {True: "true", False: "false", None: "null"}
 
@@ -23,22 +28,50 @@ def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
     """Tell which file and layer set the value at PATH of NAME, and which lost.
 
     PATH is keys joined by dots, such as ntp.servers; a key that holds a dot stands in brackets: interfaces[ge-0/0/0.0].mtu.
+    In a git checkout each place is told with the commit and the day of its line.
     """
     company = common.open_company(ctx, quiet=True)
-    told = company.explain(name, path)
+    told, history = company.explain(name, path), History(company.project.root)
     if format_ == "json":
-        rows = [
-            {"layer": e.layer, "value": e.value, "origin": str(e.origin) if e.origin else None, "won": e.won, "why": e.reason} for e in told
-        ]
-        common.show_json("explain", {"name": name, "path": path, "values": rows})
+        common.show_json("explain", {"name": name, "path": path, "values": [_data(one, history) for one in told]})
         return
-    for e in told:
-        mark = "->" if e.won else "  "
-        note = f"({e.layer}{': ' + e.reason if e.reason else ''})"
-        inside = list(_leaves(e.value))
-        click.echo(f"{mark} {short(e.value):<40} {e.origin or 'derived'}  {note}")
-        for words, value, origin in inside:
-            click.echo(f"     {words} {value:<{max(1, 37 - len(words))}} {origin}")
+    for one in told:
+        note = f"({one.layer}{': ' + one.reason if one.reason else ''})"
+        where = f"{one.origin}{history.words(one.origin)}" if one.origin else "derived"
+        click.echo(f"{'->' if one.won else '  '} {short(one.value):<40} {where}  {note}")
+        for words, value, origin in _leaves(one.value):
+            click.echo(f"     {words} {value:<{max(1, 37 - len(words))}} {origin or ''}{history.words(origin) if origin else ''}")
+
+
+class History:
+    """The commit and the day of lines of a company's files; each file is asked about once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._files: dict[str, dict[int, str] | None] = {}
+
+    def of(self, origin: Origin) -> str | None:
+        """The short commit and the day of a line, '' for one that is in no commit; None outside of a repository."""
+        from netops import git
+
+        if not (self.root / origin.file).is_file():
+            return None
+        if origin.file not in self._files:
+            self._files[origin.file] = git.blame(self.root, origin.file)
+        lines = self._files[origin.file]
+        return None if lines is None else lines.get(origin.line, "")
+
+    def words(self, origin: Origin) -> str:
+        """The same for people, with two blanks before it."""
+        said = self.of(origin)
+        return "" if said is None else f"  {said or 'not committed'}"
+
+
+def _data(one: Explained, history: History) -> dict[str, Any]:
+    said = history.of(one.origin) if one.origin else None
+    commit, _, day = (said or "").partition(" ")
+    origin = str(one.origin) if one.origin else None
+    return {"layer": one.layer, "value": one.value, "origin": origin, "won": one.won, "why": one.reason, "commit": commit, "date": day}
 
 
 def short(value: Any) -> str:
@@ -48,7 +81,7 @@ def short(value: Any) -> str:
     return YAML_WORDS.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
 
 
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, Origin | None]]:
     """Path, value and place of each leaf of a traced map or list; nothing for a leaf."""
     from netops.model.merge import origins_at
 
@@ -58,4 +91,4 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
         if isinstance(item, dict | list) and item:
             yield from _leaves(item, here)
         else:
-            yield here, short(item), str(next(iter(origins_at(value, key)), ""))
+            yield here, short(item), next(iter(origins_at(value, key)), None)

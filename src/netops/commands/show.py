@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=common.example(
-        "netops show\nnetops show device\nnetops show ber-core-1\nnetops show service email --format json\nnetops show change.plan"
+        "netops show\nnetops show device\nnetops show ber-core-1\nnetops show ber-core-1 --origins\n"
+        "netops show service email --format json\nnetops show change.plan"
     )
 )
 @click.argument("kind", required=False)
 @click.argument("name", required=False)
+@common.option("--origins", is_flag=True, help="Tell at each line of an object where it was written, or what derived it from what.")
 @common.output_format
 @click.pass_context
-def command(ctx: click.Context, kind: str | None, name: str | None, format_: str) -> None:
+def command(ctx: click.Context, kind: str | None, name: str | None, origins: bool, format_: str) -> None:
     """Show objects of the source of truth, or what a plan file would do.
 
     Without arguments: the kinds of objects and how many there are. With a KIND: its objects. With a NAME: that object, merged.
@@ -32,13 +34,28 @@ def command(ctx: click.Context, kind: str | None, name: str | None, format_: str
         _show_plan(Path(kind), format_)
         return
     company = common.open_company(ctx, quiet=True)
-    if kind is None:
+    if origins:
+        _show_origins(company, kind, name)
+    elif kind is None:
         counts = {k: len(objects) for k, objects in sorted(company.objects.items())}
         _out("show", counts, format_)
     elif name is None and kind not in company.objects and kind in company.devices:
         _out("device", _plain(company.devices[kind]), format_)
     else:
         _out(kind, _objects(company, kind, name), format_)
+
+
+def _show_origins(company: Company, kind: str | None, name: str | None) -> None:
+    from netops.commands._annotated import annotated
+
+    if name is None and kind in company.targets:
+        kind, name = "device", kind
+    if kind is None or name is None:
+        raise UsageError("--origins is about one object", hint="netops show ber-core-1 --origins, netops show service email --origins")
+    if not (kind == "device" and name in company.targets):
+        _objects(company, kind, name)  # refuses what is not there
+    for line in annotated(company, kind, name):
+        click.echo(line)
 
 
 def _objects(company: Company, kind: str, name: str | None) -> Any:

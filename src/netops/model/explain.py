@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netops.errors import Origin, UsageError
-from netops.model.merge import Steps, entry_key, origins_at
+from netops.model import derive
+from netops.model.merge import Steps, elements, entries, entry_key, origins_at, put
 from netops.schema import Shape
 from netops.source import Final, Replace, Unset
 from netops.source.tags import bare
@@ -159,3 +160,28 @@ def _all_of(part: Part, key: str) -> Iterator[Origin]:
     yield part.origin((key,))
     value = bare(part.raw[key])
     yield from (part.origin((key, index)) for index in range(len(value) if isinstance(value, list) else 0))
+
+
+def derivations(company: Company, name: str) -> dict[Steps, str]:
+    """Of each leaf of a target's view that was derived, by its path, the derivation that made it: a module of `model/derive/`."""
+    traced = company.traced
+    final, view = traced.view(name), traced.devices[company.target(name).device].copy()
+    for key in ("device", "site", "target", "platform"):
+        put(view, key, dict.__getitem__(final, key), origins_at(final, key))
+    before = set(leaf_paths(view))
+    found: dict[Steps, str] = {}
+    for module, made in derive.steps(view, traced):
+        now = set(leaf_paths(made))
+        found |= dict.fromkeys(now - before, module)
+        before |= now
+    return found
+
+
+def leaf_paths(value: Any, path: Steps = ()) -> Iterator[Steps]:
+    """The paths of all that a map or list holds which is neither, or is empty."""
+    items = entries(value) if isinstance(value, dict) else enumerate(elements(value))
+    for key, item in items:
+        if isinstance(item, dict | list) and any(True for _ in (entries(item) if isinstance(item, dict) else elements(item))):
+            yield from leaf_paths(item, (*path, key))
+        else:
+            yield (*path, key)

@@ -18,7 +18,7 @@ The order is fixed here: a derivation may use what those before it gave.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -54,11 +54,18 @@ class Absent:
 
 def apply(view: dict[str, Any], company: Company) -> dict[str, Any]:
     """The view with everything that can be derived added to it."""
+    for _, made in steps(view, company):
+        view = made
+    return view
+
+
+def steps(view: dict[str, Any], company: Company) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The name of each derivation, and the view after it."""
     for name in ORDER:
         module: Any = import_module(f"{__name__}.{name}")
         more, reads = _derived(module, view, company)
         view = added(view, more, reads)
-    return view
+        yield name, view
 
 
 def _derived(module: Derivation, view: dict[str, Any], company: Company) -> tuple[dict[str, Any], Origins]:
