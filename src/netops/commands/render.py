@@ -62,12 +62,12 @@ def _show(rendered: Rendered, origins: bool, heading: bool) -> None:
         click.echo(rendered.text, nl=False)
         return
     for line in rendered.lines or ():
-        places = ", ".join(map(str, (line.template, *line.values)))
+        places = ", ".join(map(str, (line.template, *line.places)))
         click.echo(f"{line.text:<60} | {places}" if line.text.strip() else line.text)
 
 
 def _as_data(rendered: Rendered) -> dict[str, object]:
-    lines = [{"text": n.text, "template": str(n.template), "values": [str(v) for v in n.values]} for n in rendered.lines or ()]
+    lines = [{"text": n.text, "template": str(n.template), "values": [str(v) for v in n.places]} for n in rendered.lines or ()]
     return {
         "target": rendered.target,
         "platform": rendered.platform,
