@@ -72,3 +72,8 @@ def test_a_company_is_not_overwritten(starter: Company, capsys) -> None:
     assert run(["init", str(starter.root)]) == 2
     assert "already holds netops.yaml and inventory" in capsys.readouterr().err
     assert {path: path.read_bytes() for path in starter.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_new_company_is_right_and_tidy(starter: Company) -> None:
+    assert starter.netops("validate").out == "valid: 1 device, 1 server, 2 targets, 0 business services\n"
+    assert starter.netops("fmt").out == ""
