@@ -24,6 +24,9 @@ SIMPLE: tuple[tuple[str, Path, str], ...] = (
     ("circuit", ("contact",), "contact"),
     ("prefix", ("department",), "department"),
     ("stock_item", ("device_type",), "device_type"),
+    ("as_number", ("site",), "site"),
+    ("as_number", ("contact",), "contact"),
+    ("reservation", ("contact",), "contact"),
 )
 """Where an object names one of another kind: kind, path, kind that is named."""
 
