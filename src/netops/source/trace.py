@@ -45,7 +45,7 @@ def note(origins: Iterable[Origin]) -> None:
 
 def causes_of(origins: Iterable[Origin]) -> Origins:
     """Places as causes of a value."""
-    return tuple(dict.fromkeys(Cause(o.file, o.line, o.column) for o in origins))
+    return tuple(dict.fromkeys(o if isinstance(o, Cause) else Cause(o.file, o.line, o.column) for o in origins))
 
 
 class TracedStr(str):

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from netops.model.company import Company
 
 NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"))
-Uses = Mapping[str, Iterable[Place]]
-"""Places where a VLAN is used, by its name."""
+Uses = Mapping[str, str]
+"""The names of VLANs with the places where they are used, by name."""
 
 TOLD = ("name", "vid", "description")
 
@@ -24,7 +24,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`interfaces[*].vid voice_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] of the device by number."""
     told, site = teller(view, company), str(view["device"]["site"])
     known, carried = company.index.vlans.get(site, {}), company.index.carried.get(site, ())
-    uses = _uses(site, company) if isinstance(view, TracedDict) else {}
+    uses = _uses(site, company, told) if isinstance(view, TracedDict) else {}
     interfaces = view.get("interfaces", {})
     more = {name: _numbers(port, known, carried, told, uses) for name, port in interfaces.items()}
     needed = {vlan.vid: vlan for vlan in (*_used(interfaces, more, known), *_own(interfaces, company.index.vids.get(site, {})))}
@@ -34,15 +34,15 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
-def _uses(site: str, company: Company) -> Uses:
+def _uses(site: str, company: Company, told: Teller) -> Uses:
     """Where the interfaces of a site use each VLAN."""
     found: dict[str, list[Place]] = {}
-    for device, data in company.devices.items():
-        for name, port in data.get("interfaces", {}).items() if str(data["site"]) == site else ():
+    for device in (name for name, entry in company.files.devices.items() if entry.site == site):
+        for name, port in company.devices[device].get("interfaces", {}).items():
             here = Place("device", device, ("interfaces", name))
             for path, vlan in _named(port, svi_vid(name), company.index.vids.get(site, {})):
                 found.setdefault(vlan, []).extend(replace(here, path=(*here.path, *step)) for step in (path, ("enabled",)))
-    return found
+    return {vlan: told(vlan, when=places) for vlan, places in found.items()}
 
 
 def _named(port: Mapping[str, Any], number: int | None, by_number: Mapping[int, Vlan]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -68,7 +68,7 @@ def _listed(names: Iterable[Any], known: Mapping[str, Vlan], told: Teller) -> di
 
 def _carried(vlans: Iterable[Vlan], told: Teller, uses: Uses) -> dict[str, Any]:
     """What a trunk without a list carries, by name and by number."""
-    rows = [(vlan, (vlan.place("name"), *uses.get(vlan.name, ()))) for vlan in vlans]
+    rows = [(vlan, (vlan.place("name"), uses.get(vlan.name))) for vlan in vlans]
     names = [told(vlan.name, vlan.place("name"), when=when) for vlan, when in rows]
     return {"tagged_vlans": names, "tagged_vids": sorted(told(vlan.vid, vlan.place("vid"), when=when) for vlan, when in rows)}
 
@@ -89,5 +89,5 @@ def _own(interfaces: Iterable[str], by_number: Mapping[int, Vlan]) -> Iterator[V
 
 
 def _vlan(vlan: Vlan, told: Teller, uses: Uses) -> dict[str, Any]:
-    when = (vlan.place("name"), vlan.place("vid"), *uses.get(vlan.name, ()))
+    when = (vlan.place("name"), vlan.place("vid"), uses.get(vlan.name))
     return {key: told(vlan.data[key], vlan.place(key), when=when) for key in TOLD if key in vlan.data}
