@@ -275,10 +275,12 @@ policy-options
                 instance = ^
                 metric|tag|area|level|rib|state = ^
                 policy =+ ^
+                route-filter * upto|prefix-length-range * -
+                    accept ! ^
+                    reject ! ^
                 route-filter * * -
                     accept ! ^
                     reject ! ^
-                    upto|prefix-length-range =
             to ...
             then
                 metric =
