@@ -154,3 +154,13 @@ def test_a_finding_that_only_moves_is_not_new(company: Repository) -> None:
     text = (company.root / ACCESS).read_text()
     (company.root / ACCESS).write_text(f"# one\n# two\n{text}")
     assert company.review("HEAD", expect=3)["findings"]["new"] == []
+
+
+def test_what_cannot_be_worked_out_of_invalid_data_is_told(company: Repository) -> None:
+    """Without its site a device has no location to derive: an error of the data, not a bug."""
+    (company.root / "inventory/sites/muc/site.yaml").unlink()
+    told = company.review("HEAD", expect=3)
+    assert {problem["severity"] for problem in told["findings"]["new"]} >= {"error"}
+    assert told["rendering"]["failed"]["muc-acc-1"] == (
+        "the working tree is not valid, so this cannot be worked out (KeyError: 'muc')\n    hint: mend the errors among the findings first"
+    )

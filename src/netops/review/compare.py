@@ -17,7 +17,7 @@ def compare(old: Side, new: Side) -> Review:
     """How the new side differs from the old one. What cannot be compared is said in the notes, or in why nothing is rendered."""
     files = tuple(_files(old, new))
     changed = _objects(old, new, [file.name for file in files])
-    renders = [Renders(str(side.revision), side.company) if side.company else None for side in (old, new)]
+    renders = [Renders(str(side.revision), side.company, side.valid) if side.company else None for side in (old, new)]
     rendering = _rendering(old, new, renders, files, changed)
     told = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
     return Review(
@@ -68,12 +68,8 @@ def _why_not(side: Side) -> str:
         return ""
     if side.empty:
         return f"{side.revision} holds no company here"
-    errors = sum(problem.severity == "error" for problem in side.result.problems)
-    return f"{side.revision} is not valid: {side.broken or _number(errors, 'error')}"
-
-
-def _number(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"
+    errors = f"{side.errors} error{'s' * (side.errors != 1)}"
+    return f"{side.revision} is not valid: {side.broken or errors}"
 
 
 def _changed(files: Iterable[FileChange], objects: Iterable[ObjectChange]) -> Changed:

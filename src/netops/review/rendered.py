@@ -48,29 +48,42 @@ class Group:
         self.firsts.setdefault(pair.home, pair)
 
 
+@dataclass(slots=True)
+class Tally:
+    """What was found about the targets so far."""
+
+    rendered: int = 0
+    groups: dict[object, Group] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    alike: list[str] = field(default_factory=list)
+
+    def look(self, old: Renders | None, new: Renders, name: str, changed: Changed) -> None:
+        """Compare a target when the change can reach it; without `old` it is new."""
+        try:
+            if old and not _reached(old, new, name, changed):
+                return
+            self.rendered += 1
+            pair = _pair(old, new, name)
+        except NetopsError as error:
+            self.failed[name] = str(error)
+            return
+        if pair and pair.lines:
+            self.groups.setdefault(pair.shown, Group()).add(pair)
+        elif pair:
+            self.alike.append(name)
+
+
 def compared(old: Renders | None, new: Renders, changed: Changed) -> Rendering:
     """The difference on each target that changed data, or a changed template, can reach; equal ones are one.
 
     `old` is None when there was no company. Of the places of a line those that changed are told first.
     """
-    stay = _staying(old, new)
-    reached = [name for name in sorted(new.company.targets) if not (old and name in stay) or _reached(old, new, name, changed)]
-    groups: dict[object, Group] = {}
-    failed: dict[str, str] = {}
-    alike: list[str] = []
-    for name in reached:
-        try:
-            pair = _pair(old if name in stay else None, new, name)
-        except NetopsError as error:
-            failed[name] = str(error)
-            continue
-        if pair and pair.lines:
-            groups.setdefault(pair.shown, Group()).add(pair)
-        elif pair:
-            alike.append(name)
-    differences = tuple(_difference(group, old, new, changed) for group in groups.values())
+    stay, tally = _staying(old, new), Tally()
+    for name in sorted(new.company.targets):
+        tally.look(old if name in stay else None, new, name, changed)
+    differences = tuple(_difference(group, old, new, changed) for group in tally.groups.values())
     removed = {name: _length(old, name) for name in sorted(old.company.targets) if name not in stay} if old else {}
-    return Rendering(len(new.company.targets), len(reached), differences, removed, failed, tuple(alike))
+    return Rendering(len(new.company.targets), tally.rendered, differences, removed, tally.failed, tuple(tally.alike))
 
 
 def _staying(old: Renders | None, new: Renders) -> set[str]:

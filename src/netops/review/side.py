@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from netops.cache import Cache, Spread
-from netops.errors import DataError, NetopsError
+from netops.errors import DataError, NetopsError, Severity
 from netops.model import inventory, sources
 from netops.model.company import Company
 from netops.model.inventory import Inventory
@@ -52,6 +52,15 @@ class Side:
     def empty(self) -> bool:
         """Whether there is no company at all."""
         return not self.contents
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are, those that rules find included."""
+        return sum(problem.severity == Severity.ERROR for problem in self.result.problems)
+
+    @property
+    def valid(self) -> bool:
+        return self.company is not None and not self.errors
 
     @property
     def contents(self) -> Mapping[str, bytes | None]:
