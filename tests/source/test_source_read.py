@@ -33,6 +33,19 @@ def test_refused(case: Path) -> None:
 
 
 SCALARS: dict[str, Any] = {
+    **{text: text for text in ("No", "NO", "Yes", "YES", "On", "ON", "Off", "OFF", "Y", "n", "N", "tRUE", "nULL", "None", "nil", "NaN")},
+    **{text: text for text in ("12:30", "01:30", "23:59:59", "190:20:30", "12:34:56:12:34:56", "00:00:00:00:00:10", "1:2", "-1:30")},
+    **{text: text for text in ("2028-03-31 10:00:00", "2028-03-31T10:00:00Z", "31.03.2028", "2028/03/31", "2028-3-1", "20280331T1000")},
+    **{
+        text: text
+        for text in ("0200.5e10.0001", "02-00-5e-10-00-01", "02005e.100001", "1.10.0", "15.2(4)E10", "17.9.4a", "v1.10", "21.4R3-S5")
+    },
+    **{
+        text: text
+        for text in ("0b11", "0X10", "0O17", "0x", "0o8", "1,000", "1,5", "1 000", "1.000.000", "10G", "10%", "0-9", "+", ".", "..")
+    },
+    **{text: text for text in ("1/0/1", "0.0.0.0/0", "::1", "fe80::1%eth0", "49.0001.0100.0000.0001.00")},
+    **{text: text for text in ("null-route", "true-ish", "~user", "no shutdown", "on-site", "é", "5a", "1e", "e3", "1.5.", "1..5", "+a")},
     "no": "no",
     "yes": "yes",
     "on": "on",
@@ -45,11 +58,8 @@ SCALARS: dict[str, Any] = {
     "12": 12,
     "-3": -3,
     "0": 0,
-    "0x1F": 31,
-    "0o17": 15,
-    "1.50": 1.5,
+    "1.5": 1.5,
     "-0.5": -0.5,
-    "1.5e3": 1500.0,
     "12:30:45": "12:30:45",
     "00:11:22:33:44:55": "00:11:22:33:44:55",
     "65010:100": "65010:100",
@@ -75,13 +85,67 @@ def test_scalar(text: str) -> None:
     assert (found, type(found)) == (SCALARS[text], type(SCALARS[text]))
 
 
-@pytest.mark.parametrize(
-    "text", ["0123", "-012", "1_000", "+1", "1.", ".5", "01.5", "1e5", "12E5", ".inf", "-.INF", ".nan", "1" * 19, "1.0e999"]
-)
+OCTAL = "a leading zero is octal to some readers and decimal to others"
+UNDERSCORES = "digits with underscores are a number to some readers and text to others"
+POINT = "a number has a digit before and behind its point, and no needless zeros"
+EXPONENT = "digits with an e are a number to some readers and text to others"
+PREFIX = "a number with 0x or 0o would be written in decimal"
+ENDLESS = "infinity and not-a-number cannot be configured"
+PLUS = "a number loses its plus sign"
+AMBIGUOUS = {
+    "0123": (OCTAL, ""),
+    "0755": (OCTAL, ""),
+    "-012": (OCTAL, ""),
+    "00": (OCTAL, ""),
+    "0o755": (PREFIX, "493"),
+    "0x10": (PREFIX, "16"),
+    "0x2102": (PREFIX, "8450"),
+    "1_000": (UNDERSCORES, ""),
+    "1_000.5": (UNDERSCORES, ""),
+    "+1": (PLUS, "1"),
+    "+4930123": (PLUS, "4930123"),
+    "+1.5": (PLUS, ""),
+    "1.": (POINT, ""),
+    ".5": (POINT, ""),
+    "01.5": (POINT, ""),
+    "1e3": (EXPONENT, ""),
+    "12E5": (EXPONENT, ""),
+    "1.10": ("the number would be written 1.1", "1.1"),
+    "64512.10": ("the number would be written 64512.1", "64512.1"),
+    "15.20": ("the number would be written 15.2", "15.2"),
+    "1.5e3": ("the number would be written 1500.0", "1500.0"),
+    "0.1234567890123456789": ("the number would be written 0.12345678901234568", "0.12345678901234568"),
+    ".inf": (ENDLESS, ""),
+    "-.INF": (ENDLESS, ""),
+    ".nan": (ENDLESS, ""),
+    "-0": ("zero has no sign", ""),
+    "1" * 19: ("a number has at most 18 digits", ""),
+    "1.0e999": ("the number is too large", ""),
+}
+"""Plain scalars that are refused: why, and the number that they may mean."""
+
+
+@pytest.mark.parametrize("text", AMBIGUOUS)
 def test_ambiguous_scalar_is_refused_with_its_fix(text: str) -> None:
-    assert "YML006" in (told := problems(f"k: {text}\n"))
-    assert f'hint: for text write "{text}"' in told
+    reason, number = AMBIGUOUS[text]
+    fix = f'for text write "{text}"' + (f"; for a number {number}" if number else "")
+    assert problems(f"k: {text}\n") == f"x.yaml:1:4: error YML006: {reason}\n    found: {text}\n    hint: {fix}"
     assert value(f'k: "{text}"\n') == {"k": text}
+    assert value(f"{text}: k\n") == {text: "k"}
+    if number:
+        assert str(value(f"k: {number}\n")["k"]) == number
+
+
+def test_a_long_scalar_is_not_repeated() -> None:
+    told = problems(f"k: {'7' * 100_000}\nl: 0x{'f' * 100_000}\n")
+    assert f"found: {'7' * 40}..." in told
+    assert len(told) < 500
+
+
+def test_a_file_in_the_format_of_others_may_write_a_number_with_zeros_behind() -> None:
+    assert read("weight: 7.30\n", "x.yaml", foreign=True).value == {"weight": 7.3}
+    with pytest.raises(DataError):
+        read("weight: 0755\n", "x.yaml", foreign=True)
 
 
 def test_keys_are_text_as_they_are_written() -> None:

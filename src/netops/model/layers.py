@@ -104,7 +104,7 @@ class Hierarchy:
 
 def filled(pattern: str, selectors: Mapping[str, str]) -> str | None:
     words = WORD.findall(pattern)
-    return pattern.format_map(selectors) if all(selectors.get(word) for word in words) else None
+    return WORD.sub(lambda word: selectors[word[1]], pattern) if all(selectors.get(word) for word in words) else None
 
 
 def _matcher(pattern: str) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ Bytes are read once, so that the digest is of what is parsed.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,14 +14,17 @@ from pathlib import Path
 
 from netops import source
 from netops.cache import Cache, digest
-from netops.errors import DataError, Diagnostic
+from netops.errors import DataError, Diagnostic, Origin
 from netops.model.parsed import Parsed
 from netops.project import MARKER, Project
 from netops.source import Document
 from netops.source.document import NOT_KNOWN
+from netops.source.texts import FORBIDDEN_IN_LINE as CONTROLS
 
 ENDINGS = (".yaml", ".yml")
 SITES = "inventory/sites/"
+CATALOG = "inventory/catalog/"
+"""Files in the format of others."""
 CHUNK = 1 << 16
 """Bytes that are read at once: nearly every file in one go."""
 
@@ -35,6 +39,8 @@ class Sources:
     project: Project
     files: dict[str, dict[str, bytes | None]] = field(default_factory=dict)
     parsed: Parsed = field(default_factory=lambda: Parsed(Cache(None), ""))
+    unnamed: set[str] = field(default_factory=set)
+    """Files with names that cannot be told, by the names that they are told by."""
 
     @property
     def sites(self) -> list[str]:
@@ -84,16 +90,25 @@ class Sources:
         return source.Unread(name, partial(self._document, name, data), value)
 
     def _document(self, name: str, data: bytes | None) -> Document:
-        return source.read_file(self.project.root / name, self.project.root) if data is None else source.read_bytes(data, name)
+        if name in self.unnamed:
+            raise DataError([_unnamed(name)])
+        foreign = name.startswith(CATALOG)
+        if data is None:
+            return source.read_file(self.project.root / name, self.project.root, foreign=foreign)
+        return source.read_bytes(data, name, foreign=foreign)
 
 
 def find(project: Project, parsed: Parsed | None = None) -> Sources:
     """netops.yaml and the YAML files below inventory/, in the order of their names. `parsed` knows what some of them hold."""
     sources = Sources(project, {COMMON: {MARKER: _content(project.root / MARKER)}}, parsed or Parsed(Cache(None), ""))
     base = len(str(project.root)) + 1
-    names = {path[base:].replace(os.sep, "/"): path for path in _walk(str(project.inventory))}
+    names = {path[base:].replace(os.sep, "/"): path for path in _walk(str(project.inventory), str(project.root))}
     for name in sorted(names, key=lambda name: name.split("/")):
-        sources.files.setdefault(site_of(name), {})[name] = _content(names[name])
+        if CONTROLS.search(name):
+            sources.unnamed.add(told := spelled(name))
+            sources.files.setdefault(site_of(told), {})[told] = None
+        else:
+            sources.files.setdefault(site_of(name), {})[name] = _content(names[name])
     return sources
 
 
@@ -105,14 +120,32 @@ def site_of(name: str) -> str:
     return first if slash else first.rpartition(".")[0]
 
 
-def _walk(folder: str) -> Iterator[str]:
-    """The YAML files below a folder, and all links: reading tells which of those lead nowhere good. What is hidden is left out."""
+def spelled(name: str) -> str:
+    """The name of a file as it can be printed: control characters, and bytes that are no text, as escapes."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def _unnamed(name: str) -> Diagnostic:
+    message, expected = "a file name that cannot be printed", "plain text in UTF-8, without control characters"
+    return Diagnostic("YML001", message, origin=Origin(name, 1), expected=expected, hint="rename the file or the folder that it is in")
+
+
+def _walk(folder: str, root: str) -> Iterator[str]:
+    """What is called YAML below a folder, and all links: reading tells which of them are no files. What is hidden is left out."""
     folders = [folder] if os.path.isdir(folder) else []  # noqa: PTH112, ten thousand paths are quicker as text
+    if os.path.islink(folder) and not f"{os.path.realpath(folder)}/".startswith(f"{os.path.realpath(root)}/"):  # noqa: PTH114
+        yield folders.pop()
     while folders:
-        for entry in os.scandir(folders.pop()):
+        try:
+            entries = list(os.scandir(folder := folders.pop()))
+        except OSError:
+            entries = []
+            yield folder
+        for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_symlink() or (entry.name.endswith(ENDINGS) and entry.is_file()):
+            if entry.is_symlink() or entry.name.endswith(ENDINGS):
                 yield entry.path
             elif entry.is_dir():
                 folders.append(entry.path)
@@ -125,6 +158,8 @@ def _content(path: str | Path) -> bytes | None:
     except OSError:
         return None
     try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
         data = os.read(handle, CHUNK)
         while len(data) % CHUNK == 0 and 0 < len(data) <= source.MAX_BYTES and (more := os.read(handle, CHUNK)):
             data += more

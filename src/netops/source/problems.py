@@ -6,6 +6,9 @@ from yaml.events import Event
 
 from netops.errors import DataError, Diagnostic, Origin
 
+MAX_TOLD = 100
+"""Problems of one file that are told: nobody reads more, and a file of nothing else would never end."""
+
 
 class Problems:
     """The problems of one file, each at the place of an event."""
@@ -16,7 +19,15 @@ class Problems:
 
     def add(self, code: str, message: str, event: Event, *, expected: str = "", found: str = "", hint: str = "") -> None:
         origin = Origin(self.file, *place(event))
-        self.found.append(Diagnostic(code, message, origin=origin, expected=expected, found=found, hint=hint))
+        self.note(Diagnostic(code, message, origin=origin, expected=expected, found=found, hint=hint))
+
+    def note(self, problem: Diagnostic) -> None:
+        """Keep a problem. DataError, with all of them, when there are too many to go on."""
+        self.found.append(problem)
+        if len(self.found) == MAX_TOLD:
+            expected, hint = f"fewer than {MAX_TOLD}", "what follows was not read: mend what is told above first"
+            end = Diagnostic("YML009", "too many problems in one file", origin=problem.origin, expected=expected, hint=hint)
+            raise DataError([*self.found, end])
 
     def fatal(self, code: str, message: str, event: Event, *, expected: str = "", hint: str = "") -> DataError:
         """The error that ends reading at once, with what was found before."""

@@ -28,15 +28,17 @@ from netops.source.texts import TAGS, Texts, is_plain
 
 LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 MAX_DEPTH = 40
-MAX_NODES = 500_000
-"""Values in one file, each use of an alias counted in full."""
+MAX_NODES = 100_000
+"""Values and keys in one file, each use of an alias counted in full."""
+MAX_KEY = 255
+"""Characters of a key: as many as the name of a file may have."""
 
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no YAML may hold, not even in a comment."""
 
 
 class Node(NamedTuple):
-    """A value and where it is. `weight` counts it and all that it holds."""
+    """A value and where it is. `weight` counts it and all that it holds; only those with an anchor are asked for it."""
 
     value: Any
     line: int
@@ -52,15 +54,16 @@ class Key(NamedTuple):
     merge: bool
 
 
-def read(text: str, file: str, *, own: bool = False) -> Document:
+def read(text: str, file: str, *, own: bool = False, foreign: bool = False) -> Document:
     """The document in `text`. DataError with every problem found; after an error of syntax nothing more is found.
 
-    `own` is for files of netops itself, such as schemas, whose texts may hold any character.
+    `own` is for files of netops itself, such as schemas, whose texts may hold any character; `foreign` for those in a format of others, in
+    which 7.30 is a number.
     """
     text = text.removeprefix("\ufeff")
     if bad := UNREADABLE.search(text):
         raise DataError([_unreadable(text, bad.start(), file)])
-    reader = _Reader(file, own)
+    reader = _Reader(file, own, foreign)
     try:
         node = reader.document(iter(yaml.parse(text, Loader=LOADER)))
     except yaml.MarkedYAMLError as error:
@@ -79,11 +82,12 @@ def _unreadable(text: str, at: int, file: str) -> Diagnostic:
 class _Reader:
     """Builds nodes from events, and collects what is wrong with them."""
 
-    def __init__(self, file: str, own: bool) -> None:
+    def __init__(self, file: str, own: bool, foreign: bool) -> None:
         self.file = file
         self.problems = Problems(file)
-        self.texts = Texts(self.problems, own)
+        self.texts = Texts(self.problems, own, foreign)
         self.anchors: dict[str, Node] = {}
+        self.count = 0
 
     def document(self, events: Iterator[Event]) -> Node:
         """The one document of the stream; an empty stream is a null."""
@@ -102,17 +106,22 @@ class _Reader:
         if isinstance(event, AliasEvent):
             return self.alias(event)
         if depth > MAX_DEPTH:
-            raise self.problems.fatal("YML009", "nested too deeply", event, expected=f"at most {MAX_DEPTH} levels")
+            hint = "fewer brackets, or less indentation: nothing that netops reads is as deep"
+            raise self.problems.fatal("YML009", "nested too deeply", event, expected=f"at most {MAX_DEPTH} levels", hint=hint)
         assert isinstance(event, ScalarEvent | CollectionStartEvent)
+        before = self.count
+        self.counted(event)
         node = self.scalar(event) if isinstance(event, ScalarEvent) else self.collection(event, events, depth)
-        if node.weight > MAX_NODES:
-            expected = f"at most {MAX_NODES}, aliases counted in full"
-            raise self.problems.fatal(
-                "YML009", "too many values in one file", event, expected=expected, hint="split the file, or repeat less by aliases (*NAME)"
-            )
         if event.anchor is not None:
-            self.anchors[event.anchor] = node
+            self.anchors[event.anchor] = node._replace(weight=self.count - before)
         return node
+
+    def counted(self, event: Event, weight: int = 1) -> None:
+        """Count values. DataError when the file holds too many."""
+        self.count += weight
+        if self.count > MAX_NODES:
+            expected, hint = f"at most {MAX_NODES}, aliases counted in full", "split the file, or repeat less by aliases (*NAME)"
+            raise self.problems.fatal("YML009", "too many values in one file", event, expected=expected, hint=hint)
 
     def collection(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         read_one = self.mapping if isinstance(event, MappingStartEvent) else self.sequence
@@ -123,28 +132,26 @@ class _Reader:
         if anchored is None:
             hint = "the anchor stands before the alias, and not around it"
             raise self.problems.fatal("YML008", f"no anchor &{event.anchor} before this alias", event, hint=hint)
+        self.counted(event, anchored.weight)
         return anchored._replace(line=place(event)[0], column=place(event)[1])
 
     def scalar(self, event: ScalarEvent) -> Node:
         return Node(self.texts.value(event), *place(event))
 
     def sequence(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
-        values, spots, weight = [], [], 1
+        values, spots = [], []
         while not isinstance(inner := next(events), SequenceEndEvent):
             node = self.node(inner, events, depth + 1)
             values.append(node.value)
             spots.append(Spot(node.line, node.column, node.line, node.column, node.inside))
-            weight += node.weight
-        return Node(self.container(event, values), *place(event), spots, weight)
+        return Node(self.container(event, values), *place(event), spots)
 
     def mapping(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         values: dict[str, Any] = {}
         spots: dict[str, Spot] = {}
         bases: list[Node] = []
-        weight = 1
         while not isinstance(inner := next(events), MappingEndEvent):
             key, node = self.key(inner, events, depth), self.node(next(events), events, depth + 1)
-            weight += node.weight
             if key is None:
                 continue
             if key.merge:
@@ -156,13 +163,18 @@ class _Reader:
                 spots[key.text] = _spot(key, node)
         for base in bases:
             self.merge(base, values, spots)
-        return Node(self.container(event, values), *place(event), spots, weight)
+        return Node(self.container(event, values), *place(event), spots)
 
     def key(self, event: Event, events: Iterator[Event], depth: int) -> Key | None:
         if not isinstance(event, ScalarEvent) or event.tag is not None or (event.value == "" and is_plain(event)):
             self.problems.add("YML004", "not a key", event, expected="a plain word or a quoted text")
             if not isinstance(event, ScalarEvent):
                 self.node(event, events, depth + 1)
+            return None
+        self.counted(event)
+        if len(event.value) > MAX_KEY:
+            expected, found = f"at most {MAX_KEY} characters", f"{len(event.value)} characters"
+            self.problems.add("YML004", "a key that is too long", event, expected=expected, found=found)
             return None
         merge = event.value == "<<" and is_plain(event)
         return Key(self.texts.checked(event), *place(event), merge)
@@ -171,7 +183,7 @@ class _Reader:
         origin = Origin(self.file, key.line, key.column)
         related = (Related("the first one", Origin(self.file, first.key_line, first.key_column)),)
         message = f"the key {key.text!r} stands twice in one map"
-        self.problems.found.append(Diagnostic("YML003", message, origin=origin, hint="keep one of them", related=related))
+        self.problems.note(Diagnostic("YML003", message, origin=origin, hint="keep one of them", related=related))
 
     def merge(self, base: Node, values: dict[str, Any], spots: dict[str, Spot]) -> None:
         """Add what `<<` brings: a map, or a list of maps of which earlier ones win; keys of the map itself win over both."""
@@ -180,7 +192,7 @@ class _Reader:
             if not isinstance(value, dict):
                 origin = Origin(self.file, spot.line, spot.column)
                 message = "<< brings in something that is not a map"
-                self.problems.found.append(Diagnostic("YML004", message, origin=origin, hint="<<: *anchor of a map"))
+                self.problems.note(Diagnostic("YML004", message, origin=origin, hint="<<: *anchor of a map"))
                 continue
             for key, item in value.items():
                 if key not in values:

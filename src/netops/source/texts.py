@@ -9,7 +9,7 @@ from yaml.events import CollectionStartEvent, ScalarEvent
 
 from netops.secrets import SecretRef
 from netops.source.problems import Problems
-from netops.source.scalars import Ambiguous, resolve
+from netops.source.scalars import LONG, Ambiguous, resolve
 from netops.source.tags import Final, Unset
 
 TAGS = ("!secret", "!replace", "!unset", "!final")
@@ -23,11 +23,12 @@ KNOWN_AS = {"\n": "a line break", "\t": "a tab", "\r": "a carriage return", "\x1
 
 
 class Texts:
-    """Values of scalars. `tagged` tells whether a tag of the merge was met; `own` files may hold any character."""
+    """Values of scalars. `tagged` tells whether a tag of the merge was met; `own` and `foreign` are those of `read`."""
 
-    def __init__(self, problems: Problems, own: bool) -> None:
+    def __init__(self, problems: Problems, own: bool, foreign: bool) -> None:
         self.problems = problems
         self.own = own
+        self.foreign = foreign
         self.tagged = False
 
     def value(self, event: ScalarEvent) -> Any:
@@ -51,10 +52,9 @@ class Texts:
 
     def _plain(self, event: ScalarEvent) -> Any:
         try:
-            value = resolve(event.value)
+            value = resolve(event.value, self.foreign)
         except Ambiguous as error:
-            hint = f'for text write "{event.value}"'
-            self.problems.add("YML006", f"{error}: {event.value}", event, hint=hint)
+            self.problems.add("YML006", str(error), event, found=cut(event.value), hint=_quoted(event.value, error.number))
             return event.value
         return self.checked(event) if type(value) is str else value
 
@@ -83,6 +83,16 @@ class Texts:
 def is_plain(event: ScalarEvent) -> bool:
     """True for a scalar without quotes that is no block."""
     return event.style in ("", None)
+
+
+def cut(text: str) -> str:
+    """The text, or the beginning of a long one."""
+    return text if len(text) <= LONG else f"{text[:LONG]}..."
+
+
+def _quoted(text: str, number: str) -> str:
+    hint = f'for text write "{text}"' if len(text) <= LONG else "for text write it in quotes"
+    return f"{hint}; for a number {number}" if number else hint
 
 
 def _shown(character: str) -> str:
