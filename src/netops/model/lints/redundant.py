@@ -150,16 +150,13 @@ def _of_ports(value: Any, below: Sequence[Any], shape: Shape) -> tuple[bool, lis
     """The same of interfaces. A range stands below the narrower ones that it holds in the same file."""
     if isinstance(value, Tagged) or not value or not all(isinstance(held, dict) for held in below):
         return False, []
-    found = []
-    for key, item in value.items():
-        wider = [value[other] for other in sorted(value, key=lambda k: -span(k).width) if other != key and _holds(other, key)]
-        held = [_under(ports.get(name, NOTHING), wider, shape.child(key)) for ports in below for name in span(key).names()]
-        found.append(_of_value(item, held, shape.child(key), (KEY, key)))
+    spans, found = [*map(span, value)], []
+    wide = sorted((one for one in spans if one.width > 1), key=lambda one: -one.width)
+    for one in spans:
+        wider = [value[other.key] for other in wide if other.stem == one.stem and other.holds(one)]
+        held = [_under(ports.get(name, NOTHING), wider, shape.child(one.key)) for ports in below for name in one.names()]
+        found.append(_of_value(value[one.key], held, shape.child(one.key), (KEY, one.key)))
     return _together(found, (KEY,))
-
-
-def _holds(wide: str, narrow: str) -> bool:
-    return span(wide).stem == span(narrow).stem and span(wide).holds(span(narrow))
 
 
 def _under(port: Any, wider: Sequence[Any], shape: Shape) -> Any:
