@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from netops.errors import Diagnostic, Origin
+from netops.errors import Diagnostic, Origin, Related
 
 OPEN, CLOSE = "⟦", "⟧"
 REDACTED = f"{OPEN}secret{CLOSE}"
@@ -53,12 +53,23 @@ def fill(text: str, lookup: Callable[[str], str], transform: Callable[[str, str]
     return PLACEHOLDER.sub(value, text)
 
 
-def unsourced(name: str, known: Collection[str], origin: Origin | None) -> Diagnostic:
-    """What is wrong with a secret that is used, and that `secrets:` of netops.yaml, which has the `known` ones, gives no source."""
+def unsourced(
+    name: str, known: Collection[str], origin: Origin | None, at: Callable[[str], Origin | None] = lambda near: None
+) -> Diagnostic:
+    """What is wrong with a secret that is used, and that `secrets:` of netops.yaml, which has the `known` ones, gives no source.
+
+    `at` gives the place of a known one.
+    """
     near = get_close_matches(name, known, 1)
     variable = re.sub(r"\W", "_", f"NETOPS_{name}").upper()
     hint = f"did you mean {near[0]!r}?" if near else f"add it to netops.yaml: secrets: {{{name}: {{env: {variable}}}}}"
-    expected = "an entry under secrets: in netops.yaml"
     return Diagnostic(
-        "SEC001", f"secret {name!r} has no source", origin=origin, path=f"secrets.{name}", expected=expected, found="none", hint=hint
+        "SEC001",
+        f"secret {name!r} has no source",
+        origin=origin,
+        path=f"secrets.{name}",
+        expected="an entry under secrets: in netops.yaml",
+        found="none",
+        hint=hint,
+        related=tuple(Related(f"{one} is here", place) for one in near if (place := at(one))),
     )

@@ -14,11 +14,15 @@ from netops.model.leaked import leaked
 from netops.model.sources import COMMON, find
 from netops.project import MARKER, Project
 from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown
+from netops.schema.near import near_places, respelled
 from netops.source import Document, Unread
 from netops.source.tags import bare
 
 KINDS = {"devices": "device", "servers": "server", "printers": "printer", "storage": "storage"}
 """Folders of a site (or keys of a site's one file) that hold things with a configuration, and their kind."""
+
+FOLDERS = ("catalog", "device-types", "org", "policies", "profiles", "regions", "services", "sites", *KINDS)
+"""Folders below inventory/, beside those of the hierarchy."""
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 HIERARCHY = "inventory/hierarchy.yaml"
@@ -91,7 +95,8 @@ class Inventory:
         """Note a name that is not one."""
         if not NAME.fullmatch(name):
             expected = "lower case letters, digits, dots, hyphens and underscores; at most 63, the first a letter or digit"
-            self.problem("INV002", f"not a name for a {what}: {name!r}", origin, expected=expected)
+            hint = respelled(name, f"^(?:{NAME.pattern})$")
+            self.problem("INV002", f"not a name for a {what}: {name!r}", origin, expected=expected, hint=hint)
 
 
 def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Diagnostic]]:
@@ -147,8 +152,14 @@ def _layer(inventory: Inventory, document: Document, file: str) -> None:
     if inventory.hierarchy.claims(file):
         inventory.add_layer(Part(file, document))
         return
-    hint = "see the layers in inventory/hierarchy.yaml and the folders in the documentation; mind .yaml and the spelling"
+    known = {*FOLDERS, *(step for pattern in inventory.hierarchy.patterns for step in pattern.split("/")[:-1])}
+    near = next((one for one in near_places(file, known) if _has_place(inventory, one)), "")
+    hint = f"did you mean inventory/{near}?" if near else "see the layers in inventory/hierarchy.yaml and the folders in the documentation"
     inventory.problem("INV005", "nothing reads this file", document.origin(), expected="a file with a known place", hint=hint)
+
+
+def _has_place(inventory: Inventory, file: str) -> bool:
+    return inventory.hierarchy.claims(file) or any(pattern.fullmatch(file) for pattern, _ in ROUTES)
 
 
 def _device_type(inventory: Inventory, document: Document, manufacturer: str, model: str) -> None:
@@ -246,7 +257,9 @@ def _collections(inventory: Inventory, document: Document, known: Mapping[str, C
 def _collection(inventory: Inventory, document: Document, key: str, value: Any, collection: Collection, site: str) -> None:
     if not isinstance(value, list if collection.names else dict):
         wanted = "a list of entries" if collection.names else "a map by name"
-        inventory.problem("INV004", f"wrong type for {key}", document.origin((key,)), path=key, expected=wanted, found=shown(value))
+        hint = "begin each entry with a dash: - ..." if collection.names else "write NAME: {...} for each"
+        where = document.origin((key,))
+        inventory.problem("INV004", f"wrong type for {key}", where, path=key, expected=wanted, found=shown(value), hint=hint)
         return
     field = inventory.schemas.shape(collection.noun).key
     if isinstance(value, list) and field and all(isinstance(item, dict) for item in value):

@@ -121,7 +121,8 @@ def _clashes(group: list[Span]) -> Iterator[tuple[Span, Span]]:
 
 def _backwards(one: Span, at: Callable[[str], Origin]) -> Diagnostic:
     expected = f"FIRST-LAST, lower number first, at most {MAX_PORTS} ports"
-    return Diagnostic("MRG005", f"not a range: {one.key}", origin=at(one.key), path=dotted((KEY, one.key)), expected=expected)
+    hint = f"did you mean {one.stem}{one.last}-{one.first}?" if one.last < one.first else "split it, or check its numbers"
+    return Diagnostic("MRG005", f"not a range: {one.key}", origin=at(one.key), path=dotted((KEY, one.key)), expected=expected, hint=hint)
 
 
 def _clash(one: Span, other: Span, at: Callable[[str], Origin]) -> Diagnostic:

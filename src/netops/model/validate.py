@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from netops.errors import Diagnostic
+from netops.errors import Diagnostic, Related
 from netops.model import lists, ranges, waivers
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import Layer, Part
 from netops.model.places import secrets
 from netops.schema import check
+from netops.schema.near import LISTED, joined, meant
 from netops.secrets import unsourced
 
 SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles")
@@ -56,7 +57,7 @@ def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
     for document in (*own, *inventory.documents):
         for name, path in secrets(document.value):
             if name not in known:
-                yield unsourced(name, known, document.origin(path))
+                yield unsourced(name, known, document.origin(path), lambda near: inventory.settings.origin(("secrets", near), key=True))
 
 
 def _device_data(inventory: Inventory, part: Part) -> Iterator[Diagnostic]:
@@ -76,11 +77,24 @@ def _selecting(layer: Layer) -> Iterator[Diagnostic]:
 def _layers_named(inventory: Inventory, entry: Entry) -> Iterator[Diagnostic]:
     """The profiles that a device names must be there; other layers may be missing."""
     profiles = entry.part.raw.get("profiles")
-    known = sorted(name for name in inventory.layers if name.startswith("profiles/"))
+    known = {name.removeprefix("profiles/").removesuffix(".yaml"): layer for name, layer in inventory.layers.items() if _is_profile(name)}
     for index, profile in enumerate(profiles if isinstance(profiles, list) else ()):
-        if f"profiles/{profile}.yaml" not in inventory.layers:
-            origin, expected = entry.part.origin(("profiles", index)), ", ".join(known) or "a file in profiles/"
-            yield Diagnostic("LAY003", f"no profile {profile!r}", origin=origin, path=f"profiles[{index}]", expected=expected)
+        if profile not in known:
+            near = meant(str(profile), known)
+            others = f"there are: {', '.join(sorted(known))}" if 0 < len(known) <= LISTED else ""
+            yield Diagnostic(
+                "LAY003",
+                f"no profile {profile!r}",
+                origin=entry.part.origin(("profiles", index)),
+                path=f"profiles[{index}]",
+                expected=f"a file inventory/profiles/{profile}.yaml",
+                hint=f"did you mean {joined(near)}?" if near else others,
+                related=tuple(Related(f"{name} is here", known[name].origin()) for name in near),
+            )
+
+
+def _is_profile(layer: str) -> bool:
+    return layer.startswith("profiles/")
 
 
 def _object(inventory: Inventory, entry: Entry) -> list[Diagnostic]:

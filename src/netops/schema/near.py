@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -32,6 +32,14 @@ def meant(word: str, known: Iterable[str]) -> list[str]:
         return slip
     holding = [one for one in words if len(word) >= PART and any(part.startswith(word) for part in re.split("[_-]", one))]
     return holding if 0 < len(holding) <= PART else get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
+
+
+def near_places(file: str, folders: Iterable[str]) -> Iterator[str]:
+    """Paths that a file of YAML may have been meant to have: with the right ending, with one of the folders that there are."""
+    steps = file.removesuffix(".yml").removesuffix(".yaml").split("/")
+    for index, step in enumerate(steps[:-1]):
+        for folder in (step, *meant(step, folders)):
+            yield "/".join([*steps[:index], folder, *steps[index + 1 :]]) + ".yaml"
 
 
 def nested(word: str, properties: Mapping[str, Any]) -> str:

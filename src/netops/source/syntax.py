@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from netops.errors import Diagnostic, Origin, Related
 
 CURES = (
     ("found character '\\t'", "a tab where blanks are needed", "indent with blanks"),
-    ("mapping values are not allowed", "a colon where no key can be", "put text that holds `: ` in quotes, or check the indentation"),
-    ("could not find expected ':'", "a key without its colon", "write `key: value`, and indent what belongs to it"),
+    (
+        "mapping values are not allowed",
+        "a colon where no key can be",
+        "put text that holds `: ` in quotes, or see whether the line above lacks its colon or the indentation is wrong",
+    ),
+    ("could not find expected ':'", "a key without its colon", "write `key: value`, or `- value` for an entry of a list"),
     ("did not find expected key", "the indentation does not fit what stands above", "align the keys of one map"),
     ("did not find expected '-' indicator", "a list goes on without its dash", "begin each entry of a list with `- `"),
     ("did not find expected ',' or ']'", "a list is not closed", "close [ with ]"),
@@ -25,6 +31,9 @@ CURES = (
 )
 """Part of the parser's message, what it means, what to do."""
 
+MERGE_MARK = re.compile(r"^(?:<{7}|={7}|>{7})(?= |$)", re.MULTILINE)
+"""A line that git leaves where it could not join two changes."""
+
 BEGINNINGS = (
     ("sequence", "the list begins here"),
     ("collection", "the list begins here"),
@@ -37,13 +46,21 @@ BEGINNINGS = (
 
 def explained(error: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
     """The parser's error as a diagnostic at its place."""
+    if mark := MERGE_MARK.search(text):
+        return _conflict(file, text, mark.start())
     raw = f"{error.context or ''} {error.problem or ''}".strip()
-    mark = error.problem_mark or error.context_mark
-    origin = Origin(file, mark.line + 1, mark.column + 1) if mark else Origin(file, 1)
+    at = error.problem_mark or error.context_mark
+    origin = Origin(file, at.line + 1, at.column + 1) if at else Origin(file, 1)
     meaning, hint = next(((meaning, cure) for part, meaning, cure in CURES if part in raw), (raw, ""))
     if meaning.startswith("a character") and _character(text, origin) == "\t":
         meaning, hint = CURES[0][1:]
     return Diagnostic("YML002", f"not YAML: {meaning}", origin=origin, hint=hint, related=_context(error, file, origin))
+
+
+def _conflict(file: str, text: str, at: int) -> Diagnostic:
+    origin, found = Origin(file, text[:at].count("\n") + 1), text[at:].splitlines()[0]
+    hint = "keep one side of each <<<<<<< ... ======= ... >>>>>>>, and remove these lines"
+    return Diagnostic("YML002", "not YAML: a conflict that git could not merge", origin=origin, found=found, hint=hint)
 
 
 def _character(text: str, origin: Origin) -> str:
