@@ -215,3 +215,22 @@ def fastest(medium: str) -> int:
     if not base or not digits.replace(".", "", 1).isdigit():
         return 0
     return round(float(digits) * (1000 if number.endswith("g") else 1))
+
+
+@rule("CAB015", title="patch panel has a name of its own")
+def panels(company: Scope) -> Iterator[Finding]:
+    """A patch panel is not called like a device, or like another panel.
+
+    What it does: compares `name` of each panel with the names of the devices and of the other panels.
+    Why it matters: a cable names a device or a panel by its name alone; with two of a name the way through the panel is anybody's guess.
+    Example: panels called pp-1 at two sites.
+    Use instead: the site in the name: ber-pp-1, ham-pp-1.
+    """
+    first: dict[str, str] = {}
+    for key, panel in company.of("patch_panel").items():
+        name = str(panel["name"])
+        other = at("device", name) if name in company.devices else at("patch_panel", first[name], "name") if name in first else None
+        if other is not None:
+            place = at("patch_panel", key, "name")
+            yield Finding(place, f"two things are called {name}", expected="a free name", found=name, related=(("the other one", other),))
+        first.setdefault(name, key)

@@ -9,6 +9,7 @@ from typing import Any
 from netops.checks import Device, Finding, Place, Scope, at, rule
 from netops.checks._help import dangling, did_you_mean, interface, repeated
 from netops.model.index import LINKS, Plug
+from netops.model.panels import SIDES
 from netops.model.stack import hardware_names
 
 VIRTUAL = re.compile(r"^(vlan|irb|loopback|lo\d*$|port-channel|ae\d|bond|br|dummy|tunnel|vxlan|eth\d+\.\d)", re.IGNORECASE)
@@ -25,15 +26,25 @@ def _ends(scope: Scope, *kinds: str) -> Iterator[tuple[str, str, str, Any]]:
 
 @rule("CAB001", title="cable ends on an existing interface", scope="site")
 def ends(company: Scope) -> Iterator[Finding]:
-    """Both ends of a cable are interfaces of devices of the site.
+    """Both ends of a cable are interfaces of devices of the site, or sockets of its patch panels.
 
-    What it does: looks up device and interface of both ends.
+    What it does: looks up device and interface of both ends; a socket is `front-N` or `rear-N`, N up to the `ports` of the panel.
     Why it matters: descriptions, trunks, impact and waves are derived from the cables.
     Example: `a: {device: ber-core-3, interface: Ethernet1}`.
     Use instead: the name of a device of the site, and an interface as its device type has it. What joins two sites is a circuit.
     """
+    panels = company.of("patch_panel")
     for _, name, key, end in _ends(company, "cable"):
-        yield from _end("cable", name, key, end, company)
+        panel = panels.get(str(end["device"]))
+        yield from _end("cable", name, key, end, company) if panel is None else _socket(name, key, end, panel)
+
+
+def _socket(name: str, key: str, end: Any, panel: Mapping[str, Any]) -> Iterator[Finding]:
+    side, _, number = str(end["interface"]).partition("-")
+    if side not in SIDES or not number.isdecimal() or not 1 <= int(number) <= panel["ports"]:
+        place, found = at("cable", name, key, "interface"), str(end["interface"])
+        expected = f"front-1 to front-{panel['ports']}, or rear-1 to rear-{panel['ports']}"
+        yield Finding(place, f"{end['device']} has no socket {end['interface']}", expected=expected, found=found)
 
 
 @rule("CAB005", title="circuit ends on an existing interface")

@@ -14,6 +14,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6
 from typing import Any, TypeVar
 
 from netops.model.lazy import Lazy
+from netops.model.panels import through
 
 K = TypeVar("K")
 Object = Mapping[str, Any]
@@ -160,13 +161,23 @@ class Index:
 
     @cached_property
     def links(self) -> tuple[tuple[Plug, Plug], ...]:
-        """Both ends of every cable, and of every circuit between two of our ports."""
-        return tuple(_links(self._objects))
+        """Both ends of every cable, and of every circuit between two of our ports; cables through patch panels are one, end to end."""
+        return tuple((way[0], way[-1]) for way in self._ways)
 
     @cached_property
     def far_ends(self) -> Mapping[Port, Plug]:
         """The other end of what is plugged into a port."""
         return {near.port: far for pair in self.links for near, far in (pair, reversed(pair))}
+
+    @cached_property
+    def ways(self) -> Mapping[Port, tuple[Plug, ...]]:
+        """From each port the plugs on the way to the other end, both ends included: two, and two more for each patch panel."""
+        return {way[0].port: way for one in self._ways for way in (one, one[::-1])}
+
+    @cached_property
+    def _ways(self) -> tuple[tuple[Plug, ...], ...]:
+        panels = self._objects.get("patch_panel", {})
+        return tuple(through(_links(self._objects), panels) if panels else _links(self._objects))
 
     @cached_property
     def addresses(self) -> Mapping[Address, tuple[Assigned, ...]]:

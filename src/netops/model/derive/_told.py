@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from netops.errors import Origin
 from netops.model.explain import selecting
-from netops.model.index import LINKS, Assigned, Place, Plug
+from netops.model.index import Assigned, Place, Plug
 from netops.model.merge import origins_at
 from netops.source.trace import Origins, TracedDict, causes_of, origins_of, with_origins
 
@@ -82,12 +82,6 @@ def _all(item: Any, company: Company) -> Iterable[Origin]:
 def port_of(plug: Plug) -> tuple[Place, Place]:
     """Where a link names the device and the interface of one of its ends."""
     return Place(plug.kind, plug.name, (plug.key, "device")), Place(plug.kind, plug.name, (plug.key, "interface"))
-
-
-def other_end(plug: Plug) -> Plug:
-    """The plug at the other end of a link, by its key alone."""
-    one, other = LINKS[plug.kind]
-    return replace(plug, key=one if plug.key == other else other)
 
 
 def primary_address(device: str, company: Company) -> tuple[Place, ...]:

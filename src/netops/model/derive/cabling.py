@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive._told import Teller, other_end, port_of, teller
+from netops.model.derive._told import Teller, port_of, teller
 from netops.model.index import Assigned, Index, Plug, Port
 
 if TYPE_CHECKING:
@@ -16,12 +16,14 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`interfaces[*].neighbor` {device, interface, kind, address} and, where none is typed, `interfaces[*].description`."""
     told = teller(view, company)
     ports = (Port(str(view["device"]["name"]), name) for name in view.get("interfaces", {}))
-    cabled = ((port, company.index.far_ends[port]) for port in ports if port in company.index.far_ends)
-    return {"interfaces": {port.interface: _behind(port, far, company, told) for port, far in cabled if far.port.device in company.devices}}
+    cabled = ((port, company.index.ways[port]) for port in ports if port in company.index.ways)
+    known = ((port, way) for port, way in cabled if way[-1].port.device in company.devices)
+    return {"interfaces": {port.interface: _behind(port, way, company, told) for port, way in known}}
 
 
-def _behind(port: Port, far: Plug, company: Company, told: Teller) -> dict[str, Any]:
-    (device, interface), near = port_of(far), port_of(other_end(far))
+def _behind(port: Port, way: tuple[Plug, ...], company: Company, told: Teller) -> dict[str, Any]:
+    *others, far = way
+    (device, interface), near = port_of(far), tuple(place for plug in others for place in port_of(plug))
     neighbor = {
         "device": told(far.port.device, device, when=(interface, *near)),
         "interface": told(far.port.interface, interface, when=(device, *near)),
