@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from companies import Company
 from netops.commands.fmt import write
@@ -108,3 +109,14 @@ def test_aliases_and_merged_keys_are_left_alone(acme: Company) -> None:
     text = "domain: &d acme.example\ncustom: {x: *d}\nstp: &s {mode: rapid-pvst}\ninterfaces:\n  Ethernet1-3: {profile: desk-port}\n"
     (acme.root / ROLE).write_text(text)
     assert acme.netops("fmt", "--exit-code").out == ""
+
+
+@pytest.mark.parametrize("case", sorted((Path(__file__).parents[1] / "model/cases/problems").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_company_with_errors_is_mended_where_it_can_be(acme: Company, case: Path) -> None:
+    """Whatever is wrong with it, fmt changes nothing that has no code, and a second run changes nothing."""
+    for name, text in yaml.safe_load(case.read_text(encoding="utf-8"))["files"].items():
+        (acme.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (acme.root / name).write_text(text, encoding="utf-8")
+    said = acme.netops("fmt", "--fix", expect=None)
+    assert said.code == (3 if "error" in said.err.split("redundant overrides")[0] else 0)
+    assert acme.netops("fmt", expect=said.code).out == ""
