@@ -15,6 +15,7 @@ import yaml
 
 from netops import checks
 from netops import registry as plugins
+from netops.capability.rules import shipped
 from netops.errors import Severity
 from netops.model.company import Company, read
 from netops.project import Project
@@ -190,3 +191,9 @@ def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
     (root / "inventory/policies/waivers.yaml").write_text(text)
     verdict = checks.judged(company_at(root))
     assert (verdict.problems, [problem.code for problem in verdict.waived]) == ([], ["CAB004"])
+
+
+def test_rules_of_capability_are_graded_in_the_same_place(tmp_path: Path) -> None:
+    """They are not asked here, but `rules:` may name them; a code near one of them is told so."""
+    code = next(each.code for each in shipped("cisco_ios"))
+    assert checks.run(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", tmp_path)) == []

@@ -198,7 +198,7 @@ def test_opened_company_parses_no_other_site(tmp_path: Path) -> None:
     def parsed() -> set[str]:
         return {entry.site for entry in alone.values() if "spot" in vars(entry.part.document)}
 
-    assert company.target("ber-core-1").site == "ber"
+    assert company.target("ber-acc-1").site == "ber"
     assert len(company.targets) > len(alone) > 0
-    company.view("ber-core-1", trace=True)
+    company.view("ber-acc-1", trace=True)
     assert parsed() == {"ber"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from netops.checks import scopes
 from netops.checks._rule import Rule
 from netops.errors import Diagnostic, Severity
 
@@ -37,11 +38,21 @@ def _wanted(company: Company) -> dict[str, Mapping[str, Any]]:
 
 
 def _unknown(wanted: Iterable[str], known: Iterable[str], company: Company) -> Iterator[Diagnostic]:
-    for code in wanted:
-        if code not in known:
-            near = get_close_matches(code, list(known), 1)
+    unknown = [code for code in wanted if code not in known]
+    judged = _of_capability(company) if unknown else set()
+    for code in unknown:
+        if code not in judged:
+            near = get_close_matches(code, [*known, *judged], 1)
             hint = f"did you mean {near[0]}?" if near else "netops rules lists them"
             yield _problem(company, (code,), f"there is no rule {code}", "the code of a rule", code, hint)
+
+
+def _of_capability(company: Company) -> set[str]:
+    """The codes of the rules on what hardware and releases cannot do, which `rules:` grades too."""
+    from netops.capability import Library
+
+    library = Library(company.project, company.schemas)
+    return {rule.code for platform in scopes.common(company)[1] for rule in library.rules(platform)}
 
 
 def _wrong_options(rule: Rule, said: Mapping[str, Any], company: Company) -> Iterator[Diagnostic]:

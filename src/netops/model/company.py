@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netops.errors import DataError, Diagnostic, Origin, Severity, UsageError
-from netops.model import derive, index, inventory, lists, stack, validate
+from netops.model import derive, index, inventory, lists, validate
 from netops.model.explain import Explained, explained, steps_of
 from netops.model.hardware import hardware
 from netops.model.inventory import Entry, Inventory
@@ -190,21 +190,9 @@ class Company:
         selectors: dict[str, str] = {key: str(raw[key]) for key in ("role", "location", "tenant") if key in raw}
         selectors |= {"platform": platform, "site": entry.site, "region": str(site.part.raw.get("region", "")) if site else ""}
         profiles = [filled(PROFILES, {"profile": str(name)}) for name in raw.get("profiles", ())]
-        yield from self._hardware_layers(raw)
-        yield from (layers[path] for path in (*self.files.hierarchy.paths(selectors), *profiles) if path in layers)
-
-    def _hardware_layers(self, raw: Mapping[str, Any]) -> Iterator[Layer]:
-        """The interfaces of a device's hardware: one layer, or one for each member of a stack."""
-        boxes = list(stack.members(raw))
-        if not boxes and (catalog := self._catalog_layer(str(raw.get("device_type", "")))) is not None:
+        if (catalog := self._catalog_layer(str(raw.get("device_type", "")))) is not None:
             yield catalog
-        for number, device_type in boxes:
-            is_first = number == boxes[0][0]
-            key = f"{device_type} {number} {is_first}"
-            if key not in self._catalog and (catalog := self._catalog_layer(device_type)) is not None:
-                self._catalog[key] = stack.member(catalog, number, is_first)
-            if key in self._catalog:
-                yield self._catalog[key]
+        yield from (layers[path] for path in (*self.files.hierarchy.paths(selectors), *profiles) if path in layers)
 
     def _catalog_layer(self, device_type: str) -> Layer | None:
         """The interfaces of the hardware as a layer."""

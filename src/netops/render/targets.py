@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netops.capability import Library
 from netops.errors import DataError, Diagnostic, Severity
@@ -38,9 +38,10 @@ def accepted(company: Company, name: str, renderer: Renderer, library: Library, 
 
     Not `strict`: such lines, and a file of rules that is wrong, are warnings too. That is for what today's data may not stop.
     """
-    made = renderer.render(company.view(name, trace=trace), trace=trace)
+    view = company.view(name, trace=trace)
+    made = renderer.render(view, trace=trace)
     try:
-        problems = _judged(company, made, renderer, library)
+        problems = _judged(company, view, made, renderer, library)
     except DataError as error:
         problems = list(error.diagnostics)
     if strict and any(problem.severity == Severity.ERROR for problem in problems):
@@ -48,10 +49,11 @@ def accepted(company: Company, name: str, renderer: Renderer, library: Library, 
     return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
 
 
-def _judged(company: Company, made: Rendered, renderer: Renderer, library: Library) -> list[Diagnostic]:
+def _judged(company: Company, view: Mapping[str, Any], made: Rendered, renderer: Renderer, library: Library) -> list[Diagnostic]:
     """What the target of a text cannot do. Only when there is something, the places are looked up, since that takes a second render."""
-    grades = company.settings.get("rules", {})
-    if not library.judge(company.view(made.target), made.text, grades=grades):
+    said = company.settings.get("rules", {})
+    grades = {code: told.get("severity", "") if isinstance(told, Mapping) else told for code, told in said.items()}
+    if not library.judge(view, made.text, grades=grades):
         return []
     traced = company.view(made.target, trace=True)
     return library.judge(traced, made.text, renderer.render(traced, trace=True).lines, grades)
