@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Repository, git
+from netops.project import Project
 
 SOUTH = "inventory/regions/south.yaml"
 NORTH = "inventory/regions/north.yaml"
@@ -188,3 +189,11 @@ def test_a_company_with_templates_of_its_own_at_both_commits(company: Repository
     told = company.review("HEAD")
     assert [template["how"] for template in told["templates"]] == ["changed"], "the package's is used from now on"
     assert [line["text"] for one in told["rendering"]["differences"] for line in one["lines"]] == ["ip route 192.0.2.0/24 blackhole"]
+
+
+def test_a_company_that_has_all_files_itself_takes_none_of_the_package(tmp_path: Path) -> None:
+    """This repository at an older commit: a template that came later may not stand in for one that it lacked."""
+    name = "templates/frr/main.j2"
+    assert Project(tmp_path).find(name) and dict(Project(tmp_path).files("schemas/*.json"))
+    alone = Project(tmp_path, alone=True)
+    assert (alone.find(name), list(alone.files("schemas/*.json"))) == (None, [])

@@ -140,7 +140,7 @@ def _rendering(made: Rendering) -> Iterator[Block]:
 def _difference(one: Difference) -> str:
     lines = [f"{line.sign} {' ' * line.depth}{line.text.strip():<{WIDTH}}  {words.line_place(line)}".rstrip() for line in one.lines]
     state = " open" if len(lines) <= OPEN_LINES else ""
-    title = _html(f"{words.difference(one)}: {words.few(one.targets, 40)}")
+    title = _html(f"{words.difference(one)}: {words.few(one.targets, words.MANY)}")
     return f"<details{state}><summary>{title}</summary>\n\n{_fenced(_cut(lines), 'diff')}\n\n</details>"
 
 

@@ -67,7 +67,7 @@ def _rendering(made: Rendering) -> Iterator[str]:
 
 def _difference(one: Difference) -> Iterator[str]:
     yield ""
-    yield f"{words.difference(one)}: {', '.join(one.targets)}"
+    yield f"{words.difference(one)}: {words.few(one.targets, words.MANY)}"
     yield from map(_line, one.lines)
 
 

@@ -9,6 +9,9 @@ from netops.report.record import place
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
 
 SHOWN = 8
+MANY = 40
+"""So many targets of a difference are named; JSON has all."""
+
 NOTHING = "(nothing)"
 DATA = ("inventory/", "netops.yaml")
 
