@@ -189,6 +189,16 @@ def test_broken_schemas(tmp_path: Path, text: str, problem: str) -> None:
     assert str(caught.value.diagnostics[0]).startswith(problem)
 
 
+def test_of_very_many_problems_the_first_are_told(schemas: Schemas) -> None:
+    text = "".join(f"nme{number}: 1\n" for number in range(5000))
+    lines = [line for line in told(schemas, text).splitlines() if not line.startswith(" ")]
+    assert len(lines) == 101
+    assert lines[-2:] == [
+        "x.yaml:100:1: error SCH001: unknown key 'nme99' (at nme99)",
+        "x.yaml:100:1: error SCH012: too many problems in one object (at nme99)",
+    ]
+
+
 def test_a_company_s_schema_hides_the_package_s(tmp_path: Path) -> None:
     schemas = load(Project(written(tmp_path, {"ntp": {"type": "string"}})))
     assert [p.code for p in check({"ntp": {"servers": []}}, schemas.partial("device"))] == ["SCH002"]

@@ -95,3 +95,12 @@ def test_a_public_certificate_passes() -> None:
 def test_places_and_lengths_are_those_of_the_secret() -> None:
     (leak,) = leaks("raw_config:\n  - snmp-server community s3cretRO ro\n")
     assert (leak.line, leak.column, leak.length) == (2, 27, 8)
+
+
+def test_of_very_many_secrets_the_first_are_told() -> None:
+    assert [leak.line for leak in leaks("password: Summer2024\n" * 5000)] == list(range(1, 101))
+
+
+def test_a_word_is_looked_at_as_a_whole() -> None:
+    """One of more than 240 characters is a picture; its end is not taken for a token."""
+    assert list(leaks("icon: " + "x8Kq2ZpWv7TnR4sLmY6bC9dF3gHj5aQe" * 20)) == []

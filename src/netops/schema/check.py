@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from netops.errors import Diagnostic, Origin
 from netops.schema import bounds, quick
 from netops.schema.formats import checker
 from netops.schema.words import Located, explained
+from netops.source.problems import MAX_TOLD
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from referencing import Registry
+
+
+MOST = 10 * MAX_TOLD
+"""Errors of one value that are looked at: some say the same."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,28 @@ def check(value: Any, schema: Schema, document: Located | None = None) -> list[D
     """Every problem of the value, each at its place when the document is given."""
     if schema.says_yes(value):
         return []
-    errors = _narrowest(schema.validator.iter_errors(value))
-    found = dict.fromkeys(diagnostic for error in errors for diagnostic in explained(error, document))
+    errors = _narrowest(islice(schema.validator.iter_errors(value), MOST))
+    found = _first(diagnostic for error in errors for diagnostic in explained(error, document))
     return sorted(found, key=lambda d: (d.origin or Origin("", 0), d.path, d.code))
+
+
+def _first(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+    """The problems, each once; of very many the first, and that there are more."""
+    told: dict[Diagnostic, None] = {}
+    for problem in found:
+        told[problem] = None
+        if len(told) == MAX_TOLD:
+            hint = "what follows was not looked at: mend what is told first"
+            end = Diagnostic(
+                "SCH012",
+                "too many problems in one object",
+                origin=problem.origin,
+                path=problem.path,
+                expected=f"fewer than {MAX_TOLD}",
+                hint=hint,
+            )
+            return [*told, end]
+    return told
 
 
 def _narrowest(errors: Iterable[ValidationError]) -> list[ValidationError]:

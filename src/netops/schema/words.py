@@ -13,6 +13,7 @@ from netops.schema.formats import FORMATS
 from netops.schema.inline import FORM
 from netops.schema.near import joined, meant, nearest, nested, respelled
 from netops.secrets import SecretRef
+from netops.source.problems import MAX_TOLD
 from netops.source.tags import Tagged, Unset, bare
 
 if TYPE_CHECKING:
@@ -146,7 +147,9 @@ def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagn
     """One of `required` per error: jsonschema tells which only in words, so all are looked at; equal ones are dropped later."""
     present, known = bare(error.instance), error.schema.get("properties", {})
     misspelled = (
-        {key for word in _unknown(error) for key in meant(word, known)} if error.schema.get("additionalProperties") is False else ()
+        {key for word in _unknown(error)[:MAX_TOLD] for key in meant(word, known)}
+        if error.schema.get("additionalProperties") is False
+        else ()
     )
     for key in error.validator_value:
         if key not in present and key not in misspelled:  # that one is told as an unknown key

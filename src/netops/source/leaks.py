@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import islice
 from typing import Any, NamedTuple
+
+from netops.source.problems import MAX_TOLD
 
 
 class Leak(NamedTuple):
@@ -70,9 +74,11 @@ HINTS = (
 )
 """What no line that those find lacks, in lower case."""
 LONG = 24
+LONGEST = 100_000
+"""Characters of a line that the detectors are shown."""
 MARKS = ":,;'\"[](){}"
 
-ODD = re.compile(r"[A-Za-z0-9_+/=-]{24,240}(?![A-Za-z0-9_+/=-])")
+ODD = re.compile(r"(?<![A-Za-z0-9_+/=-])[A-Za-z0-9_+/=-]{24,240}(?![A-Za-z0-9_+/=-])")
 """A long word, as tokens are; longer ones are pictures and certificates."""
 PLAIN = re.compile(r"[A-Za-z]+[\d/.:-]+|[A-Fa-f0-9]+|[a-z0-9]+(?:[-_/.+][a-z0-9]+)*")
 """Long words that are nothing of the kind: interfaces, digests and serial numbers, names joined from words."""
@@ -95,14 +101,34 @@ DETECTORS = (
 """Of detect-secrets: those that know a service's tokens by how they look."""
 
 
-def leaks(text: str) -> Iterator[Leak]:
-    """What looks like a secret in a text, by place; at most one for each line."""
+class _Detectors(ExitStack):
+    """detect-secrets with the detectors that we take, made ready when the first line is shown to it."""
+
+    ready = False
+
+    def found(self, line: str) -> Iterator[Any]:
+        from detect_secrets.core.scan import scan_line
+        from detect_secrets.settings import transient_settings
+
+        if not self.ready:
+            self.enter_context(transient_settings({"plugins_used": [{"name": name} for name in DETECTORS]}))
+            self.ready = True
+        yield from scan_line(line[:LONGEST])
+
+
+def leaks(text: str) -> list[Leak]:
+    """What looks like a secret in a text, by place; at most one for each line, and no more than a person would read."""
     if not _may_hold(text):
-        return
+        return []
+    with _Detectors() as detectors:
+        return list(islice(_by_line(text, detectors), MAX_TOLD))
+
+
+def _by_line(text: str, detectors: _Detectors) -> Iterator[Leak]:
     in_certificate = False
     for number, line in enumerate(text.splitlines(), start=1):
         in_certificate = "BEGIN CERTIFICATE" in line or (in_certificate and "END CERTIFICATE" not in line)
-        found = None if in_certificate else _of_line(line)
+        found = None if in_certificate else _of_line(line, detectors)
         if found is not None:
             start, what, length = found
             yield Leak(number, start + 1, what, length)
@@ -116,7 +142,7 @@ def _may_hold(text: str) -> bool:
     return any(len(word) >= LONG and not PLAIN.fullmatch(word.strip(MARKS)) for word in text.split())
 
 
-def _of_line(line: str) -> tuple[int, str, int] | None:
+def _of_line(line: str, detectors: _Detectors) -> tuple[int, str, int] | None:
     """Where a secret begins in a line, what it is, and its length."""
     if not _may_hold(line):
         return None
@@ -127,12 +153,12 @@ def _of_line(line: str) -> tuple[int, str, int] | None:
                 return match.start(1), what, len(match[1])
         if not line.lstrip().startswith("#") and (match := KEY_AND_VALUE.search(line)):
             return match.start(1), "a secret by its key", len(match[1])
-        if "://" in line and (found := _detected(line)):
+        if "://" in line and (found := _detected(line, detectors)):
             return found
     words = [word for word in ODD.finditer(line) if not PLAIN.fullmatch(word[0]) and _is_mixed(word[0])]
     if not words or PUBLIC.search(line):
         return None
-    return _detected(line) or next((_entropy(word) for word in words if _entropy(word)), None)
+    return _detected(line, detectors) or next((_entropy(word) for word in words if _entropy(word)), None)
 
 
 def _is_mixed(word: str) -> bool:
@@ -140,16 +166,12 @@ def _is_mixed(word: str) -> bool:
     return any(c.isupper() for c in word) and any(c.islower() for c in word) and any(c.isdigit() for c in word)
 
 
-def _detected(line: str) -> tuple[int, str, int] | None:
+def _detected(line: str, detectors: _Detectors) -> tuple[int, str, int] | None:
     """What a detector of detect-secrets finds in a line."""
-    from detect_secrets.core.scan import scan_line
-    from detect_secrets.settings import transient_settings
-
-    with transient_settings({"plugins_used": [{"name": name} for name in DETECTORS]}):
-        for found in scan_line(line):
-            secret = str(found.secret_value)
-            if secret in line:
-                return line.index(secret), found.type, len(secret)
+    for found in detectors.found(line):
+        secret = str(found.secret_value)
+        if secret in line:
+            return line.index(secret), found.type, len(secret)
     return None
 
 
