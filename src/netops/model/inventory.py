@@ -15,8 +15,9 @@ from netops.model.sources import COMMON, find
 from netops.project import MARKER, Project
 from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown
 from netops.schema.near import near_places, respelled
-from netops.source import Document, Unread
-from netops.source.tags import bare
+from netops.source import Document, Unread, Unset
+from netops.source.problems import MAX_TOLD
+from netops.source.tags import Tagged
 
 KINDS = {"devices": "device", "servers": "server", "printers": "printer", "storage": "storage"}
 """Folders of a site (or keys of a site's one file) that hold things with a configuration, and their kind."""
@@ -138,8 +139,12 @@ def _filled(inventory: Inventory, documents: dict[str, Document]) -> Inventory:
 
 
 def _sort_out(inventory: Inventory, file: str, document: Document) -> None:
-    if not isinstance(document, Unread) and document.value is not None and not isinstance(bare(document.value), dict):
-        inventory.problem("INV004", "the file does not hold a map", document.origin(), expected="KEY: VALUE", found=shown(document.value))
+    if not isinstance(document, Unread) and not isinstance(document.value, dict | None):
+        tagged = isinstance(document.value, Tagged | Unset)
+        message = "a tag before the whole file" if tagged else "the file does not hold a map"
+        found = f"!{type(document.value).__name__.lower()}" if tagged else shown(document.value)
+        hint = "write the tag before each value that it is for" if tagged else ""
+        inventory.problem("INV004", message, document.origin(), expected="KEY: VALUE", found=found, hint=hint)
         return
     for pattern, handle in ROUTES:
         if match := pattern.fullmatch(file):
@@ -276,9 +281,9 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
 
 
 def _unknown_keys(inventory: Inventory, document: Document, known: Set[str]) -> None:
-    for key in document.value or {}:
-        if key not in known:
-            inventory.problem("INV006", f"unknown key {key!r}", document.origin((key,), key=True), hint=nearest(key, known))
+    for number, key in enumerate(key for key in document.value or {} if key not in known):
+        hint = nearest(key, known) if number < MAX_TOLD else ""
+        inventory.problem("INV006", f"unknown key {key!r}", document.origin((key,), key=True), hint=hint)
 
 
 _ROUTES: tuple[tuple[str, Callable[..., None]], ...] = (

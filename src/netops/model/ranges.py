@@ -7,7 +7,7 @@ cross each other are errors: nobody could say which wins.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ from netops.source.trace import Origins, TracedDict
 
 KEY = "interfaces"
 MAX_PORTS = 1024
+MAX_ALL = 10_000
+"""Ports that all ranges of a file may stand for."""
 RANGE = re.compile(r"(?P<stem>.*\D)(?P<first>\d{1,6})-(?P<last>\d{1,6})")
 PORT = re.compile(r"(?P<stem>.*\D)(?P<first>\d{1,6})")
 
@@ -38,7 +40,7 @@ class Span:
         return self.last - self.first + 1
 
     def names(self) -> Iterator[str]:
-        if RANGE.fullmatch(self.key):
+        if RANGE.fullmatch(self.key) and 0 < self.width <= MAX_PORTS:
             yield from (f"{self.stem}{number}" for number in range(self.first, self.last + 1))
         else:
             yield self.key
@@ -66,6 +68,8 @@ def expanded(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
     interfaces = bare(tagged)
     if not isinstance(interfaces, dict) or not any(RANGE.fullmatch(key) for key in interfaces):
         return layer
+    if _too_many(map(span, interfaces)):
+        return layer  # that is told as a problem
     out = layer.copy()
     ports = _ports(interfaces, shape.child(KEY))
     put(out, KEY, replace(tagged, value=ports) if isinstance(tagged, Tagged) else ports, origins_at(layer, KEY))
@@ -104,6 +108,8 @@ def problems(layer: dict[str, Any], at: Callable[[str], Origin]) -> list[Diagnos
         return []
     spans = [span(key) for key, _ in entries(interfaces)]
     found = [_backwards(one, at) for one in spans if not 0 < one.width <= MAX_PORTS]
+    if last := _too_many(spans):
+        return [*found, _all(last, at)]
     by_stem: dict[str, list[Span]] = {}
     for one in spans:
         by_stem.setdefault(one.stem, []).append(one)
@@ -112,11 +118,30 @@ def problems(layer: dict[str, Any], at: Callable[[str], Origin]) -> list[Diagnos
 
 
 def _clashes(group: list[Span]) -> Iterator[tuple[Span, Span]]:
-    """Pairs of spans that meet while neither is a narrower part of the other."""
-    for index, one in enumerate(group):
-        for earlier in group[:index]:
-            if earlier.meets(one) and not (earlier.holds(one) or one.holds(earlier)):
-                yield earlier, one
+    """Pairs of spans that meet while neither is a narrower part of the other, in the order of the file."""
+    place = {one.key: index for index, one in enumerate(group)}
+    pairs, still = list[tuple[int, int]](), list[Span]()
+    for one in sorted(group, key=lambda s: (s.first, -s.last)):
+        still = [other for other in still if other.meets(one)]
+        crossed = (other for other in still if not (other.holds(one) or one.holds(other)))
+        pairs += [(max(places), min(places)) for other in crossed for places in [(place[one.key], place[other.key])]]
+        still.append(one)
+    yield from ((group[earlier], group[later]) for later, earlier in sorted(pairs))
+
+
+def _too_many(spans: Iterable[Span]) -> str:
+    """The key of the range with which a file has too many ports; '' when it has not."""
+    ports = 0
+    for one in spans:
+        ports += max(one.width, 0) if one.width <= MAX_PORTS else 0
+        if ports > MAX_ALL:
+            return one.key
+    return ""
+
+
+def _all(key: str, at: Callable[[str], Origin]) -> Diagnostic:
+    expected, hint = f"at most {MAX_ALL} ports in all ranges of a file", "write the ranges that there are ports for"
+    return Diagnostic("MRG005", "too many ports", origin=at(key), path=dotted((KEY, key)), expected=expected, hint=hint)
 
 
 def _backwards(one: Span, at: Callable[[str], Origin]) -> Diagnostic:
