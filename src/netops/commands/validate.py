@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +14,13 @@ from netops.errors import Diagnostic, ExitCode, Severity
 if TYPE_CHECKING:
     from netops.validation import Result
 
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
 
 @click.command(epilog=common.example("netops validate\nnetops validate --format json | jq '.problems[].code'"))
-@common.output_format
+@common.option(
+    "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
+)
 @common.option("--no-cache", is_flag=True, help="Ask everything anew; the result is the same.")
 @click.pass_context
 def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
@@ -35,7 +39,7 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     cache = Cache(None) if no_cache else common.cache_of(project)
     with common.no_collection():
         result = validation.validate(project, date.today(), cache, spread)
-    (_show_json if format_ == "json" else _show_text)(result)
+    {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
     common.finish(ExitCode.DATA if _wrong(result.problems) else ExitCode.OK)
 
 
@@ -53,6 +57,19 @@ def _show_text(result: Result) -> None:
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""
         click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
+
+
+def _show_github(result: Result) -> None:
+    """Workflow commands of GitHub Actions, which shows each problem at its line of the pull request."""
+    for problem in result.problems:
+        level, at = LEVELS[problem.severity], problem.origin
+        place = f"file={_escaped(at.file, ',:')},line={at.line},col={at.column}," if at else ""
+        click.echo(f"::{level} {place}title={problem.code}::{_escaped(str(replace(problem, origin=None)))}")
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """A text as a workflow command takes it: per cent, line ends, and in properties also commas and colons."""
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
 
 
 def _number(number: int, word: str) -> str:
