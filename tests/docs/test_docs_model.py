@@ -31,6 +31,7 @@ NO_QUANTITY = frozenset(
         "privilege",
         "process",
         "remote_asn",
+        "vlan_tag",
     }
     | {"schema", "seq", "set_local_preference", "set_med", "version", "vid"}
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
@@ -12,8 +13,8 @@ from netops.model.index import LINKS, Plug
 from netops.model.panels import SIDES
 from netops.model.stack import hardware_names
 
-VIRTUAL = re.compile(r"^(vlan|irb|loopback|lo\d*$|port-channel|ae\d|bond|br|dummy|tunnel|vxlan|eth\d+\.\d)", re.IGNORECASE)
-"""Interfaces that no hardware has: made by the configuration."""
+VIRTUAL = re.compile(r"^(vlan|irb|loopback|lo\d*$|port-channel|ae\d|bond|br|dummy|tunnel|vxlan|[^.]+\.\d)", re.IGNORECASE)
+"""Interfaces that no hardware has: made by the configuration. Those of a port with a dot in their name are INT002's."""
 DEFAULT_MTU = 1500
 
 
@@ -63,7 +64,8 @@ def circuit_ends(company: Scope) -> Iterator[Finding]:
 def _end(kind: str, name: str, key: str, end: Any, scope: Scope) -> Iterator[Finding]:
     device = scope.devices.get(str(end["device"]))
     if device is None:
-        yield dangling("device", end["device"], scope.devices, at(kind, name, key, "device"), "a device, server, printer or storage")
+        place, expected = at(kind, name, key, "device"), "a device, server, printer or storage"
+        yield dangling("device", end["device"], scope.devices, place, expected, partial(at, "device"))
         return
     model = str(device["device_type"])
     known = {*map(str, device["interfaces"]), *_ports(device, scope.of("device_type"))}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from netops.checks import Device, Finding, Scope, rule
 from netops.checks._help import interface
-from netops.checks._links import Interface, links
+from netops.checks._links import Interface, interface_of, links
 from netops.errors import Severity
 from netops.model.index import Port
 
@@ -15,6 +15,7 @@ LOST = ("untagged_vlan", "tagged_vlans", "voice_vlan", "vrf", "acl_in", "acl_out
 """What a port cannot have while it is a member: the group has it."""
 ALIKE = ("type", "speed", "mtu")
 """What the members of a group have in common."""
+PASSIVE, STATIC = "passive", "static"
 
 
 def _groups(device: Device) -> dict[str, dict[str, Interface]]:
@@ -142,3 +143,51 @@ def alike(device: Device) -> Iterator[Finding]:
                         found=str(theirs),
                         related=((f"{first} has {ours}", device.at("interfaces", first, where)),),
                     )
+
+
+@rule("LAG007", title="group has the members that it must have", scope="target")
+def enough(device: Device) -> Iterator[Finding]:
+    """A group has at least as many enabled members as its `lacp.min_links` says.
+
+    What it does: counts the enabled ports with this `lag`.
+    Why it matters: with fewer the group stays down, however good the links are.
+    Example: `lacp: {min_links: 2}` at Port-Channel1, and one port with `lag: Port-Channel1`.
+    Use instead: one less than there are members, so that one of them may fail.
+    """
+    for name, port in device.interfaces.items():
+        least = port["lacp"].get("min_links", 0) if "lacp" in port else 0
+        if least:
+            enabled = [member for member, data in _groups(device).get(name, {}).items() if data.get("enabled", True)]
+            if len(enabled) < least:
+                place, found = device.at("interfaces", name, "lacp", "min_links"), ", ".join(enabled) or "none"
+                yield Finding(place, f"{device.name} {name} never comes up", expected=f"{least} enabled members", found=found)
+
+
+@rule("LAG008", title="both ends of a group come to terms", scope="site")
+def agreed(site: Scope) -> Iterator[Finding]:
+    """The groups at both ends of a cable both use LACP, with one of them active, or both are static.
+
+    What it does: compares `lacp.mode` of both groups; without one a group is active.
+    Why it matters: two passive ends wait for each other for ever; a static end sends into a group that LACP keeps down.
+    Example: `lacp: {mode: passive}` at both ends.
+    Use instead: `active` at both ends.
+    """
+    told = set()
+    for near, far, one, other in links(site, "cable"):
+        if "lag" not in one or "lag" not in other:
+            continue
+        group, theirs = Port(near.port.device, str(one["lag"])), Port(far.port.device, str(other["lag"]))
+        modes = [_mode(site, group), _mode(site, theirs)]
+        if (modes.count(STATIC) == 1 or modes == [PASSIVE, PASSIVE]) and (group, theirs) not in told:
+            told.add((group, theirs))
+            yield Finding(
+                interface(theirs, "lacp", "mode"),
+                f"{theirs} is {modes[1]}, and {group} at the other end of {near} is {modes[0]}",
+                expected=STATIC if modes[0] == STATIC else "active",
+                found=modes[1],
+                related=((f"{group} is {modes[0]}", interface(group, "lacp", "mode")),),
+            )
+
+
+def _mode(site: Scope, group: Port) -> str:
+    return str((interface_of(site, group) or {}).get("lacp", {}).get("mode", "active"))

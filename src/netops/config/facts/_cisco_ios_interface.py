@@ -141,7 +141,7 @@ INTERFACE: Final = extend(
     [no] mls qos ~
     [no] power ~
     [no] macro ~
-    lacp|channel-protocol ~
+    lacp|channel-protocol|port-channel ~
     service-policy ~
     device-tracking ~
     tunnel source|destination|mode|key|protection|ttl|checksum|bandwidth|path-mtu-discovery [~]

@@ -62,6 +62,8 @@ interface ~
   switchport trunk allowed vlan =                   %numbers
   switchport phone vlan =
   channel-group =
+  lacp timer =
+  port-channel min-links =
   encapsulation dot1q vlan =
   vrf =                                             %first clears=ip_address,ipv6_address
   ip address * secondary

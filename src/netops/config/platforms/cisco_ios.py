@@ -100,6 +100,8 @@ interface ~
   speed =                                           %short
   duplex =                                          %short
   channel-group =                                   %short
+  lacp rate =                                       %short
+  port-channel min-links =                          %short
   spanning-tree cost =                              %short
   spanning-tree guard =                             %short
   standby # ip =

@@ -119,6 +119,8 @@ interface preconfigure ~
   bandwidth =                                       %first
   load-interval =                                   %first
   bundle id =                                       %first
+  bundle minimum-active links =                     %first
+  lacp period =                                     %first
   encapsulation =                                   %first
   ipv4 address =                                    %unique
   ipv4 address * * secondary
