@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -25,9 +25,14 @@ def did_you_mean(name: Any, known: Iterable[str]) -> str:
     return f"there are: {', '.join(names)}" if 0 < len(names) <= SHOWN else ""
 
 
-def dangling(what: str, name: Any, known: Iterable[str], place: Place, expected: str) -> Finding:
-    """The finding for a name that names nothing."""
-    return Finding(place, f"{what} {name} does not exist", expected=expected, found=str(name), hint=did_you_mean(name, known))
+def dangling(
+    what: str, name: Any, known: Iterable[str], place: Place, expected: str, where: Callable[[str], Place] | None = None
+) -> Finding:
+    """The finding for a name that names nothing; `where` is the place of a known one, told when it may be meant."""
+    near = get_close_matches(str(name), sorted(known), 1) if where else []
+    related = tuple((f"{one} is here", where(one)) for one in near if where)
+    message, hint = f"{what} {name} does not exist", did_you_mean(name, known)
+    return Finding(place, message, expected=expected, found=str(name), hint=hint, related=related)
 
 
 def interface(port: Port, *path: str | int) -> Place:

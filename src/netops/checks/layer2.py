@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from netops.checks import Device, Finding, Path, Scope, at, rule
+from netops.checks import Device, Finding, Path, Place, Scope, at, rule
 from netops.checks._help import dangling, interface, repeated
-from netops.model.index import svi_vid
+from netops.model.index import Vlan, svi_vid
 
 
 @rule("VLN001", title="VLAN exists where it is used", scope="site")
@@ -25,11 +25,17 @@ def exists(company: Scope) -> Iterator[Finding]:
         for port_name, port in data.get("interfaces", {}).items():
             for path, name in _named(port):
                 if str(name) not in known:
-                    yield dangling("VLAN", name, known, at("device", device, "interfaces", port_name, *path), f"a VLAN of site {site}")
+                    yield dangling(
+                        "VLAN", name, known, at("device", device, "interfaces", port_name, *path), f"a VLAN of site {site}", _vlan_at(known)
+                    )
     for name, prefix in company.of("prefix").items():
         known = company.index.vlans.get(str(prefix["site"]), {})
         if "vlan" in prefix and str(prefix["vlan"]) not in known:
-            yield dangling("VLAN", prefix["vlan"], known, at("prefix", name, "vlan"), f"a VLAN of site {prefix['site']}")
+            yield dangling("VLAN", prefix["vlan"], known, at("prefix", name, "vlan"), f"a VLAN of site {prefix['site']}", _vlan_at(known))
+
+
+def _vlan_at(known: Mapping[str, Vlan]) -> Callable[[str], Place]:
+    return lambda name: known[name].place("name")
 
 
 def _named(port: Any) -> Iterator[tuple[Path, Any]]:

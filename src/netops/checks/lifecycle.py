@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
@@ -157,7 +158,7 @@ def catalog(company: Scope) -> Iterator[Finding]:
             rows.append((life["replacement"], at("device", name, "lifecycle", "replacement")))
     for model, place in rows:
         if str(model) not in known:
-            yield dangling("device type", model, known, place, expected)
+            yield dangling("device type", model, known, place, expected, partial(at, "device_type"))
 
 
 @rule("LIF007", title="support lasts until the business service is reviewed", severity=Severity.WARNING)

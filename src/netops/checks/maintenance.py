@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from netops.checks import Finding, Scope, at, rule
 from netops.checks._business import at_work
@@ -62,7 +63,7 @@ def freezes(company: Scope) -> Iterator[Finding]:
             yield Finding(at(FREEZE, name, "to"), f"freeze {name} ends before it begins", expected=f"{first} or later", found=last)
         for position, site in enumerate(freeze.get("sites", ())):
             if str(site) not in sites:
-                yield dangling("site", site, sites, at(FREEZE, name, "sites", position), "a site of the company")
+                yield dangling("site", site, sites, at(FREEZE, name, "sites", position), "a site of the company", partial(at, "site"))
 
 
 def frozen(freeze: Object, site: str, day: str) -> bool:

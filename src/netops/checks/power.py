@@ -38,7 +38,9 @@ def feeds(site: Scope) -> Iterator[Finding]:
     for name, device in site.devices.items():
         for feed, place in _supplies(name, device):
             if feed not in known:
-                yield dangling("power feed", feed, known, place, f"a power feed of site {device['site']}")
+                yield dangling(
+                    "power feed", feed, known, place, f"a power feed of site {device['site']}", lambda name: at(FEED, known[name][0])
+                )
             elif "rack" in device and str(known[feed][1]["rack"]) != str(device["rack"]):
                 rack = known[feed][1]["rack"]
                 message, related = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._business import at_work
@@ -27,7 +28,7 @@ def printers(company: Scope) -> Iterator[Finding]:
         for position, queue in enumerate(device.get("print_queues", ())):
             printer, place = str(queue["printer"]), at("device", name, "print_queues", position, "printer")
             if printer not in known:
-                yield dangling("printer", printer, known, place, "a device of kind printer")
+                yield dangling("printer", printer, known, place, "a device of kind printer", partial(at, "device"))
             elif not company.index.assigned.get(printer):
                 yield Finding(place, f"printer {printer} has no address", expected="a printer with an address", found=printer)
 
@@ -64,7 +65,7 @@ def departments(device: Device) -> Iterator[Finding]:
     for position, queue in enumerate(device.data.get("print_queues", ())):
         if "department" in queue and str(queue["department"]) not in known:
             place = device.at("print_queues", position, "department")
-            yield dangling("department", queue["department"], known, place, "a department")
+            yield dangling("department", queue["department"], known, place, "a department", partial(at, "department"))
 
 
 @rule("PRT004", title="printer has a queue", severity=Severity.WARNING)

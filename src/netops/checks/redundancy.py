@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from netops.checks import Finding, Scope, at, rule
@@ -29,7 +30,7 @@ def mutual(company: Scope) -> Iterator[Finding]:
     for name, _, partner, other in _pairs(company):
         place = at("device", name, "redundancy", "partner")
         if other is None or partner == name:
-            yield dangling("redundancy partner", partner, set(company.devices) - {name}, place, "another device")
+            yield dangling("redundancy partner", partner, set(company.devices) - {name}, place, "another device", partial(at, "device"))
         elif str(other.get("redundancy", {}).get("partner")) != name:
             back = other.get("redundancy", {}).get("partner", "nobody")
             related = ((f"{partner} names {back}", at("device", partner, "redundancy", "partner")),)

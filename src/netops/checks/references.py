@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from netops.checks import Device, Finding, Path, Scope, at, rule
+from netops.checks import Device, Finding, Path, Place, Scope, at, rule
 from netops.checks._help import dangling, did_you_mean
 from netops.errors import Severity
 
@@ -43,7 +44,7 @@ def device_types(device: Device) -> Iterator[Finding]:
     known, model = device.of("device_type"), str(device.data["device_type"])
     if model not in known:
         expected = "MANUFACTURER/MODEL of inventory/catalog/device-types"
-        yield dangling("device type", model, known, device.at("device_type"), expected)
+        yield dangling("device type", model, known, device.at("device_type"), expected, partial(at, "device_type"))
 
 
 @rule("REF002", title="location and rack of a device are the site's", scope="site")
@@ -82,7 +83,14 @@ def simple(company: Scope) -> Iterator[Finding]:
         for name, data in company.of(kind).items():
             value = _value(data, path)
             if value is not None and str(value) not in known:
-                yield dangling(named.replace("_", " "), value, known, at(kind, name, *path), f"a {named.replace('_', ' ')} of the company")
+                yield dangling(
+                    named.replace("_", " "),
+                    value,
+                    known,
+                    at(kind, name, *path),
+                    f"a {named.replace('_', ' ')} of the company",
+                    partial(at, named),
+                )
     yield from _head_counts(company)
 
 
@@ -91,7 +99,7 @@ def _head_counts(company: Scope) -> Iterator[Finding]:
     for name, department in company.of("department").items():
         for site in department.get("sites", {}):
             if str(site) not in sites:
-                yield dangling("site", site, sites, at("department", name, "sites", site), "a site of the company")
+                yield dangling("site", site, sites, at("department", name, "sites", site), "a site of the company", partial(at, "site"))
 
 
 def _value(data: Mapping[str, Any], path: Path) -> Any:
@@ -115,7 +123,7 @@ def acls(device: Device) -> Iterator[Finding]:
     known = device.data.get("acls", {})
     for name, path in _bound(device.data):
         if str(name) not in known:
-            yield dangling("filter", name, known, device.at(*path), f"one of the acls of {device.name}")
+            yield dangling("filter", name, known, device.at(*path), f"one of the acls of {device.name}", partial(device.at, "acls"))
 
 
 def _bound(data: Mapping[str, Any]) -> Iterator[tuple[Any, Path]]:
@@ -134,12 +142,18 @@ def vrfs(company: Scope) -> Iterator[Finding]:
     Example: `vrf: gast` at a site with the VRF guest.
     Use instead: a VRF of the site's ipam.yaml.
     """
-    known: dict[str, set[str]] = {}
-    for vrf in company.of("vrf").values():
-        known.setdefault(str(vrf["site"]), set()).add(str(vrf["name"]))
+    known: dict[str, dict[str, str]] = {}
+    for key, vrf in company.of("vrf").items():
+        known.setdefault(str(vrf["site"]), {})[str(vrf["name"])] = key
     for site, name, place in _vrf_users(company):
-        if name not in known.get(site, set()):
-            yield dangling("VRF", name, known.get(site, set()), place, f"a VRF of site {site}")
+        names = known.get(site, {})
+        if name not in names:
+            yield dangling("VRF", name, names, place, f"a VRF of site {site}", _named_by("vrf", names))
+
+
+def _named_by(kind: str, keys: Mapping[str, str]) -> Callable[[str], Place]:
+    """The places of objects by the names that people use for them."""
+    return lambda name: at(kind, keys[name], "name")
 
 
 def _vrf_users(company: Scope) -> Iterator[tuple[str, str, Any]]:
@@ -169,7 +183,14 @@ def interfaces(device: Device) -> Iterator[Finding]:
     for path in SOURCES:
         value = _value(device.data, path)
         if value is not None and str(value) not in known:
-            yield dangling("interface", value, known, device.at(*path), f"an interface of {device.name} with an address")
+            yield dangling(
+                "interface",
+                value,
+                known,
+                device.at(*path),
+                f"an interface of {device.name} with an address",
+                partial(device.at, "interfaces"),
+            )
 
 
 @rule("REF007", title="backup of a host is known")
@@ -181,12 +202,13 @@ def backups(company: Scope) -> Iterator[Finding]:
     Example: `backup: {policy: daily}` when the policy is called standard.
     Use instead: a policy of policies/backup.yaml, and a server.
     """
-    known = {"policy": company.of("backup_policy"), "target": company.devices}
+    known = {"policy": ("backup_policy", company.of("backup_policy")), "target": ("device", company.devices)}
     for device, data in company.devices.items():
-        for key, names in known.items():
+        for key, (kind, names) in known.items():
             value = data.get("backup", {}).get(key)
             if value is not None and str(value) not in names:
-                yield dangling(f"backup {key}", value, names, at("device", device, "backup", key), f"a backup {key} of the company")
+                place, expected = at("device", device, "backup", key), f"a backup {key} of the company"
+                yield dangling(f"backup {key}", value, names, place, expected, partial(at, kind))
 
 
 @rule("REF008", title="role has a layer", scope="target", severity=Severity.WARNING)

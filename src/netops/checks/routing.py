@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -161,11 +162,20 @@ def policies(device: Device) -> Iterator[Finding]:
             known, expected = data.get(noun, {}), f"one of the {noun} of {device.name}"
             for key in (f"{stem}_in", f"{stem}_out"):
                 if key in neighbor and str(neighbor[key]) not in known:
-                    yield dangling(stem.replace("_", " "), neighbor[key], known, device.at("bgp", "neighbors", position, key), expected)
+                    yield dangling(
+                        stem.replace("_", " "),
+                        neighbor[key],
+                        known,
+                        device.at("bgp", "neighbors", position, key),
+                        expected,
+                        partial(device.at, noun),
+                    )
     lists = data.get("prefix_lists", {})
     for name, entries in data.get("route_maps", {}).items():
         for position, entry in enumerate(entries):
             wanted = entry.get("match_prefix_list")
             if wanted is not None and str(wanted) not in lists:
                 place = device.at("route_maps", name, position, "match_prefix_list")
-                yield dangling("prefix list", wanted, lists, place, f"one of the prefix_lists of {device.name}")
+                yield dangling(
+                    "prefix list", wanted, lists, place, f"one of the prefix_lists of {device.name}", partial(device.at, "prefix_lists")
+                )

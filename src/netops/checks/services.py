@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -20,6 +21,15 @@ def _members(key: str) -> Known:
 def _kind(kind: str) -> Known:
     return lambda company: company.of(kind)
 
+
+KINDS = {
+    "department": "department",
+    "contact": "contact",
+    "backup policy": "backup_policy",
+    "device": "device",
+    "business service": "service",
+}
+"""What names an object, and its kind."""
 
 REFERENCES: tuple[tuple[Path, str, str, Known], ...] = (
     (("owner",), "department", "a department of org/departments.yaml", _kind("department")),
@@ -54,7 +64,8 @@ def references(company: Scope) -> Iterator[Finding]:
         for service, data in company.of("service").items():
             for at_path, name in _values(data, path):
                 if str(name) not in names:
-                    yield dangling(what, name, names, at("service", service, *at_path), expected)
+                    where = partial(at, KINDS[what]) if what in KINDS else None
+                    yield dangling(what, name, names, at("service", service, *at_path), expected, where)
 
 
 def _values(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -126,7 +137,12 @@ def flows(company: Scope) -> Iterator[Finding]:
                 )
             if to not in company.devices:
                 yield dangling(
-                    "device", to, company.devices, at("service", service, "flows", position, "to"), "a device, server, printer or storage"
+                    "device",
+                    to,
+                    company.devices,
+                    at("service", service, "flows", position, "to"),
+                    "a device, server, printer or storage",
+                    partial(at, "device"),
                 )
             elif not company.index.assigned.get(to):
                 yield Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from netops.checks import Finding, Scope, at, rule
 from netops.checks._business import at_work, heads
@@ -127,14 +128,23 @@ def escalation(company: Scope) -> Iterator[Finding]:
     for name, contact in known.items():
         following = str(contact.get("escalates_to", ""))
         if following and following not in known:
-            yield dangling("contact", following, known, at("contact", name, "escalates_to"), "a contact of org/contacts.yaml")
+            yield dangling(
+                "contact", following, known, at("contact", name, "escalates_to"), "a contact of org/contacts.yaml", partial(at, "contact")
+            )
         elif name in chain(company, following):
             message = f"contact {name} escalates to itself"
             yield Finding(at("contact", name, "escalates_to"), message, expected="a chain with an end", found=following)
     for site, data in company.of("site").items():
         named = data.get("contacts", {}).get("escalation")
         if named is not None and str(named) not in known:
-            yield dangling("contact", named, known, at("site", site, "contacts", "escalation"), "a contact of org/contacts.yaml")
+            yield dangling(
+                "contact",
+                named,
+                known,
+                at("site", site, "contacts", "escalation"),
+                "a contact of org/contacts.yaml",
+                partial(at, "contact"),
+            )
 
 
 def chain(company: Scope, name: str) -> list[str]:

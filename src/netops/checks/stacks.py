@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
@@ -24,7 +25,14 @@ def known(device: Device) -> Iterator[Finding]:
     for position, member in enumerate(device.data.get("stack", ())):
         if "device_type" in member and member["device_type"] not in device.of("device_type"):
             place = device.at("stack", position, "device_type")
-            yield dangling("device type", member["device_type"], device.of("device_type"), place, "a device type of the catalog")
+            yield dangling(
+                "device type",
+                member["device_type"],
+                device.of("device_type"),
+                place,
+                "a device type of the catalog",
+                partial(at, "device_type"),
+            )
 
 
 @rule("STA002", title="somebody leads a stack", scope="target", severity=Severity.WARNING)

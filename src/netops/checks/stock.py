@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from netops.checks import Finding, Place, Scope, at, rule
 from netops.checks._business import at_work, needed
@@ -113,7 +114,9 @@ def shelves(site: Scope) -> Iterator[Finding]:
         for position, model in enumerate(supply["fits"]):
             if str(model) not in models:
                 place = at("supply", name, "fits", position)
-                yield dangling("device type", model, models, place, "MANUFACTURER/MODEL of inventory/catalog/device-types")
+                yield dangling(
+                    "device type", model, models, place, "MANUFACTURER/MODEL of inventory/catalog/device-types", partial(at, "device_type")
+                )
         yield from _shelf(site, supply, at("supply", name, "location"))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 
-from netops.checks import Device, Finding, rule
+from netops.checks import Device, Finding, at, rule
 from netops.checks._help import dangling, repeated
 from netops.errors import Severity
 from netops.model.index import Object, parse_network
@@ -51,7 +52,9 @@ def groups(device: Device) -> Iterator[Finding]:
                 if str(group) not in known:
                     yield dangling("group", group, known, device.at(*path, key, index), "a group of a department")
         if "department" in share and str(share["department"]) not in departments:
-            yield dangling("department", share["department"], departments, device.at(*path, "department"), "a department")
+            yield dangling(
+                "department", share["department"], departments, device.at(*path, "department"), "a department", partial(at, "department")
+            )
 
 
 @rule("STO003", title="folder is shared once", scope="target")
@@ -87,16 +90,16 @@ def pools(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
     Options: `times`, how often the space may be given away; more than 1 for thin volumes that somebody watches.
     """
     volumes = device.data.get("volumes", ())
-    known = {str(pool["name"]): (at, pool) for at, pool in enumerate(device.data.get("storage_pools", ()))}
+    known = {str(pool["name"]): (row, pool) for row, pool in enumerate(device.data.get("storage_pools", ()))}
     for position, volume in enumerate(volumes):
         if str(volume["pool"]) not in known:
             place = device.at("volumes", position, "pool")
             yield dangling("storage pool", volume["pool"], known, place, f"a pool of {device.name}")
-    for name, (at, pool) in known.items():
+    for name, (row, pool) in known.items():
         total = sum(float(volume["capacity_gib"]) for volume in volumes if str(volume["pool"]) == name)
         if total > float(pool["capacity_gib"]) * times:
             message = f"the volumes of pool {name} of {device.name} are larger than the pool"
-            expected, place = f"{float(pool['capacity_gib']) * times:g} GiB or less", device.at("storage_pools", at, "capacity_gib")
+            expected, place = f"{float(pool['capacity_gib']) * times:g} GiB or less", device.at("storage_pools", row, "capacity_gib")
             yield Finding(place, message, expected=expected, found=f"{total:g} GiB")
 
 
