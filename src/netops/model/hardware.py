@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from netops.model.layers import Layer
 from netops.schema import Schemas
@@ -14,14 +15,23 @@ FACTS = ("type", "mgmt_only")
 
 
 def hardware(name: str, document: Document, schemas: Schemas) -> Layer:
-    """The interfaces of a device type as a layer, each at its place in the catalogue."""
+    """The interfaces of a device type as a layer, each at its place. What is none is left out: that is told elsewhere."""
     ports, spots = {}, {}
-    inside = document.spot.inside
-    rows = inside["interfaces"].inside if isinstance(inside, Mapping) and "interfaces" in inside else ()
-    for port, spot in zip((document.value or {}).get("interfaces") or (), rows or (), strict=True):
-        assert isinstance(spot, Spot) and isinstance(spot.inside, Mapping)
+    for port, spot in _rows(document):
+        if not isinstance(spot.inside, Mapping) or not isinstance(port.get("name"), str):
+            continue
         keys = [key for key in FACTS if key in port]
         ports[port["name"]] = {key: port[key] for key in keys}
         spots[port["name"]] = spot.inside["name"]._replace(inside={key: spot.inside[key] for key in keys})
     here = Spot(1, 1, 1, 1, {"interfaces": Spot(1, 1, 1, 1, spots)})
     return Layer(f"device type {name}", Document(document.file, {"interfaces": ports}, here), shape=schemas.shape("device"))
+
+
+def _rows(document: Document) -> Iterator[tuple[dict[str, Any], Spot]]:
+    """The entries of the file's list of interfaces that are maps, each with its place."""
+    value, inside = document.value, document.spot.inside
+    rows = value.get("interfaces") if isinstance(value, dict) else None
+    if isinstance(rows, list) and isinstance(inside, Mapping):
+        spots = inside["interfaces"].inside or ()
+        assert isinstance(spots, Sequence)
+        yield from ((row, spot) for row, spot in zip(rows, spots, strict=True) if isinstance(row, dict))
