@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from ipaddress import ip_interface
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def _items(value: Any, spot: Spot, path: tuple[Any, ...]) -> Iterator[tuple[tupl
 
 
 def _others(value: Any, allowed: list[list[Any]]) -> Iterator[Any]:
-    """What a value is changed to: the next of its enum where the key has one, else by its type."""
+    """What a value is changed to: the next of its enum where the key has one, else by its type; an address also to the next one."""
     lists = [values for values in allowed if value in values and len(values) > 1]
     match value:
         case bool():
@@ -102,6 +103,17 @@ def _others(value: Any, allowed: list[list[Any]]) -> Iterator[Any]:
             yield SecretRef(f"{value.name}x")
         case str():
             yield f"{value}x"
+            yield from _next_address(value)
+
+
+def _next_address(text: str) -> Iterator[str]:
+    """The address after this one, or the network after it: a letter more would be no address, and never be rendered."""
+    try:
+        found = ip_interface(text)
+        step = found.network.num_addresses if found.ip == found.network.network_address else 1
+        yield str(found.ip + step) + (f"/{found.network.prefixlen}" if "/" in text else "")
+    except ValueError:  # no address, or none after it
+        return
 
 
 def _within(file: str, spot: Spot) -> Iterator[Origin]:

@@ -138,6 +138,13 @@ def test_a_variable_remembers_what_it_was_set_from(company: Callable[[dict[str, 
     assert numbers == ("sum 9", "templates/toy/main.j2:14", [3, 4])
 
 
+def test_a_list_that_is_only_asked_for_is_a_condition(company: Callable[[dict[str, str]], Renderer]) -> None:
+    data = {"clients": ["a", "b"], "port": 7}
+    template = "snmp{{ clients | then(' CLIENTS') }}{{ port | then(' port {}') }}\n"
+    assert conditions(company({"toy/main.j2": template}), data)[0] == [("snmp CLIENTS port 7", [("expression", 1, [1, 2])])]
+    assert lines(company({"toy/main.j2": template}), data) == [("snmp CLIENTS port 7", "templates/toy/main.j2:1", [3])]
+
+
 def test_places_are_values_else_what_the_innermost_condition_looked_at(company: Callable[[dict[str, str]], Renderer]) -> None:
     view = traced_view({"on": True, "name": "x"})
     rendered = company({"toy/main.j2": "{% if on %}\nname {{ name }}\nend\n{% endif %}\nexit\n"}).render(view, trace=True)

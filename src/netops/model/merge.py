@@ -145,7 +145,7 @@ class Merge:
                 append(out, item, origins_at(value, index))
             elif self._may(other := list.__getitem__(out, at), item, (out, at), (value, index), here):
                 joined = self._value(other, item, shape.items, (out, at), (value, index), here)
-                put(out, at, joined, (*_together(other, origins_at(value, index), origins_at(out, at)), *_keyed_by(item, shape)))
+                put(out, at, joined, (*_together(other, origins_at(value, index), origins_at(out, at)), *_keyed_by(other, item, shape)))
         return out
 
     def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
@@ -195,9 +195,9 @@ def entry_key(item: Any, shape: Shape) -> Any:
     return dict.__getitem__(inner, shape.key) if isinstance(inner, dict) and shape.key in inner else _NOTHING
 
 
-def _keyed_by(item: Any, shape: Shape) -> Origins:
-    """The place of the key that brings an entry together with another, as a cause of what comes out of it."""
-    return causes_of(origins_at(bare(item), shape.key))
+def _keyed_by(held: Any, item: Any, shape: Shape) -> Origins:
+    """The places of the keys that bring two entries together, as causes of what comes out of it."""
+    return causes_of((*origins_at(bare(item), shape.key), *origins_at(bare(held), shape.key)))
 
 
 def _closed(held: Any, value: Any, place: _Place) -> _Place | None:

@@ -15,6 +15,7 @@ from jinja2.runtime import Context, Undefined
 from netops.errors import Origin
 from netops.project import Project
 from netops.render.environment import ConfigEnvironment
+from netops.render.filters import then
 from netops.render.lines import Condition, Part, Piece, joined, unique
 from netops.render.placing import Placing
 from netops.render.recorder import Lines, Recorder, identity, plain
@@ -64,7 +65,7 @@ def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
         trace.note((*hidden(value), *printed(value)))
         return Piece.of_parts([Part(str(text), template, printed(value))])
     values, chosen, conditions = printed(value), hidden(value), recorder.conditions
-    if not values and not constant:
+    if not (values or chosen or constant):
         values = unique(o for o in recorder.log if not isinstance(o, trace.Cause))
     known = frozenset(values)
     reads = tuple(o for o in unique((*map(plain, chosen), *recorder.take())) if o not in known)
@@ -219,9 +220,17 @@ def _deriving(function: Callable[..., Any]) -> Callable[..., Any]:
         if not isinstance(result, str | int | float) or isinstance(result, bool):
             return result
         inputs = (*given, *named.values())
-        return Safe.of(result, unique(_all_values(inputs))) if isinstance(result, Safe) else trace.derived(result, *inputs)
+        if not isinstance(result, Safe):
+            return trace.derived(result, *inputs)
+        origins = unique(_all_values(inputs))
+        return Safe.of(result, origins if _shows(function, given) else trace.causes_of(origins))
 
     return filter_
+
+
+def _shows(function: Callable[..., Any], given: tuple[Any, ...]) -> bool:
+    """Whether a filter prints what it is given. `then` may only ask whether it is there."""
+    return getattr(function, "func", None) is not then or "{}" in str(given[-1])
 
 
 def _all_values(inputs: Iterable[Any]) -> Iterator[Origin]:
