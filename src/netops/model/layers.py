@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from netops.errors import Diagnostic, Origin
+from netops.errors import Diagnostic, Origin, Related
 from netops.model import ranges
 from netops.model.merge import Merge, Say, entries, finish, origins_at, put
-from netops.schema import Shape
+from netops.schema import Shape, nearest
+from netops.schema.near import joined, meant
 from netops.source import Document
 from netops.source.tags import bare
 from netops.source.trace import TracedDict
@@ -98,7 +98,8 @@ class Hierarchy:
             for word in set(WORD.findall(pattern)) - set(SELECTORS):
                 origin, message = self.document.origin(("layers", index)), f"no selecting value is called {word!r}"
                 expected = ", ".join(f"{{{name}}}" for name in SELECTORS)
-                found.append(Diagnostic("LAY001", message, origin=origin, expected=expected, found=pattern))
+                hint = nearest(word, SELECTORS)
+                found.append(Diagnostic("LAY001", message, origin=origin, expected=expected, found=pattern, hint=hint))
         return found
 
 
@@ -190,7 +191,14 @@ def _ports(interfaces: Any) -> list[tuple[str, dict[str, Any]]]:
 
 def _no_profile(name: str, port: dict[str, Any], profiles: Mapping[str, Any]) -> Diagnostic:
     profile = str(bare(dict.__getitem__(port, "profile")))
-    near = get_close_matches(profile, list(profiles), 1)
-    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(profiles))}"
-    origin = next(iter(origins_at(port, "profile")), None)
-    return Diagnostic("LAY004", f"no interface profile {profile!r}", origin=origin, path=f"interfaces.{name}.profile", hint=hint)
+    near = meant(profile, profiles)
+    there = f"there are: {', '.join(sorted(profiles))}" if profiles else "write it under interface_profiles: in a layer of the device"
+    return Diagnostic(
+        "LAY004",
+        f"no interface profile {profile!r}",
+        origin=next(iter(origins_at(port, "profile")), None),
+        path=f"interfaces.{name}.profile",
+        expected="one of the interface_profiles of the device",
+        hint=f"did you mean {joined(near)}?" if near else there,
+        related=tuple(Related(f"{one} is here", origin) for one in near for origin in origins_at(profiles, one)[:1]),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,6 +17,7 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -32,6 +34,14 @@ MAX_NODES = 100_000
 """Values and keys in one file, each use of an alias counted in full."""
 MAX_KEY = 255
 """Characters of a key: as many as the name of a file may have."""
+
+NOT_KEYS: tuple[tuple[type[Event], str], ...] = (
+    (MappingStartEvent, "{{ NAME }} is for templates: write the value itself, and in quotes text that begins with {"),
+    (SequenceStartEvent, "write each key by itself"),
+    (AliasEvent, "write the key itself"),
+    (ScalarEvent, "write the key before the colon, without a tag"),
+)
+"""What stands where a key must, and what to do."""
 
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no YAML may hold, not even in a comment."""
@@ -130,7 +140,9 @@ class _Reader:
     def alias(self, event: AliasEvent) -> Node:
         anchored = self.anchors.get(str(event.anchor))
         if anchored is None:
-            hint = "the anchor stands before the alias, and not around it"
+            near = get_close_matches(str(event.anchor), self.anchors, 1)
+            told = f"did you mean *{near[0]}, of line {self.anchors[near[0]].line}?" if near else ""
+            hint = told or "the anchor stands before the alias, and not around it; for text write it in quotes"
             raise self.problems.fatal("YML008", f"no anchor &{event.anchor} before this alias", event, hint=hint)
         self.counted(event, anchored.weight)
         return anchored._replace(line=place(event)[0], column=place(event)[1])
@@ -167,7 +179,8 @@ class _Reader:
 
     def key(self, event: Event, events: Iterator[Event], depth: int) -> Key | None:
         if not isinstance(event, ScalarEvent) or event.tag is not None or (event.value == "" and is_plain(event)):
-            self.problems.add("YML004", "not a key", event, expected="a plain word or a quoted text")
+            hint = next((hint for kind, hint in NOT_KEYS if isinstance(event, kind)), "")
+            self.problems.add("YML004", "not a key", event, expected="a plain word or a quoted text", hint=hint)
             if not isinstance(event, ScalarEvent):
                 self.node(event, events, depth + 1)
             return None

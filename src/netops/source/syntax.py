@@ -54,7 +54,8 @@ def explained(error: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
     meaning, hint = next(((meaning, cure) for part, meaning, cure in CURES if part in raw), (raw, ""))
     if meaning.startswith("a character") and _character(text, origin) == "\t":
         meaning, hint = CURES[0][1:]
-    return Diagnostic("YML002", f"not YAML: {meaning}", origin=origin, hint=hint, related=_context(error, file, origin))
+    found = _character(text, origin).strip() if meaning.startswith("a character") else ""
+    return Diagnostic("YML002", f"not YAML: {meaning}", origin=origin, found=found, hint=hint, related=_context(error, file, origin))
 
 
 def _conflict(file: str, text: str, at: int) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any
 
 from yaml.events import CollectionStartEvent, ScalarEvent
@@ -45,7 +46,9 @@ class Texts:
 
     def unknown_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
         tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-        self.problems.add("YML005", f"unknown tag {tag}", event, expected=" ".join(TAGS), hint="remove the tag")
+        near = get_close_matches(tag, TAGS, 1)
+        hint = f"did you mean {near[0]}?" if near else "remove the tag"
+        self.problems.add("YML005", f"unknown tag {tag}", event, expected=" ".join(TAGS), hint=hint)
 
     def _untagged(self, event: ScalarEvent) -> Any:
         return self._plain(event) if is_plain(event) else self.checked(event)
