@@ -42,7 +42,7 @@ PLATFORM = Platform(
         "ospf": ("protocols ospf", "protocols ospf3"),
         "prefix_lists": ("policy-options prefix-list",),
         "route_maps": ("policy-options policy-statement", "policy-options community", "policy-options as-path"),
-        "security": ("security",),
+        "security": ("security", "applications"),
         "snmp": ("snmp",),
         "ssh": ("system services",),
         "stack": ("virtual-chassis",),
