@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netops.errors import Origin
-from netops.schema.words import dotted
+from netops.schema import dotted
 from netops.secrets import SecretRef
 from netops.source import Document, Final, Replace
 from netops.source.document import Spot

@@ -53,6 +53,12 @@ SCHEMAS: dict[str, Any] = {
                     {"properties": {"by": {"const": "file"}, "path": {"type": "string"}}, "additionalProperties": False},
                 ]
             },
+            "uplink": {
+                "type": "object",
+                "if": {"properties": {"speed": {"const": "auto"}}},
+                "then": {"properties": {"duplex": False}},
+                "else": {"properties": {"negotiate": False}},
+            },
             "run": {"type": "object", "oneOf": [{"required": ["words"]}, {"required": ["builtin"]}]},
             "key": {"$ref": "secret.schema.json", "description": "The key."},
             "address": {"type": "string", "format": "ip-interface"},

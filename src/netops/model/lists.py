@@ -44,7 +44,8 @@ def by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> It
         if isinstance(item, Unset):
             if item.key is None:
                 expected = f"- !unset {field.upper()}"
-                yield Diagnostic("MRG006", "!unset does not say which entry", origin=at(here), path=dotted(here), expected=expected)
+                message, hint = "!unset does not say which entry", f"write the {field} of the entry that goes"
+                yield Diagnostic("MRG006", message, origin=at(here), path=dotted(here), expected=expected, hint=hint)
         elif not isinstance(item, dict) or field not in item:
             message, hint = f"an entry without {field!r}, which {what} it", f"write {field}: ..."
             yield Diagnostic("MRG003", message, origin=at(here), path=dotted(here), hint=hint)

@@ -10,10 +10,11 @@ reference to a secret is refused.
 """
 
 from netops.schema.check import Schema, check
+from netops.schema.conditions import Located
 from netops.schema.near import nearest
 from netops.schema.nouns import ORG, SITE, Collection
 from netops.schema.schemas import Schemas, load
 from netops.schema.shape import Shape
-from netops.schema.words import Located, dotted, shown
+from netops.schema.values import dotted, shown
 
 __all__ = ["ORG", "SITE", "Collection", "Located", "Schema", "Schemas", "Shape", "check", "dotted", "load", "nearest", "shown"]

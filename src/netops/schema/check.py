@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from netops.errors import Diagnostic, Origin
 from netops.schema import bounds, quick
+from netops.schema.conditions import Located
 from netops.schema.formats import checker
-from netops.schema.words import Located, explained
+from netops.schema.words import explained
 from netops.source.problems import MAX_TOLD
 
 if TYPE_CHECKING:

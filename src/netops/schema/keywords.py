@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from netops.schema.words import Condition
+from netops.schema.conditions import Condition
 from netops.secrets import SecretRef
 from netops.source.tags import Tagged, Unset, bare
 
@@ -73,5 +73,6 @@ def _additional(right: set[tuple[int, str]]) -> Keyword:
 def _if(validator: Any, condition: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     """`if`, remembering in the errors of `then` what the condition was."""
     for error in STANDARD["if"](validator, condition, instance, schema) or ():
-        error.cause = error.cause or Condition(condition)
+        if error.schema_path[0] == "then":
+            error.cause = error.cause or Condition(condition, len(error.path))
         yield error

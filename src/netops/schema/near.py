@@ -11,7 +11,10 @@ CLOSE = 0.8
 """From here on a word is taken for another one with a slip in it (1 is equal)."""
 
 PART = 3
-"""So many characters a word needs to be taken for a part of others, and so many of those are told."""
+"""So many characters a word needs to be taken for a part of others."""
+
+TOLD = 4
+"""So many words are told that may be meant."""
 
 LISTED = 20
 """So many known words are listed when none is near."""
@@ -31,7 +34,7 @@ def meant(word: str, known: Iterable[str]) -> list[str]:
     if slip := get_close_matches(word, words, 1, CLOSE) or get_close_matches(word.lower(), words, 1, CLOSE):
         return slip
     holding = [one for one in words if len(word) >= PART and any(part.startswith(word) for part in re.split("[_-]", one))]
-    return holding if 0 < len(holding) <= PART else get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
+    return holding if 0 < len(holding) <= TOLD else get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
 
 
 def near_places(file: str, folders: Iterable[str]) -> Iterator[str]:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from netops.errors import Diagnostic, Origin
-from netops.schema import alternatives, bounds
+from netops.errors import Diagnostic, Related
+from netops.schema import alternatives, bounds, conditions
+from netops.schema.conditions import Located
 from netops.schema.formats import FORMATS
 from netops.schema.inline import FORM
 from netops.schema.near import joined, meant, nearest, nested, respelled
+from netops.schema.values import SHOWN, dotted, shown, spelled
 from netops.secrets import SecretRef
 from netops.source.problems import MAX_TOLD
-from netops.source.tags import Tagged, Unset, bare
+from netops.source.tags import Unset, bare
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
-
-SHOWN = 60
-"""Characters of a value that a message shows."""
 
 TYPES = {
     "object": "a map",
@@ -34,30 +33,6 @@ TYPES = {
 OLD_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 EMPTY = "the file is empty: write what it is for, or remove it"
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-SIMPLE_KEY = re.compile(r"[^.\[\]]+")
-
-
-class Located(Protocol):
-    """What knows the places of a value's parts: a document, or a merged object that carries them."""
-
-    def origin(self, path: Sequence[str | int] = (), key: bool = False) -> Origin | None: ...
-
-
-class Condition(Exception):
-    """The `if` under which an error holds, kept as the cause of the error."""
-
-    def __init__(self, schema: Any) -> None:
-        super().__init__()
-        self.schema = schema
-
-
-def dotted(path: Iterable[str | int]) -> str:
-    """`interfaces[ge-0/0/0.0].mtu`: keys joined by dots, positions and keys that hold a dot in brackets."""
-    text = ""
-    for step in path:
-        plain = isinstance(step, str) and SIMPLE_KEY.fullmatch(step)
-        text += (f".{step}" if text else str(step)) if plain else f"[{step}]"
-    return text
 
 
 def explained(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
@@ -117,7 +92,7 @@ def _type_hint(value: Any, wanted: list[str], at_top: bool) -> str:
 
 def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
-    expected = " or ".join(map(_spelled, allowed))
+    expected = " or ".join(map(spelled, allowed))
     found = str(bare(error.instance))
     near = meant(found.lower(), map(str, allowed))
     hint = f"did you mean {joined(near)}?" if near else _telling(str(error.schema.get("description", "")), allowed)
@@ -155,8 +130,9 @@ def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagn
         if key not in present and key not in misspelled:  # that one is told as an unknown key
             about = known.get(key) if isinstance(known.get(key), Mapping) else {}
             expected = str(about.get("description", "")).rstrip(".")
-            hint = _condition(error) or _example(key, about.get("examples", ()))
-            yield _diagnostic(error, document, "SCH005", f"{key!r} is missing", expected=expected, hint=hint)
+            hint = conditions.told(error) or _example(key, about.get("examples", ()))
+            related = conditions.places(error, document)
+            yield _diagnostic(error, document, "SCH005", f"{key!r} is missing", expected=expected, hint=hint, related=related)
 
 
 def _example(key: str, examples: Sequence[Any]) -> str:
@@ -173,7 +149,10 @@ def _twice(error: ValidationError, document: Located | None) -> Iterator[Diagnos
     items = bare(error.instance)
     for index, item in enumerate(items):
         if item in items[:index] and not isinstance(item, Unset):
-            yield _diagnostic(error, document, "SCH007", "the same entry twice", found=shown(item), hint="keep one of them", below=(index,))
+            first = document.origin((*error.absolute_path, items.index(item))) if document else None
+            related = (Related("the first one", first),) if first else ()
+            words = {"found": shown(item), "hint": "keep one of them", "related": related}
+            yield _diagnostic(error, document, "SCH007", "the same entry twice", below=(index,), **words)
 
 
 def _alternatives(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
@@ -194,9 +173,9 @@ def _expected(schema: Any, error: ValidationError) -> str:
     if not isinstance(schema, Mapping):
         return ""
     if "const" in schema:
-        return _spelled(schema["const"])
+        return spelled(schema["const"])
     if "enum" in schema:
-        return " or ".join(map(_spelled, schema["enum"]))
+        return " or ".join(map(spelled, schema["enum"]))
     if "required" in schema and "properties" not in schema:
         return " and ".join(schema["required"])
     inner = next((e.schema for e in error.context or () if e.schema_path[0] == error.validator_value.index(schema)), schema)
@@ -211,41 +190,12 @@ def _secret(error: ValidationError, document: Located | None) -> Iterator[Diagno
 def _not_allowed(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     path = list(error.absolute_path)
     name = f"{path[-1]!r}" if path else "this"
-    yield _diagnostic(error, document, "SCH009", f"{name} cannot stand here{_condition(error, ' ')}", key=True, hint=f"remove {name}")
-
-
-def _condition(error: ValidationError, before: str = "") -> str:
-    """`when mode is 'access'`, for an error that holds only then."""
-    if not isinstance(error.cause, Condition):
-        return ""
-    properties = error.cause.schema.get("properties", {})
-    consts = {key: s["const"] for key, s in properties.items() if isinstance(s, Mapping) and "const" in s}
-    words = [f"{key} is {_spelled(consts[key])}" if key in consts else f"{key} is set" for key in properties]
-    return f"{before}when {' and '.join(words)}" if words else ""
+    message, related = f"{name} cannot stand here{conditions.told(error, ' ')}", conditions.places(error, document)
+    yield _diagnostic(error, document, "SCH009", message, key=True, hint=f"remove {name}", related=related)
 
 
 def _other(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     yield _diagnostic(error, document, "SCH009", f"breaks the schema: {error.validator}", found=shown(error.instance))
-
-
-def shown(value: Any) -> str:
-    """The value as a message shows it: short, and of containers only what they are."""
-    if isinstance(value, Tagged | Unset):
-        return shown(bare(value)) if isinstance(value, Tagged) else "!unset"
-    if isinstance(value, dict):
-        return "a map" if value else "an empty map"
-    if isinstance(value, list):
-        return f"a list of {len(value)}" if value else "an empty list"
-    if isinstance(value, SecretRef):
-        return f"!secret {value.name}"
-    text = _spelled(value)
-    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
-
-
-def _spelled(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    return repr(str(value)) if isinstance(value, str) else json.dumps(value)
 
 
 _WORDS: dict[str, Callable[[ValidationError, Located | None], Iterator[Diagnostic]]] = {

@@ -11,7 +11,7 @@ from netops.model.layers import Part
 from netops.model.lints.finding import Finding
 from netops.schema import Schema
 from netops.schema.formatted import Steps, formatted
-from netops.schema.words import dotted
+from netops.schema.values import dotted
 from netops.source.changes import Respell
 
 MAC = re.compile(r"(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}|[0-9A-Fa-f]{12}")
