@@ -152,7 +152,7 @@ def _of_line(line: str, detectors: _Detectors) -> tuple[int, str, int] | None:
             if match := pattern.search(line):
                 return match.start(1), what, len(match[1])
         if not line.lstrip().startswith("#") and (match := KEY_AND_VALUE.search(line)):
-            return match.start(1), "a secret by its key", len(match[1])
+            return match.start(1), "the value of a key that names a secret", len(match[1])
         if "://" in line and (found := _detected(line, detectors)):
             return found
     words = [word for word in ODD.finditer(line) if not PLAIN.fullmatch(word[0]) and _is_mixed(word[0])]
