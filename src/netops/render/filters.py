@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from netops.render import collected, interfaces
+from netops.render import collected, interfaces, marks
 from netops.render.missing import Missing
 from netops.render.syntax import FORBIDDEN, Safe, Syntax, Unprintable
 
@@ -230,7 +230,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     )
 }
 FILTERS["json"] = json_text
-FILTERS |= {**interfaces.FILTERS, **collected.FILTERS}
+FILTERS |= {**interfaces.FILTERS, **collected.FILTERS, **marks.FILTERS}
 
 TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single, "inside": is_inside}
 

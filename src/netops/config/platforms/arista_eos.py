@@ -64,6 +64,7 @@ interface ~
   channel-group =
   lacp timer =
   port-channel min-links =
+  qos trust =
   encapsulation dot1q vlan =
   vrf =                                             %first clears=ip_address,ipv6_address
   ip address * secondary
@@ -156,6 +157,7 @@ PLATFORM = Platform(
         "ntp": ("ntp", "clock"),
         "ospf": ("router ospf",),
         "prefix_lists": ("ip prefix-list", "ipv6 prefix-list"),
+        "qos": ("qos", "class-map", "policy-map"),
         "route_maps": ("route-map", "ip community-list", "ip extcommunity-list", "ip as-path"),
         "snmp": ("snmp-server",),
         "ssh": ("management ssh", "ip ssh"),

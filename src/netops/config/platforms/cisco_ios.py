@@ -65,6 +65,9 @@ route-map * permit|deny #                           %late
 class-map ~                                         %late
 policy-map *                                        %late ordered
   class *
+    priority level # percent =
+    bandwidth percent =
+    bandwidth remaining percent =
 ~
 interface ~
   no shutdown                                       %default
@@ -190,6 +193,7 @@ PLATFORM = Platform(
         "ntp": ("ntp", "clock"),
         "ospf": ("router ospf",),
         "prefix_lists": ("ip prefix-list", "ipv6 prefix-list"),
+        "qos": ("class-map", "policy-map", "table-map"),
         "route_maps": ("route-map", "ip community-list", "ip as-path"),
         "snmp": ("snmp-server",),
         "ssh": ("ip ssh", "line", "ip scp"),
