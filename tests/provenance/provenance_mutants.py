@@ -90,7 +90,10 @@ def _items(value: Any, spot: Spot, path: tuple[Any, ...]) -> Iterator[tuple[tupl
 
 
 def _others(value: Any, allowed: list[list[Any]]) -> Iterator[Any]:
-    """What a value is changed to: the next of its enum where the key has one, else by its type; an address also to the next one."""
+    """What a value is changed to: the next of its enum where the key has one, else by its type; an address also to the next one.
+
+    A text gets a letter more, and one of several lines one on each: a rendered line prints only one of them.
+    """
     lists = [values for values in allowed if value in values and len(values) > 1]
     match value:
         case bool():
@@ -102,7 +105,7 @@ def _others(value: Any, allowed: list[list[Any]]) -> Iterator[Any]:
         case SecretRef():
             yield SecretRef(f"{value.name}x")
         case str():
-            yield f"{value}x"
+            yield "\n".join(f"{line}x" if line else line for line in value.split("\n"))
             yield from _next_address(value)
 
 

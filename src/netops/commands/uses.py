@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netops.render.edges import Edges
     from netops.source import Document
 
-LEFT_OUT = {"if": "not taken", "for": "more turns"}
+LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
 """What the template lines are that would write more."""
 
 

@@ -88,13 +88,14 @@ class Merge:
 
     def _join(self, out: dict[str, Any], key: str, held: Any, value: Any, over: dict[str, Any], shape: Shape, path: Steps) -> None:
         if isinstance(value, Unset):
-            del out[key]
+            _take_away(out, key, origins_at(over, key))
             if self.in_file:
                 put(out, key, value, origins_at(over, key))
             return
         joined = self._value(held, value, shape.child(key), (out, key), (over, key), path)
         both = _are_joined(held, value, shape.child(key))
-        put(out, key, joined, _together(held, origins_at(over, key), origins_at(out, key)) if both else origins_at(over, key))
+        together = (*_together(held, origins_at(over, key), origins_at(out, key)), *_taken(value))
+        put(out, key, joined, together if both else origins_at(over, key))
 
     def _value(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> Any:
         if isinstance(held, Final):
@@ -193,6 +194,21 @@ def entry_key(item: Any, shape: Shape) -> Any:
         return item.key
     inner = bare(item)
     return dict.__getitem__(inner, shape.key) if isinstance(inner, dict) and shape.key in inner else _NOTHING
+
+
+def _take_away(target: dict[str, Any], key: str, because: Origins) -> None:
+    """Remove a key. Who asks for it in a traced map reads what took it away."""
+    del target[key]
+    if isinstance(target, TracedDict):
+        target.origins[key] = causes_of(because)
+
+
+def _taken(value: Any) -> Origins:
+    """The places of what takes entries away, as causes of the list that is left."""
+    items = bare(value)
+    if not isinstance(items, TracedList):
+        return ()
+    return causes_of(origin for at, item in enumerate(elements(items)) if isinstance(item, Unset) for origin in items.origins[at])
 
 
 def _keyed_by(held: Any, item: Any, shape: Shape) -> Origins:

@@ -23,7 +23,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Template lines, `template` to `last`, that could have written more: a branch not taken (`kind` if), or more turns of a loop (for).
+    """Template lines, `template` to `last`, that could have written more: a branch not taken (`kind` if), more turns of a loop (for),
+    or the templates of a service that the target has no data for (file).
 
     `reads` as above.
     """

@@ -109,10 +109,19 @@ class Renderer:
                     found = blocks(bundle, view, expand, log)
                     actions.append(action(bundle, view, found, expand))
                 made += [(block, self._content(platform, block, target, recorder)) for block in found]
+            elif recorder is not None:
+                self._leave_out(bundle, platform, recorder)
         made.sort(key=lambda item: item[0].path)
         _refuse_twice([block for block, _ in made], target)
         lines = tuple(line for block, text in made for line in _lines(block, text)) if recorder else ()
         return Rendered(target, platform, "".join(_text(block, text) for block, text in made), tuple(actions), lines)
+
+    def _leave_out(self, bundle: Bundle, platform: str, recorder: Recorder) -> None:
+        """Tells the recorder the files of a service that the target has no data for, because of what was read."""
+        reads = recorder.take()
+        names = [f"templates/{platform}/{bundle.name}/{one['source']}" for one in bundle.value.get("files", ())] if reads else []
+        for path in filter(None, map(self.project.find, dict.fromkeys([f"templates/{platform}/{bundle.name}/bundle.yaml", *names]))):
+            recorder.skip("file", self.project.relative(path), (1, len(path.read_text(encoding="utf-8").splitlines())), reads)
 
     def _content(self, platform: str, block: Block, target: str, recorder: Recorder | None) -> str:
         if block.source is None:
