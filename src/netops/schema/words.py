@@ -68,6 +68,9 @@ def _type(error: ValidationError, document: Located | None) -> Iterator[Diagnost
             error, document, "SCH011", "a secret cannot stand here", expected=expected, found=shown(error.instance), hint=hint
         )
         return
+    if error.schema.get("writeOnly") and isinstance(bare(error.instance), str | int | float):
+        yield from _secret(error, document, "where it comes from, such as {env: NAME}")
+        return
     hint = _type_hint(bare(error.instance), wanted, at_top=not error.absolute_path)
     yield _diagnostic(error, document, "SCH002", "wrong type", expected=expected, found=shown(error.instance), hint=hint)
 
@@ -165,7 +168,13 @@ def _alternatives(error: ValidationError, document: Located | None) -> Iterator[
     found = bounds.measured(value, shown(value)) if isinstance(value, dict) else shown(error.instance)
     message = "fits none of what can stand here" if error.context else "fits more than one of what can stand here"
     expected = " or ".join(filter(None, (_expected(schema, error) for schema in error.validator_value)))
-    yield _diagnostic(error, document, "SCH008", message, expected=expected, found=found)
+    words = [
+        word for schema in error.validator_value if isinstance(schema, Mapping) for word in (schema.get("const"), *schema.get("enum", ()))
+    ]
+    near = meant(value.lower(), map(str, filter(None, words))) if isinstance(value, str) else []
+    yield _diagnostic(
+        error, document, "SCH008", message, expected=expected, found=found, hint=f"did you mean {joined(near)}?" if near else ""
+    )
 
 
 def _expected(schema: Any, error: ValidationError) -> str:
@@ -182,9 +191,9 @@ def _expected(schema: Any, error: ValidationError) -> str:
     return str(inner.get(FORM) or inner.get("description") or TYPES.get(str(schema.get("type")), "")).rstrip(".")
 
 
-def _secret(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def _secret(error: ValidationError, document: Located | None, expected: str = "!secret NAME") -> Iterator[Diagnostic]:
     hint = "write !secret NAME, and under secrets: in netops.yaml where NAME comes from; change the secret that was written here"
-    yield _diagnostic(error, document, "SCH010", "a secret in plain text", expected="!secret NAME", found="a value (not shown)", hint=hint)
+    yield _diagnostic(error, document, "SCH010", "a secret in plain text", expected=expected, found="a value (not shown)", hint=hint)
 
 
 def _not_allowed(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
