@@ -32,6 +32,9 @@ TYPES = {
 }
 OLD_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 EMPTY = "the file is empty: write what it is for, or remove it"
+REFERENCE = ("!secret NAME", "write !secret NAME, and under secrets: in netops.yaml where NAME comes from")
+SOURCE = ("where it comes from, such as {env: NAME}", "put it into an environment variable, a file or a vault, and name that here")
+"""What is wanted in place of a secret in plain text: where it is used, and where its source is told."""
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
@@ -69,7 +72,7 @@ def _type(error: ValidationError, document: Located | None) -> Iterator[Diagnost
         )
         return
     if error.schema.get("writeOnly") and isinstance(bare(error.instance), str | int | float):
-        yield from _secret(error, document, "where it comes from, such as {env: NAME}")
+        yield from _secret(error, document, SOURCE)
         return
     hint = _type_hint(bare(error.instance), wanted, at_top=not error.absolute_path)
     yield _diagnostic(error, document, "SCH002", "wrong type", expected=expected, found=shown(error.instance), hint=hint)
@@ -191,8 +194,8 @@ def _expected(schema: Any, error: ValidationError) -> str:
     return str(inner.get(FORM) or inner.get("description") or TYPES.get(str(schema.get("type")), "")).rstrip(".")
 
 
-def _secret(error: ValidationError, document: Located | None, expected: str = "!secret NAME") -> Iterator[Diagnostic]:
-    hint = "write !secret NAME, and under secrets: in netops.yaml where NAME comes from; change the secret that was written here"
+def _secret(error: ValidationError, document: Located | None, wanted: tuple[str, str] = REFERENCE) -> Iterator[Diagnostic]:
+    expected, hint = wanted[0], f"{wanted[1]}; change the secret that was written here"
     yield _diagnostic(error, document, "SCH010", "a secret in plain text", expected=expected, found="a value (not shown)", hint=hint)
 
 
