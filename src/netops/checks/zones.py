@@ -104,6 +104,8 @@ def spoken(device: Device) -> Iterator[Finding]:
     Example: `ospf: {area: 0}` on an interface in a zone without `protocols: [ospf]`.
     Use instead: the protocol in `protocols` of the zone, `dhcp` in its `services`.
     """
+    if "security" not in device.data:
+        return
     homes, peers = _zones(device), _peers(device)
     for name in _crossed(device):
         index, zone = homes.get(name, (0, None))
