@@ -35,6 +35,21 @@ LEAKS = {
     "  snmp_community: 's3cretRO'": "the value of a key that names a secret",
     "custom: {api_key: abcd1234}": "the value of a key that names a secret",
     "  ftp_password: hunter22  # for the scanner": "the value of a key that names a secret",
+    "  - set system tacplus-server 10.0.0.1 port 49 secret MySecret1": "a key of TACACS+ or RADIUS",
+    '  - " key MyTacKey1"': "a password or key",
+    '  - " password cisco123"': "a password or key",
+    "  - snmp-server user bob OPS v3 auth sha AuthPass123 priv aes 128 PrivPass123": "a password of an SNMP user",
+    "  - ip ftp password hunter22": "a password",
+    "  - enable algorithm-type scrypt secret hunter22": "a password",
+    "  - username bob privilege 15 algorithm-type sha256 secret hunter22": "a password",
+    "  - ntp authentication-key 1 md5 hunter22": "a key of a routing protocol",
+    "  - vrrp 1 authentication text s3cret": "a key of a gateway group",
+    "  - wlan passphrase Guests24": "a key of a wireless LAN",
+    "wpa_key: GuestsWelcome24": "the value of a key that names a secret",
+    "rootPassword: Summer2024": "the value of a key that names a secret",
+    "snmpCommunity: s3cretRO": "the value of a key that names a secret",
+    "password: !final Summer2024": "the value of a key that names a secret",
+    "password: &p Summer2024": "the value of a key that names a secret",
     "portal: https://scott:tiger99@intranet.example/": "Basic Auth Credentials",
     "note: 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": "GitHub Token",
     "note: AKIA2E0A8F3B244C9986": "an AWS access key",
@@ -70,6 +85,19 @@ CLEAN = (
     "icon: data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
     "contact: it-network@nordwind.example",
     "prefix: 2001:db8:1:20::/64",
+    "  - set community 65000:100 additive",
+    '  - {name: set-community, community: "65000:100"}',
+    "  - neighbor 10.0.0.1 send-community both",
+    "send_community: both",
+    "  - standby 1 authentication md5 key-chain GATEWAYS",
+    "description: Password reset desk in room 2",
+    "comments: ask for the password at the desk",
+    "key_length: 2048",
+    "has_password: true",
+    "  - key chain OSPF",
+    "  - set snmp location Secret-Garden",
+    "host_key: SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
+    "iqn: iqn.2001-05.com.example:0-8a0906-a7ddc5f02-b51001b3b6c5f3a8-vol1",
     "name: warehouse-hand-scanners-and-fork-lifts-2",
 )
 
@@ -95,6 +123,17 @@ def test_a_public_certificate_passes() -> None:
 def test_places_and_lengths_are_those_of_the_secret() -> None:
     (leak,) = leaks("raw_config:\n  - snmp-server community s3cretRO ro\n")
     assert (leak.line, leak.column, leak.length) == (2, 27, 8)
+
+
+@pytest.mark.parametrize("mark", ["", " |", " >-", " # for the scanner", " !final"])
+def test_a_value_below_its_key_is_found(mark: str) -> None:
+    (leak,) = leaks(f"users:\n  - name: bob\n    password:{mark}\n\n      Summer2024\n")
+    assert (leak.line, leak.column, leak.length) == (5, 7, 10)
+
+
+@pytest.mark.parametrize("below", ["  env: NETOPS_TOKEN", "next: Summer2024", "  !secret token", "  {{ token }}", "  - Summer", ""])
+def test_what_is_below_and_no_value_of_the_key_passes(below: str) -> None:
+    assert leaks(f"token:\n{below}\n") == []
 
 
 def test_of_very_many_secrets_the_first_are_told() -> None:

@@ -38,3 +38,9 @@ def test_templates_and_settings_of_a_company_are_looked_at(starter: Company) -> 
     assert "netops.yaml:" in said.partition("error SEC002: an SNMP community")[0]
     template.write_text("enable password {{ password }}\n")
     assert "ours.j2" not in starter.netops("validate", expect=3).out
+
+
+def test_a_file_in_another_coding_is_looked_at(starter: Company) -> None:
+    path = starter.root / "inventory/defaults.yaml"
+    path.write_bytes((path.read_text() + RAW).encode("utf-16"))
+    assert "error SEC002: an SNMP community in plain text, 8 characters" in starter.netops("validate", expect=3).out

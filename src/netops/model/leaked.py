@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from netops.errors import Diagnostic, Origin
 from netops.model.sources import COMMON, Sources
 from netops.project import Project, bundled
+from netops.source import coding
 from netops.source.leaks import leaks
 
 EXPECTED = "!secret NAME, with the source of NAME in netops.yaml"
@@ -32,7 +33,8 @@ def _of_templates(project: Project) -> Iterable[Diagnostic]:
 
 
 def _of(name: str, data: bytes) -> Iterator[Diagnostic]:
-    for leak in leaks(data.decode("utf-8", "replace")):
+    mark, codec = coding(data)
+    for leak in leaks(data[len(mark) :].decode(codec, "replace")):
         message = f"{leak.what} in plain text, {leak.length} characters"
         yield Diagnostic(
             "SEC002", message, origin=Origin(name, leak.line, leak.column), expected=EXPECTED, found="a plain value", hint=HINT
