@@ -136,6 +136,11 @@ def test_what_is_below_and_no_value_of_the_key_passes(below: str) -> None:
     assert leaks(f"token:\n{below}\n") == []
 
 
+def test_a_token_is_measured_whole() -> None:
+    (leak,) = leaks("note: 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\n")
+    assert (leak.column, leak.length) == (7, 40)
+
+
 def test_of_very_many_secrets_the_first_are_told() -> None:
     assert [leak.line for leak in leaks("password: Summer2024\n" * 5000)] == list(range(1, 101))
 

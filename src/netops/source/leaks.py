@@ -41,6 +41,9 @@ MARKS = ":,;'\"[](){}"
 ENTROPY = 4.5
 """Bits a character of what nobody would type."""
 
+REST = re.compile(r"[A-Za-z0-9_+/=.~-]+")
+"""A token, from where it begins."""
+
 Found = tuple[int, str, int]
 """Where a secret begins in a line, what it is, and its length."""
 
@@ -129,7 +132,9 @@ def _detected(line: str, detectors: _Detectors) -> Found | None:
     for found in detectors.found(line):
         secret = str(found.secret_value)
         if secret in line:
-            return line.index(secret), found.type, len(secret)
+            start = line.index(secret)
+            word = REST.match(line, start)  # some detectors tell only the beginning
+            return start, found.type, word.end() - start if word else len(secret)
     return None
 
 
