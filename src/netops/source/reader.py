@@ -120,18 +120,17 @@ class _Reader:
             raise self.problems.fatal("YML009", "nested too deeply", event, expected=f"at most {MAX_DEPTH} levels", hint=hint)
         assert isinstance(event, ScalarEvent | CollectionStartEvent)
         before = self.count
-        self.counted(event)
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise self.too_many(event)
         node = self.scalar(event) if isinstance(event, ScalarEvent) else self.collection(event, events, depth)
         if event.anchor is not None:
             self.anchors[event.anchor] = node._replace(weight=self.count - before)
         return node
 
-    def counted(self, event: Event, weight: int = 1) -> None:
-        """Count values. DataError when the file holds too many."""
-        self.count += weight
-        if self.count > MAX_NODES:
-            expected, hint = f"at most {MAX_NODES}, aliases counted in full", "split the file, or repeat less by aliases (*NAME)"
-            raise self.problems.fatal("YML009", "too many values in one file", event, expected=expected, hint=hint)
+    def too_many(self, event: Event) -> DataError:
+        expected, hint = f"at most {MAX_NODES}, aliases counted in full", "split the file, or repeat less by aliases (*NAME)"
+        return self.problems.fatal("YML009", "too many values in one file", event, expected=expected, hint=hint)
 
     def collection(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         read_one = self.mapping if isinstance(event, MappingStartEvent) else self.sequence
@@ -144,7 +143,9 @@ class _Reader:
             told = f"did you mean *{near[0]}, of line {self.anchors[near[0]].line}?" if near else ""
             hint = told or "the anchor stands before the alias, and not around it; for text write it in quotes"
             raise self.problems.fatal("YML008", f"no anchor &{event.anchor} before this alias", event, hint=hint)
-        self.counted(event, anchored.weight)
+        self.count += anchored.weight
+        if self.count > MAX_NODES:
+            raise self.too_many(event)
         return anchored._replace(line=place(event)[0], column=place(event)[1])
 
     def scalar(self, event: ScalarEvent) -> Node:
@@ -184,7 +185,7 @@ class _Reader:
             if not isinstance(event, ScalarEvent):
                 self.node(event, events, depth + 1)
             return None
-        self.counted(event)
+        self.count += 1
         if len(event.value) > MAX_KEY:
             expected, found = f"at most {MAX_KEY} characters", f"{len(event.value)} characters"
             self.problems.add("YML004", "a key that is too long", event, expected=expected, found=found)
