@@ -68,6 +68,12 @@ def _own(kind: Kind) -> frozenset[str]:
     return frozenset(m.name for m in modules if not m.name.startswith("_") and m.name not in kind.helpers)
 
 
+def installed(kind: str) -> list[str]:
+    """The plug-ins of a kind that other packages bring, each with its package and the package's version."""
+    points = _installed(kind)
+    return [f"{one.name} {one.value} {one.dist.name} {one.dist.version}" if one.dist else f"{one.name} {one.value}" for one in points]
+
+
 @cache
 def _installed(kind: str) -> tuple[EntryPoint, ...]:
     """The plug-ins of a kind that other packages bring. Slow to find, and nothing is installed meanwhile."""

@@ -202,3 +202,24 @@ def test_opened_company_parses_no_other_site(tmp_path: Path) -> None:
     assert len(company.targets) > len(alone) > 0
     company.view("ber-acc-1", trace=True)
     assert parsed() == {"ber"}
+
+
+@pytest.mark.parametrize("text", ["interface_profiles: 3\n", "interfaces:\n  Ethernet3: {profile: [uplink]}\n", "acls: [1]\nntp: x\n"])
+def test_nothing_is_merged_on_common_files_that_are_wrong(text: str, tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    with (root / "inventory/defaults.yaml").open("a") as file:
+        file.write(text)
+    result = validate(Project(root), TODAY)
+    assert told(result) == told(at_once(root))
+    assert {problem.code[:3] for problem in result.problems} <= {"SCH", "MRG"}
+
+
+def test_files_of_a_company_that_rules_hang_on_ask_anew(starter: Starter) -> None:
+    rules = starter.root / "capabilities/own.yaml"
+    rules.parent.mkdir()
+    line = "{code: OUR102, line: ip http server, why: our image has no web server, source: our build notes}"
+    rules.write_text(f"platform: arista_eos\nrules:\n  - {line}\n")
+    starter.append("netops.yaml", "rules: {OUR102: warning}\n")
+    starter.netops("validate")
+    rules.unlink()
+    assert "there is no rule OUR102" in starter.netops("validate", expect=3).out

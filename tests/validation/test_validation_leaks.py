@@ -44,3 +44,13 @@ def test_a_file_in_another_coding_is_looked_at(starter: Company) -> None:
     path = starter.root / "inventory/defaults.yaml"
     path.write_bytes((path.read_text() + RAW).encode("utf-16"))
     assert "error SEC002: an SNMP community in plain text, 8 characters" in starter.netops("validate", expect=3).out
+
+
+def test_no_other_problem_shows_a_value_with_a_secret(starter: Company) -> None:
+    starter.append("inventory/defaults.yaml", f"raw_config: |\n  snmp-server community {COMMUNITY} ro\n")
+    starter.append("inventory/sites/hq/site.yaml", 'syslog: "token: S3cretT0ken99"\n')
+    said = starter.netops("validate", expect=3).out
+    assert said.count("error SEC002") == 2
+    assert said.count("error SCH002") == 2
+    assert COMMUNITY not in said
+    assert "S3cretT0ken99" not in said

@@ -53,7 +53,8 @@ def _show_text(result: Result) -> None:
         click.echo(str(problem))
     count = Counter(problem.severity for problem in result.problems)
     if result.problems:
-        click.echo(f"{_number(count[Severity.ERROR], 'error')}, {_number(count[Severity.WARNING], 'warning')}")
+        stopped = "" if result.complete else "; the rules were not asked: mend the errors first"
+        click.echo(f"{_number(count[Severity.ERROR], 'error')}, {_number(count[Severity.WARNING], 'warning')}{stopped}")
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""
         click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
@@ -88,4 +89,4 @@ def _size(kinds: Counter[str]) -> str:
 def _show_json(result: Result) -> None:
     valid = result.complete and not _wrong(result.problems)
     told = {"problems": [asdict(problem) for problem in result.problems], "waived": [asdict(problem) for problem in result.waived]}
-    common.show_json("validate", {"valid": valid, **told})
+    common.show_json("validate", {"valid": valid, "complete": result.complete, **told})

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netops.errors import DataError, Diagnostic, Origin, Severity, UsageError
-from netops.model import derive, index, inventory, lists, validate
+from netops.model import derive, index, inventory, lists, stack, validate
 from netops.model.explain import Explained, explained, steps_of
 from netops.model.hardware import hardware
 from netops.model.inventory import Entry, Inventory
@@ -125,14 +125,24 @@ class Company:
         if trace and not self._is_traced:
             return self.traced.view(target_name)
         target = self.target(target_name)
-        entry, device = self.files.devices[target.device], self.devices[target.device]
-        view = self._merged(entry, target.platform).copy()
+        device = self.devices[target.device]
+        view = self._of_platform(target)
         about = {"device": self._about(target), "site": self.objects["site"].get(target.site, {})}
         for key, value in {**about, "target": target.name, "platform": target.platform}.items():
             put(view, key, self._told(value, origins_at(device, key)), origins_at(device, key))
         if "interface_profiles" in view:
             del view["interface_profiles"]  # their values are in the interfaces; a change of one that is not used here changes nothing
         return derive.apply(view, self)
+
+    def _of_platform(self, target: Target) -> dict[str, Any]:
+        """The merged data of a target's device as its platform has it. For the device's own platform that is the device."""
+        device = self.devices[target.device]
+        if target.platform != str(device.get("platform", "")):
+            return self._merged(self.files.devices[target.device], target.platform).copy()
+        view = device.copy()
+        for key in ADDED:
+            del view[key]
+        return view
 
     def target(self, name: str) -> Target:
         """The target called `name`. UsageError when there is none."""
@@ -190,9 +200,21 @@ class Company:
         selectors: dict[str, str] = {key: str(raw[key]) for key in ("role", "location", "tenant") if key in raw}
         selectors |= {"platform": platform, "site": entry.site, "region": str(site.part.raw.get("region", "")) if site else ""}
         profiles = [filled(PROFILES, {"profile": str(name)}) for name in raw.get("profiles", ())]
-        if (catalog := self._catalog_layer(str(raw.get("device_type", "")))) is not None:
-            yield catalog
+        yield from self._hardware_layers(raw)
         yield from (layers[path] for path in (*self.files.hierarchy.paths(selectors), *profiles) if path in layers)
+
+    def _hardware_layers(self, raw: Mapping[str, Any]) -> Iterator[Layer]:
+        """The interfaces of a device's hardware: one layer, or one for each member of a stack."""
+        boxes = list(stack.members(raw))
+        if not boxes and (catalog := self._catalog_layer(str(raw.get("device_type", "")))) is not None:
+            yield catalog
+        for number, device_type in boxes:
+            is_first = number == boxes[0][0]
+            key = f"{device_type} {number} {is_first}"
+            if key not in self._catalog and (catalog := self._catalog_layer(device_type)) is not None:
+                self._catalog[key] = stack.member(catalog, number, is_first)
+            if key in self._catalog:
+                yield self._catalog[key]
 
     def _catalog_layer(self, device_type: str) -> Layer | None:
         """The interfaces of the hardware as a layer."""

@@ -172,7 +172,7 @@ def with_profiles(merged: dict[str, Any], shape: Shape, merge: Merge, say: Say) 
         return merged
     ports = interfaces.copy()
     for name, profile in named.items():
-        if bare(profile) not in profiles:
+        if not isinstance(profiles, dict) or not isinstance(bare(profile), str) or bare(profile) not in profiles:
             say(_no_profile(name, bare(dict.__getitem__(interfaces, name)), profiles))
             continue
         below, own = bare(dict.__getitem__(profiles, bare(profile))), bare(dict.__getitem__(interfaces, name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -168,12 +168,3 @@ def _content(path: str | Path) -> bytes | None:
         return None
     finally:
         os.close(handle)
-
-
-def context(project: Project, patterns: Iterable[str], facts: Mapping[str, str]) -> str:
-    """The digest of files of the project by their names, and of facts such as the version: what every result hangs on."""
-    parts: list[bytes | str] = [f"{key}={value}" for key, value in sorted(facts.items())]
-    for pattern in patterns:
-        for name, path in project.files(pattern):
-            parts += [name, path.read_bytes()]
-    return digest(*parts)

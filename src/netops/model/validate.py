@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from netops.errors import Diagnostic, Related
@@ -13,6 +14,9 @@ from netops.model.places import secrets
 from netops.schema import check
 from netops.schema.near import LISTED, joined, meant
 from netops.secrets import unsourced
+
+NOT_SHOWN = "SCH010"
+"""What a schema says of a secret in plain text, without the value."""
 
 SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles")
 """Values that choose the layers of a device, so no layer may hold them."""
@@ -28,14 +32,27 @@ def problems(inventory: Inventory, today: date | None = None) -> list[Diagnostic
         found += [*_device_data(inventory, entry.part), *_layers_named(inventory, entry)]
     for entry in inventory.own_objects():
         found += _object(inventory, entry)
-    return [*found, *_leaks(inventory, found, today)]
+    return _with_leaks(inventory, found, today)
 
 
-def _leaks(inventory: Inventory, told: list[Diagnostic], today: date | None) -> list[Diagnostic]:
-    """Secrets in plain text that no waiver accepts, on lines of which nothing else is told."""
-    lines = {(problem.origin.file, problem.origin.line) for problem in told if problem.origin}
-    found = [leak for leak in inventory.leaks if leak.origin and (leak.origin.file, leak.origin.line) not in lines]
-    return waivers.judged(found, waivers.waivers(inventory.objects.get(waivers.KIND, {})), today).problems if found else []
+def _with_leaks(inventory: Inventory, told: list[Diagnostic], today: date | None) -> list[Diagnostic]:
+    """The problems and the secrets in plain text that no waiver accepts; no other problem shows a value in which one of these stands."""
+    if not inventory.leaks:
+        return told
+    known = {(problem.origin.file, problem.origin.line) for problem in told if problem.origin and problem.code == NOT_SHOWN}
+    places = [(leak.origin.file, leak.origin.line) for leak in inventory.leaks if leak.origin]
+    new = [leak for leak, place in zip(inventory.leaks, places, strict=True) if place not in known]
+    accepted = waivers.judged(new, waivers.waivers(inventory.objects.get(waivers.KIND, {})), today).problems
+    return [*(_unshown(problem, places) for problem in told), *accepted]
+
+
+def _unshown(problem: Diagnostic, leaks: list[tuple[str, int]]) -> Diagnostic:
+    """A problem without its value, when that holds one of the leaks: it begins on the problem's line, and may go on for some lines."""
+    at = problem.origin
+    last = at.line + problem.found.count("\n") + problem.found.count("\\n") if at else 0
+    if at is None or problem.code == NOT_SHOWN or not any(file == at.file and at.line <= line <= last for file, line in leaks):
+        return problem
+    return replace(problem, found="a value (not shown)" if problem.found else "", hint="")
 
 
 def settings(inventory: Inventory) -> list[Diagnostic]:

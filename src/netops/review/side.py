@@ -19,7 +19,7 @@ from netops.schema import load as load_schemas
 from netops.validation import Result, open_company
 
 PARTS = (
-    *("templates/**/*", "schemas/*.json", "checks/*.py", "drivers/*.py", "platforms/*.py", "facts/*.py"),
+    *("templates/**/*", "schemas/*.json", "checks/*.py", "drivers/*.py", "platforms/*.py", "facts/*.py", "capabilities/*.yaml"),
     *("tasks/*.py", "reports/*.py", "exports/*.py"),
 )
 """What a company may hold beside its data."""

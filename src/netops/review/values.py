@@ -116,14 +116,14 @@ def _flow(value: Any, shape: Shape = FREE) -> str:
     match value:
         case Replace() | Final():
             return f"{TAGS[type(value)]} {_flow(value.value, shape)}"
+        case _ if shape.secret and not isinstance(value, SecretRef):
+            return REDACTED
         case dict():
             return "{" + ", ".join(f"{key}: {_flow(item, shape.child(str(key)))}" for key, item in value.items()) + "}"
         case list():
             return "[" + ", ".join(_flow(item, shape.items) for item in value) + "]"
         case SecretRef():
             return f"!secret {value.name}"
-        case _ if shape.secret:
-            return REDACTED
         case bool() | None:
             return WORDS[value]
         case str():

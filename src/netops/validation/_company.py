@@ -32,9 +32,9 @@ def judged(files: Sources, keys: Mapping[str, str], today: date, cache: Cache, s
         return _stopped([*problems, *files.documents(*files.sites)[1]])
     known = checks.rules(base)
     jobs, settings = _jobs(base, known)
-    sites = _Sites(files, keys, cache, base, jobs)
-    sites.ask(spread)
     common = {"files": validate.problems(base.files, today), "rules": settings}
+    sites = _Sites(files, keys, cache, base, jobs, is_right=not wrong(common["files"]))
+    sites.ask(spread)
     by_stage = {stage: [p for found in (common, *sites.problems()) for p in found.get(stage, ())] for stage in STAGES}
     by_stage["files"] += _twice(sites)
     told: list[Diagnostic] = []
@@ -81,6 +81,8 @@ class _Sites:
     cache: Cache
     base: Company
     jobs: list[Job]
+    is_right: bool = True
+    """Whether the common files are right: else nothing can be merged on them."""
     judged: dict[str, Judged] = field(default_factory=dict)
     outlines: dict[str, Any] = field(default_factory=dict)
     companies: dict[str, Company | None] = field(default_factory=dict)
@@ -98,7 +100,7 @@ class _Sites:
             self.cache.put(name_of(site, OUTLINE), self.judged[site].outline, self.outlines[site])
 
     def _judge(self, site: str) -> tuple[list[Any], Any]:
-        found, outline = judge(site, self.files, self.base, self.jobs)
+        found, outline = judge(site, self.files, self.base, self.jobs, merge=self.is_right)
         return found.saved(), outline
 
     def outline(self, site: str) -> Any:

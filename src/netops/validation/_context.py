@@ -11,14 +11,15 @@ import netops
 from netops.cache import digest
 from netops.model.leaked import templates
 from netops.project import Project
+from netops.registry import installed
 
-JUDGING = ("", "source", "schema", "model", "model/derive", "checks", "validation")
-PATTERNS = ("schemas/*.schema.json", "checks/*.py")
+JUDGING = ("", "source", "schema", "model", "model/derive", "checks", "capability", "validation")
+PATTERNS = ("schemas/*.schema.json", "checks/*.py", "capabilities/*.yaml")
 
 
 def context(project: Project, today: date) -> str:
     """The digest of all that decides how files are judged."""
-    parts: list[str | bytes] = [netops.__version__, sys.version, str(today), *_code(*JUDGING), *_templates(project)]
+    parts: list[str | bytes] = [netops.__version__, sys.version, str(today), *_code(*JUDGING), *installed("check"), *_templates(project)]
     for name, data in templates(project):
         parts += [name, data]
     for pattern in PATTERNS:

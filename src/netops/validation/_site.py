@@ -58,15 +58,18 @@ def site_of(name: str, files: Sources, base: Company) -> tuple[Company | None, l
     return Company(found, base.today, base=base), []
 
 
-def judge(name: str, files: Sources, base: Company, jobs: list[Job]) -> tuple[Judged, dict[str, Any]]:
-    """All that can be said of a site without another one, and its outline: `devices` by name, other `objects` by kind and name."""
+def judge(name: str, files: Sources, base: Company, jobs: list[Job], *, merge: bool = True) -> tuple[Judged, dict[str, Any]]:
+    """All that can be said of a site without another one, and its outline: `devices` by name, other `objects` by kind and name.
+
+    Without `merge` only its files are looked at.
+    """
     company, unreadable = site_of(name, files, base)
     if company is None:
         return Judged({"reading": unreadable}), NOTHING
     found = {"files": validate.problems(company.files, company.today)}
-    if not wrong(found["files"]):
+    if merge and not wrong(found["files"]):
         found["merging"] = merge_problems(company)
-    if any(map(wrong, found.values())):
+    if not merge or any(map(wrong, found.values())):
         return Judged(found, list(company.files.devices)), NOTHING
     found["rules"] = [
         problem for scope in scopes.sites(company) for problem in checks.over_site(jobs, scope, company.today, company.origin)

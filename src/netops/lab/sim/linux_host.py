@@ -26,6 +26,7 @@ Steps = Generator[float, None, int]
 FOLDERS = (
     *("/etc/" + name for name in ("bind", "chrony", "cron.d", "default", "ganesha", "kea", "nginx", "postfix", "prometheus")),
     *("/etc/" + name for name in ("rsyslog.d", "samba", "snmp", "ssh/sshd_config.d", "ssl/certs", "ssl/private")),
+    *("/etc/" + name for name in ("apt/apt.conf.d", "logrotate.d", "profile.d", "sysctl.d")),
     *("/proc/sys/kernel/random", "/root", "/srv", "/var/lib", "/var/log", "/var/www", "/home"),
 )
 """What Debian's packages of the company's services leave behind."""
