@@ -50,7 +50,8 @@ def _unshown(problem: Diagnostic, leaks: list[tuple[str, int]]) -> Diagnostic:
     """A problem without its value, when that holds one of the leaks: it begins on the problem's line, and may go on for some lines."""
     at = problem.origin
     last = at.line + problem.found.count("\n") + problem.found.count("\\n") if at else 0
-    if at is None or problem.code == NOT_SHOWN or not any(file == at.file and at.line <= line <= last for file, line in leaks):
+    is_safe = problem.code == NOT_SHOWN or problem.found.startswith("!secret ")
+    if at is None or is_safe or not any(file == at.file and at.line <= line <= last for file, line in leaks):
         return problem
     return replace(problem, found="a value (not shown)" if problem.found else "", hint="")
 
