@@ -16,7 +16,9 @@ import netops
 from netops import config
 from netops.errors import Origin
 from netops.model.company import Company
+from netops.project import Project
 from netops.render import Renderer
+from netops.schema import load
 from netops.secrets import SecretRef
 from netops.source.trace import TracedDict, TracedList, origins_of
 
@@ -104,13 +106,13 @@ def test_config_laws_hold_for_every_intended_text(law: str, rendered: dict[str, 
     assert [name for name, (platform, text) in rendered.items() if not held(platform, text)] == []
 
 
-OWN = {"firewall", "print_server", "security", "system", "vlans", "vrfs", "vty"}
+OWN = {"firewall", "print_server", "system", "vlans", "vrfs", "vty"}
 """Features that are no key of a device's data: derived, or a platform's own."""
 
 
 def test_a_feature_has_the_name_of_its_noun() -> None:
     """So that `managed: [syslog]` means the same on every platform."""
-    nouns = set(json.loads((ROOT / "schemas/device.schema.json").read_text())["properties"])
+    nouns = load(Project(ROOT)).properties("device")
     assert {name for platform in PLATFORMS for name in config.features(platform)} - nouns == OWN
 
 

@@ -124,7 +124,7 @@ def test_no_secret_of_a_lab(company: Company, monkeypatch: pytest.MonkeyPatch) -
 def nobody_there(company: Company) -> None:
     """Move the company to addresses and a port of this machine at which nobody listens."""
     for path in (company.root / "inventory").rglob("*.yaml"):
-        path.write_text(re.sub(r"\b10\.([1-4])\.", r"127.1\1.", path.read_text()))
+        path.write_text(re.sub(r"\b10\.([1-4])\.", r"127.1\1.", path.read_text()).replace("10.0.0.0/8", "127.0.0.0/8"))
     settings = company.root / "netops.yaml"
     settings.write_text(re.sub(r"(username|community):", r"port: 9, \1:", settings.read_text()))
 
