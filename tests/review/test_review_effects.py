@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from conftest import Repository
+from review_repository import Repository
 
 NORTH = "inventory/regions/north.yaml"
 NTP = "ntp:\n  servers:\n    - !unset 10.1.20.6\n    - {host: 10.1.20.7}\n"

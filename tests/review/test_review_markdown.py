@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from conftest import Repository
+from review_repository import Repository
+
 from netops.errors import Diagnostic, Origin
 from netops.plan import Change
 from netops.report import _review as report

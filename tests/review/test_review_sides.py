@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from review_repository import Repository, git
 
-from conftest import Repository, git
 from netops.project import Project
 
 SOUTH = "inventory/regions/south.yaml"

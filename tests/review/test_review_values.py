@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from review_repository import Repository
 
-from conftest import Repository
 from netops.model.layers import Part
 from netops.project import Project, bundled
 from netops.review.values import At, differences

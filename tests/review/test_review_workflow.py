@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
+from review_repository import Repository, git
 
 from companies import Company
-from conftest import Repository, git
 
 ROOT = Path(__file__).parents[2]
 OURS = ROOT / ".github/workflows/review.yml"
