@@ -66,7 +66,7 @@ bench: install-dev .venv-peers
 	.venv-peers/bin/pip install --quiet -r benchmarks/peers/requirements.txt
 
 docs: install
-	$(BIN)/python -c "from netops import checks, load; from netops.checks._page import page; print(page(checks.rules(load())), end='')" > docs/checks.md.new && mv docs/checks.md.new docs/checks.md
+	$(BIN)/python -c "from netops import checks; from netops.checks._page import page; from netops.project import Project; print(page(checks.rules(Project.discover())), end='')" > docs/checks.md.new && mv docs/checks.md.new docs/checks.md
 	$(BIN)/python -c "from netops.project import Project; from netops.schema import load; from netops.schema._page import page; print(page(load(Project.discover())), end='')" > docs/model.md.new && mv docs/model.md.new docs/model.md
 
 wheel: install-dev

@@ -63,15 +63,6 @@ class Cache:
         with suppress(OSError):
             self._write(name, _head(key, body) + b"\n" + body)
 
-    def keep_only(self, names: Iterable[str]) -> None:
-        """Remove what is kept under any other name."""
-        wanted = set(names)
-        if self.folder is not None and self.folder.is_dir():
-            for path in self.folder.iterdir():
-                if path.name not in wanted and not path.name.startswith("."):
-                    with suppress(OSError):
-                        path.unlink()
-
     def _write(self, name: str, data: bytes) -> None:
         assert self.folder is not None
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -117,6 +117,11 @@ class Diagnostic:
         return printable("\n    ".join([f"{where}{self.severity} {self.code}: {self.message}{at}", *filter(None, more)]))
 
 
+def errors(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Those that are more than a warning."""
+    return [problem for problem in problems if problem.severity == Severity.ERROR]
+
+
 class NetopsError(Exception):
     """The root of all errors that netops raises on purpose: a message, what to do about it, an exit code."""
 

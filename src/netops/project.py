@@ -69,6 +69,10 @@ class Project:
                     seen[path.relative_to(folder).as_posix()] = path
         yield from sorted(seen.items())
 
+    def platforms(self) -> frozenset[str]:
+        """The platforms that have templates."""
+        return frozenset(path.name for folder in self.layers_of_files for path in folder.glob("templates/*") if path.is_dir())
+
     def relative(self, path: Path) -> str:
         """The path as messages show it: relative to the root, or `netops:...` for a file of the package."""
         for folder, prefix in ((self.root, ""), (bundled(), "netops:")):

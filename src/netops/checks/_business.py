@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from netops.checks import Place, Scope, at
@@ -37,3 +38,12 @@ def needed(scope: Scope, least: str = "low") -> Iterator[tuple[str, Object, str,
             for position, device in enumerate(service.get("depends_on", {}).get("devices", ())):
                 if str(device) in scope.devices:
                     yield name, service, str(device), at("service", name, "depends_on", "devices", position)
+
+
+def hosts_of(site: Scope, least: str) -> dict[str, list[tuple[str, Place]]]:
+    """The servers and storage at a site that services at work, at least so critical, name: by service, each with the place of the name."""
+    found: dict[str, list[tuple[str, Place]]] = defaultdict(list)
+    for service, _, device, place in needed(site, least):
+        if str(site.devices[device]["kind"]) in HOSTS:
+            found[service].append((device, place))
+    return found

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from netops.checks import Finding
-from netops.model.index import Place, Port
+from netops.model.index import Object, Place, Port
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -38,6 +38,20 @@ def dangling(
 def interface(port: Port, *path: str | int) -> Place:
     """The place of a value of an interface."""
     return Place("device", port.device, ("interfaces", port.interface, *path))
+
+
+def same_router_id(protocol: str, speakers: Iterable[tuple[str, Object]]) -> Iterator[Finding]:
+    """A finding for each router whose `router_id` another one has; `speakers` are the data of the protocol by device."""
+    path = (protocol, "router_id")
+    for router_id, (first, *others) in repeated((str(data[path[1]]), name) for name, data in speakers if path[1] in data):
+        for other in others:
+            yield Finding(
+                Place("device", other, path),
+                f"{other} has the {protocol.upper()} router id {router_id} of {first}",
+                expected="a router id of its own, usually its loopback address",
+                found=router_id,
+                related=((f"{first} has it too", Place("device", first, path)),),
+            )
 
 
 def repeated(rows: Iterable[tuple[K, T]]) -> Iterator[tuple[K, list[T]]]:

@@ -18,15 +18,16 @@ from netops.model.waivers import Verdict
 
 if TYPE_CHECKING:
     from netops.model.company import Company
+    from netops.project import Project
 
 KIND = registry.Kind(name="check", package="netops.checks", folder="checks", requires=("__doc__",), helpers=("scopes",))
 Locate = Callable[[str, str, Path], Origin | None]
 """The place of a value: kind and name of an object, and a path in it."""
 
 
-def rules(company: Company) -> list[Rule]:
-    """All rules for a company by code: netops' own, installed ones, the company's."""
-    modules = registry.load_all(KIND, company.project.root).values()
+def rules(project: Project) -> list[Rule]:
+    """All rules of a project by code: netops' own, installed ones, the company's."""
+    modules = registry.load_all(KIND, project.root).values()
     found = {each.code: each for module in modules for each in vars(module).values() if isinstance(each, Rule)}
     return [found[code] for code in sorted(found)]
 
@@ -38,7 +39,7 @@ def run(company: Company) -> list[Diagnostic]:
 
 def judged(company: Company) -> Verdict:
     """Every problem that the rules find, by place, those apart that are waived; and what is wrong with the waivers."""
-    known = rules(company)
+    known = rules(company.project)
     jobs, problems = jobs_of(known, company)
     for scope in scopes.sites(company):
         problems += over_site(jobs, scope, company.today, company.origin)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from netops.checks import scopes
 from netops.checks._rule import Rule
 from netops.errors import Diagnostic, Severity
 
@@ -52,7 +51,7 @@ def _of_capability(company: Company) -> set[str]:
     from netops.capability import Library
 
     library = Library(company.project, company.schemas)
-    return {rule.code for platform in scopes.common(company)[1] for rule in library.rules(platform)}
+    return {rule.code for platform in company.project.platforms() for rule in library.rules(platform)}
 
 
 def _wrong_options(rule: Rule, said: Mapping[str, Any], company: Company) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import repeated
+from netops.checks._help import same_router_id
 from netops.checks.prefixes import address
 from netops.errors import Severity
 from netops.model.index import parse_network
@@ -51,16 +51,7 @@ def router_ids(company: Scope) -> Iterator[Finding]:
     Example: the router of a new site, copied from another one with its `router_id`.
     Use instead: the address of the device's own loopback.
     """
-    rows = ((str(bgp["router_id"]), name) for name, bgp in _speakers(company) if "router_id" in bgp)
-    for router_id, (first, *others) in repeated(rows):
-        for other in others:
-            yield Finding(
-                at("device", other, "bgp", "router_id"),
-                f"{other} has the BGP router id {router_id} of {first}",
-                expected="a router id of its own, usually its loopback address",
-                found=router_id,
-                related=((f"{first} has it too", at("device", first, "bgp", "router_id")),),
-            )
+    yield from same_router_id("bgp", _speakers(company))
 
 
 @rule("BGP005", title="network that is announced is ours", severity=Severity.WARNING)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import HOSTS, LEVELS, at_work, level, needed
+from netops.checks._business import LEVELS, at_work, hosts_of, level, needed
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -28,10 +28,7 @@ def one_switch(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     Use instead: a second cable to another switch, or a second server there.
     Options: `least`, the lowest criticality that counts.
     """
-    hosts: dict[str, list[tuple[str, Place]]] = defaultdict(list)
-    for service, _, device, place in needed(site, least):
-        if str(site.devices[device]["kind"]) in HOSTS:
-            hosts[service].append((device, place))
+    hosts = hosts_of(site, least)
     behind = _neighbours(site) if hosts else {}
     for service, rows in hosts.items():
         switches = [behind[_hung(site, device)] for device, _ in rows if behind[_hung(site, device)]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import interface, repeated
+from netops.checks._help import interface, same_router_id
 from netops.checks._links import links
 from netops.errors import Severity
 from netops.model.index import Port
@@ -127,16 +127,7 @@ def router_ids(site: Scope) -> Iterator[Finding]:
     Example: a file that was copied from ber-core-1, with its `router_id`.
     Use instead: the address of the device's own loopback.
     """
-    rows = ((str(data["ospf"]["router_id"]), name) for name, data in site.devices.items() if "router_id" in data.get("ospf", {}))
-    for router_id, (first, *others) in repeated(rows):
-        for other in others:
-            yield Finding(
-                at("device", other, "ospf", "router_id"),
-                f"{other} has the OSPF router id {router_id} of {first}",
-                expected="a router id of its own, usually its loopback address",
-                found=router_id,
-                related=((f"{first} has it too", at("device", first, "ospf", "router_id")),),
-            )
+    yield from same_router_id("ospf", ((name, data["ospf"]) for name, data in site.devices.items() if "ospf" in data))
 
 
 @rule("OSP006", title="OSPF is not spoken to users", scope="target", severity=Severity.WARNING)

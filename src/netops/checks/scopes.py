@@ -136,8 +136,7 @@ def _scope(devices: Mapping[str, Object], objects: Mapping[str, Mapping[str, Obj
 def common(company: Company, site: str = "") -> tuple[frozenset[str], frozenset[str]]:
     """The names of roles with a layer, the company's or the site's, and of platforms with templates."""
     roles = (path for path in map(PurePosixPath, company.files.layers) if _is_role(path, site))
-    platforms = (path.name for folder in company.project.layers_of_files for path in folder.glob("templates/*") if path.is_dir())
-    return frozenset(path.stem for path in roles), frozenset(platforms)
+    return frozenset(path.stem for path in roles), company.project.platforms()
 
 
 def _is_role(path: PurePosixPath, site: str) -> bool:

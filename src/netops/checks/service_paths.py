@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Set
 
 from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import HOSTS, needed
+from netops.checks._business import hosts_of
 from netops.errors import Severity
 from netops.model.index import Network
 
@@ -27,10 +27,7 @@ def ways(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     Use instead: the second uplinks in another core; two gateways with VRRP.
     Options: `least`, the lowest criticality that counts.
     """
-    hosts: dict[str, list[tuple[str, Place]]] = defaultdict(list)
-    for service, _, device, place in needed(site, least):
-        if str(site.devices[device]["kind"]) in HOSTS:
-            hosts[service].append((device, place))
+    hosts = hosts_of(site, least)
     cables = _cables(site) if hosts else {}
     for service, rows in hosts.items():
         starts, ends = _switches(site, rows, cables), _gateways(site, rows)

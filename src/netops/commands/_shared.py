@@ -9,9 +9,8 @@ from pathlib import Path
 
 import click
 
-from netops import checks
 from netops.commands import common
-from netops.errors import DataError, Severity, UsageError, printable
+from netops.errors import UsageError, printable
 from netops.events import Listener, silent
 from netops.jobs import Files, Operation
 from netops.jobs.offline import unclaimed
@@ -41,13 +40,12 @@ def operation(
     running: str = "live",
     strict: bool = True,
 ) -> Iterator[Operation]:
-    """The operation that the options of a command ask for. `checked`: only for a company that breaks no rule. `running`: as `--running`.
+    """The operation that the options of a command ask for. `checked`: only for a company that breaks no rule,
+    since such data reaches no device. `running`: as `--running`.
 
     `strict`: only when the targets can do all that is rendered for them; else what they cannot do is a warning.
     """
-    company = common.open_company(ctx)
-    if checked:
-        _check(company)
+    company = common.open_company(ctx, checked=checked)
     targets = common.select(company, limit, all_)
     files = _files(company.project, running)
     held = common.open_lab(company.project, lab)
@@ -78,13 +76,6 @@ def tell_unclaimed(operation: Operation) -> None:
     if files and (left := unclaimed(files, operation.company.targets.keys())):
         shown = ", ".join(left[:SHOWN]) + (f" and {len(left) - SHOWN} more" if len(left) > SHOWN else "")
         click.echo(f"{files.shown}: {len(left)} file{'s' * (len(left) != 1)} of no target: {printable(shown)}", err=True)
-
-
-def _check(company: Company) -> None:
-    """DataError when the company breaks a rule: such data reaches no device."""
-    broken = [problem for problem in checks.run(company) if problem.severity == Severity.ERROR]
-    if broken:
-        raise DataError(broken)
 
 
 def listening(operation: Operation, listen: Listener = silent) -> Operation:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from netops.errors import Diagnostic, ExitCode, UsageError
+from netops.errors import DataError, Diagnostic, ExitCode, UsageError, errors
 from netops.events import Event, Listener
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def open_project(ctx: click.Context) -> Project:
     return Project.discover(ctx.obj["project"])
 
 
-def open_company(ctx: click.Context, *, quiet: bool = False) -> Company:
-    """The company, validated. DataError with all problems; warnings go to stderr."""
+def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False) -> Company:
+    """The company, validated. DataError with all problems; warnings go to stderr. `checked`: also when it breaks a rule."""
     from netops import validation
     from netops.commands._fork import spread
 
@@ -124,11 +124,12 @@ def open_company(ctx: click.Context, *, quiet: bool = False) -> Company:
     with no_collection():
         company, result = validation.open_company(project, date.today(), cache_of(project), spread)
     if company is None:
-        from netops.errors import DataError
-
         raise DataError(result.data)
     if not quiet:
         warn(result.data)
+    broken = errors(result.problems) if checked else []
+    if broken:
+        raise DataError(broken)
     return company
 
 
@@ -137,6 +138,11 @@ def cache_of(project: Project) -> Cache:
     from netops.cache import Cache
 
     return Cache(project.state_dir / "cache" / "validate")
+
+
+def number(count: int, word: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} {word}{'s' * (count != 1)}"
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:

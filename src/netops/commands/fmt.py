@@ -44,7 +44,9 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, exit_code: b
     (_show_json if format_ == "json" else _show_text)(result, fix)
     common.warn(result.unreadable)
     if result.unasked:
-        click.echo(f"redundant overrides (FMT001) were not looked for: {_number(result.unasked, 'error')}; see netops validate", err=True)
+        click.echo(
+            f"redundant overrides (FMT001) were not looked for: {common.number(result.unasked, 'error')}; see netops validate", err=True
+        )
     common.finish(ExitCode.DATA if result.unreadable else ExitCode.DIFFERENCES if exit_code and result.findings else ExitCode.OK)
 
 
@@ -61,7 +63,7 @@ def _show_text(result: Result, fix: bool) -> None:
         click.echo(str(problem))
     for name, (old, new) in result.files.items() if not fix else ():
         click.echo("".join(_diff(name, old, new)), nl=False)
-    told = f"{_number(len(result.findings), 'place')} in {_number(len(result.files), 'file')}"
+    told = f"{common.number(len(result.findings), 'place')} in {common.number(len(result.files), 'file')}"
     if result.findings:
         click.echo(f"{told} changed" if fix else f"{told} to change: netops fmt --fix")
 
@@ -94,7 +96,3 @@ def write(path: Path, old: str, new: str) -> None:
     except OSError:
         Path(fresh).unlink(missing_ok=True)
         raise
-
-
-def _number(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"

@@ -25,10 +25,8 @@ def command(ctx: click.Context, code: str | None, format_: str) -> None:
     netops.yaml grades, tunes or switches off a rule, and inventory/policies/ waives single findings for a time.
     """
     from netops import checks
-    from netops.model.company import load_company
 
-    company = load_company(common.open_project(ctx).root)
-    known = checks.rules(company)
+    known = checks.rules(common.open_project(ctx))
     chosen = [one for one in known if code in (None, one.code)]
     if not chosen:
         from difflib import get_close_matches

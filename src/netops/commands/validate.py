@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.errors import Diagnostic, ExitCode, Severity
+from netops.errors import ExitCode, Severity, errors
 
 if TYPE_CHECKING:
     from netops.validation import Result
@@ -40,12 +40,7 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     with common.no_collection():
         result = validation.validate(project, date.today(), cache, spread)
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
-    common.finish(ExitCode.DATA if _wrong(result.problems) else ExitCode.OK)
-
-
-def _wrong(problems: list[Diagnostic]) -> bool:
-    """Whether one of them is more than a warning."""
-    return any(problem.severity == Severity.ERROR for problem in problems)
+    common.finish(ExitCode.DATA if errors(result.problems) else ExitCode.OK)
 
 
 def _show_text(result: Result) -> None:
@@ -54,7 +49,7 @@ def _show_text(result: Result) -> None:
     count = Counter(problem.severity for problem in result.problems)
     if result.problems:
         stopped = "" if result.complete else "; the rules were not asked: mend the errors first"
-        click.echo(f"{_number(count[Severity.ERROR], 'error')}, {_number(count[Severity.WARNING], 'warning')}{stopped}")
+        click.echo(f"{common.number(count[Severity.ERROR], 'error')}, {common.number(count[Severity.WARNING], 'warning')}{stopped}")
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""
         click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
@@ -73,10 +68,6 @@ def _escaped(text: str, more: str = "") -> str:
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
 
 
-def _number(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"
-
-
 def _size(kinds: Counter[str]) -> str:
     parts = [
         f"{number} {kind if number == 1 else kind + ('s' if kind != 'storage' else ' servers')}"
@@ -87,6 +78,6 @@ def _size(kinds: Counter[str]) -> str:
 
 
 def _show_json(result: Result) -> None:
-    valid = result.complete and not _wrong(result.problems)
+    valid = result.complete and not errors(result.problems)
     told = {"problems": [asdict(problem) for problem in result.problems], "waived": [asdict(problem) for problem in result.waived]}
     common.show_json("validate", {"valid": valid, "complete": result.complete, **told})

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from netops.errors import DataError, Diagnostic, Origin, Severity, UsageError
+from netops.errors import DataError, Diagnostic, Origin, UsageError, errors
 from netops.model import derive, index, inventory, lists, stack, validate
 from netops.model.explain import Explained, explained, steps_of
 from netops.model.hardware import hardware
@@ -272,11 +272,11 @@ def read(project: Project, today: date | None = None) -> tuple[Company | None, l
     if files is None:
         return None, problems
     problems = _unique(validate.problems(files, today))
-    if any(p.severity == Severity.ERROR for p in problems):
+    if errors(problems):
         return None, problems
     company = Company(files, today)
     problems = _unique([*problems, *merge_problems(company)])
-    return (None if any(p.severity == Severity.ERROR for p in problems) else company), problems
+    return (None if errors(problems) else company), problems
 
 
 def merge_problems(company: Company) -> list[Diagnostic]:

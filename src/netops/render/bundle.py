@@ -15,11 +15,12 @@ from typing import Any
 
 from netops.errors import DataError, Origin
 from netops.project import Project
-from netops.render.lines import Condition, unique
+from netops.render.lines import Condition
 from netops.render.recorder import plain
 from netops.render.syntax import Unprintable
 from netops.schema import Schemas, check
 from netops.source import Document, read
+from netops.source.trace import unique
 
 CONDITIONS = ("when", "for_each", "having")
 LOOKS_LIKE_HEAD = re.compile(r"^(\\*###)")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from netops.errors import Origin
 from netops.render.syntax import Safe
+from netops.source.trace import unique
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +88,6 @@ class LineOrigin:
     def places(self) -> tuple[Origin, ...]:
         """Where to look for this line: its values, else what its innermost condition looked at."""
         return self.values or (self.conditions[-1].reads if self.conditions else ())
-
-
-def unique(origins: Iterable[Origin]) -> tuple[Origin, ...]:
-    return tuple(dict.fromkeys(origins))
 
 
 def joined(pieces: Iterable[str]) -> Piece:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netops.errors import Origin
-from netops.render.lines import Branch, Condition, unique
-from netops.source.trace import Cause, Origins
+from netops.render.lines import Branch, Condition
+from netops.source.trace import Cause, Origins, unique
 
 Lines = tuple[int, int]
 """The first and the last line of a part of a template; (0, 0) for none."""

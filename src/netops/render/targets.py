@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netops.capability import Library
-from netops.errors import DataError, Diagnostic, Severity
+from netops.errors import DataError, Diagnostic, Severity, errors
 from netops.events import Event, Listener, silent
 from netops.render.renderer import Rendered, Renderer
 
@@ -44,7 +44,7 @@ def accepted(company: Company, name: str, renderer: Renderer, library: Library, 
         problems = _judged(company, view, made, renderer, library)
     except DataError as error:
         problems = list(error.diagnostics)
-    if strict and any(problem.severity == Severity.ERROR for problem in problems):
+    if strict and errors(problems):
         raise DataError(problems)
     return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
 

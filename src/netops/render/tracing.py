@@ -16,7 +16,7 @@ from netops.errors import Origin
 from netops.project import Project
 from netops.render.environment import ConfigEnvironment
 from netops.render.filters import then
-from netops.render.lines import Condition, Part, Piece, joined, unique
+from netops.render.lines import Condition, Part, Piece, joined
 from netops.render.placing import Placing
 from netops.render.recorder import Lines, Recorder, identity, plain
 from netops.render.syntax import Safe, Syntax
@@ -66,9 +66,9 @@ def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
         return Piece.of_parts([Part(str(text), template, printed(value))])
     values, chosen, conditions = printed(value), hidden(value), recorder.conditions
     if not (values or chosen or constant):
-        values = unique(o for o in recorder.log if not isinstance(o, trace.Cause))
+        values = trace.unique(o for o in recorder.log if not isinstance(o, trace.Cause))
     known = frozenset(values)
-    reads = tuple(o for o in unique((*map(plain, chosen), *recorder.take())) if o not in known)
+    reads = tuple(o for o in trace.unique((*map(plain, chosen), *recorder.take())) if o not in known)
     if reads and template:
         conditions = (*conditions, Condition("expression", template, reads))
     return Piece.of_parts([Part(str(text), template, values, conditions)])
@@ -99,7 +99,7 @@ def _decide(context: Context, value: Any, line: int, own: Lines, others: Lines, 
     """
     truth = bool(value)
     if (recorder := _recorder(context)) is not None:
-        reads = unique(map(plain, (*_origins(value), *recorder.take())))
+        reads = trace.unique(map(plain, (*_origins(value), *recorder.take())))
         recorder.skip("if", _file(context), others if truth else own, reads)
         for name in names[1 if truth else 0]:
             recorder.keep(name, reads, more=True)
@@ -134,10 +134,10 @@ def _sift(context: Context, value: Any, item: Any, loop: str, own: Lines) -> boo
 def _turn(context: Context, item: Any, line: int, loop: str, hiding: tuple[str, ...]) -> Any:
     """A turn of a loop begins: what was read to get its item is its condition."""
     if (recorder := _recorder(context)) is not None:
-        reads = unique((*recorder.frame_of(loop).pulled.get(identity(item), ()), *_origins(item)))
+        reads = trace.unique((*recorder.frame_of(loop).pulled.get(identity(item), ()), *_origins(item)))
         recorder.take()
         recorder.enter("", hiding)
-        recorder.hold("for", Origin(_file(context), line), unique(map(plain, reads)))
+        recorder.hold("for", Origin(_file(context), line), trace.unique(map(plain, reads)))
     return item
 
 
@@ -222,7 +222,7 @@ def _deriving(function: Callable[..., Any]) -> Callable[..., Any]:
         inputs = (*given, *named.values())
         if not isinstance(result, Safe):
             return trace.derived(result, *inputs)
-        origins = unique(_all_values(inputs))
+        origins = trace.unique(_all_values(inputs))
         return Safe.of(result, origins if _shows(function, given) else trace.causes_of(origins))
 
     return filter_

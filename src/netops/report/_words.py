@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from netops.plan import Running
@@ -19,6 +20,11 @@ def managed(coverage: tuple[int, int]) -> str:
     ours, total = coverage
     share = f"{100 * ours // total} % " if total else ""
     return f"managed {share}({ours} of {total} lines)"
+
+
+def few(names: Sequence[str], most: int = 8) -> str:
+    """The first names of many, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def age(written: str, now: str) -> str:

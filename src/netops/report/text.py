@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
 from netops.plan import Change, Plan, Step
-from netops.report._words import managed, of_file, source
+from netops.report._words import few, managed, of_file, source
 from netops.report.record import DeployRun, DriftRun, place
 
 WIDTH = 72
@@ -89,7 +89,7 @@ def _ended(name: str, outcome: str, why: str) -> str:
 
 def _recap(run: DeployRun) -> str:
     words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
-    rows = [f"  {len(names):>4} {outcome:<16} {_names(names)}" for outcome, names in words if names]
+    rows = [f"  {len(names):>4} {outcome:<16} {few(names)}" for outcome, names in words if names]
     return "\n".join([f"run {run.deployment.run}", *rows])
 
 
@@ -99,8 +99,8 @@ def drift(run: DriftRun) -> str:
     lines += [_ended(drift.target, str(drift.outcome), drift.error) for drift in run.failed]
     parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
-    names = [f"  drifted: {_names([d.target for d in run.drifted])}"] if run.drifted else []
-    names += [f"  not read: {_names([d.target for d in run.failed])}"] if run.failed else []
+    names = [f"  drifted: {few([d.target for d in run.drifted])}"] if run.drifted else []
+    names += [f"  not read: {few([d.target for d in run.failed])}"] if run.failed else []
     return _told(*lines, f"drift: {', '.join(parts)}", *names)
 
 
@@ -111,7 +111,3 @@ def _drift(drift: Drift) -> Iterable[str]:
         line = _change(item.change)
         yield line if item.change.sign == " " else f"{line}  [{item.cause}]"
     yield ""
-
-
-def _names(names: Sequence[str], most: int = 8) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from netops.errors import Diagnostic, Severity
+from netops.errors import Diagnostic, errors
 from netops.review.record import Findings
 
 Identity = tuple[str, str, str, str, str]
@@ -17,7 +17,7 @@ def compared(old: Iterable[Diagnostic], new: Iterable[Diagnostic], *, all_known:
     added = _without(after, before)
     kept = Counter(str(problem.severity) for problem in after) - Counter(str(problem.severity) for problem in added)
     gone = _without(before, after) if all_known else []
-    error = any(problem.severity == Severity.ERROR for problem in after)
+    error = bool(errors(after))
     return Findings(tuple(added), tuple(gone), dict(sorted(kept.items())), error or not all_known)
 
 

@@ -10,7 +10,7 @@ from netops.errors import Origin
 from netops.plan import Change
 from netops.plan.places import places
 from netops.render import LineOrigin, Rendered
-from netops.render.lines import unique
+from netops.source.trace import unique
 
 Spots = Collection[tuple[str, int]]
 """Lines of YAML that changed: file and number."""

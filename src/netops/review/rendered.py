@@ -10,10 +10,10 @@ from netops.errors import NetopsError
 from netops.model.target import Target
 from netops.plan import Change
 from netops.render import Rendered
-from netops.render.lines import unique
 from netops.review.places import Changed, placed
 from netops.review.record import Difference, How, Rendering
 from netops.review.renders import Renders
+from netops.source.trace import unique
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from netops.cache import Cache, Spread
-from netops.errors import DataError, NetopsError, Severity
+from netops.errors import DataError, NetopsError, errors
 from netops.model import inventory, sources
 from netops.model.company import Company
 from netops.model.inventory import Inventory
@@ -56,7 +56,7 @@ class Side:
     @property
     def errors(self) -> int:
         """How many errors there are, those that rules find included."""
-        return sum(problem.severity == Severity.ERROR for problem in self.result.problems)
+        return len(errors(self.result.problems))
 
     @property
     def valid(self) -> bool:

@@ -224,10 +224,10 @@ def origins_of(value: Any) -> Origins:
             return value.origins
         case dict():
             own = value.origins.values() if isinstance(value, TracedDict) else ()
-            return _unique([*_flat(own), *_flat(map(origins_of, dict.values(value)))])
+            return unique([*_flat(own), *_flat(map(origins_of, dict.values(value)))])
         case list():
             held = value.origins if isinstance(value, TracedList) else ()
-            return _unique([*_flat(held), *_flat(map(origins_of, list.__iter__(value)))])
+            return unique([*_flat(held), *_flat(map(origins_of, list.__iter__(value)))])
     return ()
 
 
@@ -237,7 +237,7 @@ def _flat(origins: Iterable[Origins]) -> Iterator[Origin]:
 
 def derived(value: Any, *inputs: Any) -> Any:
     """The value with the origins of its inputs when any of them is traced, else the value itself."""
-    origins = _unique(_flat(map(origins_of, inputs)))
+    origins = unique(_flat(map(origins_of, inputs)))
     return with_origins(value, origins) if origins else value
 
 
@@ -262,5 +262,6 @@ def with_origins(value: Any, origins: Origins) -> Any:
     return value
 
 
-def _unique(origins: Iterable[Origin]) -> Origins:
+def unique(origins: Iterable[Origin]) -> Origins:
+    """The origins, each once, in the order in which they come first."""
     return tuple(dict.fromkeys(origins))

@@ -11,7 +11,7 @@ from typing import Any
 from netops import checks
 from netops.cache import Cache, Spread, digest
 from netops.checks import Job, Rule, Scope, scopes
-from netops.errors import DataError, Diagnostic, Related
+from netops.errors import DataError, Diagnostic, Related, errors
 from netops.model import index, inventory, validate
 from netops.model.company import Company
 from netops.model.leaked import leaked
@@ -19,7 +19,7 @@ from netops.model.sources import COMMON, Sources
 from netops.schema import load as load_schemas
 from netops.validation import Result
 from netops.validation._joined import Joined
-from netops.validation._site import STAGES, Judged, judge, site_of, wrong
+from netops.validation._site import STAGES, Judged, judge, site_of
 
 OUTLINE = ".outline"
 COMPANY = "company"
@@ -30,17 +30,17 @@ def judged(files: Sources, keys: Mapping[str, str], today: date, cache: Cache, s
     base, problems = _base(files, today)
     if base is None:
         return _stopped([*problems, *files.documents(*files.sites)[1]])
-    known = checks.rules(base)
+    known = checks.rules(files.project)
     jobs, settings = _jobs(base, known)
     common = {"files": validate.problems(base.files, today), "rules": settings}
-    sites = _Sites(files, keys, cache, base, jobs, is_right=not wrong(common["files"]))
+    sites = _Sites(files, keys, cache, base, jobs, is_right=not errors(common["files"]))
     sites.ask(spread)
     by_stage = {stage: [p for found in (common, *sites.problems()) for p in found.get(stage, ())] for stage in STAGES}
     by_stage["files"] += _twice(sites)
     told: list[Diagnostic] = []
     for stage in STAGES[:-1]:
         told += by_stage[stage]
-        if wrong(told):
+        if errors(told):
             return _stopped(told)
     verdict = checks.verdict([*by_stage["rules"], *_over_company(sites)], known, base)
     data = checks.ordered(told)
@@ -69,7 +69,7 @@ def _base(files: Sources, today: date) -> tuple[Company | None, list[Diagnostic]
 
 def _jobs(base: Company, known: list[Rule]) -> tuple[list[Job], list[Diagnostic]]:
     """The rules to run; none when netops.yaml itself is wrong, which is told before."""
-    return ([], []) if wrong(validate.settings(base.files)) else checks.jobs_of(known, base)
+    return ([], []) if errors(validate.settings(base.files)) else checks.jobs_of(known, base)
 
 
 @dataclass

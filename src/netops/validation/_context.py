@@ -19,7 +19,14 @@ PATTERNS = ("schemas/*.schema.json", "checks/*.py", "capabilities/*.yaml")
 
 def context(project: Project, today: date) -> str:
     """The digest of all that decides how files are judged."""
-    parts: list[str | bytes] = [netops.__version__, sys.version, str(today), *_code(*JUDGING), *installed("check"), *_templates(project)]
+    parts: list[str | bytes] = [
+        netops.__version__,
+        sys.version,
+        str(today),
+        *_code(*JUDGING),
+        *installed("check"),
+        *sorted(project.platforms()),
+    ]
     for name, data in templates(project):
         parts += [name, data]
     for pattern in PATTERNS:
@@ -40,9 +47,3 @@ def _code(*folders: str) -> Iterator[str]:
         for path in sorted((root / folder).glob("*.py")):
             stat = path.stat()
             yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"
-
-
-def _templates(project: Project) -> Iterator[str]:
-    """The platforms that have templates."""
-    for folder in project.layers_of_files:
-        yield from sorted(path.name for path in folder.glob("templates/*") if path.is_dir())

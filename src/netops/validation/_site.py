@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from netops import checks
 from netops.cache import digest, encoded
 from netops.checks import Job, scopes
-from netops.errors import Diagnostic, Severity
+from netops.errors import Diagnostic, errors
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
 from netops.model.leaked import leaked
@@ -43,11 +43,6 @@ NOTHING: dict[str, Any] = {"devices": {}, "objects": {}}
 """The outline of a site that could not be read."""
 
 
-def wrong(problems: Iterable[Diagnostic]) -> bool:
-    """Whether one of them is more than a warning."""
-    return any(problem.severity == Severity.ERROR for problem in problems)
-
-
 def site_of(name: str, files: Sources, base: Company) -> tuple[Company | None, list[Diagnostic]]:
     """The company as one site sees it. None when a file of the site cannot be read."""
     documents, problems = files.documents(name)
@@ -67,9 +62,9 @@ def judge(name: str, files: Sources, base: Company, jobs: list[Job], *, merge: b
     if company is None:
         return Judged({"reading": unreadable}), NOTHING
     found = {"files": validate.problems(company.files, company.today)}
-    if merge and not wrong(found["files"]):
+    if merge and not errors(found["files"]):
         found["merging"] = merge_problems(company)
-    if not merge or any(map(wrong, found.values())):
+    if not merge or any(map(errors, found.values())):
         return Judged(found, list(company.files.devices)), NOTHING
     found["rules"] = [
         problem for scope in scopes.sites(company) for problem in checks.over_site(jobs, scope, company.today, company.origin)

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from netops import source
-from netops.errors import DataError, Diagnostic, Origin, Severity
+from netops.errors import DataError, Diagnostic, Origin
+from netops.errors import errors as errors_in
 from netops.model import validate
 from netops.model.company import Company
 from netops.model.inventory import HIERARCHY, Inventory, sorted_out
@@ -98,7 +99,7 @@ def lint(sources: Sources, schemas: Schemas, names: frozenset[str] | None = None
     spelled = given.can(given.in_parts(_spelling))
     right = given.after(spelled)
     inventory = right.inventory()
-    errors = len(unreadable) + sum(problem.severity == Severity.ERROR for problem in validate.problems(inventory))
+    errors = len(unreadable) + len(errors_in(validate.problems(inventory)))
     doubled = [] if errors else right.can(redundant.findings(Company(inventory), right.names))
     unsorted = right.can(right.in_parts(_order))
     done = _in_order(right.after(doubled))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from netops.errors import Diagnostic, printable
 from netops.report._review import words
+from netops.report._words import few
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange, ValueChange
 
 MARK = "<!-- netops review -->"
@@ -121,7 +122,7 @@ def _templates(review: Review) -> Iterator[Block]:
 
 
 def _template(template: TemplateChange) -> str:
-    reached = f"writes changed lines of {_plain(words.few(template.targets))}" if template.targets else "changes no line"
+    reached = f"writes changed lines of {_plain(few(template.targets))}" if template.targets else "changes no line"
     return f"* {_code(template.name)} {template.how}, {reached}"
 
 
@@ -140,7 +141,7 @@ def _rendering(made: Rendering) -> Iterator[Block]:
 def _difference(one: Difference) -> str:
     lines = [f"{line.sign} {' ' * line.depth}{line.text.strip():<{WIDTH}}  {words.line_place(line)}".rstrip() for line in one.lines]
     state = " open" if len(lines) <= OPEN_LINES else ""
-    title = _html(f"{words.difference(one)}: {words.few(one.targets, words.MANY)}")
+    title = _html(f"{words.difference(one)}: {few(one.targets, words.MANY)}")
     return f"<details{state}><summary>{title}</summary>\n\n{_fenced(_cut(lines), 'diff')}\n\n</details>"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from netops.errors import printable
 from netops.plan import Change
 from netops.report._review import words
+from netops.report._words import few
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange
 
 WIDTH = 72
@@ -40,7 +41,7 @@ def _object(change: ObjectChange) -> Iterator[str]:
 
 
 def _template(template: TemplateChange) -> str:
-    reached = f"writes changed lines of {words.few(template.targets)}" if template.targets else "changes no line"
+    reached = f"writes changed lines of {few(template.targets)}" if template.targets else "changes no line"
     return f"{template.name}: {template.how}, {reached}"
 
 
@@ -67,7 +68,7 @@ def _rendering(made: Rendering) -> Iterator[str]:
 
 def _difference(one: Difference) -> Iterator[str]:
     yield ""
-    yield f"{words.difference(one)}: {words.few(one.targets, words.MANY)}"
+    yield f"{words.difference(one)}: {few(one.targets, words.MANY)}"
     yield from map(_line, one.lines)
 
 

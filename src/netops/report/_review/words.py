@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from netops.plan import Change
+from netops.report._words import few
 from netops.report.record import place
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
 
-SHOWN = 8
 MANY = 40
 """So many targets of a difference are named; JSON has all."""
 
@@ -18,10 +18,6 @@ DATA = ("inventory/", "netops.yaml")
 
 def number(count: int, word: str) -> str:
     return f"{count} {word}{'s' * (count != 1)}"
-
-
-def few(names: Sequence[str], most: int = SHOWN) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def headline(review: Review) -> str:
