@@ -102,7 +102,7 @@ def test_json_tells_places_and_differences(acme: Company) -> None:
     told = json.loads(acme.netops("fmt", "--format", "json").out)
     assert (told["kind"], told["fixed"], [problem["code"] for problem in told["problems"]]) == ("fmt", False, ["FMT001"])
     ports = "interfaces:\n   Ethernet1-3: {profile: desk-port}\n"
-    assert told["files"] == {ROLE: f"--- a/{ROLE}\n+++ b/{ROLE}\n -1,4 +1,3 \n # Größe\n-domain: acme.example\n {ports}"}
+    assert told["files"] == {ROLE: f"--- a/{ROLE}\n+++ b/{ROLE}\n@@ -1,4 +1,3 @@\n # Größe\n-domain: acme.example\n {ports}"}
 
 
 def test_aliases_and_merged_keys_are_left_alone(acme: Company) -> None:
