@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from netops.source.edits import Edit, edited, groups, reordered, respelled, without
+from netops.source.layout import Layout, layout
 from netops.source.reader import read
 from netops.source.tags import Tagged, bare
-from netops.source.tokens import Tokens, tokens
 
 Path = tuple[str | int, ...]
 
@@ -23,7 +23,7 @@ class Respell:
     old: str
     new: str
 
-    def edits(self, held: Tokens) -> list[Edit]:
+    def edits(self, held: Layout) -> list[Edit]:
         return respelled(held, self.path, self.old, self.new)
 
     def apply(self, value: Any) -> None:
@@ -38,7 +38,7 @@ class Remove:
     path: Path
     steps: tuple[str | int, ...]
 
-    def edits(self, held: Tokens) -> list[Edit]:
+    def edits(self, held: Layout) -> list[Edit]:
         return without(held, self.path, self.steps)
 
     def apply(self, value: Any) -> None:
@@ -54,14 +54,14 @@ class Sort:
     path: Path
     ranks: tuple[Any, ...]
 
-    def edits(self, held: Tokens) -> list[Edit]:
+    def edits(self, held: Layout) -> list[Edit]:
         return reordered(held, self.path, self._wanted(held))
 
-    def apply(self, value: Any, held: Tokens) -> None:
+    def apply(self, value: Any, held: Layout) -> None:
         inner = _at(value, self.path)
         inner[:] = [inner[at] for at in self._wanted(held)]
 
-    def _wanted(self, held: Tokens) -> list[int]:
+    def _wanted(self, held: Layout) -> list[int]:
         begins = groups(held, self.path)
         runs = zip(begins, [*begins[1:], len(self.ranks)], strict=True)
         return [at for begin, end in runs for at in sorted(range(begin, end), key=lambda at: self.ranks[at])]
@@ -91,13 +91,13 @@ def _filled(value: Any) -> Any:
 
 def possible(text: str, changes: Iterable[Change]) -> list[Change]:
     """Those of the changes that can be made without a change elsewhere, each once."""
-    held = tokens(text)
+    held = layout(text)
     return [change for change in dict.fromkeys(changes) if change.edits(held)]
 
 
 def changed(text: str, changes: Iterable[Change], file: str) -> str:
     """The text after the changes. One that meets an earlier one is left for another time."""
-    held, made, done = tokens(text), list[Edit](), list[Change]()
+    held, made, done = layout(text), list[Edit](), list[Change]()
     for change in dict.fromkeys(changes):
         edits = change.edits(held)
         if edits and not any(_meet(one, other) for one in edits for other in made):
