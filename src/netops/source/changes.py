@@ -1,4 +1,4 @@
-"""What is to change in a file, as values: each tells its edits of the text, and what the file holds after it."""
+"""What is to change in a file, as values: each gives its edits of the text, and what the file holds after it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netops.source.edits import Edit, edited, groups, reordered, respelled, without
+from netops.errors import DataError, Diagnostic, Origin
+from netops.source.edits import Edit, edited, groups, moved, put, renamed, reordered, respelled, without
 from netops.source.layout import Layout, layout
 from netops.source.reader import read
 from netops.source.tags import Tagged, bare
@@ -67,7 +68,59 @@ class Sort:
         return [at for begin, end in runs for at in sorted(range(begin, end), key=lambda at: self.ranks[at])]
 
 
-Change = Respell | Remove | Sort
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """The key of the entry at `path` in other letters; what a map that aliases repeat holds is renamed once."""
+
+    path: Path
+    new: str
+
+    def edits(self, held: Layout) -> list[Edit]:
+        return renamed(held, self.path, self.new)
+
+    def apply(self, value: Any) -> None:
+        inner = _at(value, self.path[:-1])
+        if self.path[-1] in inner:
+            inner[self.new] = inner.pop(self.path[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The entry of a map at `path` moved to another map of the file, with its new key: `to`."""
+
+    path: Path
+    to: Path
+
+    def edits(self, held: Layout) -> list[Edit]:
+        return moved(held, self.path, self.to)
+
+    def apply(self, value: Any) -> None:
+        _put(value, self.to, _at(value, self.path[:-1]).pop(self.path[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A new entry of a map at `path`; `text` is its value as it is written, in one line."""
+
+    path: Path
+    text: str
+
+    def edits(self, held: Layout) -> list[Edit]:
+        return put(held, self.path, self.text)
+
+    def apply(self, value: Any) -> None:
+        _put(value, self.path, read(self.text, "").value)
+
+
+Change = Respell | Remove | Sort | Rename | Move | Put
+
+
+def _put(value: Any, path: Path, new: Any) -> None:
+    """Sets what is at `path`, in maps that are made where there are none."""
+    for step in path[:-1]:
+        inner: Any = bare(value)
+        value = inner[step] if isinstance(inner, list) else inner.setdefault(step, {})
+    bare(value)[path[-1]] = new
 
 
 def _at(value: Any, path: Sequence[str | int]) -> Any:
@@ -107,7 +160,9 @@ def changed(text: str, changes: Iterable[Change], file: str) -> str:
     wanted = deepcopy(read(text, file).value)
     for change in sorted(done, key=lambda change: len(change.path), reverse=True):
         change.apply(wanted, held) if isinstance(change, Sort) else change.apply(wanted)
-    assert _filled(read(new, file).value) == _filled(wanted), f"{file}: the text would mean something else after its changes"
+    if _filled(read(new, file).value) != _filled(wanted):
+        hint = "change it by hand: an anchor, an alias or a merge (<<) is in the way"
+        raise DataError([Diagnostic("FMT005", "the file would mean something else", origin=Origin(file, 1), hint=hint)])
     return new
 
 

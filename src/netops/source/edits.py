@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from netops.source.layout import Entry, Layout, Node, Path, child
+from netops.source.layout import LINE_END, Entry, Layout, Node, Path, child
+from netops.source.texts import BLOCK
 
 COMMENT = re.compile(r"#[^\r\n]*")
 COLON = re.compile(r"[ \t]*:")
@@ -46,6 +47,52 @@ def respelled(held: Layout, path: Path, old: str, new: str) -> list[Edit]:
     head, found, _ = held.text[node.start_mark.index : node.end_mark.index].rpartition(old)
     start = node.start_mark.index + len(head)
     return [Edit(start, start + len(old), new)] if found else []
+
+
+def renamed(held: Layout, path: Path, new: str) -> list[Edit]:
+    """The edit that writes the key of an entry in another way; an alias of the map that holds it means the new key too."""
+    key = held.key(path)
+    return [Edit(key.start_mark.index, key.end_mark.index, new)] if key else []
+
+
+def put(held: Layout, path: Path, text: str) -> list[Edit]:
+    """The edit that adds an entry, whose value is one line of text, at the end of a map; where there is no such map, one with it."""
+    way = held.along(path[:-1])
+    if not way and len(path) > 1:
+        return put(held, path[:-1], f"{{{path[-1]}: {text}}}")
+    if not way or "\n" in text or any(node.anchor for node in way) or not (entries := held.entries(way[-1])):
+        return []
+    if way[-1].flow_style:
+        return [Edit(entries[-1].end, entries[-1].end, f", {path[-1]}: {text}")]
+    return [_line_added(held, entries[-1], f"{path[-1]}: {text}")]
+
+
+def moved(held: Layout, path: Path, to: Path) -> list[Edit]:
+    """The edits that move an entry to another map of the file, with the comments above and behind it."""
+    way, there = held.along(path[:-1]), held.along(to[:-1])
+    at = child(way[-1], path[-1]) if way else None
+    if at is None or not held.is_free(path) or any(node.anchor for node in there):
+        return []
+    entry, entries = held.entries(way[-1])[at], held.entries(there[-1]) if there else []
+    start, (_, end, bottom) = held.line(entry.start)[0], held.line(entry.end)
+    if way[-1].flow_style or not entries or there[-1].flow_style or held.mask[start : entry.start].strip(BLANK):
+        text = held.text[entry.value.start_mark.index : entry.end]
+        is_one_line = entry.value.flow_style if entry.value.id != "scalar" else entry.value.style not in BLOCK
+        cut, added = without(held, path[:-1], path[-1:]), put(held, to, text) if is_one_line else []
+        return [*cut, *added] if cut and added else []
+    lead, column = _lead(held, start), entry.start - start
+    lines = f"{held.text[lead : entry.start]}{to[-1]}{held.text[entry.key.end_mark.index : end]}".splitlines()
+    without_indent = "\n".join(line[min(column, len(line) - len(line.lstrip(" "))) :] for line in lines)
+    return [Edit(lead, bottom, ""), _line_added(held, entries[-1], without_indent)]
+
+
+def _line_added(held: Layout, last: Entry, text: str) -> Edit:
+    """Lines below the last entry of a block, in its column and with the line ends of the text."""
+    found = LINE_END.search(held.text)
+    line_end, (_, end, bottom) = found[0] if found else "\n", held.line(last.end)
+    column = last.start - held.line(last.start)[0]
+    lines = line_end.join(f"{' ' * column}{line}" if line.strip() else "" for line in text.split("\n"))
+    return Edit(bottom, bottom, f"{lines}{line_end}" if bottom > end else f"{line_end}{lines}")
 
 
 def without(held: Layout, parent: Path, steps: Sequence[str | int]) -> list[Edit]:

@@ -19,6 +19,8 @@ Node = Any
 """A node of ruamel.yaml."""
 
 MERGE = "<<"
+ALIAS = "*"
+"""The tag of an alias, whose value is the node that it repeats."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -27,7 +29,7 @@ class Entry(NamedTuple):
 
     start: int
     end: int
-    key: Node | None
+    key: Node
     value: Node
 
 
@@ -49,6 +51,13 @@ class Layout:
                 return []
             way.append(pairs(way[-1])[at][1])
         return way
+
+    def key(self, path: Path) -> Node | None:
+        """The key of the entry at `path`, also where an alias or `<<` brings the entry; None when it is not in the text."""
+        key, node = None, self.root
+        for step in path:
+            key, node = _found(node, step) or (None, None)
+        return key
 
     def is_free(self, path: Path) -> bool:
         """Whether the value at `path` is written for itself: no alias repeats it, nor anything in it or around it."""
@@ -108,7 +117,7 @@ def _composed(text: str) -> Node | None:
             if not self.parser.check_event(AliasEvent):
                 return super().compose_node(parent, index)
             event = self.parser.get_event()
-            return ScalarNode("", "", event.start_mark, event.end_mark, anchor=event.anchor)
+            return ScalarNode(ALIAS, self.anchors[event.anchor], event.start_mark, event.end_mark, anchor=event.anchor)
 
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = WithAliases
@@ -131,6 +140,18 @@ def child(node: Node, step: str | int) -> int | None:
     if node.id == "sequence":
         return step if isinstance(step, int) and step < len(node.value) else None
     return next((at for at, (key, _) in enumerate(pairs(node)) if key and key.value == str(step) != MERGE), None)
+
+
+def _found(node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:
+    """Key and value of an entry of what a node means, with what `<<` brings."""
+    while node is not None and node.tag == ALIAS:
+        node = node.value
+    at = child(node, step) if node is not None else None
+    if node is None or at is not None:
+        return pairs(node)[at] if at is not None else None
+    merged = (base for key, base in pairs(node) if key and key.value == MERGE)
+    bases = (part for base in merged for part in ([part for _, part in pairs(base)] if base.id == "sequence" else [base]))
+    return next((found for base in bases if (found := _found(base, step))), None)
 
 
 def inside(node: Node) -> Iterator[Node]:
