@@ -119,7 +119,7 @@ def _put(value: Any, path: Path, new: Any) -> None:
     """Sets what is at `path`, in maps that are made where there are none."""
     for step in path[:-1]:
         inner: Any = bare(value)
-        value = inner[step] if isinstance(inner, list) else inner.setdefault(step, {})
+        value = inner.setdefault(step, {}) if isinstance(inner, dict) else inner[step]
     bare(value)[path[-1]] = new
 
 
@@ -129,8 +129,8 @@ def _at(value: Any, path: Sequence[str | int]) -> Any:
     return bare(value)
 
 
-def _inside_tags(value: Any, new: Any) -> Any:
-    return replace(value, value=_inside_tags(value.value, new)) if isinstance(value, Tagged) else new
+def _inside_tags(value: Any, new: str) -> Any:
+    return replace(value, value=_inside_tags(value.value, new)) if isinstance(value, Tagged) else type(value)(new)
 
 
 def _filled(value: Any) -> Any:
