@@ -56,7 +56,6 @@ RESPELLED = {
 KEYS = {
     "renamed": ("a:\n  b: 1 # b\n  c: 2\n", Rename(("a", "b"), "d"), "a:\n  d: 1 # b\n  c: 2\n"),
     "renamed in braces and quotes": ('a: [{"b": 1, c: 2}]\n', Rename(("a", 0, "b"), "d"), "a: [{d: 1, c: 2}]\n"),
-    "renamed for its aliases": ("a: &x {b: 1}\nc: *x\n", Rename(("c", "b"), "d"), "a: &x {d: 1}\nc: *x\n"),
     "put below": ("a:\n  b: 1 # b\n\n# c\nc: 2\n", Put(("a", "d"), "[1, 2]"), "a:\n  b: 1 # b\n  d: [1, 2]\n\n# c\nc: 2\n"),
     "put in braces": ("a: {b: 1 }\n", Put(("a", "d"), "2"), "a: {b: 1, d: 2 }\n"),
     "put in a new map": ("a: 1\nb: 2", Put(("c", "d", "e"), "3"), "a: 1\nb: 2\nc: {d: {e: 3}}"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,8 +79,7 @@ class Rename:
 
     def apply(self, value: Any) -> None:
         inner = _at(value, self.path[:-1])
-        if self.path[-1] in inner:
-            inner[self.new] = inner.pop(self.path[-1])
+        inner[self.new] = inner.pop(self.path[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +131,15 @@ def _inside_tags(value: Any, new: str) -> Any:
     return replace(value, value=_inside_tags(value.value, new)) if isinstance(value, Tagged) else type(value)(new)
 
 
+def _copied(value: Any) -> Any:
+    """The value as if it had no aliases: what they repeat is there once for each."""
+    if isinstance(value, Tagged):
+        return replace(value, value=_copied(value.value))
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
 def _filled(value: Any) -> Any:
     """The value with nothing in place of what is empty: a map whose last line goes becomes nothing."""
     if isinstance(value, Tagged):
@@ -153,11 +160,11 @@ def changed(text: str, changes: Iterable[Change], file: str) -> str:
     held, made, done = layout(text), list[Edit](), list[Change]()
     for change in dict.fromkeys(changes):
         edits = change.edits(held)
-        if edits and not any(_meet(one, other) for one in edits for other in made):
+        if edits and not any(_meet(one, other) for one in edits for other in made if one != other):
             made += edits
             done.append(change)
     new = edited(text, made)
-    wanted = deepcopy(read(text, file).value)
+    wanted = _copied(read(text, file).value)
     for change in sorted(done, key=lambda change: len(change.path), reverse=True):
         change.apply(wanted, held) if isinstance(change, Sort) else change.apply(wanted)
     if _filled(read(new, file).value) != _filled(wanted):

@@ -60,7 +60,8 @@ def put(held: Layout, path: Path, text: str) -> list[Edit]:
     way = held.along(path[:-1])
     if not way and len(path) > 1:
         return put(held, path[:-1], f"{{{path[-1]}: {text}}}")
-    if not way or child(way[-1], path[-1]) is not None or "\n" in text or any(node.anchor for node in way) or not (entries := held.entries(way[-1])):
+    entries = held.entries(way[-1]) if way else []
+    if not entries or child(way[-1], path[-1]) is not None or "\n" in text or any(node.anchor for node in way):
         return []
     if way[-1].flow_style:
         return [Edit(entries[-1].end, entries[-1].end, f", {path[-1]}: {text}")]
