@@ -17,10 +17,12 @@ from netops.errors import ExitCode, UsageError, printable
 from netops.project import MARKER
 
 if TYPE_CHECKING:
+    from netops.cache import Cache
     from netops.model.lints import Result
     from netops.project import Project
 
 
+TIDY = "tidy"
 EXAMPLES = "netops fmt\nnetops fmt --fix\nnetops fmt --exit-code inventory/roles/access.yaml\nnetops fmt --migrate --check"
 
 
@@ -43,11 +45,14 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
 
     With --migrate, rename, move and split the keys of older data, and set `schema:` in netops.yaml.
     """
+    from netops.cache import Cache
+
     project = common.open_project(ctx)
     if migrate and files:
         raise UsageError("--migrate takes no FILES", hint="all files of the company are migrated together, or none")
+    cache = Cache(None) if no_cache else common.cache_of(project)
     with common.no_collection():
-        result = _migrated(project) if migrate else _linted(project, _names(project, files), no_cache)
+        result = _migrated(project) if migrate else _linted(project, _names(project, files), cache)
     is_written = (fix or migrate) and not (migrate and exit_code)
     if is_written:
         write_all(project.root, result.files)
@@ -60,12 +65,24 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
     common.finish(ExitCode.DATA if result.unreadable else ExitCode.DIFFERENCES if exit_code and result.findings else ExitCode.OK)
 
 
-def _linted(project: Project, names: frozenset[str] | None, no_cache: bool) -> Result:
-    from netops.model.lints import lint
-    from netops.model.sources import find
+def _linted(project: Project, names: frozenset[str] | None, cache: Cache) -> Result:
+    """What is untidy. That a whole company is tidy is kept under the digest of all that it depends on, and of what its files hold."""
+    from netops.cache import digest
+    from netops.model.lints import Result, lint
+    from netops.model.parsed import Parsed
+    from netops.model.sources import COMMON, find
     from netops.schema import load
+    from netops.validation._context import reading, tidying
 
-    return lint(find(project), load(project), names)
+    sources = find(project, Parsed(cache, reading()))
+    parts = [sources.digest(site) for site in (COMMON, *sources.sites)]
+    key = digest(tidying(project), *sources.sites, *parts) if names is None and all(parts) else ""
+    if key and (errors := cache.get(TIDY, key)) is not None:
+        return Result([], {}, [], errors)
+    result = lint(sources, load(project), names)
+    if key and not (result.findings or result.unreadable):
+        cache.put(TIDY, key, result.unasked)
+    return result
 
 
 def _migrated(project: Project) -> Result:
