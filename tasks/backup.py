@@ -5,15 +5,14 @@ netops run backup --limit platform=cisco_ios          (or: netops backup)
 
 from nornir.core.task import Result, Task
 
-from netops.drivers.base import spec
 from netops.fleet import Skipped, company_of, intended, session
 from netops.fleet.backup import save
 
 
 def backup(task: Task) -> Result:
     name, platform, company = task.host.name, task.host.platform, company_of(task)
-    if spec(platform, company.project.root).observed:
+    if company.platform(platform).spec.observed:
         return Result(task.host, result=Skipped("it is only observed: it has no config"))
     with session(task) as driver:
         running = driver.get_config(retrieve="running")["running"]
-    return Result(task.host, result=save(company.project, name, platform, running, intended(task, strict=False).text))
+    return Result(task.host, result=save(company.project, name, company.platform(platform), running, intended(task, strict=False).text))

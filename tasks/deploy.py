@@ -10,13 +10,12 @@ done. From a shell use `netops deploy`: it keeps the waves.
 from nornir.core.task import Result, Task
 
 from netops.deploy import Job, apply_target
-from netops.drivers.base import spec
 from netops.fleet import company_of, session
 from netops.plan import Plan
 
 
 def deploy(task: Task, plan: Plan, job: Job) -> Result:
     name = task.host.name
-    platform = spec(task.host.platform, company_of(task).project.root)
+    platform = company_of(task).platform(task.host.platform).spec
     with job.state.lease(job.run, name), session(task) as driver:
         return Result(task.host, result=apply_target(driver, platform, plan.steps[name], job))

@@ -8,14 +8,13 @@ from nornir.core.task import Result, Task
 from netops import config
 from netops.drift import compare
 from netops.drift.items import without_context
-from netops.drivers.base import spec
 from netops.fleet import Skipped, company_of, intended, session
 from netops.state import State
 
 
 def drift(task: Task, state: State) -> Result:
     name, platform, company = task.host.name, task.host.platform, company_of(task)
-    if spec(platform, company.project.root).observed:
+    if company.platform(platform).spec.observed:
         return Result(task.host, result=Skipped("it is only observed: netops drift compares its facts"))
     rendered = intended(task, trace=True, strict=False)
     with session(task) as driver:
@@ -28,7 +27,7 @@ def drift(task: Task, state: State) -> Result:
         task.host["netops"]["site"],
         managed=None if managed == "all" else tuple(managed),
         applied=applied.text if applied else None,
-        secrets=state.changed_secrets(name, config.secrets(platform, running, rendered.text)),
+        secrets=state.changed_secrets(name, config.secrets(company.platform(platform), running, rendered.text)),
     )
     lines = [f"{item.change.sign} {item.change.text.strip()}   {item.cause}, {item.origin}" for item in without_context(found).items]
     return Result(task.host, result="\n".join(lines) or "as intended", diff="\n".join(lines))

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from nornir.core.task import Result, Task
 
-from netops.drivers.base import spec
 from netops.fleet import Skipped, company_of, intended
 
 
 def render(task: Task, folder: str = "") -> Result:
     company = company_of(task)
-    if spec(task.host.platform, company.project.root).observed:
+    if company.platform(task.host.platform).spec.observed:
         return Result(task.host, result=Skipped("it is only observed: nothing is rendered for it"))
     text = intended(task).text
     if not folder:

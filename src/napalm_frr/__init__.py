@@ -1,8 +1,8 @@
 """FRRouting for plain NAPALM: `napalm.get_network_driver("frr")` finds this package.
 
-The driver is netops' own (`netops.drivers.frr`); here it speaks NAPALM's exceptions. The account needs a shell and FRR's groups (`frr`,
-`frrvty`), the router frr-pythontools. Optional arguments: `port`, `key_file`, `host_key` (public keys, one per line as OpenSSH writes
-them; else those of ~/.ssh/known_hosts), `ssh_strict` (False takes any host key), `pathspace` (FRR's `-N`), `workdir`.
+The driver is netops' own (`netops.platforms.frr.driver`); here it raises NAPALM's exceptions. The account needs a shell and FRR's
+groups (`frr`, `frrvty`), the router frr-pythontools. Optional arguments: `port`, `key_file`, `host_key` (public keys, one per line as
+OpenSSH writes them; else those of ~/.ssh/known_hosts), `ssh_strict` (False takes any host key), `pathspace` (FRR's `-N`), `workdir`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import napalm.base.base as _napalm
 import paramiko
 from napalm.base import exceptions
 
-from netops.drivers import frr as _frr
 from netops.drivers.base import Access
 from netops.errors import HalfChanged, HostKeyChanged, LoginRefused, NetopsError, Unreachable
+from netops.platforms.frr import driver as _frr
 
 __all__ = ["FrrDriver"]
 

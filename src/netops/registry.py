@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -37,7 +38,7 @@ class Kind:
 def names(kind: Kind, root: Path | None = None) -> list[str]:
     """The names of all plug-ins of a kind, sorted, without importing any of them."""
     found = set(_own(kind))
-    found |= {path.stem for path in _company_files(kind, root)}
+    found |= {_name(path) for path in _company_files(kind, root)}
     found |= {point.name for point in _installed(kind.name)}
     return sorted(found)
 
@@ -45,7 +46,7 @@ def names(kind: Kind, root: Path | None = None) -> list[str]:
 def load(kind: Kind, name: str, root: Path | None = None) -> ModuleType:
     """The plug-in called `name`: the company's, else an installed one, else netops' own. UsageError when there is none or it is broken."""
     for path in _company_files(kind, root):
-        if path.stem == name:
+        if _name(path) == name:
             return _checked(kind, _import_file(kind, path), str(path))
     for point in _installed(kind.name):
         if point.name == name:
@@ -82,12 +83,19 @@ def _installed(kind: str) -> tuple[EntryPoint, ...]:
 
 def _company_files(kind: Kind, root: Path | None) -> Iterator[Path]:
     if root is not None and (root / kind.folder).is_dir():
-        yield from sorted(p for p in (root / kind.folder).glob("*.py") if not p.stem.startswith("_"))
+        files = (path for pattern in ("*.py", "*/__init__.py") for path in (root / kind.folder).glob(pattern))
+        yield from sorted(path for path in files if not _name(path).startswith("_"))
+
+
+def _name(path: Path) -> str:
+    """The name of the plug-in in a file: that of its folder when it is a package."""
+    return path.parent.name if path.name == "__init__.py" else path.stem
 
 
 def _import_file(kind: Kind, path: Path) -> ModuleType:
-    name = f"netops_company_{kind.name}_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
+    name = f"netops_company_{kind.name}_{_name(path)}_{blake2b(bytes(path), digest_size=4).hexdigest()}"
+    inside = [str(path.parent)] if path.name == "__init__.py" else None
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=inside)
     if spec is None or spec.loader is None:
         raise UsageError(f"{path}: not a Python module")
     module = importlib.util.module_from_spec(spec)

@@ -14,14 +14,15 @@ import pytest
 import yaml
 
 from netops.capability import Library
-from netops.capability.rules import SHIPPED, shipped, validated
+from netops.capability.rules import shipped, validated
 from netops.errors import Diagnostic
+from netops.platforms import folder, get, names
 from netops.project import Project, bundled
 from netops.schema import load
 from netops.source import read
 
 HERE = Path(__file__).parent
-PLATFORMS = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+PLATFORMS = [name for name in names() if get(name).capability]
 CODES = sorted(path.parent.name for path in HERE.glob("cases/*/case.yaml"))
 
 
@@ -62,12 +63,14 @@ def test_what_the_rule_spares_may_do_it(code: str) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert [rule.code for platform in PLATFORMS for rule in shipped(platform)] == sorted(CODES, key=lambda c: (case(c)[0]["platform"], c))
+    assert [rule.code for platform in PLATFORMS for rule in shipped(get(platform))] == sorted(
+        CODES, key=lambda c: (case(c)[0]["platform"], c)
+    )
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_shipped_rules_are_valid(platform: str) -> None:
-    path = SHIPPED / f"{platform}.yaml"
+    path = folder(get(platform)) / str(get(platform).capability)
     document = read(path.read_text(), path.name)
     assert validated(document, library().schemas) == []
     assert document.value["platform"] == platform

@@ -83,7 +83,7 @@ rules:
         library.rules("frr")
     assert str(caught.value) == (
         "capabilities/ours.yaml:4:20: error CAP001: nothing stands below another line (at rules[0])\n"
-        "    expected: no `below`: a line of Junos is its whole path\n"
+        "    expected: no `below`: a line of juniper_junos is its whole path\n"
         "capabilities/ours.yaml:5:31: error CAP001: <17 names no release of juniper_junos (at rules[1])\n"
         "    found: <17\n"
         "capabilities/ours.yaml:5:43: error CAP001: nothing to compare `allowed` with (at rules[1])\n"

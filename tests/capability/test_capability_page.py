@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from netops.capability.rules import SHIPPED, shipped, validated
+from netops.capability.rules import shipped, validated
+from netops.platforms import get, names
 from netops.project import Project, bundled
 from netops.schema import load
 from netops.source import read
@@ -18,13 +19,13 @@ PAGE = (ROOT / "docs/capability.md").read_text(encoding="utf-8")
 
 
 def test_table_has_every_rule() -> None:
-    rules = [rule for path in SHIPPED.glob("*.yaml") for rule in shipped(path.stem)]
+    rules = [rule for name in names() for rule in shipped(get(name))]
     assert re.findall(r"^\| (CAP\d+) ", PAGE, re.MULTILINE) == sorted(rule.code for rule in rules)
 
 
 def test_messages_of_the_page_are_those_of_the_rules() -> None:
     said = re.findall(r"(CAP\d+): .* cannot do this[^:]*: (.*)$", PAGE, re.MULTILINE)
-    known = {rule.code: rule.why for path in SHIPPED.glob("*.yaml") for rule in shipped(path.stem)}
+    known = {rule.code: rule.why for name in names() for rule in shipped(get(name))}
     assert len(said) == 3
     assert dict(said) == {code: known[code] for code, _ in said}
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from netops.capability.versions import meets, version
+from netops.platforms import get
 
 ASCENDING = {
     "arista_eos": ("4.20.15M", "4.20.15.1M", "4.23.4.2M", "4.26.0F", "EOS-4.30.1F", "4.30.10M", "4.35.0F"),
@@ -35,7 +36,7 @@ ASCENDING = {
     ("platform", "older", "newer"), [(name, *pair) for name, releases in ASCENDING.items() for pair in pairwise(releases)]
 )
 def test_older_is_less(platform: str, older: str, newer: str) -> None:
-    one, other = version(platform, older), version(platform, newer)
+    one, other = version(get(platform), older), version(get(platform), newer)
     assert one is not None and other is not None and one < other
 
 
@@ -49,12 +50,12 @@ def test_older_is_less(platform: str, older: str, newer: str) -> None:
     ],
 )
 def test_written_otherwise_is_the_same(platform: str, one: str, other: str) -> None:
-    assert version(platform, one) == version(platform, other) is not None
+    assert version(get(platform), one) == version(get(platform), other) is not None
 
 
 @pytest.mark.parametrize("text", ["", "none", "15", "debian-12"])
 def test_what_is_no_release(text: str) -> None:
-    assert [version(platform, text) for platform in ASCENDING] == [None] * len(ASCENDING)
+    assert [version(get(platform), text) for platform in ASCENDING] == [None] * len(ASCENDING)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +69,12 @@ def test_what_is_no_release(text: str) -> None:
     ],
 )
 def test_condition(found: str, condition: str, expected: bool) -> None:
-    release = version("cisco_ios", found)
-    assert release is not None and meets("cisco_ios", release, condition) is expected
+    release = version(get("cisco_ios"), found)
+    assert release is not None and meets(get("cisco_ios"), release, condition) is expected
 
 
 def test_condition_without_a_release_is_refused() -> None:
-    release = version("cisco_nxos", "9.3(10)")
+    release = version(get("cisco_nxos"), "9.3(10)")
     assert release is not None
     with pytest.raises(ValueError, match="'<17' names no release of cisco_nxos"):
-        meets("cisco_nxos", release, "<17")
+        meets(get("cisco_nxos"), release, "<17")

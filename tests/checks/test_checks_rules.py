@@ -18,6 +18,7 @@ from netops import registry as plugins
 from netops.capability.rules import shipped
 from netops.errors import Severity
 from netops.model.company import Company, read
+from netops.platforms import get
 from netops.project import Project
 
 HERE = Path(__file__).parent
@@ -195,5 +196,5 @@ def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
 
 def test_rules_of_capability_are_graded_in_the_same_place(tmp_path: Path) -> None:
     """They are not asked here, but `rules:` may name them; a code near one of them is told so."""
-    code = next(each.code for each in shipped("cisco_ios"))
+    code = next(each.code for each in shipped(get("cisco_ios")))
     assert checks.run(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", tmp_path)) == []

@@ -8,11 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netops import config
-from netops.config.platforms import KIND
 from netops.errors import ConfigError, NetopsError
-from netops.registry import names
+from netops.platforms import get, names
 
-PLATFORMS = names(KIND)
+PLATFORMS = [name for name in names() if get(name).grammar]
 WITH_COMMANDS = ("frr", "linux", "cups")
 
 ANY = st.text(st.sampled_from(list(" \n\r\t!#{};[]\"'/*abcno10.⟦⟧^C\\")) | st.characters(codec="utf-8"), max_size=200)

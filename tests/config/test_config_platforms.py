@@ -7,20 +7,20 @@ import re
 import pytest
 
 from netops import config
-from netops.config.platforms import KIND, get
-from netops.config.rules import book
+from netops.dialects.rules import book
 from netops.errors import ConfigError, UsageError
-from netops.registry import names
+from netops.platforms import get, names
 
-PLATFORMS = names(KIND)
+PLATFORMS = [name for name in names() if get(name).grammar]
 
 
 @pytest.mark.parametrize("name", PLATFORMS)
 def test_a_platform_is_complete(name: str) -> None:
-    platform = get(name)
-    assert platform.name == name
-    assert platform.features
-    for secret in platform.secrets:
+    grammar = get(name).grammar
+    assert grammar is not None
+    assert (get(name).name, grammar.name) == (name, name)
+    assert grammar.features
+    for secret in grammar.secrets:
         assert re.compile(secret.pattern).groups >= 1, secret.pattern.pattern
 
 
@@ -42,7 +42,7 @@ def test_a_platform_that_is_not_there() -> None:
     with pytest.raises(UsageError) as error:
         config.normalise("cisco_catos", "")
     assert error.value.message == "no platform called 'cisco_catos'"
-    assert error.value.hint == f"there are: {', '.join(PLATFORMS)}"
+    assert error.value.hint == f"there are: {', '.join(names())}"
 
 
 def test_the_most_specific_rule_wins() -> None:

@@ -23,11 +23,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from netops.drivers import base
-from netops.drivers.base import Access, Apply, Driver, PlatformSpec
+from netops.drivers.base import Access, Driver
 from netops.errors import HostKeyChanged, Unreachable
-from netops.registry import load, names
+from netops.platforms import Apply, PlatformSpec, get
+from netops.platforms import names as platform_names
 
-DRIVERS = names(base.KIND)
+DRIVERS = [name for name in platform_names() if get(name).driver]
 VERBS = {name: verb for name, verb in vars(Driver).items() if inspect.isfunction(verb) and not name.startswith("_")}
 HOST = "127.11.251.9"
 TIMEOUT_S = 5.0
@@ -40,8 +41,7 @@ TLS = {"arista_eos": "https", "cups": "ipps"}
 def made(platform: str, port: int = 9, transport: str = "") -> Driver:
     """A driver for a new host: nothing is known of its key."""
     access = Access("dev-1", HOST, port, "netops", PASSWORD, transport=transport or PLAIN.get(platform, "ssh"), timeout_s=TIMEOUT_S)
-    driver: Driver = load(base.KIND, platform).connect(access)
-    return driver
+    return base.connect(platform, access)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def certificate() -> bytes:
 
 @pytest.mark.parametrize("platform", DRIVERS)
 def test_spec_says_what_the_platform_can_do(platform: str) -> None:
-    spec = base.spec(platform)
+    spec = get(platform).spec
     assert type(spec) is PlatformSpec
     assert (spec.platform, spec.apply in get_args(Apply)) == (platform, True)
     assert spec.observed == (spec.apply == "observe")
@@ -177,7 +177,7 @@ def test_nobody_there(platform: str, closed_port: int) -> None:
 @pytest.mark.parametrize("platform", DRIVERS)
 def test_no_password_for_a_host_whose_key_is_not_known(platform: str) -> None:
     if platform in PLAIN and platform not in TLS:
-        assert base.spec(platform).observed, f"{platform} sends a password, so its host has to prove a key"
+        assert get(platform).spec.observed, f"{platform} sends a password, so its host has to prove a key"
         return
     heard: list[str] = []
     with (tls_server if platform in TLS else ssh_server)(heard) as port:

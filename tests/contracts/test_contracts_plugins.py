@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from companies import Company
-from netops import checks, report
-from netops.config import platforms
-from netops.drivers import base
+from netops import checks, platforms, report
 from netops.errors import UsageError
 from netops.fleet import tasks
 from netops.lab.sim.clock import Clock
@@ -20,7 +18,7 @@ from netops.lab.sim.frontend import KINDS, Login, Simulated, TargetSpec, World, 
 from netops.project import Project, bundled
 from netops.registry import Kind, load, load_all
 
-REGISTRY = (platforms.KIND, base.KIND, checks.KIND, report.KIND)
+REGISTRY = (platforms.KIND, checks.KIND, report.KIND)
 TASKS = sorted(path.stem for path in (bundled() / "tasks").glob("*.py"))
 TEXT_ONLY = {"huawei_vrp"}
 """Platforms whose configs netops compares and plans as text: rules, but no driver and no templates yet."""
@@ -38,24 +36,24 @@ def test_every_plugin_has_what_its_kind_requires(kind: Kind) -> None:
 
 def test_every_platform_has_rules_a_driver_and_templates() -> None:
     """But a platform that is only observed, which has no config, and one that is known as text alone."""
-    rules, drivers = load_all(platforms.KIND), load_all(base.KIND)
-    observed = {name for name, module in drivers.items() if module.SPEC.observed}
-    assert rules.keys() >= TEXT_ONLY
-    assert drivers.keys() - observed == rules.keys() - TEXT_ONLY
+    records = [platforms.get(name) for name in platforms.names()]
+    with_grammar = {record.name for record in records if record.grammar}
+    observed = {record.name for record in records if record.spec.observed}
+    drivers = {record.name for record in records if record.driver}
+    assert with_grammar >= TEXT_ONLY
+    assert drivers - observed == with_grammar - TEXT_ONLY
     folders = {path.name for path in (bundled() / "templates").iterdir() if path.is_dir()}
-    assert rules.keys() - TEXT_ONLY <= folders
-    assert not TEXT_ONLY & (drivers.keys() | folders), "it has a way to its devices now"
+    assert with_grammar - TEXT_ONLY <= folders
+    assert not TEXT_ONLY & (drivers | folders), "it has a way to its devices now"
 
 
 @pytest.mark.parametrize(
     ("kind", "text", "message", "hint"),
     [
         (platforms.KIND, "RULES = 1\n", "it lacks PLATFORM", "a platform defines PLATFORM"),
-        (base.KIND, "SPEC = None\n", "it lacks connect", "a driver defines SPEC, connect"),
-        (base.KIND, "", "it lacks SPEC, connect", "a driver defines SPEC, connect"),
         (report.KIND, "def plan(plan): ...\n", "it lacks deployment, drift", "a report defines plan, deployment, drift"),
     ],
-    ids=["platform", "driver", "empty_driver", "report"],
+    ids=["platform", "report"],
 )
 def test_a_plugin_that_lacks_something(kind: Kind, text: str, message: str, hint: str, tmp_path: Path) -> None:
     path = written(tmp_path, kind.folder, text)
@@ -117,7 +115,7 @@ def test_simulated_target_keeps_its_contract(platform: str, tmp_path: Path) -> N
 
 
 def test_every_driver_has_a_simulated_target() -> None:
-    assert KINDS.keys() == load_all(base.KIND).keys()
+    assert KINDS.keys() == {name for name in platforms.names() if platforms.get(name).driver}
 
 
 def written(root: Path, folder: str, text: str, name: str = "ours") -> Path:

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from netops.deploy import Job, apply_target
-from netops.drivers.base import PlatformSpec
 from netops.errors import DeviceError, ExitCode, Refused, StalePlan
 from netops.events import Outcome
 from netops.plan import Step, build_step
+from netops.platforms import PlatformSpec
 from netops.render import Rendered
 from netops.state import State
 
 OLD = "hostname sw1\nntp server 192.0.2.1\nend\n"
 NEW = "hostname sw1\nntp server 192.0.2.2\nend\n"
 OTHER = "hostname sw1\nntp server 192.0.2.3\nend\n"
-SPEC = PlatformSpec("cisco_ios", "replace", atomic=True, candidate_readable=True, revert_granularity_s=60)
+SPEC = PlatformSpec(platform="cisco_ios", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=60)
 
 
 @dataclass

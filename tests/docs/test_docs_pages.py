@@ -114,7 +114,7 @@ def test_every_file_that_a_page_names_exists(name: str) -> None:
 
 def floors() -> dict[str, list[str]]:
     """The rooms of each floor, as the table of the page names them."""
-    table = page("docs/architecture.md").partition("| floor |")[2].partition("\n\n")[0]
+    table = page("docs/architecture.md").partition("| layer |")[2].partition("\n\n")[0]
     found: dict[str, list[str]] = {}
     for floor, rooms in (line.split("|")[1:3] for line in table.splitlines()[2:]):
         key = floor.strip() or list(found)[-1]

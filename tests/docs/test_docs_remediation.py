@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 
 from netops import config
-from netops.config.platforms import KIND
-from netops.config.rules import FLAGS, OPTIONS
+from netops.dialects.rules import FLAGS, OPTIONS
 from netops.errors import ConfigError
-from netops.registry import names
+from netops.platforms import get, names
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/remediation.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-EXAMPLES = [(platform, body) for platform, body in FENCE.findall(PAGE) if platform in names(KIND)]
+EXAMPLES = [(platform, body) for platform, body in FENCE.findall(PAGE) if platform in [name for name in names() if get(name).grammar]]
 
 Parts = dict[str, str]
 
@@ -67,7 +66,7 @@ def answers(platform: str, told: Parts) -> Parts:
 
 def rules_of(platform: str) -> set[str]:
     """The rules in a platform's file, with single blanks."""
-    module = import_module(f"netops.config.platforms.{platform}")
+    module = import_module(f"netops.platforms.{platform}.rulebook")
     texts = [value for name, value in vars(module).items() if name.isupper() and isinstance(value, str)]
     return {" ".join(line.replace("%", " %").split()) for text in texts for line in text.splitlines()}
 

@@ -1,6 +1,6 @@
 """JSON of FRR 8.4.4 and lldpd 1.0.16 in NAPALM's shapes."""
 
-from netops.drivers import _frr_facts as shapes
+from netops.platforms.frr.driver import facts as shapes
 
 SUMMARY = {
     "ipv4Unicast": {

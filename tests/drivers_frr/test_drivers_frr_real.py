@@ -7,9 +7,10 @@ import napalm
 import pytest
 from napalm.base import exceptions as napalm_errors
 
-from netops.drivers import base, frr
+from netops.drivers import base
 from netops.errors import DeviceError, HalfChanged, HostKeyChanged, LineRefused, LoginRefused, Unreachable
 from netops.lab.real.host import wait_for
+from netops.platforms.frr import driver as frr
 
 pytestmark = pytest.mark.real
 

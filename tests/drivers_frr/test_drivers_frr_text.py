@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netops.drivers._frr_text import Refusal, config_of, header, merge_diff, refusals, reload_diff, reload_lines, same
+from netops.platforms.frr.driver.text import Refusal, config_of, header, merge_diff, refusals, reload_diff, reload_lines, same
 
 RUNNING = """\
 frr version 8.4.4

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from netops.drivers.base import Access
-from netops.drivers.linux import LinuxDriver, connect
+from netops.platforms.linux.driver import LinuxDriver, connect
 
 CONFIG = """\
 ListenAddress 127.0.0.1

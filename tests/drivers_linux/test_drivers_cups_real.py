@@ -9,8 +9,8 @@ import pytest
 from drivers_linux_printing import Printing, printing
 
 from netops.drivers.base import Access
-from netops.drivers.cups import CupsDriver, connect
 from netops.errors import ConfigError, LineRefused, Unreachable
+from netops.platforms.cups.driver import CupsDriver, connect
 
 pytestmark = pytest.mark.real
 

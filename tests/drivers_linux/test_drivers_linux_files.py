@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netops.drivers._bundle import bundles, complaint, touched
-from netops.drivers._files import Entry, check_path, parse, text, tree
-from netops.drivers._ganesha import problems
 from netops.errors import ConfigError
+from netops.platforms.linux.driver.bundle import bundles, complaint, touched
+from netops.platforms.linux.driver.files import Entry, check_path, parse, text, tree
+from netops.platforms.linux.driver.ganesha import problems
 
 LINES = st.lists(
     st.one_of(st.text(alphabet=st.characters(exclude_characters="\n")), st.sampled_from(["### file /x a:b 0644", r"\### x", "", "###"]))

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from drivers_linux_sshd import Server, sshd, wait_for
 
-from netops.drivers._apply import Apply
 from netops.errors import ConfigError, DeviceError, HalfChanged, HostKeyChanged, LineRefused, LoginRefused, Refused, Unreachable
+from netops.platforms.linux.driver.apply import Apply
 
 CHECKER = """\
 #!/bin/sh
@@ -348,9 +348,9 @@ def test_files_that_moved_since_are_not_overwritten(host: Server) -> None:
 
 CRASH = """
     import os, signal, sys
-    from netops.drivers._apply import Apply
+    from netops.platforms.linux.driver.apply import Apply
     from netops.drivers.base import Access
-    from netops.drivers.linux import connect
+    from netops.platforms.linux.driver import connect
 
     def die(*args, **kwargs):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -15,8 +15,8 @@ from drivers_linux_printing import PATH, Printing, printing
 from drivers_linux_sshd import free_port, wait_for
 
 from netops.drivers.base import Access
-from netops.drivers.printer import PrinterDriver, connect
 from netops.errors import ConfigError, DeviceError, Unreachable
+from netops.platforms.printer.driver import PrinterDriver, connect
 
 pytestmark = pytest.mark.real
 

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from netops.drivers.base import Access, Driver, connect, spec
+from netops.drivers.base import Access, Driver, connect
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import KINDS, Login, Simulated, TargetSpec, World, create
 from netops.lab.sim.process import place, places
+from netops.platforms import get
 
 T = TypeVar("T")
 LOGIN = Login("netops", "correct-horse-battery")
@@ -35,7 +36,7 @@ INITIAL = {
     "juniper_junos": "system {\n    host-name sw1;\n    ntp {\n        server 10.0.0.1;\n    }\n}\n",
 }
 PLATFORMS = sorted(p for p in INITIAL if importlib.util.find_spec(KINDS[p].module))
-TIMED = [p for p in PLATFORMS if spec(p).revert_granularity_s is not None]
+TIMED = [p for p in PLATFORMS if get(p).spec.revert_granularity_s is not None]
 """Platforms whose commits can wait for a confirmation."""
 
 

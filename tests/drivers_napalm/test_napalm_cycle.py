@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from napalm_sim import PLATFORMS, TIMED, Sim, running
 
-from netops.drivers.base import spec
+from netops.platforms import get
 
 pytestmark = pytest.mark.lab
 
@@ -24,7 +24,7 @@ def test_replace_commit_reads_back(sim: Sim, platform: str) -> None:
     before = running(driver)
     driver.load_replace_candidate(config=changed(before))
     assert "10.0.0.2" in driver.compare_config()
-    if spec(platform).candidate_readable:
+    if get(platform).spec.candidate_readable:
         assert "10.0.0.2" in driver.get_config(retrieve="candidate")["candidate"]
     driver.commit_config()
     assert "10.0.0.2" in running(driver) and "10.0.0.1" not in running(driver)

@@ -11,7 +11,7 @@ import asyncssh
 import pytest
 from napalm_sim import LOGIN, PLATFORMS, TIMED, Sim, running
 
-from netops.drivers.base import Access, connect, spec
+from netops.drivers.base import Access, connect
 from netops.errors import (
     ConfigError,
     DeadlineExceeded,
@@ -23,6 +23,7 @@ from netops.errors import (
     Refused,
     Unreachable,
 )
+from netops.platforms import get
 
 pytestmark = pytest.mark.lab
 
@@ -163,7 +164,7 @@ def test_timer_that_the_platform_cannot_do(sim: Sim) -> None:
     with pytest.raises(ConfigError) as caught:
         driver.commit_config(revert_in=90)
     assert str(caught.value) == "sw1: a revert timer of 90 s cannot be set: cisco_ios knows multiples of 60 s"
-    assert [spec("cisco_ios").revert_in(seconds) for seconds in (1, 60, 61, 120)] == [60, 60, 120, 120]
+    assert [get("cisco_ios").spec.revert_in(seconds) for seconds in (1, 60, 61, 120)] == [60, 60, 120, 120]
 
 
 def test_ios_without_quiet_file_prompts_gets_nothing_sent(sim: Sim) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from napalm_sim import Sim, running
 
-from netops.drivers.base import Driver, spec
+from netops.drivers.base import Driver
 from netops.errors import ConfigError, DeviceError, LineRefused
+from netops.platforms import get
 
 pytestmark = pytest.mark.lab
 
@@ -106,7 +107,7 @@ def test_stale_checkpoint_is_not_rolled_back_to(sim: Sim) -> None:
 
 
 def test_no_timers(driver: Driver) -> None:
-    assert spec("cisco_nxos").revert_in(120) is None
+    assert get("cisco_nxos").spec.revert_in(120) is None
     with pytest.raises(ConfigError) as caught:
         driver.commit_config(revert_in=120)
     assert str(caught.value) == "sw1: a revert timer of 120 s cannot be set: cisco_nxos knows no revert timer"

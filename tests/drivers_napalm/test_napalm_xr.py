@@ -8,8 +8,9 @@ import pytest
 from napalm_sim import Sim, running
 
 from netops import config
-from netops.drivers.base import Access, Driver, connect, spec
+from netops.drivers.base import Access, Driver, connect
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HostKeyChanged, LineRefused, LoginRefused, Refused, Unreachable
+from netops.platforms import get
 
 pytestmark = pytest.mark.lab
 
@@ -270,7 +271,7 @@ def test_timers_that_xr_cannot_do(seconds: int, access: Access) -> None:
     with pytest.raises(ConfigError) as caught:
         connect(XR, access).commit_config(revert_in=seconds)
     assert caught.value.message == f"r1: a revert timer of {seconds} s cannot be set: cisco_xr knows 30 to 65535 s"
-    assert [spec(XR).revert_in(wanted) for wanted in (1, 30, 31, 120)] == [30, 30, 60, 120]
+    assert [get(XR).spec.revert_in(wanted) for wanted in (1, 30, 31, 120)] == [30, 30, 60, 120]
 
 
 def test_facts_interfaces_and_neighbours(driver: Driver) -> None:

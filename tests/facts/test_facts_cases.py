@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from netops.config.facts import Interface, facts, ranges
+from netops.config.facts import facts
+from netops.facts import Interface, ranges
 
 CASES = Path(__file__).parent / "cases"
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from netops.config import secrets
-from netops.config.facts import Facts, NotUnderstood, StaticRoute, facts, ranges
-from netops.config.facts._table import table
-from netops.config.facts._values import area, ids, mask_length, namer, wildcard
+from netops.config.facts import facts
 from netops.errors import UsageError
+from netops.facts import Facts, NotUnderstood, StaticRoute, ranges
+from netops.facts.table import table
+from netops.facts.values import area, ids, mask_length, namer, wildcard
 
 HERE = Path(__file__).parent
 PLATFORMS = ("arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "frr", "juniper_junos")
@@ -43,7 +44,7 @@ def test_a_text_that_cannot_be_parsed_gives_one_line(platform: str) -> None:
 
 
 def test_a_platform_without_a_reader_is_an_error_of_usage() -> None:
-    with pytest.raises(UsageError, match="no facts called 'cups'"):
+    with pytest.raises(UsageError, match="no facts can be read off configs of cups"):
         facts("cups", "")
 
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from netops.config.facts import Facts, facts
+from netops.config.facts import facts
+from netops.facts import Facts
 
 PAGE = (Path(__file__).parents[2] / "docs/facts.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)

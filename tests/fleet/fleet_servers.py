@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import asyncssh
 import pytest
 
+from netops import platforms
+from netops.platforms import Platform
 from netops.project import Project
 
 T = TypeVar("T")
@@ -46,6 +48,9 @@ class Company:
 
     def secret_origin(self, name: str) -> None:
         return None
+
+    def platform(self, name: str) -> Platform:
+        return platforms.get(name, self.project.root)
 
 
 @dataclass(frozen=True)

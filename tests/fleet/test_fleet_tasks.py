@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from fleet_servers import Company
 
-from netops.drivers import base
 from netops.errors import DeviceError, UsageError
 from netops.fleet import tasks
 from netops.fleet.backup import check_whole, file_of, save
-from netops.fleet.readonly import READ_ONLY, why_not
-from netops.registry import names
+from netops.fleet.readonly import why_not
+from netops.platforms import get
 
 FRR = "hostname r1\nsnmp-server community S3cret-one\n!\nend\n"
 
@@ -67,27 +66,27 @@ def test_arguments_of_a_task() -> None:
 )
 def test_config_that_is_not_whole(platform: str, text: str, found: str) -> None:
     with pytest.raises(DeviceError) as caught:
-        check_whole("sw1", platform, text)
+        check_whole("sw1", get(platform), text)
     assert str(caught.value) == f"sw1: the read gave {found}: it was not used\n    hint: read again; if it stays so, look at the device"
 
 
 def test_backup_keeps_the_old_copy_and_no_secret(company: Company) -> None:
-    first = save(company.project, "r1", "frr", FRR, "snmp-server community ⟦secret:snmp_ro⟧\n")
+    first = save(company.project, "r1", get("frr"), FRR, "snmp-server community ⟦secret:snmp_ro⟧\n")
     assert (first.file, first.lines, first.changed) == (".netops/backups/r1.cfg", 4, True)
     path = file_of(company.project, "r1")
     kept = path.read_text()
     assert "S3cret-one" not in kept and "hostname r1" in kept
     assert path.stat().st_mode & 0o077 == 0
-    assert not save(company.project, "r1", "frr", FRR, "snmp-server community ⟦secret:snmp_ro⟧\n").changed
+    assert not save(company.project, "r1", get("frr"), FRR, "snmp-server community ⟦secret:snmp_ro⟧\n").changed
     with pytest.raises(DeviceError):
-        save(company.project, "r1", "frr", FRR[:20], "")
+        save(company.project, "r1", get("frr"), FRR[:20], "")
     assert path.read_text() == kept
     assert [entry.name for entry in path.parent.iterdir()] == ["r1.cfg"]
 
 
 @pytest.mark.parametrize("command", ["show version", "show running-config | include ntp", "ping 10.0.0.1", "dir flash:"])
 def test_reading_commands(command: str) -> None:
-    assert why_not("cisco_ios", command) == ""
+    assert why_not(get("cisco_ios"), command) == ""
 
 
 @pytest.mark.parametrize(
@@ -111,8 +110,4 @@ def test_reading_commands(command: str) -> None:
     ],
 )
 def test_commands_that_may_change_something(platform: str, command: str) -> None:
-    assert why_not(platform, command)
-
-
-def test_read_only_platforms_have_drivers() -> None:
-    assert set(READ_ONLY) <= set(names(base.KIND))
+    assert why_not(get(platform), command)

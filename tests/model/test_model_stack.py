@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import netops
+from netops.model.company import read
+from netops.project import Project
 
 COMPANY = Path(__file__).parent.parent / "checks" / "company"
 TYPE = "inventory/catalog/device-types/acme/stackable.yaml"
@@ -32,3 +35,13 @@ def test_explain_tells_the_member_and_the_file() -> None:
     explained = netops.load(COMPANY).explain("nn-acc-1", "interfaces.GigabitEthernet2/0/2.type")
     assert [row.value for row in explained] == ["1000base-t"]
     assert explained[0].origin is not None and explained[0].origin.file == TYPE
+
+
+def test_a_stack_stands_in_the_file_of_its_device(tmp_path: Path) -> None:
+    """It chooses the layers of the hardware, as the device type does; in a layer it would choose none."""
+    root = tmp_path / "company"
+    shutil.copytree(COMPANY, root, ignore=shutil.ignore_patterns(".netops"))
+    with (root / "inventory/roles/access.yaml").open("a") as file:
+        file.write("stack: [{number: 1}]\n")
+    _, problems = read(Project(root))
+    assert [(p.code, p.message) for p in problems] == [("LAY002", "'stack' stands in a layer")]

@@ -13,8 +13,8 @@ import yaml
 from render_cases import GOLDEN, golden_view
 
 from netops import secrets
-from netops.drivers import _ganesha
-from netops.drivers._files import parse
+from netops.platforms.linux.driver import ganesha as _ganesha
+from netops.platforms.linux.driver.files import parse
 from netops.render import Renderer
 
 BUILTIN = {"ganesha_syntax": _ganesha.problems}

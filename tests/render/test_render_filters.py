@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from netops.dialects.syntax import Unprintable
+from netops.platforms import get, names
+from netops.render.file_syntaxes import syntax
 from netops.render.filters import FILTERS, TESTS, bound
-from netops.render.syntax import SYNTAXES, Unprintable, syntax
 from netops.secrets import SecretRef
 
 GIVES: list[tuple[str, tuple[Any, ...], Any]] = [
@@ -65,7 +67,7 @@ QUOTES = [
 
 @pytest.mark.parametrize(("name", "value", "expected"), QUOTES)
 def test_quote(name: str, value: object, expected: str) -> None:
-    assert bound(syntax(name))["quote"](value) == expected
+    assert bound(get(name).syntax if name in names() else syntax(name))["quote"](value) == expected
 
 
 REFUSED = [
@@ -88,8 +90,8 @@ REFUSED = [
 @pytest.mark.parametrize(("name", "way", "value"), REFUSED)
 def test_delimiters_of_a_syntax_are_refused(name: str, way: str, value: str) -> None:
     with pytest.raises(Unprintable):
-        bound(syntax(name))[way](value)
+        bound(get(name).syntax if name in names() else syntax(name))[way](value)
 
 
 def test_text_for_network_devices_is_ascii() -> None:
-    assert SYNTAXES["cisco_ios"].text("  Zoë  Müller,\N{NO-BREAK SPACE}Straße 5 ") == "Zoe Mueller, Strasse 5"
+    assert get("cisco_ios").syntax.text("  Zoë  Müller,\N{NO-BREAK SPACE}Straße 5 ") == "Zoe Mueller, Strasse 5"

@@ -92,10 +92,11 @@ def test_ranges_hold_every_number_once(numbers: list[int]) -> None:
 
 @given(st.text(max_size=40))
 def test_quoted_junos_strings_read_back(text: str) -> None:
-    from netops.render.syntax import SYNTAXES, Unprintable
+    from netops.dialects.syntax import Unprintable
+    from netops.platforms import get
 
     try:
-        quoted = SYNTAXES["juniper_junos"].quote(text)
+        quoted = get("juniper_junos").syntax.quote(text)
     except Unprintable:
         return
     assert "\n" not in quoted

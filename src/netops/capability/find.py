@@ -11,7 +11,6 @@ from netops.capability.patterns import outside
 from netops.capability.rules import Rule
 from netops.capability.versions import Version
 from netops.config import Node, Tree
-from netops.config.platforms import get
 
 NOT_OF_THE_PATH: Final = re.compile(r"(?<!\S)(?:inactive:|protect:) |^groups \S+ ")
 """What stands in a Junos path beside the statement itself (CLI User Guide, "Deactivating Statements", "Configuration Groups"): an
@@ -62,7 +61,7 @@ def findings(rules: Sequence[Rule], release: Version | None, tree: Tree) -> Iter
 
 def statements(tree: Tree) -> Iterator[Statement]:
     """The lines of a config; of Junos each with its whole path, as after `set`."""
-    if get(tree.platform).dialect == "junos":
+    if tree.grammar.dialect.PATHS:
         return _paths(tree.root, "", "")
     return _lines(tree.root, ())
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, Final
 
+from netops import platforms
 from netops.capability.find import findings
 from netops.capability.rules import Rule, own, shipped
 from netops.capability.versions import Version, version
@@ -17,7 +19,11 @@ from netops.project import Project
 from netops.schema import Schemas
 
 OFF: Final = "off"
-_shipped = cache(shipped)
+
+
+@cache
+def _shipped(platform: str, root: Path) -> tuple[Rule, ...]:
+    return shipped(platforms.get(platform, root))
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,8 @@ class Library:
 
     def rules(self, platform: str) -> tuple[Rule, ...]:
         """The rules for a platform, by code. DataError when a file of the company's is wrong."""
-        mine = {rule.code: rule for rule in self.own if rule.platform == platform}
-        found = {rule.code: rule for rule in _shipped(platform)} | mine
+        mine = {rule.code: rule for rule in self.own if rule.platform.name == platform}
+        found = {rule.code: rule for rule in _shipped(platform, self.project.root)} | mine
         return tuple(found[code] for code in sorted(found))
 
     def judge(
@@ -46,12 +52,13 @@ class Library:
         code, where they are not the rule's own.
         """
         subject = subject_of(view)
-        release = version(subject.platform, subject.firmware)
+        platform = platforms.get(subject.platform, self.project.root)
+        release = version(platform, subject.firmware)
         rules = _chosen(_graded(self.rules(subject.platform), grades or {}), subject, release, text)
         if not rules:
             return []
         try:
-            found = list(findings(rules, release, parse(subject.platform, text)))
+            found = list(findings(rules, release, parse(platform, text)))
         except ConfigError as error:
             return [unreadable(subject, error)]
         problems = [diagnostic(one, subject, lines) for one in found]

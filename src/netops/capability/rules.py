@@ -8,16 +8,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
-from netops import registry
+from netops import platforms
 from netops.capability.patterns import Pattern, Ranges, ranges
 from netops.capability.versions import Version, meets, version
-from netops.config import platforms
 from netops.errors import DataError, Diagnostic, Origin, Severity
+from netops.platforms import Platform
 from netops.project import Project
 from netops.schema import Schemas, check
 from netops.source import Document, read, read_file
 
-SHIPPED: Final = Path(__file__).parent
 FOLDER: Final = "capabilities"
 
 
@@ -29,7 +28,7 @@ class Rule:
     """
 
     code: str
-    platform: str
+    platform: Platform
     line: Pattern
     why: str
     source: str
@@ -53,33 +52,35 @@ class Rule:
         return None if found is None else all(meets(self.platform, found, condition) for condition in self.versions)
 
 
-def shipped(platform: str) -> tuple[Rule, ...]:
-    """The package's rules for a platform; none for a platform that has no file."""
-    path = SHIPPED / f"{platform}.yaml"
-    return _rules(read(path.read_text(encoding="utf-8"), path.name)) if path.is_file() else ()
+def shipped(platform: Platform) -> tuple[Rule, ...]:
+    """The rules in a platform's own folder; none when its record names no file."""
+    if platform.capability is None:
+        return ()
+    path = platforms.folder(platform) / platform.capability
+    return _rules(read(path.read_text(encoding="utf-8"), f"platforms/{platform.name}/{path.name}"), platform)
 
 
 def own(project: Project, schemas: Schemas) -> tuple[Rule, ...]:
     """The company's rules. DataError with all that is wrong in their files."""
     documents = [read_file(path, project.root) for path in sorted((project.root / FOLDER).glob("*.yaml"))]
-    problems = [problem for document in documents for problem in validated(document, schemas)]
+    problems = [problem for document in documents for problem in validated(document, schemas, project.root)]
     problems += [] if problems else _twice(documents)
     if problems:
         raise DataError(problems)
-    return tuple(rule for document in documents for rule in _rules(document))
+    return tuple(rule for document in documents for rule in _rules(document, platforms.get(document.value["platform"], project.root)))
 
 
-def validated(document: Document, schemas: Schemas) -> list[Diagnostic]:
-    """What is wrong in a file of rules."""
+def validated(document: Document, schemas: Schemas, root: Path | None = None) -> list[Diagnostic]:
+    """What is wrong in a file of rules. `root`: the company's folder, for platforms of its own."""
     problems = check(document.value, schemas.whole("capability"), document)
-    return problems or list(_unknown(document))
+    return problems or list(_unknown(document, root))
 
 
-def _rules(document: Document) -> tuple[Rule, ...]:
-    return tuple(_rule(document.value["platform"], entry) for entry in document.value["rules"])
+def _rules(document: Document, platform: Platform) -> tuple[Rule, ...]:
+    return tuple(_rule(platform, entry) for entry in document.value["rules"])
 
 
-def _rule(platform: str, entry: Mapping[str, Any]) -> Rule:
+def _rule(platform: Platform, entry: Mapping[str, Any]) -> Rule:
     made: dict[str, Any] = {key: str(value) for key, value in entry.items() if key in ("code", "why", "source", "expected", "hint")}
     lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in ("device_types", "versions")}
     others: dict[str, Any] = {key: Pattern(entry[key]) for key in ("below", "unless") if key in entry}
@@ -88,26 +89,28 @@ def _rule(platform: str, entry: Mapping[str, Any]) -> Rule:
     return Rule(platform=platform, line=Pattern(entry["line"]), severity=severity, allowed=allowed, **lists, **others, **made)
 
 
-def _unknown(document: Document) -> Iterator[Diagnostic]:
+def _unknown(document: Document, root: Path | None) -> Iterator[Diagnostic]:
     """Names that the schema cannot know: of a platform, and of releases."""
     platform = document.value["platform"]
-    known = registry.names(platforms.KIND)
+    known = platforms.names(root)
     if platform not in known:
         message, hint = f"no platform called {platform!r}", f"there are: {', '.join(known)}"
         yield Diagnostic("CAP001", message, origin=document.origin(("platform",)), found=platform, hint=hint)
         return
     for at, entry in enumerate(document.value["rules"]):
-        yield from _wrong(document, platform, at, entry)
+        yield from _wrong(document, platforms.get(platform, root), at, entry)
 
 
-def _wrong(document: Document, platform: str, at: int, entry: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def _wrong(document: Document, platform: Platform, at: int, entry: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for number, condition in enumerate(entry.get("versions", ())):
         if version(platform, condition) is None:
             origin = document.origin(("rules", at, "versions", number))
-            yield Diagnostic("CAP001", f"{condition} names no release of {platform}", origin=origin, path=f"rules[{at}]", found=condition)
-    if "below" in entry and platforms.get(platform).dialect == "junos":
+            yield Diagnostic(
+                "CAP001", f"{condition} names no release of {platform.name}", origin=origin, path=f"rules[{at}]", found=condition
+            )
+    if "below" in entry and platforms.grammar_of(platform).dialect.PATHS:
         origin = document.origin(("rules", at, "below"), key=True)
-        expected = "no `below`: a line of Junos is its whole path"
+        expected = f"no `below`: a line of {platform.name} is its whole path"
         yield Diagnostic("CAP001", "nothing stands below another line", origin=origin, path=f"rules[{at}]", expected=expected)
     if "allowed" in entry and entry["line"].split().count("#") != 1:
         origin = document.origin(("rules", at, "line"))

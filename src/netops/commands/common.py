@@ -26,7 +26,7 @@ JSON_SCHEMA_VERSION = 1
 
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
-    """A click option that can also be given as NETOPS_<NAME>."""
+    """A click option that can also be given as netops<NAME>."""
     longest = max(names, key=len).lstrip("-").split("/")[0]
     settings.setdefault("envvar", f"NETOPS_{longest.replace('-', '_').upper()}")
     return click.option(*names, **settings)

@@ -11,7 +11,7 @@ from netops.commands import common
 from netops.errors import Refused
 
 if TYPE_CHECKING:
-    from netops.model.company import Target
+    from netops.model.company import Company, Target
 
 
 @click.command(
@@ -46,18 +46,18 @@ def command(
 
     with _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation:
         if not allow_changes:
-            only_reading(operation.reachable, commands)
+            only_reading(operation.company, operation.reachable, commands)
         with common.progress("exec", len(operation.reachable)) as listen:
             answers = _each.on_each(operation, typing(commands), listen)
     _each.show("exec", answers, format_)
 
 
-def only_reading(targets: Sequence[Target], commands: Sequence[str]) -> None:
+def only_reading(company: Company, targets: Sequence[Target], commands: Sequence[str]) -> None:
     """Refused when a command is not known to only read on every platform of the targets."""
     from netops.fleet.readonly import why_not
 
     platforms = sorted({target.platform for target in targets})
-    reasons = [f"{text!r}: {why}" for platform in platforms for text in commands if (why := why_not(platform, text))]
+    reasons = [f"{text!r}: {why}" for platform in platforms for text in commands if (why := why_not(company.platform(platform), text))]
     if reasons:
         raise Refused(
             "this may change something, so nothing was sent:\n    " + "\n    ".join(reasons),
@@ -70,12 +70,13 @@ def typing(commands: Sequence[str]) -> Callable[..., Any]:
     from nornir.core.task import Result, Task
 
     from netops import config
-    from netops.fleet import secrets_of, session
+    from netops.fleet import company_of, secrets_of, session
 
     def execute(task: Task) -> Result:
         with session(task) as driver:
             printed = driver.cli(list(commands))
+        platform = company_of(task).platform(task.host.platform)
         hide = secrets_of(task).hide
-        return Result(task.host, result={text: hide(config.redact(task.host.platform, output)) for text, output in printed.items()})
+        return Result(task.host, result={text: hide(config.redact(platform, output)) for text, output in printed.items()})
 
     return execute

@@ -20,7 +20,7 @@ from netops.config.api import (
     text,
 )
 from netops.config.diff import DiffLine
-from netops.config.tree import Node, Tree
+from netops.dialects.tree import Node, Tree
 
 __all__ = [
     "DiffLine",

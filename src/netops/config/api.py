@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from types import ModuleType
-from typing import cast
 
-from netops.config import sections
-from netops.config.dialects import files, indent, junos
 from netops.config.diff import DiffLine, difference
-from netops.config.lens import Lens, lens, opaque
-from netops.config.platforms import check_features, get
-from netops.config.rules import Platform
-from netops.config.secrets import Mask, marked, shapes
-from netops.config.secrets import redact as _redact
-from netops.config.tree import Node, Tree, same
-
-_DIALECTS: dict[str, ModuleType] = {"indent": indent, "files": files, "junos": junos}
-
-
-def _dialect(platform: Platform) -> ModuleType:
-    return _DIALECTS[platform.dialect]
+from netops.dialects import sections
+from netops.dialects.grammar import Grammar
+from netops.dialects.lens import Lens, lens, opaque
+from netops.dialects.secrets import Mask, marked, shapes
+from netops.dialects.secrets import redact as _redact
+from netops.dialects.tree import Node, Tree, same
+from netops.platforms import Platform, check_features, get, grammar_of
 
 
-def parse(platform: str, text: str) -> Tree:
+def _platform(platform: str | Platform) -> Platform:
+    return get(platform) if isinstance(platform, str) else platform
+
+
+def _grammar(platform: str | Platform) -> Grammar:
+    return grammar_of(_platform(platform))
+
+
+def parse(platform: str | Platform, text: str) -> Tree:
     """The tree of a config. `text(parse(platform, t)) == t` for every text that can be parsed."""
-    rules = get(platform)
-    return Tree(platform, tuple(text.split("\n")), _dialect(rules).read(rules, lens(rules, text), text))
+    grammar = _grammar(platform)
+    return Tree(grammar, tuple(text.split("\n")), grammar.dialect.read(grammar, lens(grammar, text), text))
 
 
 def text(tree: Tree) -> str:
@@ -35,107 +34,107 @@ def text(tree: Tree) -> str:
     return "\n".join(tree.lines)
 
 
-def normalise(platform: str, text: str) -> str:
+def normalise(platform: str | Platform, text: str) -> str:
     """The canonical text of a config: equal for configs that mean the same. Noise, comments and blanks are gone, and lines whose order
     means nothing stand in one order. Digests are made over it."""
-    rules = get(platform)
-    return cast(str, _dialect(rules).canonical(rules, lens(rules, text), text))
+    grammar = _grammar(platform)
+    return grammar.dialect.canonical(grammar, lens(grammar, text), text)
 
 
-def _lens(rules: Platform, *texts: str) -> Lens:
+def _lens(grammar: Grammar, *texts: str) -> Lens:
     """The lens for texts that are compared: a secret that is a placeholder in one of them equals every value."""
-    glass = lens(rules, *texts)
-    dialect = _dialect(rules)
-    return replace(glass, opaque=frozenset().union(*(opaque(dialect.lines(rules, glass, text)) for text in texts if marked(text))))
+    glass = lens(grammar, *texts)
+    dialect = grammar.dialect
+    return replace(glass, opaque=frozenset().union(*(opaque(dialect.lines(grammar, glass, text)) for text in texts if marked(text))))
 
 
-def _pair(rules: Platform, running: str, intended: str) -> tuple[Lens, Node, Node]:
-    glass = _lens(rules, running, intended)
-    one, other = _dialect(rules).pair(rules, glass, running, intended)
+def _pair(grammar: Grammar, running: str, intended: str) -> tuple[Lens, Node, Node]:
+    glass = _lens(grammar, running, intended)
+    one, other = grammar.dialect.pair(grammar, glass, running, intended)
     return glass, one, other
 
 
-def diff(platform: str, running: str, intended: str) -> tuple[DiffLine, ...]:
+def diff(platform: str | Platform, running: str, intended: str) -> tuple[DiffLine, ...]:
     """The lines in which two configs differ, with the lines above them. Without secrets; empty when they mean the same.
 
     Two secrets are compared by value, but a placeholder, or a secret that is taken out, equals every value.
     """
     if running == intended:
         return ()
-    _, one, other = _pair(get(platform), running, intended)
+    _, one, other = _pair(_grammar(platform), running, intended)
     return () if same(one, other) else tuple(difference(one, other))
 
 
-def remediate(platform: str, running: str, intended: str) -> list[str]:
+def remediate(platform: str | Platform, running: str, intended: str) -> list[str]:
     """The commands that bring a device from `running` to `intended`, in order, each indented below its context line.
 
     Secrets and placeholders stand in them as in `intended`. Empty when nothing differs. ConfigError when no right list is known.
     """
-    rules = get(platform)
+    grammar = _grammar(platform)
     if running == intended:
         return []
-    glass, one, other = _pair(rules, running, intended)
-    return [] if same(one, other) else _dialect(rules).remediate(rules, glass, one, other)
+    glass, one, other = _pair(grammar, running, intended)
+    return [] if same(one, other) else grammar.dialect.remediate(grammar, glass, one, other)
 
 
-def predict(platform: str, running: str, commands: Sequence[str]) -> str:
+def predict(platform: str | Platform, running: str, commands: Sequence[str]) -> str:
     """The config of a device that runs `running` after commands. ConfigError when a command cannot be understood."""
-    rules = get(platform)
+    grammar = _grammar(platform)
     if not commands:
         return running
-    dialect = _dialect(rules)
-    glass = lens(rules, running, "\n".join(commands))
-    after = dialect.apply(rules, glass, dialect.read(rules, glass, running), commands)
-    return cast(str, dialect.write(rules, after, sort=False))
+    dialect = grammar.dialect
+    glass = lens(grammar, running, "\n".join(commands))
+    after = dialect.apply(grammar, glass, dialect.read(grammar, glass, running), commands)
+    return dialect.write(grammar, after, sort=False)
 
 
-def rollback(platform: str, running: str, intended: str) -> list[str]:
+def rollback(platform: str | Platform, running: str, intended: str) -> list[str]:
     """The commands that undo `remediate(platform, running, intended)`."""
     return remediate(platform, predict(platform, running, remediate(platform, running, intended)), running)
 
 
-def redact(platform: str, text: str, like: str | None = None) -> str:
+def redact(platform: str | Platform, text: str, like: str | None = None) -> str:
     """The text with `netops.secrets.REDACTED` in place of each secret and placeholder. Idempotent.
 
     `like`: another text of the same target; a line that has a placeholder there holds a secret here too.
     """
-    rules = get(platform)
-    return _redact(Mask(rules, shapes(like.split("\n")) if like else ()), text)
+    grammar = _grammar(platform)
+    return _redact(Mask(grammar, shapes(like.split("\n")) if like else ()), text)
 
 
-def secrets(platform: str, text: str, like: str | None = None) -> dict[str, str]:
+def secrets(platform: str | Platform, text: str, like: str | None = None) -> dict[str, str]:
     """The secrets of a config: path to value. A path holds no secret and stays when a value changes; placeholders are left out.
 
     `like`: as in `redact`.
     """
-    rules = get(platform)
-    glass = lens(rules, text, like or "")
-    return sections.secrets(glass, _dialect(rules).read(rules, glass, text))
+    grammar = _grammar(platform)
+    glass = lens(grammar, text, like or "")
+    return sections.secrets(glass, grammar.dialect.read(grammar, glass, text))
 
 
-def compose(platform: str, running: str, intended: str, managed: str | Sequence[str]) -> str:
+def compose(platform: str | Platform, running: str, intended: str, managed: str | Sequence[str]) -> str:
     """What a device should run: the managed features as intended, all else with the device's own bytes.
 
     `managed`: "all", or names of features. ConfigError for a feature that no platform has. Also with "all" the lines stay that a device
     writes by itself, unless the intended config names them.
     """
-    rules = get(platform)
+    grammar = _grammar(platform)
     if managed == "all":
-        return indent.carried(rules, lens(rules, running, intended), running, intended) if rules.dialect == "indent" else intended
-    owner = sections.Owner(rules, check_features(rules, managed))
-    return cast(str, _dialect(owner.platform).compose(owner, running, intended))
+        return grammar.dialect.whole(grammar, lens(grammar, running, intended), running, intended)
+    owner = sections.Owner(grammar, check_features(_platform(platform), managed))
+    return grammar.dialect.compose(owner, running, intended)
 
 
-def features(platform: str) -> dict[str, tuple[str, ...]]:
+def features(platform: str | Platform) -> dict[str, tuple[str, ...]]:
     """The features of a platform: name to the first words of the lines that belong to it."""
-    return dict(get(platform).features)
+    return dict(_grammar(platform).features)
 
 
-def coverage(platform: str, running: str, managed: str | Sequence[str]) -> tuple[int, int]:
+def coverage(platform: str | Platform, running: str, managed: str | Sequence[str]) -> tuple[int, int]:
     """How many lines of a config are in managed features, and how many lines it has."""
-    rules = get(platform)
+    grammar = _grammar(platform)
     return sections.coverage(
-        rules,
-        "all" if managed == "all" else check_features(rules, managed),
-        _dialect(rules).heads(rules, running),
+        grammar,
+        "all" if managed == "all" else check_features(_platform(platform), managed),
+        grammar.dialect.heads(grammar, running),
     )

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from netops.config.api import _dialect, diff
+from netops.config.api import _grammar, _platform, diff
 from netops.config.diff import DiffLine
-from netops.config.platforms import check_features, get
-from netops.config.rules import Platform
-from netops.config.sections import Head, Owner
+from netops.dialects.grammar import Grammar
+from netops.dialects.sections import Head, Owner
+from netops.platforms import Platform, check_features
 
 State = Literal["compliant", "missing", "extra", "out of order", "differs"]
 
@@ -68,7 +68,9 @@ class FeatureCompliance:
         return tuple(line for line in self.difference if line.sign == sign)
 
 
-def compliance(platform: str, running: str, intended: str, managed: str | Sequence[str] = "all") -> tuple[FeatureCompliance, ...]:
+def compliance(
+    platform: str | Platform, running: str, intended: str, managed: str | Sequence[str] = "all"
+) -> tuple[FeatureCompliance, ...]:
     """The features of which a line is in one of the texts, in the order of the platform's table, then `other`.
 
     `managed`: "all", or names of features. ConfigError for a feature that no platform has, or a text that cannot be read.
@@ -77,18 +79,18 @@ def compliance(platform: str, running: str, intended: str, managed: str | Sequen
 
 
 def by_feature(
-    platform: str, running: str, intended: str, difference: Sequence[DiffLine], managed: str | Sequence[str] = "all"
+    platform: str | Platform, running: str, intended: str, difference: Sequence[DiffLine], managed: str | Sequence[str] = "all"
 ) -> tuple[FeatureCompliance, ...]:
     """The same from a difference of the two texts that is known already."""
-    rules = get(platform)
-    ours = (*rules.features, OTHER) if managed == "all" else check_features(rules, managed)
-    find = _finder(rules)
-    here, there = (_dialect(rules).heads(rules, text) for text in (running, intended))
+    grammar = _grammar(platform)
+    ours = (*grammar.features, OTHER) if managed == "all" else check_features(_platform(platform), managed)
+    find = _finder(grammar)
+    here, there = (grammar.dialect.heads(grammar, text) for text in (running, intended))
     sizes = [_sizes(heads, find) for heads in (here, there)]
-    lines = _grouped(difference, _namer(rules, here, there, find))
+    lines = _grouped(difference, _namer(grammar, here, there, find))
     return tuple(
         FeatureCompliance(name, name in ours, sizes[0].get(name, 0), sizes[1].get(name, 0), lines.get(name, ()))
-        for name in (*rules.features, OTHER)
+        for name in (*grammar.features, OTHER)
         if name in lines or any(name in size for size in sizes)
     )
 
@@ -101,14 +103,14 @@ def lines_managed(features: Sequence[FeatureCompliance]) -> tuple[int, int]:
 Find = Callable[[str], str]
 
 
-def _finder(rules: Platform) -> Find:
+def _finder(grammar: Grammar) -> Find:
     """Gives the feature of a top-level line (Junos: of a path), managed or not."""
-    owner = Owner(rules, tuple(rules.features))
+    owner = Owner(grammar, tuple(grammar.features))
     known: dict[str, str] = {}
 
     def find(name: str) -> str:
         if name not in known:
-            known[name] = owner.feature(_JUNOS_VERBS.sub("", name) if rules.dialect == "junos" else name) or OTHER
+            known[name] = owner.feature(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or OTHER
         return known[name]
 
     return find
@@ -122,12 +124,12 @@ def _sizes(heads: Sequence[Head], find: Find) -> dict[str, int]:
     return found
 
 
-def _namer(rules: Platform, running: Sequence[Head], intended: Sequence[Head], find: Find) -> Callable[[Sequence[DiffLine]], str]:
+def _namer(grammar: Grammar, running: Sequence[Head], intended: Sequence[Head], find: Find) -> Callable[[Sequence[DiffLine]], str]:
     """Gives the feature of a line of a difference, from that line and those above it.
 
     Junos is known by its path. Elsewhere the line's number tells which top-level line it is part of, also inside a banner's text.
     """
-    if rules.dialect == "junos":
+    if grammar.dialect.PATHS:
         return lambda path: find(_JUNOS_MARKS.sub("", " ".join(line.text for line in path)))
     starts = [[head.line for head in heads] for heads in (running, intended)]
 

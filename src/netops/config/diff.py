@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from netops.config.tree import Node, order, same
+from netops.dialects.sequences import longest_increasing_subsequence
+from netops.dialects.tree import Node, order, same
 
 Sign = Literal["-", "+", ">", " "]
 
@@ -86,24 +86,6 @@ def _moved(running: Node, intended: Node) -> set[str]:
     places = {setting: place for place, setting in enumerate(running.kids)}
     for settings in order(intended).values():
         common = [s for s in settings if s in places]
-        staying = longest_rising([places[s] for s in common])
+        staying = longest_increasing_subsequence([places[s] for s in common])
         moved.update(s for i, s in enumerate(common) if i not in staying)
     return moved
-
-
-def longest_rising(numbers: list[int]) -> set[int]:
-    """The indices of a longest rising subsequence."""
-    ends: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
-    for index, number in enumerate(numbers):
-        place = bisect_left(ends, number)
-        before.append(at[place - 1] if place else -1)
-        ends[place : place + 1] = [number]
-        at[place : place + 1] = [index]
-    chosen: set[int] = set()
-    index = at[-1] if at else -1
-    while index >= 0:
-        chosen.add(index)
-        index = before[index]
-    return chosen

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from netops import config
-from netops.drivers.base import Driver, PlatformSpec
+from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
 from netops.events import BAD, Outcome
 from netops.plan import Step, Work, work_out
 from netops.plan.build import redacted, redacted_lines, running_digest, shown
+from netops.platforms import PlatformSpec
 from netops.state import State
 
 REVERT_AFTER_S = 120

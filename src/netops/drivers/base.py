@@ -1,4 +1,4 @@
-"""What a driver is: a module of this package (or the company's `drivers/`) named after its platform, with `SPEC` and `connect`.
+"""What a driver is. The record of a platform names a function (`driver.py:connect` in its folder) that makes one.
 
 `connect(access)` makes a driver without touching the network; `open()` connects. A driver raises only errors of `netops.errors`, checks
 the host key of `access` before it sends a password, and answers questions about the config by reading it from the device.
@@ -8,36 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Protocol, cast
 
-from netops import registry
-
-KIND = registry.Kind("driver", "netops.drivers", "drivers", ("SPEC", "connect"), helpers=("base", "napalm", "ssh"))
-
-Apply = Literal["replace", "commands", "observe"]
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformSpec:
-    """What a platform can do.
-
-    `apply`: a whole candidate, ordered commands, or nothing at all. `atomic`: all or nothing on the device itself.
-    `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
-    it, None when the platform has no revert timer. `observed`: the target has no config, only facts.
-    """
-
-    platform: str
-    apply: Apply
-    atomic: bool
-    candidate_readable: bool
-    revert_granularity_s: int | None
-    observed: bool = False
-
-    def revert_in(self, seconds: int) -> int | None:
-        """The shortest revert timer of at least `seconds` that the platform can do."""
-        step = self.revert_granularity_s
-        return None if step is None else max(1, -(-seconds // step)) * step
+from netops import platforms
+from netops.errors import UsageError
+from netops.platforms import Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +84,9 @@ class Driver(Protocol):
         """The output of each command, typed as an operator would."""
 
 
-def spec(platform: str, root: Path | None = None) -> PlatformSpec:
-    """What the driver of a platform declares. UsageError when there is no such driver."""
-    return cast(PlatformSpec, registry.load(KIND, platform, root).SPEC)
-
-
-def connect(platform: str, access: Access, root: Path | None = None) -> Driver:
-    """A driver for a target, not yet opened. UsageError when there is no driver for the platform."""
-    return cast(Driver, registry.load(KIND, platform, root).connect(access))
+def connect(platform: str | Platform, access: Access) -> Driver:
+    """A driver for a target, not yet opened. UsageError when the platform has none."""
+    of = platforms.get(platform) if isinstance(platform, str) else platform
+    if of.driver is None:
+        raise UsageError(f"netops has no driver for {of.name}", hint="plan it from files: netops plan --running DIR")
+    return cast(Driver, platforms.load_part(of, of.driver)(access))

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from netops import config
-from netops.drivers import _errors, ssh
-from netops.drivers.base import Access, PlatformSpec
+from netops.drivers import library_errors as _errors
+from netops.drivers import ssh
+from netops.drivers.base import Access
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
+from netops.platforms import PlatformSpec
 
 _importing = threading.Lock()
 

@@ -19,6 +19,7 @@ from netops.drivers.base import Access
 from netops.errors import DataError, Diagnostic, Origin, UsageError
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.secrets import Secrets
+from netops.platforms import Platform
 from netops.secrets import SecretRef
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ _TRANSPORTS = {
 """Transport of netops.yaml: its name for a driver with TLS and without."""
 
 _PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161}
-_OF_PLATFORM = {"arista_eos": "eapi", "juniper_junos": "netconf", "cups": "ipp", "printer": "ipp"}
-"""The transport of a platform when `access:` names none; others are reached by SSH."""
 
 
 _NOT_YET: Mapping[str, tuple[tuple[object, ...], str]] = {
@@ -143,7 +142,7 @@ class Lookup:
 
     def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
         entry = self._entry(target)
-        transport = transport_of(entry, target.platform)
+        transport = transport_of(entry, self.company.platform(target.platform))
         hostname, port = endpoint(self._address(target), entry.get("port"))
         community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
         return Access(
@@ -179,9 +178,9 @@ class Lookup:
         return known(hostname, port)
 
 
-def transport_of(entry: Mapping[str, Any], platform: str) -> str:
+def transport_of(entry: Mapping[str, Any], platform: Platform) -> str:
     """The driver's name of the transport of an `access:` entry."""
-    name = entry.get("transport") or _OF_PLATFORM.get(platform, "ssh")
+    name = entry.get("transport") or platform.transport
     return _TRANSPORTS[name][0 if entry.get("tls", True) else 1]
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from netops import config
 from netops.errors import DeviceError
+from netops.platforms import Platform
 from netops.project import Project
-
-ENDINGS: Mapping[str, str] = {"arista_eos": "end", "cisco_ios": "end", "cisco_xr": "end", "frr": "end", "juniper_junos": "}"}
-"""The last line of a whole config, by platform; others have none."""
 
 _JUNK = {"--More--": "a paging prompt", "\x08": "backspaces of a paging prompt", "\x1b": "escape sequences of a terminal"}
 
@@ -35,7 +32,7 @@ def file_of(project: Project, target: str) -> Path:
     return project.state_dir / "backups" / f"{target}.cfg"
 
 
-def save(project: Project, target: str, platform: str, running: str, intended: str) -> Saved:
+def save(project: Project, target: str, platform: Platform, running: str, intended: str) -> Saved:
     """Keep the running config of a target, without its secrets; the placeholders of the intended one tell where they are.
 
     DeviceError when the config is not whole; the old copy stays then.
@@ -51,16 +48,23 @@ def save(project: Project, target: str, platform: str, running: str, intended: s
     return Saved(project.relative(path), len(text.splitlines()), changed)
 
 
-def check_whole(target: str, platform: str, text: str) -> None:
+def check_whole(target: str, platform: Platform, text: str) -> None:
     """DeviceError when a text cannot be a whole running config. Source: truncated and paged reads that config backup tools have stored."""
+    form = platform.text
+    if form is None:
+        return
     if not text.strip():
+        if form.may_be_empty:
+            return
         raise _bad(target, "an empty config")
-    if found := next((what for mark, what in _JUNK.items() if mark in text), None):
+    if form.paged and (found := next((what for mark, what in _JUNK.items() if mark in text), None)):
         raise _bad(target, f"a config with {found} in it")
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("##")]
-    wanted = ENDINGS.get(platform)
-    if wanted and (not lines or lines[-1] != wanted):
-        raise _bad(target, f"a config that ends with {lines[-1] if lines else ''!r} instead of {wanted!r}: it was cut off")
+    if form.last_line is None or (form.other_form and any(line.startswith(form.other_form) for line in lines)):
+        return
+    if not lines or not form.last_line.fullmatch(lines[-1]):
+        last = lines[-1] if lines else ""
+        raise _bad(target, f"a config that ends with {last!r} instead of {form.last_line.pattern!r}: it was cut off")
 
 
 def _bad(target: str, found: str) -> DeviceError:

@@ -58,7 +58,7 @@ class Context:
         target = self.company.targets[name]
         with self.lock:
             access = self.lookup.access(target)
-        made = base.connect(target.platform, access, self.company.project.root)
+        made = base.connect(self.company.platform(target.platform), access)
         driver = sealed(name, made, self.secrets, partial(self.drivers.check, name))
         self.drivers.add(name, driver)
         try:

@@ -12,6 +12,7 @@ from netops import config
 from netops.errors import DeviceError, UsageError
 from netops.fleet.backup import check_whole
 from netops.plan import Kept
+from netops.platforms import Platform
 from netops.secrets import OPEN
 
 SUFFIXES: Final = (".cfg", ".conf", ".txt")
@@ -35,7 +36,7 @@ class Files:
         return [path for stem in stems for suffix in SUFFIXES if (path := self.path / f"{stem}{suffix}").is_file()]
 
 
-def kept_config(files: Files, target: str, platform: str, targets: Collection[str]) -> tuple[str, Kept]:
+def kept_config(files: Files, target: str, platform: Platform, targets: Collection[str]) -> tuple[str, Kept]:
     """The config of a target that is kept in a file, and which file that is. DeviceError when there is none, or no whole one."""
     path = _only(files, target, targets)
     name = f"{files.shown}/{path.name}"
@@ -81,15 +82,14 @@ def _text(target: str, name: str, path: Path) -> str:
         raise DeviceError(target, f"{name}: cannot be read: {error.strerror}") from error
 
 
-def _check(target: str, name: str, platform: str, text: str) -> None:
+def _check(target: str, name: str, platform: Platform, text: str) -> None:
     """A file that was cut off, is empty, or is of a platform that has no rules, tells nothing about the target."""
     try:
         config.features(platform)
     except UsageError as error:
         raise DeviceError(target, f"{error.message}, so its config cannot be compared", hint=error.hint) from error
-    commands = platform == "juniper_junos" and any(line.startswith("set ") for line in text.splitlines())
     try:
-        check_whole(target, "" if commands else platform, text)
+        check_whole(target, platform, text)
     except DeviceError as error:
         said = error.message.removeprefix(f"{target}: ")
         raise DeviceError(target, f"{name}: {said}", hint="look at the file, or collect it again") from error

@@ -9,10 +9,6 @@ from typing import Any
 
 from nornir.core import Nornir
 
-from netops import registry
-from netops.config import platforms
-from netops.drivers import base as drivers
-from netops.drivers.base import PlatformSpec
 from netops.errors import Diagnostic
 from netops.events import Listener, silent
 from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, require_secrets, run_task
@@ -20,6 +16,7 @@ from netops.git import source_commit
 from netops.jobs.offline import Files
 from netops.lab import Lab
 from netops.model.company import Company, Target
+from netops.platforms import Platform, PlatformSpec
 from netops.render import Rendered, render_targets
 from netops.state import State
 
@@ -80,21 +77,17 @@ class Operation:
 
     def _without_driver(self) -> dict[str, str]:
         """Targets of platforms whose configs are known and that netops cannot talk to yet."""
-        talking = registry.names(drivers.KIND, self.company.project.root)
         why = "netops has no driver for {}: plan it from files, with --running"
-        known = set(registry.names(platforms.KIND)) - set(talking)
-        return {t.name: why.format(t.platform) for t in self.targets if t.platform in known}
+        return {t.name: why.format(t.platform) for t in self.targets if self.company.platform(t.platform).driver is None}
 
     @cached_property
     def specs(self) -> dict[str, PlatformSpec]:
-        return {t.name: self._spec(t.platform) for t in self.reachable}
+        """How each target takes a change."""
+        return {t.name: self.company.platform(t.platform).spec for t in self.reachable}
 
-    def _spec(self, platform: str) -> PlatformSpec:
-        """What the driver of a platform declares. Where none is asked, one without a driver counts as taking commands."""
-        root = self.company.project.root
-        if self.files is not None and platform not in registry.names(drivers.KIND, root):
-            return PlatformSpec(platform, "commands", atomic=False, candidate_readable=False, revert_granularity_s=None)
-        return drivers.spec(platform, root)
+    def platform(self, name: str) -> Platform:
+        """The platform of a target."""
+        return self.company.platform(self.company.target(name).platform)
 
     @cached_property
     def commit(self) -> str:

@@ -12,11 +12,12 @@ from netops.drivers.base import Driver
 from netops.errors import DeviceError
 from netops.events import Outcome
 from netops.fleet import session
-from netops.fleet.backup import ENDINGS, check_whole
+from netops.fleet.backup import check_whole
 from netops.jobs.offline import Files, kept_config
 from netops.jobs.operation import Operation
 from netops.model.company import Target
 from netops.plan import Kept, Running
+from netops.platforms import Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def read(operation: Operation, names: Collection[str] | None = None) -> dict[str
         with session(task) as driver:
             if operation.specs[task.host.name].observed:
                 return Result(task.host, result=Reading(facts=dict(driver.get_facts())))
-            return Result(task.host, result=_running(task.host.name, operation.specs[task.host.name].platform, driver))
+            return Result(task.host, result=_running(task.host.name, operation.platform(task.host.name), driver))
 
     answers = operation.on_each([target.name for target in chosen], task)
     return {name: answer.value if answer.ok else Reading(error=answer.message, outcome=answer.outcome) for name, answer in answers.items()}
@@ -63,14 +64,13 @@ def source(operation: Operation, readings: Mapping[str, Reading]) -> Running:
 
 def _from_file(operation: Operation, files: Files, target: Target) -> Reading:
     try:
-        text, kept = kept_config(files, target.name, target.platform, operation.company.targets.keys())
+        text, kept = kept_config(files, target.name, operation.platform(target.name), operation.company.targets.keys())
     except DeviceError as error:
         return Reading(error=str(error), outcome=Outcome(error.outcome))
     return Reading(text=text, kept=kept)
 
 
-def _running(name: str, platform: str, driver: Driver) -> Reading:
+def _running(name: str, platform: Platform, driver: Driver) -> Reading:
     text = driver.get_config(retrieve="running")["running"]
-    if platform in ENDINGS:
-        check_whole(name, platform, text)
+    check_whole(name, platform, text)
     return Reading(text=text, pending=driver.has_pending_commit())

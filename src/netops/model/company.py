@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from netops import platforms
 from netops.errors import DataError, Diagnostic, Origin, UsageError, errors
 from netops.model import derive, index, inventory, lists, stack, validate
 from netops.model.explain import Explained, explained, steps_of
@@ -19,6 +20,7 @@ from netops.model.lazy import Lazy
 from netops.model.merge import Steps, finish, origins_at, put
 from netops.model.places import Placed, place
 from netops.model.target import Target, targets_of
+from netops.platforms import Platform
 from netops.project import Project
 from netops.schema import Schemas, check
 from netops.schema import load as load_schemas
@@ -183,6 +185,10 @@ class Company:
         """The file part that defines an object."""
         is_device = kind == "device" or kind in inventory.KINDS.values()
         return (self.files.devices if is_device else self.files.objects.get(kind, {})).get(name)
+
+    def platform(self, name: str) -> Platform:
+        """The record of a platform: the company's own, else netops'. UsageError when there is none."""
+        return platforms.get(name, self.project.root)
 
     @property
     def schemas(self) -> Schemas:

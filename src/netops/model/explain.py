@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netops.errors import Origin, UsageError
-from netops.model import derive
+from netops.model import derive, validate
 from netops.model.merge import Steps, elements, entries, entry_key, origins_at, put
 from netops.schema import Shape
 from netops.source import Final, Replace, Unset
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from netops.model.layers import Part
 
 STEP = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
-SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles", "extra_platforms")
+SELECTING = (*validate.SELECTING, "extra_platforms")
 """Keys of a device that choose its layers and its targets."""
 
 DEFAULT_FILES = ("schemas/", "netops:schemas/")
@@ -151,15 +151,17 @@ def selecting(company: Company, device: str) -> tuple[Origin, ...]:
     """The places of the values of a device, and of its site, that choose its layers and its targets."""
     entry = company.files.devices[device]
     site = company.files.objects.get("site", {}).get(entry.site)
-    own = (origin for key in SELECTING if key in entry.part.raw for origin in _all_of(entry.part, key))
+    own = (origin for key in SELECTING if key in entry.part.raw for origin in _all_of(entry.part, entry.part.raw[key], (key,)))
     return (*own, *([site.part.origin(("region",))] if site and "region" in site.part.raw else ()))
 
 
-def _all_of(part: Part, key: str) -> Iterator[Origin]:
-    """The place of a key of a part, and of each of its items when it holds a list."""
-    yield part.origin((key,))
-    value = bare(part.raw[key])
-    yield from (part.origin((key, index)) for index in range(len(value) if isinstance(value, list) else 0))
+def _all_of(part: Part, value: Any, path: Steps) -> Iterator[Origin]:
+    """The place of a value of a part, and of everything that it holds."""
+    yield part.origin(path)
+    value = bare(value)
+    held = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in held:
+        yield from _all_of(part, item, (*path, step))
 
 
 def derivations(company: Company, name: str) -> dict[Steps, str]:

@@ -19,7 +19,7 @@ from netops.secrets import unsourced
 NOT_SHOWN = "SCH010"
 """What a schema says of a secret in plain text, without the value."""
 
-SELECTING = ("device_type", "role", "platform", "location", "tenant", "profiles")
+SELECTING = ("device_type", "stack", "role", "platform", "location", "tenant", "profiles")
 """Values that choose the layers of a device, so no layer may hold them."""
 
 

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from netops.dialects.syntax import Unprintable
 from netops.errors import DataError, Origin
 from netops.project import Project
 from netops.render.lines import Condition
 from netops.render.recorder import plain
-from netops.render.syntax import Unprintable
 from netops.schema import Schemas, check
 from netops.source import Document, read
 from netops.source.trace import unique

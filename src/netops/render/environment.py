@@ -13,10 +13,10 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from netops.dialects.syntax import Safe, Syntax
 from netops.project import Project
 from netops.render.filters import FILTERS, TESTS, bound
 from netops.render.missing import Missing
-from netops.render.syntax import Safe, Syntax
 from netops.secrets import CLOSE, OPEN
 
 MAIN = "main.j2"

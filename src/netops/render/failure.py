@@ -8,9 +8,9 @@ from types import TracebackType
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
+from netops.dialects.syntax import Unprintable
 from netops.errors import Diagnostic, Origin, TemplateError
 from netops.render.missing import NameMissing
-from netops.render.syntax import Unprintable
 
 
 def failure(error: Exception, target: str, start: Origin) -> TemplateError:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from netops.dialects.syntax import FORBIDDEN, Safe, Syntax, Unprintable
 from netops.render import collected, interfaces, marks
 from netops.render.missing import Missing
-from netops.render.syntax import FORBIDDEN, Safe, Syntax, Unprintable
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
 

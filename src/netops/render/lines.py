@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from netops.dialects.syntax import Safe
 from netops.errors import Origin
-from netops.render.syntax import Safe
 from netops.source.trace import unique
 
 

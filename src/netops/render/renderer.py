@@ -10,21 +10,18 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from netops import schema
+from netops import platforms, schema
+from netops.dialects.syntax import Syntax
 from netops.errors import DataError, Diagnostic, Origin, Related, TemplateError
 from netops.project import Project
 from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
 from netops.render.environment import MAIN, ConfigEnvironment
 from netops.render.failure import failure
+from netops.render.file_syntaxes import syntax
 from netops.render.lines import Branch, Condition, LineOrigin, Part, Piece, lines_of
 from netops.render.recorder import Recorder
-from netops.render.syntax import syntax
 from netops.render.tracing import RECORDER, TracingEnvironment
 from netops.source.trace import TracedDict, recording
-
-OBSERVED = frozenset({"printer"})
-"""Platforms that netops looks at and never writes."""
-
 
 COMMENTS = ("!", "#", "//")
 DIGEST_SIZE = 16
@@ -64,7 +61,7 @@ class Renderer:
     def render(self, view: Mapping[str, Any], trace: bool = False) -> Rendered:
         """The intended text of the view's target. TemplateError when a template fails, or when no line comes out."""
         target, platform = identity(view)
-        if platform in OBSERVED:
+        if platform in self._platforms and platforms.get(platform, self.project.root).spec.observed:
             return Rendered(target, platform, "", observed=True)
         files = bool(self.bundles(platform))
         with _recorder(view, trace) as recorder:
@@ -148,10 +145,18 @@ class Renderer:
                 known[RECORDER] = recorder
             return _ended(environment.concat(template.root_render_func(template.new_context(known))))
 
+    def _syntax(self, name: str) -> Syntax:
+        """The rules of a platform, or of a kind of file."""
+        return platforms.get(name, self.project.root).syntax if name in self._platforms else syntax(name)
+
+    @cached_property
+    def _platforms(self) -> frozenset[str]:
+        return frozenset(platforms.names(self.project.root))
+
     def _environment(self, folder: str, rules: str, trace: bool) -> ConfigEnvironment:
         key = (folder, rules, trace)
         if key not in self._environments:
-            self._environments[key] = (TracingEnvironment if trace else ConfigEnvironment)(self.project, folder, syntax(rules))
+            self._environments[key] = (TracingEnvironment if trace else ConfigEnvironment)(self.project, folder, self._syntax(rules))
         return self._environments[key]
 
 

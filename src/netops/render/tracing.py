@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
+from netops.dialects.syntax import Safe, Syntax
 from netops.errors import Origin
 from netops.project import Project
 from netops.render.environment import ConfigEnvironment
@@ -19,7 +20,6 @@ from netops.render.filters import then
 from netops.render.lines import Condition, Part, Piece, joined
 from netops.render.placing import Placing
 from netops.render.recorder import Lines, Recorder, identity, plain
-from netops.render.syntax import Safe, Syntax
 from netops.source import trace
 
 RECORDER = "recorder of a run"

@@ -46,8 +46,8 @@ def findings(part: Part, shape: Shape) -> Iterator[Finding]:
 
 def _lists(value: dict[str, Any] | list[Any], shape: Shape, path: Steps) -> Iterator[tuple[Steps, str, list[Any]]]:
     """Path, name of the key, and keys of each list that can be sorted."""
-    field = (shape.order or shape.key) if isinstance(value, list) and shape.is_sorted else ""
-    if field and (keys := _keys(value, field)):
+    field = shape.order or shape.key
+    if isinstance(value, list) and shape.is_sorted and field and (keys := _keys(value, field)):
         yield path, field, keys
     for step, item in value.items() if isinstance(value, dict) else enumerate(value):
         inner = bare(item)

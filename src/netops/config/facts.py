@@ -1,0 +1,27 @@
+"""Facts off the text of a config."""
+
+from __future__ import annotations
+
+from netops.config.api import parse
+from netops.errors import ConfigError, UsageError
+from netops.facts import Facts, NotUnderstood
+from netops.facts.finish import finish
+from netops.facts.read import Reader, read
+from netops.platforms import Platform, get, load_part
+
+
+def facts(platform: str | Platform, text: str) -> Facts:
+    """The facts of a config. A text that cannot be parsed gives no facts and one line that is not understood.
+
+    UsageError for a platform without a reader.
+    """
+    of = get(platform) if isinstance(platform, str) else platform
+    if of.facts is None:
+        raise UsageError(f"no facts can be read off configs of {of.name}", hint="the platform's record names no reader of facts")
+    reader: Reader = load_part(of, of.facts)
+    try:
+        tree = parse(of, text)
+    except ConfigError:
+        # The message may quote the text, secrets and all.
+        return Facts(of.name, not_understood=(NotUnderstood(0, "", "the config cannot be parsed"),))
+    return finish(of.name, *read(reader, tree))

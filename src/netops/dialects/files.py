@@ -1,0 +1,175 @@
+"""The files of a host: sorted blocks `### file PATH owner:group mode` + content lines, or `### dir PATH owner:group mode`.
+
+A content line that starts with backslashes and `###` carries one more backslash. The commands are blocks too: a whole block makes or
+replaces a file, `### absent PATH` removes one. So a list of commands can be read, and loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from netops.dialects import align
+from netops.dialects.grammar import Grammar
+from netops.dialects.lens import Lens
+from netops.dialects.rules import book
+from netops.dialects.secrets import key_blocks, without_key
+from netops.dialects.sections import Head, Owner, splice
+from netops.dialects.tree import Node, root, same
+from netops.errors import ConfigError
+
+_HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^\s:]+) (?P<mode>[0-7]{3,4})")
+_ABSENT = re.compile(r"### absent (?P<path>/.*)")
+_MARK = "###"
+_BLOCK = book("### %ordered").find("###")
+
+PATHS = False
+
+
+def read(grammar: Grammar, lens: Lens, text: str) -> Node:
+    """The tree of a text: a node per file by its path, below it its lines. ConfigError for content outside of a file, or a file twice."""
+    top = root(grammar.book)
+    for header, number, content in _blocks(text):
+        match = _HEADER.fullmatch(header)
+        if match is None:
+            raise ConfigError(f"line {number}: expected '### file PATH owner:group mode' or '### dir ...', found {header!r}")
+        if match["path"] in top.kids:
+            raise ConfigError(f"line {number}: a second block for {match['path']}", hint="one path has one block")
+        top.kids[match["path"]] = _node(lens, _header(match), number, content)
+    return top
+
+
+def _header(match: re.Match[str]) -> str:
+    return f"### {match['kind']} {match['path']} {match['owner']} {match['mode'].zfill(4)}"
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _blocks(text: str) -> Iterator[tuple[str, int, list[str]]]:
+    """Header, its line number from 1, and content of each block."""
+    lines = _lines(text)
+    starts = [i for i, line in enumerate(lines) if line.startswith(_MARK)]
+    outside = next((i for i, line in enumerate(lines[: starts[0] if starts else None]) if line.strip()), None)
+    if outside is not None:
+        raise ConfigError(
+            f"line {outside + 1}: content outside of a file: {lines[outside]!r}", hint="a text starts with '### file PATH owner:group mode'"
+        )
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        yield lines[start].rstrip(), start + 1, lines[start + 1 : end]
+
+
+def _node(lens: Lens, header: str, number: int, content: list[str]) -> Node:
+    if header.startswith("### dir") and any(map(str.strip, content)):
+        raise ConfigError(f"line {number}: content below {header!r}: expected none below a directory")
+    node = Node(header, header, header, number, number + len(content), _BLOCK)
+    keys = key_blocks(content)
+    skipped = {i for first, last in keys.items() for i in range(first + 1, last + 1)}
+    for index, line in enumerate(content):
+        if index not in skipped:
+            last = keys.get(index, index)
+            place = (number + 1 + index, number + 1 + last)
+            node.kids[str(index)] = _content(lens, header, "\n".join(content[index : last + 1]) if last > index else line, *place)
+    return node
+
+
+def _content(lens: Lens, top: str, text: str, first: int, last: int) -> Node:
+    if last > first:
+        shown = without_key(text)
+        return Node(text, shown, shown if shown in lens.opaque else text, first, last)
+    shown, key = lens.views(text.strip(), top)
+    if shown == text.strip():
+        return Node(text, text, text, first, last)
+    at = text.find(text.strip())
+    rest = text[at + len(text.strip()) :]
+    return Node(text, text[:at] + shown + rest, text[:at] + key + rest, first, last)
+
+
+def pair(grammar: Grammar, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
+    """Both trees, with equal lines of a file at the same place."""
+    a, b = read(grammar, lens, running), read(grammar, lens, intended)
+    for path, node in a.kids.items():
+        if path in b.kids:
+            _align(node, b.kids[path])
+    return a, b
+
+
+def _align(a: Node, b: Node) -> None:
+    left, right = list(a.kids.values()), list(b.kids.values())
+    texts = [node.key for node in left], [node.key for node in right]
+    matched = align.pairs(*texts)
+    names = {j: f"={i}" for i, j in [*matched, *align.moves(*texts, matched)]}
+    taken = set(names.values())
+    a.kids = {(f"={i}" if f"={i}" in taken else f"-{i}"): node for i, node in enumerate(left)}
+    b.kids = {names.get(j, f"+{j}"): node for j, node in enumerate(right)}
+
+
+def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> str:
+    """The text of a tree, files by path."""
+    out: list[str] = []
+    for _, block in sorted(node.kids.items()) if sort else node.kids.items():
+        out += [block.text, *((line.shown if shown else line.text) for line in block.kids.values())]
+    return "".join(f"{line}\n" for line in out)
+
+
+def canonical(grammar: Grammar, lens: Lens, text: str) -> str:
+    """The text with its files sorted by path and modes of four digits. Content stays as it is: every byte of a file may mean something."""
+    return write(grammar, read(grammar, lens, text), sort=True)
+
+
+def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> list[str]:
+    """Blocks to write, folders before what is in them; then paths to remove, the deepest first."""
+    commands: list[str] = []
+    for path, block in sorted(intended.kids.items()):
+        there = running.kids.get(path)
+        if there is not None and _kind(there) != _kind(block):
+            commands.append(f"### absent {path}")
+        if there is None or there.key != block.key or not same(there, block):
+            commands += [block.text, *(text for line in block.kids.values() for text in line.text.split("\n"))]
+    return commands + [f"### absent {path}" for path in sorted(running.kids.keys() - intended.kids.keys(), reverse=True)]
+
+
+def _kind(block: Node) -> str:
+    return block.text.split(" ", 2)[1]
+
+
+def apply(grammar: Grammar, lens: Lens, start: Node, commands: Iterable[str]) -> Node:
+    """The tree after blocks were written and paths removed."""
+    top = start.copy()
+    for header, number, content in _blocks("\n".join(commands) + "\n"):
+        if absent := _ABSENT.fullmatch(header):
+            top.kids.pop(absent["path"], None)
+        elif match := _HEADER.fullmatch(header):
+            top.kids[match["path"]] = _node(lens, _header(match), number, content)
+        else:
+            raise ConfigError(f"command {number}: expected '### file ...', '### dir ...' or '### absent PATH', found {header!r}")
+    return top
+
+
+def lines(grammar: Grammar, lens: Lens, text: str) -> Iterator[Node]:
+    """Every line of a text, on its own."""
+    return (node for _, node in read(grammar, lens, text).walk())
+
+
+def heads(grammar: Grammar, text: str) -> list[Head]:
+    """The blocks of a text by path."""
+    found = []
+    for header, number, content in _blocks(text):
+        match = _HEADER.fullmatch(header)
+        found.append(Head(number, match["path"] if match else header, 1 + sum(1 for line in content if line.strip())))
+    return found
+
+
+def compose(owner: Owner, running: str, intended: str) -> str:
+    """The managed files as intended, the others as they are, sorted by path."""
+    mixed = splice(owner, running if running.endswith("\n") or not running else running + "\n", intended, heads)
+    blocks = sorted((header, content) for header, _, content in _blocks(mixed))
+    return "".join(
+        f"{line}\n" for header, content in sorted(blocks, key=lambda block: block[0].split(" ")[2]) for line in (header, *content)
+    )
+
+
+def whole(grammar: Grammar, lens: Lens, running: str, intended: str) -> str:
+    """The intended text: a host keeps nothing of the files that netops owns."""
+    return intended

@@ -1,0 +1,144 @@
+"""The grammar of a platform's configs: its rulebook, what is not a line, where secrets are, and the dialect that reads all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from netops.dialects.rules import EMPTY, Book
+
+if TYPE_CHECKING:
+    from netops.dialects.lens import Lens
+    from netops.dialects.sections import Head, Owner
+    from netops.dialects.tree import Node
+
+
+class Dialect(Protocol):
+    """How texts of a family become trees, and trees become commands: a module of this package, or one of a company's platform.
+
+    All functions are pure. ConfigError for what cannot be read or done.
+    """
+
+    PATHS: bool
+    """Whether a line is a whole path of words (`interfaces ge-0/0/0 mtu 9000`), so that what it belongs to shows in its first words."""
+
+    def read(self, grammar: Grammar, lens: Lens, text: str, /) -> Node:
+        """The tree of a text."""
+
+    def pair(self, grammar: Grammar, lens: Lens, running: str, intended: str, /) -> tuple[Node, Node]:
+        """Both trees, without what makes no difference between them."""
+
+    def canonical(self, grammar: Grammar, lens: Lens, text: str, /) -> str:
+        """The canonical text of a config: equal for configs that mean the same."""
+
+    def remediate(self, grammar: Grammar, lens: Lens, running: Node, intended: Node, /) -> list[str]:
+        """The commands from one tree to the other."""
+
+    def apply(self, grammar: Grammar, lens: Lens, start: Node, commands: Sequence[str], /) -> Node:
+        """The tree after commands."""
+
+    def write(self, grammar: Grammar, node: Node, /, *, sort: bool, shown: bool = False) -> str:
+        """The text of a tree."""
+
+    def lines(self, grammar: Grammar, lens: Lens, text: str, /) -> Iterable[Node]:
+        """Every line of a text, on its own."""
+
+    def heads(self, grammar: Grammar, text: str, /) -> list[Head]:
+        """The top-level lines of a text."""
+
+    def compose(self, owner: Owner, running: str, intended: str, /) -> str:
+        """The managed sections as intended, the others with the device's own bytes."""
+
+    def whole(self, grammar: Grammar, lens: Lens, running: str, intended: str, /) -> str:
+        """The intended text with what the device keeps when the whole config is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A pattern that finds a secret in a line without its indentation; each of its groups is a secret.
+
+    `within`: only below a top-level line that starts so.
+    """
+
+    pattern: re.Pattern[str]
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A value of several lines. `start` matches its first line without indentation; the value ends with the line that is `end`.
+
+    When `end` is empty, it ends with the line that holds the delimiter, which is group 1 of `start`.
+    """
+
+    start: re.Pattern[str]
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Another way to write the start of a top-level line: `pattern` matches it, `text` is what the device shows."""
+
+    pattern: re.Pattern[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A top-level line that is the same as a line below a section: `access-list 10 permit any` and `ip access-list standard 10`.
+
+    `pattern` matches the line; `section` and `line` (with groups) are what it stands for; `start` (with groups) is what the line had
+    before it.
+    """
+
+    pattern: re.Pattern[str]
+    section: str
+    line: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All that is needed to read and write the configs of a platform.
+
+    `noise`: matches the start of top-level lines that say nothing about the config; `hidden`: lines at any depth that say what is so
+    without them; `closers`: words that end a section, wherever they stand; `exit`: the word with which netops ends one.
+    `features`: name to the first words of its top-level lines (Junos: of its paths; files: the start of their paths).
+    `indent`: blanks per level when netops writes. `hint`: a line without it holds no secret (it makes redaction fast).
+    `atomic`: commands take effect together, when they are committed; so a value is taken back before the next one is set, and each line
+    of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
+    (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
+    of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
+    """
+
+    name: str
+    dialect: Dialect
+    book: Book = EMPTY
+    comments: tuple[str, ...] = ("!",)
+    noise: re.Pattern[str] | None = None
+    hidden: re.Pattern[str] | None = None
+    closers: re.Pattern[str] | None = None
+    blocks: tuple[Block, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    hint: re.Pattern[str] = re.compile("⟦")
+    features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exit: str = ""
+    indent: int = 1
+    atomic: bool = False
+    to: str = ""
+    negation: str = "no "
+    synonyms: tuple[Synonym, ...] = ()
+    folds: tuple[Fold, ...] = ()
+
+    def negated(self, line: str) -> bool:
+        return line.startswith(self.negation)
+
+    def positive(self, line: str) -> str:
+        """A line without its negation."""
+        return line.removeprefix(self.negation)
+
+    def opposite(self, line: str) -> str:
+        """A line taken back, or a negation undone."""
+        return line.removeprefix(self.negation) if self.negated(line) else self.negation + line

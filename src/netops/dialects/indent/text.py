@@ -1,0 +1,345 @@
+"""Text and tree of configs by indentation.
+
+A line belongs to the nearest line above it that is indented less. Closing words (`exit`, `end`) and comments are not lines.
+A section that comes twice is one section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from netops.dialects.grammar import Block, Grammar
+from netops.dialects.indent import lists
+from netops.dialects.lens import Lens
+from netops.dialects.rules import Book, Rule
+from netops.dialects.tree import Node, check_depth, root
+from netops.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A line that means something: its indentation, its words, its first and last line in the text (from 1)."""
+
+    indent: int
+    text: str
+    first: int
+    last: int
+
+
+def statements(grammar: Grammar, text: str) -> Iterator[Statement]:
+    """The lines of a text that mean something. ConfigError when a value of several lines does not end."""
+    lines = text.split("\n")
+    comments, noise, closers, hidden = grammar.comments, grammar.noise, grammar.closers, grammar.hidden
+    index = -1
+    while (index := index + 1) < len(lines):
+        raw = lines[index]
+        line = raw.strip()
+        if not line or line.startswith(comments):
+            continue
+        indent = len(raw) - len(raw.lstrip())
+        if (noise and not indent and noise.match(line)) or (closers and closers.fullmatch(line)) or (hidden and hidden.match(line)):
+            continue
+        first = index
+        if block := _block(grammar, line):
+            index = _end(lines, index, *block)
+            value = [one.rstrip() for one in lines[first + 1 : index + 1]]
+            yield Statement(indent, "\n".join([line, *value]), first + 1, index + 1)
+        else:
+            yield Statement(indent, line, first + 1, first + 1)
+
+
+def _block(grammar: Grammar, line: str) -> tuple[Block, re.Match[str]] | None:
+    for block in grammar.blocks:
+        if match := block.start.match(line):
+            closed = not block.end and match[1] in line[match.end(1) :]
+            return None if closed else (block, match)
+    return None
+
+
+def _end(lines: list[str], first: int, block: Block, match: re.Match[str]) -> int:
+    for index in range(first + 1, len(lines)):
+        if lines[index].strip() == block.end if block.end else match[1] in lines[index]:
+            return index
+    wanted = block.end or match[1]
+    raise ConfigError(f"line {first + 1}: {lines[first].strip()!r} never ends: expected {wanted!r}", hint="is the text complete?")
+
+
+def spaced(book: Book, text: str) -> str:
+    """A line with single blanks between its words, unless its blanks mean something."""
+    if ("  " not in text and "\t" not in text) or "\n" in text:
+        return text
+    rule = book.find(text)
+    return text if rule and "verbatim" in rule.flags else " ".join(text.split())
+
+
+def shown_as(grammar: Grammar, text: str) -> str:
+    """A line as the device shows it."""
+    line = grammar.positive(text)
+    for synonym in grammar.synonyms:
+        if match := synonym.pattern.match(line):
+            return text[: len(text) - len(line)] + synonym.text + line[match.end() :]
+    return text
+
+
+_ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
+
+
+def make(grammar: Grammar, lens: Lens, parent: Node, statement: Statement, top: str) -> tuple[str, Node]:
+    """The node of a line below another, and the setting that it is."""
+    book = parent.book
+    text = spaced(book, statement.text)
+    rule = book.find(grammar.positive(text))
+    if rule is None and grammar.synonyms:
+        rule = book.find(grammar.positive(shown_as(grammar, text)))
+    shown, key = lens.views(text, top)
+    if key is text and rule and "numbers" in rule.flags:
+        key = lists.canonical(rule, text)
+    node = Node(text, shown, key, statement.first, statement.last, rule)
+    if "entries" in parent.flags:
+        node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
+        node.group = "" if is_entry(node) else None
+    elif "ordered" in parent.flags:
+        node.group = ""
+    elif rule and "sequence" in rule.flags:
+        node.group = rule.name(text)
+    node.implied = _says_nothing(grammar, book, rule, text)
+    return _setting(grammar, rule, key), node
+
+
+def _says_nothing(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
+    """Whether a line tells what holds without it: a default, or that there is no description."""
+    if book.defaults and book.defaults.match(text):
+        return True
+    return bool(rule and rule.valued and "verbatim" in rule.flags and grammar.negated(text) and text == grammar.negation + rule.start)
+
+
+_FILTERS = re.compile(r"(?:(?:seq |sequence )?\d+ )?(?:permit|deny|remark|dynamic|evaluate)\b")
+
+
+def is_entry(node: Node) -> bool:
+    """Whether a line below a filter is one of its entries; others are settings of the filter (`statistics per-entry`)."""
+    return _FILTERS.match(node.text) is not None
+
+
+def place(entry: Node) -> tuple[int, bool]:
+    """Where an entry with a number stands: where remarks are settings of their own, one has the number of the entry that follows it."""
+    return entry.number or 0, not (entry.rule and "remark" in entry.rule.words)
+
+
+def setting_of(grammar: Grammar, kid: Node) -> str:
+    """The setting that a line is, whatever stands beside it."""
+    return _setting(grammar, kid.rule, kid.key)
+
+
+def _setting(grammar: Grammar, rule: Rule | None, key: str) -> str:
+    if rule is None or not rule.valued:
+        return key.partition("\n")[0]
+    positive = grammar.positive(key)
+    return rule.setting(key) if positive is key or positive == key else grammar.negation + rule.setting(positive)
+
+
+def negation(grammar: Grammar, node: Node) -> str:
+    """The command that takes a line back."""
+    if grammar.negated(node.text):
+        return grammar.positive(node.text)
+    if node.rule and node.rule.option("undo"):
+        return grammar.negation + node.rule.undone(node.text)
+    if node.rule and "short" in node.rule.flags:
+        words = node.rule.setting(node.text).split(" ")
+        return grammar.negation + " ".join(words[: words.index("=")] if "=" in words else words)
+    return grammar.negation + node.text.split("\n", 1)[0]
+
+
+def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
+    """What a top-level line stands for, when it is a line below a section: the section, the line, and what the text has before it."""
+    for one in grammar.folds:
+        if match := one.pattern.match(text):
+            return match.expand(one.section), match.expand(one.line), match.expand(one.start)
+    return None
+
+
+def read(grammar: Grammar, lens: Lens, text: str) -> Node:
+    """The tree of a text, without sections that count as absent because they are empty."""
+    top = root(grammar.book)
+    stack: list[tuple[int, Node]] = [(-1, top)]
+    for statement in statements(grammar, text):
+        while stack[-1][0] >= statement.indent:
+            stack.pop()
+        check_depth(len(stack), statement.first)
+        parent = stack[-1][1]
+        if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
+            section, line, start = folded
+            parent = _read(top, *make(grammar, lens, top, replace(statement, text=section), ""))
+            parent.start = start
+            if not line:
+                continue
+            statement = replace(statement, text=line)
+        setting, node = make(grammar, lens, parent, statement, stack[1][1].text if len(stack) > 1 else "")
+        stack.append((statement.indent, _read(parent, setting, node)))
+    lists.expand(top)
+    return pruned(top)
+
+
+def _read(parent: Node, setting: str, node: Node) -> Node:
+    """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
+    there = parent.kids.get(setting)
+    if there is not None and there.key != node.key and "numbers" in node.flags:
+        parent.kids[setting] = lists.told_together(there, node)
+        return parent.kids[setting]
+    return parent.kids.setdefault(setting if there is None or there.key == node.key else node.key, node)
+
+
+def pruned(node: Node) -> Node:
+    """The node without the empty sections below it that count as absent; entries of filters by their numbers."""
+    for setting, kid in list(node.kids.items()):
+        if kid.kids:
+            pruned(kid)
+            if "entries" in kid.flags:
+                by_number(kid)
+        if not kid.kids and "hides" in kid.flags:
+            del node.kids[setting]
+    return node
+
+
+def by_number(section: Node) -> None:
+    """Brings the entries of a filter into the order in which the device evaluates them, when all have numbers."""
+    entries = [kid for kid in section.kids.values() if kid.group is not None]
+    places = [place(kid) for kid in entries if kid.number is not None]
+    if len(places) == len(entries) and places != sorted(places):
+        section.kids = dict(sorted(section.kids.items(), key=lambda item: (item[1].group is not None, place(item[1]))))
+
+
+def settle(grammar: Grammar, running: Node, intended: Node) -> None:
+    """Takes out of both trees what makes no difference between them, so that what is left can be compared line by line.
+
+    Lines that cannot be removed and say nothing; lines that the device does not show, which only one side has; numbers of entries, when
+    one side has none.
+    """
+    if grammar.synonyms and running.rule is not None and not running.rule.words:
+        _same_names(grammar, running, intended)
+    for setting, kid in list(running.kids.items()):
+        if kid.numbers or (setting not in intended.kids and _stays(kid)):
+            del running.kids[setting]
+            running.spare += (kid,) if "keep" in kid.flags else ()
+    for setting, kid in list(intended.kids.items()):
+        there = running.kids
+        known = bool(kid.numbers) and all(name in there or _nameless(intended.kids.get(name)) for name in lists.names(kid))
+        opposite = grammar.opposite(setting)
+        if setting not in there and _nameless(kid):
+            intended.spare += (intended.kids.pop(setting),)
+        elif known or (kid.implied and setting not in there and (opposite not in there or opposite in intended.kids)):
+            del intended.kids[setting]
+    if "entries" in intended.flags:
+        _unnumbered(running, intended)
+    for setting, kid in intended.kids.items():
+        twin = running.kids.get(setting)
+        if twin is not None and (kid.kids or twin.kids):
+            settle(grammar, twin, kid)
+
+
+def _same_names(grammar: Grammar, running: Node, intended: Node) -> None:
+    """Gives top-level lines of the running text the name that the intended one writes out in another way (`interface Gi0/1`)."""
+    missing = {shown_as(grammar, setting): setting for setting in intended.kids if setting not in running.kids}
+    for setting, kid in list(running.kids.items()) if missing else ():
+        name = missing.get(shown_as(grammar, setting)) if setting not in intended.kids else None
+        if name is not None:
+            kid.key, kid.text = name, kid.text
+            running.kids[name] = running.kids.pop(setting)
+
+
+def _nameless(kid: Node | None) -> bool:
+    """Whether a line is there on every device, named or not."""
+    return kid is None or ("always" in kid.flags and not kid.kids)
+
+
+def _stays(kid: Node) -> bool:
+    """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
+    empty = all(below.implied for below in kid.kids.values())
+    return "own" in kid.flags or (not kid.kids and kid.implied) or (empty and bool(kid.flags & {"keep", "always"}))
+
+
+def _unnumbered(running: Node, intended: Node) -> None:
+    """Compares the entries of a filter by what they say when one of the texts gives them no numbers."""
+    both = (running, intended)
+    if all(kid.number is not None for side in both for kid in side.kids.values() if kid.group is not None):
+        return
+    for side in both:
+        for kid in side.kids.values():
+            if kid.group is not None:
+                kid.key = without_number(kid.key)
+        side.kids = _by_content(side)
+
+
+def _by_content(section: Node) -> dict[str, Node]:
+    """The lines below a filter with its entries by what they say; the second of two equal ones is another one."""
+    found: dict[str, Node] = {}
+    for setting, kid in section.kids.items():
+        name, count = setting if kid.group is None else kid.key, 2
+        while name in found:
+            name, count = f"{kid.key}#{count}", count + 1
+        found[name] = kid
+    return found
+
+
+def without_number(entry: str) -> str:
+    """An entry of a filter without its number."""
+    match = _ENTRY.match(entry)
+    return entry[match.end() :] if match else entry
+
+
+def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> str:
+    """The text of a tree. Sorted, equal trees give equal texts: lines whose place means nothing stand in the order of the rules."""
+    out: list[str] = []
+    _write(grammar, node, 0, sort, shown, out)
+    return "".join(f"{line}\n" for line in out)
+
+
+def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, out: list[str]) -> None:
+    pad = " " * (grammar.indent * depth)
+    listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
+    for setting, kid in ((kid.key, kid) for kid in in_order(node)) if sort else node.kids.items():
+        if (_nameless(kid) and (sort or kid.line)) or setting in listed or (sort and (kid.implied or kid.numbers)):
+            continue
+        if kid.numbers:
+            out += filter(None, [lists.shown(node, kid)])
+        elif kid.start and not sort:
+            out += [f"{kid.start} {line.shown if shown else line.text}" for line in kid.kids.values()]
+        else:
+            out.append(pad + (kid.shown if shown else _canonical(grammar, kid, depth) if sort else padded(kid, pad)))
+            _write(grammar, kid, depth + 1, sort, shown, out)
+
+
+def _canonical(grammar: Grammar, kid: Node, depth: int) -> str:
+    return kid.key if depth else shown_as(grammar, kid.key)
+
+
+def padded(kid: Node, pad: str) -> str:
+    """The text of a line for a place that is indented: a list in several lines, unlike a text of several lines, is indented in each."""
+    return kid.text.replace("\n", f"\n{pad}") if "numbers" in kid.flags else kid.text
+
+
+def rank(parent: Node, kid: Node) -> int:
+    return parent.book.other if kid.rule is None else kid.rule.rank
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """A key that sorts Ethernet2 before Ethernet10."""
+    return [(int(part), "") if part.isdecimal() and part.isascii() else (-1, part) for part in _DIGITS.split(text) if part]
+
+
+def in_order(node: Node) -> list[Node]:
+    """The lines below a node in canonical order. Ordered ones keep their order among themselves."""
+    if "ordered" in node.flags:
+        return list(node.kids.values())
+    if "entries" in node.flags:
+        return sorted(node.kids.values(), key=lambda kid: (kid.group is not None, kid.key if kid.group is None else ""))
+
+    def key(kid: Node) -> tuple[int, list[tuple[int, str]]]:
+        return rank(node, kid), natural(kid.group or kid.text)
+
+    return sorted(node.kids.values(), key=key)

@@ -1,0 +1,123 @@
+"""Junos configs: the text in braces that the device shows, and the list of `set` lines, which mean the same.
+
+The canonical form is the list of `set` lines: what a leaf implies (`set interfaces lo0` beside `set interfaces lo0 unit 0`) has no line of
+its own. Two texts in braces are compared as trees; else both are compared as lists. Commands are `set`, `delete`, `deactivate`, `activate`,
+`protect`, `unprotect` and `insert`, with full paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netops.dialects.grammar import Grammar
+from netops.dialects.junos.commands import apply, remediate
+from netops.dialects.junos.lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle, spelled
+from netops.dialects.junos.lines import canonical as in_order
+from netops.dialects.junos.splice import compose
+from netops.dialects.junos.text import PROMPT, Statement, plain, statements
+from netops.dialects.lens import Lens
+from netops.dialects.secrets import Mask
+from netops.dialects.sections import Head
+from netops.dialects.tree import Node, same
+
+__all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "read", "remediate", "whole", "write"]
+
+PATHS = True
+
+_COMMANDS = ("set ", "deactivate ", "protect ", "delete ", "activate ", "unprotect ", "insert ")
+
+
+def in_braces(text: str) -> bool:
+    """Whether a text is in braces; an empty one is not."""
+    for line in text.split("\n"):
+        line = line.strip()
+        if line and not line.startswith(("#", "/*")) and not PROMPT.fullmatch(line):
+            return not line.startswith(_COMMANDS)
+    return False
+
+
+def read(grammar: Grammar, lens: Lens, text: str) -> Node:
+    """The tree of a text in braces, or the list of the lines of a `set` text."""
+    if not in_braces(text):
+        return flat(set_lines(lens, text))
+    top = Node("", "", "")
+    _grow(lens, top, statements(text), "")
+    return top
+
+
+def _grow(lens: Lens, above: Node, found: list[Statement], top: str) -> None:
+    for statement in found:
+        text = " ".join((*statement.modifiers, *statement.words))
+        if not statement.leaf and not statement.kids and _bare(statement.words):
+            continue
+        shown, key = lens.views(" ".join((*statement.modifiers, *map(plain, statement.words))), top)
+        node = above.kids.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
+        if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
+            node.group = statement.words[0]
+        _grow(lens, node, statement.kids, top or text)
+
+
+def _bare(words: tuple[str, ...]) -> bool:
+    """Whether an empty block is a mere container, which Junos drops; a named thing (`unit 0`, `ge-0/0/0`) stays."""
+    return len(words) == 1 and words[0].replace("-", "").isalpha()
+
+
+def pair(grammar: Grammar, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
+    """Both as trees when both are in braces, else both as lists of lines. A version that the intended text does not name is left out."""
+    one, other = read(grammar, lens, running), read(grammar, lens, intended)
+    if SET in (one.text, other.text):
+        one, other = flat_of(one), flat_of(other)
+        settle(one, other)
+    else:
+        _reconcile(one, other)
+    if not any(map(_version, other.kids.values())):
+        for setting, kid in list(one.kids.items()):
+            if _version(kid):
+                del one.kids[setting]
+    return one, other
+
+
+def _reconcile(one: Node, other: Node) -> None:
+    """Writes a statement of the first tree as the second does where both mean the same: `then accept` and `then { accept; }`."""
+    for setting, kid in one.kids.items():
+        aim = other.kids.get(setting)
+        if aim is None or same(kid, aim):
+            continue
+        if same(flat_of(kid), flat_of(aim)):
+            kid.kids = aim.copy().kids
+        else:
+            _reconcile(kid, aim)
+
+
+def _version(node: Node) -> bool:
+    return node.key.removeprefix("set ").startswith("version ")
+
+
+def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> str:
+    """The `set` lines of a tree."""
+    kids = flat_of(node).kids.values()
+    lines = [kid.shown for kid in kids] if shown else list(spelled(kids))
+    return "".join(f"{line}\n" for line in sorted(lines, key=lambda line: not line.startswith("set ")))
+
+
+def canonical(grammar: Grammar, lens: Lens, text: str) -> str:
+    """The canonical text of a config: its `set` lines, without the version."""
+    return "".join(f"{kid.key}\n" for kid in in_order(flat_of(read(grammar, lens, text))) if not _version(kid))
+
+
+def lines(grammar: Grammar, lens: Lens, text: str) -> Iterator[Node]:
+    """Every line of a text on its own, in both forms."""
+    tree = read(grammar, lens, text)
+    yield from (node for _, node in tree.walk())
+    yield from flat_of(tree).kids.values()
+
+
+def heads(grammar: Grammar, text: str) -> list[Head]:
+    """The lines of a text by their path."""
+    lens = Lens(Mask(grammar))
+    return [Head(node.line, node.key.removeprefix("set "), 1) for node in flat_of(read(grammar, lens, text)).kids.values()]
+
+
+def whole(grammar: Grammar, lens: Lens, running: str, intended: str) -> str:
+    """The intended text: Junos keeps nothing when its config is replaced."""
+    return intended

@@ -1,0 +1,181 @@
+"""Commands between two lists of Junos `set` lines, and what they do."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from netops.dialects.grammar import Grammar
+from netops.dialects.junos.lines import (
+    ORDERED,
+    SET,
+    VERBS,
+    covers,
+    flat,
+    flat_of,
+    line_nodes,
+    member,
+    settle,
+    spelled,
+    split,
+    written,
+)
+from netops.dialects.lens import Lens
+from netops.dialects.sequences import longest_increasing_subsequence
+from netops.dialects.tree import Node, order, same
+from netops.errors import ConfigError
+
+UNDO: Final = {"activate": "deactivate", "unprotect": "protect"}
+_DONE: Final = {verb: undo for undo, verb in UNDO.items()}
+
+
+def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> list[str]:
+    """Commands from one config to another: delete what is too much, set what is missing, then move what is in the wrong place."""
+    state, wanted = flat_of(running), flat_of(intended)
+    settle(state, wanted)
+    commands: list[str] = []
+    for step in (_deletions, _settings, _moves):
+        lines = list(step(state, wanted))
+        if lines:
+            state = apply(grammar, lens, state, lines)
+            settle(state, wanted)
+            commands += lines
+    if not same(state, wanted):
+        missing = next((kid.shown for key, kid in wanted.kids.items() if key not in state.kids), "its statements in the wanted order")
+        raise ConfigError(f"{grammar.name}: no commands are known that give {missing!r}", hint="replace the whole config instead")
+    return commands
+
+
+def _deletions(state: Node, wanted: Node) -> Iterator[str]:
+    """One `delete` for the highest statement of which nothing is wanted; `activate` where a mark is too much.
+
+    A statement without content that gets content goes first: as long as it stands there, it may be shown beside its content.
+    """
+    known = sorted({key.partition(" ")[2] for key in wanted.kids})
+    deleted: set[str] = set()
+    for key, kid in state.kids.items():
+        if key in wanted.kids:
+            continue
+        verb, _, path = key.partition(" ")
+        words = split(path)
+        names = (" ".join(words[:length]) for length in range(1, len(words)))
+        highest = next((name for name in names if not covers(known, name)), path)
+        if verb != SET and covers(known, path):
+            yield f"{_DONE[verb]} {kid.text.partition(' ')[2]}"
+        elif highest not in deleted:
+            deleted.add(highest)
+            length = len(split(highest))
+            yield " ".join(("delete", *written(kid.text)[1 : length + 1]))
+    yield from _displaced(state, wanted)
+
+
+def _displaced(state: Node, wanted: Node) -> Iterator[str]:
+    """Values whose order decides cannot be moved: they go, to be set again."""
+    aims = order(wanted)
+    for name, keys in order(state).items():
+        if name.rsplit(" ", 1)[-1] in ORDERED:
+            continue
+        aim = aims.get(name, [])
+        staying = [key for key in keys if key in set(aim)]
+        right = next((i for i, (have, want) in enumerate(zip(staying, aim, strict=False)) if have != want), min(len(staying), len(aim)))
+        yield from ("delete " + state.kids[key].text.split(" ", 1)[1] for key in staying[right:])
+
+
+def _settings(state: Node, wanted: Node) -> Iterator[str]:
+    return spelled(kid for key, kid in wanted.kids.items() if key not in state.kids)
+
+
+def _moves(state: Node, wanted: Node) -> Iterator[str]:
+    """`insert` for each ordered statement that is not in its place."""
+    places = order(state)
+    for name, keys in order(wanted).items():
+        word = name.rsplit(" ", 1)[-1]
+        if word not in ORDERED or places.get(name) == keys:
+            continue
+        aim = _names(name, keys)
+        now = {member: place for place, member in enumerate(_names(name, places.get(name, [])))}
+        if list(now) == aim or set(now) != set(aim):
+            continue
+        staying = longest_increasing_subsequence([now[member] for member in aim])
+        below = next(index for index in range(len(aim)) if index in staying)
+        yield from (f"insert {name} {aim[i]} before {word} {aim[i + 1]}" for i in range(below - 1, -1, -1))
+        yield from (f"insert {name} {aim[i]} after {word} {aim[i - 1]}" for i in range(below + 1, len(aim)) if i not in staying)
+
+
+def _names(name: str, keys: Iterable[str]) -> list[str]:
+    """The names of the statements of a group, in order."""
+    return list(dict.fromkeys(member(name, key) for key in keys))
+
+
+# ------------------------------------------------------------------------------------------------ applying
+
+
+def apply(grammar: Grammar, lens: Lens, start: Node, commands: Iterable[str]) -> Node:
+    """The config after commands, as a list of lines. ConfigError for one that is not known."""
+    state = _State(flat_of(start).kids)
+    for number, raw in enumerate(commands, start=1):
+        line = raw.strip()
+        if line and not line.startswith("#"):
+            for node in line_nodes(lens, line, 0):
+                state.run(node, number)
+    return flat(state.settled().values())
+
+
+class _State:
+    """The lines of a device while commands run. Deletions are gathered, so that many of them look at each line once."""
+
+    def __init__(self, lines: dict[str, Node]) -> None:
+        self._lines = dict(lines)
+        self._doomed: set[str] = set()
+
+    def settled(self) -> dict[str, Node]:
+        if self._doomed:
+            doomed = _highest(self._doomed)
+            self._lines = {key: line for key, line in self._lines.items() if not _below(doomed, key.partition(" ")[2])}
+            self._doomed = set()
+        return self._lines
+
+    def run(self, line: Node, number: int) -> None:
+        verb, _, path = line.key.partition(" ")
+        if verb == "delete" and path:
+            self._doomed.add(path)
+        elif verb in VERBS and path:
+            self.settled().setdefault(line.key, line)
+        elif verb in UNDO and path:
+            self.settled().pop(f"{UNDO[verb]} {path}", None)
+        elif verb == "insert" and (moved := _inserted(self.settled(), split(path))):
+            self._lines = moved
+        else:
+            raise ConfigError(
+                f"command {number}: expected set, delete, deactivate, activate or insert and a path, found {line.shown[:60]!r}"
+            )
+
+
+def _highest(paths: set[str]) -> list[str]:
+    """Sorted paths, without those below others."""
+    found: list[str] = []
+    for path in sorted(paths):
+        if not (found and path.startswith(found[-1] + " ")):
+            found.append(path)
+    return found
+
+
+def _below(paths: list[str], path: str) -> bool:
+    """Whether a path is one of a sorted list, or below one."""
+    place = bisect_right(paths, path)
+    return place > 0 and (path == paths[place - 1] or path.startswith(paths[place - 1] + " "))
+
+
+def _inserted(lines: dict[str, Node], words: tuple[str, ...]) -> dict[str, Node] | None:
+    """The lines with those of a statement moved before or after those of another; None when the words are not of that form."""
+    if len(words) < 4 or words[-3] not in ("before", "after"):
+        return None
+    moving, anchor = " ".join(words[:-3]), " ".join((*words[:-4], words[-1]))
+    mine = [line for key, line in lines.items() if _below([moving], key.partition(" ")[2])]
+    rest = [line for key, line in lines.items() if not _below([moving], key.partition(" ")[2])]
+    spots = [place for place, line in enumerate(rest) if _below([anchor], line.key.partition(" ")[2])]
+    if not mine or not spots or (words[-5:-4] and words[-5] not in ORDERED):
+        raise ConfigError(f"cannot insert {moving!r} {words[-3]} {anchor!r}: one of them is not there")
+    at = spots[0] if words[-3] == "before" else spots[-1] + 1
+    return {line.key: line for line in (*rest[:at], *mine, *rest[at:])}

@@ -1,0 +1,190 @@
+"""A Junos config as a list of `set` lines, one per leaf."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, unquoted
+from netops.dialects.lens import Lens
+from netops.dialects.tree import Node
+from netops.errors import ConfigError
+
+SET: Final = "set"
+VERBS: Final = (SET, *MODIFIERS.values())
+ORDERED: Final = frozenset({"term", "rule", "policy"})
+"""Words before the name of a statement whose place among its like decides (Routing Policies guide: terms are evaluated in order)."""
+ORDERED_VALUES: Final = frozenset({"import", "export", "apply-groups", "authentication-order", "domain-search"})
+"""Words before values whose order decides."""
+
+_WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
+_ORDER_WORD = re.compile(rf" (?:{'|'.join(sorted(ORDERED | ORDERED_VALUES))}) (?=.)")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ODD = re.compile(r"[\[\]]|\s\s|\t| ## ")
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The words of a command without quotes that they do not need; a text in quotes is one word."""
+    return tuple(map(plain, written(text)))
+
+
+def written(text: str) -> tuple[str, ...]:
+    """The words of a command with the quotes that they are written in."""
+    return tuple(_WORDS.findall(text))
+
+
+def set_lines(lens: Lens, text: str) -> Iterator[Node]:
+    """The lines of a `set` text. ConfigError for a line with another verb."""
+    for number, raw in enumerate(text.split("\n"), start=1):
+        line = raw.strip()
+        if not line or line.startswith(("#", "/*")) or (line[0] == "{" and PROMPT.fullmatch(line)):
+            continue
+        verb, _, path = line.partition(" ")
+        if verb not in VERBS or not path:
+            raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {line[:60]!r}")
+        yield from line_nodes(lens, line, number)
+
+
+def line_nodes(lens: Lens, line: str, number: int) -> Iterator[Node]:
+    """A line as one node, or one per value of a list in brackets."""
+    if not _ODD.search(line):
+        shown, key = lens.views(line if '"' not in line else unquoted(line))
+        yield Node(line, shown, key, number, number)
+        return
+    words = written(line.split(" ## ", 1)[0])
+    at = words.index("[") if "[" in words and words[-1] == "]" else len(words)
+    for end in words[at + 1 : -1] if at < len(words) else ("",):
+        own = (*words[:at], end) if end else words
+        shown, key = lens.views(" ".join(map(plain, own)))
+        node = Node(" ".join(own), shown, key, number, number)
+        node.start = " ".join(words) if end and shown == key else ""
+        yield node
+
+
+def spelled(lines: Iterable[Node]) -> Iterator[str]:
+    """The texts of lines; those that were written as one list in brackets stand in one again when all of them are there."""
+    lists: dict[str, list[Node]] = {}
+    found = list(lines)
+    for line in found:
+        if line.start:
+            lists.setdefault(line.start, []).append(line)
+    for line in found:
+        own = lists.get(line.start, [])
+        if len(own) < 2 or len(own) != len(split(line.start[line.start.index("[") + 1 : -1])):
+            yield line.text
+        elif line is own[0]:
+            yield line.start
+
+
+def flat_of(node: Node) -> Node:
+    """A tree as a list of `set` lines; a list stays as it is."""
+    return node if node.text == SET else flat(_leaves(node, SET, SET, SET))
+
+
+def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
+    for kid in node.kids.values():
+        own, verbs = _unmarked(kid.text)
+        cut = len(kid.text) - len(own)
+        line = f"{text} {own}"
+        path = line if kid.key == kid.text and key == text else f"{key} {kid.key[cut:]}"
+        view = path if kid.shown == kid.key and shown == key else f"{shown} {kid.shown[cut:]}"
+        if not kid.kids:
+            yield Node(line, view, path, kid.line, kid.last)
+        for verb in verbs:
+            yield Node(verb + line[len(SET) :], verb + view[len(SET) :], verb + path[len(SET) :], kid.line, kid.line)
+        yield from _leaves(kid, line, path, view)
+
+
+def _unmarked(text: str) -> tuple[str, list[str]]:
+    """A statement without its modifiers, and the verbs that they stand for."""
+    verbs: list[str] = []
+    while (word := text.partition(" ")[0]) in MODIFIERS:
+        verbs.append(MODIFIERS[word])
+        text = text[len(word) + 1 :]
+    return text, verbs
+
+
+def flat(lines: Iterable[Node]) -> Node:
+    """The list of lines. Those of one ordered statement stand together."""
+    top = Node(SET, SET, SET)
+    ordered = False
+    for line in lines:
+        line.group = group(line.key) if line.key.startswith("set ") else None
+        ordered = ordered or line.group is not None
+        top.kids.setdefault(line.key, line)
+    if ordered:
+        top.kids = {line.key: line for line in arranged(list(top.kids.values()))}
+    return top
+
+
+def group(key: str, start: int = len(SET)) -> str | None:
+    """The group of ordered statements that a line is in: its path up to the word before the name whose place decides."""
+    match = _ORDER_WORD.search(key, start)
+    if match is not None and '"' in key:
+        match = _ORDER_WORD.search(_QUOTED.sub(lambda quoted: "x" * len(quoted[0]), key), start)
+    return key[len(SET) + 1 : match.end() - 1] if match else None
+
+
+def arranged(lines: list[Node], start: int = len(SET)) -> list[Node]:
+    """The lines with those of one ordered statement together, the statements in the order of their first lines."""
+    names = [group(line.key, start) for line in lines]
+    groups: dict[str, dict[str, list[Node]]] = {}
+    for line, name in zip(lines, names, strict=True):
+        if name is not None:
+            groups.setdefault(name, {}).setdefault(member(name, line.key), []).append(line)
+    out: list[Node] = []
+    for line, name in zip(lines, names, strict=True):
+        if name is None:
+            out.append(line)
+        elif own := groups.pop(name, None):
+            out += [one for who, found in own.items() for one in _inside(found, len(SET) + len(name) + len(who) + 2)]
+    return out
+
+
+def _inside(lines: list[Node], start: int) -> list[Node]:
+    """The lines of one ordered statement, in one order for all that mean the same."""
+    if len(lines) < 2:
+        return lines
+    return sorted(arranged(lines, start), key=lambda line: f"set {name}" if (name := group(line.key, start)) else line.key)
+
+
+def member(name: str, key: str) -> str:
+    """The name of the statement of a group that a line is about."""
+    rest = key[len(SET) + len(name) + 2 :]
+    return plain(_WORDS.findall(rest)[0]) if rest[:1] == '"' else rest.partition(" ")[0]
+
+
+def has_longer(keys: list[str], key: str) -> bool:
+    """Whether a sorted list has a line that goes on where a line ends."""
+    place = bisect_right(keys, key)
+    return place < len(keys) and keys[place].startswith(key + " ")
+
+
+def covers(paths: list[str], path: str) -> bool:
+    """Whether a sorted list has a path, or one that goes on where it ends."""
+    place = bisect_left(paths, path)
+    return place < len(paths) and (paths[place] == path or paths[place].startswith(path + " "))
+
+
+def settle(one: Node, other: Node) -> None:
+    """Takes out of both lists the lines that only one of them has, when other lines of both imply them."""
+    only = [[key for key in here.kids if key not in there.kids and key.startswith("set ")] for here, there in ((one, other), (other, one))]
+    if not any(only):
+        return
+    keys = sorted(one.kids), sorted(other.kids)
+    for side, found in zip((one, other), only, strict=True):
+        for key in found:
+            if has_longer(keys[0], key) and has_longer(keys[1], key):
+                del side.kids[key]
+
+
+def canonical(node: Node) -> list[Node]:
+    """The lines in one order for all lists that mean the same, without those that others imply."""
+    keys = sorted(node.kids)
+    lines = [kid for key, kid in node.kids.items() if not (key.startswith("set ") and has_longer(keys, key))]
+    place = {name: index for index, name in enumerate(dict.fromkeys(kid.group for kid in lines if kid.group is not None))}
+    ranks = {name: f"set {name}" for name in place}
+    members = {kid.key: index for index, kid in enumerate(kid for kid in lines if kid.group is not None)}
+    return sorted(lines, key=lambda kid: (kid.key if kid.group is None else ranks[kid.group], members.get(kid.key, -1)))

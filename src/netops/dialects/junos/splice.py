@@ -1,0 +1,110 @@
+"""The candidate of a partly managed Junos device: managed statements as intended, all others with the device's own bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from netops.dialects.junos.text import Statement, statements
+from netops.dialects.sections import Owner
+from netops.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text and its statements."""
+
+    lines: list[str]
+    top: Statement
+
+    @classmethod
+    def of(cls, text: str) -> Source:
+        lines = text.split("\n")
+        return cls(lines, Statement((), (), 0, 0, len(lines), leaf=False, kids=statements(text)))
+
+    def raw(self, first: int, last: int) -> list[str]:
+        return self.lines[first - 1 : last]
+
+
+def compose(owner: Owner, running: str, intended: str) -> str:
+    """ConfigError where two statements of a text share a line."""
+    ours, theirs = Source.of(running), Source.of(intended)
+    for source in (ours, theirs):
+        _check(source.top.kids)
+    merged = list(_merged(owner, (ours, ours.top), (theirs, theirs.top), ""))
+    last = ours.top.kids[-1].last if ours.top.kids else len(ours.lines) - 1
+    return "\n".join([*merged, *ours.lines[last:]])
+
+
+def _check(kids: list[Statement]) -> None:
+    for before, after in pairwise(kids):
+        if after.line <= before.last and after.line != before.line:
+            raise ConfigError(f"line {after.line}: two statements on one line", hint="write one statement per line, as Junos does")
+    for kid in kids:
+        _check(kid.kids)
+
+
+Side = tuple[Source, Statement]
+
+
+def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[str]:
+    (source, here), (wanted, there) = ours, theirs
+    placed: set[str] = set()
+    end = here.opens
+    for kid in here.kids:
+        name = _name(path, kid)
+        gap = source.raw(end + 1, kid.line - 1)
+        end = max(end, kid.last)
+        if feature := owner.feature(name):
+            yield from _wanted(owner, wanted, there, path, {feature} - placed)
+            placed.add(feature)
+        elif _partly(owner, name):
+            yield from gap
+            yield from _both(owner, (source, kid), (wanted, _like(there, kid)), name)
+        else:
+            yield from gap
+            yield from source.raw(max(kid.line, 1), kid.last)
+    yield from _wanted(owner, wanted, there, path, set(owner.managed) - placed)
+    yield from _only_wanted(owner, here, (wanted, there), path)
+
+
+def _name(path: str, kid: Statement) -> str:
+    return " ".join((path, *kid.words)).strip()
+
+
+def _partly(owner: Owner, name: str) -> bool:
+    """Whether some of the managed features are below a statement."""
+    return any(start.startswith(name + " ") for feature in owner.managed for start in owner.grammar.features.get(feature, ()))
+
+
+def _like(above: Statement, kid: Statement) -> Statement:
+    empty = Statement(kid.words, (), 0, 0, 0, leaf=False)
+    return next((other for other in above.kids if other.words == kid.words), empty)
+
+
+def _both(owner: Owner, ours: Side, theirs: Side, name: str) -> Iterator[str]:
+    source, here = ours
+    yield from source.raw(here.line, here.opens)
+    yield from _merged(owner, ours, theirs, name)
+    yield from source.raw(here.last, here.last) if here.last > here.opens else ()
+
+
+def _wanted(owner: Owner, source: Source, there: Statement, path: str, features: set[str]) -> Iterator[str]:
+    """The statements of features as they are intended."""
+    for kid in there.kids:
+        if owner.feature(_name(path, kid)) in features:
+            yield from source.raw(kid.line, kid.last)
+
+
+def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iterator[str]:
+    """Containers that the device lacks, with the managed statements in them."""
+    wanted, there = theirs
+    known = {kid.words for kid in here.kids}
+    for kid in there.kids:
+        name = _name(path, kid)
+        if kid.words in known or owner.feature(name) or not _partly(owner, name):
+            continue
+        inner = list(_merged(owner, (Source([], kid), Statement(kid.words, (), 0, 0, 0, leaf=False)), (wanted, kid), name))
+        if inner:
+            yield from [*wanted.raw(kid.line, kid.opens), *inner, *wanted.raw(kid.last, kid.last)]

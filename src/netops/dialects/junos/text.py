@@ -1,0 +1,135 @@
+"""The text in braces that a Junos device shows: its words, its statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from netops.dialects.tree import check_depth
+from netops.errors import ConfigError
+
+MODIFIERS: Final = {"inactive:": "deactivate", "protect:": "protect"}
+PROMPT: Final = re.compile(r"\{[a-z]+(?::[a-z0-9]+)*\}(?:\[[^\]]*\])?")
+"""The line with which a device of a chassis or a cluster starts its prompt: `{master:0}`."""
+
+_SKIP = re.compile(r"(?:\s+|#[^\n]*)+")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
+_PLAIN_IN_LINE = re.compile(r'(?<= )"([\w.:/+@,*%=$⟦⟧|-]+)"(?= |$)')
+_PLAIN = re.compile(r'"([\w.:/+@,*%=$⟦⟧|-]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    line: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words and braces of a text. ConfigError for a comment or a text in quotes that does not end."""
+    position, line = 0, 1
+    while position < len(text):
+        if skipped := _SKIP.match(text, position):
+            end = skipped.end()
+        elif text.startswith("/*", position):
+            end = text.find("*/", position) + 2
+            if end == 1:
+                raise ConfigError(f"line {line}: a comment never ends: expected '*/'")
+        elif found := _TOKEN.match(text, position):
+            end = found.end()
+            yield Token(found[0], line)
+        else:
+            raise ConfigError(f"line {line}: a text in quotes never ends", hint="is the text complete?")
+        line += text.count("\n", position, end)
+        position = end
+
+
+def unquoted(line: str) -> str:
+    """A line of words without quotes that they do not need."""
+    return _PLAIN_IN_LINE.sub(r"\1", line)
+
+
+def plain(word: str) -> str:
+    """A word without quotes that it does not need."""
+    match = _PLAIN.fullmatch(word) if word[:1] == '"' else None
+    return match[1] if match else word
+
+
+@dataclass(slots=True)
+class Statement:
+    """A statement in braces: its words, its modifiers (`inactive:`), what stands below it; a leaf has no block.
+
+    `line`: where it starts, from 1; `opens`: where its brace is; `last`: where it ends.
+    """
+
+    words: tuple[str, ...]
+    modifiers: tuple[str, ...]
+    line: int
+    opens: int
+    last: int
+    leaf: bool
+    kids: list[Statement] = field(default_factory=list)
+
+
+def statements(text: str) -> list[Statement]:
+    """The statements of a text in braces. ConfigError where braces do not match or a statement does not end."""
+    top = Statement((), (), 0, 0, 0, leaf=False)
+    stack, words = [top], list[Token]()
+    stream = tokens("\n".join("" if PROMPT.fullmatch(line.strip()) else line for line in text.split("\n")))
+    for token in stream:
+        if token.text == "{":
+            check_depth(len(stack), token.line)
+            stack.append(_opened(stack[-1], words, token))
+            words = []
+        elif token.text == "}":
+            _closed(stack, words, token)
+        elif token.text == ";":
+            stack[-1].kids += _leaves(words, token)
+            words = []
+        else:
+            words.append(token)
+    if len(stack) > 1 or words:
+        what = " ".join(stack[-1].words) if len(stack) > 1 else words[0].text
+        raise ConfigError(f"line {(words[0] if words else stack[-1]).line}: {what!r} never ends", hint="is the text complete?")
+    return top.kids
+
+
+def _split(words: list[Token], end: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Modifiers and words of a statement."""
+    texts = [word.text for word in words]
+    modifiers = []
+    while texts and texts[0] in (*MODIFIERS, "replace:", "active:"):
+        modifiers.append(texts.pop(0))
+    if not texts or texts[0] == "delete:":
+        raise ConfigError(f"line {end.line}: expected a statement before {end.text!r}, found {texts[0] if texts else 'nothing'!r}")
+    return tuple(m for m in modifiers if m in MODIFIERS), tuple(texts)
+
+
+def _opened(above: Statement, words: list[Token], brace: Token) -> Statement:
+    modifiers, texts = _split(words, brace)
+    made = Statement(texts, modifiers, words[0].line, brace.line, brace.line, leaf=False)
+    above.kids.append(made)
+    return made
+
+
+def _closed(stack: list[Statement], words: list[Token], brace: Token) -> None:
+    if words:
+        raise ConfigError(f"line {words[0].line}: expected ';' after {words[-1].text!r}, found '}}'")
+    if len(stack) == 1:
+        raise ConfigError(f"line {brace.line}: a '}}' too much")
+    stack.pop().last = brace.line
+
+
+def _leaves(words: list[Token], end: Token) -> list[Statement]:
+    """One leaf, or one per value of a list in brackets."""
+    if not words:
+        return []
+    modifiers, texts = _split(words, end)
+    first = words[0].line
+    if "[" not in texts:
+        return [Statement(texts, modifiers, first, first, end.line, leaf=True)]
+    at = texts.index("[")
+    if texts[-1] != "]" or "[" in texts[at + 1 :]:
+        raise ConfigError(f"line {first}: a list in brackets does not end: {' '.join(texts)}")
+    return [Statement((*texts[:at], value), modifiers, first, first, end.line, leaf=True) for value in texts[at + 1 : -1]]

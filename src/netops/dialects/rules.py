@@ -1,0 +1,210 @@
+"""The language of rulebooks: what is to be known of the lines of a platform, as text.
+
+A rulebook is text in the shape of a config. One line is one rule; the rules indented below it hold for the lines below such a line.
+
+* a word is literal, a choice (`permit|deny`), a pattern (`Gig*`: no blank and no dot in place of the star), `*` (one word), `#` (a number),
+  or `~` (the rest of the line);
+* `=` is a value: the last word `=` stands for the rest of the line, one before other words for a single word. Lines that are equal
+  but for their values are one *setting*: the new line overwrites the old one. Without `=` the whole line is the setting;
+* the order of the rules is the order of creation: what a later line needs comes first. Lines that no rule knows take the place of
+  the rule `~`. Removals go the other way;
+* `%` starts the flags, see `FLAGS`, and the options, see `OPTIONS` (`option=value`, with `_` for a blank and `,` between several);
+* a line that starts with the platform's negation is told on its own: `no shutdown %default`.
+
+A rule holds for a line when its words are the line's first words; the rule with the most words wins, then one that does not end in `~`,
+then the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+FLAGS: Final = {
+    "ordered": "the lines below are in an order that means something",
+    "sequence": "lines with the same words up to the first * or # are in an order that means something",
+    "keep": "cannot be removed: a section is emptied instead, a plain line is left alone",
+    "always": "is on every device, named or not: it is emptied instead, and without lines it is only written where a command names it",
+    "hides": "a section without lines counts as absent: the device does not show it",
+    "short": "is negated without its value: `no description`",
+    "first": "the old line has to go before a new one with another value is taken",
+    "owns": "when it goes, every line that starts with its words up to the first * goes with it",
+    "tree": "`no` and its words remove every line that starts with them",
+    "late": "a named thing that others use: all of it goes last, after its users",
+    "verbatim": "blanks inside the line mean something",
+    "default": "the device does not show it: without it the same holds",
+    "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
+    "own": "the device writes it by itself: it is left alone when the intended config does not name it",
+    "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
+    "adds": "with `numbers`: a list adds to the one that is there, and the negation takes its numbers out of it",
+    "unique": "no two sections can have the same value or overlapping addresses: the old place has to let go first",
+}
+OPTIONS: Final = {
+    "exit": "the line that ends such a section",
+    "clears": "starts of lines beside it that the device drops when this one is set, changed or taken back",
+    "apart": "starts of lines beside it that have to be gone by a commit before, else the device refuses this one",
+    "reset": "the word that takes such a section back to what it was when it was new: `default interface X`",
+    "renumber": "the command that numbers the entries anew, with the name of the section and two numbers after it",
+    "list": "several such sections without lines stand in one line, with those that have lines (all) or without (own)",
+    "undo": "the line that the negation takes, where it has other words: * and # stand for those of the line",
+    "below": "the rule whose lines below hold here too",
+}
+
+_WORD: Final = {"*": r"(\S+)", "#": r"(\d+)", "=": r"\S+", "~": r"(.+)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `words` as written, `rank` its place in the book, `book` the rules for the lines below."""
+
+    words: tuple[str, ...]
+    rank: int
+    flags: frozenset[str]
+    options: Mapping[str, tuple[str, ...]]
+    pattern: re.Pattern[str]
+    book: Book
+
+    def option(self, name: str) -> str:
+        """The value of an option, empty without one."""
+        return next(iter(self.options.get(name, ())), "")
+
+    def undone(self, line: str) -> str:
+        """What the negation takes for a line: `route-policy A node 20`."""
+        match = self.pattern.match(line)
+        caught = list(zip((w for w in self.words if not _literal(w) and w != "="), match.groups(), strict=False)) if match else []
+        out = []
+        for word in self.option("undo").split(" "):
+            out.append(next((text for kind, text in caught if kind == word), word))
+            caught = caught if word not in _WORD else [pair for pair in caught if pair != (word, out[-1])]
+        return " ".join(out)
+
+    @property
+    def start(self) -> str:
+        """The words before the value."""
+        return " ".join(self.words[:-1])
+
+    @property
+    def valued(self) -> bool:
+        return "=" in self.words
+
+    def setting(self, line: str) -> str:
+        """What two lines that overwrite each other share: the line without its values."""
+        match = self.pattern.match(line)
+        if not self.valued or match is None:
+            return line
+        caught = iter(match.groups())
+        return " ".join("=" if w == "=" else w if _literal(w) else next(caught) for w in self.words)
+
+    def name(self, line: str) -> str:
+        """The words of a line up to the first that tells one thing from another: `route-map RM`, `neighbor 10.0.0.1`."""
+        length = next((i + 1 for i, word in enumerate(self.words) if word in "*#~"), len(self.words))
+        return " ".join(line.split(" ")[:length])
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Rules of one context, by the first word of a line; the most specific first."""
+
+    by_word: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    any_word: tuple[Rule, ...] = ()
+    other: int = 0
+    """The rank of lines that no rule knows."""
+    defaults: re.Pattern[str] | None = None
+    """Matches the lines that a device does not show."""
+
+    def find(self, line: str) -> Rule | None:
+        """The rule of a line, None when there is none."""
+        for rule in self.by_word.get(line.partition(" ")[0], self.any_word):
+            if rule.pattern.match(line):
+                return rule
+        return None
+
+
+EMPTY: Final = Book()
+
+
+def book(text: str) -> Book:
+    """The rulebook of a text. ValueError for a flag or an option that does not exist."""
+    lines = [(len(raw) - len(raw.lstrip()), raw.strip()) for raw in text.splitlines() if raw.strip()]
+    return _book(lines)
+
+
+def _book(lines: list[tuple[int, str]]) -> Book:
+    rules: list[Rule] = []
+    defaults: list[str] = []
+    other = None
+    for rank, (start, stop) in enumerate(_blocks(lines)):
+        line = lines[start][1]
+        if line == "~":
+            other = rank
+            continue
+        rule = _rule(line, rank, _book(lines[start + 1 : stop]), rules)
+        if "default" in rule.flags:
+            defaults.append(rule.pattern.pattern)
+        else:
+            rules.append(rule)
+    rules.sort(key=lambda rule: (-len(rule.words), rule.words[-1] == "~", rule.rank))
+    hidden = re.compile("|".join(f"(?:{one})$" for one in defaults)) if defaults else None
+    return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden)
+
+
+def _indexed(rules: list[Rule]) -> Book:
+    """The rules by the first word of a line; in a book of few words of their own, or of none."""
+    general = tuple(rule for rule in rules if not _plain(rule.words[0]))
+    firsts = {word for rule in rules if _plain(rule.words[0]) for word in rule.words[0].split("|")}
+    by_word = {word: tuple(r for r in rules if r in general or word in r.words[0].split("|")) for word in firsts}
+    return Book(by_word, general)
+
+
+def _blocks(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
+    """Start and end of each rule of the outermost level with all that is below it."""
+    if not lines:
+        return []
+    starts = [i for i, (indent, _) in enumerate(lines) if indent <= lines[0][0]]
+    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
+
+
+def _rule(line: str, rank: int, below: Book, known: list[Rule]) -> Rule:
+    body, _, tail = line.partition("%")
+    words = tuple(body.split())
+    flags = frozenset(flag for flag in tail.split() if "=" not in flag)
+    options = dict(_option(flag) for flag in tail.split() if "=" in flag)
+    for what, there, given in (("flag", FLAGS, flags), ("option", OPTIONS, options)):
+        if unknown := sorted(set(given) - there.keys()):
+            raise ValueError(f"rule {line!r}: no {what} called {', '.join(unknown)}; there are: {', '.join(there)}")
+    if other := options.get("below"):
+        found = next((rule for rule in known if rule.words == tuple(other[0].split())), None)
+        if found is None:
+            raise ValueError(f"rule {line!r}: no rule {other[0]!r} stands above it")
+        below = found.book
+    return Rule(words, rank, flags, options, _pattern(words), below)
+
+
+def _option(flag: str) -> tuple[str, tuple[str, ...]]:
+    name, _, value = flag.partition("=")
+    return name, tuple(part.replace("_", " ") for part in value.split(","))
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    end = r"(?=[ \n]|$)"
+    fixed = words[:-1] if words[-1] == "=" else words
+    return re.compile(" ".join(map(_word, fixed)) + end)
+
+
+def _word(word: str) -> str:
+    """The pattern of one word; what two settings may differ in is caught."""
+    if word in _WORD:
+        return _WORD[word]
+    alternatives = "|".join(re.escape(part).replace(r"\*", r"[^\s.]*") for part in word.split("|"))
+    return alternatives if _literal(word) else f"({alternatives})"
+
+
+def _literal(word: str) -> bool:
+    return word not in _WORD and "|" not in word and "*" not in word
+
+
+def _plain(word: str) -> bool:
+    """Whether a word is one of a few fixed ones."""
+    return word not in _WORD and "*" not in word

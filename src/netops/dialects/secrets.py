@@ -1,0 +1,119 @@
+"""Secrets in texts: found by the patterns of the platform, and by the place where the other side holds a placeholder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from netops.dialects.grammar import Grammar
+from netops.secrets import CLOSE, OPEN, PLACEHOLDER, REDACTED
+
+_MARK = f"{OPEN}secret"
+_PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
+_PEM_END = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY-----")
+_PEM_BODY = re.compile(r"\s*(?:[A-Za-z0-9+/=]*|[A-Z][A-Za-z-]+: [ -~]*)\s*")
+_ANY_MARK = re.compile(rf"{OPEN}secret(?::[A-Za-z0-9_.|-]+)?{CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Takes the secrets out of lines. `shapes` are lines that hold a placeholder in another text of the same target."""
+
+    grammar: Grammar
+    shapes: tuple[re.Pattern[str], ...] = ()
+
+    def __call__(self, line: str, top: str = "") -> str:
+        """The line (without indentation) with every secret replaced. `top`: the top-level line that it stands below."""
+        if self.grammar.hint.search(line):
+            line = _replaced(line, self.spans(line, top))
+        for shape in self.shapes:
+            if match := shape.fullmatch(line):
+                line = _replaced(line, match.regs[1:])
+        return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
+
+    def spans(self, line: str, top: str) -> Iterator[tuple[int, int]]:
+        """Where the secrets of a line stand, from left to right, without overlap."""
+        found = sorted(
+            match.span(group)
+            for secret in self.grammar.secrets
+            if top.startswith(secret.within)
+            for match in secret.pattern.finditer(line)
+            for group in range(1, len(match.groups()) + 1)
+            if match[group]
+        )
+        reached = 0
+        for start, end in found:
+            if start >= reached:
+                yield start, end
+                reached = end
+
+
+def _replaced(line: str, spans: Iterable[tuple[int, int]]) -> str:
+    parts, reached = list[str](), 0
+    for start, end in spans:
+        parts += line[reached:start], REDACTED
+        reached = end
+    return "".join([*parts, line[reached:]])
+
+
+def shapes(lines: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    """Patterns that find, in another text, the lines that hold a placeholder in these. A line without a word of its own finds nothing."""
+    found = dict.fromkeys(line.strip() for line in lines if _MARK in line)
+    return tuple(_shape(line) for line in found if re.search(r"\w", _ANY_MARK.split(line)[0]))
+
+
+def _shape(line: str) -> re.Pattern[str]:
+    return re.compile("(.+)".join(map(re.escape, _ANY_MARK.split(line))))
+
+
+def marked(text: str) -> bool:
+    """Whether a text holds a placeholder, or a secret that is taken out."""
+    return _MARK in text
+
+
+def key_blocks(lines: list[str]) -> dict[int, int]:
+    """The private keys in lines: index of the first line to that of the last. One without an end reaches as far as it looks like a key."""
+    blocks: dict[int, int] = {}
+    index = 0
+    while index < len(lines):
+        if "-----BEGIN" in lines[index] and (start := _PEM.search(lines[index])) and not _PEM_END.search(lines[index], start.end()):
+            blocks[index] = index = _key_end(lines, index)
+        index += 1
+    return blocks
+
+
+def _key_end(lines: list[str], first: int) -> int:
+    for index in range(first + 1, len(lines)):
+        if _PEM_END.search(lines[index]):
+            return index
+        if not _PEM_BODY.fullmatch(lines[index]):
+            return index - 1
+    return len(lines) - 1
+
+
+def without_key(text: str) -> str:
+    """A text that holds a private key with the key replaced."""
+    start, end = _PEM.search(text), _PEM_END.search(text)
+    if start is None:
+        return text
+    return text[: start.start()] + REDACTED + (text[end.end() :] if end else "")
+
+
+def redact(mask: Mask, text: str) -> str:
+    """The text without its secrets. Nothing else changes, but that a private key becomes one line."""
+    lines = text.split("\n")
+    keys = key_blocks(lines)
+    out: list[str] = []
+    top, index = "", 0
+    while index < len(lines):
+        raw, last = lines[index], keys.get(index, index)
+        line = raw.strip()
+        if line and raw[0] not in " \t":
+            top = line
+        start = raw.find(line)
+        out.append(
+            without_key("\n".join(lines[index : last + 1])) if last > index else raw[:start] + mask(line, top) + raw[start + len(line) :]
+        )
+        index = last + 1
+    return "\n".join(out)

@@ -1,0 +1,118 @@
+"""Parts of a config: secrets by their path, and the chunks of text that belong to features."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from netops.dialects.grammar import Grammar
+from netops.dialects.lens import Lens
+from netops.dialects.secrets import marked
+from netops.dialects.tree import Node
+from netops.secrets import REDACTED
+
+
+def secrets(lens: Lens, top: Node) -> dict[str, str]:
+    """Path of each secret to its value; the second of two equal paths gets `#2`."""
+    found: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+
+    def visit(node: Node, above: tuple[str, ...]) -> None:
+        for kid in node.kids.values():
+            path = (*above, kid.shown.strip())
+            if kid.shown != kid.text and not marked(kid.text):
+                name = " / ".join(path)
+                counts[name] += 1
+                found[name if counts[name] == 1 else f"{name} #{counts[name]}"] = _values(kid)
+            visit(kid, path)
+
+    visit(top, ())
+    return found
+
+
+def _values(node: Node) -> str:
+    """What was taken out of a line: the parts of its text between the parts that are left of it."""
+    rest, values = node.text, []
+    first, *parts = node.shown.split(REDACTED)
+    rest = rest[len(first) :]
+    for part in parts:
+        end = rest.rfind(part) if part is parts[-1] else rest.find(part)
+        end = len(rest) if not part else end
+        values.append(rest[:end])
+        rest = rest[end + len(part) :]
+    return " ".join(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A top-level line of a text: its number from 1, its name, and how many lines it has with those below it."""
+
+    line: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Raw lines of a text that belong together: a top-level line, what is below it, and what follows up to the next one."""
+
+    feature: str | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Tells which of the managed features a top-level line belongs to. One that only other platforms have has no lines here."""
+
+    grammar: Grammar
+    managed: tuple[str, ...]
+
+    def feature(self, name: str) -> str | None:
+        """The managed feature of a line, None when netops leaves it alone. The longest match decides: `router bgp` before `router`."""
+        line = name.removeprefix("no ")
+        best, length = None, 0
+        for feature, starts in self.grammar.features.items():
+            for start in starts:
+                if len(start) > length and (line == start or line.startswith(start if start.endswith("/") else start + " ")):
+                    best, length = feature, len(start)
+        return best if best in self.managed else None
+
+
+def splice(owner: Owner, running: str, intended: str, heads: Callable[[Grammar, str], list[Head]]) -> str:
+    """The running text with the chunks of managed features replaced by those of the intended text."""
+    lead, ours, trail = _chunks(owner, running, heads)
+    wanted = [chunk for chunk in _chunks(owner, intended, heads)[1] if chunk.feature]
+    out, placed = list(lead), set[str]()
+    for chunk in ours:
+        if chunk.feature is None:
+            out += chunk.lines
+        elif chunk.feature not in placed:
+            placed.add(chunk.feature)
+            out += [line for new in wanted if new.feature == chunk.feature for line in new.lines]
+    out += [line for new in wanted if new.feature not in placed for line in new.lines]
+    return "\n".join([*out, *trail])
+
+
+def _chunks(owner: Owner, text: str, heads: Callable[[Grammar, str], list[Head]]) -> tuple[list[str], list[Chunk], list[str]]:
+    """The lines before the first chunk, the chunks, and the lines from the closing `end` on."""
+    lines = text.split("\n")
+    found = heads(owner.grammar, text)
+    last = found[-1].line if found else 1
+    stop = next((i for i in range(len(lines) - 1, last - 1, -1) if lines[i].strip() == "end"), len(lines) - (not lines[-1]))
+    starts = [head.line - 1 for head in found]
+    chunks = [
+        Chunk(owner.feature(head.name), tuple(lines[start:end]))
+        for head, start, end in zip(found, starts, [*starts[1:], stop], strict=False)
+    ]
+    return lines[: starts[0] if starts else stop], chunks, lines[stop:]
+
+
+def coverage(grammar: Grammar, managed: Literal["all"] | Sequence[str], heads: list[Head]) -> tuple[int, int]:
+    """How many lines belong to managed features, and how many lines there are."""
+    total = sum(head.count for head in heads)
+    if managed == "all":
+        return total, total
+    owner = Owner(grammar, tuple(managed))
+    return sum(head.count for head in heads if owner.feature(head.name)), total

@@ -1,0 +1,151 @@
+"""What may stand where in a text, per syntax: bare words, free text to the end of a line, quoted strings.
+
+Every value that a template prints passes here, so a value can end neither its line nor its statement. A value printed bare must be one
+*word* of the syntax; the filters `text` and `quote` make other strings fit, or refuse them. Nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from netops.errors import Origin
+from netops.secrets import CLOSE, OPEN, SecretRef
+
+
+class Unprintable(ValueError):
+    """A value that must not be printed in this place. The text says why and what to do."""
+
+
+class Safe(str):
+    """Text that has been made fit to print as it is. `origins` are the places in YAML that it came from, when traced."""
+
+    origins: tuple[Origin, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, origins: tuple[Origin, ...] = ()) -> Safe:
+        safe = cls(text)
+        safe.origins = origins
+        return safe
+
+
+FORBIDDEN = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029{OPEN}{CLOSE}]")
+"""What no line of data may hold: control characters, line breaks, and the brackets of secrets."""
+
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "–": "-", "’": "'"})
+
+
+def ascii_only(text: str) -> str:
+    """The text in ASCII: umlauts spelled out, other accents dropped (`Zoë Müller` -> `Zoe Mueller`). What has no such form is refused."""
+    folded = unicodedata.normalize("NFKD", text.translate(_SPELLED))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    if not plain.isascii():
+        bad = "".join(c for c in plain if not c.isascii())
+        raise Unprintable(f"{text!r} holds {bad!r}, which this platform does not store; write it in ASCII")
+    return plain
+
+
+def as_it_is(text: str) -> str:
+    return text
+
+
+def _backslashed(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _junos_string(text: str) -> str:
+    """As Junos prints a string: bare when it is a plain word, else in quotes with escapes."""
+    if re.fullmatch(r"[A-Za-z0-9_./:@+-]+", text):
+        return text
+    return _backslashed(text).replace("\n", "\\n")
+
+
+def in_quotes(text: str) -> str:
+    return f'"{text}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The rules of one syntax.
+
+    `word` matches a bare value in full; `refused` finds what free text must not hold, `never` what a quoted string must not.
+    """
+
+    name: str
+    word: re.Pattern[str] = re.compile(r"[A-Za-z0-9._:/@+,*=$~-]+")
+    refused: re.Pattern[str] = re.compile(r"(?!)")
+    never: re.Pattern[str] = re.compile(r"(?!)")
+    fold: Callable[[str], str] = as_it_is
+    quoted: Callable[[str], str] = _backslashed
+
+    def bare(self, value: object) -> Safe:
+        """A value as one word. Unprintable for what is no word here: none, true or false, lists, blanks, control characters, delimiters."""
+        if isinstance(value, Safe):
+            return value
+        if isinstance(value, SecretRef):
+            return Safe(str(value))
+        if value is None or isinstance(value, bool | dict | list | tuple):
+            raise Unprintable(f"{value!r} cannot stand in a config; test it with {{% if %}} or use a filter")
+        text = str(value)
+        if not self.word.fullmatch(text):
+            raise Unprintable(f"{text!r} is not a plain word for {self.name}; print free text with the filter `text` or `quote`")
+        return Safe(text)
+
+    def text(self, value: object) -> Safe:
+        """A value as free text up to the end of the line, with runs of blanks made one, as devices store it."""
+        if isinstance(value, SecretRef):
+            return Safe(str(value))
+        text = self.fold(_one_line(value))
+        if not text:
+            raise Unprintable("the text is empty")
+        self._refuse(self.refused, text)
+        return Safe(text)
+
+    def quote(self, value: object) -> Safe:
+        """A value as a string of this syntax, in its quotes where it needs them."""
+        if isinstance(value, SecretRef):
+            return Safe(self.quoted(str(value)))
+        text = self.fold(_one_line(value, squeeze=False))
+        self._refuse(self.never, text)
+        return Safe(self.quoted(text))
+
+    def words(self, values: Iterable[object], separator: str = " ", prefix: str = "") -> Safe:
+        """A list as bare words with a separator between them, and a prefix before each."""
+        return Safe(separator.join(prefix + self.bare(v) for v in values))
+
+    def bracketed(self, values: Iterable[object]) -> Safe:
+        """Words as Junos prints them: one as it is, several in brackets."""
+        found = [self.bare(v) for v in values]
+        return found[0] if len(found) == 1 else Safe(f"[ {' '.join(found)} ]")
+
+    def raw(self, line: object) -> Safe:
+        """A line of `raw_config`, as typed but for blanks at its end."""
+        text = str(line).rstrip()
+        if FORBIDDEN.search(text):
+            raise Unprintable(f"{text!r} holds control characters or the brackets of a secret")
+        return Safe(text)
+
+    def _refuse(self, pattern: re.Pattern[str], text: str) -> None:
+        if found := pattern.search(text):
+            raise Unprintable(f"{text!r} holds {found[0]!r}, which means something else to {self.name}")
+
+
+def _one_line(value: object, squeeze: bool = True) -> str:
+    if value is None or isinstance(value, bool | dict | list | tuple):
+        raise Unprintable(f"{value!r} is not text")
+    text = str(value)
+    if FORBIDDEN.search(text):
+        raise Unprintable(f"{text!r} holds a line break, another control character or a bracket of secrets; one line of text cannot")
+    return " ".join(text.split()) if squeeze else text
+
+
+def never(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")
+
+
+CLI = Syntax("cli", fold=ascii_only)
+"""A command line: free text in ASCII up to the end of the line."""
+
+JUNOS = Syntax("juniper_junos", word=re.compile(r"[A-Za-z0-9._:/@+,*=<>-]+"), refused=never('";{}#'), fold=ascii_only, quoted=_junos_string)

@@ -1,0 +1,132 @@
+"""A config as a tree, whatever its dialect: lines below lines, each with its place in the text that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from re import compile as _compile
+
+from netops.dialects.grammar import Grammar
+from netops.dialects.rules import EMPTY, Book, Rule
+from netops.errors import ConfigError
+
+_NOTHING = _compile("")
+
+
+class Node:
+    """A line and the lines below it. Made by one function, then only read.
+
+    * `text`: the line in canonical form, with its secrets; of several lines when its value is. `shown`: the same without secrets.
+    * `key`: what is compared: `shown` where the other side holds a placeholder, else `text`.
+    * `line`, `last`: first and last line in the text, from 1; 0 when it comes from none.
+    * `group`: the name of the ordered lines among its siblings that it is one of, None when its place means nothing.
+    * `kids`: by setting, so a line that overwrites another has the same place.
+    * `number`: of an entry of a filter, as the device counts, None when the text has none.
+    * `numbers`: of a line that lists sections (`vlan 1,10`), which ones; `start` is what they have before them.
+    * `listed`: has no line of its own, but stands in one that lists sections.
+    * `start`: else, what stands before the lines below when they are written without a section (`access-list 10`), or the list in brackets
+      that the line was written in.
+    * `spare`: sections without lines that only one side has, and that are on the device all the same.
+    * `implied`: what holds on the device also without the line, which it does not show.
+    """
+
+    __slots__ = (
+        "group",
+        "implied",
+        "key",
+        "kids",
+        "last",
+        "line",
+        "listed",
+        "number",
+        "numbers",
+        "rule",
+        "shown",
+        "spare",
+        "start",
+        "text",
+    )
+
+    def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
+        self.text = text
+        self.shown = shown
+        self.key = key
+        self.line = line
+        self.last = last
+        self.rule = rule
+        self.group: str | None = None
+        self.number: int | None = None
+        self.numbers: tuple[int, ...] = ()
+        self.spare: tuple[Node, ...] = ()
+        self.start = ""
+        self.implied = False
+        self.listed = False
+        self.kids: dict[str, Node] = {}
+
+    @property
+    def book(self) -> Book:
+        return self.rule.book if self.rule else EMPTY
+
+    @property
+    def flags(self) -> frozenset[str]:
+        return self.rule.flags if self.rule else frozenset()
+
+    def copy(self) -> Node:
+        """The same tree in new nodes, free to change."""
+        twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
+        twin.group, twin.number, twin.numbers, twin.start, twin.implied = self.group, self.number, self.numbers, self.start, self.implied
+        twin.listed = self.listed
+        twin.kids = {setting: kid.copy() for setting, kid in self.kids.items()}
+        return twin
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, Node]]:
+        """Every node below this one with its depth, in order."""
+        for kid in self.kids.values():
+            yield depth, kid
+            yield from kid.walk(depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed config: the lines of its text as they were, and what they mean. `"\\n".join(lines)` is the text, byte for byte."""
+
+    grammar: Grammar
+    lines: tuple[str, ...]
+    root: Node
+
+
+DEEPEST = 60
+"""How deep lines may nest. No device goes beyond 12; deeper is a text that is not a config."""
+
+
+def check_depth(depth: int, line: int) -> None:
+    """ConfigError when a line stands deeper than any config nests."""
+    if depth > DEEPEST:
+        raise ConfigError(f"line {line}: nested deeper than {DEEPEST} levels", hint="is this the config of a device?")
+
+
+def root(book: Book) -> Node:
+    """An empty tree with the rules for its top-level lines."""
+    return Node("", "", "", rule=Rule((), 0, frozenset(), {}, _NOTHING, book))
+
+
+def same(one: Node, other: Node) -> bool:
+    """Whether two trees mean the same: equal lines, and equal order where order means something."""
+    if len(one.kids) != len(other.kids):
+        return False
+    ordered = False
+    for setting, kid in one.kids.items():
+        twin = other.kids.get(setting)
+        if twin is None or kid.key != twin.key or ((kid.kids or twin.kids) and not same(kid, twin)):
+            return False
+        ordered = ordered or kid.group is not None
+    return not ordered or order(one) == order(other)
+
+
+def order(node: Node) -> dict[str, list[str]]:
+    """The groups of lines below a node whose order means something: name of the group to its settings, in order."""
+    groups: dict[str, list[str]] = {}
+    for setting, kid in node.kids.items():
+        if kid.group is not None:
+            groups.setdefault(kid.group, []).append(setting)
+    return groups

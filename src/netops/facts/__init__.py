@@ -1,0 +1,54 @@
+"""Facts off a config: what an engineer reads there about interfaces, VLANs, routes, filters, logins and neighbours.
+
+`facts.py` of a platform holds a table of the lines that it understands. Whatever else stands in those sections is listed, never guessed at.
+"""
+
+from __future__ import annotations
+
+from netops.facts.records import (
+    Aaa,
+    Address,
+    BgpNeighbour,
+    Binding,
+    Entry,
+    Facts,
+    Filter,
+    FilterUse,
+    IgpInterface,
+    Interface,
+    Line,
+    Login,
+    NotUnderstood,
+    Redundancy,
+    Server,
+    ServerGroup,
+    Ssh,
+    StaticRoute,
+    User,
+    Vlan,
+)
+from netops.facts.values import ranges
+
+__all__ = [
+    "Aaa",
+    "Address",
+    "BgpNeighbour",
+    "Binding",
+    "Entry",
+    "Facts",
+    "Filter",
+    "FilterUse",
+    "IgpInterface",
+    "Interface",
+    "Line",
+    "Login",
+    "NotUnderstood",
+    "Redundancy",
+    "Server",
+    "ServerGroup",
+    "Ssh",
+    "StaticRoute",
+    "User",
+    "Vlan",
+    "ranges",
+]

@@ -1,0 +1,130 @@
+"""From fields to facts: records, sorted, with what follows from one section for another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields as fields_of
+from typing import Any, TypeVar
+
+from netops.facts.neighbours import bgp, igp, redundancy
+from netops.facts.read import Report
+from netops.facts.records import (
+    Aaa,
+    Binding,
+    Entry,
+    Facts,
+    Filter,
+    Interface,
+    Line,
+    Server,
+    ServerGroup,
+    Ssh,
+    User,
+    Vlan,
+)
+from netops.facts.table import Fields
+from netops.facts.values import natural
+
+_R = TypeVar("_R")
+
+_OPEN = re.compile(
+    r"permit (?:(?:ip|ipv4|ipv6) (?:any|0\.0\.0\.0/0|::/0) (?:any|0\.0\.0\.0/0|::/0)|any|0\.0\.0\.0/0|::/0|0\.0\.0\.0 255\.255\.255\.255)"
+    r"(?: log(?:-input)?)?"
+)
+
+
+def finish(platform: str, fields: Fields, report: Report) -> Facts:
+    """The facts of a platform's config, from the fields that were read."""
+    ports = fields.get("interfaces", {})
+    return Facts(
+        platform=platform,
+        hostname=fields.get("hostname", ""),
+        routing=fields.get("routing"),
+        gateways=tuple(sorted(set(fields.get("gateways", ())))),
+        interfaces=_interfaces(ports),
+        vlans=_vlans(fields),
+        routes=tuple(sorted(set(fields.get("routes", ())))),
+        filters=_filters(fields.get("filters", {})),
+        bindings=_bindings(fields, ports),
+        ssh=_ssh(fields.get("ssh", {})),
+        lines=tuple(sorted((record(Line, line) for line in fields.get("lines", {}).values()), key=lambda line: natural(line.name))),
+        aaa=_aaa(fields),
+        bgp=bgp(fields),
+        igp=igp(fields, ports),
+        redundancy=redundancy(fields, ports),
+        understood=report.understood,
+        not_understood=tuple(sorted(set(report.lines))),
+    )
+
+
+def record(kind: type[_R], fields: Mapping[str, Any]) -> _R:
+    """A record of the fields that its kind has; lists become tuples."""
+    names = {field.name for field in fields_of(kind)}  # type: ignore[arg-type]
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items() if name in names})
+
+
+def _ssh(fields: Fields) -> Ssh:
+    return record(Ssh, {**fields, **{name: sorted(set(fields.get(name, ()))) for name in ("vrfs", "filters")}})
+
+
+def _interfaces(ports: Fields) -> tuple[Interface, ...]:
+    made = [record(Interface, {**port, "addresses": sorted(set(port.get("addresses", ())), key=_by_role)}) for port in ports.values()]
+    return tuple(sorted(made, key=lambda port: natural(port.name)))
+
+
+def _by_role(one: Any) -> tuple[Any, ...]:
+    return one.family, one.role != "primary", one.role, one.address, one.length or 0
+
+
+def _vlans(fields: Fields) -> tuple[Vlan, ...]:
+    """VLANs by number. A block (`vlan 10-20`) says the same of each of its VLANs; what a VLAN says of itself goes before."""
+    found: dict[int, Fields] = {}
+    for numbers, block in fields.get("vlan_blocks", ()):
+        for one in numbers:
+            own = found.setdefault(one, {})
+            own.update({**block, "trunk_groups": [*own.get("trunk_groups", ()), *block.get("trunk_groups", ())]})
+    return tuple(sorted(record(Vlan, {**own, "id": one}) for one, own in found.items()))
+
+
+def _filters(filters: Mapping[tuple[str, str], Fields]) -> tuple[Filter, ...]:
+    made = [_filter(family, name, one) for (family, name), one in filters.items()]
+    return tuple(sorted(made, key=lambda one: (one.name, one.family)))
+
+
+def _filter(family: str, name: str, fields: Fields) -> Filter:
+    entries = _in_order(fields.get("entries", ()))
+    return Filter(name, family, entries, fields.get("open_end", bool(entries) and _OPEN.fullmatch(entries[-1].text) is not None))
+
+
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries by number. One without a number goes behind those above it, as on the device, which counts on in tens."""
+    placed: list[tuple[int, Entry]] = []
+    last = 0
+    for entry in entries:
+        place = last + 10 if entry.sequence is None else entry.sequence
+        last = max(last, place)
+        placed.append((place, entry))
+    return tuple(entry for _, entry in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _bindings(fields: Fields, ports: Fields) -> tuple[Binding, ...]:
+    found = set(fields.get("bindings", ()))
+    for name, port in ports.items():
+        found |= {Binding(use.name, use.family, "interface", name, use.direction, port.get("vrf", "")) for use in port.get("filters", ())}
+    return tuple(sorted(found))
+
+
+def _aaa(fields: Fields) -> Aaa:
+    return Aaa(
+        login=tuple(sorted(fields.get("login", {}).values())),
+        authorization=tuple(sorted(fields.get("authorization", {}).values())),
+        local_fallback=fields.get("local_fallback"),
+        groups=tuple(sorted(record(ServerGroup, one) for one in fields.get("groups", {}).values())),
+        servers=tuple(sorted((record(Server, one) for one in fields.get("servers", {}).values()), key=_server)),
+        users=tuple(sorted((record(User, one) for one in fields.get("users", {}).values()), key=lambda user: user.name)),
+    )
+
+
+def _server(one: Server) -> tuple[str, str, str, int, str]:
+    return one.protocol, one.name, one.address, one.port or 0, one.vrf

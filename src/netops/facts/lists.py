@@ -1,0 +1,244 @@
+"""Filters, static routes, users and method lists of the Cisco family, as effects for tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
+from typing import Any, Final
+
+from netops.facts.records import Binding, Entry, Login, StaticRoute
+from netops.facts.table import Below, Effect, Fields, put, table, within
+from netops.facts.values import network, network4, number
+
+_INTERFACE = re.compile(r"[A-Za-z][\w./:-]*\d[\w./:-]*|lo|mgmt\d*")
+_DISCARD: Final = re.compile(r"null ?0|blackhole|reject|discard", re.IGNORECASE)
+
+
+def filter_of(family: str) -> Callable[..., Fields]:
+    """Enters the filter of a name."""
+
+    def enter(fields: Fields, name: str) -> Fields:
+        found: Fields = fields.setdefault("filters", {}).setdefault((family, name), {"entries": []})
+        return found
+
+    return enter
+
+
+def entry(fields: Fields, *words: str) -> None:
+    """`10 permit tcp any any`: an entry with its number, if it has one."""
+    numbered = words[0].isdecimal()
+    fields["entries"].append(Entry(int(words[0]) if numbered else None, " ".join(words[1:] if numbered else words)))
+
+
+ENTRIES: Final = table(
+    {
+        "# permit|deny ~": entry,
+        "permit|deny ~": entry,
+        "# evaluate *": lambda fields, place, name: entry(fields, place, "evaluate", name),
+        "evaluate *": lambda fields, name: entry(fields, "evaluate", name),
+        "sequence # permit|deny ~": entry,
+        "seq # permit|deny ~": entry,
+    },
+    """
+    remark [~]
+    # remark [~]
+    sequence # remark [~]
+    [no] statistics per-entry
+    [no] counters per-entry
+    """,
+)
+
+
+def filters(family: str) -> Below:
+    """The section of a filter."""
+    return Below(ENTRIES, filter_of(family))
+
+
+def bound(kind: str, family: str = "ipv4", place: str = "", direction: str = "in") -> Effect:
+    """A line that names a filter, and maybe a VRF: it is used at this place."""
+
+    def effect(fields: Fields, name: str, vrf: str = "") -> None:
+        fields.setdefault("bindings", []).append(Binding(name, family, kind, place, direction, vrf))
+
+    return effect
+
+
+def line(fields: Fields, *words: str) -> Fields:
+    """Enters a line on which people log in; its words are its name."""
+    found = within("lines")(fields, " ".join(words))
+    found["root"] = fields
+    return found
+
+
+def keeps_out(fields: Fields, name: str, direction: str = "in", family: str = "ipv4", vrf: str = "") -> None:
+    """`access-class NAME in`: who may come in on a line (or go out from it)."""
+    fields["root"].setdefault("bindings", []).append(Binding(name, family, "line", fields["name"], direction, vrf))
+    if direction == "in":
+        fields.setdefault("filters", []).append(name)
+
+
+def guards(kind: str, family: str = "ipv4") -> Effect:
+    """A line of a server's own section that names a filter and a direction, and maybe a VRF."""
+
+    def effect(fields: Fields, name: str, direction: str = "in", vrf: str = "") -> None:
+        root = fields["root"]
+        root.setdefault("bindings", []).append(Binding(name, family, kind, "", direction, vrf or fields.get("vrf", "")))
+        if kind == "ssh":
+            root.setdefault("ssh", {}).setdefault("filters", []).append(name)
+
+    return effect
+
+
+def route(fields: Fields, words: str, *, values: Mapping[str, str], flags: Mapping[str, str], distance: int = 1, vrf: str = "") -> None:
+    """A static route from the words after `ip route`. `values`: keywords with a word behind them, and the field that it is (empty:
+    says nothing); `flags`: keywords alone, and the VRF that they look the next hop up in (empty: says nothing)."""
+    rest = words.split()
+    if rest[:1] == ["vrf"]:
+        vrf, rest = rest[1], rest[2:]
+    prefix, rest = (network(rest[0]), rest[1:]) if "/" in rest[0] else (network4(rest[0], rest[1]), rest[2:])
+    found: dict[str, Any] = {"distance": distance}
+    while rest:
+        word = rest.pop(0)
+        if word in values:
+            found[values[word]] = rest.pop(0)
+        elif word in flags:
+            found["next_vrf"] = flags[word]
+        else:
+            _hop(found, word)
+    if not found.get("next_hop") and not found.get("interface"):
+        raise ValueError(f"a route to nowhere: {words}")
+    found = {key: value for key, value in found.items() if key}
+    fields.setdefault("routes", []).append(StaticRoute(vrf, prefix, **{**found, "distance": number(str(found["distance"]))}))
+
+
+def _hop(found: dict[str, Any], word: str) -> None:
+    """Takes a word of a route that is no keyword: a distance, a next hop, or an interface."""
+    if word.isdecimal():
+        found["distance"] = word
+    elif _DISCARD.fullmatch(word) and not found.get("interface"):
+        found["interface"] = "discard"
+    elif _INTERFACE.fullmatch(word) and not found.get("interface") and not _is_ip(word):
+        found["interface"] = word
+    elif not found.get("next_hop"):
+        found["next_hop"] = word if word == "dhcp" else str(ip_address(word))
+    else:
+        raise ValueError(f"not of a route: {word}")
+
+
+def _is_ip(word: str) -> bool:
+    try:
+        ip_address(word)
+    except ValueError:
+        return False
+    return True
+
+
+_SECRET: Final = frozenset(
+    {"secret", "password", "nopassword", "algorithm-type", "ssh-key", "sshkey", "ssh-cert-dn", "common-criteria-policy", "passphrase"}
+)
+
+
+_OF_USER: Final = {"privilege": "privilege", "role": "role", "view": "role", "shell": "", "class": "role"}
+
+
+def user(fields: Fields, name: str, words: str = "") -> None:
+    """`username NAME privilege 15 role ROLE secret ...`: what comes from the first secret on is left alone."""
+    found = within("users")(fields, name)
+    rest = words.split()
+    while rest and (word := rest.pop(0)) not in _SECRET:
+        if word not in _OF_USER or not rest:
+            raise ValueError(f"not of a user: {word}")
+        found[_OF_USER[word]] = number(rest[0]) if word == "privilege" else rest[0]
+        rest = rest[1:]
+    if "role" in rest[:-1]:
+        # NX-OS writes the role behind the secret.
+        found["role"] = rest[rest.index("role") + 1]
+
+
+def methods(kind: str) -> Effect:
+    """`aaa authentication login LIST group tacacs+ local`: the methods of a list in order; the words before them name the list."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        name = " ".join(words[:-1])
+        found = re.findall(r"group \S+|(?!group(?: |$))\S+", words[-1])
+        if " ".join(found) != words[-1]:
+            raise ValueError(f"a group without a name: {words[-1]}")
+        fields.setdefault(kind, {})[name] = Login(name, tuple(found))
+
+    return effect
+
+
+LOCAL: Final = frozenset({"local", "local-case"})
+
+
+def local_login(fields: Fields, name: str, *, default: bool | None) -> None:
+    """Says whether local users can log in by the list of a name; where there is none, the platform's default counts."""
+    login: Login | None = fields.get("login", {}).get(name)
+    fields["local_fallback"] = default if login is None else bool(LOCAL & set(login.methods))
+
+
+def server_of(protocol: str) -> Callable[..., Fields]:
+    """Enters the server of a name or an address."""
+
+    def enter(fields: Fields, name: str) -> Fields:
+        found: Fields = fields.setdefault("servers", {}).setdefault(
+            (protocol, name), {"protocol": protocol, "name": name, "address": name if _is_ip(name) else ""}
+        )
+        return found
+
+    return enter
+
+
+_KEY_TYPES: Final = tuple([kind] for kind in ("0", "5", "6", "7", "8", "8a"))
+
+
+def server_line(protocol: str, port: str, silent: frozenset[str]) -> Effect:
+    """`tacacs-server host NAME vrf MGMT port 49 key ...`: keywords in any order. `port` is the keyword of the port."""
+
+    def effect(fields: Fields, name: str, words: str = "") -> None:
+        found: Fields = server_of(protocol)(fields, name)
+        rest = words.split()
+        while rest:
+            word = rest.pop(0)
+            if word == "key":
+                rest = rest[2:] if rest[:1] in _KEY_TYPES and len(rest) > 1 else rest[1:]
+            elif word in (port, "vrf"):
+                found["port" if word == port else "vrf"] = number(rest.pop(0)) if word == port else rest.pop(0)
+            elif word in silent:
+                rest = rest[1:]
+            elif word != "single-connection":
+                raise ValueError(f"not of a server: {word}")
+
+    return effect
+
+
+def group_of_servers(fields: Fields, protocol: str, name: str) -> Fields:
+    """Enters `aaa group server tacacs+ NAME`: the servers that a group asks."""
+    found = within("groups")(fields, name)
+    found["protocol"] = protocol
+    return found
+
+
+def _member(fields: Fields, name: str, *_: str) -> None:
+    fields.setdefault("servers", []).append(name)
+
+
+GROUP: Final = table(
+    {
+        "server name *": _member,
+        "server-private * [~]": _member,
+        "server * [~]": _member,
+        "[ip] vrf forwarding *": put("vrf"),
+        "use-vrf *": put("vrf"),
+        "vrf *": put("vrf"),
+    },
+    """
+    ip tacacs|radius source-interface ~
+    [no] source-interface ~
+    deadtime #
+    load-balance ~
+    """,
+)
+
+SERVERS: Final = Below(GROUP, group_of_servers)

@@ -1,0 +1,227 @@
+"""What interfaces of the Cisco family (IOS, NX-OS, EOS) say of VLANs, filters and neighbours, as effects for tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from netops.facts.records import Address, FilterUse
+from netops.facts.table import Below, Effect, Fields, Table, add, const, drop, put, table
+from netops.facts.values import ALL_VLANS, address, area, ids, ip, masked, number, vlan
+
+
+def with_mask(role: str = "primary") -> Effect:
+    """`ip address A MASK`: a primary address takes the place of the one before."""
+    return _address(lambda one, mask: masked(one, mask, role))
+
+
+def with_length(role: str = "primary") -> Effect:
+    """`ip address A/LENGTH`."""
+    return _address(lambda one: address(one, role))
+
+
+def bare(role: str) -> Effect:
+    """An address without a length: `ipv6 address fe80::1 link-local`."""
+    return _address(lambda one: Address(6 if ":" in one else 4, ip(one), None, role))
+
+
+def given(family: int, role: str) -> Effect:
+    """An address that is not in the text: from DHCP, or lent by another interface, which the word then names."""
+    return _address(lambda *words: Address(family, words[0] if words else "", None, role))
+
+
+def _address(convert: Callable[..., Address]) -> Effect:
+    def effect(fields: Fields, *words: str) -> None:
+        new = convert(*words)
+        old = fields.get("addresses", [])
+        if new.family == 4 and new.role in _SINGLE:
+            old = [one for one in old if one.family != 4 or one.role not in _SINGLE]
+        fields["addresses"] = [*old, new]
+
+    return effect
+
+
+_SINGLE: Final = ("primary", "dhcp", "negotiated", "unnumbered")
+
+
+def use(family: str) -> Effect:
+    """`ip access-group NAME in`: the filter of a family in a direction; the last one counts."""
+
+    def effect(fields: Fields, name: str, direction: str) -> None:
+        others = [one for one in fields.get("filters", []) if (one.direction, one.family) != (direction, family)]
+        fields["filters"] = [*others, FilterUse(name, direction, family)]
+
+    return effect
+
+
+def allowed(fields: Fields, words: str) -> None:
+    """`switchport trunk allowed vlan 10,20 | add | except | remove | none | all` (Cisco IOS Interface command reference)."""
+    verb, _, rest = words.partition(" ")
+    old = set(fields.get("allowed_vlans", ALL_VLANS))
+    changes: dict[str, Callable[[], set[int]]] = {
+        "all": lambda: set(ALL_VLANS),
+        "none": set,
+        "add": lambda: old | set(ids(rest)),
+        "remove": lambda: old - set(ids(rest)),
+        "except": lambda: set(ALL_VLANS) - set(ids(rest)),
+    }
+    if verb in ("all", "none") and rest:
+        raise ValueError(f"not a list of VLANs: {words}")
+    fields["allowed_vlans"] = sorted(changes.get(verb, lambda: set(ids(words)))())
+
+
+SWITCHPORT: Final = table(
+    {
+        "switchport": const("switchport", True),
+        "no switchport": const("switchport", False),
+        "switchport mode access|trunk": put("switchport_mode"),
+        "switchport mode dynamic auto|desirable": const("switchport_mode", "dynamic"),
+        "switchport mode dot1q-tunnel": const("switchport_mode", "tunnel"),
+        "switchport access vlan #": put("access_vlan", vlan),
+        "switchport voice vlan #": put("voice_vlan", vlan),
+        "switchport phone vlan #": put("voice_vlan", vlan),
+        "switchport trunk native vlan #": put("native_vlan", vlan),
+        "switchport trunk allowed vlan ~": allowed,
+        "switchport trunk group ~": add("trunk_groups"),
+    },
+    """
+    switchport trunk native vlan tag
+    [no] switchport nonegotiate
+    switchport trunk encapsulation *
+    [no] switchport port-security [~]
+    [no] switchport block [~]
+    [no] switchport protected
+    switchport voice vlan dot1p|none|untagged
+    switchport phone trunk *
+    [no] switchport source-interface *
+    [no] switchport priority ~
+    """,
+)
+"""What a switch port says (IOS, NX-OS and EOS say it alike)."""
+
+
+def igp_on(protocol: str, name: str = "area", convert: Callable[[str], Any] = area) -> Effect:
+    """`ip ospf 1 area 0`: the process (if the line names one) and a value of the interface in it."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        process, value = words if len(words) == 2 else ("", words[0])
+        fields.setdefault("igp", {}).setdefault((protocol, process), {})[name] = convert(value)
+
+    return effect
+
+
+def runs(protocol: str, **values: object) -> Effect:
+    """`ip router isis NAME`: the interface is in a process, whose name may be missing."""
+
+    def effect(fields: Fields, process: str = "") -> None:
+        fields.setdefault("igp", {}).setdefault((protocol, process), {}).update(values)
+
+    return effect
+
+
+def passive_here(protocol: str, *, passive: bool = True) -> Effect:
+    """`isis passive`: the interface is passive (or not) in every process of the protocol that it is in."""
+
+    def effect(fields: Fields, *_: str) -> None:
+        fields.setdefault("passive_in", {})[protocol] = passive
+
+    return effect
+
+
+def shares(protocol: str) -> Effect:
+    """`vrrp 10 ip ADDRESS`: an address of a group. Without a number it is group 0."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        group, one = (number(words[0]), words[1]) if len(words) == 2 else (0, words[0])
+        group_of(protocol)(fields, str(group)).setdefault("addresses", []).append(ip(one.partition("/")[0]))
+
+    return effect
+
+
+def group_of(protocol: str) -> Callable[..., Fields]:
+    """Enters a group of VRRP or HSRP of an interface."""
+
+    def enter(fields: Fields, group: str, *_: str) -> Fields:
+        found: Fields = fields.setdefault("redundancy", {}).setdefault((protocol, number(group)), {})
+        return found
+
+    return enter
+
+
+COMMON: Final = table(
+    {
+        "shutdown": const("enabled", False),
+        "no shutdown": const("enabled", True),
+        "description ~": put("description"),
+        "no description": drop("description"),
+        "mtu #": put("mtu", int),
+        "ip access-group * in|out": use("ipv4"),
+    }
+)
+"""What an interface of any kind says."""
+
+
+def modes(port: Fields, routed_kinds: tuple[str, ...], *, without: str, switched: str) -> None:
+    """Fills in mode, VLANs and parent of an interface.
+
+    `without`: what a port is when no line tells, empty if unknown; `switched`: what a switch port is when no line tells its mode.
+    """
+    name: str = port["name"]
+    if "." in name:
+        port.setdefault("parent", name.partition(".")[0])
+    port["mode"] = _mode(port, name.startswith(routed_kinds) or "." in name, without, switched)
+    if port["mode"] in ("access", "dynamic", "tunnel"):
+        port.setdefault("access_vlan", 1)
+    if port["mode"] in ("trunk", "dynamic"):
+        port.setdefault("native_vlan", 1)
+        port.setdefault("allowed_vlans", list(ALL_VLANS))
+    for key, own in port.get("igp", {}).items():
+        if key[0] in port.get("passive_in", {}):
+            own["passive"] = port["passive_in"][key[0]]
+
+
+_OF_SWITCH: Final = ("switchport_mode", "access_vlan", "native_vlan", "allowed_vlans", "trunk_groups")
+
+
+def _mode(port: Fields, routed: bool, without: str, switched: str) -> str:
+    if routed or port.get("switchport") is False:
+        return "routed"
+    told = port.get("switchport") or (without != "routed" and any(key in port for key in _OF_SWITCH))
+    if port.get("lag") and "switchport_mode" not in port:
+        return "member"
+    if told:
+        return str(port.get("switchport_mode", switched))
+    return "routed" if port.get("addresses") or port.get("vrf") else without
+
+
+def vlans(fields: Fields, words: str) -> Fields:
+    """Enters `vlan 10` or `vlan 10,20-30`: what stands below holds for each of them."""
+    block: Fields = {}
+    fields.setdefault("vlan_blocks", []).append((ids(words), block))
+    return block
+
+
+VLAN: Final = Below(
+    table(
+        {
+            "name ~": put("name"),
+            "state active": const("active", True),
+            "state suspend": const("active", False),
+            "shutdown": const("active", False),
+            "no shutdown": const("active", True),
+            "trunk group *": add("trunk_groups"),
+        },
+        """
+        vn-segment #
+        mtu #
+        [no] remote-span
+        [no] mac address ~
+        """,
+    ),
+    vlans,
+)
+
+
+def extend(base: Table, says: dict[str, Effect | Below], silent: str = "") -> Table:
+    """A table with the switch port's and the common lines after its own."""
+    return table(says, silent, COMMON, base)

@@ -1,0 +1,110 @@
+"""Reads the lines of a tree by a table: what they say goes into fields, what is not understood is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from netops.dialects.tree import Node, Tree
+from netops.facts.records import NotUnderstood
+from netops.facts.table import Below, Effect, Fields, Silent, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How facts are read off the configs of a platform.
+
+    `sections`: first words of the top-level lines that facts come from: of these, what `top` does not know is listed. `nodes`: the
+    top-level lines of a tree, and lines that cannot be read. `defaults`: fills in what the platform does not show.
+    """
+
+    top: Table
+    sections: tuple[str, ...]
+    defaults: Callable[[Fields], None]
+    nodes: Callable[[Tree], tuple[Iterable[Node], Iterable[Node]]] = lambda tree: (tree.root.kids.values(), ())
+
+
+@dataclass(slots=True)
+class Report:
+    """Which lines of the text were read, and which were not understood."""
+
+    read: set[int] = field(default_factory=set)
+    lines: list[NotUnderstood] = field(default_factory=list)
+
+    @property
+    def understood(self) -> int:
+        return len(self.read - {one.line for one in self.lines})
+
+    def miss(self, node: Node, section: str) -> None:
+        """Lists a line and all that is below it."""
+        self.lines += [NotUnderstood(one.line, section, one.shown.partition("\n")[0]) for one in (node, *(kid for _, kid in node.walk()))]
+
+
+def read(reader: Reader, tree: Tree) -> tuple[Fields, Report]:
+    """The fields of a whole config, and the report on its lines."""
+    fields: Fields = {}
+    report = Report()
+    nodes, bad = reader.nodes(tree)
+    for node in nodes:
+        _line(report, reader.top, fields, node, _section(reader, node.text))
+    for node in bad:
+        report.miss(node, node.text.partition(" ")[0])
+    reader.defaults(fields)
+    return fields, report
+
+
+def _section(reader: Reader, line: str) -> str | None:
+    """The first words of a top-level line when facts come from such lines, else None."""
+    line = line.removeprefix("no ")
+    return next((one for one in reader.sections if line == one or line.startswith(one + " ")), None)
+
+
+def _line(report: Report, table: Table, fields: Fields, node: Node, section: str | None, above: str = "") -> None:
+    """Reads a line and what is below it. A line that is not understood is listed, unless it is of no section that facts come from.
+
+    `above`: the lines that it stands below.
+    """
+    here = f"{above} > {node.shown}" if above else node.shown
+    try:
+        for means, words in _meanings(table, node.text):
+            _apply(report, fields, node, here, means, words)
+    except (ValueError, LookupError):
+        # A word that makes no sense, or too few of them.
+        if section is not None:
+            report.miss(node, section)
+
+
+def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | Silent, tuple[str, ...]]]:
+    """What a line means. One that is told in several (`... vlan 1`, `... vlan add 2`) means all of them in turn; other values of several
+    lines are read as one. ValueError when it is not understood."""
+    parts = [found for line in text.split("\n") if (found := table.find(" ".join(line.split()))) is not None]
+    if len(parts) == text.count("\n") + 1:
+        return parts
+    whole = table.find(" ".join(text.split())) if "\n" in text else None
+    if whole is None:
+        raise ValueError("no pattern")
+    return [whole]
+
+
+def _apply(report: Report, fields: Fields, node: Node, here: str, means: Effect | Below | Silent, words: tuple[str, ...]) -> None:
+    if isinstance(means, Below):
+        inner = means.enter(fields, *words)
+        report.read.add(node.line)
+        _below(report, means.table, inner, node, here)
+        return
+    if not isinstance(means, Silent):
+        means(fields, *words)
+    report.read.add(node.line)
+    if isinstance(means, Silent) and means.deep:
+        report.read.update(kid.line for _, kid in node.walk())
+    else:
+        for kid in node.kids.values():
+            report.miss(kid, here)
+
+
+def _below(report: Report, table: Table, fields: Fields, node: Node, here: str) -> None:
+    for kid in node.kids.values():
+        _line(report, table, fields, kid, here, here)
+        if f"no {kid.text}" in node.kids:
+            # Which of the two holds depends on which came last, and the tree does not tell.
+            report.miss(kid, here)

@@ -1,0 +1,86 @@
+"""One folder per platform: `PLATFORM`, a record of everything that depends on it.
+
+A company adds a platform, or extends one, in its own folder `platforms/<slug>/`; other packages bring one by the entry point
+`netops.platform`. A record with a field that is not filled is an error when it is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from netops import registry
+from netops.dialects.grammar import Grammar
+from netops.errors import ConfigError, UsageError
+from netops.platforms.record import Apply, ConfigText, Platform, PlatformSpec, ReadOnly
+
+__all__ = [
+    "KIND",
+    "Apply",
+    "ConfigText",
+    "Platform",
+    "PlatformSpec",
+    "ReadOnly",
+    "check_features",
+    "folder",
+    "get",
+    "grammar_of",
+    "load_part",
+    "names",
+]
+
+KIND = registry.Kind("platform", "netops.platforms", "platforms", ("PLATFORM",), helpers=("record",))
+
+
+def names(root: Path | None = None) -> list[str]:
+    """The names of all platforms, sorted, without loading any."""
+    return registry.names(KIND, root)
+
+
+@lru_cache(maxsize=256)
+def get(name: str, root: Path | None = None) -> Platform:
+    """The platform called `name`; `root` is the company's folder. UsageError when there is none, or its record is not whole."""
+    found = registry.load(KIND, name, root).PLATFORM
+    if not isinstance(found, Platform) or found.name != name:
+        raise UsageError(f"platforms/{name}: PLATFORM is not a Platform with the name {name!r}", hint="see docs/extending.md")
+    return found
+
+
+def grammar_of(platform: Platform) -> Grammar:
+    """The grammar of a platform's configs. UsageError for one that is observed only."""
+    if platform.grammar is None:
+        raise UsageError(f"{platform.name} has no config: it is observed only")
+    return platform.grammar
+
+
+def load_part(platform: Platform, reference: str) -> Any:
+    """What MODULE:NAME of a record refers to, loaded now; a module that starts with a dot is in the platform's folder."""
+    module, _, name = reference.partition(":")
+    try:
+        return getattr(import_module(module, platform.package), name)
+    except (ImportError, AttributeError) as error:
+        raise UsageError(f"platform {platform.name}: {reference} cannot be loaded: {error}") from error
+
+
+def folder(platform: Platform) -> Path:
+    """The folder that a platform's record is in."""
+    return Path(str(import_module(platform.package).__file__)).parent
+
+
+@lru_cache(maxsize=16)
+def _every_feature(root: Path | None) -> frozenset[str]:
+    grammars = (get(name, root).grammar for name in names(root))
+    return frozenset(name for grammar in grammars if grammar for name in grammar.features)
+
+
+def check_features(platform: Platform, managed: str | Iterable[str]) -> tuple[str, ...]:
+    """The names of features; one name may stand alone. ConfigError for one that no platform has."""
+    wanted = (managed,) if isinstance(managed, str) else tuple(managed)
+    features = grammar_of(platform).features
+    for name in wanted:
+        if name not in features and name not in _every_feature(None):
+            raise ConfigError(f"no platform has a feature called {name!r}", hint=f"{platform.name} has: {', '.join(sorted(features))}")
+    return wanted

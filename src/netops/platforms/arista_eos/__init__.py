@@ -1,0 +1,34 @@
+"""Arista EOS."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from netops.dialects.syntax import CLI
+from netops.platforms._read_only import READ_ONLY_CLI, with_commands
+from netops.platforms.arista_eos.rulebook import GRAMMAR
+from netops.platforms.record import ConfigText, Platform, PlatformSpec
+
+PLATFORM = Platform(
+    name="arista_eos",
+    package=__name__,
+    grammar=GRAMMAR,
+    facts=".facts:READER",
+    capability="capability.yaml",
+    release=re.compile(r"\d+(?:\.\d+)+[A-Z]?"),  # 4.30.1F, 4.20.15.1M
+    syntax=replace(CLI, name="arista_eos"),
+    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
+    read_only=with_commands(READ_ONLY_CLI, "dir", "more"),
+    transport="eapi",
+    spec=PlatformSpec(
+        platform="arista_eos",
+        apply="replace",
+        atomic=True,
+        candidate_readable=True,
+        revert_granularity_s=1,
+    ),
+    driver=".driver:connect",
+    netmiko="arista_eos",
+    simulator="arista_eos",
+)

@@ -1,0 +1,198 @@
+"""Facts off the configs of Arista EOS 4.20 and later (EOS User Manual).
+
+`enabled`: up unless a line says `shutdown` (section Ethernet Ports), or `interface defaults` does. An Ethernet port or port channel is a
+switch port in VLAN 1 (section VLANs, "switchport mode"). SSH listens in the default VRF unless it is shut down there, and in each VRF
+that is named (section Device Management, "management ssh"). Without a list people log in with local users (section User Security).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from netops.facts.lists import SERVERS, bound, filters, guards, local_login, methods, route, server_line, user
+from netops.facts.ports import (
+    VLAN,
+    modes,
+)
+from netops.facts.read import Reader
+from netops.facts.routers import bgp_process, process
+from netops.facts.table import Below, Fields, add, const, put, table, within
+from netops.facts.values import ip
+from netops.platforms.arista_eos.facts_interface import INTERFACE, NAME, ROUTED
+from netops.platforms.arista_eos.facts_routing import BGP, ISIS, OSPF
+
+
+def _server(kind: str) -> Below:
+    """A section of `management`: whether a server runs, in which VRFs, and what restricts it."""
+    guard = {
+        "shutdown": const("runs", False),
+        "no shutdown": const("runs", True),
+        "ip access-group * [in]": guards(kind),
+        "ip access-group * vrf * in": lambda fields, name, vrf: guards(kind)(fields, name, "in", vrf),
+        "ipv6 access-group * [in]": guards(kind, "ipv6"),
+        "ipv6 access-group * vrf * in": lambda fields, name, vrf: guards(kind, "ipv6")(fields, name, "in", vrf),
+        "server-port #": put("port", int),
+    }
+    one = table({**guard, "vrf *": put("vrf")}, _MANAGEMENT_SILENT)
+    within_vrf = Below(table(guard, _MANAGEMENT_SILENT), _of_vrf)
+    return Below(
+        table({**guard, "vrf *": within_vrf, "transport * *": Below(one, _of_transport)}, _MANAGEMENT_SILENT),
+        lambda fields, *_: _of_server(fields, kind),
+    )
+
+
+def _of_server(fields: Fields, kind: str) -> Fields:
+    found: Fields = fields.setdefault("management", {}).setdefault(kind, {})
+    found["root"] = fields
+    return found
+
+
+def _of_transport(fields: Fields, *_: str) -> Fields:
+    return {"root": fields["root"]}
+
+
+def _of_vrf(fields: Fields, name: str) -> Fields:
+    found: Fields = fields.setdefault("of_vrf", {}).setdefault(name, {})
+    found.update(root=fields["root"], vrf=name)
+    return found
+
+
+_MANAGEMENT_SILENT: Final = """
+[no] idle-timeout|authentication|cipher|key-exchange|mac|hostkey|known-hosts|log-level|login|client-alive|connection|qos|rekey [~]
+[no] fips|session-limit|protocol|port|default-services|secure-monitoring|certificate|ssl|cors|transport|provider|operation|content [~]
+[no] banner [~]
+[no] notification timestamp ~
+"""
+
+
+def _route(fields: Fields, words: str) -> None:
+    values = {"tag": "", "name": "", "metric": "", "track": "track", "egress-vrf": "next_vrf"}
+    route(fields, words, values=values, flags={})
+
+
+def _community(fields: Fields, words: str) -> None:
+    """`snmp-server community SECRET [view V] [ro|rw] [ipv6 LIST] [LIST]` (section SNMP)."""
+    rest = words.split()[1:]
+    rest = rest[2:] if rest[:1] == ["view"] else rest
+    rest = rest[1:] if rest[:1] in (["ro"], ["rw"]) else rest
+    if rest[:1] == ["ipv6"]:
+        bound("snmp", "ipv6", "community")(fields, rest[1])
+        rest = rest[2:]
+    for name in rest[:1]:
+        bound("snmp", "ipv4", "community")(fields, name)
+    if len(rest) > 1:
+        raise ValueError("more words than a list")
+
+
+_FAMILIES_OF: Final = {"ip": "ipv4", "ipv6": "ipv6"}
+_DEFAULTS: Final = table(
+    {
+        "mtu #": put("default_mtu", int),
+        "ethernet": Below(table({"shutdown": const("default_enabled", False), "no shutdown": const("default_enabled", True)})),
+    }
+)
+_CONTROL: Final = table(
+    {
+        "ip|ipv6 access-group * in": lambda fields, family, name: bound("control-plane", _FAMILIES_OF[family])(fields, name),
+        "ip|ipv6 access-group * vrf * in": lambda fields, family, name, vrf: bound("control-plane", _FAMILIES_OF[family])(
+            fields, name, vrf
+        ),
+    }
+)
+
+TOP: Final = table(
+    {
+        "hostname *": put("hostname"),
+        "ip default-gateway *": add("gateways", ip),
+        "ip routing": const("routing", True),
+        "ip routing ipv6 interfaces": const("routing", True),
+        "no ip routing": const("routing", False),
+        "switchport default mode access|routed": put("default_mode"),
+        "interface *": Below(INTERFACE, within("interfaces", NAME)),
+        "interface defaults": Below(_DEFAULTS),
+        "vlan ~": VLAN,
+        "ip|ipv6 route ~": lambda fields, _, words: _route(fields, words),
+        "ip access-list [standard] *": filters("ipv4"),
+        "ipv6 access-list [standard] *": filters("ipv6"),
+        "mac access-list *": filters("mac"),
+        "management ssh": _server("ssh"),
+        "management telnet": _server("telnet"),
+        "management api http-commands|netconf|gnmi|restconf|gnsi|models": _server("api"),
+        "system control-plane": Below(_CONTROL),
+        "aaa authentication login * ~": methods("login"),
+        "aaa authorization exec * ~": lambda fields, *words: methods("authorization")(fields, "exec", *words),
+        "aaa authorization commands * * ~": lambda fields, *words: methods("authorization")(fields, "commands", *words),
+        "aaa group server tacacs+|radius *": SERVERS,
+        "tacacs-server host * [single-connection]": server_line("tacacs+", "port", frozenset()),
+        "tacacs-server host * ~": server_line("tacacs+", "port", frozenset({"timeout"})),
+        "radius-server host *": server_line("radius", "auth-port", frozenset()),
+        "radius-server host * ~": server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit", "deadtime"})),
+        "username *": user,
+        "username * ~": user,
+        "no username *": lambda fields, name: fields.get("users", {}).pop(name, None),
+        "router bgp *": Below(BGP, bgp_process),
+        "router ospf *": Below(OSPF, process("ospf")),
+        "router ospf * vrf *": Below(OSPF, process("ospf")),
+        "router ospfv3": Below(ISIS, process("ospfv3")),
+        "router ospfv3 vrf *": Below(ISIS, lambda fields, vrf: process("ospfv3")(fields, "", vrf)),
+        "ipv6 router ospf *": Below(OSPF, process("ospfv3")),
+        "router isis *": Below(ISIS, process("isis")),
+        "snmp-server community ~": _community,
+        "snmp-server ipv4|ipv6 access-list *": lambda fields, family, name: bound("snmp", family)(fields, name),
+        "snmp-server ipv4|ipv6 access-list * vrf *": lambda fields, family, name, vrf: bound("snmp", family)(fields, name, vrf),
+        "ntp serve ip|ipv6 access-group * in": lambda fields, family, name: bound("ntp", _FAMILIES_OF[family])(fields, name),
+        "ntp serve ip|ipv6 access-group * vrf * in": lambda fields, family, name, vrf: bound("ntp", _FAMILIES_OF[family])(
+            fields, name, vrf
+        ),
+    },
+    """
+    [no] ip routing vrf *
+    [no] ip routing ipv6 interfaces vrf *
+    vlan internal ~
+    interface profile * {}
+    [no] switchport default ~
+    aaa authentication enable|policy|dot1x ~
+    [no] aaa authorization serial-console|dynamic|policy|config-commands [~]
+    [no] aaa accounting ~
+    [no] aaa root|exec [~]
+    tacacs-server key|timeout|policy ~
+    radius-server key|timeout|retransmit|deadtime|attribute|dynamic-authorization ~
+    management security|console|accounts|cvx|defaults|tech-support {}
+    [no] snmp-server location|contact|chassis-id|host|enable|local-interface|view|group|user|engineID|vrf|trap|transmit|extension|qos ~
+    [no] ntp server|local-interface|authenticate|authentication-key|trusted-key|serve|qos|force-vrf [~]
+    """,
+)
+
+
+def _defaults(fields: Fields) -> None:
+    fields.setdefault("routing", False)
+    local_login(fields, "default", default=True)
+    for name, port in fields.get("interfaces", {}).items():
+        ethernet = name.startswith("Ethernet")
+        port.setdefault("enabled", fields.get("default_enabled", True) if ethernet else True)
+        if "default_mtu" in fields and "mtu" not in port and name.startswith(("Ethernet", "Port-Channel", "Vlan")):
+            port["mtu"] = fields["default_mtu"]
+        bridged = port.get("switchport_mode") if "." in name else None
+        without = fields.get("default_mode", "access") if name.startswith(("Ethernet", "Port-Channel")) else "other"
+        modes(port, ROUTED, without=without, switched="access")
+        port["mode"] = bridged or port["mode"]
+    _ssh(fields)
+
+
+def _ssh(fields: Fields) -> None:
+    """SSH runs in the default VRF by itself, elsewhere where it is named. A VRF that says nothing is as the section is."""
+    ssh: Fields = fields.get("management", {}).get("ssh", {})
+    runs_ = {"default": ssh.get("runs", True), **{name: one.get("runs", True) for name, one in ssh.get("of_vrf", {}).items()}}
+    vrfs = [name for name, on in runs_.items() if on]
+    fields.setdefault("ssh", {}).update(enabled=bool(vrfs), version="2", port=ssh.get("port", 22), vrfs=vrfs)
+
+
+READER: Final = Reader(
+    TOP,
+    (
+        *("interface", "vlan", "ip route", "ipv6 route", "ip access-list", "ipv6 access-list", "mac access-list", "management"),
+        *("system control-plane", "aaa", "tacacs-server", "radius-server", "username", "router bgp", "router ospf", "router ospfv3"),
+        *("ipv6 router ospf", "router isis", "snmp-server", "ntp", "hostname", "ip default-gateway", "ip routing", "switchport default"),
+    ),
+    _defaults,
+)

@@ -1,0 +1,34 @@
+"""Cisco IOS and IOS XE."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from netops.dialects.syntax import CLI
+from netops.platforms._read_only import READ_ONLY_CLI, with_commands
+from netops.platforms.cisco_ios.rulebook import GRAMMAR
+from netops.platforms.record import ConfigText, Platform, PlatformSpec
+
+PLATFORM = Platform(
+    name="cisco_ios",
+    package=__name__,
+    grammar=GRAMMAR,
+    facts=".facts:READER",
+    capability="capability.yaml",
+    release=re.compile(r"\d+\.\d+(?:\(\w+(?:\.\d+)?\)[A-Z]*\d*\w*|(?:\.\d+)*[a-z]?)"),  # 15.2(7)E3, 17.09.04a
+    syntax=replace(CLI, name="cisco_ios"),
+    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
+    read_only=with_commands(READ_ONLY_CLI, "dir", "more", "verify"),
+    transport="ssh",
+    spec=PlatformSpec(
+        platform="cisco_ios",
+        apply="replace",
+        atomic=False,
+        candidate_readable=False,
+        revert_granularity_s=60,
+    ),
+    driver=".driver:connect",
+    netmiko="cisco_ios",
+    simulator="cisco_ios",
+)

@@ -1,0 +1,93 @@
+"""Cisco IOS and IOS-XE over SSH, with files by SCP: NAPALM's `ios` driver.
+
+IOS needs `ip scp server enable`, `archive` with a path, and `file prompt quiet` in its config. NAPALM could add and remove the last one
+around each file operation, but then it stands in the very config that is compared; so it has to be there for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from netops.drivers import ssh
+from netops.drivers.base import Access
+from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.errors import DeviceError
+from netops.platforms.cisco_ios import PLATFORM
+
+SPEC = PLATFORM.spec
+
+QUIET = "file prompt quiet"
+FILE_SYSTEM = "flash:"
+
+
+def connect(access: Access) -> CiscoIos:
+    return CiscoIos(access, SPEC)
+
+
+def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
+    """How netmiko logs in: only to a server with a key of `known_hosts`, only with what `access` gives."""
+    seconds = access.timeout_s
+    return {
+        "port": access.port or ssh.PORT,
+        "secret": access.enable or access.password,
+        "use_keys": bool(access.key_file),
+        "key_file": access.key_file or None,
+        "allow_agent": False,
+        "ssh_strict": True,
+        "system_host_keys": False,
+        "alt_host_keys": True,
+        "alt_key_file": str(known_hosts),
+        "conn_timeout": seconds,
+        "auth_timeout": seconds,
+        "banner_timeout": seconds,
+    }
+
+
+class CiscoIos(NapalmDriver):
+    def make(self, known_hosts: Path) -> Any:
+        access = self.access
+        if not ssh.keys(access):
+            ssh.probe(access)
+        settings = {
+            "dest_file_system": FILE_SYSTEM,
+            **access.optional_args,
+            **netmiko_settings(access, known_hosts),
+            "auto_file_prompt": False,
+        }
+        return napalm_class("napalm.ios.ios", "IOSDriver")(
+            access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
+        )
+
+    def sockets(self, library: Any) -> Iterator[Any]:
+        yield library.device.remote_conn_pre.get_transport().sock
+
+    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        self._need_quiet()
+        super().load_replace_candidate(filename, config)
+
+    def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        """Merge lines; IOS wants an `end` after them."""
+        self._need_quiet()
+        super().load_merge_candidate(filename, config if config is None else _ended(config))
+
+    def discard_config(self) -> None:
+        if self._has_quiet():
+            super().discard_config()
+
+    def _has_quiet(self) -> bool:
+        show = f"show running-config | include {QUIET}"
+        return QUIET in self.cli([show])[show].splitlines()
+
+    def _need_quiet(self) -> None:
+        if not self._has_quiet():
+            raise DeviceError(
+                self.access.target,
+                f"its running config has no `{QUIET}`, so IOS would ask questions in the middle of a change; nothing was sent",
+                hint=f"type it once on the device (configure terminal, {QUIET}), and keep it in the template",
+            )
+
+
+def _ended(config: str) -> str:
+    return config if config.rstrip().endswith("\nend") else f"{config.rstrip()}\nend\n"

@@ -1,0 +1,34 @@
+"""Cisco NX-OS."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from netops.dialects.syntax import CLI
+from netops.platforms._read_only import READ_ONLY_CLI, with_commands
+from netops.platforms.cisco_nxos.rulebook import GRAMMAR
+from netops.platforms.record import ConfigText, Platform, PlatformSpec
+
+PLATFORM = Platform(
+    name="cisco_nxos",
+    package=__name__,
+    grammar=GRAMMAR,
+    facts=".facts:READER",
+    capability="capability.yaml",
+    release=re.compile(r"\d+\.\d+\(\w+(?:\.\d+)?\)(?:[A-Z]+\d*(?:\(\w+\))?)?"),  # 9.3(10), 10.4(5)M, 7.0(3)I7(10)
+    syntax=replace(CLI, name="cisco_nxos"),
+    text=ConfigText(last_line=None, other_form=None, may_be_empty=False, paged=True, has_startup=True),
+    read_only=with_commands(READ_ONLY_CLI, "dir"),
+    transport="ssh",
+    spec=PlatformSpec(
+        platform="cisco_nxos",
+        apply="replace",
+        atomic=True,
+        candidate_readable=False,
+        revert_granularity_s=None,
+    ),
+    driver=".driver:connect",
+    netmiko="cisco_nxos",
+    simulator="cisco_nxos",
+)

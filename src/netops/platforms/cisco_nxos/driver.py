@@ -1,0 +1,166 @@
+"""Cisco NX-OS over SSH, with files by SCP: NAPALM's `nxos_ssh` driver.
+
+A whole config is applied by `rollback running-config file`, which takes checkpoints and is atomic unless told otherwise: when a line
+fails, all is as before. It knows no timer that would revert it (System Management Configuration Guide, Configuring Rollback). A candidate
+becomes a checkpoint by its head, the line that `checkpoint file` writes and the version that runs.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from netops.drivers import ssh
+from netops.drivers.base import Access
+from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.errors import ConfigError, DeviceError, LineRefused
+from netops.platforms.cisco_ios.driver import netmiko_settings
+from netops.platforms.cisco_nxos import PLATFORM
+
+SPEC = PLATFORM.spec
+
+SCP = "feature scp-server"
+CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
+SLOW_S = 100.0
+"""How long a command may take: collecting the config takes a Nexus longer than the 10 s that netmiko waits."""
+COMPLAINT = r"% ?(?:Invalid|Incomplete|Ambiguous|Permission denied)|ERROR:"
+"""How NX-OS refuses a typed line; NAPALM looks for `Invalid command` only."""
+_KINDS = {
+    "Ethernet": "Ethernet",
+    "Eth": "Ethernet",
+    "Port-channel": "port-channel",
+    "Po": "port-channel",
+    "Loopback": "loopback",
+    "Lo": "loopback",
+    "Management": "mgmt",
+}
+"""Beginnings of interface names as LLDP and NAPALM write them, and as the config does."""
+_NEIGHBOR = re.compile(r"^Port id: +(.*)\nLocal Port id: +(.*)\n(?:.*\n)*?System Name: +(.*)", re.MULTILINE)
+_CHANGED = re.compile(r"^!Running configuration last done at:.*\n?", re.MULTILINE)
+_FAILED = re.compile(r"Syntax error while parsing '(.*)'|^ERROR: (.*)", re.MULTILINE)
+
+
+def connect(access: Access) -> CiscoNxos:
+    return CiscoNxos(access, SPEC)
+
+
+class CiscoNxos(NapalmDriver):
+    def make(self, known_hosts: Path) -> Any:
+        access = self.access
+        if not ssh.keys(access):
+            ssh.probe(access)
+        settings = {
+            **access.optional_args,
+            **netmiko_settings(access, known_hosts),
+            "read_timeout_override": max(SLOW_S, access.timeout_s),
+        }
+        library = napalm_class("napalm.nxos_ssh.nxos_ssh", "NXOSSSHDriver")(
+            access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
+        )
+        library._send_config = partial(_typed, library)
+        return library
+
+    def sockets(self, library: Any) -> Iterator[Any]:
+        yield library.device.remote_conn_pre.get_transport().sock
+
+    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> Mapping[str, str]:
+        """As NAPALM gives it, without the time of the last change above it."""
+        texts = super().get_config(retrieve, full, sanitized, format)
+        return {name: _CHANGED.sub("", text).lstrip("\n") for name, text in texts.items()}
+
+    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        """Put a whole config on bootflash as a checkpoint. DeviceError when the device takes no files."""
+        self._need_scp()
+        text = Path(filename).read_text(encoding="utf-8") if filename else config or ""
+        with tempfile.TemporaryDirectory(prefix="netops-") as folder:
+            path = Path(folder) / "candidate"
+            path.write_text(f"{self._head()}\n{text.rstrip()}\n", encoding="utf-8")
+            super().load_replace_candidate(filename=str(path))
+
+    def compare_config(self) -> str:
+        """The commands of the rollback; the checkpoint that NAPALM makes to compare with does not stay on bootflash."""
+        commands = super().compare_config()
+        self._remove("sot_file")
+        return commands
+
+    def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
+        """Commit; LineRefused names the lines that the rollback has stopped at. The candidate, with its secrets, leaves bootflash."""
+        self._check_timer(revert_in)
+        self._remove(self._library and self._library.rollback_cfg)
+        try:
+            super().commit_config(message, revert_in)
+        except LineRefused as error:
+            raise self._named(error) from None
+        with suppress(DeviceError):
+            self._remove(self._library.candidate_cfg)
+
+    def has_pending_commit(self) -> bool:
+        """Never: there are no timed commits."""
+        return False
+
+    def confirm_commit(self) -> None:
+        raise ConfigError(f"{self.access.target}: nothing to confirm: {self.spec.platform} knows no timed commits")
+
+    def undo(self) -> None:
+        """Roll back to the checkpoint that this connection made; NAPALM would take one that an earlier run has left."""
+        if self._before is None:
+            raise ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
+        super().undo()
+
+    def get_facts(self) -> Mapping[str, Any]:
+        facts = super().get_facts()
+        return {**facts, "model": facts["model"].removesuffix(" Chassis"), "interface_list": [*map(_own, facts["interface_list"])]}
+
+    def get_interfaces(self) -> Mapping[str, Mapping[str, Any]]:
+        return {_own(name): state for name, state in super().get_interfaces().items()}
+
+    def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
+        show = "show lldp neighbors detail"
+        found: dict[str, list[Mapping[str, str]]] = {}
+        for port, local, name in _NEIGHBOR.findall(self.cli([show])[show]):
+            found.setdefault(_own(local.strip()), []).append({"hostname": name.strip(), "port": port.strip()})
+        return found
+
+    def _head(self) -> str:
+        show = "show running-config | include ^version"
+        version = next((line for line in self.cli([show])[show].splitlines() if line.startswith("version ")), "")
+        return f"{CHECKPOINT}\n{version}"
+
+    def _need_scp(self) -> None:
+        show = "show running-config | include ^feature"
+        if SCP not in self.cli([show])[show].splitlines():
+            raise DeviceError(
+                self.access.target,
+                f"its running config has no `{SCP}`, so it takes no files; nothing was sent",
+                hint=f"type it once on the device (configure terminal, {SCP}), and keep it in the template",
+            )
+
+    def _named(self, error: LineRefused) -> LineRefused:
+        show = "show rollback log exec"
+        said: Mapping[str, str] = {}
+        with suppress(Exception):
+            said = self.cli([show])
+        lines = [one or other for one, other in _FAILED.findall(said.get(show, ""))]
+        if not lines:
+            return error
+        return LineRefused(self.access.target, f"the device refuses the configuration: {'; '.join(lines)}", hint=error.hint)
+
+    def _remove(self, file: str) -> None:
+        if file:
+            self._ask("_delete_file", file)
+
+
+def _typed(library: Any, commands: str | list[str]) -> str:
+    """Types the lines of a merge. netmiko's ConfigInvalidException at the first one that the device refuses."""
+    lines = commands.splitlines() if isinstance(commands, str) else commands
+    return str(library.device.send_config_set([line for line in lines if line.strip()], error_pattern=COMPLAINT))
+
+
+def _own(name: str) -> str:
+    """An interface as NX-OS calls it."""
+    return next((f"{kind}{name.removeprefix(napalm)}" for napalm, kind in _KINDS.items() if name.startswith(napalm)), name)

@@ -1,0 +1,171 @@
+"""Facts off the configs of Cisco NX-OS 7 to 10 (Nexus 9000 Interfaces, Unicast Routing and Security configuration guides).
+
+`enabled`: a running config shows what differs from the default. VLAN interfaces, tunnels and NVE are down by default, loopbacks, mgmt0 and
+port channels up (Interfaces guide, "Configuring Layer 3 Interfaces"). A switch port is up unless `system default switchport shutdown`
+says otherwise. For a routed Ethernet port or a subinterface the default is the model's: without a line it stays open (None), and so
+does the mode of a port without `switchport` lines unless `system default switchport` tells it. SSH is on unless `no feature ssh`.
+When no server answers, local users get in unless `no aaa authentication login default fallback error local` (Security guide, "AAA").
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from netops.facts.lists import SERVERS, bound, filters, keeps_out, line, methods, server_line, user
+from netops.facts.ports import (
+    VLAN,
+    modes,
+)
+from netops.facts.read import Reader
+from netops.facts.routers import bgp_process, process
+from netops.facts.table import Below, Fields, const, table, within
+from netops.platforms.cisco_nxos.facts_interface import DOWN, INTERFACE, NAME, ROUTED, UP
+from netops.platforms.cisco_nxos.facts_routing import BGP, CONTEXT, IGP, static
+
+LINE: Final = table(
+    {
+        "access-class * in|out": keeps_out,
+        "ipv6 access-class * in|out": lambda fields, name, way: keeps_out(fields, name, way, "ipv6"),
+    },
+    """
+    exec-timeout|session-limit|absolute-timeout|speed|databits|stopbits|parity|terminal|logout-warning|modem|length|width ~
+    """,
+)
+
+
+def _community(fields: Fields, words: str) -> None:
+    """`snmp-server community SECRET [group G|ro|rw] | use-ipv4acl LIST [use-ipv6acl LIST] | use-acl LIST` (System Management guide)."""
+    rest = words.split()[1:]
+    while rest:
+        word = rest.pop(0)
+        if word in _ACLS:
+            bound("snmp", _ACLS[word], "community")(fields, rest.pop(0))
+        elif word == "group":
+            rest = rest[1:]
+        elif word not in ("ro", "rw"):
+            raise ValueError("not of a community")
+
+
+_ACLS: Final = {"use-acl": "ipv4", "use-ipv4acl": "ipv4", "use-ipv6acl": "ipv6"}
+
+
+def _snmp_user(fields: Fields, name: str, words: str) -> None:
+    rest = words.split()
+    for word, after in pairwise(rest):
+        if word in _ACLS:
+            bound("snmp", _ACLS[word], f"user {name}")(fields, after)
+
+
+TOP: Final = table(
+    {
+        "hostname|switchname *": lambda fields, _, name: fields.update(hostname=name),
+        "interface *": Below(INTERFACE, within("interfaces", NAME)),
+        "vlan ~": VLAN,
+        "ip|ipv6 route ~": lambda fields, _, words: static(fields, words),
+        "vrf context *": CONTEXT,
+        "system default switchport": const("switched", "access"),
+        "no system default switchport": const("switched", "routed"),
+        "system default switchport shutdown": const("switchport_down", True),
+        "no system default switchport shutdown": const("switchport_down", False),
+        "ip access-list *": filters("ipv4"),
+        "ipv6 access-list *": filters("ipv6"),
+        "mac access-list *": filters("mac"),
+        "line console|vty": Below(LINE, line),
+        "feature ssh": const("feature_ssh", True),
+        "no feature ssh": const("feature_ssh", False),
+        "feature telnet": const("feature_telnet", True),
+        "no feature telnet": const("feature_telnet", False),
+        "ssh port #": lambda fields, port: fields.setdefault("ssh", {}).update(port=int(port)),
+        "aaa authentication login default|console ~": methods("login"),
+        "aaa authentication login default fallback error local": const("fallback", True),
+        "no aaa authentication login default fallback error local": const("fallback", False),
+        "aaa authorization commands|config-commands * ~": methods("authorization"),
+        "aaa group server tacacs+|radius *": SERVERS,
+        "tacacs-server host *": server_line("tacacs+", "port", frozenset()),
+        "tacacs-server host * ~": server_line("tacacs+", "port", frozenset({"timeout"})),
+        "radius-server host *": server_line("radius", "auth-port", frozenset()),
+        "radius-server host * ~": server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit"})),
+        "username * ~": user,
+        "router bgp *": Below(BGP, bgp_process),
+        "router ospf *": Below(IGP, process("ospf")),
+        "router ospfv3 *": Below(IGP, process("ospfv3")),
+        "router isis *": Below(IGP, process("isis")),
+        "snmp-server community ~": _community,
+        "snmp-server user * ~": _snmp_user,
+        "ntp access-group peer|serve|serve-only|query-only * [match-all]": lambda fields, kind, name: bound("ntp", "ipv4", kind)(
+            fields, name
+        ),
+        "control-plane": Below(
+            table(
+                {
+                    "service-policy input|output *": lambda fields, way, name: bound("control-plane", "policy", "", way[:-3])(
+                        fields["root"], name
+                    )
+                },
+                "scale-factor ~",
+            ),
+            lambda fields: {"root": fields},
+        ),
+    },
+    """
+    vlan configuration ~ {}
+    vlan dot1q ~
+    vlan access-map ~ {}
+    [no] system default switchport fabricpath
+    ip access-list match-local-traffic
+    ssh key|login-attempts|login-gracetime|idle-timeout|ciphers|macs|kexalgos|keytypes|cipher-mode ~
+    username * keypair|passphrase|ssh-cert-dn ~
+    aaa authentication login error-enable|ascii-authentication|chap|mschap|mschapv2|invalid-username-log [~]
+    no aaa authentication login error-enable|ascii-authentication|chap|mschap|mschapv2|console [~]
+    aaa authentication dot1x|cts ~
+    aaa authorization ssh-certificate|ssh-publickey|cts ~
+    [no] aaa accounting ~
+    [no] aaa user default-role
+    aaa session-id ~
+    tacacs-server key|timeout|deadtime|directed-request|test [~]
+    radius-server key|timeout|deadtime|retransmit|directed-request|test [~]
+    [no] snmp-server location|contact|host|enable|source-interface|globalEnforcePriv|protocol|context|mib|engineID|aaa-user|counter [~]
+    [no] snmp-server tcp-session|system-shutdown|trap-timeout|group|drop|load-mib|ifmib [~]
+    [no] ntp server|peer|source|source-interface|authenticate|authentication-key|trusted-key|master|logging|distribute|allow|passive [~]
+    """,
+)
+
+
+def _defaults(fields: Fields) -> None:
+    for name, port in fields.get("interfaces", {}).items():
+        switchable = name.startswith(("Ethernet", "port-channel"))
+        modes(port, ROUTED, without=fields.get("switched", "") if switchable else "other", switched="access")
+        port.setdefault("enabled", _enabled(fields, name, port))
+    ssh, telnet = fields.get("feature_ssh", True), fields.get("feature_telnet", False)
+    fields.setdefault("ssh", {}).update(enabled=ssh, version="2")
+    if "vty" in fields.get("lines", {}):
+        fields["lines"]["vty"]["transports"] = ["ssh"] * ssh + ["telnet"] * telnet
+    _local(fields)
+
+
+def _enabled(fields: Fields, name: str, port: Fields) -> bool | None:
+    if name.startswith(DOWN):
+        return False
+    if "." in name:
+        return None
+    if name.startswith(UP):
+        return True
+    return not fields.get("switchport_down", False) if port["mode"] in ("access", "trunk", "tunnel") else None
+
+
+def _local(fields: Fields) -> None:
+    login = fields.get("login", {}).get("default")
+    named = login is None or "local" in login.methods
+    fields["local_fallback"] = named or bool(fields.get("fallback", True))
+
+
+READER: Final = Reader(
+    TOP,
+    (
+        *("interface", "vlan", "ip route", "ipv6 route", "vrf context", "system default switchport", "ip access-list", "ipv6 access-list"),
+        *("mac access-list", "line", "feature ssh", "feature telnet", "ssh", "aaa", "tacacs-server", "radius-server", "username"),
+        *("router bgp", "router ospf", "router ospfv3", "router isis", "snmp-server", "ntp", "control-plane", "hostname", "switchname"),
+    ),
+    _defaults,
+)

@@ -1,0 +1,35 @@
+"""Cisco IOS XR."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from netops.dialects.syntax import CLI
+from netops.platforms._read_only import READ_ONLY_CLI, with_commands
+from netops.platforms._releases import NUMBERED
+from netops.platforms.cisco_xr.rulebook import GRAMMAR
+from netops.platforms.record import ConfigText, Platform, PlatformSpec
+
+PLATFORM = Platform(
+    name="cisco_xr",
+    package=__name__,
+    grammar=GRAMMAR,
+    facts=".facts:READER",
+    capability=None,
+    release=NUMBERED,  # 7.5.2
+    syntax=replace(CLI, name="cisco_xr"),
+    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=False),
+    read_only=with_commands(READ_ONLY_CLI, "dir"),
+    transport="ssh",
+    spec=PlatformSpec(
+        platform="cisco_xr",
+        apply="replace",
+        atomic=True,
+        candidate_readable=True,
+        revert_granularity_s=30,
+    ),
+    driver=".driver:connect",
+    netmiko="cisco_xr",
+    simulator="cisco_xr",
+)

@@ -1,0 +1,162 @@
+"""Facts off the configs of Cisco IOS XR 6 to 7 (ASR 9000 and NCS 5500 configuration guides).
+
+`enabled`: up unless a line says `shutdown` (Interface and Hardware Component guide). A port routes unless it says `l2transport`; there
+are no VLANs, so the tag of a subinterface is all that is known of one. `mtu` counts the layer 2 header, as XR does. SSH runs when a line
+`ssh server` says so (System Security guide, "Implementing Secure Shell"). Without a list, local users log in ("Configuring AAA Services").
+What management plane protection allows (`control-plane`) is not read: its lines are listed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from netops.facts.lists import SERVERS, bound, filters, keeps_out, line, local_login, methods, server_of
+from netops.facts.read import Reader
+from netops.facts.routers import bgp_process, process
+from netops.facts.table import Below, Effect, Fields, put, table, within
+from netops.platforms.cisco_xr.facts_interface import INTERFACE, NAME, WAYS, layer2
+from netops.platforms.cisco_xr.facts_routing import BGP, IGP, STATIC, shared
+
+LINE: Final = table(
+    {
+        "access-class ingress|egress *": lambda fields, way, name: keeps_out(fields, name, WAYS[way]),
+        "access-class ipv4|ipv6 * ingress|egress": lambda fields, family, name, way: keeps_out(fields, name, WAYS[way], family),
+        "transport input ~": lambda fields, words: fields.update(transports=[] if words == "none" else sorted(words.split())),
+        "login authentication *": put("login"),
+    },
+    """
+    transport output|preferred ~
+    exec-timeout|session-timeout|session-limit|absolute-timeout|length|width|escape-character|timestamp|cli|stopbits|databits|parity ~
+    accounting|authorization|pager|telnet|disconnect-character|cli-whitespace-completion|secret|password [~]
+    users group ~
+    """,
+)
+
+
+def _ssh(**values: object) -> Effect:
+    return lambda fields, *_: fields.setdefault("ssh", {}).update(enabled=True, **values)
+
+
+def _ssh_vrf(fields: Fields, vrf: str, words: str = "") -> None:
+    """`ssh server vrf NAME [ipv4 access-list LIST] [ipv6 access-list LIST]`."""
+    ssh = fields.setdefault("ssh", {})
+    ssh["enabled"] = True
+    ssh.setdefault("vrfs", []).append(vrf)
+    rest = words.split()
+    while rest:
+        if rest[0] not in ("ipv4", "ipv6") or rest[1:2] != ["access-list"] or len(rest) < 3:
+            raise ValueError(f"not of the server: {words}")
+        bound("ssh", rest[0])(fields, rest[2], "" if vrf == "default" else vrf)
+        ssh.setdefault("filters", []).append(rest[2])
+        rest = rest[3:]
+
+
+def _community(fields: Fields, words: str) -> None:
+    """`snmp-server community SECRET [view V] [RO|RW] [SystemOwner] [LIST | IPv4 LIST] [IPv6 LIST]` (SNMP commands)."""
+    rest = words.split()
+    rest = rest[2:] if rest[0] in ("clear", "encrypted") else rest[1:]
+    family = "ipv4"
+    while rest:
+        word = rest.pop(0)
+        if word in ("IPv4", "IPv6"):
+            family = word.lower()
+        elif word == "view":
+            rest = rest[1:]
+        elif word not in ("RO", "RW", "SystemOwner", "LROwner", "SDROwner"):
+            bound("snmp", family, "community")(fields, word)
+
+
+def _group(fields: Fields, name: str) -> None:
+    fields["role"] = f"{fields['role']},{name}" if fields.get("role") else name
+
+
+_NTP: Final = Below(
+    table(
+        {"access-group [ipv4] peer|serve|serve-only|query-only *": lambda fields, kind, name: bound("ntp", "ipv4", kind)(fields, name)},
+        """
+        server|peer|source|authenticate|authentication-key|trusted-key|master|max-associations|update-calendar|log-internal-sync|passive [~]
+        interface ~ {}
+        """,
+    )
+)
+_SERVER: Final = "key ~\ntimeout #\nretransmit #\nsingle-connection"
+
+TOP: Final = table(
+    {
+        "hostname *": put("hostname"),
+        "interface *": Below(INTERFACE, within("interfaces", NAME)),
+        "interface preconfigure *": Below(INTERFACE, within("interfaces", NAME)),
+        "interface * l2transport": Below(INTERFACE, layer2),
+        "router static": STATIC,
+        "ipv4|ipv6 access-list *": Below(filters("ipv4").table, lambda fields, family, name: filters(family).enter(fields, name)),
+        "ethernet-services access-list *": filters("mac"),
+        "line console|default": Below(LINE, line),
+        "line template *": Below(LINE, line),
+        "ssh server": _ssh(),
+        "ssh server v2": _ssh(version="2"),
+        "ssh server vrf *": _ssh_vrf,
+        "ssh server vrf * ~": _ssh_vrf,
+        "aaa authentication login * ~": methods("login"),
+        "aaa authorization exec|commands|network|eventmanager * ~": methods("authorization"),
+        "aaa group server tacacs+|radius *": SERVERS,
+        "tacacs-server host *": Below(table({}, _SERVER), server_of("tacacs+")),
+        "tacacs-server host * port #": Below(table({}, _SERVER), lambda fields, name, port: _ported("tacacs+", fields, name, port)),
+        "radius-server host * auth-port # [acct-port] [~]": Below(
+            table({}, _SERVER), lambda fields, *words: _ported("radius", fields, *words)
+        ),
+        "username *": Below(table({"group *": _group}, "secret|password|password-policy|login-history ~"), within("users")),
+        "router bgp *": Below(BGP, bgp_process),
+        "router ospf *": Below(IGP, process("ospf")),
+        "router ospfv3 *": Below(IGP, process("ospfv3")),
+        "router isis *": Below(IGP, process("isis")),
+        "router vrrp": shared("vrrp"),
+        "router hsrp": shared("hsrp"),
+        "snmp-server community ~": _community,
+        "ntp": _NTP,
+    },
+    """
+    vty-pool ~
+    ssh timeout|client ~
+    ssh server rate-limit|session-limit|logging|dscp|rekey-time|rekey-volume|cipher|algorithms|netconf|enable|disable|max-auth-limit [~]
+    aaa authentication enable|ppp ~
+    aaa accounting ~
+    aaa default-taskgroup *
+    tacacs-server key|timeout|ipv4 ~
+    radius-server key|timeout|retransmit|deadtime|dead-criteria|vsa|attribute|ipv4 ~
+    tacacs|radius source-interface ~
+    snmp-server location|contact|host|traps|trap-source|view|engineID|ifindex|ifmib|packetsize|queue-length|trap-timeout|chassis-id [~]
+    snmp-server vrf|mibs|entityindex|notification-log-mib|throttle-time|logging|oid-poll-stats|timeouts|context ~ {}
+    """,
+)
+
+
+def _ported(protocol: str, fields: Fields, name: str, port: str) -> Fields:
+    found: Fields = server_of(protocol)(fields, name)
+    found["port"] = int(port)
+    return found
+
+
+def _defaults(fields: Fields) -> None:
+    fields["routing"] = True
+    for name, port in fields.get("interfaces", {}).items():
+        port.setdefault("enabled", True)
+        port["mode"] = port.get("switchport_mode") or ("member" if port.get("lag") else "routed")
+        if "." in name:
+            port["parent"] = name.partition(".")[0]
+    for process_ in fields.get("igp", {}).values():
+        for one in process_.get("members", {}).values():
+            if one["area"] in process_.get("area_passive", {}):
+                one.setdefault("passive", process_["area_passive"][one["area"]])
+    fields.setdefault("ssh", {}).setdefault("enabled", False)
+    local_login(fields, "default", default=True)
+
+
+READER: Final = Reader(
+    TOP,
+    (
+        *("interface", "router static", "ipv4 access-list", "ipv6 access-list", "ethernet-services", "line", "vty-pool", "ssh", "telnet"),
+        *("aaa", "tacacs-server", "radius-server", "tacacs", "radius", "username", "router bgp", "router ospf", "router ospfv3"),
+        *("router isis", "router vrrp", "router hsrp", "snmp-server", "ntp", "control-plane", "hostname"),
+    ),
+    _defaults,
+)

@@ -1,0 +1,231 @@
+"""Cisco IOS XR 6 to 7 (ASR 9000 and NCS 5500 configuration guides).
+
+The device takes all lines at one commit, so it does no harm when a line is taken back before another takes its place: `first` where the
+manual does not say that the new one overwrites it. An interface can be removed, since only its configuration goes (Interface and Hardware
+Component guide, Preconfiguring Physical Interfaces). A route policy or a set is one value: entering it again replaces all of it (Routing
+guide, Implementing Routing Policy). XR refuses a commit that changes the VRF of an interface with addresses (`RSI` asks for them to be
+removed first) and one that puts a BGP process in place of another; each takes two commits.
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import indent as indented
+
+from netops.dialects import indent
+from netops.dialects.grammar import Block, Grammar
+from netops.dialects.rules import book
+from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+
+NEIGHBOR = """
+remote-as =                                         %first
+use neighbor-group|session-group =                  %first
+description =                                       %verbatim
+password =
+update-source =                                     %first
+~
+address-family ~
+  use af-group =                                    %first
+  route-policy = in|out                             %first
+  maximum-prefix =                                  %first
+  soft-reconfiguration inbound =                    %first
+"""
+
+BGP = f"""
+bgp router-id =
+~
+address-family ~
+  maximum-paths ibgp|ebgp|eibgp =                   %first
+  network * route-policy =                          %first
+af-group ~
+  route-policy = in|out                             %first
+session-group *
+  remote-as =                                       %first
+  password =
+neighbor-group *
+{indented(NEIGHBOR, "  ")}
+neighbor *
+{indented(NEIGHBOR, "  ")}
+"""
+
+OSPF = """
+router-id =
+~
+area *
+  ~
+  interface *
+    cost =
+    network =                                       %first
+    message-digest-key * md5 =
+"""
+
+RULES = f"""
+hostname =
+clock timezone =                                    %first
+domain name =                                       %first
+domain vrf * name =                                 %first
+username *
+  group ~
+  password =
+  secret =
+key chain *                                         %late
+  key *
+    key-string =
+tacacs-server|radius-server host ~
+  key =
+  timeout =                                         %first
+aaa group server tacacs+|radius *                   %late ordered
+  ~
+aaa authentication|authorization|accounting * * =   %first
+snmp-server location =                              %verbatim
+snmp-server contact =                               %first verbatim
+logging source-interface = vrf *
+logging source-interface =
+logging console|monitor|buffered|trap|facility|hostnameprefix =        %first
+line console|default
+  exec-timeout =                                    %first
+  access-class ingress|egress =
+  transport input|output|preferred =                %first
+  session-timeout =                                 %first
+vrf *                                               %late
+  description =                                     %first verbatim
+  rd =                                              %first
+  address-family ~
+    import|export route-target
+      ~
+object-group network|port ~                         %late
+  description =                                     %first verbatim
+ipv4 access-list *                                  %entries late renumber=resequence_access-list_ipv4_NAME
+  # =
+ipv6 access-list *                                  %entries late renumber=resequence_access-list_ipv6_NAME
+  # =
+prefix-set|as-path-set|community-set|large-community-set|rd-set|tag-set|mac-set|esi-set|etag-set|ospf-area-set * =     %late
+extcommunity-set * * =                              %late
+route-policy * =                                    %late
+class-map ~                                         %late exit=end-class-map
+  description =                                     %first verbatim
+policy-map ~                                        %late ordered exit=end-policy-map
+  description =                                     %first verbatim
+  class ~
+    ~
+template ~                                          %late exit=end-template
+group *                                             %late exit=end-group
+control-plane
+  management-plane
+    ~
+~
+interface preconfigure ~
+  description =                                     %first verbatim
+  vrf =                                             %first apart=ipv4_address,ipv6_address
+  mtu =
+  bandwidth =                                       %first
+  load-interval =                                   %first
+  bundle id =                                       %first
+  bundle minimum-active links =                     %first
+  lacp period =                                     %first
+  encapsulation =                                   %first
+  ipv4 address =                                    %unique
+  ipv4 address * * secondary
+  ipv6 address ~                                    %unique
+  ipv4|ipv6 access-group = ingress|egress
+  service-policy input|output =                     %first
+  l2transport
+    ~
+interface * =                                       %first short below=interface_preconfigure_~
+router static
+  ~
+  address-family ~
+    ~
+  vrf *
+    address-family ~
+      ~
+router ospf|ospfv3 *
+{indented(OSPF, "  ")}
+  vrf *
+{indented(OSPF, "    ")}
+router isis *
+  is-type =                                         %first
+  net ~
+  ~
+  address-family ~
+    ~
+  interface *
+    circuit-type =                                  %first
+    address-family ~
+      metric =                                      %first
+router bgp *                                        %apart=router_bgp
+{indented(BGP, "  ")}
+  vrf *
+    rd =                                            %first
+{indented(BGP, "    ")}
+l2vpn
+  router-id =
+  ~
+mpls ldp
+  router-id =                                       %first
+  ~
+  address-family ~
+    ~
+  interface *
+    ~
+ntp
+  source =                                          %first
+  ~
+banner motd|exec|login|incoming|prompt-timeout|slip-ppp =      %short verbatim
+ssh server vrf * =                                  %first
+ssh|telnet ~
+"""
+
+_SET = r"(?:prefix|as-path|community|large-community|rd|tag|mac|esi|etag|ospf-area)-set \S+$|extcommunity-set \S+ \S+$"
+
+GRAMMAR = Grammar(
+    name="cisco_xr",
+    dialect=indent,
+    book=book(RULES),
+    comments=("!", "#"),
+    noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
+    closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),
+    blocks=(
+        Block(re.compile(r"banner \S+ +(\^C|\S)")),
+        Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), "end-policy"),
+        Block(re.compile(_SET), "end-set"),
+    ),
+    secrets=(
+        *CISCO,
+        secret(r"^(?:no )?snmp-server community (?:clear|encrypted) (\S+)"),
+        secret(r"^(?:no )?snmp-server host .*\b(?:clear|encrypted) (\S+)"),
+        secret(
+            r"^(?:no )?snmp-server user .*\bauth \S+ (?:clear|encrypted) (\S+)(?: priv (?:aes \d+|des56|3des) (?:clear|encrypted) (\S+))?"
+        ),
+        secret(r"^authentication-key \d+ \S+ (.+)"),
+        secret(r"^(?:authentication|text-authentication) (?!keychain )VALUE$", "router hsrp"),
+        secret(r"^text-authentication VALUE$", "router vrrp"),
+        secret(r"\b(?:clear|encrypted) (\S+)$"),
+        secret(r"\b(?:hello|lsp|area|domain)-password (?:accept )?(?:text|hmac-md5) VALUE"),
+        secret(r"\bppp (?:chap|pap|ms-chap) .*\bpassword VALUE"),
+    ),
+    hint=CISCO_HINT,
+    features={
+        "aaa": ("aaa", "tacacs-server", "radius-server", "tacacs", "radius"),
+        "acls": ("ipv4 access-list", "ipv6 access-list", "ethernet-services access-list", "object-group"),
+        "banner": ("banner",),
+        "bgp": ("router bgp",),
+        "dns": ("domain",),
+        "hostname": ("hostname",),
+        "interfaces": ("interface",),
+        "lldp": ("lldp", "cdp"),
+        "ntp": ("ntp", "clock"),
+        "ospf": ("router ospf", "router ospfv3"),
+        "prefix_lists": ("prefix-set", "ipv4 prefix-list", "ipv6 prefix-list"),
+        "route_maps": ("route-policy", "as-path-set", "community-set", "extcommunity-set", "large-community-set", "rd-set"),
+        "snmp": ("snmp-server", "snmp"),
+        "ssh": ("ssh", "telnet", "line", "vty-pool", "control-plane"),
+        "static_routes": ("router static",),
+        "stp": ("spanning-tree",),
+        "syslog": ("logging", "service timestamps"),
+        "users": ("username", "usergroup", "taskgroup"),
+        "vlans": ("l2vpn",),
+        "vrfs": ("vrf",),
+    },
+    exit="exit",
+)

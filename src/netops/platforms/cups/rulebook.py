@@ -1,0 +1,25 @@
+"""Print queues of CUPS: one line per path and value, `queue floor1 location "Floor 1"`; `no queue floor1` removes a queue."""
+
+from __future__ import annotations
+
+from netops.dialects import indent
+from netops.dialects.grammar import Grammar
+from netops.dialects.rules import book
+from netops.platforms._secrets import URL, hint
+
+RULES = """
+server * =              %short verbatim
+queue *                 %tree
+queue * option * =      %short verbatim
+queue * * =             %short verbatim
+"""
+
+GRAMMAR = Grammar(
+    name="cups",
+    dialect=indent,
+    book=book(RULES),
+    comments=("#",),
+    secrets=(URL,),
+    hint=hint(),
+    features={"print_queues": ("queue",), "print_server": ("server",)},
+)

@@ -1,0 +1,35 @@
+"""FRRouting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from netops.dialects.syntax import CLI
+from netops.platforms._read_only import READ_ONLY_CLI
+from netops.platforms._releases import NUMBERED
+from netops.platforms.frr.rulebook import GRAMMAR
+from netops.platforms.record import ConfigText, Platform, PlatformSpec
+
+PLATFORM = Platform(
+    name="frr",
+    package=__name__,
+    grammar=GRAMMAR,
+    facts=".facts:READER",
+    capability="capability.yaml",
+    release=NUMBERED,  # 8.4.4, and Debian's 8.4.4-1.1~deb12u1
+    syntax=replace(CLI, name="frr"),
+    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
+    read_only=READ_ONLY_CLI,
+    transport="ssh",
+    spec=PlatformSpec(
+        platform="frr",
+        apply="commands",
+        atomic=False,
+        candidate_readable=False,
+        revert_granularity_s=1,
+    ),
+    driver=".driver:connect",
+    netmiko="cisco_ios",
+    simulator="frr",
+)

@@ -1,0 +1,211 @@
+"""FRRouting, with NAPALM's verbs, over SSH to a shell account of a member of the groups frr and frrvty.
+
+What netops sends is a list of commands (`load_merge_candidate`); a whole config works too (`load_replace_candidate`). FRR has no
+candidate of its own and takes each line at once, so every commit keeps the config from before, and any refused line brings it back.
+Whether a change arrived is read from the router, never from an exit code. NAPALM users get this driver as `napalm_frr`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from netops import config as configs
+from netops.drivers.base import Access
+from netops.drivers.remote import Remote
+from netops.errors import DeviceError, HalfChanged, LineRefused, Unreachable
+from netops.platforms.frr import PLATFORM
+from netops.platforms.frr.driver import facts as shapes
+from netops.platforms.frr.driver.router import Router, named
+from netops.platforms.frr.driver.text import Refusal, header, merge_diff, reload_diff, same
+
+# The candidate is a list of commands: what it comes to shows only once it runs.
+SPEC = PLATFORM.spec
+WORK_FOLDER = ".netops-frr"
+"""Where the driver keeps files on the router, from the account's home; `optional_args["workdir"]` is another place."""
+
+
+def connect(access: Access) -> FrrDriver:
+    """A driver for one router, not yet opened. `optional_args`: `pathspace` (FRR's `-N`), `workdir`."""
+    return FrrDriver(access)
+
+
+class FrrDriver:
+    def __init__(self, access: Access) -> None:
+        self._remote = Remote(access)
+        arguments = access.optional_args
+        self._router = Router(self._remote, str(arguments.get("pathspace", "")), str(arguments.get("workdir") or WORK_FOLDER))
+        self._candidate = ""
+        self._replaces = False
+
+    @property
+    def target(self) -> str:
+        return self._remote.target
+
+    def open(self) -> None:
+        self._remote.open()
+        self._router.prepare()
+
+    def close(self) -> None:
+        self._remote.close()
+
+    def abort(self) -> None:
+        self._remote.abort()
+
+    def is_alive(self) -> dict[str, bool]:
+        return {"is_alive": self._remote.alive()}
+
+    # -- config
+
+    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> dict[str, str]:
+        """`full` changes nothing: FRR shows no defaults."""
+        readers: dict[str, Callable[[], str]] = {
+            "running": self._router.running,
+            "startup": self._router.startup,
+            "candidate": lambda: self._candidate,
+        }
+        texts = {name: read() if retrieve in ("all", name) else "" for name, read in readers.items()}
+        return {name: configs.redact(SPEC.platform, text) for name, text in texts.items()} if sanitized else texts
+
+    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        """Keeps a whole config on the router, checked line by line. LineRefused names the lines."""
+        text = _text(filename, config)
+        self._load(text, replaces=True, header=header(text, self._router.running()))
+
+    def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        """Keeps commands on the router, as they are typed after `configure terminal`, checked line by line."""
+        self._load(_text(filename, config), replaces=False)
+
+    def _load(self, text: str, *, replaces: bool, header: str = "") -> None:
+        self._router.keep("candidate", header + text)
+        if refused := self._router.check(header + text):
+            self.discard_config()
+            raise self._refused([line.after(header) for line in refused], "nothing was changed")
+        self._candidate, self._replaces = text, replaces
+
+    def compare_config(self) -> str:
+        """What a commit would change: `-` is on the router, `+` comes."""
+        if not self._candidate:
+            return ""
+        if self._replaces:
+            return reload_diff(self._router.missing("candidate"), self._candidate)
+        return merge_diff(self._router.running(), self._candidate)
+
+    def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
+        """Applies the candidate, all of it or, after a refused line, nothing. With `revert_in` it is not saved before `confirm_commit`.
+
+        LineRefused when the config from before is back; HalfChanged when it is not. When the connection breaks on the way, only the
+        timer of `revert_in` brings the config back.
+        """
+        if not self._candidate:
+            return
+        if self.has_pending_commit():
+            raise DeviceError(self.target, "a timed commit is pending", hint="confirm it, roll it back, or wait for its timer")
+        self._router.keep("before", self._router.running())
+        if revert_in:
+            self._router.start_timer(int(revert_in))
+        if refused := self._apply():
+            self._bring_back(f"refused {named(refused)}")
+            raise self._refused(refused, "the config from before is back")
+        if not revert_in:
+            self._save()
+        self.discard_config()
+
+    def _apply(self) -> list[Refusal]:
+        if not self._replaces:
+            return self._router.enter(self._candidate)
+        done = self._router.reload("candidate")
+        missing = self._router.missing("candidate") if done.code else []
+        return [Refusal(0, line, f"{line.strip()!r} did not arrive: {done.text}") for line in missing]
+
+    def _bring_back(self, why: str) -> None:
+        """The config from before, or HalfChanged. When the connection breaks now, nobody knows: Unreachable, and a timer may still help."""
+        try:
+            missing = self._router.restore()
+        except Unreachable:
+            raise
+        except DeviceError as error:
+            why, missing = f"{why}; {error.message}", [self._router.way_back]
+        self._router.stop_timer()
+        if missing:
+            raise HalfChanged(self.target, f"{why}; the config from before did not come back whole", commands=missing)
+
+    def _refused(self, refused: Sequence[Refusal], so: str) -> LineRefused:
+        return LineRefused(self.target, f"FRR refuses {named(refused)}; {so}")
+
+    def confirm_commit(self) -> None:
+        """Ends the timer and saves. DeviceError when the timer was faster, so that nobody takes a reverted change for done."""
+        if not self._router.stop_timer():
+            raise DeviceError(self.target, "no commit is pending: the revert timer has run out, or was not started")
+        self._save()
+
+    def _save(self) -> None:
+        done = self._router.save()
+        if not same(self._router.startup(), self._router.running()):
+            raise DeviceError(
+                self.target, f"the change runs, but is not saved: {done.text}", hint="write memory, as an account of the group frrvty"
+            )
+
+    def has_pending_commit(self) -> bool:
+        return self._router.pending()
+
+    def discard_config(self) -> None:
+        self._candidate = ""
+        self._router.forget("candidate")
+
+    def rollback(self) -> None:
+        """The config from before the last commit, to the letter; saved if that commit was."""
+        if not self._router.kept("before"):
+            raise DeviceError(self.target, "nothing to roll back to: no commit was made from this account")
+        was_saved = not self._router.stop_timer() and not self.has_pending_commit()
+        self._bring_back("rolling back")
+        if was_saved:
+            self._save()
+
+    # -- facts
+
+    def get_facts(self) -> dict[str, Any]:
+        version = self._router.vtysh("show version").out.decode()
+        return shapes.facts(version, self._router.shell("cat", "/proc/uptime").out.decode(), self._json("show interface json"))
+
+    def get_interfaces(self) -> dict[str, dict[str, Any]]:
+        return shapes.interfaces(self._json("show interface json"))
+
+    def get_bgp_neighbors(self) -> dict[str, dict[str, Any]]:
+        return shapes.bgp_neighbors(self._json("show bgp summary json"))
+
+    def get_lldp_neighbors(self) -> dict[str, list[dict[str, str]]]:
+        """From lldpd on the router. DeviceError when it does not answer: no answer is not the same as no neighbours."""
+        done = self._router.shell("lldpcli", "-f", "json0", "show", "neighbors")
+        if done.code:
+            raise DeviceError(self.target, f"lldpd does not answer: {done.text}", hint="install lldpd, and let the account use its socket")
+        return shapes.lldp_neighbors(shapes.parsed(done.out.decode()))
+
+    def ping(
+        self,
+        destination: str,
+        source: str = "",
+        ttl: int = 255,
+        timeout: int = 2,
+        size: int = 100,
+        count: int = 5,
+        vrf: str = "",
+        source_interface: str = "",
+    ) -> dict[str, Any]:
+        within = ["ip", "vrf", "exec", vrf] if vrf else []
+        origin = ["-I", source or source_interface] if source or source_interface else []
+        options = ["-n", "-i", "0.2", "-t", str(ttl), "-W", str(timeout), "-s", str(size), "-c", str(count)]
+        done = self._router.shell(*within, "ping", *options, *origin, "--", destination)
+        return shapes.ping(done.text)
+
+    def cli(self, commands: list[str], encoding: str = "text") -> dict[str, str]:
+        return {command: self._router.vtysh(command).out.decode() for command in commands}
+
+    def _json(self, command: str) -> dict[str, Any]:
+        return shapes.parsed(self._router.vtysh(command).out.decode())
+
+
+def _text(filename: str | None, config: str | None) -> str:
+    text = Path(filename).read_text(encoding="utf-8") if filename else config or ""
+    return text if text.endswith("\n") else f"{text}\n"

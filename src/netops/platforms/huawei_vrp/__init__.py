@@ -1,0 +1,35 @@
+"""Huawei VRP: rules for its configs, no driver of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from netops.dialects.syntax import CLI
+from netops.platforms._read_only import READ_ONLY_CLI
+from netops.platforms._releases import NUMBERED
+from netops.platforms.huawei_vrp.rulebook import GRAMMAR
+from netops.platforms.record import ConfigText, Platform, PlatformSpec
+
+PLATFORM = Platform(
+    name="huawei_vrp",
+    package=__name__,
+    grammar=GRAMMAR,
+    facts=None,
+    capability=None,
+    release=NUMBERED,
+    syntax=replace(CLI, name="huawei_vrp"),
+    text=ConfigText(last_line=re.compile("return"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
+    read_only=READ_ONLY_CLI,
+    transport="ssh",
+    spec=PlatformSpec(
+        platform="huawei_vrp",
+        apply="commands",
+        atomic=False,
+        candidate_readable=False,
+        revert_granularity_s=None,
+    ),
+    driver=None,
+    netmiko="huawei_vrp",
+    simulator=None,
+)

@@ -1,0 +1,33 @@
+"""Juniper Junos."""
+
+from __future__ import annotations
+
+import re
+
+from netops.dialects.syntax import JUNOS
+from netops.platforms._read_only import READ_ONLY_CLI
+from netops.platforms.juniper_junos.rulebook import GRAMMAR
+from netops.platforms.record import ConfigText, Platform, PlatformSpec
+
+PLATFORM = Platform(
+    name="juniper_junos",
+    package=__name__,
+    grammar=GRAMMAR,
+    facts=".facts:READER",
+    capability="capability.yaml",
+    release=re.compile(r"\d+\.\d+(?:[RXBIF]\d+)?(?:-[SD]\d+)?"),  # 21.4R3-S2, 15.1X49-D170, not the build after a dot
+    syntax=JUNOS,
+    text=ConfigText(last_line=re.compile("}"), other_form="set ", may_be_empty=False, paged=True, has_startup=False),
+    read_only=READ_ONLY_CLI,
+    transport="netconf",
+    spec=PlatformSpec(
+        platform="juniper_junos",
+        apply="replace",
+        atomic=True,
+        candidate_readable=True,
+        revert_granularity_s=60,
+    ),
+    driver=".driver:connect",
+    netmiko="juniper_junos",
+    simulator="juniper_junos",
+)

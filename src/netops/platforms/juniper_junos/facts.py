@@ -1,0 +1,198 @@
+"""Facts off the configs of Junos (Interfaces, Ethernet Switching, Routing Policies and Firewall Filters, User Access guides).
+
+The lines are paths, as `show configuration | display set` prints them, after groups and ranges are resolved. A unit is an interface of its
+own (`ge-0/0/1.0`), whose `parent` is the port; modes and VLANs are the unit's. `enabled`: unless a line says `disable`. Static routes have
+preference 5. A port without `interface-mode` is an access port (Ethernet Switching guide, "interface-mode"). When no server answers, the
+local password is asked, whatever the order says (User Access guide, "Authentication Order"). Security zones say what may come in on a
+firewall, and are not read: their lines are listed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from netops.facts.lists import bound, server_of
+from netops.facts.read import Reader
+from netops.facts.records import Entry, Login, StaticRoute
+from netops.facts.table import Effect, Fields, add, const, put, table, within
+from netops.facts.values import ids, ip, vlan
+from netops.platforms.juniper_junos.facts_interfaces import FAMILIES, PORT, UNIT, bare_line, inside, port_of, unit_of
+from netops.platforms.juniper_junos.facts_paths import nodes
+from netops.platforms.juniper_junos.facts_routing import INSTANCE, OF_VRF, instance
+
+
+def _term(fields: Fields, family: str, name: str, term: str, words: str) -> None:
+    found = fields.setdefault("filters", {}).setdefault((FAMILIES[family], name), {"terms": {}})
+    found["terms"].setdefault(term, []).append(words)
+
+
+def _vlan(fields: Fields, name: str) -> Fields:
+    found: Fields = fields.setdefault("vlan_names", {}).setdefault(name, {"name": name})
+    return found
+
+
+_VLAN: Final = table(
+    {
+        "vlan-id #": lambda fields, word: fields.update(ids=(vlan(word),)),
+        "vlan-id none": lambda fields: fields.update(ids=()),
+        "vlan-id-list *": lambda fields, word: fields.update(ids=(*fields.get("ids", ()), *ids(word))),
+        "vlan-range *": lambda fields, word: fields.update(ids=ids(word)),
+        "interface *": add("ports"),
+    },
+    """
+    description|l3-interface|vxlan|forwarding-options|switch-options|mac-table-size|no-mac-learning|domain-type|service-id ~
+    no-mac-learning
+    """,
+)
+_SERVER: Final = table(
+    {"port #": put("port", int), "routing-instance *": put("vrf"), "source-address *": bare_line},
+    "secret|timeout|retry|single-connection|accounting-port|accounting-timeout|dynamic-request-port|max-outstanding-requests [~]",
+)
+
+
+def _service(**values: Any) -> Effect:
+    return lambda fields, *_: fields.setdefault("ssh", {}).update(enabled=True, **values)
+
+
+TOP: Final = table(
+    {
+        "system host-name *": put("hostname"),
+        "system backup-router * [destination] [*]": add("gateways", ip),
+        "system management-instance": const("management_instance", True),
+        "system authentication-order *": add("order"),
+        "system login user * class *": lambda fields, name, role: within("users")(fields, name).update(role=role),
+        "system login user * uid|full-name|authentication ~": lambda fields, name, *_: bare_line(within("users")(fields, name)),
+        "system tacplus-server *": lambda fields, name: bare_line(server_of("tacacs+")(fields, name)),
+        "system tacplus-server * ~": inside(_SERVER, server_of("tacacs+")),
+        "system radius-server *": lambda fields, name: bare_line(server_of("radius")(fields, name)),
+        "system radius-server * ~": inside(_SERVER, server_of("radius")),
+        "system services ssh": _service(),
+        "system services ssh port #": lambda fields, port: fields.setdefault("ssh", {}).update(enabled=True, port=int(port)),
+        "system services ssh protocol-version v1|v2": lambda fields, one: fields.setdefault("ssh", {}).update(
+            enabled=True, version=one[1:]
+        ),
+        "system services ssh root-login|connection-limit|rate-limit|ciphers|macs|key-exchange|hostkey-algorithm ~": _service(),
+        "system services ssh log-key-changes|max-sessions-per-connection|fingerprint-hash ~": _service(),
+        "system services ssh client-alive-interval|client-alive-count-max #": _service(),
+        "system services ssh tcp-forwarding|no-tcp-forwarding|no-passwords|no-public-keys|sftp-server": _service(),
+        "interfaces * unit #": lambda fields, port, number: bare_line(unit_of(fields, port, number)),
+        "interfaces * unit # ~": inside(UNIT, unit_of),
+        "interfaces *": lambda fields, port: bare_line(port_of(fields, port)),
+        "interfaces * ~": inside(PORT, port_of),
+        "vlans * ~": inside(_VLAN, _vlan),
+        "vlans *": lambda fields, name: bare_line(_vlan(fields, name)),
+        "routing-instances *": lambda fields, vrf: bare_line(instance({"root": fields, "vrf": vrf})),
+        "routing-instances * ~": inside(OF_VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
+        "routing-options|protocols ~": lambda fields, kind, words: inside(INSTANCE, lambda found: found)(
+            {"root": fields, "vrf": ""}, f"{kind} {words}"
+        ),
+        "firewall family * filter * term * ~": _term,
+        "firewall filter * term * ~": lambda fields, *words: _term(fields, "inet", *words),
+        "snmp community * client-list-name *": lambda fields, _, name: bound("snmp", "any", "community")(fields, name),
+    },
+    """
+    system login class|message|announcement|idle-timeout|retry-options|password|deny-sources ~
+    system services netconf|web-management|ftp|telnet|finger|dhcp|dhcp-local-server|outbound-ssh|rest|xnm-clear-text|extension-service [~]
+    firewall family * filter * interface-specific|enhanced-mode|physical-interface-filter|instance-shared
+    firewall filter * interface-specific|enhanced-mode|physical-interface-filter
+    firewall policer|three-color-policer|hierarchical-policer|load-balance-group|atomic-policer [~]
+    snmp community * authorization|clients|view|routing-instance|logical-system ~
+    snmp community *
+    """,
+)
+
+
+def _defaults(fields: Fields) -> None:
+    ports = fields.setdefault("interfaces", {})
+    _vrfs(fields, ports)
+    for port in ports.values():
+        port.setdefault("enabled", True)
+        _modes(port, ports)
+    for one in fields.get("vlan_names", {}).values():
+        fields.setdefault("vlan_blocks", []).append((one.get("ids", ()), {"name": one["name"]}))
+    _routes(fields)
+    _sessions(fields)
+    for key in fields.get("igp_off", ()):
+        fields.get("igp", {}).pop(key, None)
+    for one in fields.get("filters", {}).values():
+        _entries(one)
+    fields.setdefault("ssh", {}).setdefault("enabled", False)
+    order = fields.get("order", ["password"])
+    fields.update(login={"default": Login("default", tuple(order))}, local_fallback=True, routing=True)
+
+
+def _vrfs(fields: Fields, ports: Fields) -> None:
+    """Only these kinds of instances are VRFs (Routing Instances guide); the others bridge."""
+    for name, one in fields.get("instances", {}).items():
+        for port in one.get("ports", ()):
+            if one.get("type") in ("vrf", "virtual-router") and port in ports:
+                ports[port]["vrf"] = name
+    if fields.get("management_instance"):
+        for name, port in ports.items():
+            if name in ("fxp0.0", "em0.0", "me0.0", "vme.0", "re0:mgmt-0.0"):
+                port["vrf"] = "mgmt_junos"
+
+
+def _modes(port: Fields, ports: Fields) -> None:
+    if "parent" not in port:
+        port["mode"] = "member" if port.get("lag") else ""
+        return
+    port["mode"] = port.get("switchport_mode", "access") if port.get("switched") else "routed"
+    members = sorted(set(port.get("members", ())))
+    if port["mode"] == "trunk":
+        port["allowed_vlans"] = members
+        if (native := ports[port["parent"]].get("native_vlan")) is not None:
+            port.setdefault("native_vlan", native)
+    elif port["mode"] == "access" and members:
+        port["access_vlan"] = members[0]
+
+
+def _routes(fields: Fields) -> None:
+    made = fields.setdefault("routes", [])
+    for (vrf, prefix), one in fields.get("static", {}).items():
+        distance = one.get("distance", 5)
+        hops = [(hop, distance) for hop, _ in one["hops"]]
+        hops += [(hop, own.get("distance", distance)) for hop, own in one.get("qualified", {}).items()]
+        for hop, cost in hops:
+            address_ = hop[:1].isdigit() or ":" in hop
+            made.append(StaticRoute(vrf, prefix, hop if address_ else "", "" if address_ else hop, cost))
+        if "table" in one:
+            made.append(StaticRoute(vrf, prefix, "", "", distance, _vrf_of(one["table"])))
+
+
+def _vrf_of(name: str) -> str:
+    """The VRF of a routing table: `RED.inet.0` is that of RED."""
+    return name.removesuffix(".0").removesuffix(".inet").removesuffix(".inet6") if "." in name.removesuffix(".0") else "default"
+
+
+def _sessions(fields: Fields) -> None:
+    """Fills in the number of our side, and `internal` where a group is of that type and names no number."""
+    groups, numbers = fields.get("peer_groups", {}), fields.get("autonomous", {})
+    for group in groups.values():
+        if "remote_as" not in group and group.get("type") == "internal":
+            group["remote_as"] = "internal"
+    for (vrf, _), peer in fields.get("peers", {}).items():
+        peer["process_as"] = numbers.get(vrf, numbers.get("", ""))
+    for key in [key for key in fields.get("peers", {}) if key in groups]:
+        del groups[key]
+
+
+def _entries(one: Fields) -> None:
+    """A term as one entry: its conditions and actions in a row."""
+    terms = one.pop("terms", {})
+    one["entries"] = [Entry(None, f"term {name} {'; '.join(said)}") for name, said in terms.items()]
+    last: list[str] = next(reversed(terms.values()), [])
+    one["open_end"] = "then accept" in last and all(said.startswith("then ") for said in last)
+
+
+READER: Final = Reader(
+    TOP,
+    (
+        *("interfaces", "vlans", "bridge-domains", "routing-instances", "routing-options static", "routing-options rib", "firewall"),
+        *("system host-name", "system services", "system login", "system authentication-order", "system tacplus-server"),
+        *("system radius-server", "system backup-router", "protocols bgp", "protocols ospf", "protocols ospf3", "protocols isis"),
+        *("snmp community", "security zones", "routing-options autonomous-system"),
+    ),
+    _defaults,
+    nodes,
+)

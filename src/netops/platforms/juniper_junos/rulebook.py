@@ -1,0 +1,58 @@
+"""Junos (CLI User Guide; User Access and Authentication, SNMP and Routing guides for where secrets stand)."""
+
+from __future__ import annotations
+
+from netops.dialects import junos
+from netops.dialects.grammar import Grammar
+from netops.platforms._secrets import URL, hint, secret
+
+GRAMMAR = Grammar(
+    name="juniper_junos",
+    dialect=junos,
+    comments=("#", "/*"),
+    secrets=(
+        secret(r"\b(?:encrypted-password|plain-text-password-value|simple-password|shared-secret|ascii-text|hexadecimal) QUOTED"),
+        secret(r"\b(?:secret|password|passphrase|hello-authentication-key|authentication-password|privacy-password) QUOTED"),
+        secret(r"\b(?:authentication-key|privacy-key) (?!\d+ (?:type|value|\{))(?!\d+$)QUOTED"),
+        secret(r"\bauthentication-key \d+ (?:type \S+ )?value QUOTED"),
+        secret(r"^value QUOTED", "system"),
+        secret(r"\bmd5 \d+ key QUOTED"),
+        secret(r"\bsnmp community QUOTED"),
+        secret(r"^community QUOTED", "snmp"),
+        secret(r"^(?!ssh-)(?:.* )?(\"[^\"]*\"|[^\s;]+); ## SECRET-DATA"),
+        secret(r"(\"?\$[0-9]\$[^\"\s;]*\"?)"),
+        URL,
+    ),
+    hint=hint("passw", "secret", "key", "communit", "phrase", "ascii-text", "hexadecimal", "value", r"\$[0-9]\$"),
+    features={
+        "aaa": (
+            "system authentication-order",
+            "system tacplus-server",
+            "system radius-server",
+            "system tacplus-options",
+            "system accounting",
+        ),
+        "acls": ("firewall",),
+        "banner": ("system login message", "system login announcement"),
+        "bgp": ("protocols bgp", "routing-options autonomous-system"),
+        "dns": ("system name-server", "system domain-name", "system domain-search"),
+        "hostname": ("system host-name",),
+        "interfaces": ("interfaces",),
+        "lldp": ("protocols lldp",),
+        "ntp": ("system ntp",),
+        "ospf": ("protocols ospf", "protocols ospf3"),
+        "prefix_lists": ("policy-options prefix-list",),
+        "route_maps": ("policy-options policy-statement", "policy-options community", "policy-options as-path"),
+        "security": ("security", "applications"),
+        "snmp": ("snmp",),
+        "ssh": ("system services",),
+        "stack": ("virtual-chassis",),
+        "static_routes": ("routing-options static", "routing-options rib"),
+        "stp": ("protocols rstp", "protocols mstp", "protocols vstp"),
+        "syslog": ("system syslog",),
+        "users": ("system login user", "system root-authentication"),
+        "vlans": ("vlans",),
+        "vrfs": ("routing-instances",),
+    },
+    indent=4,
+)

@@ -1,0 +1,244 @@
+"""Linux servers and storage: bundles of files over SSH, with NAPALM's verbs.
+
+`optional_args`:
+    paths          what to read; the last part of a path may be a pattern (`/etc/nginx/conf.d/*.conf`)
+    actions        bundles as a plan holds them: [{name, paths, prepare, checks, reload, verify}]
+    run            name of the run, for the holder of the lock and the folder on the target
+    verify_wait_s  how long a service may take to be well after a reload (10)
+    secret_values  values that must not appear in an error
+    state_dir      where runs and the lock are kept on the target (/var/lib/netops)
+    accept_unknown_host_key  true: take any key when none is kept (first contact only)
+
+The target needs sh, coreutils, `flock` and `setsid` (util-linux), `kill`, SFTP, and what the bundles call.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import secrets
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from netops.drivers.base import Access
+from netops.drivers.remote import Remote
+from netops.errors import ConfigError, DeviceError, Refused
+from netops.platforms.linux import PLATFORM
+from netops.platforms.linux.driver.apply import Apply, changes, timer_pid, with_parents
+from netops.platforms.linux.driver.bundle import bundles, touched
+from netops.platforms.linux.driver.files import Tree, parse, text, tree
+from netops.platforms.linux.driver.host import facts, read_tree
+from netops.platforms.linux.driver.lock import Lock
+from netops.platforms.linux.driver.scripts import HOME, Change, Run
+
+SPEC = PLATFORM.spec
+
+VERIFY_WAIT_S = 10.0
+_KEPT_RUNS = 3
+_ENDED = frozenset({"committed", "restored"})
+
+
+def connect(access: Access) -> LinuxDriver:
+    return LinuxDriver(access)
+
+
+class LinuxDriver:
+    """A host whose config is the files of its bundles."""
+
+    def __init__(self, access: Access) -> None:
+        options = access.optional_args
+        self._remote = Remote(access)
+        self._options = options
+        self._bundles = bundles(options.get("actions", ()))
+        self._paths = {*options.get("paths", ()), *(path for bundle in self._bundles for path in bundle.paths)}
+        self._home = str(options.get("state_dir", HOME))
+        self._name = re.sub(r"[^\w-]", "_", str(options.get("run", ""))) or time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+        self._lock = Lock(self._remote, self._home, self._name)
+        self._base: Tree = {}
+        self._candidate: Tree | None = None
+        self._last: Apply | None = None
+        self.recovered: tuple[str, ...] = ()
+        """What this driver has undone of runs that died on the target before."""
+
+    def open(self) -> None:
+        self._remote.open()
+
+    def close(self) -> None:
+        self._lock.release()
+        self._remote.close()
+
+    def abort(self) -> None:
+        self._remote.abort()
+
+    def is_alive(self) -> dict[str, bool]:
+        return {"is_alive": self._remote.alive()}
+
+    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> dict[str, str]:
+        """The files as text. What is on disk is running and startup at once."""
+        on_disk = text(self._read()) if retrieve in ("all", "running", "startup") else ""
+        return {
+            "running": on_disk if retrieve in ("all", "running") else "",
+            "startup": on_disk if retrieve in ("all", "startup") else "",
+            "candidate": text(self._candidate) if self._candidate and retrieve in ("all", "candidate") else "",
+        }
+
+    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        """Takes a whole text: managed files that are not in it will be removed."""
+        self._load(parse(given(filename, config)), keep=False)
+
+    def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        """Takes some files: the others stay."""
+        self._load(parse(given(filename, config)), keep=True)
+
+    def compare_config(self) -> str:
+        """A unified diff from the files to the candidate, empty without a candidate. It shows secrets."""
+        if self._candidate is None:
+            return ""
+        old, new = text(self._base).splitlines(), text(self._candidate).splitlines()
+        return "\n".join(difflib.unified_diff(old, new, "running", "candidate", lineterm=""))
+
+    def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
+        """Applies the candidate, all or nothing. With `revert_in` (seconds) the target restores itself unless confirmed in time."""
+        if self._candidate is None:
+            raise ConfigError("nothing is loaded, so nothing can be committed")
+        if differing := changes(self._base, self._candidate):
+            self._apply(differing, revert_in)
+        self.discard_config()
+
+    def confirm_commit(self) -> None:
+        """Stops the revert timer. DeviceError when it has fired, or there is none."""
+        run = self._pending()
+        if run is None:
+            if self._last is None:
+                raise DeviceError(self._remote.target, "no commit waits for its confirmation")
+            run = self._last.run
+        if not self._apply_of(run).stop_timer():
+            raise DeviceError(self._remote.target, "the revert timer fired before the confirmation: the old files are back")
+        self._mark(run, "committed")
+        self._lock.release()
+
+    def has_pending_commit(self) -> bool:
+        return self._pending() is not None
+
+    def discard_config(self) -> None:
+        self._candidate = None
+
+    def rollback(self) -> None:
+        """Puts back the files from before the pending commit, else from before this driver's last one.
+
+        Nothing to do when that one failed: the files were put back then.
+        """
+        run = self._pending() or (self._last.run if self._last else None)
+        if run is not None:
+            self._lock.take()
+            apply = self._apply_of(run)
+            apply.stop_timer()
+            apply.restore()
+        self._last = None
+        self._lock.release()
+
+    def get_facts(self) -> dict[str, Any]:
+        return facts(self._remote)
+
+    def get_interfaces(self) -> dict[str, Mapping[str, Any]]:
+        return {}
+
+    def get_lldp_neighbors(self) -> dict[str, list[Mapping[str, str]]]:
+        return {}
+
+    def cli(self, commands: Sequence[str], encoding: str = "text") -> dict[str, str]:
+        """The output of shell commands that a person gave."""
+        return {command: self._remote.run(["sh", "-c", command]).text for command in commands}
+
+    def _read(self, more: Iterable[str] = ()) -> Tree:
+        return read_tree(self._remote, {*self._paths, *more})
+
+    def _load(self, new: Tree, *, keep: bool) -> None:
+        self._recover()
+        self._base = self._read(new)
+        self._candidate = tree(({**self._base, **new} if keep else new).values())
+
+    def _apply(self, differing: tuple[Change, ...], revert_in: int | None) -> None:
+        """Runs the changes under the lock, which a timed commit keeps until it is decided."""
+        self._last = None
+        self._lock.take()
+        pending = False
+        try:
+            self._forget()
+            if self._read(c.path for c in differing) != self._base:
+                raise DeviceError(self._remote.target, "files changed after the candidate was loaded", hint="load it again")
+            apply = self._apply_of(self._run_of(with_parents(self._remote, differing)))
+            apply.go(revert_in)
+            self._last, pending = apply, revert_in is not None
+            if not pending:
+                self._mark(apply.run, "committed")
+        finally:
+            if not pending:
+                self._lock.release()
+
+    def _run_of(self, differing: tuple[Change, ...]) -> Run:
+        concerned = touched(self._bundles, (c.path for c in differing))
+        reload = tuple(dict.fromkeys(argv for bundle in concerned for argv in bundle.reload))
+        return Run(f"{self._name}-{secrets.token_hex(3)}", differing, reload, self._home)
+
+    def _apply_of(self, run: Run) -> Apply:
+        """How to decide a run; of one that another driver made, its scripts on the target know the rest."""
+        if self._last is not None and self._last.run.name == run.name:
+            return self._last
+        concerned = touched(self._bundles, (c.path for c in run.changes))
+        hidden = tuple(map(str, self._options.get("secret_values", ())))
+        return Apply(self._remote, run, concerned, self._base, float(self._options.get("verify_wait_s", VERIFY_WAIT_S)), hidden)
+
+    def _mark(self, run: Run, name: str) -> None:
+        self._remote.run(["mkdir", "-p", "--", run.file(name)])
+
+    def _runs(self) -> list[tuple[Run, set[str]]]:
+        """The runs that the target knows with their marks, oldest first."""
+        found = sorted(self._remote.listing(f"{self._home}/runs"), key=lambda item: (item.st_mtime or 0, item.filename))
+        runs = [Run(item.filename, home=self._home) for item in found]
+        return [(run, {item.filename for item in self._remote.listing(run.folder)}) for run in runs]
+
+    def _pending(self) -> Run | None:
+        """The run whose timer is running, if any."""
+        waiting = (run for run, marks in self._runs() if "timer.pid" in marks and not marks & {"claim", *_ENDED})
+        return next((run for run in waiting if timer_pid(self._remote, run)), None)
+
+    def _recover(self) -> None:
+        """Undoes what a run that died has left, and forgets old runs. Refused while another run is alive."""
+        unfinished = [run for run, marks in self._runs() if not marks & _ENDED]
+        if not unfinished:
+            return
+        if waiting := next((run for run in unfinished if timer_pid(self._remote, run)), None):
+            hint = "confirm it, or wait for its revert timer"
+            raise Refused(f"{self._remote.target}: run {waiting.name} waits for its confirmation", hint=hint)
+        with self._lock.taken():
+            for run, marks in self._runs():
+                if not marks & _ENDED:
+                    self._undo(run, marks)
+
+    def _undo(self, run: Run, marks: set[str]) -> None:
+        done = "was not live: its staged files are gone"
+        if "swapping" in marks:
+            self._apply_of(run).restore()
+            done = "was half live: its old files are back"
+        elif "undo.sh" in marks:
+            self._remote.run(["sh", run.file("undo.sh")])
+        self._remote.run(["rm", "-rf", "--", run.folder])
+        self.recovered += (f"run {run.name} {done}",)
+
+    def _forget(self) -> None:
+        """Keeps the originals of the newest runs only."""
+        old = [run.folder for run, _ in self._runs()][:-_KEPT_RUNS]
+        if old:
+            self._remote.run(["rm", "-rf", "--", *old])
+
+
+def given(filename: str | None, config: str | None) -> str:
+    """The candidate that was given, as text or as the name of a file."""
+    if config is not None:
+        return config
+    if filename is None:
+        raise ConfigError("no candidate: expected a config or the name of a file")
+    return Path(filename).read_text(encoding="utf-8")

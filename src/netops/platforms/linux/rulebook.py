@@ -1,0 +1,69 @@
+"""The files of a Linux host: Debian's paths, and where its services keep secrets.
+
+See smb.conf(5), snmpd.conf(5), chrony.conf(5), named.conf(5), shadow(5). A secret in any other place is found when the other text has its
+placeholder there.
+"""
+
+from __future__ import annotations
+
+from netops.dialects import files
+from netops.dialects.grammar import Grammar
+from netops.platforms._secrets import URL, hint, secret
+
+GRAMMAR = Grammar(
+    name="linux",
+    dialect=files,
+    comments=(),
+    secrets=(
+        secret(r"^(?:ro|rw)community6?\s+(\S+)"),
+        secret(r"^com2sec6?\s+(?:-Cn \S+ )?\S+\s+\S+\s+(\S+)"),
+        secret(r"^createUser\s+\S+\s+(?:MD5|SHA\S*)\s+(\S+)(?:\s+(?:DES|AES\S*)\s+(\S+))?"),
+        secret(r"(?i)^[\w.:/ -]{0,60}\b\w*(?:password|passwd|passphrase|psk|secret|api_?key|token)\s*[=:]\s*(?!yes$|no$)(\S.*)"),
+        secret(r"^secret\s+QUOTED"),
+        secret(r"(?i)^(?:bindpw|requirepass|masterauth|auth[-_]pass)\s+(\S.*)"),
+        secret(r"^\d+\s+(?:MD5|SHA\d*|SHA3-\d+|AES\d+)\s+(\S+)"),
+        secret(r"(\$(?:1|2[aby]|5|6|y|7|apr1)\$[^\s:\"']+)"),
+        URL,
+    ),
+    hint=hint(
+        "passw",
+        "passphrase",
+        "psk",
+        "secret",
+        "key",
+        "token",
+        "communit",
+        "com2sec",
+        "createUser",
+        "bindpw",
+        "pass",
+        r"\$",
+        r"^\d+ ",
+        "auth",
+    ),
+    features={
+        "backup": (
+            "/etc/netops-backup",
+            "/etc/netops-backup/",
+            "/etc/cron.d/netops-backup",
+            "/etc/cron.d/netops-backup-copy",
+            "/srv/backup",
+        ),
+        "banner": ("/etc/issue.net", "/etc/motd"),
+        "dhcp_server": ("/etc/dhcp/", "/etc/kea/"),
+        "dns": ("/etc/resolv.conf",),
+        "dns_server": ("/etc/bind/",),
+        "files": ("/etc/sysctl.d/", "/etc/profile.d/", "/etc/logrotate.d/", "/etc/apt/apt.conf.d/", "/usr/local/"),
+        "firewall": ("/etc/nftables.conf", "/etc/nftables.d/"),
+        "mail_relay": ("/etc/postfix/",),
+        "monitoring": ("/etc/prometheus/", "/etc/alertmanager/", "/etc/default/prometheus"),
+        "nfs_exports": ("/etc/ganesha/", "/etc/exports", "/srv/nfs/"),
+        "ntp": ("/etc/chrony/",),
+        "shares": ("/etc/samba/", "/srv/shares/"),
+        "snmp": ("/etc/snmp/",),
+        "ssh": ("/etc/ssh/",),
+        "syslog": ("/etc/rsyslog.d/",),
+        "system_services": ("/etc/netops", "/etc/netops/"),
+        "web": ("/etc/nginx/", "/srv/www/", "/var/www/"),
+    },
+)

@@ -1,0 +1,40 @@
+"""What may be printed where in the files of a server, by the `syntax:` of a bundle.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from netops.dialects.syntax import CLI, Syntax, in_quotes, never
+
+_CONF = Syntax("conf", never=never('"\\'))
+_HASHED = replace(_CONF, refused=never('#;"\\'))
+
+FILE_SYNTAXES: Mapping[str, Syntax] = {
+    s.name: s
+    for s in (
+        replace(_HASHED, name="chrony"),
+        replace(_HASHED, name="sshd"),
+        replace(_HASHED, name="resolv"),
+        replace(_HASHED, name="rsyslog"),
+        replace(_HASHED, name="cron"),
+        Syntax("snmpd", never=never('"\\')),
+        Syntax("plain"),
+        Syntax("path", word=re.compile(r"(?!.*(^|/)\.\.?(/|$))[A-Za-z0-9._/-]+")),
+        Syntax("json"),
+        Syntax("nginx", word=re.compile(r"[A-Za-z0-9._:/@+,*=~-]+"), refused=never(";{}#\"'\\$"), never=never("\\$")),
+        Syntax(
+            "samba", word=re.compile(r"[A-Za-z0-9._:/@+-]+"), refused=re.compile(r'["%\\]|^[#;]'), never=never('"%\\'), quoted=in_quotes
+        ),
+        Syntax("bind", word=re.compile(r"[A-Za-z0-9._:/-]+"), refused=never(';{}"\\#'), never=never('"\\'), quoted=in_quotes),
+        Syntax("zone", word=re.compile(r"[A-Za-z0-9._:@*/-]+"), refused=never(';()"\\$'), never=never('"\\'), quoted=in_quotes),
+        Syntax("ganesha", word=re.compile(r"[A-Za-z0-9._:/*-]+"), refused=never(';{}"#\\='), never=never('"\\'), quoted=in_quotes),
+        Syntax("postfix", word=re.compile(r"[A-Za-z0-9._:/@+\[\]-]+"), refused=never("$#"), never=never("$")),
+    )
+}
+
+
+def syntax(name: str) -> Syntax:
+    """The rules of the files called so; a name that is none of them gets those of a command line."""
+    return FILE_SYNTAXES.get(name) or replace(CLI, name=name)
