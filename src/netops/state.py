@@ -23,7 +23,7 @@ from typing import Any
 from netops.errors import Refused, UsageError
 from netops.events import Outcome
 
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY, verb TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, who TEXT NOT NULL,
     source_commit TEXT NOT NULL, plan_digest TEXT NOT NULL);
@@ -40,6 +40,9 @@ CREATE TABLE IF NOT EXISTS secret_marks (
 CREATE TABLE IF NOT EXISTS leases (
     target TEXT PRIMARY KEY, run TEXT NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL, since TEXT NOT NULL);
 """
+
+FORMATS = (TABLES,)
+"""What leads from each format of the file to the next. Format 1 is what 0.1.0 wrote without a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,28 @@ class State:
         self._clock = clock
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._refuse_newer(path)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_TABLES)
+        if self._format() < len(FORMATS):
+            self._upgrade()
+
+    def _format(self) -> int:
+        return int(self._do("PRAGMA user_version")[0][0])
+
+    def _refuse_newer(self, path: Path) -> None:
+        if (found := self._format()) > len(FORMATS):
+            self._db.close()
+            message = f"{path}: state of a newer netops (format {found}, this netops reads up to {len(FORMATS)})"
+            raise UsageError(message, hint="use that netops, or move the file away: history, and what was applied last, go with it")
+
+    def _upgrade(self) -> None:
+        """Bring the file to the newest format, whole or not at all."""
+        with self._all_or_nothing():
+            (found,) = self._db.execute("PRAGMA user_version").fetchone()
+            for statement in ";".join(FORMATS[found:]).split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {len(FORMATS)}")
 
     def close(self) -> None:
         self._db.close()

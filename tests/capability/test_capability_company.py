@@ -25,7 +25,7 @@ def made(tmp_path: Path) -> Make:
     """Makes a library for a company with one file of rules."""
 
     def make(text: str) -> Library:
-        (tmp_path / "netops.yaml").write_text("name: X\nschema: 1\n")
+        (tmp_path / "netops.yaml").write_text("name: X\nschema: 2\n")
         (tmp_path / "capabilities").mkdir()
         (tmp_path / "capabilities/ours.yaml").write_text(text)
         return Library(Project(tmp_path), SCHEMAS)

@@ -9,7 +9,7 @@ import pytest
 from companies import Company
 
 MODELS = "hardware_lifecycles:\n  - {device_type: dell/poweredge-r450, end_of_life: 2033-12-31, replacement: dell/poweredge-r450}\n"
-OWN = "lifecycle: {bought: 2023-05-02, support_until: 2031-04-30, cost: 11800}\n"
+OWN = "lifecycle: {purchase_date: 2023-05-02, support_until: 2031-04-30, cost: 11800}\n"
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def planned(starter: Company) -> Company:
 
 def test_own_days_and_those_of_the_model(planned: Company) -> None:
     assert planned.netops("lifecycle").out.splitlines() == [
-        "ends        device    what ends  hardware                  bought      cost        comes after",
+        "ends        device    what ends  hardware                  purchased   cost        comes after",
         "2031-04-30  hq-sw-1   support    arista/dcs-7050sx3-48yc8  2023-05-02  11,800 EUR  -",
         "2033-12-31  hq-srv-1  hardware   dell/poweredge-r450       -           -           dell/poweredge-r450",
         "2031: 1 device, 11,800 EUR",

@@ -147,6 +147,6 @@ def servers() -> Iterator[Servers]:
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
     """A company without targets or settings, to add to."""
-    (tmp_path / "netops.yaml").write_text("name: Test\nschema: 1\n")
+    (tmp_path / "netops.yaml").write_text("name: Test\nschema: 2\n")
     (tmp_path / "inventory").mkdir()
     return Company(Project(tmp_path), {}, {})

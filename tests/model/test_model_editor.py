@@ -99,7 +99,7 @@ def test_a_schema_stands_alone(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("netops.yaml", "name: 3\nschema: 1", ["name: type"]),
+        ("netops.yaml", "name: 3\nschema: 2", ["name: type"]),
         ("inventory/hierarchy.yaml", "{}", [": required"]),
         ("inventory/services/shop.yaml", "name: Shop\nowner: it", [": required"]),
         ("inventory/org/x.yaml", "departments: {it: {name: IT}}\nprovider: {}", [": additionalProperties", "departments.it: required"]),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netops.source.changes import Change, Remove, Respell, Sort, changed, possible
+from netops.source.changes import Change, Move, Put, Remove, Rename, Respell, Sort, changed, possible
 
 REMOVED = {
     "a line goes": ("a: 1\nb: 2\nc: 3\n", Remove((), ("b",)), "a: 1\nc: 3\n"),
@@ -53,7 +53,19 @@ RESPELLED = {
     "behind a tag": ('a: !final "AB"\n', Respell(("a",), "AB", "ab"), 'a: !final "ab"\n'),
     "in brackets": ("a: [AB, AB]\n", Respell(("a", 1), "AB", "ab"), "a: [AB, ab]\n"),
 }
-ROWS = {**REMOVED, **SORTED, **RESPELLED}
+KEYS = {
+    "renamed": ("a:\n  b: 1 # b\n  c: 2\n", Rename(("a", "b"), "d"), "a:\n  d: 1 # b\n  c: 2\n"),
+    "renamed in braces and quotes": ('a: [{"b": 1, c: 2}]\n', Rename(("a", 0, "b"), "d"), "a: [{d: 1, c: 2}]\n"),
+    "put below": ("a:\n  b: 1 # b\n\n# c\nc: 2\n", Put(("a", "d"), "[1, 2]"), "a:\n  b: 1 # b\n  d: [1, 2]\n\n# c\nc: 2\n"),
+    "put in braces": ("a: {b: 1 }\n", Put(("a", "d"), "2"), "a: {b: 1, d: 2 }\n"),
+    "put in a new map": ("a: 1\nb: 2", Put(("c", "d", "e"), "3"), "a: 1\nb: 2\nc: {d: {e: 3}}"),
+    "moved up": ("a:\n  # on b\n  b:\n    - 1 # one\n  c: 2\n", Move(("a", "b"), ("d",)), "a:\n  c: 2\n# on b\nd:\n  - 1 # one\n"),
+    "moved down": ("b: | # b\n  x\n\n  # y\na:\n  c: 2\n", Move(("b",), ("a", "d")), "a:\n  c: 2\n  d: | # b\n    x\n\n    # y\n"),
+    "moved out of braces": ("a: {b: 1, c: 2}\ne: 5\n", Move(("a", "b"), ("d",)), "a: {c: 2}\ne: 5\nd: 1\n"),
+    "moved into braces": ("b: 1 # b\na: {c: 2}\n", Move(("b",), ("a", "b")), "# b\na: {c: 2, b: 1}\n"),
+    "moved into a new map": ("a: 1\nb: [2]\n", Move(("b",), ("c", "b")), "a: 1\nc: {b: [2]}\n"),
+}
+ROWS = {**REMOVED, **SORTED, **RESPELLED, **KEYS}
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
@@ -74,6 +86,9 @@ IMPOSSIBLE = {
     "the first dash stands behind another": ("- - b\n  - a\n", Sort((0,), (2, 1))),
     "it stands behind a question mark": ("? a\n: 1\n", Remove((), ("a",))),
     "the text is written with escapes": (r'a: "\x41B"' + "\n", Respell(("a",), "AB", "ab")),
+    "the map that gets it has an anchor": ("a: 1\nb: &x {c: 2}\nd: *x\n", Move(("a",), ("b", "a"))),
+    "several lines do not fit in braces": ("a:\n  - 1\nb: {c: 2}\n", Move(("a",), ("b", "a"))),
+    "there is no such key": ("a: 1\n", Rename(("b",), "c")),
     "it is in order": ("- a\n- b\n", Sort((), (1, 2))),
 }
 

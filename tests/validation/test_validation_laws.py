@@ -68,7 +68,7 @@ BROKEN = {
     "an unknown key of a site": ("inventory/sites/bb.yaml", "nmae: x\n", "INV006"),
     "a layer of the company": ("inventory/defaults.yaml", "ntp: 5\n", "SCH"),
     "no hierarchy": ("inventory/hierarchy.yaml", "layers: 5\n", "SCH"),
-    "settings": ("netops.yaml", "schema: 1\n", "SCH"),
+    "settings": ("netops.yaml", "schema: 2\n", "SCH"),
     "layers of two types": ("inventory/roles/access.yaml", "acls: !unset\nstatic_routes: !final []\n", "MRG"),
 }
 

@@ -14,7 +14,7 @@ from netops.errors import Severity
 from netops.model.lifecycle import KIND, Fact, facts, last_day
 
 WORDS = {"support_until": "support", "end_of_life": "the life of the hardware"}
-ORDERS = (("bought", "warranty_until"), ("bought", "support_until", "end_of_life"))
+ORDERS = (("purchase_date", "warranty_until"), ("purchase_date", "support_until", "end_of_life"))
 """Days that follow each other."""
 NAMED = ("device_type", "replacement")
 """Keys of a model's lifecycle that name hardware."""
@@ -106,9 +106,9 @@ def under_services(company: Scope, *, today: date, least: str = "high") -> Itera
 def order(device: Device) -> Iterator[Finding]:
     """A device is bought before its warranty and its support end, and support is not paid for longer than the hardware's life.
 
-    What it does: compares `bought` with `warranty_until`, and `bought`, `support_until` and `end_of_life` with each other.
+    What it does: compares `purchase_date` with `warranty_until`, and `purchase_date`, `support_until` and `end_of_life` with each other.
     Why it matters: one of the days is mistyped, or a contract is paid that nobody can fulfil.
-    Example: `lifecycle: {bought: 2026-03-01, support_until: 2025-03-01}`.
+    Example: `lifecycle: {purchase_date: 2026-03-01, support_until: 2025-03-01}`.
     Use instead: the days on the invoice and in the maker's notice.
     """
     if "lifecycle" not in device.data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,40 +14,85 @@ import click
 
 from netops.commands import common
 from netops.errors import ExitCode, UsageError, printable
+from netops.project import MARKER
 
 if TYPE_CHECKING:
+    from netops.cache import Cache
     from netops.model.lints import Result
     from netops.project import Project
 
 
-@click.command(epilog=common.example("netops fmt\nnetops fmt --fix\nnetops fmt --exit-code inventory/roles/access.yaml"))
+TIDY = "tidy"
+EXAMPLES = "netops fmt\nnetops fmt --fix\nnetops fmt --exit-code inventory/roles/access.yaml\nnetops fmt --migrate --check"
+
+
+@click.command(epilog=common.example(EXAMPLES))
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @common.option("--fix", is_flag=True, help="Change the files.")
-@common.option("--exit-code", "--check", "exit_code", is_flag=True, help="End with exit code 4 when something is to change.")
+@common.option("--migrate", is_flag=True, help="Rewrite the data for the schema of this netops: all files or none.")
+@common.option(
+    "--exit-code", "--check", "exit_code", is_flag=True, help="Change nothing; end with exit code 4 when something is to change."
+)
+@common.option("--no-cache", is_flag=True, help="Work out everything again; the result is the same.")
 @common.output_format
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, exit_code: bool, format_: str) -> None:
-    """List what is untidy in the source of truth, and how the files would look without it; with --fix, change them.
+def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: bool, exit_code: bool, no_cache: bool, format_: str) -> None:
+    """List what is untidy in the source of truth, and how the files would be without it; with --fix, change them.
 
     Untidy are an override that is equal to what it overrides (FMT001), a list not in the order of its keys (FMT002), a MAC address not
     in small letters with colons (FMT003), and a network with host bits (FMT004). Comments, quotes and all other lines stay as they
-    are. FILES limit it to these files. A file that cannot be read is told and left alone: exit code 3.
+    are. FILES limit it to these files. A file that cannot be read is reported and left alone: exit code 3.
+
+    With --migrate, rename, move and split the keys of older data, and set `schema:` in netops.yaml.
     """
-    from netops.model.lints import lint
-    from netops.model.sources import find
-    from netops.schema import load
+    from netops.cache import Cache
 
     project = common.open_project(ctx)
-    result = lint(find(project), load(project), _names(project, files))
-    for name, texts in result.files.items() if fix else ():
-        write(project.root / name, *texts)
-    (_show_json if format_ == "json" else _show_text)(result, fix)
+    if migrate and files:
+        raise UsageError("--migrate takes no FILES", hint="all files of the company are migrated together, or none")
+    cache = Cache(None) if no_cache else common.cache_of(project)
+    with common.no_collection():
+        result = _migrated(project) if migrate else _linted(project, _names(project, files), cache)
+    is_written = (fix or migrate) and not (migrate and exit_code)
+    if is_written:
+        write_all(project.root, result.files)
+    (_show_json if format_ == "json" else _show_text)(result, is_written, "netops fmt --migrate" if migrate else "netops fmt --fix")
     common.warn(result.unreadable)
     if result.unasked:
         click.echo(
             f"redundant overrides (FMT001) were not looked for: {common.number(result.unasked, 'error')}; see netops validate", err=True
         )
     common.finish(ExitCode.DATA if result.unreadable else ExitCode.DIFFERENCES if exit_code and result.findings else ExitCode.OK)
+
+
+def _linted(project: Project, names: frozenset[str] | None, cache: Cache) -> Result:
+    """What is untidy. That a whole company is tidy is kept under the digest of all that it depends on, and of what its files hold."""
+    from netops.cache import digest
+    from netops.model.lints import Result, lint
+    from netops.model.parsed import Parsed
+    from netops.model.sources import COMMON, find
+    from netops.schema import load
+    from netops.validation._context import reading, tidying
+
+    sources = find(project, Parsed(cache, reading()))
+    parts = [sources.digest(site) for site in (COMMON, *sources.sites)]
+    key = digest(tidying(project), *sources.sites, *parts) if names is None and all(parts) else ""
+    if key and (errors := cache.get(TIDY, key)) is not None:
+        return Result([], {}, [], errors)
+    result = lint(sources, load(project), names)
+    if key and not (result.findings or result.unreadable):
+        cache.put(TIDY, key, result.unasked)
+    return result
+
+
+def _migrated(project: Project) -> Result:
+    from netops.migrate import migrate
+    from netops.model.lints import Result
+    from netops.model.sources import find
+    from netops.schema import load
+
+    done = migrate(find(project), load(project))
+    return Result(done.notes, done.files, [])
 
 
 def _names(project: Project, files: tuple[Path, ...]) -> frozenset[str] | None:
@@ -58,19 +103,21 @@ def _names(project: Project, files: tuple[Path, ...]) -> frozenset[str] | None:
     return frozenset(path.resolve().relative_to(project.root).as_posix() for path in files) or None
 
 
-def _show_text(result: Result, fix: bool) -> None:
+def _show_text(result: Result, is_written: bool, command: str) -> None:
     for problem in result.findings:
         click.echo(str(problem))
-    for name, (old, new) in result.files.items() if not fix else ():
+    for name, (old, new) in result.files.items() if not is_written else ():
         click.echo("".join(_diff(name, old, new)), nl=False)
-    told = f"{common.number(len(result.findings), 'place')} in {common.number(len(result.files), 'file')}"
-    if result.findings:
-        click.echo(f"{told} changed" if fix else f"{told} to change: netops fmt --fix")
+    count = f"{common.number(len(result.findings), 'place')} in {common.number(len(result.files), 'file')}"
+    if result.files or result.findings:
+        click.echo(f"{count} changed" if is_written else f"{count} to change: {command}")
+    elif "--migrate" in command:
+        click.echo("the data has the schema of this netops: nothing to migrate")
 
 
-def _show_json(result: Result, fix: bool) -> None:
+def _show_json(result: Result, is_written: bool, command: str) -> None:
     files = {name: "".join(_diff(name, *texts)) for name, texts in result.files.items()}
-    common.show_json("fmt", {"fixed": fix, "problems": [asdict(problem) for problem in result.findings], "files": files})
+    common.show_json("fmt", {"fixed": is_written, "problems": [asdict(problem) for problem in result.findings], "files": files})
 
 
 def _diff(name: str, old: str, new: str) -> Iterator[str]:
@@ -79,19 +126,48 @@ def _diff(name: str, old: str, new: str) -> Iterator[str]:
         yield printable(line.rstrip("\r\n")) + ("\n" if line.endswith("\n") else "\n\\ No newline at end of file\n")
 
 
+def write_all(root: Path, files: Mapping[str, tuple[str, str]]) -> None:
+    """Put new files in the place of the old ones: all, or none when one was changed meanwhile (UsageError) or cannot be written.
+
+    The marker is the last: data is of a new schema only when all of it is.
+    """
+    old = {name: _bytes(root / name, before) for name, (before, _) in files.items()}
+    done: list[str] = []
+    try:
+        for name in sorted(files, key=lambda name: name == MARKER):
+            write(root / name, *files[name])
+            done.append(name)
+    except (OSError, UsageError):
+        for name in done:
+            _replace(root / name, old[name])
+        raise
+
+
 def write(path: Path, old: str, new: str) -> None:
     """Put a file in the place of the old one, with its mark, encoding and permissions. UsageError when it was changed meanwhile."""
     from netops.source import coding
 
+    mark, codec = coding(_bytes(path, old))
+    _replace(path, mark + new.encode(codec))
+
+
+def _bytes(path: Path, text: str) -> bytes:
+    """What a file holds. UsageError when that is not the text any more."""
+    from netops.source import coding
+
     data = path.read_bytes()
     mark, codec = coding(data)
-    if data != mark + old.encode(codec):
+    if data != mark + text.encode(codec):
         raise UsageError(f"{path} was changed while netops read it", hint="nothing is lost: type it again")
+    return data
+
+
+def _replace(path: Path, data: bytes) -> None:
     handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), path.stat().st_mode)
-            file.write(mark + new.encode(codec))
+            file.write(data)
         Path(fresh).replace(path)
     except OSError:
         Path(fresh).unlink(missing_ok=True)

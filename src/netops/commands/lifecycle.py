@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from netops.model.lifecycle import Life
 
-HEADINGS = ("ends", "device", "what ends", "hardware", "bought", "cost", "comes after")
+HEADINGS = ("ends", "device", "what ends", "hardware", "purchased", "cost", "comes after")
 WORDS = {"support_until": "support", "end_of_life": "hardware"}
 NOTHING = "-"
 
@@ -54,7 +54,7 @@ def _table(lives: Iterable[Life]) -> list[str]:
 
 def _row(life: Life) -> tuple[str, ...]:
     cost = NOTHING if life.cost is None else _money(life.cost, life.currency)
-    return (str(life.ends), life.name, WORDS[life.why], life.hardware, life.bought or NOTHING, cost, life.replacement or NOTHING)
+    return (str(life.ends), life.name, WORDS[life.why], life.hardware, life.purchase_date or NOTHING, cost, life.replacement or NOTHING)
 
 
 def _money(amount: float, currency: str) -> str:

@@ -135,7 +135,7 @@ class Operation:
             chosen,
             lab=self.lab,
             workers=self.workers or settings.get("workers", WORKERS),
-            deadline_s=self.deadline_s or settings.get("deadline_s", DEADLINE_S),
+            deadline_s=self.deadline_s or settings.get("timeout_s", DEADLINE_S),
             actions=self.driver_args,
             after=self.fleets[-1] if self.fleets else None,
         )

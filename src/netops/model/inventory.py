@@ -13,7 +13,7 @@ from netops.model.layers import Hierarchy, Layer, Part
 from netops.model.leaked import leaked
 from netops.model.sources import COMMON, find
 from netops.project import MARKER, Project
-from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown
+from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown, version_problems
 from netops.schema.near import near_places, respelled
 from netops.source import Document, Unread, Unset
 from netops.source.problems import MAX_TOLD
@@ -118,9 +118,9 @@ def sorted_out(project: Project, schemas: Schemas, documents: dict[str, Document
     if hierarchy is None:
         hint = "`netops init` writes one; it lists the layers, lowest first"
         return None, [Diagnostic("INV001", "no such file", origin=Origin(HIERARCHY, 1), expected="the ordered list of layers", hint=hint)]
-    if problems := check(hierarchy.value, schemas.whole("hierarchy"), hierarchy):
-        return None, problems
     settings = Part(MARKER, documents.pop(MARKER))
+    if problems := [*version_problems(settings.document.value, settings), *check(hierarchy.value, schemas.whole("hierarchy"), hierarchy)]:
+        return None, problems
     return _filled(Inventory(project, schemas, settings, Hierarchy(tuple(hierarchy.value["layers"]), hierarchy)), documents), []
 
 

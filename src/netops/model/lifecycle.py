@@ -54,7 +54,7 @@ class Life:
     hardware: str
     ends: date | None
     why: str
-    bought: str
+    purchase_date: str
     cost: float | None
     currency: str
     replacement: str
@@ -70,7 +70,7 @@ def lives(company: Company) -> list[Life]:
 
 def _life(name: str, device: Object, known: Mapping[str, Fact]) -> Life:
     end = last_day(known)
-    text = {key: str(known[key].value) if key in known else "" for key in ("bought", "currency", "replacement")}
+    text = {key: str(known[key].value) if key in known else "" for key in ("purchase_date", "currency", "replacement")}
     cost = float(known["cost"].value) if "cost" in known else None
     about = {"name": name, "site": str(device["site"]), "hardware": str(device["device_type"])}
     return Life(**about, **text, cost=cost, ends=end[1].day if end else None, why=end[0] if end else "")

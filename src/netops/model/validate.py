@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from netops.errors import Diagnostic, Related
+from netops.errors import Diagnostic, Related, errors
 from netops.model import lists, ranges, waivers
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import Layer, Part
 from netops.model.places import secrets
-from netops.schema import check
+from netops.schema import Schema, check, deprecated
 from netops.schema.near import LISTED, joined, meant
 from netops.secrets import unsourced
 
@@ -24,7 +25,8 @@ SELECTING = ("device_type", "stack", "role", "platform", "location", "tenant", "
 
 def problems(inventory: Inventory, today: date | None = None) -> list[Diagnostic]:
     """Every problem of the files, each by itself; of those of the site when the inventory has a base. `today` ends waivers."""
-    found = [*inventory.problems, *(settings(inventory) or ([] if _knows_no_secrets(inventory) else _secrets(inventory)))]
+    wrong = settings(inventory)
+    found = [*inventory.problems, *wrong, *([] if errors(wrong) or _knows_no_secrets(inventory) else _secrets(inventory))]
     found += inventory.hierarchy.problems() if inventory.base is None else []
     for layer in inventory.own_layers():
         found += [*_device_data(inventory, layer), *_selecting(layer)]
@@ -60,12 +62,12 @@ def settings(inventory: Inventory) -> list[Diagnostic]:
     """What is wrong with netops.yaml; nothing when it is the base's."""
     if inventory.base is not None:
         return []
-    return check(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
+    return _checked(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
 
 
 def _knows_no_secrets(inventory: Inventory) -> bool:
     """Whether netops.yaml, which the base holds, is wrong: then nothing can be said about the secrets of a site."""
-    return inventory.base is not None and bool(settings(inventory.base))
+    return inventory.base is not None and bool(errors(settings(inventory.base)))
 
 
 def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
@@ -80,9 +82,13 @@ def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
 
 def _device_data(inventory: Inventory, part: Part) -> Iterator[Diagnostic]:
     shape = inventory.schemas.shape("device")
-    yield from check(part.raw, inventory.schemas.partial("device"), part)
+    yield from _checked(part.raw, inventory.schemas.partial("device"), part)
     yield from lists.problems(part.raw, shape, part.origin)
     yield from ranges.problems(part.raw, lambda key: part.origin((ranges.KEY, key), key=True))
+
+
+def _checked(value: Any, schema: Schema, part: Part) -> list[Diagnostic]:
+    return [*check(value, schema, part), *deprecated(value, schema, part)]
 
 
 def _selecting(layer: Layer) -> Iterator[Diagnostic]:
@@ -117,5 +123,5 @@ def _is_profile(layer: str) -> bool:
 
 def _object(inventory: Inventory, entry: Entry) -> list[Diagnostic]:
     shape = inventory.schemas.shape(entry.noun)
-    found = check(entry.part.raw, inventory.schemas.whole(entry.noun), entry.part)
+    found = _checked(entry.part.raw, inventory.schemas.whole(entry.noun), entry.part)
     return [*found, *lists.problems(entry.part.raw, shape, entry.part.origin)]

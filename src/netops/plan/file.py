@@ -31,15 +31,22 @@ def load(text: str, name: str = "plan") -> Plan:
             hint="make it again: netops plan -o FILE",
         ) from error
     if version != VERSION:
-        raise PlanDamaged(
-            message=f"{name}: plan format {version}, this netops reads {VERSION}", hint="make the plan again with this version"
-        )
+        is_newer = isinstance(version, int) and version > VERSION
+        way = "deploy it with the netops that made it, or " if is_newer else ""
+        raise _other_format(name, f"plan format {version}, this netops reads {VERSION}", way)
     if said != _digest(body):
         raise PlanDamaged(
             message=f"{name}: it is not as netops wrote it: its content does not have the digest {said}",
             hint="plans are not edited: change the YAML and plan again",
         )
-    return _plan(body)
+    try:
+        return _plan(body)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _other_format(name, f"a plan of another version of netops ({type(error).__name__}: {error})") from error
+
+
+def _other_format(name: str, message: str, way: str = "") -> PlanDamaged:
+    return PlanDamaged(message=f"{name}: {message}", hint=f"{way}make the plan again: netops plan -o {name}")
 
 
 def plan_digest(plan: Plan) -> str:

@@ -16,5 +16,23 @@ from netops.schema.nouns import ORG, SITE, Collection
 from netops.schema.schemas import Schemas, load
 from netops.schema.shape import Shape
 from netops.schema.values import dotted, shown
+from netops.schema.version import SCHEMA, deprecated, version_of, version_problems
 
-__all__ = ["ORG", "SITE", "Collection", "Located", "Schema", "Schemas", "Shape", "check", "dotted", "load", "nearest", "shown"]
+__all__ = [
+    "ORG",
+    "SCHEMA",
+    "SITE",
+    "Collection",
+    "Located",
+    "Schema",
+    "Schemas",
+    "Shape",
+    "check",
+    "deprecated",
+    "dotted",
+    "load",
+    "nearest",
+    "shown",
+    "version_of",
+    "version_problems",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from netops.schema.inline import FORM
+from netops.schema.inline import DEPRECATED, FORM
 from netops.schema.nouns import LIVES, ORG, SITE
 from netops.schema.schemas import Schemas
 
@@ -94,7 +94,7 @@ def _rows(schema: Any, above: str) -> Iterator[str]:
 def _row(name: str, schema: Mapping[str, Any], is_required: bool) -> str:
     cells = [
         f"`{name}`" + (" *" if is_required else ""),
-        _line(schema),
+        _line(schema) + _deprecated(schema),
         _type(schema),
         str(schema.get("x-netops-unit", "")),
         f"`{_short(schema['default'])}`" if "default" in schema else "",
@@ -106,6 +106,11 @@ def _row(name: str, schema: Mapping[str, Any], is_required: bool) -> str:
 
 def _line(schema: Mapping[str, Any]) -> str:
     return " ".join(str(schema.get("description") or schema.get(FORM) or schema.get("title", "")).split())
+
+
+def _deprecated(schema: Mapping[str, Any]) -> str:
+    mark = schema.get(DEPRECATED)
+    return f" **Deprecated** since {mark['since']}, refused from {mark['removed']}: {mark['use']}." if mark else ""
 
 
 def _type(schema: Mapping[str, Any]) -> str:

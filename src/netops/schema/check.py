@@ -12,6 +12,8 @@ from netops.errors import Diagnostic, Origin
 from netops.schema import bounds, quick
 from netops.schema.conditions import Located
 from netops.schema.formats import checker
+from netops.schema.inline import DEPRECATED
+from netops.schema.marked import Trail, trail
 from netops.schema.words import explained
 from netops.source.problems import MAX_TOLD
 
@@ -37,6 +39,16 @@ class Schema:
     def says_yes(self) -> Callable[[Any], bool]:
         """A quick yes to values that are right; where it says no, `validator` decides."""
         return quick.validator(self.contents) or (lambda value: False)
+
+    @cached_property
+    def formats(self) -> Trail:
+        """The places that have a format."""
+        return trail(self.contents, "format")
+
+    @cached_property
+    def deprecations(self) -> Trail:
+        """The places of keys that will go."""
+        return trail(self.contents, DEPRECATED)
 
     @cached_property
     def validator(self) -> Any:

@@ -19,14 +19,18 @@ NOTES = frozenset(
         "x-netops-form",
         "x-netops-unit",
         "x-netops-lives",
+        "x-netops-deprecated",
     }
 )
 """Keywords that check nothing, or the same on both sides of a reference."""
 
+DEPRECATED = "x-netops-deprecated"
+"""What will go: `since`, `removed` and `use`."""
+
 FORM = "x-netops-form"
 """The description of the form of a value, kept when another description stands above it."""
 
-VALUES = frozenset({"examples", "default", "const", "enum"})
+VALUES = frozenset({"examples", "default", "const", "enum", DEPRECATED})
 """Keywords that hold data, which may look like a schema."""
 
 

@@ -1,16 +1,16 @@
-"""What is to change in a file, as values: each tells its edits of the text, and what the file holds after it."""
+"""What is to change in a file, as values: each gives its edits of the text, and what the file holds after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netops.source.edits import Edit, edited, groups, reordered, respelled, without
+from netops.errors import DataError, Diagnostic, Origin
+from netops.source.edits import Edit, edited, groups, moved, put, renamed, reordered, respelled, without
+from netops.source.layout import Layout, layout
 from netops.source.reader import read
 from netops.source.tags import Tagged, bare
-from netops.source.tokens import Tokens, tokens
 
 Path = tuple[str | int, ...]
 
@@ -23,7 +23,7 @@ class Respell:
     old: str
     new: str
 
-    def edits(self, held: Tokens) -> list[Edit]:
+    def edits(self, held: Layout) -> list[Edit]:
         return respelled(held, self.path, self.old, self.new)
 
     def apply(self, value: Any) -> None:
@@ -38,7 +38,7 @@ class Remove:
     path: Path
     steps: tuple[str | int, ...]
 
-    def edits(self, held: Tokens) -> list[Edit]:
+    def edits(self, held: Layout) -> list[Edit]:
         return without(held, self.path, self.steps)
 
     def apply(self, value: Any) -> None:
@@ -54,20 +54,71 @@ class Sort:
     path: Path
     ranks: tuple[Any, ...]
 
-    def edits(self, held: Tokens) -> list[Edit]:
+    def edits(self, held: Layout) -> list[Edit]:
         return reordered(held, self.path, self._wanted(held))
 
-    def apply(self, value: Any, held: Tokens) -> None:
+    def apply(self, value: Any, held: Layout) -> None:
         inner = _at(value, self.path)
         inner[:] = [inner[at] for at in self._wanted(held)]
 
-    def _wanted(self, held: Tokens) -> list[int]:
+    def _wanted(self, held: Layout) -> list[int]:
         begins = groups(held, self.path)
         runs = zip(begins, [*begins[1:], len(self.ranks)], strict=True)
         return [at for begin, end in runs for at in sorted(range(begin, end), key=lambda at: self.ranks[at])]
 
 
-Change = Respell | Remove | Sort
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """The key of the entry at `path` in other letters; what a map that aliases repeat holds is renamed once."""
+
+    path: Path
+    new: str
+
+    def edits(self, held: Layout) -> list[Edit]:
+        return renamed(held, self.path, self.new)
+
+    def apply(self, value: Any) -> None:
+        inner = _at(value, self.path[:-1])
+        inner[self.new] = inner.pop(self.path[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The entry of a map at `path` moved to another map of the file, with its new key: `to`."""
+
+    path: Path
+    to: Path
+
+    def edits(self, held: Layout) -> list[Edit]:
+        return moved(held, self.path, self.to)
+
+    def apply(self, value: Any) -> None:
+        _put(value, self.to, _at(value, self.path[:-1]).pop(self.path[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A new entry of a map at `path`; `text` is its value as it is written, in one line."""
+
+    path: Path
+    text: str
+
+    def edits(self, held: Layout) -> list[Edit]:
+        return put(held, self.path, self.text)
+
+    def apply(self, value: Any) -> None:
+        _put(value, self.path, read(self.text, "").value)
+
+
+Change = Respell | Remove | Sort | Rename | Move | Put
+
+
+def _put(value: Any, path: Path, new: Any) -> None:
+    """Sets what is at `path`, in maps that are made where there are none."""
+    for step in path[:-1]:
+        inner: Any = bare(value)
+        value = inner.setdefault(step, {}) if isinstance(inner, dict) else inner[step]
+    bare(value)[path[-1]] = new
 
 
 def _at(value: Any, path: Sequence[str | int]) -> Any:
@@ -76,8 +127,17 @@ def _at(value: Any, path: Sequence[str | int]) -> Any:
     return bare(value)
 
 
-def _inside_tags(value: Any, new: Any) -> Any:
-    return replace(value, value=_inside_tags(value.value, new)) if isinstance(value, Tagged) else new
+def _inside_tags(value: Any, new: str) -> Any:
+    return replace(value, value=_inside_tags(value.value, new)) if isinstance(value, Tagged) else type(value)(new)
+
+
+def _copied(value: Any) -> Any:
+    """The value as if it had no aliases: what they repeat is there once for each."""
+    if isinstance(value, Tagged):
+        return replace(value, value=_copied(value.value))
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def _filled(value: Any) -> Any:
@@ -91,23 +151,25 @@ def _filled(value: Any) -> Any:
 
 def possible(text: str, changes: Iterable[Change]) -> list[Change]:
     """Those of the changes that can be made without a change elsewhere, each once."""
-    held = tokens(text)
+    held = layout(text)
     return [change for change in dict.fromkeys(changes) if change.edits(held)]
 
 
 def changed(text: str, changes: Iterable[Change], file: str) -> str:
     """The text after the changes. One that meets an earlier one is left for another time."""
-    held, made, done = tokens(text), list[Edit](), list[Change]()
+    held, made, done = layout(text), list[Edit](), list[Change]()
     for change in dict.fromkeys(changes):
         edits = change.edits(held)
-        if edits and not any(_meet(one, other) for one in edits for other in made):
+        if edits and not any(_meet(one, other) for one in edits for other in made if one != other):
             made += edits
             done.append(change)
     new = edited(text, made)
-    wanted = deepcopy(read(text, file).value)
+    wanted = _copied(read(text, file).value)
     for change in sorted(done, key=lambda change: len(change.path), reverse=True):
         change.apply(wanted, held) if isinstance(change, Sort) else change.apply(wanted)
-    assert _filled(read(new, file).value) == _filled(wanted), f"{file}: the text would mean something else after its changes"
+    if _filled(read(new, file).value) != _filled(wanted):
+        hint = "change it by hand: an anchor, an alias or a merge (<<) is in the way"
+        raise DataError([Diagnostic("FMT005", "the file would mean something else", origin=Origin(file, 1), hint=hint)])
     return new
 
 

@@ -1,25 +1,23 @@
-"""Small changes of a text of YAML, at exact places: a value spelled otherwise, entries taken out, entries of a list in another order.
+"""Small changes of a text of YAML, at exact places: a value spelled otherwise, entries removed, entries of a list in another order.
 
-What is not changed keeps its bytes: comments, quotes, anchors, blank lines, line ends. No comment is ever lost: one that stands inside or
-behind what is taken out gets a line of its own; one above or behind an entry that moves goes with it.
+What is not changed keeps its bytes: comments, quotes, anchors, blank lines, line ends. No comment is ever lost: one inside or behind what
+is removed gets a line of its own; one above or behind an entry that moves goes with it.
 
-A function gives nothing for what cannot be done without a change elsewhere, such as a value that an alias means too.
+A function gives nothing for what cannot be done without a change elsewhere, such as a value that an alias repeats.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from netops.source.tokens import Token, Tokens
+from netops.source.layout import LINE_END, Entry, Layout, Node, Path, child
+from netops.source.texts import BLOCK
 
-Path = Sequence[str | int]
-
-LINE_END = re.compile(r"\r\n|\r|\n|\Z")
-COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*")
+COMMENT = re.compile(r"#[^\r\n]*")
 COLON = re.compile(r"[ \t]*:")
-"""Behind a key; where it stands on a line of its own, the key stands behind a question mark."""
+"""Behind a key, unless the key is behind a question mark."""
 BLANK = " \t"
 
 
@@ -41,155 +39,154 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def respelled(tokens: Tokens, path: Path, old: str, new: str) -> list[Edit]:
+def respelled(held: Layout, path: Path, old: str, new: str) -> list[Edit]:
     """The edit that writes a text in another way, in the quotes that it has."""
-    if not tokens.is_free(path):
+    if not held.is_free(path):
         return []
-    way = tokens.along(path)
-    head, found, _ = tokens.text[way[-1].start : way[-1].end].rpartition(old)
-    start = way[-1].start + len(head)
+    node = held.along(path)[-1]
+    head, found, _ = held.text[node.start_mark.index : node.end_mark.index].rpartition(old)
+    start = node.start_mark.index + len(head)
     return [Edit(start, start + len(old), new)] if found else []
 
 
-def without(tokens: Tokens, parent: Path, steps: Sequence[str | int]) -> list[Edit]:
-    """The edits that take entries out of the map or list at `parent`; nothing when one of them cannot be taken out."""
-    way = tokens.along(parent)
-    if not way or not all(tokens.is_free((*parent, step)) for step in steps):
+def renamed(held: Layout, path: Path, new: str) -> list[Edit]:
+    """The edit that writes the key of an entry in another way; an alias of the map that holds it means the new key too."""
+    key = held.key(path)
+    return [Edit(key.start_mark.index, key.end_mark.index, new)] if key else []
+
+
+def put(held: Layout, path: Path, text: str) -> list[Edit]:
+    """The edit that adds an entry, whose value is one line of text, at the end of a map; where there is no such map, one with it."""
+    way = held.along(path[:-1])
+    if not way and len(path) > 1:
+        return put(held, path[:-1], f"{{{path[-1]}: {text}}}")
+    entries = held.entries(way[-1]) if way else []
+    if not entries or child(way[-1], path[-1]) is not None or "\n" in text or any(node.anchor for node in way):
         return []
-    gone = {at for step in steps if (at := way[-1].child(step)) is not None}
-    return (_out_of_flow if way[-1].flow else _out_of_block)(tokens.text, way[-1], gone)
+    if way[-1].flow_style:
+        return [Edit(entries[-1].end, entries[-1].end, f", {path[-1]}: {text}")]
+    return [_line_added(held, entries[-1], f"{path[-1]}: {text}")]
 
 
-def _out_of_flow(text: str, held: Token, gone: set[int]) -> list[Edit]:
+def moved(held: Layout, path: Path, to: Path) -> list[Edit]:
+    """The edits that move an entry to another map of the file, with the comments above and behind it."""
+    way, there = held.along(path[:-1]), held.along(to[:-1])
+    at = child(way[-1], path[-1]) if way else None
+    if at is None or not held.is_free(path) or any(node.anchor for node in there):
+        return []
+    entry, entries = held.entries(way[-1])[at], held.entries(there[-1]) if there else []
+    start, (_, end, bottom) = held.line(entry.start)[0], held.line(entry.end)
+    if way[-1].flow_style or not entries or there[-1].flow_style or held.mask[start : entry.start].strip(BLANK):
+        text = held.text[entry.value.start_mark.index : entry.end]
+        is_one_line = entry.value.flow_style if entry.value.id != "scalar" else entry.value.style not in BLOCK
+        cut, added = without(held, path[:-1], path[-1:]), put(held, to, text) if is_one_line else []
+        return [*cut, *added] if cut and added else []
+    lead, column = _lead(held, start), entry.start - start
+    lines = f"{held.text[lead : entry.start]}{to[-1]}{held.text[entry.key.end_mark.index : end]}".splitlines()
+    without_indent = "\n".join(line[min(column, len(line) - len(line.lstrip(" "))) :] for line in lines)
+    return [Edit(lead, bottom, ""), _line_added(held, entries[-1], without_indent)]
+
+
+def _line_added(held: Layout, last: Entry, text: str) -> Edit:
+    """Lines below the last entry of a block, in its column and with the line ends of the text."""
+    found = LINE_END.search(held.text)
+    line_end, (_, end, bottom) = found[0] if found else "\n", held.line(last.end)
+    column = last.start - held.line(last.start)[0]
+    lines = line_end.join(f"{' ' * column}{line}" if line.strip() else "" for line in text.split("\n"))
+    return Edit(bottom, bottom, f"{lines}{line_end}" if bottom > end else f"{line_end}{lines}")
+
+
+def without(held: Layout, parent: Path, steps: Sequence[str | int]) -> list[Edit]:
+    """The edits that remove entries of the map or list at `parent`; nothing when one of them cannot be removed."""
+    way = held.along(parent)
+    if not way or not all(held.is_free((*parent, step)) for step in steps):
+        return []
+    gone = {at for step in steps if (at := child(way[-1], step)) is not None}
+    return (_out_of_flow if way[-1].flow_style else _out_of_block)(held, way[-1], gone)
+
+
+def _out_of_flow(held: Layout, node: Node, gone: set[int]) -> list[Edit]:
     """Each run of entries goes with the comma before it, a run at the beginning with the comma behind it."""
-    spans = _entries(held)
-    kept = [at for at in range(len(spans)) if at not in gone]
-    if not kept:
-        cuts = [(spans[0][0], held.end - 1)]
+    entries = held.entries(node)
+    left = [at for at in range(len(entries)) if at not in gone]
+    if not left:
+        cuts = [(entries[0].start, node.end_mark.index - 1)]
     else:
-        first = [(spans[0][0], spans[kept[0]][0])] if kept[0] else []
-        runs = zip(kept, [*kept[1:], len(spans)], strict=True)
-        cuts = first + [(spans[at][1], spans[following - 1][1]) for at, following in runs if following > at + 1]
-    return [] if any(_has_comment(text, held, *cut) for cut in cuts) else [Edit(*cut, "") for cut in cuts]
+        first = [(entries[0].start, entries[left[0]].start)] if left[0] else []
+        runs = zip(left, [*left[1:], len(entries)], strict=True)
+        cuts = first + [(entries[at].end, entries[following - 1].end) for at, following in runs if following > at + 1]
+    return [] if any("#" in held.mask[start:end] for start, end in cuts) else [Edit(*cut, "") for cut in cuts]
 
 
-def _out_of_block(text: str, held: Token, gone: set[int]) -> list[Edit]:
-    """Each entry goes with its lines. A key that stands behind a dash leaves its place there to the first that is kept."""
-    spans = _entries(held) if held.keys else _with_dashes(text, held)
-    if not spans or not all(COLON.match(text, key.end) for key in held.keys):
+def _out_of_block(held: Layout, node: Node, gone: set[int]) -> list[Edit]:
+    """Each entry goes with its lines. A key that is behind a dash leaves its place there to the first that stays."""
+    entries = held.entries(node)
+    if not entries or not all(COLON.match(held.text, entry.key.end_mark.index) for entry in entries if entry.key):
         return []
-    begin = spans[0][0]
-    before = text[_line_start(text, begin) : begin].strip(BLANK)
+    begin = entries[0].start
+    before = held.mask[held.line(begin)[0] : begin].strip(BLANK)
     if not before or 0 not in gone:
-        return [_lines_out(text, held, *spans[at]) for at in sorted(gone)]
-    first = next((at for at in range(len(spans)) if at not in gone), None)
-    if first is None or not held.keys or not before.endswith("-") or _has_comment(text, held, begin, spans[first][0]):
+        return [_lines_out(held, entries[at]) for at in sorted(gone)]
+    first = next((at for at in range(len(entries)) if at not in gone), None)
+    if first is None or entries[0].key is None or not before.endswith("-") or "#" in held.mask[begin : entries[first].start]:
         return []
-    return [Edit(begin, spans[first][0], ""), *(_lines_out(text, held, *spans[at]) for at in sorted(gone) if at > first)]
+    return [Edit(begin, entries[first].start, ""), *(_lines_out(held, entries[at]) for at in sorted(gone) if at > first)]
 
 
-def _lines_out(text: str, held: Token, start: int, end: int) -> Edit:
-    """The lines of an entry taken out, but for their comments; a blank line above goes too where one follows."""
-    top, bottom = _line_start(text, start), _next_line(text, end)
-    line_end = text[_line_end(text, end) : bottom]
-    comments = [found for part in _between(text, held, start, _line_end(text, end)) for found in COMMENT.findall(part)]
-    kept = "".join(f"{text[top:start]}{comment.rstrip()}{line_end}" for comment in comments)
-    above = _line_start(text, top - 1) if top else top
-    if not kept and not text[above:top].strip() and not text[bottom : _line_end(text, bottom)].strip():
+def _lines_out(held: Layout, entry: Entry) -> Edit:
+    """The lines of an entry removed, but for their comments; a blank line above goes too where one follows."""
+    top, (_, line_end, bottom) = held.line(entry.start)[0], held.line(entry.end)
+    comments = [held.text[slice(*found.span())] for found in COMMENT.finditer(held.mask, entry.start, line_end)]
+    stays = "".join(f"{held.text[top : entry.start]}{comment.rstrip()}{held.text[line_end:bottom]}" for comment in comments)
+    above = held.line(top - 1)[0] if top else top
+    if not stays and not held.mask[above:top].strip() and not held.mask[bottom : held.line(bottom)[1]].strip():
         top = above
-    return Edit(top, bottom, kept)
+    return Edit(top, bottom, stays)
 
 
-def reordered(tokens: Tokens, path: Path, wanted: Sequence[int]) -> list[Edit]:
+def reordered(held: Layout, path: Path, wanted: Sequence[int]) -> list[Edit]:
     """The edits that put the entries of a list in another order: `wanted` holds old positions. Nothing when that cannot be done."""
-    way = tokens.along(path)
-    spans = _chunks(tokens.text, way[-1]) if way and tokens.is_free(path) else []
+    way = held.along(path)
+    spans = _chunks(held, way[-1]) if way and held.is_free(path) else []
     moves = zip(spans, (spans[old] for old in wanted), strict=True) if spans else ()
-    return [Edit(*span, tokens.text[slice(*source)]) for span, source in moves if source != span]
+    return [Edit(*span, held.text[slice(*source)]) for span, source in moves if source != span]
 
 
-def groups(tokens: Tokens, path: Path) -> list[int]:
-    """The positions at which groups begin that a person made in a list: a comment stands above, and a blank line above that.
+def groups(held: Layout, path: Path) -> list[int]:
+    """The positions at which groups begin that a person made in a list: a comment is above, and a blank line above that.
 
     Where each entry has such a comment there are no groups: the comments are those of the entries.
     """
-    way = tokens.along(path)
-    return _groups(tokens.text, way[-1]) if way else [0]
+    way = held.along(path)
+    return _groups(held, [] if not way or way[-1].flow_style else held.entries(way[-1]))
 
 
-def _groups(text: str, held: Token) -> list[int]:
-    begins = [0] if held.flow else [0, *(at for at in range(1, len(held.values)) if _is_headed(text, held, at))]
-    return [0] if len(begins) == len(held.values) else begins
+def _groups(held: Layout, entries: Sequence[Entry]) -> list[int]:
+    begins = [0, *(at for at, entry in enumerate(entries) if at and _is_headed(held, entry))]
+    return [0] if len(begins) == len(entries) else begins
 
 
-def _is_headed(text: str, held: Token, at: int) -> bool:
-    top = _line_start(text, held.values[at].start)
-    floor = _next_line(text, held.values[at - 1].end)
-    lead = _lead(text, top, floor)
-    above = text[floor:lead]
-    return lead < top and bool(above) and not above.splitlines()[-1].strip()
+def _is_headed(held: Layout, entry: Entry) -> bool:
+    top = held.line(entry.start)[0]
+    lead = _lead(held, top)
+    return lead < top and not held.mask[held.line(lead - 1)[0] : lead].strip()
 
 
-def _chunks(text: str, held: Token) -> list[tuple[int, int]]:
+def _chunks(held: Layout, node: Node) -> list[tuple[int, int]]:
     """What moves with each entry of a list; nothing when comments would be torn off. The comment above a group stays there."""
-    if held.flow:
-        return [] if _has_comment(text, held, held.start, held.end) else _entries(held)
-    spans, begins = _with_dashes(text, held), _groups(text, held)
-    tops = [_line_start(text, dash) for dash, _ in spans]
-    if any(text[top:dash].strip(BLANK) for top, (dash, _) in zip(tops, spans, strict=True)):
+    entries = held.entries(node)
+    if node.flow_style:
+        return [] if "#" in held.mask[node.start_mark.index : node.end_mark.index] else [(entry.start, entry.end) for entry in entries]
+    tops = [held.line(entry.start)[0] for entry in entries]
+    if any(held.mask[top : entry.start].strip(BLANK) for top, entry in zip(tops, entries, strict=True)):
         return []
-    floors = [0, *(_next_line(text, end) for _, end in spans)]
-    leads = [top if len(begins) > 1 and at in begins else _lead(text, top, floors[at]) for at, top in enumerate(tops)]
-    return [(lead, _line_end(text, end)) for lead, (_, end) in zip(leads, spans, strict=True)]
+    begins = _groups(held, entries)
+    leads = [top if len(begins) > 1 and at in begins else _lead(held, top) for at, top in enumerate(tops)]
+    return [(lead, held.line(entry.end)[1]) for lead, entry in zip(leads, entries, strict=True)]
 
 
-def _with_dashes(text: str, held: Token) -> list[tuple[int, int]]:
-    """From the dash of each entry of a block to its end; nothing when more than blanks stands between dash and entry."""
-    ends = [value.end for value in held.values]
-    before = zip([held.start, *ends], held.values, strict=False)
-    dashes = [len(text[end : value.start].rstrip()) + end - 1 for end, value in before]
-    return [*zip(dashes, ends, strict=True)] if all(text[dash] == "-" for dash in dashes) else []
-
-
-def _entries(held: Token) -> list[tuple[int, int]]:
-    """From where to where each entry goes: of a map with its key, of a list without its dash."""
-    starts = [key.start for key in held.keys] if held.keys else [value.start for value in held.values]
-    return [(start, value.end) for start, value in zip(starts, held.values, strict=True)]
-
-
-def _between(text: str, held: Token, start: int, end: int) -> Iterator[str]:
-    """The pieces of `text[start:end]` that no scalar fills."""
-    for token in held.inside():
-        is_scalar = not token.values and not token.flow and token.end > token.start
-        if is_scalar and start <= token.start < end:
-            yield text[start : token.start]
-            start = token.end
-    yield text[start:end]
-
-
-def _has_comment(text: str, held: Token, start: int, end: int) -> bool:
-    return any("#" in part for part in _between(text, held, start, end))
-
-
-def _lead(text: str, top: int, floor: int) -> int:
-    """The start of the lines of comment directly above a line, not above `floor`, where something else ends."""
-    while top > floor and text[_line_start(text, top - 1) : top].lstrip(BLANK).startswith("#"):
-        top = _line_start(text, top - 1)
+def _lead(held: Layout, top: int) -> int:
+    """The start of the lines of comment directly above a line."""
+    while top and held.mask[held.line(top - 1)[0] : top].lstrip(BLANK).startswith("#"):
+        top = held.line(top - 1)[0]
     return top
-
-
-def _line_start(text: str, at: int) -> int:
-    """The start of the line that holds a place; for the second half of a line end, that of the line it ends."""
-    if text[at - 1 : at + 1] == "\r\n":
-        at -= 1
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    found = LINE_END.search(text, at)
-    return found.start() if found else len(text)
-
-
-def _next_line(text: str, at: int) -> int:
-    found = LINE_END.search(text, at)
-    return found.end() if found else len(text)

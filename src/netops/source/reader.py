@@ -35,6 +35,7 @@ MAX_NODES = 100_000
 MAX_KEY = 255
 """Characters of a key: as many as the name of a file may have."""
 
+VALUES = (ScalarEvent, CollectionStartEvent)
 NOT_KEYS: tuple[tuple[type[Event], str], ...] = (
     (MappingStartEvent, "{{ NAME }} is for templates: write the value itself, and in quotes text that begins with {"),
     (SequenceStartEvent, "write each key by itself"),
@@ -118,7 +119,7 @@ class _Reader:
         if depth > MAX_DEPTH:
             hint = "fewer brackets, or less indentation: nothing that netops reads is as deep"
             raise self.problems.fatal("YML009", "nested too deeply", event, expected=f"at most {MAX_DEPTH} levels", hint=hint)
-        assert isinstance(event, ScalarEvent | CollectionStartEvent)
+        assert isinstance(event, VALUES)
         before = self.count
         self.count += 1
         if self.count > MAX_NODES:
@@ -191,7 +192,7 @@ class _Reader:
             self.problems.add("YML004", "a key that is too long", event, expected=expected, found=found)
             return None
         merge = event.value == "<<" and is_plain(event)
-        return Key(self.texts.checked(event), *place(event), merge)
+        return Key(self.texts.key(event), *place(event), merge)
 
     def duplicate(self, key: Key, first: Spot) -> None:
         origin = Origin(self.file, key.line, key.column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from yaml.events import CollectionStartEvent, ScalarEvent
@@ -20,6 +21,7 @@ FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
 """Control characters, line ends that are not, marks that turn text around, halves of characters, the brackets of secrets."""
 FORBIDDEN_IN_LINE = re.compile(rf"[{_FORBIDDEN}\n\t]")
 BLOCK = ("|", ">")
+UNUSUAL: Any = object()
 KNOWN_AS = {"\n": "a line break", "\t": "a tab", "\r": "a carriage return", "\x1b": "an escape", "⟦": "the bracket ⟦", "⟧": "the bracket ⟧"}
 
 
@@ -33,7 +35,15 @@ class Texts:
         self.tagged = False
 
     def value(self, event: ScalarEvent) -> Any:
-        return self._untagged(event) if event.tag is None else self._obeyed(event)
+        if event.tag is not None:
+            return self._obeyed(event)
+        usual = _usual(event.value, self.foreign) if is_plain(event) else UNUSUAL
+        return self._untagged(event) if usual is UNUSUAL else usual
+
+    def key(self, event: ScalarEvent) -> str:
+        """The text of a key."""
+        text: str = event.value
+        return text if type(_usual(text, False)) is str else self.checked(event)
 
     def checked(self, event: ScalarEvent) -> str:
         """The text, after a look at its characters: line breaks and tabs only in a block."""
@@ -81,6 +91,17 @@ class Texts:
         hint = "NAME stands under secrets: in netops.yaml"
         self.problems.add("YML005", "not a name of a secret", event, expected="!secret NAME", hint=hint)
         return None
+
+
+@lru_cache(maxsize=20_000)
+def _usual(text: str, foreign: bool) -> Any:
+    """The value of a plain scalar with which nothing can be wrong; most of a company's are written again and again."""
+    if FORBIDDEN_IN_LINE.search(text):
+        return UNUSUAL
+    try:
+        return resolve(text, foreign)
+    except Ambiguous:
+        return UNUSUAL
 
 
 def is_plain(event: ScalarEvent) -> bool:

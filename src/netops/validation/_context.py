@@ -40,6 +40,12 @@ def reading() -> str:
     return digest(netops.__version__, sys.version, *_code("", "source"))
 
 
+def tidying(project: Project) -> str:
+    """The digest of all that decides what `netops fmt` finds in files."""
+    schemas = (part for name, path in project.files(PATTERNS[0]) for part in (name, path.read_bytes()))
+    return digest(netops.__version__, sys.version, *_code("", "source", "schema", "model", "model/lints"), *schemas)
+
+
 def _code(*folders: str) -> Iterator[str]:
     """netops' own files: their names, sizes and times, since an engine that is worked on keeps its version."""
     root = Path(netops.__file__).parent

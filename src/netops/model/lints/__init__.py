@@ -12,8 +12,9 @@ Spelling comes first, since it decides what is equal and what is in order. It ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from netops import source
 from netops.errors import DataError, Diagnostic, Origin
@@ -49,7 +50,7 @@ class Result:
 Look = Callable[[Part, str, Schemas], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Files:
     """The files at some point of the work: parsed, and as texts those that may be changed."""
 
@@ -59,6 +60,7 @@ class _Files:
     texts: dict[str, str]
     names: frozenset[str] = field(default=frozenset())
 
+    @cached_property
     def inventory(self) -> Inventory:
         """The files sorted out. DataError when the hierarchy is missing or wrong."""
         found, problems = sorted_out(self.sources.project, self.schemas, dict(self.documents))
@@ -68,7 +70,7 @@ class _Files:
 
     def in_parts(self, look: Look) -> Iterator[Finding]:
         """What a look at each part of the files asked for finds."""
-        inventory = self.inventory()
+        inventory = self.inventory
         devices = [entry.part for entry in inventory.devices.values()]
         objects = [(entry.part, entry.noun) for entries in inventory.objects.values() for entry in entries.values()]
         data = [(part, "device") for part in (*inventory.layers.values(), *devices)]
@@ -85,7 +87,9 @@ class _Files:
         ready = {file: possible(self.texts[file], (one.change for one in found)) for file, found in by_file.items()}
         return [one for file, found in by_file.items() for one in found if one.change in ready[file]]
 
-    def after(self, findings: Iterable[Finding]) -> _Files:
+    def after(self, findings: Sequence[Finding]) -> _Files:
+        if not findings:
+            return self
         texts, documents = dict(self.texts), dict(self.documents)
         for file in dict.fromkeys(one.file for one in findings):
             texts[file] = changed(texts[file], [one.change for one in findings if one.file == file], file)
@@ -98,11 +102,11 @@ def lint(sources: Sources, schemas: Schemas, names: frozenset[str] | None = None
     given, unreadable = _read(sources, schemas, names)
     spelled = given.can(given.in_parts(_spelling))
     right = given.after(spelled)
-    inventory = right.inventory()
+    inventory = right.inventory
     errors = len(unreadable) + len(errors_in(validate.problems(inventory)))
     doubled = [] if errors else right.can(redundant.findings(Company(inventory), right.names))
     unsorted = right.can(right.in_parts(_order))
-    done = _in_order(right.after(doubled))
+    done = _in_order(right.after(doubled)) if doubled or unsorted else right
     files = {name: (text, done.texts[name]) for name, text in given.texts.items() if done.texts[name] != text}
     found = sorted((one.problem for one in (*spelled, *doubled, *unsorted)), key=lambda p: (p.origin or Origin("", 0), p.code))
     return Result(found, files, unreadable, errors)

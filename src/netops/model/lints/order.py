@@ -44,18 +44,15 @@ def findings(part: Part, shape: Shape) -> Iterator[Finding]:
             yield Finding(part.document.file, problem, Sort((*part.path, *path), ranks))
 
 
-def _lists(value: Any, shape: Shape, path: Steps) -> Iterator[tuple[Steps, str, list[Any]]]:
+def _lists(value: dict[str, Any] | list[Any], shape: Shape, path: Steps) -> Iterator[tuple[Steps, str, list[Any]]]:
     """Path, name of the key, and keys of each list that can be sorted."""
-    value = bare(value)
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _lists(item, shape.child(key), (*path, key))
-    elif isinstance(value, list):
-        field = (shape.order or shape.key) if shape.is_sorted else ""
-        if field and (keys := _keys(value, field)):
-            yield path, field, keys
-        for index, item in enumerate(value):
-            yield from _lists(item, shape.items, (*path, index))
+    field = shape.order or shape.key
+    if isinstance(value, list) and shape.is_sorted and field and (keys := _keys(value, field)):
+        yield path, field, keys
+    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+        inner = bare(item)
+        if isinstance(inner, dict | list):
+            yield from _lists(inner, shape.child(step) if isinstance(step, str) else shape.items, (*path, step))
 
 
 def _keys(value: list[Any], field: str) -> list[Any]:

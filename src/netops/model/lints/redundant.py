@@ -23,21 +23,22 @@ from netops.source.changes import Remove
 from netops.source.tags import Tagged, bare
 
 NOTHING: Any = object()
+PLATFORMS = "extra_platforms"
 MERGE = Merge(lambda problem: None)
 Layers = tuple[Layer, ...]
 
 
 @dataclass(slots=True)
 class Reached:
-    """A layer, and the different layers below it with the targets that have it on those."""
+    """A layer, and the different layers below it with the number of targets that have it on those."""
 
     layer: Layer
     is_own: bool
-    below: dict[tuple[int, ...], tuple[Layers, list[str]]] = field(default_factory=dict)
+    below: dict[tuple[int, ...], tuple[Layers, int]] = field(default_factory=dict)
 
     @property
     def targets(self) -> int:
-        return sum(len(names) for _, names in self.below.values())
+        return sum(number for _, number in self.below.values())
 
 
 def findings(company: Company, files: frozenset[str]) -> Iterator[Finding]:
@@ -52,13 +53,22 @@ def findings(company: Company, files: frozenset[str]) -> Iterator[Finding]:
 def _reached(company: Company) -> list[Reached]:
     """The layers that some target has, but for the lowest, which is the hardware's or overrides nothing."""
     found: dict[Any, Reached] = {}
-    for target in company.targets.values():
-        layers = tuple(company.layers(target.device, target.platform))
+    for device, layers in _stacks(company):
         for at, layer in enumerate(layers):
             is_own = at == len(layers) - 1
-            reached = found.setdefault(target.device if is_own else id(layer), Reached(layer, is_own))
-            reached.below.setdefault(tuple(map(id, layers[:at])), (layers[:at], []))[1].append(target.name)
+            reached = found.setdefault(device if is_own else id(layer), Reached(layer, is_own))
+            key = tuple(map(id, layers[:at]))
+            reached.below[key] = (layers[:at], reached.below.get(key, ((), 0))[1] + 1)
     return list(found.values())
+
+
+def _stacks(company: Company) -> Iterator[tuple[str, Layers]]:
+    """The device and the layers of each target. A device is merged only where a layer gives it further platforms."""
+    for name in company.files.devices:
+        layers = tuple(company.layers(name))
+        yield name, layers
+        if any(PLATFORMS in layer.raw for layer in layers):
+            yield from ((name, tuple(company.layers(name, str(platform)))) for platform in company.devices[name].get(PLATFORMS, ()))
 
 
 def _of_layer(reached: Reached, plain: Merger, traced: Merger) -> Iterator[Finding]:
@@ -90,6 +100,8 @@ def _below(merger: Merger, layers: Layers, reached: Reached) -> dict[str, Any]:
 
 
 def _on_profiles(base: dict[str, Any], own: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    if not any("profile" in _map(port) for ports in (base, own) for port in _map(ports.get(KEY)).values()):
+        return base
     merged = MERGE.maps(base, own, shape)
     profiles, under = _map(merged.get("interface_profiles")), _map(base.get(KEY))
     ports = under.copy()

@@ -10,7 +10,7 @@ from netops.errors import Diagnostic, Severity
 from netops.model.layers import Part
 from netops.model.lints.finding import Finding
 from netops.schema import Schema
-from netops.schema.formatted import Steps, formatted
+from netops.schema.marked import Steps, marked
 from netops.schema.values import dotted
 from netops.source.changes import Respell
 
@@ -42,8 +42,9 @@ SPELLINGS: dict[str, tuple[str, str, Callable[[str], str], frozenset[str]]] = {
 
 def findings(part: Part, schema: Schema) -> Iterator[Finding]:
     """The texts of a part that are spelled wrongly."""
-    for path, text, formats in formatted(part.raw, schema):
-        for name in formats & SPELLINGS.keys():
+    for path, text, marks in marked(part.raw, schema.formats):
+        formats = frozenset(marks)
+        for name in formats & SPELLINGS.keys() if isinstance(text, str) else ():
             code, message, spelled, others = SPELLINGS[name]
             if not formats & others and (right := spelled(text)) != text:
                 yield _finding(part, path, text, right, code, message)

@@ -1,0 +1,78 @@
+"""What a migration is made of: renames, moves and splits of keys of a noun, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netops.model.layers import Part
+from netops.source.changes import Change, Move, Path, Put, Remove, Rename
+from netops.source.tags import bare
+
+ANY = "*"
+"""In a path: each key of a map, or each entry of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of the keys of a noun. `now`: what is written in place of the key at `where`."""
+
+    noun: str
+    where: tuple[str, ...]
+    now: str
+    change: Callable[[Path, Path, Any], Iterator[Change]]
+    """From the path of the object in its file, the path of the key in the object, and its value."""
+
+    def places(self, value: Any) -> Iterator[Path]:
+        """The paths in an object that have the old key."""
+        return _places(value, self.where, ())
+
+    def changes(self, part: Part, path: Path) -> list[Change]:
+        value: Any = part.raw
+        for step in path:
+            value = bare(value)[step]
+        return list(self.change(part.path, path, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """From schema `to - 1` to schema `to`. `why` is for people."""
+
+    to: int
+    why: str
+    steps: tuple[Step, ...]
+
+
+def renamed(noun: str, where: str, new: str) -> Step:
+    """The key at `where` (`interfaces.*.lag`) is called `new`."""
+    return Step(noun, tuple(where.split(".")), new, lambda base, path, value: iter((Rename((*base, *path), new),)))
+
+
+def moved(noun: str, where: str, to: str) -> Step:
+    """The key at `where` is at `to`; both are paths from the top of the object."""
+    target = tuple(to.split("."))
+    return Step(noun, tuple(where.split(".")), to, lambda base, path, value: iter((Move((*base, *path), (*base, *target)),)))
+
+
+def split(noun: str, where: str, now: str, into: Callable[[Any], Mapping[str, str]]) -> Step:
+    """The key at `where` is several keys beside it: `into` gives the text of each, in one line."""
+
+    def change(base: Path, path: Path, value: Any) -> Iterator[Change]:
+        yield from (Put((*base, *path[:-1], key), text) for key, text in into(bare(value)).items())
+        yield Remove((*base, *path[:-1]), path[-1:])
+
+    return Step(noun, tuple(where.split(".")), now, change)
+
+
+def _places(value: Any, where: tuple[str, ...], path: Path) -> Iterator[Path]:
+    if not where:
+        yield path
+        return
+    value = bare(value)
+    if where[0] == ANY:
+        steps = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    else:
+        steps = [where[0]] if isinstance(value, dict) and where[0] in value else ()
+    for step in steps:
+        yield from _places(value[step], where[1:], (*path, step))

@@ -1,0 +1,154 @@
+"""The company of 0.1.0, with a plan and a state of it: what this netops makes of them.
+
+`company-0.1.0` and `0.1.0` were written by that version and are never changed, but for the digests in `rendered.sha256`: when a template
+changes on purpose, NETOPS_GOLDEN=write renews them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from companies import Company
+from netops.errors import PlanDamaged, UsageError
+from netops.events import Outcome
+from netops.plan import file, load
+from netops.state import FORMATS, State
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "0.1.0" / "rendered.sha256"
+PLAN = HERE / "0.1.0" / "change.plan"
+RENAMED = {
+    "inventory/sites/ber/devices/ber-core-1.yaml": 1,
+    "inventory/sites/ber/devices/ber-core-2.yaml": 1,
+    "inventory/sites/ber/devices/ber-fw-1.yaml": 1,
+    "inventory/sites/ber/devices/ber-fw-2.yaml": 1,
+    "inventory/sites/ber/storage/ber-nas-1.yaml": 1,
+    "inventory/sites/ham/storage/ham-nas-1.yaml": 1,
+    "netops.yaml": 2,
+}
+"""How many lines of which files a migration changes."""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Company:
+    return Company(shutil.copytree(HERE / "company-0.1.0", tmp_path / "company"))
+
+
+def texts(company: Company) -> dict[str, str]:
+    return {path.relative_to(company.root).as_posix(): path.read_text() for path in sorted(company.root.rglob("*.yaml"))}
+
+
+def test_it_migrates_validates_and_renders_what_it_rendered(old: Company, tmp_path: Path) -> None:
+    before = texts(old)
+    old.netops("fmt", "--migrate")
+    after = texts(old)
+    assert {name: _changed_lines(before[name], text) for name, text in after.items() if text != before[name]} == RENAMED
+    assert [re.findall(r"#.*", text) for text in after.values()] == [re.findall(r"#.*", text) for text in before.values()]
+    assert old.netops("validate").out.startswith("valid: ")
+
+    old.netops("render", "-o", str(tmp_path / "out"))
+    digests = "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted((tmp_path / "out").iterdir()))
+    if os.environ.get("NETOPS_GOLDEN") == "write":
+        GOLDEN.write_text(digests)
+    assert digests == GOLDEN.read_text()
+
+
+def _changed_lines(old: str, new: str) -> int:
+    return sum(one != other for one, other in zip(old.splitlines(), new.splitlines(), strict=True))
+
+
+def test_a_second_run_changes_nothing(old: Company) -> None:
+    old.netops("fmt", "--migrate")
+    once = texts(old)
+    assert old.netops("fmt", "--migrate").out == "the data has the schema of this netops: nothing to migrate\n"
+    assert texts(old) == once
+
+
+def test_check_shows_the_difference_and_changes_nothing(old: Company) -> None:
+    before = texts(old)
+    shown = old.netops("fmt", "--migrate", "--check", expect=4).out
+    assert "netops.yaml:30:1: info FMT006: a key of schema 1 (at deadline_s)\n    expected: timeout_s\n    found: deadline_s\n" in shown
+    assert "-deadline_s: 300\n+timeout_s: 300\n" in shown
+    assert shown.endswith("7 places in 7 files to change: netops fmt --migrate\n")
+    told = json.loads(old.netops("fmt", "--migrate", "--check", "--format", "json", expect=4).out)
+    assert (told["fixed"], sorted(told["files"])) == (False, sorted(RENAMED))
+    assert texts(old) == before
+
+
+@pytest.mark.parametrize("command", ["validate", "fmt", "render"])
+def test_older_data_is_refused_with_the_way_on(old: Company, command: str) -> None:
+    said = old.netops(command, expect=3)
+    assert (said.out + said.err).startswith(
+        "netops.yaml:3:9: error SCH013: the data is older than this netops (at schema)\n"
+        "    expected: schema 2\n    found: schema 1\n    hint: run netops fmt --migrate; with --check it only shows the changes\n"
+    )
+
+
+@pytest.mark.parametrize("words", [("validate",), ("fmt",), ("fmt", "--migrate")])
+def test_newer_data_is_refused_with_the_way_on(old: Company, words: tuple[str, ...]) -> None:
+    old.edit("netops.yaml", "schema: 1", "schema: 3")
+    said = old.netops(*words, expect=3)
+    assert (said.out + said.err).startswith(
+        "netops.yaml:3:9: error SCH014: the data is newer than this netops (at schema)\n"
+        "    expected: schema 2\n    found: schema 3\n    hint: install a netops that reads schema 3\n"
+    )
+
+
+def test_a_plan_of_0_1_0_is_read() -> None:
+    plan = load(PLAN.read_text(), "change.plan")
+    assert plan.steps["ham-rtr-1"].commands[-1].strip() == "exit"
+    assert [(change.sign, change.text) for change in plan.steps["ham-rtr-1"].diff if change.sign in "-+"] == [
+        ("-", "description Hanse L3VPN HT-1002"),
+        ("+", "description Hanse L3VPN HT-1003"),
+    ]
+
+
+def test_plans_of_other_formats_are_refused_with_the_way_on() -> None:
+    document = json.loads(PLAN.read_text())
+    with pytest.raises(
+        PlanDamaged, match=r"x.plan: plan format 0, this netops reads 1\n    hint: make the plan again: netops plan -o x.plan"
+    ):
+        load(json.dumps(document | {"schema": 0}), "x.plan")
+    with pytest.raises(PlanDamaged, match=r"hint: deploy it with the netops that made it, or make the plan again: netops plan -o x.plan"):
+        load(json.dumps(document | {"schema": 99}), "x.plan")
+    body = document["plan"] | {"mood": "good"}
+    with pytest.raises(PlanDamaged, match=r"x.plan: a plan of another version of netops \(TypeError: .*mood"):
+        load(json.dumps(document | {"plan": body, "digest": file._digest(body)}), "x.plan")
+
+
+def test_a_state_of_0_1_0_is_read_and_numbered(tmp_path: Path) -> None:
+    path = Path(shutil.copy(HERE / "0.1.0" / "state.db", tmp_path))
+    assert _format(path) == 0
+    with State(path) as state:
+        assert [(run.id, run.outcomes) for run in state.runs()] == [
+            ("20261130-045204-a21f", {"applied": 1}),
+            ("20261130-045153-edde", {"applied": 1, "skipped": 37}),
+        ]
+        (result,) = state.results("20261130-045204-a21f")
+        assert (result.target, result.outcome) == ("ham-rtr-1", Outcome.APPLIED)
+        applied = state.applied("ham-rtr-1")
+        assert applied and "description Hanse L3VPN HT-1003" in applied.text
+    assert _format(path) == len(FORMATS)
+
+
+def test_a_state_of_a_newer_netops_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = Path(shutil.copy(HERE / "0.1.0" / "state.db", tmp_path))
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA user_version = {len(FORMATS) + 1}")
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match=r"state of a newer netops \(format 2, .* up to 1\)\n    hint: use that netops, or move"):
+        State(path)
+    assert path.read_bytes() == before
+
+
+def _format(path: Path) -> int:
+    with sqlite3.connect(path) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
