@@ -105,7 +105,7 @@ def test_a_part_of_a_plan_is_applied_and_the_rest_stays(bench) -> None:
     assert part.out.endswith(f"     1 applied          {EOS}\n")
     assert lab.counted("commits") == {EOS: 1, OTHER_EOS: 0, IOS: 0}
     nothing = lab.company.netops("deploy", plan, "--lab", "--yes", "--limit", IOS, expect=2)
-    assert nothing.err.endswith(f"error: --limit selects nothing that {plan} changes\n    hint: it changes {EOS}, {OTHER_EOS}\n")
+    assert nothing.err.endswith(f"error: the selection has nothing that {plan} changes\n    hint: it changes {EOS}, {OTHER_EOS}\n")
     rest = lab.company.netops("deploy", plan, "--lab", "--yes", "--limit", OTHER_EOS)
     assert rest.out.endswith(f"     1 applied          {OTHER_EOS}\n")
 

@@ -154,7 +154,8 @@ def test_inventory_plug_in_alone(example: Path) -> None:
     ("words", "message"),
     [
         (("run", "fact"), "error: no task 'fact' in tasks/\n    hint: did you mean 'facts'?\n"),
-        (("run", "facts", "x"), "error: 'x' is no argument of a task\n    hint: write KEY=VALUE\n"),
+        (("run", "facts", "x"), "error: no target called 'x'\n    hint: no name 'x'; there are: "),
+        (("run", "facts", "1=x"), "error: '1=x' is no argument of a task\n    hint: write KEY=VALUE\n"),
         (("run", "deploy", "plan=x"), "error: plan of task deploy is a Plan, which a command line cannot give\n"),
         (("exec", "show version", "--limit", "name=nowhere"), "error: --limit 'name=nowhere' selects no target"),
     ],

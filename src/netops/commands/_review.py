@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
+from netops.commands.options import option
 from netops.errors import ExitCode, worst
 
 if TYPE_CHECKING:
     from netops.project import Project
     from netops.review import Review, Revision
 
-review_format = common.option(
+review_format = option(
     "--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
 )
 exit_code = click.option("--exit-code", is_flag=True, help="End with 4 when there is an effect.")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from netops.commands import common
+from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
 from netops.events import Listener, silent
 from netops.jobs import Files, Operation
@@ -29,30 +30,21 @@ def state_file(project: Project, lab: bool) -> Path:
 
 @contextmanager
 def operation(
-    ctx: click.Context,
-    limit: str | None,
-    all_: bool,
-    lab: bool,
-    workers: int | None,
-    timeout: float | None,
-    *,
-    checked: bool = False,
-    running: str = "live",
-    strict: bool = True,
+    ctx: click.Context, options: TargetOptions, *, checked: bool = False, strict: bool = True, company: Company | None = None
 ) -> Iterator[Operation]:
-    """The operation that the options of a command ask for. `checked`: only for a company that breaks no rule,
-    since such data reaches no device. `running`: as `--running`.
+    """The operation that the options of a command request. `checked`: only for a company that breaks no rule, since such data reaches
+    no device.
 
     `strict`: only when the targets can do all that is rendered for them; else what they cannot do is a warning.
     """
-    company = common.open_company(ctx, checked=checked)
-    targets = common.select(company, limit, all_)
-    files = _files(company.project, running)
-    held = common.open_lab(company.project, lab)
+    company = company or common.open_company(ctx, checked=checked)
+    targets = common.select(company, options)
+    files = _files(company.project, options.running)
+    held = common.open_lab(company.project, options.lab)
     if held and not any(target.name in held.targets for target in targets):
         raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
-    with State(state_file(company.project, lab)) as state:
-        yield Operation(company, targets, state, held, workers, timeout, files=files, strict=strict, warn=common.warn)
+    with State(state_file(company.project, options.lab)) as state:
+        yield Operation(company, targets, state, held, options.workers, options.timeout, files=files, strict=strict, warn=common.warn)
 
 
 def _files(project: Project, running: str) -> Files | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from netops.commands import common
+from netops.commands.options import TargetOptions, output_format, target_options
 
 
 @click.command(epilog=common.example("netops backup\nnetops backup --limit site=ham --format json"))
-@common.selection
-@common.fleet
-@common.output_format
+@target_options()
+@output_format
 @click.pass_context
-def command(ctx: click.Context, limit: str | None, all_: bool, lab: bool, workers: int | None, timeout: float | None, format_: str) -> None:
+def command(ctx: click.Context, options: TargetOptions, format_: str) -> None:
     """Save the running configuration of each target, without secrets.
 
     The files are .netops/backups/NAME.cfg. A read that is empty, cut off or holds a paging prompt counts as failed, and the old copy stays.
@@ -21,7 +21,7 @@ def command(ctx: click.Context, limit: str | None, all_: bool, lab: bool, worker
     from netops.fleet.tasks import load
 
     with (
-        _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation,
+        _shared.operation(ctx, options, strict=False) as operation,
         common.progress("backup", len(operation.reachable)) as listen,
     ):
         answers = _each.on_each(operation, load(operation.company.project, "backup"), listen)

@@ -1,4 +1,4 @@
-"""What commands share: the options that mean the same everywhere, opening the company, telling progress, ending with a code."""
+"""What commands share: opening the company, selecting targets, showing progress, ending with a code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,75 +17,12 @@ from netops.events import Event, Listener
 
 if TYPE_CHECKING:
     from netops.cache import Cache
+    from netops.commands.options import TargetOptions
     from netops.lab import Lab
     from netops.model.company import Company, Target
     from netops.project import Project
 
-F = TypeVar("F", bound=Callable[..., Any])
 JSON_SCHEMA_VERSION = 1
-
-
-def option(*names: str, **settings: Any) -> Callable[[F], F]:
-    """A click option that can also be given as netops<NAME>."""
-    longest = max(names, key=len).lstrip("-").split("/")[0]
-    settings.setdefault("envvar", f"NETOPS_{longest.replace('-', '_').upper()}")
-    return click.option(*names, **settings)
-
-
-def combined(*decorators: Callable[[F], F]) -> Callable[[F], F]:
-    def decorate(function: F) -> F:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return decorate
-
-
-selection = combined(
-    option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'."),
-    option("--all", "all_", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),
-)
-output_format = option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
-)
-report_format = option(
-    "--format",
-    "format_",
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="text, json, html, or a report of the company's reports/.",
-)
-fleet = combined(
-    option("--lab", is_flag=True, help="Talk to the running lab in place of the real devices."),
-    option("--workers", type=click.IntRange(1, 500), default=None, help="Devices worked on at the same time."),
-    option("--timeout", type=click.FloatRange(min=0.1), default=None, help="Seconds until a device counts as hung."),
-)
-
-
-running = option(
-    "--running",
-    metavar="live|backup|DIR",
-    default="live",
-    show_default=True,
-    help="What runs: the devices, their newest backups, or a folder of files NAME.cfg, .conf or .txt. Only live talks to devices.",
-)
-
-
-class OutputFile(click.Path):
-    """A file to write, in a folder that is there: found out before the work is done that it is to tell of."""
-
-    def __init__(self) -> None:
-        super().__init__(dir_okay=False, writable=True, path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        path = Path(str(super().convert(value, param, ctx)))
-        if not path.parent.is_dir():
-            self.fail(f"there is no folder {path.parent}", param, ctx)
-        return path
-
-
-html_report = option("--html", type=OutputFile(), help="Write a report for people here.")
 
 
 def write(path: Path, text: str) -> None:
@@ -158,11 +95,14 @@ def report(ctx: click.Context, format_: str) -> Any:
     return registry.load(KIND, format_, open_project(ctx).root)
 
 
-def select(company: Company, limit: str | None, all_: bool) -> list[Target]:
-    """The targets of --limit; every target when --limit is not given at all. UsageError when nothing is selected."""
+def select(company: Company, options: TargetOptions) -> list[Target]:
+    """The targets that are named and that --limit selects; every target without both. UsageError when nothing is selected."""
     from netops.model.select import select as choose
+    from netops.model.select import select_names
 
-    return choose(company, limit if limit is not None else "", all_ or limit is None)
+    limit = options.limit
+    chosen = choose(company, limit or "", options.all_targets or limit is None)
+    return select_names(company, options.names, chosen) if options.names else chosen
 
 
 def open_lab(project: Project, wanted: bool) -> Lab | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from netops.commands import common
+from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
 from netops.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -15,68 +17,46 @@ if TYPE_CHECKING:
     from netops.jobs import Operation
     from netops.plan import Plan
 
-deploying = common.combined(
-    click.option("--yes", is_flag=True, help="Do not ask.", envvar="NETOPS_YES"),
-    click.option(
-        "--max-failures", type=click.IntRange(0), default=0, show_default=True, help="Go on to the next wave after this many failures."
-    ),
-    click.option(
-        "--revert-after",
-        type=click.IntRange(10, 3600),
-        default=120,
-        show_default=True,
-        help="Seconds until a device reverts by itself when the change is not confirmed.",
-    ),
-    click.option("--overwrite-manual", is_flag=True, help="Also take back what was changed by hand on a device."),
-    common.html_report,
-)
-
 
 @click.command(
-    epilog=common.example("netops deploy change.plan\nnetops deploy --limit site=ham --yes\nnetops deploy --lab --yes --html deploy.html")
+    epilog=common.example("netops deploy change.plan\nnetops deploy ber-acc-1 ber-acc-2\nnetops deploy --lab --yes --html deploy.html")
 )
-@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@common.selection
-@common.fleet
-@deploying
-@common.report_format
+@target_options(metavar="[FILE.plan] [NAME]...")
+@apply_options
+@report_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    file: Path | None,
-    limit: str | None,
-    all_: bool,
-    lab: bool,
-    workers: int | None,
-    timeout: float | None,
-    yes: bool,
-    max_failures: int,
-    revert_after: int,
-    overwrite_manual: bool,
-    html: Path | None,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, format_: str) -> None:
     """Apply a plan, or plan and apply in one go.
 
     One target goes first, then the rest. Each is checked against the plan, changed with a revert timer where it has one, read back,
     confirmed, saved and read again. A failure puts the old config back, stops the next waves and is told by name.
-    With a plan FILE, --limit applies that part of the plan.
+    With a plan FILE, names and --limit apply that part of the plan. An argument is a plan file when it ends in .plan or such a file exists.
     """
     from netops.commands import _shared
     from netops.jobs import check_fresh, make_plan
 
-    teller = common.report(ctx, format_)
-    with _shared.operation(ctx, limit, all_, lab, workers, timeout, checked=True) as operation:
+    reporter = common.report(ctx, format_)
+    file, options = split_plan_file(options)
+    with _shared.operation(ctx, options, checked=True) as operation:
         if file:
-            plan = _planned(file, operation, chosen=limit is not None)
+            plan = _planned(file, operation, chosen=bool(options.names) or options.limit is not None)
             with common.progress("check", len(plan.steps)) as listen:
                 check_fresh(_shared.listening(operation, listen), plan)
         else:
             with common.progress("plan", len(operation.reachable)) as listen:
                 plan = make_plan(_shared.listening(operation, listen))
         show(plan, format_)
-        keep_manual(plan, overwrite_manual, "the last deploy")
-        end(carry_out(operation, plan, "deploy", yes, max_failures, revert_after), operation, html, teller)
+        keep_manual(plan, applying.overwrite_manual, "the last deploy")
+        end(carry_out(operation, plan, "deploy", applying), operation, applying.html, reporter)
+
+
+def split_plan_file(options: TargetOptions) -> tuple[Path | None, TargetOptions]:
+    """The plan file among the arguments, and the options with the names that are left. UsageError for two of them."""
+    files = [name for name in options.names if name.endswith(".plan") or Path(name).is_file()]
+    if len(files) > 1:
+        raise UsageError(f"one plan file at a time, found {', '.join(files)}", hint="apply them one after the other")
+    rest = tuple(name for name in options.names if name not in files)
+    return (Path(files[0]) if files else None), replace(options, names=rest)
 
 
 def _planned(file: Path, operation: Operation, *, chosen: bool) -> Plan:
@@ -90,7 +70,7 @@ def _planned(file: Path, operation: Operation, *, chosen: bool) -> Plan:
         return plan
     part = plan.only([target.name for target in operation.targets])
     if plan.steps and not part.steps:
-        raise UsageError(f"--limit selects nothing that {file} changes", hint=f"it changes {', '.join(plan.steps)}")
+        raise UsageError(f"the selection has nothing that {file} changes", hint=f"it changes {', '.join(plan.steps)}")
     return part
 
 
@@ -111,28 +91,27 @@ def keep_manual(plan: Plan, overwrite: bool, since: str) -> None:
         )
 
 
-def carry_out(operation: Operation, plan: Plan, verb: str, yes: bool, max_failures: int, revert_after_s: int) -> Deployment:
+def carry_out(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
     """Ask, apply the plan and write the journal. MissingSecret before anything is sent."""
-    from dataclasses import replace
-
     from netops.jobs import apply_plan
     from netops.plan.file import plan_digest
 
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
-        common.confirm(f"{len(plan.steps)} targets will change. Go on?", yes)
+        common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
     run = operation.state.start(verb, operation.commit, plan_digest(plan))
     with common.progress(verb, len(plan.steps)) as listen:
-        return apply_plan(replace(operation, listen=listen), plan, run, max_failures=max_failures, revert_after_s=revert_after_s)
+        chosen = {"max_failures": applying.max_failures, "revert_after_s": applying.revert_after}
+        return apply_plan(replace(operation, listen=listen), plan, run, **chosen)
 
 
-def end(deployment: Deployment, operation: Operation, html: Path | None, teller: Any) -> None:
+def end(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:
     """Show how it ended, write the report, end with the exit code."""
     from netops.commands import _shared
     from netops.report import html as page
     from netops.report.record import DeployRun
 
     done = DeployRun(_shared.setting(operation), deployment)
-    click.echo(teller.deployment(done), nl=False)
+    click.echo(reporter.deployment(done), nl=False)
     common.write_report(html, lambda: page.deployment(done))
     common.finish(deployment.exit_code)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.errors import DeviceError, ExitCode
+from netops.commands.options import TargetOptions, output_format, target_options
+from netops.errors import DeviceError, ExitCode, UsageError
 
 if TYPE_CHECKING:
     from netops.jobs import Operation
@@ -15,23 +16,17 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=common.example(
-        "netops diff ber-core-1\nnetops diff ber-core-1 --lab --exit-code\nnetops diff ber-core-1 --running backup --by-feature"
+        "netops diff ber-core-1 ber-core-2\nnetops diff ber-core-1 --lab --exit-code\nnetops diff ber-core-1 --running backup --by-feature"
     )
 )
-@click.argument("name")
-@common.fleet
-@common.running
+@target_options(running=True)
 @click.option("--by-feature", is_flag=True, help="Tell for each feature (ntp, bgp, ...) whether it is as intended, and what is managed.")
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is a difference; with --by-feature, in what is managed.")
-@common.output_format
+@output_format
 @click.pass_context
 def command(
     ctx: click.Context,
-    name: str,
-    lab: bool,
-    workers: int | None,
-    timeout: float | None,
-    running: str,
+    options: TargetOptions,
     by_feature: bool,
     exit_code: bool,
     format_: str,
@@ -42,7 +37,9 @@ def command(
     """
     from netops.commands import _shared
 
-    with _shared.operation(ctx, f"name={name}", False, lab, workers, timeout, running=running) as operation:
+    if not options.names and options.limit is None:
+        raise UsageError("no target is named", hint="name some: netops diff NAME, or select them with --limit")
+    with _shared.operation(ctx, options) as operation:
         differ = _by_feature(operation, format_) if by_feature else _lines(operation, format_)
     common.finish(ExitCode.DIFFERENCES if exit_code and differ else ExitCode.OK)
 

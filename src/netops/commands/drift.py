@@ -7,25 +7,21 @@ from pathlib import Path
 import click
 
 from netops.commands import common
+from netops.commands.options import TargetOptions, html_report, report_format, target_options
 from netops.errors import ExitCode, worst
 
 
 @click.command(
     epilog=common.example("netops drift --limit site=ber\nnetops drift --exit-code --html drift.html --format json > drift.json")
 )
-@common.selection
-@common.fleet
+@target_options()
 @click.option("--exit-code", is_flag=True, help="End with 4 when anything has drifted (5 when a target could not be read).")
-@common.html_report
-@common.report_format
+@html_report
+@report_format
 @click.pass_context
 def command(
     ctx: click.Context,
-    limit: str | None,
-    all_: bool,
-    lab: bool,
-    workers: int | None,
-    timeout: float | None,
+    options: TargetOptions,
     exit_code: bool,
     html: Path | None,
     format_: str,
@@ -39,13 +35,13 @@ def command(
     from netops.report import html as page
     from netops.report.record import DriftRun
 
-    teller = common.report(ctx, format_)
+    reporter = common.report(ctx, format_)
     with (
-        _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation,
+        _shared.operation(ctx, options, strict=False) as operation,
         common.progress("drift", len(operation.reachable)) as listen,
     ):
         found = DriftRun(_shared.setting(operation), find_drift(_shared.listening(operation, listen)), operation.skipped)
-    click.echo(teller.drift(found), nl=False)
+    click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
     codes = [ExitCode.DEVICES] if found.failed else []
     codes += [ExitCode.DIFFERENCES] if found.drifted and exit_code else []

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from netops.commands import common
-from netops.errors import Refused
+from netops.commands.options import TargetOptions, output_format, target_options
+from netops.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -17,39 +20,46 @@ if TYPE_CHECKING:
 @click.command(
     name="exec",
     epilog=common.example(
-        "netops exec 'show version' --limit site=ber\nnetops exec 'show ip route' 'show bgp summary' --limit 'name=ber-rtr-*'"
+        "netops exec ber-rtr-1 'show version'\n"
+        "netops exec 'show version' --limit site=ber\n"
+        "netops exec 'show ip route' 'show bgp summary' --limit 'name=ber-rtr-*'"
     ),
 )
-@click.argument("commands", nargs=-1, required=True, metavar="COMMAND...")
 @click.option("--allow-changes", is_flag=True, help="Also send commands that are not known to only read.")
-@common.selection
-@common.fleet
-@common.output_format
+@target_options(metavar="[NAME]... COMMAND...")
+@output_format
 @click.pass_context
 def command(
     ctx: click.Context,
-    commands: tuple[str, ...],
     allow_changes: bool,
-    limit: str | None,
-    all_: bool,
-    lab: bool,
-    workers: int | None,
-    timeout: float | None,
+    options: TargetOptions,
     format_: str,
 ) -> None:
     """Run show commands on devices.
 
-    Each COMMAND is typed on every target as it stands. Commands that could change something are refused before anything is sent.
+    Each COMMAND is typed on every target unchanged. Arguments that are names of targets select these. Commands that could change something
+    are refused before anything is sent.
     What they print is shown without secrets.
     """
     from netops.commands import _each, _shared
 
-    with _shared.operation(ctx, limit, all_, lab, workers, timeout, strict=False) as operation:
+    company = common.open_company(ctx)
+    options, commands = split_commands(company, options)
+    with _shared.operation(ctx, options, strict=False, company=company) as operation:
         if not allow_changes:
             only_reading(operation.company, operation.reachable, commands)
         with common.progress("exec", len(operation.reachable)) as listen:
             answers = _each.on_each(operation, typing(commands), listen)
     _each.show("exec", answers, format_)
+
+
+def split_commands(company: Company, options: TargetOptions) -> tuple[TargetOptions, tuple[str, ...]]:
+    """The options with the leading arguments that name targets, and the commands after them. UsageError without a command."""
+    names = tuple(takewhile(lambda word: word in company.targets, options.names))
+    commands = options.names[len(names) :]
+    if not commands:
+        raise UsageError("no command is given", hint="netops exec NAME 'show version'")
+    return replace(options, names=names), commands
 
 
 def only_reading(company: Company, targets: Sequence[Target], commands: Sequence[str]) -> None:

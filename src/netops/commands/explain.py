@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
+from netops.commands.options import output_format
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -22,7 +23,7 @@ YAML_WORDS = {True: "true", False: "false", None: "null"}
 )
 @click.argument("name")
 @click.argument("path")
-@common.output_format
+@output_format
 @click.pass_context
 def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
     """Tell which file and layer set the value at PATH of NAME, and which lost.

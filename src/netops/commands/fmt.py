@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
+from netops.commands.options import option, output_format
 from netops.errors import ExitCode, UsageError, printable
 from netops.project import MARKER
 
@@ -28,13 +29,11 @@ EXAMPLES = "netops fmt\nnetops fmt --fix\nnetops fmt --exit-code inventory/roles
 
 @click.command(epilog=common.example(EXAMPLES))
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@common.option("--fix", is_flag=True, help="Change the files.")
-@common.option("--migrate", is_flag=True, help="Rewrite the data for the schema of this netops: all files or none.")
-@common.option(
-    "--exit-code", "--check", "exit_code", is_flag=True, help="Change nothing; end with exit code 4 when something is to change."
-)
-@common.option("--no-cache", is_flag=True, help="Work out everything again; the result is the same.")
-@common.output_format
+@option("--fix", is_flag=True, help="Change the files.")
+@option("--migrate", is_flag=True, help="Rewrite the data for the schema of this netops: all files or none.")
+@option("--exit-code", "--check", "exit_code", is_flag=True, help="Change nothing; end with exit code 4 when something is to change.")
+@option("--no-cache", is_flag=True, help="Work out everything again; the result is the same.")
+@output_format
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: bool, exit_code: bool, no_cache: bool, format_: str) -> None:
     """List what is untidy in the source of truth, and how the files would be without it; with --fix, change them.

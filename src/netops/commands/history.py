@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
+from netops.commands.options import output_format
 from netops.errors import printable
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("run", required=False)
 @click.option("--lab", is_flag=True, help="The history of the lab.", envvar="NETOPS_LAB")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many runs.")
-@common.output_format
+@output_format
 @click.pass_context
 def command(ctx: click.Context, run: str | None, lab: bool, most: int, format_: str) -> None:
     """List runs of the past, or show one with its journal."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
+from netops.commands.options import TargetOptions, output_format, target_options
 from netops.errors import ExitCode, UsageError, printable
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ def command() -> None:
 
 @command.command(epilog=common.example("netops lab up\nnetops lab up --limit site=ham\nsudo netops lab up --real"))
 @click.option("--real", is_flag=True, help="Real FRR, Samba, NFS, CUPS, ... in network namespaces (Linux, root).")
-@common.selection
+@target_options(fleet=False)
 @click.pass_context
-def up(ctx: click.Context, real: bool, limit: str | None, all_: bool) -> None:
+def up(ctx: click.Context, real: bool, options: TargetOptions) -> None:
     """Start a lab and leave it running."""
     from netops import lab
 
     company = common.open_company(ctx)
-    chosen = common.select(company, limit, all_)
+    chosen = common.select(company, options)
     started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True))
     click.echo(started.banner)
     _left_out(started)
@@ -38,7 +39,7 @@ def up(ctx: click.Context, real: bool, limit: str | None, all_: bool) -> None:
 
 
 @command.command(epilog=common.example("netops lab status\nnetops lab status --format json"))
-@common.output_format
+@output_format
 @click.pass_context
 def status(ctx: click.Context, format_: str) -> None:
     """Tell what runs, where it listens, and what each target has counted."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
+from netops.commands.options import option, output_format
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,8 +25,8 @@ NOTHING = "-"
 @click.command(
     epilog=common.example("netops lifecycle\nnetops lifecycle --before 2030-01-01\nnetops lifecycle --format json | jq '.devices[].name'")
 )
-@common.option("--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only what ends before this day.")
-@common.output_format
+@option("--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only what ends before this day.")
+@output_format
 @click.pass_context
 def command(ctx: click.Context, before: datetime | None, format_: str) -> None:
     """Report when support and hardware end, what comes after, and what it costs by year.

@@ -7,27 +7,21 @@ from pathlib import Path
 import click
 
 from netops.commands import common
+from netops.commands.options import OutputFile, TargetOptions, report_format, target_options
 from netops.errors import ExitCode, worst
 
 
 @click.command(
     epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham --format json\nnetops plan --running backup")
 )
-@common.selection
-@common.fleet
-@common.running
-@click.option("-o", "--output", type=common.OutputFile(), help="Write the plan file here.")
+@target_options(running=True)
+@click.option("-o", "--output", type=OutputFile(), help="Write the plan file here.")
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is something to change.")
-@common.report_format
+@report_format
 @click.pass_context
 def command(
     ctx: click.Context,
-    limit: str | None,
-    all_: bool,
-    lab: bool,
-    workers: int | None,
-    timeout: float | None,
-    running: str,
+    options: TargetOptions,
     output: Path | None,
     exit_code: bool,
     format_: str,
@@ -41,18 +35,18 @@ def command(
     from netops.jobs import make_plan
     from netops.plan import dump
 
-    teller = common.report(ctx, format_)
+    reporter = common.report(ctx, format_)
     with (
-        _shared.operation(ctx, limit, all_, lab, workers, timeout, checked=True, running=running) as operation,
+        _shared.operation(ctx, options, checked=True) as operation,
         common.progress("plan", len(operation.reachable)) as listen,
     ):
         plan = make_plan(_shared.listening(operation, listen))
     _shared.tell_unclaimed(operation)
     if output:
         common.write(output, dump(plan))
-    click.echo(teller.plan(plan), nl=False)
+    click.echo(reporter.plan(plan), nl=False)
     if output:
-        click.echo(f"written to {output}; apply it with: netops deploy {output}{' --lab' if lab else ''}", err=True)
+        click.echo(f"written to {output}; apply it with: netops deploy {output}{' --lab' if options.lab else ''}", err=True)
     codes = [ExitCode.DEVICES] if plan.failed else []
     codes += [ExitCode.DIFFERENCES] if exit_code and plan.steps else []
     common.finish(worst(codes))

@@ -8,28 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
+from netops.commands.options import TargetOptions, output_format, target_options
 
 if TYPE_CHECKING:
     from netops.render import Rendered
 
 
-@click.command(
-    epilog=common.example(
-        "netops render --limit ber-core-1\nnetops render -o build/ && ls build/\nnetops render --limit ham-rtr-1 --origins"
-    )
-)
-@common.selection
+@click.command(epilog=common.example("netops render ber-core-1\nnetops render -o build/ && ls build/\nnetops render ham-rtr-1 --origins"))
+@target_options(fleet=False)
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write one file per target into this folder.")
 @click.option("--origins", is_flag=True, help="Show for each line the template and the YAML lines that made it.")
-@common.output_format
+@output_format
 @click.pass_context
-def command(ctx: click.Context, limit: str | None, all_: bool, output: Path | None, origins: bool, format_: str) -> None:
+def command(ctx: click.Context, options: TargetOptions, output: Path | None, origins: bool, format_: str) -> None:
     """Render the intended configuration of each target.
 
     Secrets stay placeholders. The same input gives the same bytes.
     """
     company = common.open_company(ctx)
-    targets = common.select(company, limit, all_)
+    targets = common.select(company, options)
     with common.progress("render", len(targets)) as listen:
         from netops.render import render_targets
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
+from netops.commands.options import output_format
 from netops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(epilog=common.example("netops rules\nnetops rules RED002\nnetops rules --format json | jq '.rules[].code'"))
 @click.argument("code", required=False)
-@common.output_format
+@output_format
 @click.pass_context
 def command(ctx: click.Context, code: str | None, format_: str) -> None:
     """List the rules that `netops validate` runs, by subject; with CODE, tell all about one.

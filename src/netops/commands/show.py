@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
+from netops.commands.options import option, output_format
 from netops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 )
 @click.argument("kind", required=False)
 @click.argument("name", required=False)
-@common.option("--origins", is_flag=True, help="Tell at each line of an object where it was written, or what derived it from what.")
-@common.output_format
+@option("--origins", is_flag=True, help="Tell at each line of an object where it was written, or what derived it from what.")
+@output_format
 @click.pass_context
 def command(ctx: click.Context, kind: str | None, name: str | None, origins: bool, format_: str) -> None:
     """Show objects of the source of truth, or what a plan file would do.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
+from netops.commands.options import TargetOptions, option, output_format
 from netops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
     )
 )
 @click.argument("place", metavar="FILE[:LINE]")
-@common.option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
-@common.output_format
+@option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
+@output_format
 @click.pass_context
 def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> None:
     """Tell which rendered lines hang on a line of a YAML file, or on any line of it.
@@ -46,7 +47,7 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     places = places_of(document, line)
     if not places:
         raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
-    targets = common.select(company, limit, True)
+    targets = common.select(company, TargetOptions(limit=limit, all_targets=True))
     with common.progress("render", len(targets)) as listen:
         rendered = render_targets(company, targets, trace=True, strict=False, listen=listen)
     found = [(one, edges(one, choosing(company, one.target), places)) for one in rendered]

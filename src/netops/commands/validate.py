@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
+from netops.commands.options import option
 from netops.errors import ExitCode, Severity, errors
 
 if TYPE_CHECKING:
@@ -18,10 +19,8 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 
 
 @click.command(epilog=common.example("netops validate\nnetops validate --format json | jq '.problems[].code'"))
-@common.option(
-    "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
-)
-@common.option("--no-cache", is_flag=True, help="Ask everything anew; the result is the same.")
+@option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, envvar="NETOPS_FORMAT")
+@option("--no-cache", is_flag=True, help="Ask everything anew; the result is the same.")
 @click.pass_context
 def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     """Read, merge and check the whole source of truth; report every problem.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
+from netops.commands.options import output_format
 from netops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ SHOWN = 6
 )
 @click.argument("name")
 @click.argument("line", required=False, metavar="[LINE|TEXT]")
-@common.output_format
+@output_format
 @click.pass_context
 def command(ctx: click.Context, name: str, line: str | None, format_: str) -> None:
     """Tell where lines of the rendered text of target NAME come from.

@@ -42,6 +42,19 @@ def select(company: Company, limit: str, all_: bool = False) -> list[Target]:
     return found
 
 
+def select_names(company: Company, names: Sequence[str], among: Sequence[Target]) -> list[Target]:
+    """The targets of `among` with one of the names, or that are one of the named devices. UsageError for a name that selects none."""
+    chosen: dict[str, Target] = {}
+    for name in names:
+        found = [target for target in among if any(fnmatchcase(own, name) for own in (target.name, target.device))]
+        if not found:
+            outside = any(_is(company, target, "name", name) for target in company.targets.values())
+            why = f"--limit leaves out target {name!r}" if outside else f"no target called {name!r}"
+            raise UsageError(why, hint="names and --limit narrow each other" if outside else _near(company, [("name", (name,))]))
+        chosen |= {target.name: target for target in found}
+    return [target for target in among if target.name in chosen]
+
+
 def _terms(limit: str) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
     """The wanted patterns by key, and the unwanted (key, pattern) pairs."""
     wanted: defaultdict[str, list[str]] = defaultdict(list)

@@ -1,0 +1,142 @@
+"""Options that mean the same in every command, and the records that a command takes them in."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def option(*names: str, **settings: Any) -> Callable[[F], F]:
+    """A click option that can also be given as NETOPS_<NAME>."""
+    longest = max(names, key=len).lstrip("-").split("/")[0]
+    settings.setdefault("envvar", f"NETOPS_{longest.replace('-', '_').upper()}")
+    return click.option(*names, **settings)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetOptions:
+    """Which targets a command is about, and how they are reached.
+
+    `names` and `limit` narrow each other; with neither, every target is meant. `running`: what stands in for the devices, `live` for
+    themselves. `timeout`: seconds until a device counts as hung.
+    """
+
+    names: tuple[str, ...] = ()
+    limit: str | None = None
+    all_targets: bool = False
+    lab: bool = False
+    workers: int | None = None
+    timeout: float | None = None
+    running: str = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyOptions:
+    """How a plan is applied. `revert_after`: seconds until a device reverts by itself."""
+
+    yes: bool = False
+    max_failures: int = 0
+    revert_after: int = 120
+    overwrite_manual: bool = False
+    html: Path | None = None
+
+
+class OutputFile(click.Path):
+    """A file to write, in a folder that exists: checked before the work is done."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if not path.parent.is_dir():
+            self.fail(f"there is no folder {path.parent}", param, ctx)
+        return path
+
+
+html_report = option("--html", type=OutputFile(), help="Write a report for people here.")
+output_format = option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
+)
+report_format = option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="text, json, html, or a report of the company's reports/.",
+)
+
+_SELECTION = (
+    option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'."),
+    option("--all", "all_targets", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),
+)
+_FLEET = (
+    option("--lab", is_flag=True, help="Talk to the running lab in place of the real devices."),
+    option("--workers", type=click.IntRange(1, 500), default=None, help="Devices worked on at the same time."),
+    option("--timeout", type=click.FloatRange(min=0.1), default=None, help="Seconds until a device counts as hung."),
+)
+_RUNNING = option(
+    "--running",
+    metavar="live|backup|DIR",
+    default="live",
+    show_default=True,
+    help="What runs: the devices, their newest backups, or a folder of files NAME.cfg, .conf or .txt. Only live talks to devices.",
+)
+_APPLY = (
+    click.option("--yes", is_flag=True, help="Do not ask.", envvar="NETOPS_YES"),
+    click.option(
+        "--max-failures", type=click.IntRange(0), default=0, show_default=True, help="Go on to the next wave after this many failures."
+    ),
+    click.option(
+        "--revert-after",
+        type=click.IntRange(10, 3600),
+        default=120,
+        show_default=True,
+        help="Seconds until a device reverts by itself when the change is not confirmed.",
+    ),
+    click.option("--overwrite-manual", is_flag=True, help="Also take back what was changed by hand on a device."),
+    html_report,
+)
+
+
+def target_options(*, metavar: str = "[NAME]...", fleet: bool = True, running: bool = False) -> Callable[[F], F]:
+    """Arguments and options that select targets; the command takes them as `options: TargetOptions`.
+
+    `metavar`: how --help shows the arguments. `fleet`: it talks to devices. `running`: files may stand in for them.
+    """
+    chosen = (
+        click.argument("names", nargs=-1, metavar=metavar),
+        *_SELECTION,
+        *(_FLEET if fleet else ()),
+        *((_RUNNING,) if running else ()),
+    )
+    return _collected("options", TargetOptions, chosen)
+
+
+def _collected(argument: str, record: type, decorators: tuple[Callable[[Any], Any], ...]) -> Callable[[F], F]:
+    """A decorator that adds options, and gives their values to the function as one record."""
+    keys = {field.name for field in fields(record)}
+
+    def decorate(function: F) -> F:
+        @functools.wraps(function)
+        def call(*args: Any, **given: Any) -> Any:
+            taken = {key: given.pop(key) for key in keys & given.keys()}
+            return function(*args, **given, **{argument: record(**taken)})
+
+        wrapped: Any = call
+        for decorator in reversed(decorators):
+            wrapped = decorator(wrapped)
+        return wrapped  # type: ignore[no-any-return]
+
+    return decorate
+
+
+apply_options = _collected("applying", ApplyOptions, _APPLY)
