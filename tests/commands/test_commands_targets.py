@@ -38,7 +38,7 @@ def test_names_select_targets(starter: Company) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("hq-sw-9",), "error: no target called 'hq-sw-9'\n    hint: no name 'hq-sw-9'; did you mean hq-sw-1?\n"),
+        (("hq-sw-9",), "error: no target called 'hq-sw-9'\n    hint: no name 'hq-sw-9'; did you mean hq-sw-1 or hq-srv-1?\n"),
         (
             ("hq-sw-1", "--limit", "role=server"),
             "error: --limit leaves out target 'hq-sw-1'\n    hint: names and --limit narrow each other\n",
