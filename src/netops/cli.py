@@ -19,6 +19,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "validate": "Read, merge and check the whole source of truth; report every problem.",
         "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",
         "rules": "List the rules that validate runs, or tell all about one.",
+        "test": "Run the cases beside the company's own templates, rules and platforms.",
         "show": "Show objects of the source of truth, or what a plan file would do.",
         "lifecycle": "Report when support and hardware end, what comes after, and what it costs by year.",
         "explain": "Tell which file and layer set a value, and which lost.",

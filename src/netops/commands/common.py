@@ -120,7 +120,12 @@ def open_lab(project: Project, wanted: bool) -> Lab | None:
 
 def show_json(kind: str, data: Any) -> None:
     """A JSON document on stdout: it starts with the version of its schema and its kind."""
-    click.echo(json.dumps({"schema": JSON_SCHEMA_VERSION, "kind": kind, **data}, indent=2, ensure_ascii=False, default=str))
+    click.echo(json_text(kind, data), nl=False)
+
+
+def json_text(kind: str, data: Any) -> str:
+    """A JSON document: it starts with the version of its schema and its kind."""
+    return json.dumps({"schema": JSON_SCHEMA_VERSION, "kind": kind, **data}, indent=2, ensure_ascii=False, default=str) + "\n"
 
 
 def finish(code: ExitCode) -> None:
