@@ -71,7 +71,7 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
 
 
 def cache_of(project: Project) -> Cache:
-    """What is kept of the sites that were judged before."""
+    """The results of sites that were validated before."""
     from netops.cache import Cache
 
     return Cache(project.state_dir / "cache" / "validate")
@@ -106,7 +106,7 @@ def select(company: Company, options: TargetOptions) -> list[Target]:
 
 
 def open_lab(project: Project, wanted: bool) -> Lab | None:
-    """The running lab when --lab is given, after telling what it simulates. UsageError when none runs."""
+    """The running lab when --lab is given, after its banner. UsageError when none runs."""
     if not wanted:
         return None
     from netops.lab import load
