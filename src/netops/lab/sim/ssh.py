@@ -61,6 +61,7 @@ class SshListener:
             host,
             port,
             server_host_keys=[self._key],
+            gss_host=None,  # else asyncssh looks this machine's own name up, which takes seconds where it has no address
             process_factory=self._guarded,
             sftp_factory=self._sftp,
             allow_scp=self._sftp is not None,
