@@ -1,4 +1,4 @@
-"""The lab's process: starts every target of a spec, tells how to reach them in targets.json, serves the control channel until stopped."""
+"""The lab's process: starts every target of a spec, writes how to reach them into targets.json, serves the control channel until stopped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -18,10 +17,9 @@ from typing import Any
 
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.control import Control
-from netops.lab.sim.files import PROCESS_FOLDER, write_private
+from netops.lab.sim.files import READY, STARTED, TARGETS, remove_own_targets, write_private
 from netops.lab.sim.frontend import KINDS, Endpoint, Login, Simulated, TargetSpec, World, create
 
-TARGETS = "targets.json"
 FIRST_PORT = 20_000
 """Where ports begin when all targets share 127.0.0.1 (not Linux); below the range of outgoing connections."""
 
@@ -57,32 +55,36 @@ async def place(target: Simulated, platform: str, free: Iterator[tuple[str, int 
     raise OSError(errno.EADDRINUSE, "no free address in 127.11.0.0/16")
 
 
-async def serve(spec_file: Path, ready: Callable[[], None]) -> None:
-    """Runs a lab until it is stopped through its control channel or by SIGTERM; calls `ready` when targets.json is written."""
+async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
+    """Runs a lab until it is stopped through its control channel, or cancelled by SIGTERM. `report` gets the marks of its progress."""
     spec = json.loads(spec_file.read_text())
-    spec_file.unlink()
-    directory = Path(tempfile.mkdtemp(prefix=PROCESS_FOLDER))
-    loop, done = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, done.set)
-    login = Login(**spec["login"])
-    world = World(login, spec["secrets"], Clock(wake=loop.call_later), directory)
+    directory, done = Path(spec["directory"]), asyncio.Event()
+    world = World(Login(**spec["login"]), spec["secrets"], Clock(wake=asyncio.get_running_loop().call_later), directory)
+    control, socket = Control({}, world.clock, done), directory / "control"
     placed: dict[str, Placed] = {}
-    control = Control({}, world.clock, done)
-    output = spec_file.with_name(TARGETS)
+    _cancel_on_signals()
     try:
         free = places()
         for entry in map(TargetSpec.from_dict, spec["targets"]):
             placed[entry.name] = await place(create(entry, world), entry.platform, free)
+            report(STARTED)
         control.targets.update({name: one.target for name, one in placed.items()})
-        socket = await control.start(directory / "control")
-        write_private(output, json.dumps(_description(spec, login, socket, placed)))
-        ready()
+        await control.start(socket)
+        write_private(spec_file.with_name(TARGETS), json.dumps(_description(spec, world.login, socket, placed)))
+        report(READY)
         await done.wait()
     finally:
         await _close(control, placed)
-        output.unlink(missing_ok=True)
+        remove_own_targets(spec_file.parent, str(socket))
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def _cancel_on_signals() -> None:
+    """SIGTERM and SIGINT end the lab in an orderly way, also while it starts."""
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def _close(control: Control, placed: Mapping[str, Placed]) -> None:
