@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import selectors
+import shlex
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,7 @@ from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
-from netops.lab.sim.frontend import KINDS
+from netops.lab.simulators import SIMULATORS, simulator_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 USERNAME = "netops"
 STALL_S = 30.0
 """How long a lab may start no further target before it has failed."""
-NETWORK = frozenset({"arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "frr", "juniper_junos"})
 
 Progress = Callable[[str], None]
 
@@ -88,17 +89,26 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _up_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
-    held = [target for target in targets if target.platform in KINDS]
-    if not held:
-        raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(sorted(KINDS))}")
-    progress(f"simulating {len(held)} target{'s' if len(held) > 1 else ''}")
+    _check_extra()
+    simulated = [target for target in targets if simulator_of(target.platform)]
+    if not simulated:
+        raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(sorted(SIMULATORS))}")
+    progress(f"simulating {len(simulated)} target{'s' if len(simulated) > 1 else ''}")
     content = {
         **_generated(company),
-        "banner": banner([target.platform for target in held]),
-        "skipped": {t.name: f"platform {t.platform} is not simulated" for t in targets if t.platform not in KINDS},
-        "targets": [_for_simulator(entry) for entry in spec.targets(company, held, USERNAME)],
+        "banner": banner([target.platform for target in simulated]),
+        "skipped": {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None},
+        "targets": [_for_simulator(entry) for entry in spec.targets(company, simulated, USERNAME)],
     }
     return start_process(folder, content)
+
+
+def _check_extra() -> None:
+    """UsageError when what only the simulated lab needs is not installed."""
+    if find_spec("asyncssh") is None:
+        raise UsageError(
+            "the simulated lab needs asyncssh, which is not installed", hint=f"{shlex.quote(sys.executable)} -m pip install 'netops[lab]'"
+        )
 
 
 def start_process(folder: Path, content: Mapping[str, Any], stall_s: float = STALL_S) -> SimulatedLab:
@@ -160,7 +170,7 @@ def _wait_until_ready(pipe: int, log: Path, total: int, stall_s: float) -> None:
 
 def banner(platforms: Sequence[str]) -> str:
     """The lab's first line: what is simulated, and that its checkers are not the real ones."""
-    network = sum(platform in NETWORK for platform in platforms)
+    network = sum(simulator is not None and simulator.is_network_device for simulator in map(simulator_of, platforms))
     others = len(platforms) - network
     devices = f"{network} network device{'s' if network > 1 else ''} (state machines, not vendors' software)"
     hosts = (

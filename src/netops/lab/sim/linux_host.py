@@ -15,7 +15,7 @@ from pathlib import Path
 
 from netops.lab.sim.clock import Clock, Timer
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.frontend import Simulator, TargetSpec
 
 StepsOf = Callable[[int], "Steps"]
 """The steps of a process that knows its number."""
@@ -128,3 +128,6 @@ class Host:
             self.kill(process.pid)
         else:
             process.timer = self.clock.call_later(seconds, lambda: self._step(process))
+
+
+SIMULATOR = Simulator("netops.lab.sim.linux:LinuxTarget", 2222)

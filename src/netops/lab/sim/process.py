@@ -1,4 +1,4 @@
-"""The lab's process: starts every target of a spec, writes how to reach them into targets.json, serves the control channel until stopped."""
+"""The lab's process: starts the targets of a spec, writes targets.json, and serves the control channel until it is stopped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from typing import Any
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.control import Control
 from netops.lab.sim.files import READY, STARTED, TARGETS, remove_own_targets, write_private
-from netops.lab.sim.frontend import KINDS, Endpoint, Login, Simulated, TargetSpec, World, create
+from netops.lab.sim.frontend import Endpoint, Login, Simulated, TargetSpec, World
+from netops.lab.simulators import create, simulator_of
 
 FIRST_PORT = 20_000
 """Where ports begin when all targets share 127.0.0.1 (not Linux); below the range of outgoing connections."""
@@ -36,22 +37,25 @@ class Placed:
 
 
 def places(platform: str = sys.platform) -> Iterator[tuple[str, int | None]]:
-    """Addresses to try, in order. On Linux every target has its own and keeps its kind's port; elsewhere a port of 127.0.0.1."""
+    """Addresses to try, in order. On Linux every target has its own and its platform's port; elsewhere a port of 127.0.0.1."""
     if platform == "linux":
         return ((f"127.11.{n // 250}.{n % 250 + 1}", None) for n in range(250 * 250))
     return (("127.0.0.1", port) for port in count(FIRST_PORT))
 
 
-async def place(target: Simulated, platform: str, free: Iterator[tuple[str, int | None]]) -> Placed:
-    """The target, listening at the first of the addresses that nobody else uses."""
+async def place(spec: TargetSpec, world: World, free: Iterator[tuple[str, int | None]]) -> Placed:
+    """The target of a spec, listening at the first free one of the addresses."""
+    target, simulator = create(spec, world), simulator_of(spec.platform)
+    assert simulator is not None
     for host, other_port in free:
+        port = other_port or simulator.port
         try:
-            endpoint = await target.start(host, other_port or KINDS[platform].port)
+            endpoint = await target.start(host, port)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
             continue
-        return Placed(target, platform, host, other_port or KINDS[platform].port, endpoint)
+        return Placed(target, spec.platform, host, port, endpoint)
     raise OSError(errno.EADDRINUSE, "no free address in 127.11.0.0/16")
 
 
@@ -66,7 +70,7 @@ async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
     try:
         free = places()
         for entry in map(TargetSpec.from_dict, spec["targets"]):
-            placed[entry.name] = await place(create(entry, world), entry.platform, free)
+            placed[entry.name] = await place(entry, world, free)
             report(STARTED)
         control.targets.update({name: one.target for name, one in placed.items()})
         await control.start(socket)
