@@ -106,9 +106,8 @@ def _up_simulated(company: Company, targets: Sequence[Target], folder: Path, pro
 def _check_extra() -> None:
     """UsageError when what only the simulated lab needs is not installed."""
     if find_spec("asyncssh") is None:
-        raise UsageError(
-            "the simulated lab needs asyncssh, which is not installed", hint=f"{shlex.quote(sys.executable)} -m pip install 'netops[lab]'"
-        )
+        install = f"{shlex.quote(sys.executable)} -m pip install 'netops[lab]'"
+        raise UsageError("the simulated lab needs asyncssh, which is not installed", hint=f"install the extra: {install}")
 
 
 def start_process(folder: Path, content: Mapping[str, Any], stall_s: float = STALL_S) -> SimulatedLab:
