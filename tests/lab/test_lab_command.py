@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from netops.cli import run
-from netops.lab.sim.frontend import KINDS
+from netops.lab.simulators import SIMULATORS
 
 ROOT = Path(__file__).parents[2]
 LIMIT = "name=ber-acc-1,name=ber-leaf-1,name=muc-rtr-1,name=ham-rtr-1"
@@ -110,7 +110,8 @@ def test_without_a_lab(netops: Netops) -> None:
 @pytest.fixture
 def without_frr(monkeypatch: pytest.MonkeyPatch) -> None:
     """A platform for which nobody has written a simulator yet."""
-    monkeypatch.setattr("netops.lab.start.KINDS", {name: kind for name, kind in KINDS.items() if name != "frr"})
+    monkeypatch.setattr("netops.lab.simulators.SIMULATORS", without := {name: place for name, place in SIMULATORS.items() if name != "frr"})
+    monkeypatch.setattr("netops.lab.start.SIMULATORS", without)
 
 
 def test_nothing_to_simulate(netops: Netops, without_frr: None) -> None:

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from netops.errors import UsageError
-from netops.lab.sim.files import PROCESS_FOLDER
+from netops.lab.sim.files import PROCESS_FOLDER, TARGETS, remove_own_targets
 from netops.project import Project
 
 FOLDER = "lab"
-TARGETS = "targets.json"
 ANSWER_S = 30.0
 """How long an answer of the lab's process may take."""
 
@@ -180,7 +179,7 @@ class SimulatedLab(Lab):
         left = Path(self.data["control"]).parent
         if left.name.startswith(PROCESS_FOLDER):
             shutil.rmtree(left, ignore_errors=True)
-        (self.folder / TARGETS).unlink(missing_ok=True)
+        remove_own_targets(self.folder, self.data["control"])
 
 
 class RealLab(Lab):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 import re
 import shlex
@@ -10,20 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from netops.lab.sim.cups_server import PAPERS, PPD, SIDES, CupsServer, Queue
-from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
+from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
 from netops.lab.sim.ipp import Call, Page, ipp_page, listener
-
-
-def create(spec: TargetSpec, world: World) -> CupsTarget:
-    return CupsTarget(CupsServer(), world.login)
 
 
 class CupsTarget:
     """A CUPS server that listens."""
 
-    def __init__(self, server: CupsServer, login: Login) -> None:
-        self.server, self.faults, self.counters = server, server.faults, server.counters
-        self._expected = "Basic " + base64.b64encode(f"{login.username}:{login.password}".encode()).decode()
+    def __init__(self, spec: TargetSpec, world: World) -> None:
+        self.server = CupsServer()
+        self.faults, self.counters = self.server.faults, self.server.counters
+        self._expected = world.login.basic_authorization
         self._listener = listener(self._serve)
 
     async def start(self, host: str, port: int) -> Endpoint:

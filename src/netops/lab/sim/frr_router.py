@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netops.lab.sim import frr_reload, frr_text
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.frr_config import Editor
 from netops.lab.sim.frr_grammar import NODES
 from netops.lab.sim.frr_lines import Config, Refused, Unknown
@@ -118,3 +118,12 @@ class FrrRouter:
                 if not line.startswith("no ") or " " not in line[3:]:
                     raise
                 line = line.rpartition(" ")[0]
+
+
+def initial(new: Onboarded) -> str:
+    """The configuration after onboarding."""
+    address = f"interface {new.interface}\n ip address {new.address}\nexit\n!\n" if new.address else ""
+    return f"frr defaults traditional\nhostname {new.hostname}\n!\n{address}"
+
+
+SIMULATOR = Simulator("netops.lab.sim.frr:FrrTarget", 2222, "8.4.4", initial)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netops.lab.sim import ipp
-from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
+from netops.lab.sim.frontend import Answer, Endpoint, Simulator, TargetSpec, World
 from netops.lab.sim.ipp import Attributes, Call, Page, Reply, Request, ipp_page, listener
 
 PATH = "/ipp/print"
@@ -16,16 +15,12 @@ LOW = 10
 COLORS = ("black", "cyan", "magenta", "yellow")
 
 
-def create(spec: TargetSpec, world: World) -> PrinterTarget:
-    return PrinterTarget(spec, world.clock)
-
-
 class PrinterTarget:
     """A printer that listens. Its model is the one that the company expects, until somebody changes it."""
 
-    def __init__(self, spec: TargetSpec, clock: Clock) -> None:
+    def __init__(self, spec: TargetSpec, world: World) -> None:
         self.faults, self.counters = Faults(), Counters()
-        self._spec, self._clock, self._booted = spec, clock, clock.now() - 86_400
+        self._spec, self._clock, self._booted = spec, world.clock, world.clock.now() - 86_400
         expected = spec.view.get("expected") or {}
         self._facts = {
             "model": str(expected.get("model") or spec.model),
@@ -65,7 +60,7 @@ class PrinterTarget:
 
     def _answer(self, request: Request) -> Reply:
         if request.code != GET_ATTRIBUTES:
-            return Reply(ipp.NOT_SUPPORTED, "This printer only tells what it is.")
+            return Reply(ipp.NOT_SUPPORTED, "This printer only reports what it is.")
         if not request.text("printer-uri").endswith(PATH):
             return Reply(ipp.NOT_FOUND, f"printer-uri {request.text('printer-uri')} not found.")
         return Reply(printers=(ipp.chosen(self._attributes(), request.operation.get("requested-attributes", [])),))
@@ -89,3 +84,6 @@ class PrinterTarget:
             "printer-supply": (ipp.OCTETS, supplies),
             "printer-supply-description": (ipp.TEXT, [f"{color.title()} Toner" for color in self._levels]),
         }
+
+
+SIMULATOR = Simulator("netops.lab.sim.printer:PrinterTarget", 8631)
