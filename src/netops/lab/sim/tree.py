@@ -201,3 +201,13 @@ def _flat(node: Node, pad: str) -> Iterable[str]:
     yield from (pad + line for line in node.line.splitlines())
     for child in node.children.values():
         yield from _flat(child, pad + " ")
+
+
+def patch(old: Node, new: Node) -> Iterator[str]:
+    """The commands that lead from one configuration to another."""
+    for line in contextual(old, new):
+        text = line[1:]
+        indent = text[: len(text) - len(text.lstrip())]
+        word = text.strip()
+        taken = word.removeprefix("no ") if word.startswith("no ") else f"no {word}"
+        yield f"{indent}{taken}" if line[0] == "-" else text
