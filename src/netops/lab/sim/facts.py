@@ -1,4 +1,4 @@
-"""What a simulated device tells about itself beside its configuration: interfaces as they are, neighbours, hardware addresses."""
+"""What a simulated device shows about itself beside its configuration: interfaces as they are, neighbours, hardware addresses."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def _copy_into_running(cli: IosCli, path: str, text: str) -> str:
 
 
 def _replace(cli: IosCli, match: re.Match[str]) -> str:
-    """`configure replace`: with a timer only where an archive is kept, with a question unless forced."""
+    """`configure replace`: with a timer only where there is an archive, with a question unless forced."""
     text, options = cli.device.read(match["path"]), match["options"]
     timer = re.search(r"\b(?:timer|time) (\d+)", options)
     if text is None:

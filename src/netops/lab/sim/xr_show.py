@@ -13,9 +13,11 @@ from netops.lab.sim.xr_text import stamp
 
 def part(device: XrDevice, line: str) -> str:
     """`show running-config LINE`: the lines that begin so, with what is below them."""
-    kept = Node("")
-    kept.children = {key: node for key, node in device.running.children.items() if node.line == line or node.line.startswith(f"{line} ")}
-    return device.text(kept).removesuffix("end\n") if kept.children else "% No such configuration item(s)"
+    matching = Node("")
+    matching.children = {
+        key: node for key, node in device.running.children.items() if node.line == line or node.line.startswith(f"{line} ")
+    }
+    return device.text(matching).removesuffix("end\n") if matching.children else "% No such configuration item(s)"
 
 
 def version(device: XrDevice) -> str:
