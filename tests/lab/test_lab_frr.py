@@ -105,7 +105,9 @@ def test_a_refused_line_is_named_as_frr_names_it_and_the_others_are_in(text: str
 def test_a_check_knows_words_not_daemons() -> None:
     simulated = router()
     assert [c.reported for c in simulated.check("".join(f"{text}\nexit\n" for text, *_ in REFUSED[4:]))] == []
-    assert [c.reported for c in simulated.check("ip route 10.0.0.0/8 blackhole\nip rute x\n")] == ["line 2: % Unknown command[4]: ip rute x\n"]
+    assert [c.reported for c in simulated.check("ip route 10.0.0.0/8 blackhole\nip rute x\n")] == [
+        "line 2: % Unknown command[4]: ip rute x\n"
+    ]
     assert frr_text.text(simulated.running) == BEFORE
 
 
