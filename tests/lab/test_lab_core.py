@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lab_verbs import CORES, LinesRefused
 
 from netops.lab.sim.cisco_cli import execute
 from netops.lab.sim.clock import Clock
@@ -17,7 +18,6 @@ from netops.lab.sim.ios import IosDevice
 from netops.lab.sim.ios_cli import IosCli
 from netops.lab.sim.junos import JunosDevice
 from netops.lab.sim.junos_shell import execute as junos
-from netops.lab.sim.verbs import CORES, LinesRefused
 
 VERSIONS = {"arista_eos": "4.30.1F", "cisco_ios": "17.9.4", "juniper_junos": "22.4R1.10"}
 INTERFACES = {

@@ -1,4 +1,4 @@
-"""`netops lab`: start, watch, poke and stop a lab."""
+"""`netops lab`: start a lab, show it, type on its targets, switch faults on, stop it."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def exec_(ctx: click.Context, name: str, commands: tuple[str, ...]) -> None:
 @click.argument("argument", required=False, default="")
 @click.pass_context
 def fault(ctx: click.Context, name: str, kind: str, argument: str) -> None:
-    """Make a simulated target fail in one way more; without a KIND it works again.
+    """Switch a fault of a simulated target on; without a KIND, switch all its faults off.
 
     \b
     refuse_line REGEX  every line of a config that matches is refused

@@ -1,4 +1,4 @@
-"""A running lab as other rooms see it: what targets.json tells, and the verbs to watch, poke and stop it."""
+"""A running lab as other packages see it: the content of targets.json, and the verbs to watch, poke and stop it."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Lab(ABC):
 
 
 class SimulatedLab(Lab):
-    """Targets in one process, asked over its control channel."""
+    """Targets in one process, reached over its control channel."""
 
     __slots__ = ()
 

@@ -31,7 +31,7 @@ def _serve(spec: Path, reports: int) -> None:
     from netops.lab.sim.process import serve
 
     def report(mark: bytes) -> None:
-        """Fails with BrokenPipeError when the starter has gone: a lab that nobody waits for ends itself."""
+        """Fails with BrokenPipeError when the starter has gone: a lab that has no starter ends itself."""
         os.write(reports, mark)
         if mark == READY:
             os.close(reports)

@@ -9,32 +9,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from netops.lab.sim.cups_server import PAPERS, PPD, SIDES, CupsServer, Queue
-from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
-from netops.lab.sim.ipp import Call, Page, ipp_page, listener
+from netops.lab.sim.frontend import Answer, TargetSpec, World
+from netops.lab.sim.ipp import Call, IppTarget, Page, ipp_page
 
 
-class CupsTarget:
+class CupsTarget(IppTarget):
     """A CUPS server that listens."""
 
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.server = CupsServer()
-        self.faults, self.counters = self.server.faults, self.server.counters
+        super().__init__(self.server.faults, self.server.counters)
         self._expected = world.login.basic_authorization
-        self._listener = listener(self._serve)
-
-    async def start(self, host: str, port: int) -> Endpoint:
-        await self._listener.start(host, port)
-        return Endpoint("ipp")
-
-    async def stop(self) -> None:
-        await self._listener.stop()
 
     async def execute(self, commands: Sequence[str]) -> Answer:
         answers = [self._typed(shlex.split(command)) for command in commands]
         return Answer("".join(answer.output for answer in answers), all(answer.ok for answer in answers))
 
-    async def _serve(self, call: Call) -> Page:
-        await self.faults.gate()
+    def _serve(self, call: Call) -> Page:
         if self.faults.wrong_password or not hmac.compare_digest(call.headers.get("authorization", ""), self._expected):
             self.counters.logins_refused += 1
             return Page("401 Unauthorized")

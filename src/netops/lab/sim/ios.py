@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from ipaddress import ip_interface
 
 from netops.lab.sim import ios_grammar
@@ -10,7 +9,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import FlashDevice, Refused
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.indent import Indent
-from netops.lab.sim.tree import Node, Rejected, contextual
+from netops.lab.sim.tree import Node, Rejected, contextual, patch
 
 DIALECT = Indent(ios_grammar.GRAMMAR, ios_grammar.REWRITES, " ", heredoc=False, upper_ipv6=True)
 FLASH_BYTES = 1_620_246_528
@@ -66,15 +65,8 @@ class IosDevice(FlashDevice):
         """`show archive config incremental-diffs`: the commands that a file's text would really apply."""
         root = self.running.copy()
         DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
-        lines = list(_commands(contextual(self.running, root)))
+        lines = list(patch(self.running, root))
         return "\n".join(["!List of Commands:", *lines, "end", *([] if lines else ["!No changes were found"])])
-
-
-def _commands(diff: list[str]) -> Iterator[str]:
-    for line in diff:
-        text = line[1:]
-        indent = text[: len(text) - len(text.lstrip())]
-        yield f"{indent}no {text.strip()}" if line[0] == "-" else text
 
 
 def complaint(error: Rejected, prompt_width: int = 0) -> str:

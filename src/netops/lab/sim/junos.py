@@ -63,7 +63,7 @@ class JunosDevice:
         return name.values[0] if name else self.spec.hostname
 
     def parse(self, text: str) -> Item:
-        """The tree of a whole configuration; its version is always the device's own. SyntaxRefused for what it does not know."""
+        """The tree of a whole configuration; its version is always the device's own. SyntaxRefused for what it does not support."""
         made = tree.root()
         tree.load(made, text)
         tree.put(made, ["version", self.spec.os_version or "22.4R1.10"])

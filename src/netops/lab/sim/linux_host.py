@@ -18,7 +18,7 @@ from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Simulator, TargetSpec
 
 StepsOf = Callable[[int], "Steps"]
-"""The steps of a process that knows its number."""
+"""The steps of a process, of its number."""
 
 Steps = Generator[float, None, int]
 """A command that runs: it yields how many seconds it sleeps, and returns its exit code."""
@@ -94,7 +94,7 @@ class Host:
         return posixpath.normpath("/" + path)
 
     def tick(self) -> None:
-        """Brings what the kernel tells about time up to date."""
+        """Brings what the kernel shows about time up to date."""
         self.path("/proc/uptime").write_text(f"{self.clock.now() - self.booted:.2f} 0.00\n")
 
     def owner(self, path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,7 +10,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import FlashDevice, Refused
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.nxos_tree import DIALECT, is_enabled
-from netops.lab.sim.tree import Node, Rejected, contextual
+from netops.lab.sim.tree import Node, Rejected, patch
 
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
 """The first line of a checkpoint; a file without it is none."""
@@ -73,16 +72,6 @@ def _time(seconds: float) -> str:
 
 def _with_management(interfaces: tuple[str, ...]) -> tuple[str, ...]:
     return interfaces if "mgmt0" in interfaces else (*interfaces, "mgmt0")
-
-
-def patch(old: Node, new: Node) -> Iterator[str]:
-    """The commands that lead from one configuration to another."""
-    for line in contextual(old, new):
-        text = line[1:]
-        indent = text[: len(text) - len(text.lstrip())]
-        word = text.strip()
-        taken = word.removeprefix("no ") if word.startswith("no ") else f"no {word}"
-        yield f"{indent}{taken}" if line[0] == "-" else text
 
 
 def complaint_of(error: Rejected) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from netops.lab.sim import nxos_show
 from netops.lab.sim.cisco_cli import Commands, Handler, compiled, ignore, leave, set_length, shows
-from netops.lab.sim.nxos import NxosDevice, patch
+from netops.lab.sim.nxos import NxosDevice
+from netops.lab.sim.tree import patch
 
 if TYPE_CHECKING:
     from netops.lab.sim.nxos_cli import NxosCli

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from netops.lab.sim import ipp
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import Answer, Endpoint, Simulator, TargetSpec, World
-from netops.lab.sim.ipp import Attributes, Call, Page, Reply, Request, ipp_page, listener
+from netops.lab.sim.frontend import Answer, Simulator, TargetSpec, World
+from netops.lab.sim.ipp import Attributes, Call, IppTarget, Page, Reply, Request, ipp_page
 
 PATH = "/ipp/print"
 GET_ATTRIBUTES = 0x000B
@@ -15,11 +15,11 @@ LOW = 10
 COLORS = ("black", "cyan", "magenta", "yellow")
 
 
-class PrinterTarget:
+class PrinterTarget(IppTarget):
     """A printer that listens. Its model is the one that the company expects, until somebody changes it."""
 
     def __init__(self, spec: TargetSpec, world: World) -> None:
-        self.faults, self.counters = Faults(), Counters()
+        super().__init__(Faults(), Counters())
         self._spec, self._clock, self._booted = spec, world.clock, world.clock.now() - 86_400
         expected = spec.view.get("expected") or {}
         self._facts = {
@@ -29,14 +29,6 @@ class PrinterTarget:
             "location": str(spec.view.get("location") or ""),
         }
         self._levels = dict.fromkeys(COLORS, 75)
-        self._listener = listener(self._serve)
-
-    async def start(self, host: str, port: int) -> Endpoint:
-        await self._listener.start(host, port)
-        return Endpoint("ipp")
-
-    async def stop(self) -> None:
-        await self._listener.stop()
 
     async def execute(self, commands: Sequence[str]) -> Answer:
         """`supply COLOR PERCENT`, or `model|serial|firmware|location TEXT`, as on the printer's own panel."""
@@ -53,8 +45,7 @@ class PrinterTarget:
             return f"{word}: expected 'supply {'|'.join(COLORS)} PERCENT' or '{'|'.join(self._facts)} TEXT'\n"
         return ""
 
-    async def _serve(self, call: Call) -> Page:
-        await self.faults.gate()
+    def _serve(self, call: Call) -> Page:
         self.counters.logins += 1
         return ipp_page(call.body, self._answer) if call.method == "POST" else Page("404 Not Found")
 

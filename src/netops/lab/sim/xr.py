@@ -41,7 +41,7 @@ class Session:
 
 
 class CommitFailed(Exception):
-    """A commit is not done; nothing has changed. The text is what the device says; `details` are for `show configuration failed`."""
+    """A commit is not done; nothing has changed. The text is what the device prints; `details` are for `show configuration failed`."""
 
     def __init__(self, text: str, details: str = "") -> None:
         super().__init__(text)
@@ -113,7 +113,7 @@ class XrDevice(IndentDevice):
         return root
 
     def commit(self, session: Session, *, replaces: bool, seconds: int | None) -> str:
-        """What the device says to a commit that is done. CommitFailed when it is not."""
+        """What the device prints after a commit that is done. CommitFailed when it is not."""
         if session is self.trial and not session.typed:
             self.confirm()
             return "% Confirming commit for trial session."
