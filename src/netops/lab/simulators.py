@@ -1,30 +1,23 @@
-"""The simulators, by platform: the one place in the lab that names a platform's own."""
+"""The simulators of platforms, as their records name them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
+from netops import platforms
 from netops.lab.sim.frontend import Simulated, Simulator, TargetSpec, World
 
-SIMULATORS: Mapping[str, str] = {
-    "arista_eos": "netops.lab.sim.eos:SIMULATOR",
-    "cisco_ios": "netops.lab.sim.ios:SIMULATOR",
-    "cisco_nxos": "netops.lab.sim.nxos:SIMULATOR",
-    "cisco_xr": "netops.lab.sim.xr:SIMULATOR",
-    "juniper_junos": "netops.lab.sim.junos:SIMULATOR",
-    "frr": "netops.lab.sim.frr_router:SIMULATOR",
-    "linux": "netops.lab.sim.linux_host:SIMULATOR",
-    "cups": "netops.lab.sim.cups_server:SIMULATOR",
-    "printer": "netops.lab.sim.printer:SIMULATOR",
-}
+
+def simulated() -> tuple[str, ...]:
+    """The platforms that have a simulator."""
+    return tuple(name for name in platforms.names() if platforms.get(name).simulator)
 
 
 def simulator_of(platform: str) -> Simulator | None:
-    """How the lab simulates a platform, loaded when it is first needed; None when it does not."""
-    place = SIMULATORS.get(platform)
-    return _loaded(place) if place else None
+    """How the lab simulates a platform, as its record says, loaded when it is first needed; None when it does not."""
+    record = platforms.get(platform) if platform in platforms.names() else None
+    return platforms.load_part(record, record.simulator) if record and record.simulator else None
 
 
 def create(spec: TargetSpec, world: World) -> Simulated:

@@ -23,7 +23,7 @@ from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
-from netops.lab.simulators import SIMULATORS, simulator_of
+from netops.lab.simulators import simulated, simulator_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -90,15 +90,15 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _up_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
     _check_extra()
-    simulated = [target for target in targets if simulator_of(target.platform)]
-    if not simulated:
-        raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(sorted(SIMULATORS))}")
-    progress(f"simulating {len(simulated)} target{'s' if len(simulated) > 1 else ''}")
+    chosen = [target for target in targets if simulator_of(target.platform)]
+    if not chosen:
+        raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(simulated())}")
+    progress(f"simulating {len(chosen)} target{'s' if len(chosen) > 1 else ''}")
     content = {
         **_generated(company),
-        "banner": banner([target.platform for target in simulated]),
+        "banner": banner([target.platform for target in chosen]),
         "skipped": {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None},
-        "targets": [_for_simulator(entry) for entry in spec.targets(company, simulated, USERNAME)],
+        "targets": [_for_simulator(entry) for entry in spec.targets(company, chosen, USERNAME)],
     }
     return start_process(folder, content)
 

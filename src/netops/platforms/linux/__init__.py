@@ -30,5 +30,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="linux",
-    simulator="linux",
+    simulator="netops.lab.sim.linux_host:SIMULATOR",
 )
