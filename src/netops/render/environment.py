@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from netops.dialects.syntax import Safe, Syntax
 from netops.project import Project
+from netops.render.compiled import CompiledTemplates
 from netops.render.filters import FILTERS, TESTS, bound
 from netops.render.missing import Missing
 from netops.secrets import CLOSE, OPEN
@@ -39,6 +40,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
             auto_reload=False,
             finalize=functools.partial(printed, syntax),
             loader=FunctionLoader(functools.partial(_load, project, folder)),
+            bytecode_cache=CompiledTemplates(project.state_dir / "cache" / "templates", type(self).__name__, folder, syntax.name),
         )
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self.globals["more"] = more(project, folder)
