@@ -16,7 +16,7 @@ def written(device: Device, *, nouns: tuple[str, ...] = ("qos", "security")) -> 
     What it does: compares each noun with those that the record of the device's platform says its templates write.
     Why it matters: somebody reads the policy in the data, believes in it, and it is on no device.
     Example: `security:` on a device with `platform: cisco_ios`.
-    Use instead: `acls` there; or a template of your own, and the noun in the record of the platform (`platforms/<platform>/` in the company's folder).
+    Use instead: `acls` there; or a template of your own, and the noun in the record of its platform.
     Options: `nouns`, those that only some platforms write.
     """
     for noun in nouns:
