@@ -6,7 +6,6 @@ CPU seconds are of the process and its children, the median of several runs.
 from __future__ import annotations
 
 import difflib
-import json
 import resource
 import statistics
 import subprocess
@@ -22,11 +21,11 @@ import click
 from hier_config import Platform, WorkflowRemediation, get_hconfig
 
 from netops import config
-from netops.lab.running import SimulatedLab
+from netops.lab.sim.frontend import Onboarded
+from netops.lab.simulators import SIMULATORS, simulator_of
 from netops.lab.start import start_process
 
 RUNS = 5
-DEVICES = 200
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -123,22 +122,33 @@ def junos(lines: int, word: str) -> str:
 
 
 def lab() -> None:
-    """Starting a simulated lab, against starting Python with the one library that it needs."""
-    targets = [
-        {"name": f"sw-{n}", "platform": ("cisco_ios", "arista_eos", "juniper_junos")[n % 3], "hostname": f"sw-{n}", "initial": ""}
-        for n in range(DEVICES)
-    ]
-    spec = {"login": {"username": "netops", "password": "bench"}, "secrets": {}, "targets": targets, "banner": "", "skipped": {}}
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.monotonic()
-        start_process(Path(folder), spec)
-        seconds = time.monotonic() - start
-        data = json.loads((Path(folder) / "targets.json").read_text())
-        memory = next(line for line in Path(f"/proc/{data['pid']}/status").read_text().splitlines() if line.startswith("VmRSS"))
-        SimulatedLab(Path(folder), data).down()
+    """Starting a simulated lab of all platforms, against starting Python with the one library that it needs."""
     peer = median(lambda: cpu_of([sys.executable, "-c", "import asyncssh"]))
-    say(f"lab up, {DEVICES} devices (wall)", seconds, "import asyncssh (CPU)", peer)
-    click.echo(f"  memory of the lab: {int(memory.split()[1]) // 1024} MB")
+    for devices in (100, 1_000):
+        content = {"login": {"username": "netops", "password": "bench"}, "secrets": {}, "banner": "", "targets": lab_targets(devices)}
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.monotonic()
+            running = start_process(Path(folder), content)
+            seconds = time.monotonic() - start
+            status = Path(f"/proc/{running.data['pid']}/status").read_text().splitlines()
+            running.down()
+        say(f"lab up, {devices} targets of all platforms (wall)", seconds, "import asyncssh (CPU)", peer)
+        memory = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+        click.echo(f"  memory of the lab: {memory // 1024} MB")
+
+
+def lab_targets(number: int) -> list[dict[str, object]]:
+    """Targets of all simulated platforms in turn, configured as after onboarding."""
+    platforms = sorted(SIMULATORS)
+    return [lab_target(f"t-{n}", platforms[n % len(platforms)]) for n in range(number)]
+
+
+def lab_target(name: str, platform: str) -> dict[str, object]:
+    simulator = simulator_of(platform)
+    assert simulator is not None
+    initial = simulator.initial(Onboarded(name, "netops", "", False, "")) if simulator.initial else ""
+    ports = [f"Ethernet{port}" for port in range(1, 49)] if simulator.initial else []
+    return {"name": name, "platform": platform, "hostname": name, "initial": initial, "interfaces": ports}
 
 
 if __name__ == "__main__":

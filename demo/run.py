@@ -38,7 +38,7 @@ MANUAL_CHANGES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the demo as the recap tells it."""
+    """A step of the demo as the recap shows it."""
 
     words: str
     seconds: float

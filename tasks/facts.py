@@ -1,4 +1,4 @@
-"""Who is there: model, serial number, version and uptime, as each target tells.
+"""Who is there: model, serial number, version and uptime, as each target reports.
 
 netops run facts --limit site=ber
 """

@@ -18,19 +18,20 @@ COMMANDS: dict[str, dict[str, str]] = {
         "eject": "Copy one bundled template, schema or task into the company to change it.",
         "validate": "Read, merge and check the whole source of truth; report every problem.",
         "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",
-        "rules": "List the rules that validate runs, or tell all about one.",
+        "rules": "List the rules that validate runs, or show one in full.",
+        "test": "Run the cases beside the company's own templates, rules and platforms.",
         "show": "Show objects of the source of truth, or what a plan file would do.",
         "lifecycle": "Report when support and hardware end, what comes after, and what it costs by year.",
-        "explain": "Tell which file and layer set a value, and which lost.",
-        "why": "Tell where lines of a rendered configuration come from.",
-        "uses": "Tell which rendered lines hang on a line of a YAML file.",
+        "explain": "Show which file and layer set a value, and which were overridden.",
+        "why": "Show where lines of a rendered configuration come from.",
+        "uses": "Show which rendered lines a YAML line affects.",
     },
     "Configurations": {
-        "review": "Tell what a change does: objects, findings, and the lines that each target gets.",
+        "review": "Show what a change does: objects, findings, and the lines that each target gets.",
         "compare": "Compare two revisions of the company as review does.",
         "render": "Render the intended configuration of each target. Needs no device, network or secret.",
         "diff": "Compare what a target runs with what is intended.",
-        "plan": "Work out what a deploy would do, and write it to a plan file.",
+        "plan": "Compute what a deploy would do, and write it to a plan file.",
         "deploy": "Apply a plan, or plan and apply in one go.",
         "rollback": "Bring the targets of a run back to what they ran before it.",
         "drift": "Report where devices have left the source of truth, and why.",
@@ -98,7 +99,7 @@ def main(args: list[str] | None = None) -> None:
 
 
 def run(args: list[str] | None = None) -> int:
-    """The exit code of the command line `args`; every error is told on stderr, none escapes."""
+    """The exit code of the command line `args`; every error is printed on stderr, none escapes."""
     try:
         code = cli.main(args, prog_name="netops", standalone_mode=False)
         return int(code or ExitCode.OK)

@@ -1,4 +1,4 @@
-"""What git says of a company's folder. Without git, or outside a repository, it says nothing; who asks for a revision is told why not."""
+"""What git has of a company's folder; nothing without git or outside a repository, where a request for a revision is an error."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _must(folder: Path, *words: str, **more: Any) -> str:
     """What git says; UsageError when it fails."""
     done = _run(folder, *words, **more)
     if done is None or done.returncode:
-        raise UsageError(f"git {' '.join(words[:3])}: {_said(done)}", hint="git fsck tells whether the repository is whole")
+        raise UsageError(f"git {' '.join(words[:3])}: {_said(done)}", hint="git fsck checks whether the repository is whole")
     return done.stdout
 
 

@@ -166,7 +166,7 @@ class State:
 
         Until its result is written, the target counts as unknown: also when the process dies.
         """
-        said = "its change had begun, and nobody has told how it ended"
+        said = "change started, outcome not recorded"
         with self._all_or_nothing():
             if self._db.execute("SELECT 1 FROM runs WHERE id = ? AND ended IS NOT NULL", (run,)).fetchone():
                 raise Refused(f"{target}: run {run} has ended, nothing is sent any more")

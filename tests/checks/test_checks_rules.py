@@ -160,7 +160,7 @@ def test_wrong_settings_of_rules_are_told_with_their_place(tmp_path: Path) -> No
         "    hint: did you mean XYZ002?",
         "error CHK002: option most of XYZ002 has the wrong type (at rules.XYZ002.most)\n    expected: a whole number\n    found: 'many'",
         "error CHK002: XYZ002 has no option 'least' (at rules.XYZ002.least)\n    expected: most, words\n    found: least\n"
-        "    hint: netops rules XYZ002 tells about it",
+        "    hint: netops rules XYZ002 lists them",
     ]
 
 

@@ -10,7 +10,7 @@ from companies import Company
 def test_list_groups_the_rules_by_subject(starter: Company) -> None:
     said = starter.netops("rules").out
     assert "addressing:\n  ADR001  error   company  address is used once\n" in said
-    assert said.splitlines()[-1].endswith(" rules; netops rules CODE tells about one")
+    assert said.splitlines()[-1].endswith(" rules; netops rules CODE shows one")
 
 
 def test_one_rule_is_told_in_full(starter: Company) -> None:

@@ -24,13 +24,12 @@ def commands(block: str) -> Iterator[tuple[str, str]]:
 
 def run(command: str, folder: Path) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
-    )
-    return done.stdout + done.stderr
+    environment = {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1"}
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.run(["bash", "-c", command], cwd=folder, env=environment, text=True, check=False, **both).stdout
 
 
-@pytest.mark.parametrize("page", ["add-a-noun.md", "ways-in.md"])
+@pytest.mark.parametrize("page", ["add-a-noun.md", "testing.md", "ways-in.md"])
 def test_the_page_does_what_it_says(page: str, tmp_path: Path) -> None:
     folder, ran = tmp_path, []
     for name, language, body in STEP.findall((DOCS / page).read_text()):

@@ -288,5 +288,6 @@ def test_a_printer_is_observed(small_lab: SimulatedLab, prn: str) -> None:
 
 def test_the_labs_folder_holds_everything(small_lab: SimulatedLab, srv: str) -> None:
     folder = Path(small_lab.data["control"]).parent
+    assert small_lab.exec(srv, ["cat /etc/os-release"]).ok  # a host's files appear at their first use
     assert (folder / srv / "etc" / "os-release").is_file()
     assert folder.stat().st_mode & 0o777 == 0o700

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ import pytest
 
 from netops.drivers.base import Access, Driver, connect
 from netops.lab.sim.clock import Clock
-from netops.lab.sim.frontend import KINDS, Login, Simulated, TargetSpec, World, create
+from netops.lab.sim.frontend import Login, Simulated, TargetSpec, World
 from netops.lab.sim.process import place, places
 from netops.platforms import get
 
@@ -35,7 +34,7 @@ INITIAL = {
     "cisco_nxos": "hostname sw1\nfeature scp-server\nntp server 10.0.0.1 use-vrf management\n",
     "juniper_junos": "system {\n    host-name sw1;\n    ntp {\n        server 10.0.0.1;\n    }\n}\n",
 }
-PLATFORMS = sorted(p for p in INITIAL if importlib.util.find_spec(KINDS[p].module))
+PLATFORMS = sorted(INITIAL)
 TIMED = [p for p in PLATFORMS if get(p).spec.revert_granularity_s is not None]
 """Platforms whose commits can wait for a confirmation."""
 
@@ -86,7 +85,7 @@ class Sim:
         )
 
     async def _start(self, spec: TargetSpec) -> Any:
-        return await place(create(spec, self.world), spec.platform, places())
+        return await place(spec, self.world, places())
 
     def open(self, platform: str, access: Access, **changes: Any) -> Driver:
         """An open driver, closed at the end of the test."""

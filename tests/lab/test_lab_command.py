@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from netops import platforms
 from netops.cli import run
-from netops.lab.sim.frontend import KINDS
 
 ROOT = Path(__file__).parents[2]
 LIMIT = "name=ber-acc-1,name=ber-leaf-1,name=muc-rtr-1,name=ham-rtr-1"
@@ -110,7 +111,8 @@ def test_without_a_lab(netops: Netops) -> None:
 @pytest.fixture
 def without_frr(monkeypatch: pytest.MonkeyPatch) -> None:
     """A platform for which nobody has written a simulator yet."""
-    monkeypatch.setattr("netops.lab.start.KINDS", {name: kind for name, kind in KINDS.items() if name != "frr"})
+    get, without = platforms.get, replace(platforms.get("frr"), simulator=None)
+    monkeypatch.setattr(platforms, "get", lambda name, root=None: without if name == "frr" else get(name, root))
 
 
 def test_nothing_to_simulate(netops: Netops, without_frr: None) -> None:

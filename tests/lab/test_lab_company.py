@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from lab_verbs import CORES
 
 import netops
 from netops.lab import spec
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import TargetSpec
-from netops.lab.sim.verbs import CORES
 from netops.model.company import Company
 from netops.render import Renderer
 from netops.secrets import fill

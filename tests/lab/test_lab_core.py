@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lab_verbs import CORES, LinesRefused
 
+from netops.lab.sim.cisco_cli import execute
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.eos import EosDevice
 from netops.lab.sim.eos_shell import execute as eos
 from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.ios import IosDevice
-from netops.lab.sim.ios_cli import execute as ios
+from netops.lab.sim.ios_cli import IosCli
 from netops.lab.sim.junos import JunosDevice
 from netops.lab.sim.junos_shell import execute as junos
-from netops.lab.sim.verbs import CORES, LinesRefused
 
 VERSIONS = {"arista_eos": "4.30.1F", "cisco_ios": "17.9.4", "juniper_junos": "22.4R1.10"}
 INTERFACES = {
@@ -130,7 +131,7 @@ IOS_REFUSED = {
 def test_ios_refuses_in_its_own_words(line: str) -> None:
     device = make_ios()
     before = device.text(device.running)
-    answer = ios(device, ["conf t", line])
+    answer = execute(IosCli(device, "console"), ["conf t", line])
     entered = "Enter configuration commands, one per line.  End with CNTL/Z."
     assert (answer.ok, answer.output) == (False, f"{entered}\nsw1(config)#{line}\n{IOS_REFUSED[line]}")
     assert device.text(device.running) == before
@@ -167,7 +168,7 @@ def test_junos_refuses_in_its_own_words(line: str) -> None:
 
 def test_negation_takes_away_what_a_line_begins_with() -> None:
     device = make_ios("ntp server 10.0.0.1 prefer\nntp server 10.0.0.2\ninterface Vlan5\n ip address 10.0.0.1 255.255.255.0\n")
-    ios(device, ["conf t", "no ntp server 10.0.0.1", "int vlan5", "no ip address", "no vlan 99"])
+    execute(IosCli(device, "console"), ["conf t", "no ntp server 10.0.0.1", "int vlan5", "no ip address", "no vlan 99"])
     text = device.text(device.running)
     assert "10.0.0.1" not in text
     assert "ntp server 10.0.0.2\n" in text
@@ -176,13 +177,13 @@ def test_negation_takes_away_what_a_line_begins_with() -> None:
 
 def test_a_filter_entry_without_a_number_gets_the_next_one() -> None:
     device = make_ios("ip access-list extended X\n 10 remark first\n 10 permit ip any any\n")
-    assert ios(device, ["conf t", "ip access-list extended X", "deny udp any any", "no 10 permit ip any any"]).ok
+    assert execute(IosCli(device, "console"), ["conf t", "ip access-list extended X", "deny udp any any", "no 10 permit ip any any"]).ok
     assert "ip access-list extended X\n 10 remark first\n 20 deny udp any any\n" in device.text(device.running)
 
 
 def test_ios_without_quiet_prompts_asks_for_the_file_name() -> None:
     device = make_ios()
-    assert ios(device, ["copy running-config flash:x", ""]).output.endswith("bytes/sec)")
+    assert execute(IosCli(device, "console"), ["copy running-config flash:x", ""]).output.endswith("bytes/sec)")
     assert device.read("flash:/x") == device.text(device.running)
 
 

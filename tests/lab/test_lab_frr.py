@@ -52,7 +52,7 @@ def router(initial: str = INITIAL, name: str = "r1") -> FrrRouter:
 
 def test_a_config_typed_in_any_order_is_printed_in_frrs_order() -> None:
     simulated = router("")
-    assert [complaint.told for complaint in simulated.enter((CASES / "typed.conf").read_text())] == []
+    assert [complaint.reported for complaint in simulated.enter((CASES / "typed.conf").read_text())] == []
     assert frr_text.text(simulated.running) == (CASES / "shown.conf").read_text()
     assert frr_text.text(router((CASES / "shown.conf").read_text()).running) == frr_text.text(simulated.running)
 
@@ -98,14 +98,16 @@ REFUSED = [
 def test_a_refused_line_is_named_as_frr_names_it_and_the_others_are_in(text: str, told: str, said: str, code: int) -> None:
     simulated = router()
     complaints = simulated.enter(f"{text}\nip route 10.66.0.0/16 blackhole\n")
-    assert [(c.told, c.said, c.code) for c in complaints] == [(told, said, code)]
+    assert [(c.reported, c.said, c.code) for c in complaints] == [(told, said, code)]
     assert "\nip route 10.66.0.0/16 blackhole\n" in frr_text.text(simulated.running)
 
 
 def test_a_check_knows_words_not_daemons() -> None:
     simulated = router()
-    assert [c.told for c in simulated.check("".join(f"{text}\nexit\n" for text, *_ in REFUSED[4:]))] == []
-    assert [c.told for c in simulated.check("ip route 10.0.0.0/8 blackhole\nip rute x\n")] == ["line 2: % Unknown command[4]: ip rute x\n"]
+    assert [c.reported for c in simulated.check("".join(f"{text}\nexit\n" for text, *_ in REFUSED[4:]))] == []
+    assert [c.reported for c in simulated.check("ip route 10.0.0.0/8 blackhole\nip rute x\n")] == [
+        "line 2: % Unknown command[4]: ip rute x\n"
+    ]
     assert frr_text.text(simulated.running) == BEFORE
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from netops import config
+from netops.lab.sim.cisco_cli import execute
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import Refused
 from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.nxos import NxosDevice
-from netops.lab.sim.nxos_cli import execute
+from netops.lab.sim.nxos_cli import NxosCli
 
 TESTS = Path(__file__).parents[1]
 FEATURES = "".join(f"feature {name}\n" for name in ("bgp", "hsrp", "interface-vlan", "lacp", "lldp", "ospf", "tacacs+", "vrrp"))
@@ -31,7 +32,7 @@ def with_ports_of(text: str, features: str = "") -> NxosDevice:
 
 def typed(device: NxosDevice, *commands: str) -> str:
     """What the device answers to lines in config mode."""
-    shown = execute(device, ["configure terminal", *commands]).output
+    shown = execute(NxosCli(device, "console"), ["configure terminal", *commands]).output
     return shown.removeprefix("Enter configuration commands, one per line. End with CNTL/Z.").removeprefix("\n")
 
 
@@ -115,21 +116,21 @@ def test_rollback_is_all_or_nothing() -> None:
     device = made("hostname a\n")
     before = device.text(device.running)
     device.flash["c"] = b"!Command: Checkpoint cmd vdc 1\nhostname b\nrouter bgp 1\n"
-    answer = execute(device, ["rollback running-config file bootflash:c", "show rollback log exec"])
+    answer = execute(NxosCli(device, "console"), ["rollback running-config file bootflash:c", "show rollback log exec"])
     assert not answer.ok and "Rollback failed." in answer.output
-    assert "Syntax error while parsing 'router bgp 1'" in execute(device, ["show rollback log exec"]).output
+    assert "Syntax error while parsing 'router bgp 1'" in execute(NxosCli(device, "console"), ["show rollback log exec"]).output
     assert device.text(device.running) == before
     device.flash["c"] = b"hostname b\n"
-    assert "ERROR: c is not a checkpoint file" in execute(device, ["rollback running-config file c"]).output
+    assert "ERROR: c is not a checkpoint file" in execute(NxosCli(device, "console"), ["rollback running-config file c"]).output
 
 
 def test_questions_are_asked_until_told_otherwise() -> None:
     device = made()
-    execute(device, ["checkpoint file c"])
+    execute(NxosCli(device, "console"), ["checkpoint file c"])
     assert device.file("bootflash:///c") in device.flash
-    execute(device, ["delete c", "no"])
+    execute(NxosCli(device, "console"), ["delete c", "no"])
     assert "c" in device.flash
-    execute(device, ["terminal dont-ask", "delete c"])
+    execute(NxosCli(device, "console"), ["terminal dont-ask", "delete c"])
     assert "c" not in device.flash
 
 
@@ -147,7 +148,7 @@ def test_commands_of_the_config_engine_do_what_it_says(case: str) -> None:
     features = "" if "feature " in running else FEATURES
     device = with_ports_of(running, features)
     wanted = made(features + intended, tuple(name for name in device.spec.interfaces if name != "mgmt0"))
-    answer = execute(device, ["configure terminal", *config.remediate("cisco_nxos", running, intended)])
+    answer = execute(NxosCli(device, "console"), ["configure terminal", *config.remediate("cisco_nxos", running, intended)])
     assert answer.ok, answer.output
     assert config.diff("cisco_nxos", device.text(device.running), wanted.text(wanted.running)) == ()
 

@@ -91,7 +91,7 @@ def test_a_long_review_is_cut_and_counted() -> None:
     assert len(told) < LIMIT
     assert "  and 251 more lines" in told or "difference" in told.splitlines()[-1]
     kept = told.count("error ADR001"), told.count("<details")
-    left = re.search(r"\*\*Left out, since a comment holds no more: (\d+) new findings, (\d+) differences\.\*\*", told)
+    left = re.search(r"\*\*Left out, a comment is full: (\d+) new findings, (\d+) differences\.\*\*", told)
     assert left and (kept[0] + int(left[1]), kept[1] + int(left[2])) == (300, 20)
 
 

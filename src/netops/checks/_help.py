@@ -28,7 +28,7 @@ def did_you_mean(name: Any, known: Iterable[str]) -> str:
 def dangling(
     what: str, name: Any, known: Iterable[str], place: Place, expected: str, where: Callable[[str], Place] | None = None
 ) -> Finding:
-    """The finding for a name that names nothing; `where` is the place of a known one, told when it may be meant."""
+    """The finding for a name that names nothing; `where` is the place of a known one, given when it may be meant."""
     near = get_close_matches(str(name), sorted(known), 1) if where else []
     related = tuple((f"{one} is here", where(one)) for one in near if where)
     message, hint = f"{what} {name} does not exist", did_you_mean(name, known)

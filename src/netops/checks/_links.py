@@ -15,7 +15,7 @@ BRIDGED = frozenset({"access", "tagged"})
 
 
 def interface_of(scope: Scope, port: Port) -> Interface | None:
-    """The data of an interface, None when the scope has no such interface (CAB001 tells that)."""
+    """The data of an interface, None when the scope has no such interface (CAB001 reports that)."""
     found: Interface | None = scope.devices.get(port.device, {}).get("interfaces", {}).get(port.interface)
     return found
 

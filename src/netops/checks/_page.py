@@ -9,7 +9,7 @@ from netops.checks import Rule
 
 HEAD = """# The rules
 
-`netops validate` runs them after the schemas; `netops rules` lists them, `netops rules CODE` tells about one. In `netops.yaml`,
+`netops validate` runs them after the schemas; `netops rules` lists them, `netops rules CODE` shows one. In `netops.yaml`,
 `rules: {CODE: warning}` changes the severity of one, `off` switches it off, and `{CODE: {severity: error, OPTION: VALUE}}` sets its
 options.
 

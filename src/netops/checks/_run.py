@@ -105,7 +105,7 @@ def _crashed(one: Rule, error: Exception) -> Diagnostic:
     return Diagnostic(
         code="CHK001",
         message=f"rule {one.code} ({one.title}) crashed: {type(error).__name__}: {error}",
-        hint=f"nothing is known about what {one.code} checks; mend the rule, or switch it off in netops.yaml: rules: {{{one.code}: off}}",
+        hint=f"what {one.code} checks was not checked; correct the rule, or switch it off in netops.yaml: rules: {{{one.code}: off}}",
     )
 
 

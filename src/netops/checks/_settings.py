@@ -60,7 +60,7 @@ def _wrong_options(rule: Rule, said: Mapping[str, Any], company: Company) -> Ite
             continue
         place, words = (rule.code, key), ", ".join(rule.options) or "no options"
         if key not in rule.options:
-            yield _problem(company, place, f"{rule.code} has no option {key!r}", words, key, f"netops rules {rule.code} tells about it")
+            yield _problem(company, place, f"{rule.code} has no option {key!r}", words, key, f"netops rules {rule.code} lists them")
         elif not _alike(value, rule.options[key]):
             kind = type(rule.options[key]).__name__
             yield _problem(company, place, f"option {key} of {rule.code} has the wrong type", _WORDS.get(kind, kind), repr(value), "")

@@ -25,7 +25,7 @@ def known(company: Scope) -> Iterator[Finding]:
     for place, asn in _used(company):
         if asn not in listed | theirs:
             hint = did_you_mean(asn, map(str, listed | theirs))
-            yield Finding(place, f"AS {asn} is nobody's", expected="an AS of the company or of a provider", found=str(asn), hint=hint)
+            yield Finding(place, f"AS {asn} is not assigned", expected="an AS of the company or of a provider", found=str(asn), hint=hint)
 
 
 def _used(company: Scope) -> Iterator[tuple[Place, int]]:

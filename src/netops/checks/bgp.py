@@ -1,4 +1,4 @@
-"""BGP: what is taken from others, what is told to them, and who we are."""
+"""BGP: what is accepted from others, what is announced to them, and who we are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def policy(company: Scope) -> Iterator[Finding]:
     """A neighbour in another AS that is none of our routers has a prefix list or a route map in both directions.
 
     What it does: looks for `prefix_list_in` or `route_map_in`, and `prefix_list_out` or `route_map_out` (RFC 8212).
-    Why it matters: without one we believe everything that the other side says, and tell it everything we know: that is how a company
+    Why it matters: without one we believe everything that the other side says, and announce to it everything we have: that is how a company
         becomes the way between two providers. Some platforms exchange nothing at all then.
     Example: `{address: 192.0.2.1, remote_asn: 64500}`.
     Use instead: a list of what may come in, and one of what is ours.
@@ -33,10 +33,10 @@ def policy(company: Scope) -> Iterator[Finding]:
             missing = [way for way in DIRECTIONS if f"prefix_list_{way}" not in neighbor and f"route_map_{way}" not in neighbor]
             outside = neighbor.get("remote_asn", bgp["asn"]) != bgp["asn"] and address(neighbor["address"]) not in company.index.addresses
             if outside and missing:
-                told = " and ".join(DIRECTIONS[way] for way in missing)
+                directions = " and ".join(DIRECTIONS[way] for way in missing)
                 yield Finding(
                     at("device", name, "bgp", "neighbors", position),
-                    f"{name} has no policy for what {told} {neighbor['address']}, its neighbour in AS {neighbor['remote_asn']}",
+                    f"{name} has no policy for what {directions} {neighbor['address']}, its neighbour in AS {neighbor['remote_asn']}",
                     expected=" and ".join(f"prefix_list_{way} or route_map_{way}" for way in missing),
                     found="none",
                 )

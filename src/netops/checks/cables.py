@@ -169,7 +169,7 @@ def uplinks(site: Scope, *, least: int = 1, roles: tuple[str, ...] = ("access", 
     """A switch of an edge role has as many cables to other network devices as the company wants.
 
     What it does: counts the cables between the switch and network devices, at a site whose cables are in the data.
-    Why it matters: a switch without an uplink serves nobody; one with a single uplink hangs on one cable.
+    Why it matters: a switch without an uplink serves nobody; one with a single uplink depends on one cable.
     Example: an access switch with cables to servers only.
     Use instead: the cables to the switches above it.
     Options: `least`, how many; `roles`, the roles that need them.

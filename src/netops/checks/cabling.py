@@ -144,7 +144,7 @@ def _unequal_mtu(kind: str, scope: Scope) -> Iterator[Finding]:
 
 
 def _mtu(end: Plug, company: Scope) -> int:
-    """The MTU of a port, 0 when there is no such port (CAB001 tells that)."""
+    """The MTU of a port, 0 when there is no such port (CAB001 reports that)."""
     port = company.devices.get(end.port.device, {}).get("interfaces", {}).get(end.port.interface)
     return 0 if port is None else int(port.get("mtu", DEFAULT_MTU))
 

@@ -1,6 +1,6 @@
 """What the data asks of the hardware, and the hardware in the catalog cannot do.
 
-What a rendered line needs of hardware and release is judged where it is rendered; this is what the data alone tells.
+What a rendered line needs of hardware and release is checked where it is rendered; this is what the data alone shows.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def speed(device: Device) -> Iterator[Finding]:
 
 @rule("HWR002", title="port that powers others can", scope="target")
 def power(device: Device) -> Iterator[Finding]:
-    """A port with `poe: true` is one that gives power, on hardware whose catalog entry tells such ports apart.
+    """A port with `poe: true` is one that gives power, on hardware whose catalog entry marks such ports.
 
-    What it does: looks for `poe_mode: pse` at the port in the device type; types that tell it of no port are left out.
+    What it does: looks for `poe_mode: pse` at the port in the device type; types that mark no port are left out.
     Why it matters: the telephone or camera at the port stays dark, and the cable is blamed.
     Example: `poe: true` on port 40 of a switch that powers ports 1 to 24.
     Use instead: a port that gives power, or an injector and `poe: false`.

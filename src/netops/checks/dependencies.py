@@ -18,9 +18,9 @@ PORTS = {25: "mail_relay", 53: "dns_server", 67: "dhcp_server", 445: "shares", 6
 
 @rule("SRV004", title="critical service is on more than one switch", scope="site", severity=Severity.WARNING)
 def one_switch(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
-    """The servers and storage of a critical service at a site do not all hang on one switch.
+    """The servers and storage of a critical service at a site do not all depend on one switch.
 
-    What it does: follows the cables of the hosts in `depends_on.devices`; a virtual machine hangs where its host does. Hosts without a
+    What it does: follows the cables of the hosts in `depends_on.devices`; a virtual machine is where its host is. Hosts without a
     cable in the data are left out.
     Why it matters: one switch that fails, or is upgraded, stops what may not stop.
     Example: both servers of the warehouse, each with one cable, on the same switch.
@@ -38,8 +38,8 @@ def one_switch(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
 
 def _alone(service: str, switch: str, rows: list[tuple[str, Place]]) -> Finding:
     names = ", ".join(name for name, _ in rows)
-    message = f"all that {service} needs here hangs on {switch}: {names}"
-    hint = "add a cable to another switch, or a server that hangs there"
+    message = f"all that {service} needs here depends on {switch}: {names}"
+    hint = "add a cable to another switch, or a server that is connected there"
     related = (("the switch", at("device", switch)),)
     return Finding(rows[0][1], message, expected="two switches or more", found=switch, hint=hint, related=related)
 
@@ -124,7 +124,7 @@ def people(company: Scope, *, keys: Iterable[str] = ("users", "contact")) -> Ite
     """It is known who works with a business service at work, and who answers for it at night.
 
     What it does: looks for `users` and `contact`.
-    Why it matters: a change is told in departments and heads, an alarm goes to a contact.
+    Why it matters: a change is reported in departments and heads, an alarm goes to a contact.
     Example: a service with an owner only.
     Use instead: `users: [finance]` and `contact: service-desk`.
     Options: `keys` that must be there.

@@ -89,7 +89,7 @@ def under_services(company: Scope, *, today: date, least: str = "high") -> Itera
     """No device that an important business service names is past its support or the end of its hardware's life.
 
     What it does: compares the days of every device in `depends_on.devices` of a service with today.
-    Why it matters: what may not fail long stands on what nobody mends.
+    Why it matters: what may not fail long depends on a device without vendor support.
     Example: the shop's orders, critical, on a server whose maker left it in 2021.
     Use instead: a supported device; or lower the criticality, if the service matters less than it says.
     Options: `least`, the lowest criticality that counts.
@@ -99,7 +99,7 @@ def under_services(company: Scope, *, today: date, least: str = "high") -> Itera
         if end is not None and end[1].day < today:
             message = f"{service} is {data['criticality']} and stands on {name}: {WORDS[end[0]]} ended on {end[1].value}"
             related = (("the day", end[1].place),)
-            yield Finding(place, message, expected="a device that somebody mends", found=str(end[1].value), related=related)
+            yield Finding(place, message, expected="a device under vendor support", found=str(end[1].value), related=related)
 
 
 @rule("LIF004", title="days of a life are in order", scope="target")

@@ -172,14 +172,14 @@ def agreed(site: Scope) -> Iterator[Finding]:
     Example: `lacp: {mode: passive}` at both ends.
     Use instead: `active` at both ends.
     """
-    told = set()
+    reported = set()
     for near, far, one, other in links(site, "cable"):
         if "lag" not in one or "lag" not in other:
             continue
         group, theirs = Port(near.port.device, str(one["lag"])), Port(far.port.device, str(other["lag"]))
         modes = [_mode(site, group), _mode(site, theirs)]
-        if (modes.count(STATIC) == 1 or modes == [PASSIVE, PASSIVE]) and (group, theirs) not in told:
-            told.add((group, theirs))
+        if (modes.count(STATIC) == 1 or modes == [PASSIVE, PASSIVE]) and (group, theirs) not in reported:
+            reported.add((group, theirs))
             yield Finding(
                 interface(theirs, "lacp", "mode"),
                 f"{theirs} is {modes[1]}, and {group} at the other end of {near} is {modes[0]}",

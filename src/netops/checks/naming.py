@@ -62,7 +62,7 @@ def unique(company: Scope) -> Iterator[Finding]:
 def numbers(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
     """Where nearly all sites have one number for a VLAN, the others have it too.
 
-    What it does: groups the VLANs of all sites by name; when one number has its `share` of them, at three sites or more, tells the rest.
+    What it does: groups the VLANs of all sites by name; when one number has its `share` of them, at three sites or more, reports the rest.
     Why it matters: profiles, notes and habits count on the number, and the one site where it is another is where the mistake happens.
     Example: `{name: voice, vid: 141}` where every other site has 140.
     Use instead: the number of the others, or another name when it is another kind of network.
@@ -87,7 +87,7 @@ def numbers(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
 
 @rule("NAM004", title="names differ by more than hyphens and noughts", severity=Severity.WARNING)
 def distinct(company: Scope) -> Iterator[Finding]:
-    """Two devices, or two VLANs of a site, have names that people can tell apart.
+    """Two devices, or two VLANs of a site, have names that people can distinguish.
 
     What it does: compares names without hyphens, underscores, capitals and leading noughts.
     Why it matters: somebody will say the one and mean the other, on the telephone, at night.

@@ -17,7 +17,7 @@ def counts(company: Scope) -> Iterator[Finding]:
     """The people of a department at all sites together are not more than its head count.
 
     What it does: adds up `sites` and compares with `head_count`.
-    Why it matters: reports tell how many people a failure touches.
+    Why it matters: reports show how many people a failure touches.
     Example: `{head_count: 12, sites: {ber: 9, ham: 8}}`.
     Use instead: the numbers of today.
     """

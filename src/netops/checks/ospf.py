@@ -19,7 +19,7 @@ AGREED = (("area", None), ("network", "broadcast"), ("passive", False))
 def cables(site: Scope) -> Iterator[Finding]:
     """Two routers with OSPF on a cable have the same area and network type there, and both speak.
 
-    What it does: compares `area`, `network` and `passive` of both ends; an end without `ospf` is told when its router has OSPF elsewhere.
+    What it does: compares `area`, `network` and `passive` of both ends; an end without `ospf` counts when its router has OSPF elsewhere.
     Why it matters: the routers never become neighbours, and the networks behind them are not reached.
     Example: `area: 0` at one end, `area: 1` at the other.
     Use instead: the same values, best from one interface profile.
@@ -31,7 +31,7 @@ def cables(site: Scope) -> Iterator[Finding]:
 def circuits(company: Scope) -> Iterator[Finding]:
     """Two routers with OSPF on a circuit have the same area and network type there, and both speak.
 
-    What it does: compares `area`, `network` and `passive` of both ends; an end without `ospf` is told when its router has OSPF elsewhere.
+    What it does: compares `area`, `network` and `passive` of both ends; an end without `ospf` counts when its router has OSPF elsewhere.
     Why it matters: the routers never become neighbours, and one site does not reach the other.
     Example: `network: point-to-point` at one end, nothing (so broadcast) at the other.
     Use instead: the same values at both ends.
@@ -44,14 +44,14 @@ def _unlike(kind: str, scope: Scope) -> Iterator[Finding]:
         ours, theirs = one.get("ospf"), other.get("ospf")
         if ours and theirs:
             for key, default in AGREED:
-                said, told = (ospf.get(key, default) for ospf in (ours, theirs))
-                if said != told:
+                here, there = (ospf.get(key, default) for ospf in (ours, theirs))
+                if here != there:
                     yield Finding(
-                        interface(far.port, "ospf", *_typed(key, told, default)),
-                        f"OSPF's {key} differs at the ends of {near}: {near.port} has {_word(said)}, {far.port} {_word(told)}",
-                        expected=f"{_word(said)}, as {near.port}",
-                        found=_word(told),
-                        related=((f"{near.port} has {_word(said)}", interface(near.port, "ospf", *_typed(key, said, default))),),
+                        interface(far.port, "ospf", *_typed(key, there, default)),
+                        f"OSPF's {key} differs at the ends of {near}: {near.port} has {_word(here)}, {far.port} {_word(there)}",
+                        expected=f"{_word(here)}, as {near.port}",
+                        found=_word(there),
+                        related=((f"{near.port} has {_word(here)}", interface(near.port, "ospf", *_typed(key, here, default))),),
                     )
         elif ours or theirs:
             speaker, silent = (near.port, far.port) if ours else (far.port, near.port)
@@ -135,7 +135,7 @@ def silent(device: Device, *, roles: tuple[str, ...] = ("users", "voice", "guest
     """On an interface in a network of users OSPF is passive.
 
     What it does: looks up the prefix of each interface with OSPF that is not `passive`, and its role.
-    Why it matters: whoever plugs in a laptop there can become a neighbour, and tell the site where its networks are.
+    Why it matters: whoever plugs in a laptop there can become a neighbour, and announce where the networks of the site are.
     Example: `Vlan110: {addresses: [10.1.10.2/24], ospf: {area: 0}}` in the network of the desks.
     Use instead: `ospf: {area: 0, passive: true}`: the network is announced all the same.
     Options: `roles`, the roles of prefixes with users in them.

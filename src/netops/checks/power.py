@@ -1,4 +1,4 @@
-"""Power: which feed each supply hangs on, whether that is redundant, and whether the feed bears it."""
+"""Power: which feed each supply is on, whether that is redundant, and whether the feed bears it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def redundant(device: Device) -> Iterator[Finding]:
 
 @rule("PWR003", title="redundant pair is not on one feed", scope="site", severity=Severity.WARNING)
 def pairs(site: Scope) -> Iterator[Finding]:
-    """Two devices that stand in for each other do not hang on one and the same feed.
+    """The two devices of a redundant pair are not on one and the same feed.
 
     What it does: compares all feeds of a device with those of its `redundancy.partner`.
     Why it matters: one breaker trips, and both are off.
@@ -80,12 +80,12 @@ def pairs(site: Scope) -> Iterator[Finding]:
         if "power" in device and name < partner and partner in site.devices:
             ours, theirs = list(_supplies(name, device)), list(_supplies(partner, site.devices[partner]))
             if ours and theirs and len({feed for feed, _ in (*ours, *theirs)}) == 1:
-                message = f"{name} and {partner} stand in for each other, and both hang on {ours[0][0]} alone"
+                message = f"{name} and {partner} are a redundant pair, and both are on {ours[0][0]} alone"
                 related = ((partner, theirs[0][1]),)
                 yield Finding(ours[0][1], message, expected="two feeds", found=ours[0][0], related=related)
 
 
-@rule("PWR004", title="feed bears what hangs on it", scope="site", severity=Severity.WARNING)
+@rule("PWR004", title="feed bears its load", scope="site", severity=Severity.WARNING)
 def load(site: Scope, *, share: float = 0.8) -> Iterator[Finding]:
     """What the devices on a feed draw, also when their other feeds fail, is less than the feed can give for long.
 
@@ -109,7 +109,7 @@ def load(site: Scope, *, share: float = 0.8) -> Iterator[Finding]:
 def _overload(name: str, feed: Object, most: float, drawn: Mapping[str, float]) -> Finding:
     largest = sorted(drawn, key=lambda device: -drawn[device])[:3]
     related = tuple((f"{device} draws {drawn[device]:g} W", at("device", device, "power")) for device in largest)
-    message = f"feed {feed['name']} bears {most:g} W for long, and what hangs on it may draw {sum(drawn.values()):g} W"
+    message = f"feed {feed['name']} bears {most:g} W for long, and its load may draw {sum(drawn.values()):g} W"
     expected, found = f"{most:g} W or less", f"{sum(drawn.values()):g} W"
     return Finding(at(FEED, name), message, expected=expected, found=found, related=related)
 
@@ -136,7 +136,7 @@ def inlets(device: Device) -> Iterator[Finding]:
 def battery(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """A device that a critical business service names has a supply behind a battery.
 
-    What it does: looks for a feed with `ups: true` among those of each device in `depends_on.devices` that tells its feeds.
+    What it does: looks for a feed with `ups: true` among those of each device in `depends_on.devices` that names its feeds.
     Why it matters: a dip of the mains of half a second restarts it.
     Example: the tills' server with both supplies on feeds without a battery.
     Use instead: one supply on a feed with `ups: true`.
@@ -147,6 +147,6 @@ def battery(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
         plugged = [(feed, there) for feed, there in _supplies(name, site.devices[name]) if feed in known]
         if plugged and not any(known[feed][1].get("ups") for feed, _ in plugged):
             found = ", ".join(sorted({feed for feed, _ in plugged}))
-            message = f"{service} is {data['criticality']} and stands on {name}, which hangs on no battery"
+            message = f"{service} is {data['criticality']} and depends on {name}, which has no battery"
             related = (("its first supply", plugged[0][1]),)
             yield Finding(place, message, expected="a feed with ups", found=found, related=related)

@@ -16,7 +16,7 @@ MATES = {(4, 31): 1, (4, 30): 3, (6, 127): 1}
 
 
 def _holding(one: Assigned, index: Index) -> str:
-    """The name of the most specific prefix that holds an address, '' when none does (ADR002 tells that)."""
+    """The name of the most specific prefix that holds an address, '' when none does (ADR002 reports that)."""
     table = index.tables.get(one.vrf)
     return next(table.holding(one.value.ip), "") if table else ""
 
@@ -70,7 +70,7 @@ def gateway(site: Scope) -> Iterator[Finding]:
 
 
 def address(text: Any) -> Address | None:
-    """The address, None when it is not one (the schema tells that)."""
+    """The address, None when it is not one (the schema reports that)."""
     found = parse_interface(str(text))
     return found.ip if found else None
 

@@ -57,7 +57,7 @@ def departments(device: Device) -> Iterator[Finding]:
     """The department of a queue exists.
 
     What it does: looks it up in org/departments.yaml.
-    Why it matters: reports tell which department cannot print.
+    Why it matters: reports show which department cannot print.
     Example: `department: finanse`.
     Use instead: `department: finance`.
     """
@@ -144,4 +144,4 @@ def watched(device: Device) -> Iterator[Finding]:
     Use instead: `expected: {supplies_low: 15}` in roles/printer.yaml.
     """
     if device.kind == "printer" and at_work(device.data) and "supplies_low" not in device.data.get("expected", {}):
-        yield Finding(device.at(), f"nobody is told when {device.name} runs low", expected="expected: {supplies_low: 15}", found="none")
+        yield Finding(device.at(), f"no alert when {device.name} runs low", expected="expected: {supplies_low: 15}", found="none")

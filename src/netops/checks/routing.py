@@ -43,7 +43,7 @@ def mutual(company: Scope) -> Iterator[Finding]:
     What it does: looks up the owner of each neighbour's address, and this device's addresses among the owner's neighbours.
     Why it matters: the session stays down, or comes up with the wrong router.
     Example: `{address: 10.2.255.0}` on the router that itself has 10.2.255.0.
-    Use instead: the address of the other end; `interfaces.NAME.neighbor.address` of the view tells it.
+    Use instead: the address of the other end; `interfaces.NAME.neighbor.address` of the view has it.
     """
     for device, position, neighbor in _neighbors(company):
         owners = {one.port.device for one in _owners(neighbor["address"], company)}

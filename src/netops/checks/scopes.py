@@ -92,7 +92,7 @@ class Device:
 
 
 class Outline(dict[str, Any]):
-    """A device as rules over the company see it. To ask for a key that an outline never has is a mistake of the rule, and told."""
+    """A device as rules over the company see it. To ask for a key that an outline never has is a mistake of the rule, and raised."""
 
     def get(self, key: str, default: Any = None) -> Any:
         return super().get(_known(key), default)

@@ -33,7 +33,7 @@ def fallback(device: Device) -> Iterator[Finding]:
     """A device that asks TACACS+ servers about logins has a local user and may use it while none of them answers.
 
     What it does: at devices with `aaa.tacacs`, looks for `local_fallback: false` and for a missing `users`.
-    Why it matters: a broken uplink is mended by logging in, and the servers are behind it.
+    Why it matters: a broken uplink is repaired by logging in, and the servers are behind it.
     Example: `aaa: {tacacs: {...}, local_fallback: false}`.
     Use instead: `local_fallback: true`, and a local user whose password is kept sealed.
     """
@@ -90,7 +90,7 @@ def kept(device: Device) -> Iterator[Finding]:
     """A network device with `syslog` names a server.
 
     What it does: looks for `syslog` without `servers` on devices of kind device.
-    Why it matters: the log in the device's memory is gone after the restart whose cause it would tell.
+    Why it matters: the log in the device's memory is gone after the restart whose cause it would show.
     Example: `syslog: {source_interface: Management1}` and no server in any layer.
     Use instead: `syslog: {servers: [{host: 10.1.20.9}]}`.
     """

@@ -77,7 +77,7 @@ def watched(company: Scope) -> Iterator[Finding]:
     """Every server and storage at work is watched, in a company that has a monitoring server.
 
     What it does: compares the sites of the monitoring servers (`monitoring.sites`, else all) with those of the servers.
-    Why it matters: users tell first that something is down.
+    Why it matters: users are the first to notice that something is down.
     Example: `monitoring: {sites: [ber]}`, and a server in ham.
     Use instead: `monitoring: {sites: [ber, ham]}`, or no list.
     """

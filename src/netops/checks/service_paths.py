@@ -20,9 +20,9 @@ def ways(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """Between the servers of a critical service and the gateways of their networks no one device is on every way.
 
     What it does: follows the cables of the site from the switches of the hosts in `depends_on.devices` to the devices with an address in
-    the hosts' networks, and takes away each device on the way in turn. Hosts that all hang on one switch are told by SRV004; hosts or
+    the hosts' networks, and takes away each device on the way in turn. Hosts that all depend on one switch are reported by SRV004; hosts or
     gateways that the cables do not lead to are left out.
-    Why it matters: two switches help nobody when both hang on one core, or when one router is everybody's gateway.
+    Why it matters: two switches do not help when both depend on one core, or when one router is the gateway of all.
     Example: two leaves, and both uplinks in the same core switch.
     Use instead: the second uplinks in another core; two gateways with VRRP.
     Options: `least`, the lowest criticality that counts.
@@ -48,7 +48,7 @@ def _cables(site: Scope) -> Graph:
 
 
 def _switches(site: Scope, rows: list[tuple[str, Place]], cables: Graph) -> set[str]:
-    """The network devices that the hosts hang on; a virtual machine hangs where its host does."""
+    """The network devices that the hosts are connected to; a virtual machine is where its host is."""
     boxes = (str(site.devices[name].get("virtual_machine", {}).get("host", name)) for name, _ in rows)
     return {switch for box in boxes for switch in cables.get(box, ()) if str(site.devices[switch]["kind"]) == NETWORK}
 

@@ -55,7 +55,7 @@ def references(company: Scope) -> Iterator[Finding]:
     """Every department, contact, policy, device, service, circuit, share and queue that a business service names exists.
 
     What it does: looks up each name among the objects of its kind.
-    Why it matters: impact and reports are told in these names; a wrong one is a blind spot.
+    Why it matters: impact and reports use these names; a wrong one is a blind spot.
     Example: `depends_on: {devices: [ber-mial-1]}`.
     Use instead: the name of the object, as its file or key has it.
     """
@@ -101,7 +101,7 @@ def circles(company: Scope) -> Iterator[Finding]:
 
 
 def _circles(needs: Mapping[str, set[str]]) -> Iterator[list[str]]:
-    """Each circle from its first name by the alphabet; circles that share a service are told one at a time."""
+    """Each circle from its first name by the alphabet; circles that share a service are reported one at a time."""
     while True:
         try:
             TopologicalSorter(needs).prepare()

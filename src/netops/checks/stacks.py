@@ -11,7 +11,7 @@ from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Plug
-from netops.model.stack import SLOT, hardware_names, slot_of
+from netops.model.stack import slot_of
 
 
 @rule("STA001", title="member of a stack is known hardware", scope="target")
@@ -40,7 +40,7 @@ def known(device: Device) -> Iterator[Finding]:
 def leader(device: Device) -> Iterator[Finding]:
     """The members of a stack say by their `priority` which of them leads.
 
-    What it does: looks for the highest priority; more than one member with it is told, but on platforms where the leading pair shares it.
+    What it does: looks for the highest priority; more than one such member is a finding, but on platforms where the leading pair shares it.
     Why it matters: else the switch with the lowest MAC address leads, which often is the oldest, and another one after each repair.
     Example: `stack: [{number: 1}, {number: 2}]`.
     Use instead: `priority: 15` for the one, `priority: 14` for the one after it.
@@ -87,26 +87,3 @@ def _uplinks(site: Scope) -> Mapping[str, list[Plug]]:
             if "stack" in site.devices.get(near.port.device, {}) and other.get("kind") == "device" and near.port.device != far.port.device:
                 found[near.port.device].append(near)
     return found
-
-
-@rule("STA004", title="stack stands in the file of its device", scope="target")
-def own(device: Device) -> Iterator[Finding]:
-    """The members of a stack are named in the device's own file.
-
-    What it does: compares the device's interfaces with those of its members.
-    Why it matters: what stands in a layer is read after the interfaces are known, so the ports of the other members are missing.
-    Example: `stack:` in `roles/access.yaml`.
-    Use instead: `stack:` in the file of each switch; what several have in common are priorities, and those differ.
-    """
-    if "stack" not in device.data:
-        return
-    types = device.of("device_type")
-    wanted = hardware_names(device.data, lambda model: {str(port["name"]) for port in types.get(model, {}).get("interfaces", ())})
-    missing = sorted(name for name in wanted - device.interfaces.keys() if SLOT.fullmatch(name))
-    if missing:
-        yield Finding(
-            device.at("stack"),
-            f"{device.name} lacks the ports of its stack, such as {missing[0]}",
-            expected=f"stack in the file of {device.name}",
-            found="stack in a layer of several devices",
-        )

@@ -1,4 +1,4 @@
-"""Sub-interfaces: several networks on one port, told apart by their VLAN numbers."""
+"""Sub-interfaces: several networks on one port, distinguished by their VLAN numbers."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def hosts(site: Scope) -> Iterator[Finding]:
     """A virtual machine runs on a server of its site that has room for such, and is at work.
 
     What it does: looks up `virtual_machine.host` among the devices of the site with `hypervisor`.
-    Why it matters: what hangs on the host, its cables, its rack, its end of support, is the machine's too; a wrong name hides that.
+    Why it matters: what the host depends on, its cables, its rack, its end of support, is the machine's too; a wrong name hides that.
     Example: `virtual_machine: {host: ber-vmh-9, ...}`.
     Use instead: a server at the same site with `hypervisor: {threads: 32, memory_gib: 128, disk_gib: 1800}`.
     """

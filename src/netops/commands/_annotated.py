@@ -17,7 +17,7 @@ INPUTS = 3
 """How many inputs of a derived value are named before it says how many more there are."""
 
 Row = tuple[str, str]
-"""A line of YAML, and what is told about it."""
+"""A line of YAML, and the note behind it."""
 
 
 def annotated(company: Company, kind: str, name: str) -> Iterator[str]:
@@ -28,8 +28,8 @@ def annotated(company: Company, kind: str, name: str) -> Iterator[str]:
         value, made = company.view(name, trace=True), derivations(company, name)
     else:
         value, made = company.traced.objects[kind][name], {}
-    for text, told in _rows(value, (), made):
-        yield f"{text:<{WIDTH}} # {told}" if told else text
+    for text, note in _rows(value, (), made):
+        yield f"{text:<{WIDTH}} # {note}" if note else text
 
 
 def _rows(value: Any, path: Steps, made: dict[Steps, str]) -> Iterator[Row]:
@@ -38,24 +38,24 @@ def _rows(value: Any, path: Steps, made: dict[Steps, str]) -> Iterator[Row]:
     for key, item in items:
         head = f"{_word(key)}:" if isinstance(value, dict) else "-"
         here = (*path, key)
-        told = _told(origins_at(value, key), made.get(here, ""))
+        note = _note(origins_at(value, key), made.get(here, ""))
         if isinstance(item, dict | list) and item:
-            yield from _nested(head, told, list(_rows(item, here, made)))
+            yield from _nested(head, note, list(_rows(item, here, made)))
         else:
-            yield f"{head} {_word(item)}", told
+            yield f"{head} {_word(item)}", note
 
 
-def _nested(head: str, told: str, rows: list[Row]) -> Iterator[Row]:
+def _nested(head: str, note: str, rows: list[Row]) -> Iterator[Row]:
     """A map or list below its key, or beside the dash of its entry."""
     if head == "-":
         yield f"- {rows[0][0]}", rows[0][1]
         rows = rows[1:]
     else:
-        yield head, told
+        yield head, note
     yield from ((f"  {text}", said) for text, said in rows)
 
 
-def _told(origins: Origins, derivation: str) -> str:
+def _note(origins: Origins, derivation: str) -> str:
     places = [f"{origin.file}:{origin.line}" for origin in origins]
     if not derivation:
         return places[0] if places else ""

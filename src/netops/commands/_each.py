@@ -56,8 +56,8 @@ def _names(names: list[str]) -> str:
 
 
 def _plain(answer: Answer) -> dict[str, Any]:
-    told = {"outcome": answer.outcome.value if answer.outcome else "done"}
-    return told | ({"error": answer.message} if answer.error else {"value": _data(answer.value)})
+    shown = {"outcome": answer.outcome.value if answer.outcome else "done"}
+    return shown | ({"error": answer.message} if answer.error else {"value": _data(answer.value)})
 
 
 def _data(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What `review` and `compare` share: a review made, shown, and told by the exit code."""
+"""What `review` and `compare` share: a review made and shown, and its exit code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ review_format = option(
 exit_code = click.option("--exit-code", is_flag=True, help="End with 4 when there is an effect.")
 
 
-def tell(project: Project, old: Revision, new: Revision, kind: str, format_: str, wants_code: bool) -> None:
+def show_review(project: Project, old: Revision, new: Revision, kind: str, format_: str, wants_code: bool) -> None:
     """Compare two revisions of a company and show how they differ. Ends with 3 when the new one has an error."""
     from datetime import date
 

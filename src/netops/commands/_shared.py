@@ -62,7 +62,7 @@ def _files(project: Project, running: str) -> Files | None:
     return Files("folder", path, path.as_posix())
 
 
-def tell_unclaimed(operation: Operation) -> None:
+def warn_unmatched_files(operation: Operation) -> None:
     """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
     files = operation.files
     if files and (left := unclaimed(files, operation.company.targets.keys())):

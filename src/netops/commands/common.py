@@ -71,7 +71,7 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
 
 
 def cache_of(project: Project) -> Cache:
-    """What is kept of the sites that were judged before."""
+    """The results of sites that were validated before."""
     from netops.cache import Cache
 
     return Cache(project.state_dir / "cache" / "validate")
@@ -106,7 +106,7 @@ def select(company: Company, options: TargetOptions) -> list[Target]:
 
 
 def open_lab(project: Project, wanted: bool) -> Lab | None:
-    """The running lab when --lab is given, after telling what it simulates. UsageError when none runs."""
+    """The running lab when --lab is given, after its banner. UsageError when none runs."""
     if not wanted:
         return None
     from netops.lab import load
@@ -120,7 +120,12 @@ def open_lab(project: Project, wanted: bool) -> Lab | None:
 
 def show_json(kind: str, data: Any) -> None:
     """A JSON document on stdout: it starts with the version of its schema and its kind."""
-    click.echo(json.dumps({"schema": JSON_SCHEMA_VERSION, "kind": kind, **data}, indent=2, ensure_ascii=False, default=str))
+    click.echo(json_text(kind, data), nl=False)
+
+
+def json_text(kind: str, data: Any) -> str:
+    """A JSON document: it starts with the version of its schema and its kind."""
+    return json.dumps({"schema": JSON_SCHEMA_VERSION, "kind": kind, **data}, indent=2, ensure_ascii=False, default=str) + "\n"
 
 
 def finish(code: ExitCode) -> None:

@@ -21,4 +21,4 @@ def command(ctx: click.Context, old: str, new: str, format_: str, exit_code: boo
     from netops.review.revisions import revision
 
     project = common.open_project(ctx)
-    _review.tell(project, revision(project.root, old), revision(project.root, new), "compare", format_, exit_code)
+    _review.show_review(project, revision(project.root, old), revision(project.root, new), "compare", format_, exit_code)

@@ -29,7 +29,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
     """Apply a plan, or plan and apply in one go.
 
     One target goes first, then the rest. Each is checked against the plan, changed with a revert timer where it has one, read back,
-    confirmed, saved and read again. A failure puts the old config back, stops the next waves and is told by name.
+    confirmed, saved and read again. A failure puts the old config back, stops the next waves and is named.
     With a plan FILE, names and --limit apply that part of the plan. An argument is a plan file when it ends in .plan or such a file exists.
     """
     from netops.commands import _shared

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     )
 )
 @target_options(running=True)
-@click.option("--by-feature", is_flag=True, help="Tell for each feature (ntp, bgp, ...) whether it is as intended, and what is managed.")
+@click.option("--by-feature", is_flag=True, help="Show for each feature (ntp, bgp, ...) whether it is as intended, and what is managed.")
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is a difference; with --by-feature, in what is managed.")
 @output_format
 @click.pass_context

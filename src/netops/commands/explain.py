@@ -26,17 +26,17 @@ YAML_WORDS = {True: "true", False: "false", None: "null"}
 @output_format
 @click.pass_context
 def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
-    """Tell which file and layer set the value at PATH of NAME, and which lost.
+    """Show which file and layer set the value at PATH of NAME, and which were overridden.
 
     PATH is keys joined by dots, such as ntp.servers; a key that holds a dot stands in brackets: interfaces[ge-0/0/0.0].mtu.
-    In a git checkout each place is told with the commit and the day of its line.
+    In a git checkout each place has the commit and the day of its line.
     """
     company = common.open_company(ctx, quiet=True)
-    told, history = company.explain(name, path), History(company.project.root)
+    values, history = company.explain(name, path), History(company.project.root)
     if format_ == "json":
-        common.show_json("explain", {"name": name, "path": path, "values": [_data(one, history) for one in told]})
+        common.show_json("explain", {"name": name, "path": path, "values": [_data(one, history) for one in values]})
         return
-    for one in told:
+    for one in values:
         note = f"({one.layer}{': ' + one.reason if one.reason else ''})"
         where = f"{one.origin}{history.words(one.origin)}" if one.origin else "derived"
         click.echo(f"{'->' if one.won else '  '} {short(one.value):<40} {where}  {note}")

@@ -1,4 +1,4 @@
-"""`netops lab`: start, watch, poke and stop a lab."""
+"""`netops lab`: start a lab, show it, type on its targets, switch faults on, stop it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def up(ctx: click.Context, real: bool, options: TargetOptions) -> None:
 @output_format
 @click.pass_context
 def status(ctx: click.Context, format_: str) -> None:
-    """Tell what runs, where it listens, and what each target has counted."""
+    """Show what runs, where it listens, and what each target has counted."""
     lab = _running(ctx)
     state = lab.status()
     if format_ == "json":
@@ -50,9 +50,9 @@ def status(ctx: click.Context, format_: str) -> None:
         return
     click.echo(lab.banner)
     for name, target in lab.targets.items():
-        told = dict(state.get("targets", {}).get(name, {}))
-        faults = [f"fault={_fault(*item)}" for item in told.pop("faults", {}).items()]
-        counted = " ".join([f"{key}={value}" for key, value in told.items() if value] + faults)
+        counters = dict(state.get("targets", {}).get(name, {}))
+        faults = [f"fault={_fault(*item)}" for item in counters.pop("faults", {}).items()]
+        counted = " ".join([f"{key}={value}" for key, value in counters.items() if value] + faults)
         click.echo(f"{name:<20} {target.get('platform', ''):<14} {target['hostname']}:{target['port']:<6} {counted}".rstrip())
     _left_out(lab)
 
@@ -97,7 +97,7 @@ def exec_(ctx: click.Context, name: str, commands: tuple[str, ...]) -> None:
 @click.argument("argument", required=False, default="")
 @click.pass_context
 def fault(ctx: click.Context, name: str, kind: str, argument: str) -> None:
-    """Make a simulated target fail in one way more; without a KIND it works again.
+    """Switch a fault of a simulated target on; without a KIND, switch all its faults off.
 
     \b
     refuse_line REGEX  every line of a config that matches is refused
@@ -127,7 +127,7 @@ def clock(ctx: click.Context) -> None:
 @click.pass_context
 def show(ctx: click.Context) -> None:
     """Show the lab's time."""
-    _tell(_running(ctx).clock())
+    _show_time(_running(ctx).clock())
 
 
 @clock.command(epilog=common.example("netops lab clock advance 600"))
@@ -135,10 +135,10 @@ def show(ctx: click.Context) -> None:
 @click.pass_context
 def advance(ctx: click.Context, seconds: float) -> None:
     """Move the lab's clock; timers on the way fire before this returns."""
-    _tell(_running(ctx).advance(seconds))
+    _show_time(_running(ctx).advance(seconds))
 
 
-def _tell(time: Mapping[str, float]) -> None:
+def _show_time(time: Mapping[str, float]) -> None:
     from datetime import UTC, datetime
 
     click.echo(f"{datetime.fromtimestamp(time['now'], UTC):%Y-%m-%d %H:%M:%S} UTC, {time['advanced_s']:g} s ahead of real time")

@@ -77,6 +77,6 @@ def _sum(members: list[Life]) -> str:
         if life.cost is not None:
             costs[life.currency] += life.cost
     unpriced = sum(life.cost is None for life in members)
-    told = [_money(amount, currency) for currency, amount in sorted(costs.items())]
-    told += [f"{unpriced} without a price"] if unpriced else []
-    return f"{len(members)} device{'s' * (len(members) != 1)}, {', '.join(told)}"
+    parts = [_money(amount, currency) for currency, amount in sorted(costs.items())]
+    parts += [f"{unpriced} without a price"] if unpriced else []
+    return f"{len(members)} device{'s' * (len(members) != 1)}, {', '.join(parts)}"

@@ -15,7 +15,7 @@ from netops.commands import _review, common
 @_review.exit_code
 @click.pass_context
 def command(ctx: click.Context, base: str, format_: str, exit_code: bool) -> None:
-    """Tell what a change does: objects, findings, and the lines that each target gets.
+    """Show what a change does: objects, findings, and the lines that each target gets.
 
     BASE is a revision that the working tree is compared with, or a range: A..B compares B with A, A...B compares B with where it left A.
     Without BASE it is where this branch left the default branch. Only targets that the change can reach are rendered. Needs no device, no
@@ -24,4 +24,4 @@ def command(ctx: click.Context, base: str, format_: str, exit_code: bool) -> Non
     from netops.review.revisions import sides
 
     project = common.open_project(ctx)
-    _review.tell(project, *sides(project.root, base), "review", format_, exit_code)
+    _review.show_review(project, *sides(project.root, base), "review", format_, exit_code)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @output_format
 @click.pass_context
 def command(ctx: click.Context, code: str | None, format_: str) -> None:
-    """List the rules that `netops validate` runs, by subject; with CODE, tell all about one.
+    """List the rules that `netops validate` runs, by subject; with CODE, show one in full.
 
     netops.yaml grades, tunes or switches off a rule, and inventory/policies/ waives single findings for a time.
     """
@@ -47,14 +47,14 @@ def _show_list(rules: list[Rule]) -> None:
         click.echo(f"{group}:")
         for one in members:
             click.echo(f"  {one.code}  {one.severity:<8}{one.scope:<9}{one.title}")
-    click.echo(f"{len(rules)} rules; netops rules CODE tells about one")
+    click.echo(f"{len(rules)} rules; netops rules CODE shows one")
 
 
 def _page(one: Rule) -> str:
     options = [f"  {name}: {_yaml(default)}" for name, default in one.options.items()]
-    told = [f"{one.code}: {one.title}", f"group {one.group}, scope {one.scope}, severity {one.severity}", "", inspect.cleandoc(one.text)]
+    text = [f"{one.code}: {one.title}", f"group {one.group}, scope {one.scope}, severity {one.severity}", "", inspect.cleandoc(one.text)]
     head = ["", f"Options and their defaults (netops.yaml, rules: {{{one.code}: ...}}):"] if options else []
-    return "\n".join([*told, *head, *options])
+    return "\n".join([*text, *head, *options])
 
 
 def _yaml(value: Any) -> str:

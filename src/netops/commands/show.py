@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )
 @click.argument("kind", required=False)
 @click.argument("name", required=False)
-@option("--origins", is_flag=True, help="Tell at each line of an object where it was written, or what derived it from what.")
+@option("--origins", is_flag=True, help="Show at each line of an object where it was written, or what it was derived from.")
 @output_format
 @click.pass_context
 def command(ctx: click.Context, kind: str | None, name: str | None, origins: bool, format_: str) -> None:

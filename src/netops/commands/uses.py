@@ -33,7 +33,7 @@ LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
 @output_format
 @click.pass_context
 def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> None:
-    """Tell which rendered lines hang on a line of a YAML file, or on any line of it.
+    """Show which rendered lines a line of a YAML file affects, or any line of it.
 
     Per target: the lines that print its values, the conditions (if, for, sort) that looked at them with the lines under each, and the
     template lines of branches that were not taken because of them.

@@ -78,5 +78,5 @@ def _size(kinds: Counter[str]) -> str:
 
 def _show_json(result: Result) -> None:
     valid = result.complete and not errors(result.problems)
-    told = {"problems": [asdict(problem) for problem in result.problems], "waived": [asdict(problem) for problem in result.waived]}
-    common.show_json("validate", {"valid": valid, "complete": result.complete, **told})
+    findings = {"problems": [asdict(problem) for problem in result.problems], "waived": [asdict(problem) for problem in result.waived]}
+    common.show_json("validate", {"valid": valid, "complete": result.complete, **findings})

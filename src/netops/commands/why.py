@@ -31,9 +31,9 @@ SHOWN = 6
 @output_format
 @click.pass_context
 def command(ctx: click.Context, name: str, line: str | None, format_: str) -> None:
-    """Tell where lines of the rendered text of target NAME come from.
+    """Show where lines of the rendered text of target NAME come from.
 
-    LINE is the number of a line, TEXT a part of it: each line that it means is told with its template line, the values printed in it with
+    LINE is the number of a line, TEXT a part of it: each line that it means is shown with its template line, the values printed in it with
     the layers that won and lost, and the conditions that it was written under. Without it, every line with its origins in one column.
     """
     from netops.render import render_targets
@@ -41,7 +41,7 @@ def command(ctx: click.Context, name: str, line: str | None, format_: str) -> No
     company = common.open_company(ctx, quiet=True)
     (rendered,) = render_targets(company, [company.target(name)], trace=True, strict=False)
     if rendered.observed:
-        raise UsageError(f"{name} is only observed: nothing is rendered for it", hint=f"netops show {name} tells what is known of it")
+        raise UsageError(f"{name} is only observed: nothing is rendered for it", hint=f"netops show {name} shows what the data has of it")
     chosen = _lines(rendered, line)
     if format_ == "json":
         common.show_json("why", {"target": name, "lines": [_data(company, rendered, number, found) for number, found in chosen]})
@@ -88,7 +88,7 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
                 click.echo(f"    {'won ' if one.won else 'lost'}        {_words(one)}")
         for condition in line.conditions:
             click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {_short(in_files(condition.reads))}")
-    click.echo(f"all lines hang on {', '.join(in_files(choosing(company, rendered.target)))}")
+    click.echo(f"all lines depend on {', '.join(in_files(choosing(company, rendered.target)))}")
 
 
 def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Explained]]]:

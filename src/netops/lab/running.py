@@ -1,4 +1,4 @@
-"""A running lab as other rooms see it: what targets.json tells, and the verbs to watch, poke and stop it."""
+"""A running lab as other packages see it: the content of targets.json, and the verbs to watch, poke and stop it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from netops.errors import UsageError
-from netops.lab.sim.files import PROCESS_FOLDER
+from netops.lab.sim.files import PROCESS_FOLDER, TARGETS, remove_own_targets
 from netops.project import Project
 
 FOLDER = "lab"
-TARGETS = "targets.json"
 ANSWER_S = 30.0
 """How long an answer of the lab's process may take."""
 
@@ -114,7 +113,7 @@ class Lab(ABC):
 
 
 class SimulatedLab(Lab):
-    """Targets in one process, asked over its control channel."""
+    """Targets in one process, reached over its control channel."""
 
     __slots__ = ()
 
@@ -180,7 +179,7 @@ class SimulatedLab(Lab):
         left = Path(self.data["control"]).parent
         if left.name.startswith(PROCESS_FOLDER):
             shutil.rmtree(left, ignore_errors=True)
-        (self.folder / TARGETS).unlink(missing_ok=True)
+        remove_own_targets(self.folder, self.data["control"])
 
 
 class RealLab(Lab):

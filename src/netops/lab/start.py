@@ -1,30 +1,37 @@
-"""Starting a lab: credentials are generated, the spec is written, and the lab is there when `up` returns."""
+"""Starting a lab: credentials are generated, the spec is written, and every target listens when `up` returns."""
 
 from __future__ import annotations
 
 import fcntl
 import json
+import os
 import secrets
+import selectors
+import shlex
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
-from netops.lab.running import FOLDER, TARGETS, Lab, RealLab, SimulatedLab, load
-from netops.lab.sim.files import write_private
-from netops.lab.sim.frontend import KINDS
+from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
+from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
+from netops.lab.simulators import simulated, simulator_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
     from netops.project import Project
 
 USERNAME = "netops"
-START_S = 60.0
-NETWORK = frozenset({"arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "frr", "juniper_junos"})
+STALL_S = 30.0
+"""How long a lab may start no further target before it has failed."""
 
 Progress = Callable[[str], None]
 
@@ -57,7 +64,7 @@ def down(project: Project) -> bool:
 
 
 def _end_orphans(folder: Path) -> bool:
-    """Ends the hosts of a real lab that nobody can use any more, because its targets.json is gone; False when there are none."""
+    """Ends the hosts of a real lab that cannot be used any more, since its targets.json is gone; False when there are none."""
     from netops.lab import real
     from netops.lab.real import host
 
@@ -68,7 +75,7 @@ def _end_orphans(folder: Path) -> bool:
 
 
 def _forget_runs(folder: Path) -> None:
-    """Removes the state of the lab before: its devices are gone, so what was once sent to them says nothing about the new ones."""
+    """Removes the state of the lab before: its devices are gone, so what was once sent to them does not hold for the new ones."""
     for file in folder.glob("state.db*"):
         file.unlink()
 
@@ -82,38 +89,87 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _up_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
-    held = [target for target in targets if target.platform in KINDS]
-    if not held:
-        raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(sorted(KINDS))}")
-    progress(f"simulating {len(held)} target{'s' if len(held) > 1 else ''}")
+    _check_extra()
+    chosen = [target for target in targets if simulator_of(target.platform)]
+    if not chosen:
+        raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(simulated())}")
+    progress(f"simulating {len(chosen)} target{'s' if len(chosen) > 1 else ''}")
     content = {
         **_generated(company),
-        "banner": banner([target.platform for target in held]),
-        "skipped": {t.name: f"platform {t.platform} is not simulated" for t in targets if t.platform not in KINDS},
-        "targets": [_for_simulator(entry) for entry in spec.targets(company, held, USERNAME)],
+        "banner": banner([target.platform for target in chosen]),
+        "skipped": {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None},
+        "targets": [_for_simulator(entry) for entry in spec.targets(company, chosen, USERNAME)],
     }
-    start_process(folder, content)
+    return start_process(folder, content)
+
+
+def _check_extra() -> None:
+    """UsageError when what only the simulated lab needs is not installed."""
+    if find_spec("asyncssh") is None:
+        install = f"{shlex.quote(sys.executable)} -m pip install 'netops[lab]'"
+        raise UsageError("the simulated lab needs asyncssh, which is not installed", hint=f"install the extra: {install}")
+
+
+def start_process(folder: Path, content: Mapping[str, Any], stall_s: float = STALL_S) -> SimulatedLab:
+    """Starts the lab's process on a spec; waits as long as one target after the other gets ready.
+
+    LabFailed with the end of its log when it ends before all are, or starts no further target for `stall_s`. After a failure or an
+    interrupt no process and no file of it is left.
+    """
+    spec_file, log = folder / "spec.json", folder / "log"
+    directory = Path(tempfile.mkdtemp(prefix=PROCESS_FOLDER))
+    try:
+        write_private(log, "")
+        write_private(spec_file, json.dumps({**content, "directory": str(directory)}))
+        with _process(spec_file, log) as pipe:
+            _wait_until_ready(pipe, log, len(content["targets"]), stall_s)
+    except BaseException:
+        remove_own_targets(folder, str(directory / "control"))
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
+    finally:
+        spec_file.unlink(missing_ok=True)
     return SimulatedLab(folder, json.loads((folder / TARGETS).read_text()))
 
 
-def start_process(folder: Path, content: Mapping[str, Any]) -> None:
-    """Writes the spec and starts the lab's process on it. LabFailed with the end of its log when it does not get ready."""
-    spec_file, log = folder / "spec.json", folder / "log"
-    write_private(spec_file, json.dumps(content))
-    write_private(log, "")
+@contextmanager
+def _process(spec_file: Path, log: Path) -> Iterator[int]:
+    """The pipe on which the lab's process reports its progress. When the block fails, the process is ended."""
     command = [sys.executable, "-m", "netops.lab.sim", str(spec_file), str(log)]
-    try:
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, timeout=START_S, check=False)
-    finally:
-        spec_file.unlink(missing_ok=True)
-    if done.returncode != 0:
-        last = log.read_text().strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        raise LabFailed(f"the simulated lab did not start: {last[0]}", hint=f"the whole story is in {log}")
+    with (
+        log.open("a") as errors,
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            yield process.stdout.fileno()
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # the lab's process is in the group of the one that forked it
+            process.stdout.read()  # ends when nothing of the group is left
+            raise
+
+
+def _wait_until_ready(pipe: int, log: Path, total: int, stall_s: float) -> None:
+    started = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while selector.select(stall_s):
+            marks = os.read(pipe, 65_536)
+            if READY in marks:
+                return
+            if not marks:
+                last = log.read_text().strip().splitlines()[-1:] or ["its process ended"]
+                raise LabFailed(f"the simulated lab did not start: {last[0]}", hint=f"its whole log: {log}")
+            started += len(marks)
+    raise LabFailed(
+        f"the simulated lab did not start: no progress for {stall_s:g} s, {started} of {total} targets ready", hint=f"its log: {log}"
+    )
 
 
 def banner(platforms: Sequence[str]) -> str:
     """The lab's first line: what is simulated, and that its checkers are not the real ones."""
-    network = sum(platform in NETWORK for platform in platforms)
+    network = sum(simulator is not None and simulator.is_network_device for simulator in map(simulator_of, platforms))
     others = len(platforms) - network
     devices = f"{network} network device{'s' if network > 1 else ''} (state machines, not vendors' software)"
     hosts = (
@@ -141,7 +197,7 @@ def _up_real(company: Company, targets: Sequence[Target], folder: Path, progress
 
     held = [target for target in targets if target.device in real.SUBSET]
     if not held:
-        raise UsageError("the real lab holds none of the selected targets", hint=f"it knows {', '.join(sorted(real.SUBSET))}")
+        raise UsageError("the real lab holds none of the selected targets", hint=f"it holds {', '.join(sorted(real.SUBSET))}")
     entries = [_for_hosts(entry) for entry in spec.targets(company, held, USERNAME)]
     data = real.up({**_generated(company), "targets": entries}, folder, progress)
     platforms = {target.name: target.platform for target in held}

@@ -16,7 +16,7 @@ from netops.project import MARKER, Project
 from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown, version_problems
 from netops.schema.near import near_places, respelled
 from netops.source import Document, Unread, Unset
-from netops.source.problems import MAX_TOLD
+from netops.source.problems import MAX_REPORTED
 from netops.source.tags import Tagged
 
 KINDS = {"devices": "device", "servers": "server", "printers": "printer", "storage": "storage"}
@@ -282,7 +282,7 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
 
 def _unknown_keys(inventory: Inventory, document: Document, known: Set[str]) -> None:
     for number, key in enumerate(key for key in document.value or {} if key not in known):
-        hint = nearest(key, known) if number < MAX_TOLD else ""
+        hint = nearest(key, known) if number < MAX_REPORTED else ""
         inventory.problem("INV006", f"unknown key {key!r}", document.origin((key,), key=True), hint=hint)
 
 

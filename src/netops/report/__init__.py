@@ -1,4 +1,4 @@
-"""Reports: one file per format, each tells a plan, a deployment or a drift run as a text. Add a format with one file."""
+"""Reports: one file per format, each shows a plan, a deployment or a drift run as a text. Add a format with one file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report tells beside the results: when, by which commit, and which business services stand on a target."""
+"""What a report shows beside the results: when, by which commit, and which business services depend on a target."""
 
 from __future__ import annotations
 

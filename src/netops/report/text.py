@@ -18,17 +18,17 @@ def plan(plan: Plan) -> str:
     """What a deploy of this plan would do, and whether it was made from what the devices run."""
     lines = _differences(plan)
     lines += [_ended(name, outcome, why) for name, (outcome, why) in sorted((plan.failed or {}).items())]
-    return _told(*lines, _plan_recap(plan))
+    return _joined(*lines, _plan_recap(plan))
 
 
 def differences(plan: Plan) -> str:
     """Only the differences of a plan, and which targets were not compared."""
     lines = _differences(plan)
     lines += [f"{name}: no difference{of_file(plan.running, name, plan.created)}" for name in plan.unchanged]
-    return _told(*lines, *(f"{name}: skipped: {why}" for name, why in (plan.skipped or {}).items()))
+    return _joined(*lines, *(f"{name}: skipped: {why}" for name, why in (plan.skipped or {}).items()))
 
 
-def _told(*lines: str) -> str:
+def _joined(*lines: str) -> str:
     return printable("\n".join(lines).rstrip() + "\n")
 
 
@@ -79,7 +79,7 @@ def deployment(run: DeployRun) -> str:
     ]
     for name, done in sorted(results.items()):
         lines += [f"{name}: to finish it by hand:", *(f"    {command}" for command in done.finish)] if done.finish else []
-    return _told(*lines, _recap(run))
+    return _joined(*lines, _recap(run))
 
 
 def _ended(name: str, outcome: str, why: str) -> str:
@@ -101,7 +101,7 @@ def drift(run: DriftRun) -> str:
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
     names = [f"  drifted: {few([d.target for d in run.drifted])}"] if run.drifted else []
     names += [f"  not read: {few([d.target for d in run.failed])}"] if run.failed else []
-    return _told(*lines, f"drift: {', '.join(parts)}", *names)
+    return _joined(*lines, f"drift: {', '.join(parts)}", *names)
 
 
 def _drift(drift: Drift) -> Iterable[str]:

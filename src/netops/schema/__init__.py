@@ -1,4 +1,4 @@
-"""JSON Schema 2020-12 is the one definition of the data: it checks files in part and merged objects whole, and tells how layers merge.
+"""JSON Schema 2020-12 is the one definition of the data: it checks files in part and merged objects whole, and defines how layers merge.
 
     schemas = load(project)                      the company's schemas, then those of the package
     check(value, schemas.partial("device"))      for a layer file: what is there must be right, nothing need be there

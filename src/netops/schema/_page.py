@@ -47,11 +47,11 @@ def page(schemas: Schemas) -> str:
 
 
 def _homes(noun: str, contents: Mapping[str, Any]) -> str:
-    told = contents[noun].get(LIVES, {})
-    if told.get("in") == ORG:
-        return f"`{told['key']}:` in a file of `inventory/org/` or `inventory/policies/`"
-    if told.get("in") == SITE:
-        return f"`{told['key']}:` in a site's files"
+    lives = contents[noun].get(LIVES, {})
+    if lives.get("in") == ORG:
+        return f"`{lives['key']}:` in a file of `inventory/org/` or `inventory/policies/`"
+    if lives.get("in") == SITE:
+        return f"`{lives['key']}:` in a site's files"
     if noun in FILES:
         return FILES[noun]
     hosts = [f"`{key}:` of [{other}](#{other.replace('_', '-')})" for other, key in _users(noun, contents)]

@@ -1,4 +1,4 @@
-"""Which alternative of `anyOf` or `oneOf` a value was meant to be, told by how the value breaks each of them."""
+"""Which alternative of `anyOf` or `oneOf` a value was meant to be, by how the value breaks each of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 KINDS = ("type", "const", "enum")
-"""Keywords that tell a value of another kind."""
+"""Keywords that show a value of another kind."""
 
 
 def meant(error: ValidationError) -> list[ValidationError]:

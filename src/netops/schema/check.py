@@ -15,14 +15,14 @@ from netops.schema.formats import checker
 from netops.schema.inline import DEPRECATED
 from netops.schema.marked import Trail, trail
 from netops.schema.words import explained
-from netops.source.problems import MAX_TOLD
+from netops.source.problems import MAX_REPORTED
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from referencing import Registry
 
 
-MOST = 10 * MAX_TOLD
+MOST = 10 * MAX_REPORTED
 """Errors of one value that are looked at: some say the same."""
 
 
@@ -68,21 +68,21 @@ def check(value: Any, schema: Schema, document: Located | None = None) -> list[D
 
 def _first(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
     """The problems, each once; of very many the first, and that there are more."""
-    told: dict[Diagnostic, None] = {}
+    reported: dict[Diagnostic, None] = {}
     for problem in found:
-        told[problem] = None
-        if len(told) == MAX_TOLD:
-            hint = "what follows was not looked at: mend what is told first"
+        reported[problem] = None
+        if len(reported) == MAX_REPORTED:
+            hint = "what follows was not looked at: correct the problems above first"
             end = Diagnostic(
                 "SCH012",
                 "too many problems in one object",
                 origin=problem.origin,
                 path=problem.path,
-                expected=f"fewer than {MAX_TOLD}",
+                expected=f"fewer than {MAX_REPORTED}",
                 hint=hint,
             )
-            return [*told, end]
-    return told
+            return [*reported, end]
+    return reported
 
 
 def _narrowest(errors: Iterable[ValidationError]) -> list[ValidationError]:

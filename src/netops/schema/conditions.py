@@ -27,7 +27,7 @@ class Condition(Exception):
         self.depth = depth
 
 
-def told(error: ValidationError, before: str = "") -> str:
+def condition_text(error: ValidationError, before: str = "") -> str:
     """`when mode is 'access'`, for an error that holds only then."""
     if not isinstance(error.cause, Condition):
         return ""

@@ -91,7 +91,7 @@ def found(schemas: Mapping[str, Any], reference: str) -> Any:
 def _joined(own: dict[str, Any], target: Any) -> Any:
     """What stands beside a reference together with what it names, in one schema where they say nothing about the same.
 
-    The description beside it tells what the value is for, the one of what it names tells its form: both are kept.
+    The description beside it says what the value is for, the one of what it names says its form: both are kept.
     """
     if not isinstance(target, dict) or "$ref" in target or (own.keys() & target.keys()) - NOTES:
         return {**own, "allOf": [target, *own.get("allOf", ())]}

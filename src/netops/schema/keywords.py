@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema as netops checks them: tags, secrets, conditions that tell themselves, equal entries looked at once."""
+"""The keywords of JSON Schema as netops checks them: tags, secrets, conditions that name themselves, equal entries looked at once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _through_tags(keyword: Keyword) -> Keyword:
 
 
 def _properties(validator: Any, properties: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    """`properties`, with the path of a key whose schema is `false`; jsonschema tells only that of the map."""
+    """`properties`, with the path of a key whose schema is `false`; jsonschema gives only that of the map."""
     if not isinstance(instance, dict):
         return
     for key, value in instance.items():

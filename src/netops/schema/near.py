@@ -13,8 +13,8 @@ CLOSE = 0.8
 PART = 3
 """So many characters a word needs to be taken for a part of others."""
 
-TOLD = 4
-"""So many words are told that may be meant."""
+MAX_SUGGESTED = 4
+"""The most words that are suggested."""
 
 LISTED = 20
 """So many known words are listed when none is near."""
@@ -34,7 +34,7 @@ def meant(word: str, known: Iterable[str]) -> list[str]:
     if slip := get_close_matches(word, words, 1, CLOSE) or get_close_matches(word.lower(), words, 1, CLOSE):
         return slip
     holding = [one for one in words if len(word) >= PART and any(part.startswith(word) for part in re.split("[_-]", one))]
-    return holding if 0 < len(holding) <= TOLD else get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
+    return holding if 0 < len(holding) <= MAX_SUGGESTED else get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
 
 
 def near_places(file: str, folders: Iterable[str]) -> Iterator[str]:

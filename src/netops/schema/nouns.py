@@ -42,7 +42,7 @@ class Collection:
 
 def collections(schemas: Mapping[str, Any], where: str) -> dict[str, Collection]:
     """The collections that live in `org` or `site`, by key. `schemas` are contents by noun."""
-    found = (Collection(str(told["key"]), noun, tuple(told.get("name", ()))) for noun, told in _lives(schemas) if told["in"] == where)
+    found = (Collection(str(lives["key"]), noun, tuple(lives.get("name", ()))) for noun, lives in _lives(schemas) if lives["in"] == where)
     return {one.key: one for one in found}
 
 
@@ -55,11 +55,11 @@ def at_home(schemas: Mapping[str, Any]) -> dict[str, Any]:
     if CUSTOM in made:
         common = made["common"]
         made["common"] = {**common, "$defs": {**common["$defs"], CUSTOM: {"$ref": f"{CUSTOM}.schema.json"}}}
-    for noun, told in _lives(schemas):
-        if told["in"] in (ORG, SITE):
+    for noun, lives in _lives(schemas):
+        if lives["in"] in (ORG, SITE):
             made[noun] = _with(made[noun], CUSTOM, FREE)
         else:
-            made[told["in"]] = _with(made[told["in"]], told.get("key", noun), f"{noun}.schema.json")
+            made[lives["in"]] = _with(made[lives["in"]], lives.get("key", noun), f"{noun}.schema.json")
     return made
 
 
@@ -71,26 +71,26 @@ def _with(schema: Mapping[str, Any], key: str, reference: str) -> Mapping[str, A
 
 def wrong(noun: str, schema: Any, known: Mapping[str, Any]) -> str:
     """What is wrong with what a schema says of where it lives; '' when nothing is."""
-    told = schema.get(LIVES) if isinstance(schema, dict) else None
-    if told is None:
+    lives = schema.get(LIVES) if isinstance(schema, dict) else None
+    if lives is None:
         return ""
-    return _ill_formed(noun, told, known) or _taken(noun, told, known)
+    return _ill_formed(noun, lives, known) or _taken(noun, lives, known)
 
 
-def _ill_formed(noun: str, told: Any, known: Mapping[str, Any]) -> str:
-    if not isinstance(told, dict) or told.get("in") not in {ORG, SITE, *known} or told.get("in") == noun:
+def _ill_formed(noun: str, lives: Any, known: Mapping[str, Any]) -> str:
+    if not isinstance(lives, dict) or lives.get("in") not in {ORG, SITE, *known} or lives.get("in") == noun:
         return f'{LIVES} needs "in": "{ORG}", "{SITE}", or the name of another noun'
-    if told["in"] in (ORG, SITE) and not isinstance(told.get("key"), str):
+    if lives["in"] in (ORG, SITE) and not isinstance(lives.get("key"), str):
         return f'{LIVES} needs "key": the key under which the objects stand'
-    names = told.get("name", [])
+    names = lives.get("name", [])
     return "" if isinstance(names, list) and all(isinstance(name, str) for name in names) else f'{LIVES}: "name" is a list of patterns'
 
 
-def _taken(noun: str, told: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+def _taken(noun: str, lives: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     """A site's file holds the site, collections and data of devices, so a key is one of them."""
-    key = told.get("key", noun)
-    hosts = {ORG: (), SITE: (SITE, "device")}.get(told["in"], (told["in"],))
-    others = (other for other, home in _lives(known) if other != noun and (home["in"], home.get("key", other)) == (told["in"], key))
+    key = lives.get("key", noun)
+    hosts = {ORG: (), SITE: (SITE, "device")}.get(lives["in"], (lives["in"],))
+    others = (other for other, home in _lives(known) if other != noun and (home["in"], home.get("key", other)) == (lives["in"], key))
     taken = [host for host in hosts if key in known.get(host, {}).get("properties", ())] or list(others)
     return f'{LIVES}: the key {key!r} is taken by {taken[0]}; choose another "key"' if taken else ""
 

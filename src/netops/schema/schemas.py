@@ -146,14 +146,14 @@ def _not_json(file: str, error: json.JSONDecodeError) -> Diagnostic:
 
 
 def _dangling(schemas: Schemas, texts: Mapping[str, tuple[str, str]]) -> Iterable[Diagnostic]:
-    """References to what does not exist, each told once: at the file that has it, not at those that refer to that file."""
+    """References to what does not exist, each reported once: at the file that has it, not at those that refer to that file."""
     found: dict[str, Diagnostic] = {}
     for noun in schemas.nouns:
         try:
             schemas.resolve(noun)
         except Dangling as error:
             target = str(error).partition("#")[0]
-            if target in schemas.files or target not in texts:  # one that is no JSON is told already
+            if target in schemas.files or target not in texts:  # one that is no JSON is reported already
                 file, text = next((row for row in texts.values() if f'"{target}' in row[1]), texts.get(target, texts[noun + SUFFIX]))
                 line = text[: max(text.find(f'"{target}'), 0)].count("\n") + 1
                 message, hint = f"$ref to {error}, which does not exist", nearest(target, schemas.files)

@@ -15,7 +15,7 @@ from netops.schema.inline import FORM
 from netops.schema.near import joined, meant, nearest, nested, respelled
 from netops.schema.values import SHOWN, dotted, shown, spelled
 from netops.secrets import SecretRef
-from netops.source.problems import MAX_TOLD
+from netops.source.problems import MAX_REPORTED
 from netops.source.tags import Unset, bare
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ OLD_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": 
 EMPTY = "the file is empty: write what it is for, or remove it"
 REFERENCE = ("!secret NAME", "write !secret NAME, and under secrets: in netops.yaml where NAME comes from")
 SOURCE = ("where it comes from, such as {env: NAME}", "put it into an environment variable, a file or a vault, and name that here")
-"""What is wanted in place of a secret in plain text: where it is used, and where its source is told."""
+"""What is wanted in place of a secret in plain text: where it is used, and where its source is named."""
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
@@ -101,13 +101,13 @@ def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagno
     expected = " or ".join(map(spelled, allowed))
     found = str(bare(error.instance))
     near = meant(found.lower(), map(str, allowed))
-    hint = f"did you mean {joined(near)}?" if near else _telling(str(error.schema.get("description", "")), allowed)
+    hint = f"did you mean {joined(near)}?" if near else _meaning(str(error.schema.get("description", "")), allowed)
     message = "not one of the values that can stand here"
     yield _diagnostic(error, document, "SCH003", message, expected=expected, found=shown(error.instance), hint=hint)
 
 
-def _telling(description: str, allowed: Sequence[Any]) -> str:
-    """A description that tells what the values mean."""
+def _meaning(description: str, allowed: Sequence[Any]) -> str:
+    """A description of what the values mean."""
     return description.rstrip(".") if any(f"`{each}`" in description for each in allowed) else ""
 
 
@@ -125,18 +125,18 @@ def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnost
 
 
 def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    """One of `required` per error: jsonschema tells which only in words, so all are looked at; equal ones are dropped later."""
+    """One of `required` per error: jsonschema names which only in its text, so all are looked at; equal ones are dropped later."""
     present, known = bare(error.instance), error.schema.get("properties", {})
     misspelled = (
-        {key for word in _unknown(error)[:MAX_TOLD] for key in meant(word, known)}
+        {key for word in _unknown(error)[:MAX_REPORTED] for key in meant(word, known)}
         if error.schema.get("additionalProperties") is False
         else ()
     )
     for key in error.validator_value:
-        if key not in present and key not in misspelled:  # that one is told as an unknown key
+        if key not in present and key not in misspelled:  # that one is reported as an unknown key
             about = known.get(key) if isinstance(known.get(key), Mapping) else {}
             expected = str(about.get("description", "")).rstrip(".")
-            hint = conditions.told(error) or _example(key, about.get("examples", ()))
+            hint = conditions.condition_text(error) or _example(key, about.get("examples", ()))
             related = conditions.places(error, document)
             yield _diagnostic(error, document, "SCH005", f"{key!r} is missing", expected=expected, hint=hint, related=related)
 
@@ -202,7 +202,7 @@ def _secret(error: ValidationError, document: Located | None, wanted: tuple[str,
 def _not_allowed(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     path = list(error.absolute_path)
     name = f"{path[-1]!r}" if path else "this"
-    message, related = f"{name} cannot stand here{conditions.told(error, ' ')}", conditions.places(error, document)
+    message, related = f"{name} cannot stand here{conditions.condition_text(error, ' ')}", conditions.places(error, document)
     yield _diagnostic(error, document, "SCH009", message, key=True, hint=f"remove {name}", related=related)
 
 

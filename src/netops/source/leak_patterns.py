@@ -73,7 +73,7 @@ BELOW = rf"\s+(?![\w-]+:(?:\s|$)|- |#){TAGS}{VALUE}"
 """A line below, that is no map, no list and no comment."""
 
 EXACT = ("a type 6 password", "an AWS access key")
-"""Where upper and lower case tell."""
+"""Where upper and lower case matter."""
 
 HINTS = (
     *("passw", "passphrase", "pwd", "secret", "communit", "psk", "pre-shared", "token", "apikey", "standby", "vrrp", "glbp"),

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from netops.source.leak_patterns import ALONE, BELOW, COMMANDS, DETECTORS, EXACT, HINTS, ODD, PAIR, PLAIN, PUBLIC, SHAPES
-from netops.source.problems import MAX_TOLD
+from netops.source.problems import MAX_REPORTED
 
 
 class Leak(NamedTuple):
@@ -70,7 +70,7 @@ def leaks(text: str) -> list[Leak]:
     if not hints and not _has_odd_word(text):
         return []
     with _Detectors() as detectors:
-        return list(islice(_by_line(text, hints, detectors), MAX_TOLD))
+        return list(islice(_by_line(text, hints, detectors), MAX_REPORTED))
 
 
 def _has_odd_word(text: str) -> bool:
@@ -133,7 +133,7 @@ def _detected(line: str, detectors: _Detectors) -> Found | None:
         secret = str(found.secret_value)
         if secret in line:
             start = line.index(secret)
-            word = REST.match(line, start)  # some detectors tell only the beginning
+            word = REST.match(line, start)  # some detectors give only the beginning
             return start, found.type, word.end() - start if word else len(secret)
     return None
 

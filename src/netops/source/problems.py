@@ -6,8 +6,8 @@ from yaml.events import Event
 
 from netops.errors import DataError, Diagnostic, Origin
 
-MAX_TOLD = 100
-"""Problems of one file that are told: nobody reads more, and a file of nothing else would never end."""
+MAX_REPORTED = 100
+"""Problems of one file that are reported: nobody reads more, and a file of nothing else would never end."""
 
 
 class Problems:
@@ -24,8 +24,8 @@ class Problems:
     def note(self, problem: Diagnostic) -> None:
         """Keep a problem. DataError, with all of them, when there are too many to go on."""
         self.found.append(problem)
-        if len(self.found) == MAX_TOLD:
-            expected, hint = f"fewer than {MAX_TOLD}", "what follows was not read: mend what is told above first"
+        if len(self.found) == MAX_REPORTED:
+            expected, hint = f"fewer than {MAX_REPORTED}", "what follows was not read: correct the problems above first"
             end = Diagnostic("YML009", "too many problems in one file", origin=problem.origin, expected=expected, hint=hint)
             raise DataError([*self.found, end])
 

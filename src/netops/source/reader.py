@@ -141,8 +141,8 @@ class _Reader:
         anchored = self.anchors.get(str(event.anchor))
         if anchored is None:
             near = get_close_matches(str(event.anchor), self.anchors, 1)
-            told = f"did you mean *{near[0]}, of line {self.anchors[near[0]].line}?" if near else ""
-            hint = told or "the anchor stands before the alias, and not around it; for text write it in quotes"
+            suggestion = f"did you mean *{near[0]}, of line {self.anchors[near[0]].line}?" if near else ""
+            hint = suggestion or "the anchor stands before the alias, and not around it; for text write it in quotes"
             raise self.problems.fatal("YML008", f"no anchor &{event.anchor} before this alias", event, hint=hint)
         self.count += anchored.weight
         if self.count > MAX_NODES:

@@ -26,7 +26,7 @@ KNOWN_AS = {"\n": "a line break", "\t": "a tab", "\r": "a carriage return", "\x1
 
 
 class Texts:
-    """Values of scalars. `tagged` tells whether a tag of the merge was met; `own` and `foreign` are those of `read`."""
+    """Values of scalars. `tagged`: whether a tag of the merge was met; `own` and `foreign` are those of `read`."""
 
     def __init__(self, problems: Problems, own: bool, foreign: bool) -> None:
         self.problems = problems

@@ -22,7 +22,7 @@ _log: ContextVar[list[Origin] | None] = ContextVar("reads", default=None)
 
 @dataclass(frozen=True, slots=True)
 class Cause(Origin):
-    """The place of something that a derived value hangs on and does not show: for the number of a VLAN, the port that is in it."""
+    """The place of something that a derived value depends on and does not show: for the number of a VLAN, the port that is in it."""
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def recording() -> Iterator[list[Origin]]:
 
 
 def note(origins: Iterable[Origin]) -> None:
-    """Tell whoever is recording that something with these origins was read."""
+    """Notify whoever is recording that something with these origins was read."""
     log = _log.get()
     if log is not None:
         log.extend(origins)
@@ -106,7 +106,7 @@ class TracedSecret(SecretRef):
 
 
 class TracedDict(dict[str, Any]):
-    """A map; `origins[key]` tells where the key's value was written."""
+    """A map; `origins[key]` is where the key's value was written."""
 
     __slots__ = ("origins",)
     origins: dict[str, Origins]
@@ -161,7 +161,7 @@ class TracedDict(dict[str, Any]):
 
 
 class TracedList(list[Any]):
-    """A list; `origins[index]` tells where the element was written."""
+    """A list; `origins[index]` is where the element was written."""
 
     __slots__ = ("origins",)
     origins: list[Origins]

@@ -3,7 +3,7 @@
 `up` takes plain data: `{"login": {"username", "password"}, "secrets": {name: value}, "targets": [target, ...]}`; a target has `name`,
 `platform` (`frr`, `linux`, `cups`, `printer`), `interfaces` (names), `addresses` ({interface: [address/length]}), `neighbors`
 ([{interface, device, remote_interface}]), `initial` (the text its host starts with: frr.conf, or a `files` text), and if they differ from
-what `cast` knows: `services` (names of units), `facts` (of a printer). The targets `NAME` and `NAME:cups` are one host.
+what `cast` has: `services` (names of units), `facts` (of a printer). The targets `NAME` and `NAME:cups` are one host.
 Inside, paths and services are those of production: /etc/frr/frr.conf, /etc/samba/smb.conf, `systemctl reload smbd`.
 """
 

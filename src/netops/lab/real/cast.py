@@ -1,6 +1,6 @@
 """Who is in the real lab, what runs on each host, and the files that a freshly installed host of its kind has.
 
-A host starts as its Debian packages left it, plus what makes it reachable and what its target's `initial` text says.
+A host starts as its Debian packages left it, plus what makes it reachable and what its target's `initial` text has.
 """
 
 from __future__ import annotations

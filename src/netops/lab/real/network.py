@@ -1,6 +1,6 @@
 """The cables of the real lab, as `ip` commands: pure planning first, running them last.
 
-One host more than the company has, `fabric`, stands for everything between the others. It holds the management bridge, and a bridge
+One host more than the company has, `fabric`, is everything between the others. It holds the management bridge, and a bridge
 with a gateway address for each prefix in which a host has an address: the switches and routers that the lab does not have. Interfaces
 that the company connects with each other are connected directly. The machine itself gets one interface, on the management bridge.
 """

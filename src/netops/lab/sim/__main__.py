@@ -1,4 +1,4 @@
-"""`python -m netops.lab.sim SPEC.json [LOG]`: starts a lab's process in the background and returns when it is ready."""
+"""`python -m netops.lab.sim SPEC.json LOG`: leaves a lab's process in the background, which reports its progress on stdout."""
 
 from __future__ import annotations
 
@@ -6,40 +6,38 @@ import os
 import sys
 from pathlib import Path
 
-READY = b"ready"
 
-
-def main(spec: str, log: str = os.devnull) -> int:
-    """0 when the lab is ready, 1 when it could not start; what went wrong is in the log."""
-    reader, writer = os.pipe()
+def main(spec: str, log: str) -> int:
+    """0 as soon as the lab's process is on its way; what goes wrong there is in the log."""
     if os.fork() == 0:
-        os.close(reader)
-        _become_daemon(log)
-        _serve(Path(spec), writer)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        return 0 if pipe.read() == READY else 1
+        _serve(Path(spec), _report_to_stdout(log))
+    return 0
 
 
-def _become_daemon(log: str) -> None:
-    os.setsid()
+def _report_to_stdout(log: str) -> int:
+    """The starter's end of stdout; from here on stdout and stderr are the log."""
+    reports = os.dup(1)
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for handle in (1, 2):
         os.dup2(out, handle)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    return reports
 
 
-def _serve(spec: Path, writer: int) -> None:
+def _serve(spec: Path, reports: int) -> None:
     import asyncio
+    from contextlib import suppress
 
+    from netops.lab.sim.files import READY
     from netops.lab.sim.process import serve
 
-    def ready() -> None:
-        os.write(writer, READY)
-        os.close(writer)
+    def report(mark: bytes) -> None:
+        """Fails with BrokenPipeError when the starter has gone: a lab that has no starter ends itself."""
+        os.write(reports, mark)
+        if mark == READY:
+            os.close(reports)
 
-    asyncio.run(serve(spec, ready))
-    sys.exit(0)
+    with suppress(asyncio.CancelledError):
+        asyncio.run(serve(spec, report))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The lab's clock: real time plus what was advanced by hand. Every timer of every simulated target hangs on it."""
+"""The lab's clock: real time plus what was advanced by hand. Every timer of every simulated target runs on it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Clock:
                 action()
 
     async def finish(self, steps: Generator[float, None, int]) -> int:
-        """Runs a command to its end, what it gives: between its steps it sleeps, on this clock, for as many seconds as a step says."""
+        """Runs a command to its end, what it gives: between its steps it sleeps, on this clock, for as many seconds as a step yields."""
         while True:
             try:
                 seconds = next(steps)

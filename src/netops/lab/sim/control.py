@@ -52,7 +52,7 @@ class Control:
             return await self._verbs[request["do"]](request)
         except ValueError as error:
             return {"error": str(error)}
-        except Exception as error:  # whatever went wrong, the one who asked is told
+        except Exception as error:  # whatever went wrong, the client gets the error
             return {"error": f"{type(error).__name__}: {error}"}
 
     async def _status(self, request: Request) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -51,7 +52,7 @@ class IndentDevice:
         self.startup = self.running.copy()
 
     def parse(self, text: str) -> Node:
-        """The tree of a whole configuration, as after a reload with it. Refused with every line that the device does not know."""
+        """The tree of a whole configuration, as after a reload with it. Refused with every line that the device does not have."""
         root = self.dialect.empty(self.spec.interfaces, self.fixed)
         self.merge_into(root, text)
         return root
@@ -110,3 +111,33 @@ class IndentDevice:
     def save(self) -> None:
         self.startup = self.running.copy()
         self.counters.saves += 1
+
+
+class FlashDevice(IndentDevice):
+    """A device whose files can be reached by name, without the file system and slashes at the beginning."""
+
+    @staticmethod
+    def file(path: str) -> str:
+        """The name of a path on the flash: `flash:/x`, `flash:x` and `/x` are the same file, as `bootflash:///x` and `x` are."""
+        return path.partition(":")[2].lstrip("/") if ":" in path else path.lstrip("/")
+
+    def read(self, path: str) -> str | None:
+        content = self.flash.get(self.file(path))
+        return None if content is None else content.decode("utf-8", "replace")
+
+    def write(self, path: str, text: str) -> None:
+        self.flash[self.file(path)] = text.encode()
+
+    def md5(self, path: str) -> str | None:
+        content = self.flash.get(self.file(path))
+        return None if content is None else hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+    def has(self, line: str) -> bool:
+        """Whether a global line is in the running configuration."""
+        return line in self.running.children
+
+    def lenient(self, text: str) -> Node:
+        """The tree of a text without the lines that the device does not have."""
+        root = self.dialect.empty(self.spec.interfaces, self.fixed)
+        self.dialect.load(self.dialect.editor(root, self.spec.interfaces), text)
+        return root

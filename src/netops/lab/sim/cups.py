@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 import re
 import shlex
@@ -10,35 +9,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from netops.lab.sim.cups_server import PAPERS, PPD, SIDES, CupsServer, Queue
-from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
-from netops.lab.sim.ipp import Call, Page, ipp_page, listener
+from netops.lab.sim.frontend import Answer, TargetSpec, World
+from netops.lab.sim.ipp import Call, IppTarget, Page, ipp_page
 
 
-def create(spec: TargetSpec, world: World) -> CupsTarget:
-    return CupsTarget(CupsServer(), world.login)
-
-
-class CupsTarget:
+class CupsTarget(IppTarget):
     """A CUPS server that listens."""
 
-    def __init__(self, server: CupsServer, login: Login) -> None:
-        self.server, self.faults, self.counters = server, server.faults, server.counters
-        self._expected = "Basic " + base64.b64encode(f"{login.username}:{login.password}".encode()).decode()
-        self._listener = listener(self._serve)
-
-    async def start(self, host: str, port: int) -> Endpoint:
-        await self._listener.start(host, port)
-        return Endpoint("ipp")
-
-    async def stop(self) -> None:
-        await self._listener.stop()
+    def __init__(self, spec: TargetSpec, world: World) -> None:
+        self.server = CupsServer()
+        super().__init__(self.server.faults, self.server.counters)
+        self._expected = world.login.basic_authorization
 
     async def execute(self, commands: Sequence[str]) -> Answer:
         answers = [self._typed(shlex.split(command)) for command in commands]
         return Answer("".join(answer.output for answer in answers), all(answer.ok for answer in answers))
 
-    async def _serve(self, call: Call) -> Page:
-        await self.faults.gate()
+    def _serve(self, call: Call) -> Page:
         if self.faults.wrong_password or not hmac.compare_digest(call.headers.get("authorization", ""), self._expected):
             self.counters.logins_refused += 1
             return Page("401 Unauthorized")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from netops.lab.sim import ipp
 from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.frontend import Simulator
 from netops.lab.sim.ipp import Attributes, Reply, Request, Value
 
 GET_ATTRIBUTES, RESUME, GET_PRINTERS, MODIFY, DELETE, ACCEPT, REJECT = 0x000B, 0x0011, 0x4002, 0x4003, 0x4004, 0x4008, 0x4009
@@ -164,3 +165,6 @@ class CupsServer:
     def _count(self) -> None:
         self.counters.commits += 1
         self.counters.saves += 1
+
+
+SIMULATOR = Simulator("netops.lab.sim.cups:CupsTarget", 8631)

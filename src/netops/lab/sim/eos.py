@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from netops.lab.sim import eos_grammar
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import IndentDevice
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.indent import Indent
 from netops.lab.sim.tree import Node, Rejected
 
@@ -78,3 +78,15 @@ def complaint(error: Rejected) -> str:
     if error.token < 0:
         return f"Incomplete command (at token {len(words)}: '{words[-1]}')"
     return f"Invalid input (at token {error.token}: '{words[error.token]}')"
+
+
+def initial(new: Onboarded) -> str:
+    """The configuration after onboarding."""
+    address = f"interface {new.interface}\n   ip address {new.address}\n" if new.address else ""
+    return (
+        f"username {new.username} privilege 15 role network-admin secret sha512 $6$onboarding\n"
+        f"hostname {new.hostname}\n{address}management api http-commands\n   no shutdown\n"
+    )
+
+
+SIMULATOR = Simulator("netops.lab.sim.eos_http:EosTarget", 8080, "4.30.1F", initial)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import hmac
 import json
 from collections.abc import Sequence
@@ -12,23 +11,20 @@ from typing import Any
 from netops.lab.sim.eos import CommandFailed, EosDevice
 from netops.lab.sim.eos_commands import Output, as_text
 from netops.lab.sim.eos_shell import EosShell, execute
-from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
+from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
 from netops.lab.sim.listener import Listener
 
 COMMAND_FAILED = 1002
 BODY_LIMIT = 16 * 2**20
 
 
-def create(spec: TargetSpec, world: World) -> EosTarget:
-    return EosTarget(EosDevice(spec, world.clock), world.login)
-
-
 class EosTarget:
     """An EOS device that listens."""
 
-    def __init__(self, device: EosDevice, login: Login) -> None:
-        self.device, self.faults, self.counters = device, device.faults, device.counters
-        self._expected = b"Basic " + base64.b64encode(f"{login.username}:{login.password}".encode())
+    def __init__(self, spec: TargetSpec, world: World) -> None:
+        self.device = EosDevice(spec, world.clock)
+        self.faults, self.counters = self.device.faults, self.device.counters
+        self._expected = world.login.basic_authorization.encode()
         self._listener = Listener(self._serve)
 
     async def start(self, host: str, port: int) -> Endpoint:

@@ -1,4 +1,4 @@
-"""What a simulated device tells about itself beside its configuration: interfaces as they are, neighbours, hardware addresses."""
+"""What a simulated device shows about itself beside its configuration: interfaces as they are, neighbours, hardware addresses."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def mac(device: str, interface: str) -> str:
     """A stable hardware address, of the locally administered range."""
     number = zlib.crc32(f"{device}/{interface}".encode())
     return "02:00:" + ":".join(f"{number >> shift & 0xFF:02x}" for shift in (24, 16, 8, 0))
+
+
+def dotted(mac: str) -> str:
+    """A hardware address as Cisco writes it: 0200.1234.abcd."""
+    digits = mac.replace(":", "")
+    return f"{digits[:4]}.{digits[4:8]}.{digits[8:]}"
+
+
+def uptime(seconds: float) -> tuple[int, int, int, int]:
+    """Days, hours, minutes and seconds."""
+    minutes, left = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return hours // 24, hours % 24, minutes, left
 
 
 def is_up(spec: TargetSpec, name: str, enabled: bool) -> bool:

@@ -1,13 +1,29 @@
-"""Files that hold generated credentials."""
+"""What the lab's process and the program that starts it share: private files, and the marks by which progress is reported."""
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
 
 PROCESS_FOLDER = "netops-lab-"
 """How the name of the folder begins that a lab's process keeps its sockets and files in."""
+
+TARGETS = "targets.json"
+"""How to reach the targets of a running lab."""
+STARTED, READY = b".", b"!"
+"""What the lab's process writes to its starter: a mark for each target that listens, and one when `TARGETS` is there."""
+
+
+def remove_own_targets(folder: Path, control: str) -> None:
+    """Removes the targets.json of the lab with this control channel; the file of a later lab in the same folder stays."""
+    try:
+        data = json.loads((folder / TARGETS).read_text())
+    except (FileNotFoundError, ValueError):
+        return
+    if data.get("control") == control:
+        (folder / TARGETS).unlink(missing_ok=True)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -1,14 +1,14 @@
-"""The contract between the lab's process and a kind of simulated target.
+"""The contract between the lab's process and the simulator of a platform.
 
-A kind is one module named in `KINDS`. It defines `create(spec, world) -> Simulated`; the process then calls `start(host, port)` with an
+A `Simulator` names the class of its targets, which is called with `(spec, world)`; the process then calls `start(host, port)` with an
 address that it believes to be free (an OSError with EADDRINUSE makes it try the next one), `execute` for what a person types behind
 the tool's back, and `stop` at the end.
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Mapping, Sequence
+import base64
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,30 +18,38 @@ from netops.lab.sim.faults import Counters, Faults
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """Where a kind of target is made, and the port that it listens on (on an address of its own)."""
+class Onboarded:
+    """What was typed on a new device so that netops can reach it."""
 
-    module: str
+    hostname: str
+    username: str
+    interface: str
+    is_virtual: bool
+    """Whether the interface exists by configuration alone."""
+    address: str
+    """With its length; empty when the model has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulator:
+    """How the targets of a platform are simulated: a value of the module that `netops.lab.simulators` names for it."""
+
+    target: str
+    """The class of its targets, as `module:Class`: loaded in the lab's process only. It is called with a spec and the world."""
     port: int
+    """Where a target listens, on an address of its own."""
+    os_version: str = ""
+    initial: Callable[[Onboarded], str] | None = None
+    """The configuration of a network device after onboarding. None for servers, queues and printers, which get their view."""
 
-
-KINDS: Mapping[str, Kind] = {
-    "arista_eos": Kind("netops.lab.sim.eos_http", 8080),
-    "cisco_ios": Kind("netops.lab.sim.ios_ssh", 2222),
-    "cisco_nxos": Kind("netops.lab.sim.nxos_ssh", 2222),
-    "cisco_xr": Kind("netops.lab.sim.xr_ssh", 2222),
-    "juniper_junos": Kind("netops.lab.sim.junos_ssh", 8300),
-    "frr": Kind("netops.lab.sim.frr", 2222),
-    "linux": Kind("netops.lab.sim.linux", 2222),
-    "cups": Kind("netops.lab.sim.cups", 8631),
-    "printer": Kind("netops.lab.sim.printer", 8631),
-}
-"""Platform slug to kind. A platform that is not here is not in a simulated lab."""
+    @property
+    def is_network_device(self) -> bool:
+        return self.initial is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """What LLDP tells: on `interface` there is `port` of `device`."""
+    """An LLDP neighbour: on `interface` there is `port` of `device`."""
 
     interface: str
     device: str
@@ -63,7 +71,7 @@ class TargetSpec:
     initial: str = ""
     """The configuration after onboarding (network devices)."""
     view: Mapping[str, Any] = field(default_factory=dict)
-    """The target's view as plain data, for kinds that need more than a text (linux, cups, printer); secrets stand as placeholders."""
+    """The target's view as plain data, for platforms that need more than a text (linux, cups, printer); secrets are placeholders."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> TargetSpec:
@@ -78,6 +86,11 @@ class Login:
 
     username: str
     password: str
+
+    @property
+    def basic_authorization(self) -> str:
+        """The header by which HTTP clients log in (RFC 7617)."""
+        return "Basic " + base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ class Answer:
 
 
 class Simulated(Protocol):
-    """A target of a kind. `faults` and `counters` belong to it; the control channel reads and sets them."""
+    """A target. `faults` and `counters` belong to it; the control channel reads and sets them."""
 
     faults: Faults
     counters: Counters
@@ -124,9 +137,3 @@ class Simulated(Protocol):
 
     async def execute(self, commands: Sequence[str]) -> Answer:
         """Types commands on the target as a person would: show commands, `configure terminal` and lines, or a shell command."""
-
-
-def create(spec: TargetSpec, world: World) -> Simulated:
-    """The target of a spec, not yet listening. KeyError for a platform without a kind."""
-    made: Simulated = importlib.import_module(KINDS[spec.platform].module).create(spec, world)
-    return made

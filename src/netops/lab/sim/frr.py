@@ -8,32 +8,24 @@ from io import StringIO
 
 import asyncssh
 
-from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
+from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.frr_programs import FOLDERS, HOME, programs
 from netops.lab.sim.frr_router import FrrRouter
 from netops.lab.sim.frr_vtysh import execute
 from netops.lab.sim.shell import Machine, Shell, Streams
-from netops.lab.sim.ssh import SshListener
+from netops.lab.sim.ssh import SshTarget
 
 
-def create(spec: TargetSpec, world: World) -> FrrTarget:
-    return FrrTarget(FrrRouter(spec, world.clock), world.login)
-
-
-class FrrTarget:
+class FrrTarget(SshTarget):
     """An FRR router that listens."""
 
-    def __init__(self, router: FrrRouter, login: Login) -> None:
-        self.router, self.faults, self.counters = router, router.faults, router.counters
-        self.machine = Machine(router.clock, programs(router), folders=set(FOLDERS))
-        self._ssh = SshListener(login, router.faults, router.counters, self._session)
-
-    async def start(self, host: str, port: int) -> Endpoint:
-        await self._ssh.start(host, port)
-        return Endpoint("ssh", self._ssh.host_key)
+    def __init__(self, spec: TargetSpec, world: World) -> None:
+        self.router = FrrRouter(spec, world.clock)
+        super().__init__(world.login, self.router.faults, self.router.counters)
+        self.machine = Machine(world.clock, programs(self.router), folders=set(FOLDERS))
 
     async def stop(self) -> None:
-        await self._ssh.stop()
+        await super().stop()
         self.machine.stop()
 
     async def execute(self, commands: Sequence[str]) -> Answer:

@@ -18,7 +18,7 @@ class Editor:
     """Types lines into a config, in the mode to which the lines before have led. Each line is taken, Unknown or Refused."""
 
     def __init__(self, config: Config, refuses: Callable[[str], bool] = lambda line: False, *, trusting: bool = False) -> None:
-        """`trusting` takes everything that vtysh knows, without daemons. `refuses` tells lines that a fault lets a daemon refuse."""
+        """`trusting` takes everything that vtysh accepts, without daemons. `refuses` finds lines that a fault lets a daemon refuse."""
         self._config, self._refuses, self._trusting = config, refuses, trusting
         self.path: list[Line] = []
 
@@ -69,7 +69,7 @@ class Editor:
         return same or [*head, "seq", str(highest + 5), *entry]
 
     def _locate(self, words: list[str], *, negated: bool) -> tuple[Line, Rule]:
-        """The section and the rule for a line: the innermost mode that knows it. Lines of a family typed in `router bgp` are of IPv4."""
+        """The section and the rule for a line: the innermost mode that has it. Lines of a family typed in `router bgp` are of IPv4."""
         incomplete = False
         for depth in range(len(self.path), -1, -1):
             section = self.path[depth - 1] if depth else self._config.root

@@ -1,4 +1,4 @@
-"""What only FRR's daemons refuse, in their own words: vtysh knows the line, but the router is not such that it can be."""
+"""What only FRR's daemons refuse, in their own words: vtysh accepts the line, but the router is not such that it can be."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MUST_EXIST = {
     "router ospf": "",
     "ip ospf area ": "Can't find specified interface area configuration.",
 }
-"""What FRR says when a line is removed that is not there."""
+"""What FRR prints when a line is removed that is not there."""
 _MUST_FIT = {
     "bgp router-id": "% BGP router-id doesn't match",
     "ospf router-id": "% OSPF router-id doesn't match",
 }
-"""What FRR says when a line is removed by another value than it has, or is not there."""
+"""What FRR prints when a line is removed by another value than it has, or is not there."""
 
 
 def daemon_of(section: Line, words: list[str]) -> str:
@@ -95,7 +95,7 @@ def _check_route(config: Config, section: Line, words: list[str]) -> None:
 
 
 def _check_entry(config: Config, section: Line, words: list[str]) -> None:
-    """Whether the lengths of a prefix list's entry are in order, and no other entry says the same."""
+    """Whether the lengths of a prefix list's entry are in order, and no other entry is the same."""
     if words[1:2] != ["prefix-list"] or words[3] != "seq":
         return
     network, *bounds = words[6:7] + words[8::2]

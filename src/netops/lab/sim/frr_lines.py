@@ -13,7 +13,7 @@ BLACKHOLES = frozenset({"blackhole", "Null0", "reject"})
 
 
 class Unknown(Exception):
-    """vtysh does not know a line, or it is cut short; no daemon has seen it."""
+    """vtysh has no such line, or it is cut short; no daemon has seen it."""
 
     def __init__(self, incomplete: bool = False) -> None:
         super().__init__("Command incomplete" if incomplete else "Unknown command")
@@ -21,7 +21,7 @@ class Unknown(Exception):
 
 
 class Refused(Exception):
-    """A daemon does not take a line that vtysh knows. `daemon` is empty for filters and interfaces, which refuse as a transaction."""
+    """A daemon does not take a line that vtysh accepts. `daemon` is empty for filters and interfaces, which refuse as a transaction."""
 
     def __init__(self, said: str, daemon: str = "") -> None:
         super().__init__(said)
@@ -59,7 +59,7 @@ class Config:
 
 
 def kind(words: Sequence[str]) -> str:
-    """The words that tell what a global line is about."""
+    """The words that name what a global line is about."""
     return " ".join(words[:2]) if words[0] in ("ip", "ipv6") else words[0]
 
 
@@ -80,7 +80,7 @@ def canonical(rule: Rule, words: list[str]) -> list[str]:
     except ValueError as error:
         raise Unknown from error
     if words[1:2] == ["route"] and len(words) > 3 and shown[-1] == "1":
-        shown.pop()  # the distance of a static route, unless another is told
+        shown.pop()  # the distance of a static route, unless another is given
     return [*shown, *words[len(shown) :]] if len(words) > len(rule.words) else shown
 
 

@@ -60,7 +60,7 @@ def _file(router: FrrRouter, shell: Shell, name: str, streams: Streams, *, dry: 
     code = 0
     for complaint in router.check(text) if dry else router.enter(text):
         streams.out.write(complaint.said)
-        streams.err.write(complaint.told)
+        streams.err.write(complaint.reported)
         code = complaint.code or code
     return code
 
@@ -74,8 +74,10 @@ def _python(router: FrrRouter, shell: Shell, argv: Sequence[str], streams: Strea
     if text is None:
         streams.err.write(f"Filename {argv[-1]} does not exist\n")
         return 1
-    if unknown := [complaint for complaint in router.check(text) if complaint.told]:
-        streams.err.write(f"ERROR: vtysh failed to process new configuration: vtysh (mark file) exited with status 2:\n{unknown[0].told}\n")
+    if unknown := [complaint for complaint in router.check(text) if complaint.reported]:
+        streams.err.write(
+            f"ERROR: vtysh failed to process new configuration: vtysh (mark file) exited with status 2:\n{unknown[0].reported}\n"
+        )
         return 1
     return (_test if "--test" in argv else _reload)(router, router.parse(text, trusting=True), streams)
 

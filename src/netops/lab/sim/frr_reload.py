@@ -1,4 +1,4 @@
-"""What frr-reload.py would send: the commands that lead from one config to another, each with the sections that it stands in."""
+"""What frr-reload.py would send: the commands that lead from one config to another, each with the sections that it is in."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netops.lab.sim import frr_reload, frr_text
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.frr_config import Editor
 from netops.lab.sim.frr_grammar import NODES
 from netops.lab.sim.frr_lines import Config, Refused, Unknown
@@ -19,10 +19,10 @@ LOCKED = "VTY configuration is locked by other VTY"
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A line of a file that was not taken: what the daemon printed, what vtysh says of it, and vtysh's exit code."""
+    """A line of a file that was not taken: what the daemon printed, what vtysh prints about it, and vtysh's exit code."""
 
     said: str
-    told: str
+    reported: str
     code: int
 
 
@@ -65,11 +65,11 @@ class FrrRouter:
         self.counters.saves += 1
 
     def check(self, text: str) -> list[Complaint]:
-        """`vtysh -C -f`: the lines that vtysh does not know. Nothing is changed."""
+        """`vtysh -C -f`: the lines that vtysh does not have. Nothing is changed."""
         return list(self._typed(Editor(self.running.copy(), trusting=True), text))
 
     def enter(self, text: str) -> list[Complaint]:
-        """`vtysh -f`: every line is typed; those that were not taken are told, the others are in."""
+        """`vtysh -f`: every line is typed; those that were not taken are returned, the others are in."""
         self.counters.commits += 1
         return list(self._typed(self.editor(), text))
 
@@ -79,11 +79,11 @@ class FrrRouter:
             try:
                 editor.feed(line)
             except Unknown as error:
-                told = f"line {number}: % {error}[{node}]: {line}\n"
-                yield Complaint("", f"{told}\n" if error.incomplete else told, 4 if error.incomplete else 2)
+                reported = f"line {number}: % {error}[{node}]: {line}\n"
+                yield Complaint("", f"{reported}\n" if error.incomplete else reported, 4 if error.incomplete else 2)
             except Refused as error:
-                told = f"line {number}: Failure to communicate[13] to {error.daemon}, line: {line}\n\n" if error.daemon else ""
-                yield Complaint(f"{error.said}\n" if error.said else "", told, 13 if error.daemon else 0)
+                reported = f"line {number}: Failure to communicate[13] to {error.daemon}, line: {line}\n\n" if error.daemon else ""
+                yield Complaint(f"{error.said}\n" if error.said else "", reported, 13 if error.daemon else 0)
 
     def missing(self, wanted: Config) -> tuple[list[frr_reload.Command], list[frr_reload.Command]]:
         """What frr-reload.py would remove, and what it would add."""
@@ -107,7 +107,7 @@ class FrrRouter:
         return refused
 
     def _send_one(self, sections: list[str], line: str) -> None:
-        """A deletion that vtysh does not know loses its last word, until it is known: `no description` takes no text."""
+        """A deletion that vtysh does not have loses its last word, until it has one: `no description` takes no text."""
         editor = self.editor()
         for section in sections:
             editor.feed(section)
@@ -118,3 +118,12 @@ class FrrRouter:
                 if not line.startswith("no ") or " " not in line[3:]:
                     raise
                 line = line.rpartition(" ")[0]
+
+
+def initial(new: Onboarded) -> str:
+    """The configuration after onboarding."""
+    address = f"interface {new.interface}\n ip address {new.address}\nexit\n!\n" if new.address else ""
+    return f"frr defaults traditional\nhostname {new.hostname}\n!\n{address}"
+
+
+SIMULATOR = Simulator("netops.lab.sim.frr:FrrTarget", 2222, "8.4.4", initial)

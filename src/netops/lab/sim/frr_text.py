@@ -102,12 +102,12 @@ def _global_order(config: Config, line: Line) -> Key:
 
 
 def _only_ospf(interface: Line) -> bool:
-    """zebra tells of its interfaces first; ospfd adds those of which zebra has nothing to tell."""
+    """zebra prints its interfaces first; ospfd adds those of which zebra prints nothing."""
     return all(line.text.startswith("ip ospf ") for line in interface.lines.values())
 
 
 def _sequence(line: str) -> int:
-    """The number of an entry; a description stands before the entries."""
+    """The number of an entry; a description comes before the entries."""
     found = re.match(r"route-map \S+ \S+ (\d+)", line) or re.match(r"(?:ip |ipv6 )?\S+ \S+ seq (\d+)", line)
     return int(found[1]) if found else -1
 

@@ -1,4 +1,4 @@
-"""vtysh on a simulated FRR router: a session of commands, as from a keyboard or from `vtysh -c`, and what `show` commands tell."""
+"""vtysh on a simulated FRR router: a session of commands, as from a keyboard or from `vtysh -c`, and what `show` commands print."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VERSION = "FRRouting {version} ({hostname}) on Linux(6.1.0-lab).\nCopyright 1996
 
 
 class Vtysh:
-    """One vtysh session. `feed` gives what a line prints; `failed` and `taken` tell how it went."""
+    """One vtysh session. `feed` gives what a line prints; `failed` and `taken` are how it went."""
 
     def __init__(self, router: FrrRouter) -> None:
         self.router = router
@@ -140,7 +140,7 @@ def _bgp(router: FrrRouter) -> dict[str, Any]:
 
 
 def _activated(family: str, held: dict[str, Line], peer: str) -> bool:
-    """IPv4 is on unless it is negated, IPv6 is off unless it is told."""
+    """IPv4 is on unless it is negated, IPv6 is off unless it is enabled."""
     line = held.get(f"neighbor {peer} activate")
     return line is None if family == "ipv4" else line is not None
 

@@ -77,8 +77,8 @@ def rule(text: str, rank: int) -> Rule:
     if closed:
         words.pop()
     identity = words.index("=") if "=" in words else None
-    kept = tuple(word for word in words if word != "=")
-    return Rule(kept, rank, identity, opens.strip(), "#" in flags, "~" in flags, bool({"~", "^"} & set(flags)), closed)
+    plain = tuple(word for word in words if word != "=")
+    return Rule(plain, rank, identity, opens.strip(), "#" in flags, "~" in flags, bool({"~", "^"} & set(flags)), closed)
 
 
 class Grammar:

@@ -110,7 +110,7 @@ def banner_mark(text: str) -> str:
 
 
 def _until(lines: Iterator[str], mark: str) -> Iterator[str]:
-    """The lines up to the one that holds `mark`, which is used up; text before the mark on its line is kept."""
+    """The lines up to the one that holds `mark`, which is used up; the text before the mark is one too."""
     for line in lines:
         if mark in line:
             if before := line.split(mark)[0]:

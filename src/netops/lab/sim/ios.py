@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from ipaddress import ip_interface
 
 from netops.lab.sim import ios_grammar
 from netops.lab.sim.clock import Clock
-from netops.lab.sim.core import IndentDevice, Refused
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.core import FlashDevice, Refused
+from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.indent import Indent
-from netops.lab.sim.tree import Node, Rejected, contextual
+from netops.lab.sim.tree import Node, Rejected, contextual, patch
 
 DIALECT = Indent(ios_grammar.GRAMMAR, ios_grammar.REWRITES, " ", heredoc=False, upper_ipv6=True)
 FLASH_BYTES = 1_620_246_528
 MARK = "% Invalid input detected at '^' marker."
 
 
-class IosDevice(IndentDevice):
+class IosDevice(FlashDevice):
     """The state machine of an IOS device. Files are named without `flash:` and slashes at their beginning."""
 
     def __init__(self, spec: TargetSpec, clock: Clock) -> None:
         super().__init__(spec, clock, DIALECT, fixed=(f"version {'.'.join(spec.os_version.split('.')[:2]) or '15.2'}",))
 
-    @staticmethod
-    def file(path: str) -> str:
-        """The name under which flash keeps a path: `flash:/x`, `flash:x` and `/x` are the same file."""
-        return path.partition(":")[2].lstrip("/") if ":" in path else path.lstrip("/")
-
-    def read(self, path: str) -> str | None:
-        held = self.flash.get(self.file(path))
-        return None if held is None else held.decode("utf-8", "replace")
-
-    def write(self, path: str, text: str) -> None:
-        self.flash[self.file(path)] = text.encode()
-
     @property
     def free_bytes(self) -> int:
         return FLASH_BYTES - sum(map(len, self.flash.values()))
-
-    def md5(self, path: str) -> str | None:
-        held = self.flash.get(self.file(path))
-        return None if held is None else hashlib.md5(held, usedforsecurity=False).hexdigest()
-
-    def has(self, line: str) -> bool:
-        """Whether a global line is in the running configuration."""
-        return line in self.running.children
 
     @property
     def archiving(self) -> bool:
@@ -79,24 +58,15 @@ class IosDevice(IndentDevice):
 
     def differences(self, text: str) -> str:
         """`show archive config differences` of the running configuration and a file's text."""
-        root = DIALECT.empty(self.spec.interfaces, self.fixed)
-        DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
-        lines = contextual(self.running, root)
+        lines = contextual(self.running, self.lenient(text))
         return "\n".join(["!Contextual Config Diffs:", *lines] if lines else ["!Contextual Config Diffs:", "!No changes were found"])
 
     def incremental(self, text: str) -> str:
         """`show archive config incremental-diffs`: the commands that a file's text would really apply."""
         root = self.running.copy()
         DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
-        lines = list(_commands(contextual(self.running, root)))
+        lines = list(patch(self.running, root))
         return "\n".join(["!List of Commands:", *lines, "end", *([] if lines else ["!No changes were found"])])
-
-
-def _commands(diff: list[str]) -> Iterator[str]:
-    for line in diff:
-        text = line[1:]
-        indent = text[: len(text) - len(text.lstrip())]
-        yield f"{indent}no {text.strip()}" if line[0] == "-" else text
 
 
 def complaint(error: Rejected, prompt_width: int = 0) -> str:
@@ -108,3 +78,18 @@ def complaint(error: Rejected, prompt_width: int = 0) -> str:
     words = error.line.split()
     column = len(" ".join(words[: error.token])) + (1 if error.token else 0)
     return f"{' ' * (prompt_width + column)}^\n{MARK}\n"
+
+
+def initial(new: Onboarded) -> str:
+    """The configuration after onboarding."""
+    at = ip_interface(new.address) if new.address else None
+    routed = " no switchport\n" if at and not new.is_virtual and new.interface != "GigabitEthernet0/0" else ""
+    address = f"interface {new.interface}\n{routed} ip address {at.ip} {at.netmask}\n" if at else ""
+    return (
+        f"hostname {new.hostname}\nusername {new.username} privilege 15 secret 9 $9$onboarding\nfile prompt quiet\n"
+        f"archive\n path flash:archive\n{address}ip ssh version 2\nip scp server enable\n"
+        "line vty 0 4\n login local\n transport input ssh\n"
+    )
+
+
+SIMULATOR = Simulator("netops.lab.sim.cisco_ssh:IosTarget", 2222, "17.9.4", initial)

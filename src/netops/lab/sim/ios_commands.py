@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from netops.lab.sim import ios_show
-from netops.lab.sim.ios import IosDevice, complaint
+from netops.lab.sim.cisco_cli import Commands, Handler, compiled, ignore, leave, set_length, shows
+from netops.lab.sim.ios import complaint
 
 if TYPE_CHECKING:
     from netops.lab.sim.ios_cli import IosCli
@@ -36,11 +37,7 @@ def _copy_null(cli: IosCli, match: re.Match[str]) -> str:
     return _copy_to(cli, match["path"], "")
 
 
-def _copy_into_running(cli: IosCli, match: re.Match[str]) -> str:
-    text = cli.device.read(match["path"])
-    if text is None:
-        return cli.fail(f"%Error opening {match['path']} (No such file or directory)")
-
+def _copy_into_running(cli: IosCli, path: str, text: str) -> str:
     def merge(_: str) -> str:
         lines = [f"{error.line}\n{complaint(error)}" for error in cli.device.merge(text)]
         cli.failed = bool(lines)
@@ -50,7 +47,7 @@ def _copy_into_running(cli: IosCli, match: re.Match[str]) -> str:
 
 
 def _replace(cli: IosCli, match: re.Match[str]) -> str:
-    """`configure replace`: with a timer only where an archive is kept, with a question unless forced."""
+    """`configure replace`: with a timer only where there is an archive, with a question unless forced."""
     text, options = cli.device.read(match["path"]), match["options"]
     timer = re.search(r"\b(?:timer|time) (\d+)", options)
     if text is None:
@@ -117,16 +114,18 @@ def _save(cli: IosCli, match: re.Match[str]) -> str:
     return "Building configuration...\n[OK]"
 
 
-def _verify(cli: IosCli, match: re.Match[str]) -> str:
-    digest = cli.device.md5(match["path"])
-    if digest is None:
-        return cli.fail(f"%Error opening {match['path']} (No such file or directory)")
-    return f"....Done!\nverify /md5 ({match['path']}) = {digest}\n"
+def _reads(use: Callable[[IosCli, str, str], str], complaint: str = "%Error opening {} (No such file or directory)") -> Handler:
+    """A command on a file of the flash: `use` gets its path and its text."""
+
+    def run(cli: IosCli, match: re.Match[str]) -> str:
+        text = cli.device.read(match["path"])
+        return cli.fail(complaint.format(match["path"])) if text is None else use(cli, match["path"], text)
+
+    return run
 
 
-def _more(cli: IosCli, match: re.Match[str]) -> str:
-    text = cli.device.read(match["path"])
-    return cli.fail(f"%Error opening {match['path']} (No such file or directory)") if text is None else text
+def _verified(cli: IosCli, path: str, text: str) -> str:
+    return f"....Done!\nverify /md5 ({path}) = {cli.device.md5(path)}\n"
 
 
 def _delete(cli: IosCli, match: re.Match[str]) -> str:
@@ -134,63 +133,50 @@ def _delete(cli: IosCli, match: re.Match[str]) -> str:
     return "" if gone is not None else cli.fail(f"%Error deleting {match['path']} (No such file or directory)")
 
 
-def _differences(cli: IosCli, match: re.Match[str]) -> str:
-    text = cli.device.read(match["path"])
-    return cli.fail(f"%Error: {match['path']} cannot be opened") if text is None else cli.device.differences(text)
+def _differences(cli: IosCli, path: str, text: str) -> str:
+    return cli.device.differences(text)
 
 
-def _incremental(cli: IosCli, match: re.Match[str]) -> str:
-    text = cli.device.read(match["path"])
-    return cli.fail(f"%Error: {match['path']} cannot be opened") if text is None else cli.device.incremental(text)
+def _incremental(cli: IosCli, path: str, text: str) -> str:
+    return cli.device.incremental(text)
 
 
-def _length(cli: IosCli, match: re.Match[str]) -> str:
-    cli.page_lines = int(match["lines"])
-    return ""
-
-
-def _leave(cli: IosCli, match: re.Match[str]) -> str:
-    cli.closed = True
-    return ""
-
-
-def _shows(show: Callable[[IosDevice], str]) -> Handler:
-    return lambda cli, match: show(cli.device)
-
-
-Handler = Callable[["IosCli", re.Match[str]], str]
-COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
-    (re.compile(pattern), handler)
-    for pattern, handler in (
-        (r"exit|logout|quit", _leave),
-        (r"en(able)?|ter(minal)? (width|monitor|no monitor).*", lambda cli, match: ""),
-        (r"ter(m|minal)? len(gth)? (?P<lines>\d+)", _length),
-        (r"conf(igure)?( t(erminal)?)?", _configure),
-        (r"configure terminal revert timer (?P<minutes>\d+)", _configure_timed),
-        (r"configure replace (?P<path>\S+)(?P<options>.*)", _replace),
-        (r"configure confirm", _confirm),
-        (r"configure revert now", _revert),
-        (r"wr(ite)?( mem(ory)?)?|copy run(ning-config)? start(up-config)?", _save),
-        (r"copy running-config (?P<path>\w+:\S+)", _copy_running),
-        (r"copy null: (?P<path>\w+:\S+)", _copy_null),
-        (r"copy (?P<path>\w+:\S+) running-config", _copy_into_running),
-        (r"verify /md5 (?P<path>\S+)", _verify),
-        (r"more (?P<path>\S+)", _more),
-        (r"delete (/force )?(?P<path>\S+)", _delete),
-        (r"dir( (?P<path>\S+))?", lambda cli, match: ios_show.directory(cli.device, match["path"] or "flash:/")),
-        (r"sh(ow)? run(ning-config)?( all)?", lambda cli, match: cli.device.shown(cli.device.running)),
-        (
-            r"sh(ow)? start(up-config)?",
-            lambda cli, match: f"Using 4096 out of 2097152 bytes\n!\n{cli.device.text(cli.device.startup)}",
-        ),
-        (r"show archive config differences system:/?running-config (?P<path>\S+)", _differences),
-        (r"show archive config incremental-diffs (?P<path>\S+)( ignorecase)?", _incremental),
-        (r"show archive config rollback timer", _shows(ios_show.rollback_timer)),
-        (r"show archive", _shows(ios_show.archive)),
-        (r"sh(ow)? ver(sion)?", _shows(ios_show.version)),
-        (r"show hosts", _shows(ios_show.hosts)),
-        (r"sh(ow)? ip int(erface)? br(ief)?", _shows(ios_show.ip_brief)),
-        (r"sh(ow)? int(erfaces)?", _shows(ios_show.interfaces)),
-        (r"sh(ow)? lldp nei(ghbors)?( detail)?", _shows(ios_show.lldp_detail)),
-    )
+CLOSED = "%Error: {} cannot be opened"
+COMMANDS: Commands = compiled(
+    (r"exit|logout|quit", leave),
+    (r"en(able)?|ter(minal)? (width|monitor|no monitor).*", ignore),
+    (r"ter(m|minal)? len(gth)? (?P<lines>\d+)", set_length),
+    (r"conf(igure)?( t(erminal)?)?", _configure),
+    (r"configure terminal revert timer (?P<minutes>\d+)", _configure_timed),
+    (r"configure replace (?P<path>\S+)(?P<options>.*)", _replace),
+    (r"configure confirm", _confirm),
+    (r"configure revert now", _revert),
+    (r"wr(ite)?( mem(ory)?)?|copy run(ning-config)? start(up-config)?", _save),
+    (r"copy running-config (?P<path>\w+:\S+)", _copy_running),
+    (r"copy null: (?P<path>\w+:\S+)", _copy_null),
+    (r"copy (?P<path>\w+:\S+) running-config", _reads(_copy_into_running)),
+    (r"verify /md5 (?P<path>\S+)", _reads(_verified)),
+    (r"more (?P<path>\S+)", _reads(lambda cli, path, text: text)),
+    (r"delete (/force )?(?P<path>\S+)", _delete),
+    (r"dir( (?P<path>\S+))?", lambda cli, match: ios_show.directory(cli.device, match["path"] or "flash:/")),
+    (r"sh(ow)? run(ning-config)?( all)?", lambda cli, match: cli.device.shown(cli.device.running)),
+    (
+        r"sh(ow)? start(up-config)?",
+        lambda cli, match: f"Using 4096 out of 2097152 bytes\n!\n{cli.device.text(cli.device.startup)}",
+    ),
+    (
+        r"show archive config differences system:/?running-config (?P<path>\S+)",
+        _reads(_differences, CLOSED),
+    ),
+    (
+        r"show archive config incremental-diffs (?P<path>\S+)( ignorecase)?",
+        _reads(_incremental, CLOSED),
+    ),
+    (r"show archive config rollback timer", shows(ios_show.rollback_timer)),
+    (r"show archive", shows(ios_show.archive)),
+    (r"sh(ow)? ver(sion)?", shows(ios_show.version)),
+    (r"show hosts", shows(ios_show.hosts)),
+    (r"sh(ow)? ip int(erface)? br(ief)?", shows(ios_show.ip_brief)),
+    (r"sh(ow)? int(erfaces)?", shows(ios_show.interfaces)),
+    (r"sh(ow)? lldp nei(ghbors)?( detail)?", shows(ios_show.lldp_detail)),
 )

@@ -1,4 +1,4 @@
-"""What a simulated IOS device shows about itself, in the forms that NAPALM's and people's eyes know."""
+"""What a simulated IOS device shows about itself, in the forms that NAPALM parses."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import re
 from datetime import UTC, datetime
 
 from netops.lab.sim import facts
-from netops.lab.sim.ios import IosDevice
+from netops.lab.sim.ios import FLASH_BYTES, IosDevice
 
 
 def version(device: IosDevice) -> str:
     spec, release = device.spec, device.spec.os_version
+    days, hours, minutes, _ = facts.uptime(device.clock.now() - device.booted)
     return "\n".join(
         [
             f"Cisco IOS Software, Catalyst L3 Switch Software (CAT9K_IOSXE), Version {release}, RELEASE SOFTWARE (fc1)",
-            f"{device.hostname} uptime is {_uptime(device.clock.now() - device.booted)}",
+            f"{device.hostname} uptime is {days} days, {hours} hours, {minutes} minutes",
             'System image file is "flash:packages.conf"',
             "",
             f"cisco {spec.model} (X86) processor with 1392780K/6147K bytes of memory.",
@@ -23,12 +24,6 @@ def version(device: IosDevice) -> str:
             "Configuration register is 0x102",
         ]
     )
-
-
-def _uptime(seconds: float) -> str:
-    days, rest = divmod(int(seconds), 86_400)
-    hours, rest = divmod(rest, 3600)
-    return f"{days} days, {hours} hours, {rest // 60} minutes"
 
 
 def hosts(device: IosDevice) -> str:
@@ -51,7 +46,7 @@ def _status(state: facts.InterfaceState) -> str:
 def interfaces(device: IosDevice) -> str:
     blocks = []
     for state in device.interfaces():
-        mac = re.sub(r"(..):(..)", r"\1\2", state.mac).replace(":", ".")
+        mac = facts.dotted(state.mac)
         lines = [f"{state.name} is {_status(state)}, line protocol is {'up' if state.up else 'down'}"]
         lines += [f"  Hardware is Gigabit Ethernet, address is {mac} (bia {mac})"]
         lines += [f"  Description: {state.description}"] if state.description else []
@@ -67,8 +62,7 @@ def lldp_detail(device: IosDevice) -> str:
     for neighbor in device.spec.neighbors:
         blocks.append(
             f"------------------------------------------------\nLocal Intf: {short(neighbor.interface)}\n"
-            f"Chassis id: {facts.mac(neighbor.device, '').replace(':', '')[:4]}.{facts.mac(neighbor.device, '').replace(':', '')[4:8]}."
-            f"{facts.mac(neighbor.device, '').replace(':', '')[8:]}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"
+            f"Chassis id: {facts.dotted(facts.mac(neighbor.device, ''))}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"
             f"System Name: {neighbor.device}\n\nSystem Description: \nnetops lab\n\nTime remaining: 100 seconds\n"
             "System Capabilities: B,R\nEnabled Capabilities: B\nManagement Addresses - not advertised\n"
         )
@@ -100,7 +94,7 @@ def directory(device: IosDevice, path: str) -> str:
     """`dir`: the whole flash, or one file of it."""
     name = device.file(path)
     head = f"Directory of {path}\n\n"
-    tail = f"\n{1_620_246_528} bytes total ({device.free_bytes} bytes free)"
+    tail = f"\n{FLASH_BYTES} bytes total ({device.free_bytes} bytes free)"
     if name and name not in device.flash:
         return f"%Error opening {path} (No such file or directory)"
     files = [name] if name else sorted(device.flash)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.frontend import Answer, Endpoint
 from netops.lab.sim.listener import Listener
 
 OPERATION_GROUP, END, PRINTER_GROUP, UNSUPPORTED_GROUP = 0x01, 0x03, 0x04, 0x05
@@ -128,20 +131,34 @@ class Page:
     kind: str = "text/plain"
 
 
-Serve = Callable[[Call], Awaitable[Page]]
+class IppTarget(ABC):
+    """A simulated target that listens with IPP over HTTP. A platform gives `_serve`, which answers each request, and `execute`."""
 
+    def __init__(self, faults: Faults, counters: Counters) -> None:
+        self.faults, self.counters = faults, counters
+        self._listener = Listener(self._handle)
 
-def listener(serve: Serve) -> Listener:
-    """A listener that answers each HTTP request of a connection by `serve`."""
+    async def start(self, host: str, port: int) -> Endpoint:
+        await self._listener.start(host, port)
+        return Endpoint("ipp")
 
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def stop(self) -> None:
+        await self._listener.stop()
+
+    @abstractmethod
+    async def execute(self, commands: Sequence[str]) -> Answer: ...
+
+    @abstractmethod
+    def _serve(self, call: Call) -> Page: ...
+
+    async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
-            page = await serve(await _call(reader))
+            call = await _call(reader)
+            await self.faults.gate()
+            page = self._serve(call)
             head = f"HTTP/1.1 {page.status}\r\nContent-Type: {page.kind}\r\nContent-Length: {len(page.body)}\r\n\r\n"
             writer.write(head.encode() + page.body)
             await writer.drain()
-
-    return Listener(handle)
 
 
 def ipp_page(body: bytes, answer: Callable[[Request], Reply]) -> Page:
@@ -154,7 +171,7 @@ def ipp_page(body: bytes, answer: Callable[[Request], Reply]) -> Page:
 
 
 def chosen(attributes: Attributes, wanted: Iterable[Value]) -> Attributes:
-    """The attributes that a request asks for; all of them when it does not say."""
+    """The attributes that a request names; all of them when it names none."""
     names = set(wanted)
     return attributes if not names or "all" in names else {name: value for name, value in attributes.items() if name in names}
 

@@ -10,7 +10,7 @@ from netops.lab.sim import junos_tree as tree
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import Pending
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.junos_tree import Item, SyntaxRefused
 
 HISTORY = 50
@@ -63,7 +63,7 @@ class JunosDevice:
         return name.values[0] if name else self.spec.hostname
 
     def parse(self, text: str) -> Item:
-        """The tree of a whole configuration; its version is always the device's own. SyntaxRefused for what it does not know."""
+        """The tree of a whole configuration; its version is always the device's own. SyntaxRefused for what it does not support."""
         made = tree.root()
         tree.load(made, text)
         tree.put(made, ["version", self.spec.os_version or "22.4R1.10"])
@@ -170,3 +170,16 @@ class JunosDevice:
 def _leaf(item: Item | None, name: str) -> str:
     found = item.children.get((name,)) if item else None
     return found.values[0] if found and found.values else ""
+
+
+def initial(new: Onboarded) -> str:
+    """The configuration after onboarding."""
+    name, _, unit = new.interface.partition(".")
+    address = f"interfaces {{ {name} {{ unit {unit or 0} {{ family inet {{ address {new.address}; }} }} }} }}\n" if new.address else ""
+    return (
+        f"system {{ host-name {new.hostname}; login {{ user {new.username} {{ class super-user; "
+        f'authentication {{ encrypted-password "$6$onboarding"; }} }} }} services {{ ssh; netconf {{ ssh; }} }} }}\n{address}'
+    )
+
+
+SIMULATOR = Simulator("netops.lab.sim.junos_ssh:JunosTarget", 8300, "22.4R1.10", initial)

@@ -1,8 +1,8 @@
-"""The statements that a simulated Junos device knows, in the order in which it prints them.
+"""The statements that a simulated Junos device accepts, in the order in which it prints them.
 
 One line is one statement below the one with less indentation. Words are literal, `a|b`, or `*` (a name). After the words:
 `=` one value, `=+` a list of values, `...` anything below, `!` may stand empty, `-` printed on one line with all below it, `^` printed
-on the line of its parent when it stands there alone, `#` printed in natural order, `$` a secret (marked as such when printed).
+on the line of its parent when it is alone there, `#` printed in natural order, `$` a secret (marked as such when printed).
 """
 
 from __future__ import annotations

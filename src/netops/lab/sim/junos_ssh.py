@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
 import asyncssh
 from lxml import etree
 
-from netops.lab.sim.frontend import Answer, Endpoint, Login, TargetSpec, World
+from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.junos import JunosDevice
 from netops.lab.sim.junos_rpc import RpcSession
 from netops.lab.sim.junos_shell import execute
-from netops.lab.sim.ssh import SshListener
+from netops.lab.sim.ssh import SshTarget
 
 END = "]]>]]>"
 BASE = "urn:ietf:params:xml:ns:netconf:base:1.0"
@@ -27,24 +27,18 @@ CAPABILITIES = (
 )
 
 
-def create(spec: TargetSpec, world: World) -> JunosTarget:
-    return JunosTarget(JunosDevice(spec, world.clock), world.login)
-
-
-class JunosTarget:
+class JunosTarget(SshTarget):
     """A Junos device that listens."""
 
-    def __init__(self, device: JunosDevice, login: Login) -> None:
-        self.device, self.faults, self.counters = device, device.faults, device.counters
+    transport = "netconf"
+
+    def __init__(self, spec: TargetSpec, world: World) -> None:
+        self.device = JunosDevice(spec, world.clock)
+        super().__init__(world.login, self.device.faults, self.device.counters)
         self._numbers = count(5000)
-        self._ssh = SshListener(login, device.faults, device.counters, self._session)
 
-    async def start(self, host: str, port: int) -> Endpoint:
-        await self._ssh.start(host, port)
-        return Endpoint("netconf", self._ssh.host_key, {"port": port})
-
-    async def stop(self) -> None:
-        await self._ssh.stop()
+    def _optional_args(self, port: int) -> Mapping[str, Any]:
+        return {"port": port}
 
     async def execute(self, commands: Sequence[str]) -> Answer:
         return execute(self.device, commands)

@@ -15,7 +15,7 @@ OPEN = Statement((), frozenset({"...", "!"}), 0)
 
 
 class SyntaxRefused(Exception):
-    """The device does not know a word; `word` is the bad element."""
+    """The device has no such word; `word` is the bad element."""
 
     def __init__(self, word: str, message: str = "syntax error") -> None:
         super().__init__(f"{message}: {word}")
@@ -25,7 +25,7 @@ class SyntaxRefused(Exception):
 
 @dataclass(slots=True)
 class Item:
-    """A statement that is set: its words, the values of a leaf, or what stands below it."""
+    """A statement that is set: its words, the values of a leaf, or what is below it."""
 
     words: tuple[str, ...]
     kind: Statement
@@ -39,7 +39,7 @@ class Item:
 
     @property
     def empty(self) -> bool:
-        """A bare container: it is not kept."""
+        """A bare container: it is dropped."""
         return not (self.children or self.values or self.kind.leaf or self.kind.named or "!" in self.kind.flags)
 
     def ordered(self) -> list[Item]:
@@ -182,7 +182,7 @@ def quoted(word: str) -> str:
 
 
 def lines_of(item: Item, depth: int = 0) -> Iterator[str]:
-    """What stands below an item, as the device prints it."""
+    """What is below an item, as the device prints it."""
     for child in item.ordered():
         yield from _lines(child, depth)
 

@@ -7,34 +7,26 @@ from collections.abc import Mapping, Sequence
 
 import asyncssh
 
-from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
+from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.linux_commands import COMMANDS
 from netops.lab.sim.linux_host import Host
 from netops.lab.sim.linux_services import SERVICES
 from netops.lab.sim.linux_shell import Command, Shell
-from netops.lab.sim.ssh import SshListener
+from netops.lab.sim.ssh import SshTarget
 
 TABLE: Mapping[str, Command] = {**COMMANDS, **SERVICES}
 """Everything that can be typed; a shell answers 127 to the rest."""
 
 
-def create(spec: TargetSpec, world: World) -> LinuxTarget:
-    return LinuxTarget(Host(spec, world.clock, world.directory / spec.name), world)
-
-
-class LinuxTarget:
+class LinuxTarget(SshTarget):
     """A Linux host that listens."""
 
-    def __init__(self, host: Host, world: World) -> None:
-        self.host, self.faults, self.counters = host, host.faults, host.counters
-        self._ssh = SshListener(world.login, host.faults, host.counters, self._session, self._files)
-
-    async def start(self, host: str, port: int) -> Endpoint:
-        await self._ssh.start(host, port)
-        return Endpoint("ssh", self._ssh.host_key)
+    def __init__(self, spec: TargetSpec, world: World) -> None:
+        self.host = Host(spec, world.clock, world.directory / spec.name)
+        super().__init__(world.login, self.host.faults, self.host.counters, self._files)
 
     async def stop(self) -> None:
-        await self._ssh.stop()
+        await super().stop()
         for pid in list(self.host.processes):
             self.host.kill(pid)
 

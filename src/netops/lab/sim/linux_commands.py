@@ -30,7 +30,7 @@ def _options(arguments: list[str], valued: str = "") -> tuple[dict[str, str], li
 
 
 def _each(name: str, paths: list[str], act: Callable[[str], None]) -> Out:
-    """Does something for each path, and says for which it failed."""
+    """Does something for each path, and reports for which it failed."""
     errors = ""
     for path in paths:
         try:

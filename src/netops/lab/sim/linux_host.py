@@ -15,10 +15,10 @@ from pathlib import Path
 
 from netops.lab.sim.clock import Clock, Timer
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.frontend import Simulator, TargetSpec
 
 StepsOf = Callable[[int], "Steps"]
-"""The steps of a process that knows its number."""
+"""The steps of a process, of its number."""
 
 Steps = Generator[float, None, int]
 """A command that runs: it yields how many seconds it sleeps, and returns its exit code."""
@@ -52,7 +52,7 @@ class Host:
 
     spec: TargetSpec
     clock: Clock
-    root: Path
+    folder: Path
     faults: Faults = field(default_factory=Faults)
     counters: Counters = field(default_factory=Counters)
     owners: dict[str, str] = field(default_factory=dict)
@@ -69,8 +69,17 @@ class Host:
 
     def __post_init__(self) -> None:
         self.booted = self.clock.now() - 86_400
+
+    @property
+    def root(self) -> Path:
+        """The folder of the host's files, filled at its first use: in a large lab few hosts are ever touched."""
+        if not self.folder.exists():
+            self._install()
+        return self.folder
+
+    def _install(self) -> None:
         for folder in FOLDERS:
-            self.path(folder).mkdir(parents=True, exist_ok=True)
+            (self.folder / folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
         boot_id = str(uuid.uuid5(uuid.NAMESPACE_DNS, self.spec.name))
         for name, text in (("hostname", self.spec.hostname), ("osrelease", KERNEL), ("random/boot_id", boot_id)):
             self.path(f"/proc/sys/kernel/{name}").write_text(f"{text}\n")
@@ -85,7 +94,7 @@ class Host:
         return posixpath.normpath("/" + path)
 
     def tick(self) -> None:
-        """Brings what the kernel tells about time up to date."""
+        """Brings what the kernel shows about time up to date."""
         self.path("/proc/uptime").write_text(f"{self.clock.now() - self.booted:.2f} 0.00\n")
 
     def owner(self, path: str) -> str:
@@ -119,3 +128,6 @@ class Host:
             self.kill(process.pid)
         else:
             process.timer = self.clock.call_later(seconds, lambda: self._step(process))
+
+
+SIMULATOR = Simulator("netops.lab.sim.linux:LinuxTarget", 2222)

@@ -1,6 +1,6 @@
-"""The services of a simulated Linux host. Their checkers are fake: they know braces, JSON and the word `bogus`, not the real grammars.
+"""The services of a simulated Linux host. Their checkers are fake: they check braces, JSON and the word `bogus`, not the real grammars.
 
-They lie as the real ones do: testparm ends with 0 on a parameter that it does not know, and ganesha withdraws every export when it reads
+They lie as the real ones do: testparm ends with 0 on an unknown parameter, and ganesha withdraws every export when it reads
 a file with a syntax error.
 """
 

@@ -103,8 +103,8 @@ class Shell:
 
     def _redirected(self, words: list[str]) -> Steps:
         """Runs a command whose output may go to a file."""
-        kept = [word for word in words if word not in (">", ">>")]
-        if len(kept) == len(words) or words[0] == "exec":
+        plain = [word for word in words if word not in (">", ">>")]
+        if len(plain) == len(words) or words[0] == "exec":
             return (yield from self.argv(words))
         mark = next(i for i, word in enumerate(words) if word in (">", ">>"))
         before = self.out

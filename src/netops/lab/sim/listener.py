@@ -1,4 +1,4 @@
-"""A TCP listener that knows its connections, so that a target can be stopped at once."""
+"""A TCP listener that tracks its connections, so that a target can be stopped at once."""
 
 from __future__ import annotations
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from netops.lab.sim import facts
 from netops.lab.sim.clock import Clock
-from netops.lab.sim.core import IndentDevice, Refused
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.core import FlashDevice, Refused
+from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.nxos_tree import DIALECT, is_enabled
-from netops.lab.sim.tree import Node, Rejected, contextual
+from netops.lab.sim.tree import Node, Rejected, patch
 
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
 """The first line of a checkpoint; a file without it is none."""
@@ -20,7 +18,7 @@ FLASH_BYTES = 116_526_366_720
 FIXED = ("ip domain-lookup", "vlan 1", "vrf context management", "interface mgmt0", "vrf member management", "line console", "line vty")
 
 
-class NxosDevice(IndentDevice):
+class NxosDevice(FlashDevice):
     """The state machine of an NX-OS device. Files are named without `bootflash:` and slashes at their beginning."""
 
     def __init__(self, spec: TargetSpec, clock: Clock) -> None:
@@ -28,23 +26,6 @@ class NxosDevice(IndentDevice):
         self.changed = clock.now()
         version = f"version {spec.os_version or '10.2(3)'} Bios:version 05.45"
         super().__init__(replace(spec, interfaces=_with_management(spec.interfaces)), clock, DIALECT, fixed=(version, *FIXED))
-
-    @staticmethod
-    def file(path: str) -> str:
-        """The name under which bootflash keeps a path: `bootflash:///x`, `bootflash:x` and `x` are the same file."""
-        return path.partition(":")[2].lstrip("/") if ":" in path else path.lstrip("/")
-
-    def read(self, path: str) -> str | None:
-        held = self.flash.get(self.file(path))
-        return None if held is None else held.decode("utf-8", "replace")
-
-    def md5(self, path: str) -> str | None:
-        held = self.flash.get(self.file(path))
-        return None if held is None else hashlib.md5(held, usedforsecurity=False).hexdigest()
-
-    def has(self, line: str) -> bool:
-        """Whether a global line is in the running configuration."""
-        return line in self.running.children
 
     def interfaces(self) -> list[facts.InterfaceState]:
         states = super().interfaces()
@@ -67,12 +48,6 @@ class NxosDevice(IndentDevice):
     def checkpoint(self, path: str) -> None:
         """Keeps the running configuration in a file."""
         self.flash[self.file(path)] = f"\n{CHECKPOINT}\n!Time: {_time(self.clock.now())}\n{self.text(self.running)}".encode()
-
-    def lenient(self, text: str) -> Node:
-        """The tree of a text without the lines that the device does not know."""
-        root = DIALECT.empty(self.spec.interfaces, self.fixed)
-        DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
-        return root
 
     def is_checkpoint(self, path: str) -> bool:
         return (self.read(path) or "").lstrip().startswith(CHECKPOINT)
@@ -99,16 +74,6 @@ def _with_management(interfaces: tuple[str, ...]) -> tuple[str, ...]:
     return interfaces if "mgmt0" in interfaces else (*interfaces, "mgmt0")
 
 
-def patch(old: Node, new: Node) -> Iterator[str]:
-    """The commands that lead from one configuration to another."""
-    for line in contextual(old, new):
-        text = line[1:]
-        indent = text[: len(text) - len(text.lstrip())]
-        word = text.strip()
-        taken = word.removeprefix("no ") if word.startswith("no ") else f"no {word}"
-        yield f"{indent}{taken}" if line[0] == "-" else text
-
-
 def complaint_of(error: Rejected) -> str:
     """How a line that could not be executed is named in the log of a rollback."""
     return f"Syntax error while parsing '{error.line}'"
@@ -123,3 +88,20 @@ def complaint(error: Rejected, prompt_width: int = 0) -> str:
     column = len(" ".join(words[:token])) + (1 if token else 0)
     what = "Incomplete" if error.token < 0 else "Invalid"
     return f"{' ' * (prompt_width + column)}^\n% {what} command at '^' marker.\n"
+
+
+def initial(new: Onboarded) -> str:
+    """The configuration after onboarding."""
+    lines = f"interface {new.interface}\n" if new.address else ""
+    if new.interface == "mgmt0":
+        lines += "  vrf member management\n"
+    elif new.interface.startswith("Ethernet") and new.address:
+        lines += "  no switchport\n"
+    address = f"{lines}  ip address {new.address}\n  no shutdown\n" if new.address else ""
+    vlan = "feature interface-vlan\n" if new.interface.startswith("Vlan") else ""
+    return (
+        f"hostname {new.hostname}\n{vlan}feature scp-server\nusername {new.username} password 5 $5$onboarding role network-admin\n{address}"
+    )
+
+
+SIMULATOR = Simulator("netops.lab.sim.cisco_ssh:NxosTarget", 2222, "10.2(3)", initial)

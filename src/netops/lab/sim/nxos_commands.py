@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from netops.lab.sim import nxos_show
-from netops.lab.sim.nxos import NxosDevice, patch
+from netops.lab.sim.cisco_cli import Commands, Handler, compiled, ignore, leave, set_length, shows
+from netops.lab.sim.nxos import NxosDevice
+from netops.lab.sim.tree import patch
 
 if TYPE_CHECKING:
     from netops.lab.sim.nxos_cli import NxosCli
@@ -71,6 +73,11 @@ def _no_checkpoint(path: str) -> str:
     return f"ERROR: {path} is not a checkpoint file"
 
 
+def _configure(cli: NxosCli, match: re.Match[str]) -> str:
+    cli.configure()
+    return "Enter configuration commands, one per line. End with CNTL/Z."
+
+
 def _save(cli: NxosCli, match: re.Match[str]) -> str:
     cli.device.save()
     return SAVED
@@ -82,17 +89,7 @@ def _file(cli: NxosCli, match: re.Match[str]) -> str:
     return cli.fail("No such file or directory") if text is None else text
 
 
-def _length(cli: NxosCli, match: re.Match[str]) -> str:
-    cli.page_lines = int(match["lines"])
-    return ""
-
-
-def _leave(cli: NxosCli, match: re.Match[str]) -> str:
-    cli.closed = True
-    return ""
-
-
-def _asking(asks: bool) -> Handler:
+def _set_asking(asks: bool) -> Handler:
     def handler(cli: NxosCli, match: re.Match[str]) -> str:
         cli.asks = asks
         return ""
@@ -100,38 +97,30 @@ def _asking(asks: bool) -> Handler:
     return handler
 
 
-def _shows(show: Callable[[NxosDevice], str]) -> Handler:
-    return lambda cli, match: show(cli.device)
-
-
-Handler = Callable[["NxosCli", re.Match[str]], str]
-COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
-    (re.compile(pattern), handler)
-    for pattern, handler in (
-        (r"exit|logout", _leave),
-        (r"end|ter(minal)? (width|session-timeout|monitor|no monitor).*", lambda cli, match: ""),
-        (r"ter(minal)? len(gth)? (?P<lines>\d+)", _length),
-        (r"terminal dont-ask", _asking(False)),
-        (r"no terminal dont-ask", _asking(True)),
-        (r"conf(igure)?( t(erminal)?)?", lambda cli, match: cli.configure()),
-        (r"copy run(ning-config)? start(up-config)?", _save),
-        (r"checkpoint file (?P<path>\S+)", _checkpoint),
-        (r"delete (?P<path>\S+)(?P<quiet> no-prompt)?", _delete),
-        (r"rollback running-config file (?P<path>\S+)( atomic)?( verbose)?", _rollback),
-        (r"show diff rollback-patch file (?P<old>\S+) file (?P<new>\S+)", _difference),
-        (r"show rollback log exec", lambda cli, match: nxos_show.rollback_log(cli.device)),
-        (r"show file (?P<path>\S+)(?P<digest> md5sum)?", _file),
-        (r"dir( (?P<path>\S+))?", lambda cli, match: nxos_show.directory(cli.device, match["path"] or "bootflash:")),
-        (r"sh(ow)? run(ning-config)?( all)?", lambda cli, match: cli.device.shown(cli.device.running, "show running-config")),
-        (r"sh(ow)? start(up-config)?", lambda cli, match: cli.device.shown(cli.device.startup, "show startup-config")),
-        (r"sh(ow)? ver(sion)?", _shows(nxos_show.version)),
-        (r"show hosts", _shows(nxos_show.hosts)),
-        (r"show (hostname|switchname)", _shows(lambda device: device.hostname)),
-        (r"show inventory", _shows(nxos_show.inventory)),
-        (r"sh(ow)? int(erface)? status", _shows(nxos_show.status)),
-        (r"sh(ow)? int(erface)?", _shows(nxos_show.interfaces)),
-        (r"sh(ow)? lldp nei(ghbors)? detail", _shows(nxos_show.lldp_detail)),
-    )
+COMMANDS: Commands = compiled(
+    (r"exit|logout", leave),
+    (r"end|ter(minal)? (width|session-timeout|monitor|no monitor).*", ignore),
+    (r"ter(minal)? len(gth)? (?P<lines>\d+)", set_length),
+    (r"terminal dont-ask", _set_asking(False)),
+    (r"no terminal dont-ask", _set_asking(True)),
+    (r"conf(igure)?( t(erminal)?)?", _configure),
+    (r"copy run(ning-config)? start(up-config)?", _save),
+    (r"checkpoint file (?P<path>\S+)", _checkpoint),
+    (r"delete (?P<path>\S+)(?P<quiet> no-prompt)?", _delete),
+    (r"rollback running-config file (?P<path>\S+)( atomic)?( verbose)?", _rollback),
+    (r"show diff rollback-patch file (?P<old>\S+) file (?P<new>\S+)", _difference),
+    (r"show rollback log exec", lambda cli, match: nxos_show.rollback_log(cli.device)),
+    (r"show file (?P<path>\S+)(?P<digest> md5sum)?", _file),
+    (r"dir( (?P<path>\S+))?", lambda cli, match: nxos_show.directory(cli.device, match["path"] or "bootflash:")),
+    (r"sh(ow)? run(ning-config)?( all)?", lambda cli, match: cli.device.shown(cli.device.running, "show running-config")),
+    (r"sh(ow)? start(up-config)?", lambda cli, match: cli.device.shown(cli.device.startup, "show startup-config")),
+    (r"sh(ow)? ver(sion)?", shows(nxos_show.version)),
+    (r"show hosts", shows(nxos_show.hosts)),
+    (r"show (hostname|switchname)", shows(lambda device: device.hostname)),
+    (r"show inventory", shows(nxos_show.inventory)),
+    (r"sh(ow)? int(erface)? status", shows(nxos_show.status)),
+    (r"sh(ow)? int(erface)?", shows(nxos_show.interfaces)),
+    (r"sh(ow)? lldp nei(ghbors)? detail", shows(nxos_show.lldp_detail)),
 )
 
 JSON: Mapping[str, Callable[[NxosDevice], str]] = {"show inventory": nxos_show.inventory_json}

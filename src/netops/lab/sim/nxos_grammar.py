@@ -1,4 +1,4 @@
-"""The lines that a simulated NX-OS device knows, in the order in which it prints them (see `grammar`).
+"""The lines that a simulated NX-OS device accepts, in the order in which it prints them (see `grammar`).
 
 Sources: the command references and configuration guides of the Nexus 9000, NX-OS 9.3 to 10.4.
 """

@@ -1,9 +1,8 @@
-"""What a simulated NX-OS device shows about itself, in the forms that NAPALM's and people's eyes know."""
+"""What a simulated NX-OS device shows about itself, in the forms that NAPALM parses."""
 
 from __future__ import annotations
 
 import json
-import re
 
 from netops.lab.sim import facts
 from netops.lab.sim.nxos import FLASH_BYTES, NxosDevice
@@ -11,6 +10,7 @@ from netops.lab.sim.nxos import FLASH_BYTES, NxosDevice
 
 def version(device: NxosDevice) -> str:
     spec = device.spec
+    days, hours, minutes, seconds = facts.uptime(device.clock.now() - device.booted)
     return "\n".join(
         [
             "Cisco Nexus Operating System (NX-OS) Software",
@@ -24,15 +24,9 @@ def version(device: NxosDevice) -> str:
             f"  Processor Board ID {spec.serial}",
             f"  Device name: {device.hostname}",
             "",
-            f"Kernel uptime is {_uptime(device.clock.now() - device.booted)}",
+            f"Kernel uptime is {days} day(s), {hours} hour(s), {minutes} minute(s), {seconds} second(s)",
         ]
     )
-
-
-def _uptime(seconds: float) -> str:
-    days, rest = divmod(int(seconds), 86_400)
-    hours, rest = divmod(rest, 3600)
-    return f"{days} day(s), {hours} hour(s), {rest // 60} minute(s), {rest % 60} second(s)"
 
 
 def hosts(device: NxosDevice) -> str:
@@ -71,7 +65,7 @@ def interfaces(device: NxosDevice) -> str:
 
 
 def _interface(state: facts.InterfaceState) -> str:
-    mac = dotted(state.mac)
+    mac = facts.dotted(state.mac)
     reason = "" if state.up else " (Link not connected)" if state.enabled else " (Administratively down)"
     first = f"{state.name} is {'up' if state.up else 'down'}{reason}"
     if state.name.startswith("Vlan"):
@@ -87,17 +81,12 @@ def lldp_detail(device: NxosDevice) -> str:
     if not device.has("feature lldp"):
         return "% Invalid command at '^' marker."
     blocks = [
-        f"Chassis id: {dotted(facts.mac(n.device, ''))}\nPort id: {n.port}\n"
+        f"Chassis id: {facts.dotted(facts.mac(n.device, ''))}\nPort id: {n.port}\n"
         f"Local Port id: {short(n.interface)}\nPort Description: {n.port}\nSystem Name: {n.device}\nSystem Description: netops lab\n"
         "Time remaining: 100 seconds\nSystem Capabilities: B, R\nEnabled Capabilities: B, R\nManagement Address: not advertised\n"
         for n in device.spec.neighbors
     ]
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
-
-
-def dotted(mac: str) -> str:
-    """A hardware address as Cisco writes it: 0200.1234.abcd."""
-    return re.sub(r"(..):(..)", r"\1\2", mac).replace(":", ".")
 
 
 def short(name: str) -> str:

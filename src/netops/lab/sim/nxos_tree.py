@@ -21,7 +21,7 @@ DIRECTED = re.compile(
 """Filters, of which there is one per direction."""
 VLANS = re.compile(r"(no )?vlan ([\d,-]+)")
 KEPT = {"vlan 1": "ERROR: Cannot delete default VLAN", "vrf context management": "ERROR: VRF management cannot be deleted"}
-"""Sections that are there for good, and what the device says to whoever removes one."""
+"""Sections that are there for good, and what the device prints to whoever removes one."""
 FEATURE_OF = tuple((name, re.compile(pattern)) for name, pattern in FEATURES)
 
 
@@ -119,7 +119,7 @@ def vlan_list(numbers: list[int]) -> str:
 
 
 def down_by_default(interface: Node) -> bool:
-    """Whether an interface is shut down until it is told otherwise: VLANs, and Ethernet ports that route."""
+    """Whether an interface is shut down until it is enabled: VLANs, and Ethernet ports that route."""
     name = interface.line.split()[1]
     return name.startswith("Vlan") or (name.startswith("Ethernet") and ("." in name or "no switchport" in interface.children))
 

@@ -6,7 +6,7 @@ import re
 
 
 def filtered(output: str, pipe: str, mark: str) -> str:
-    """What `| include X` and its like leave of an output; `mark` is the complaint about a filter that the device does not know."""
+    """What `| include X` and its like leave of an output; `mark` is the complaint about a filter that the device does not have."""
     verb, _, wanted = pipe.partition(" ")
     lines = output.splitlines()
     if not verb:
@@ -24,10 +24,10 @@ def filtered(output: str, pipe: str, mark: str) -> str:
 
 
 def _section(lines: list[str], wanted: str) -> list[str]:
-    kept, inside = [], False
+    chosen, inside = [], False
     for line in lines:
         if not line.startswith(" "):
             inside = re.search(wanted, line) is not None
         if inside or re.search(wanted, line):
-            kept.append(line)
-    return kept
+            chosen.append(line)
+    return chosen

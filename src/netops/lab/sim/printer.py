@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netops.lab.sim import ipp
-from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
-from netops.lab.sim.ipp import Attributes, Call, Page, Reply, Request, ipp_page, listener
+from netops.lab.sim.frontend import Answer, Simulator, TargetSpec, World
+from netops.lab.sim.ipp import Attributes, Call, IppTarget, Page, Reply, Request, ipp_page
 
 PATH = "/ipp/print"
 GET_ATTRIBUTES = 0x000B
@@ -16,16 +15,12 @@ LOW = 10
 COLORS = ("black", "cyan", "magenta", "yellow")
 
 
-def create(spec: TargetSpec, world: World) -> PrinterTarget:
-    return PrinterTarget(spec, world.clock)
-
-
-class PrinterTarget:
+class PrinterTarget(IppTarget):
     """A printer that listens. Its model is the one that the company expects, until somebody changes it."""
 
-    def __init__(self, spec: TargetSpec, clock: Clock) -> None:
-        self.faults, self.counters = Faults(), Counters()
-        self._spec, self._clock, self._booted = spec, clock, clock.now() - 86_400
+    def __init__(self, spec: TargetSpec, world: World) -> None:
+        super().__init__(Faults(), Counters())
+        self._spec, self._clock, self._booted = spec, world.clock, world.clock.now() - 86_400
         expected = spec.view.get("expected") or {}
         self._facts = {
             "model": str(expected.get("model") or spec.model),
@@ -34,14 +29,6 @@ class PrinterTarget:
             "location": str(spec.view.get("location") or ""),
         }
         self._levels = dict.fromkeys(COLORS, 75)
-        self._listener = listener(self._serve)
-
-    async def start(self, host: str, port: int) -> Endpoint:
-        await self._listener.start(host, port)
-        return Endpoint("ipp")
-
-    async def stop(self) -> None:
-        await self._listener.stop()
 
     async def execute(self, commands: Sequence[str]) -> Answer:
         """`supply COLOR PERCENT`, or `model|serial|firmware|location TEXT`, as on the printer's own panel."""
@@ -58,14 +45,13 @@ class PrinterTarget:
             return f"{word}: expected 'supply {'|'.join(COLORS)} PERCENT' or '{'|'.join(self._facts)} TEXT'\n"
         return ""
 
-    async def _serve(self, call: Call) -> Page:
-        await self.faults.gate()
+    def _serve(self, call: Call) -> Page:
         self.counters.logins += 1
         return ipp_page(call.body, self._answer) if call.method == "POST" else Page("404 Not Found")
 
     def _answer(self, request: Request) -> Reply:
         if request.code != GET_ATTRIBUTES:
-            return Reply(ipp.NOT_SUPPORTED, "This printer only tells what it is.")
+            return Reply(ipp.NOT_SUPPORTED, "This printer only reports what it is.")
         if not request.text("printer-uri").endswith(PATH):
             return Reply(ipp.NOT_FOUND, f"printer-uri {request.text('printer-uri')} not found.")
         return Reply(printers=(ipp.chosen(self._attributes(), request.operation.get("requested-attributes", [])),))
@@ -89,3 +75,6 @@ class PrinterTarget:
             "printer-supply": (ipp.OCTETS, supplies),
             "printer-supply-description": (ipp.TEXT, [f"{color.title()} Toner" for color in self._levels]),
         }
+
+
+SIMULATOR = Simulator("netops.lab.sim.printer:PrinterTarget", 8631)

@@ -1,4 +1,4 @@
-"""The lab's process: starts every target of a spec, tells how to reach them in targets.json, serves the control channel until stopped."""
+"""The lab's process: starts the targets of a spec, writes targets.json, and serves the control channel until it is stopped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -18,10 +17,10 @@ from typing import Any
 
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.control import Control
-from netops.lab.sim.files import PROCESS_FOLDER, write_private
-from netops.lab.sim.frontend import KINDS, Endpoint, Login, Simulated, TargetSpec, World, create
+from netops.lab.sim.files import READY, STARTED, TARGETS, remove_own_targets, write_private
+from netops.lab.sim.frontend import Endpoint, Login, Simulated, TargetSpec, World
+from netops.lab.simulators import create, simulator_of
 
-TARGETS = "targets.json"
 FIRST_PORT = 20_000
 """Where ports begin when all targets share 127.0.0.1 (not Linux); below the range of outgoing connections."""
 
@@ -38,51 +37,58 @@ class Placed:
 
 
 def places(platform: str = sys.platform) -> Iterator[tuple[str, int | None]]:
-    """Addresses to try, in order. On Linux every target has its own and keeps its kind's port; elsewhere a port of 127.0.0.1."""
+    """Addresses to try, in order. On Linux every target has its own and its platform's port; elsewhere a port of 127.0.0.1."""
     if platform == "linux":
         return ((f"127.11.{n // 250}.{n % 250 + 1}", None) for n in range(250 * 250))
     return (("127.0.0.1", port) for port in count(FIRST_PORT))
 
 
-async def place(target: Simulated, platform: str, free: Iterator[tuple[str, int | None]]) -> Placed:
-    """The target, listening at the first of the addresses that nobody else uses."""
+async def place(spec: TargetSpec, world: World, free: Iterator[tuple[str, int | None]]) -> Placed:
+    """The target of a spec, listening at the first free one of the addresses."""
+    target, simulator = create(spec, world), simulator_of(spec.platform)
+    assert simulator is not None
     for host, other_port in free:
+        port = other_port or simulator.port
         try:
-            endpoint = await target.start(host, other_port or KINDS[platform].port)
+            endpoint = await target.start(host, port)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
             continue
-        return Placed(target, platform, host, other_port or KINDS[platform].port, endpoint)
+        return Placed(target, spec.platform, host, port, endpoint)
     raise OSError(errno.EADDRINUSE, "no free address in 127.11.0.0/16")
 
 
-async def serve(spec_file: Path, ready: Callable[[], None]) -> None:
-    """Runs a lab until it is stopped through its control channel or by SIGTERM; calls `ready` when targets.json is written."""
+async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
+    """Runs a lab until it is stopped through its control channel, or cancelled by SIGTERM. `report` gets the marks of its progress."""
     spec = json.loads(spec_file.read_text())
-    spec_file.unlink()
-    directory = Path(tempfile.mkdtemp(prefix=PROCESS_FOLDER))
-    loop, done = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, done.set)
-    login = Login(**spec["login"])
-    world = World(login, spec["secrets"], Clock(wake=loop.call_later), directory)
+    directory, done = Path(spec["directory"]), asyncio.Event()
+    world = World(Login(**spec["login"]), spec["secrets"], Clock(wake=asyncio.get_running_loop().call_later), directory)
+    control, socket = Control({}, world.clock, done), directory / "control"
     placed: dict[str, Placed] = {}
-    control = Control({}, world.clock, done)
-    output = spec_file.with_name(TARGETS)
+    _cancel_on_signals()
     try:
         free = places()
         for entry in map(TargetSpec.from_dict, spec["targets"]):
-            placed[entry.name] = await place(create(entry, world), entry.platform, free)
+            placed[entry.name] = await place(entry, world, free)
+            report(STARTED)
         control.targets.update({name: one.target for name, one in placed.items()})
-        socket = await control.start(directory / "control")
-        write_private(output, json.dumps(_description(spec, login, socket, placed)))
-        ready()
+        await control.start(socket)
+        write_private(spec_file.with_name(TARGETS), json.dumps(_description(spec, world.login, socket, placed)))
+        report(READY)
         await done.wait()
     finally:
         await _close(control, placed)
-        output.unlink(missing_ok=True)
+        remove_own_targets(spec_file.parent, str(socket))
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def _cancel_on_signals() -> None:
+    """SIGTERM and SIGINT end the lab in an orderly way, also while it starts."""
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def _close(control: Control, placed: Mapping[str, Placed]) -> None:

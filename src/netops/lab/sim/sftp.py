@@ -24,7 +24,7 @@ class _File(io.BytesIO):
 
 
 class FlashServer(asyncssh.SFTPServer):  # type: ignore[misc]
-    """Serves one device's files. `name_of` gives the name under which a path is kept (`flash:/x` is `x`)."""
+    """Serves one device's files. `name_of` gives the name under which a path is stored (`flash:/x` is `x`)."""
 
     def __init__(self, channel: asyncssh.SSHServerChannel[bytes], files: MutableMapping[str, bytes], name_of: Names) -> None:
         super().__init__(channel)

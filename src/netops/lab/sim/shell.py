@@ -39,7 +39,7 @@ class _Process:
 
 @dataclass(slots=True)
 class Machine:
-    """What the processes of one host share. A file is kept by its absolute path."""
+    """What the processes of one host share. A file is stored by its absolute path."""
 
     clock: Clock
     programs: Mapping[str, Program]
@@ -239,7 +239,7 @@ class Shell:
         return [*fields, current] if current is not None else fields
 
     def _pieces(self, part: Part, streams: Streams) -> list[str] | None:
-        """What a part comes to: one piece when it is quoted. None stands for `"$@"`: the arguments, each a field of its own."""
+        """What a part comes to: one piece when it is quoted. None means `"$@"`: the arguments, each a field of its own."""
         if part.kind == "variable" and part.text == "@":
             return None
         text = part.text if part.kind == "text" else self._value(part.kind, part.text, streams)

@@ -13,7 +13,7 @@ _VARIABLE = re.compile(r"\$(\w+|[@$?#*!])")
 
 
 class BadSyntax(Exception):
-    """A script uses what this shell does not know."""
+    """A script uses what this shell does not support."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Commands joined by `|`; `join` tells how the pipeline before leads to it (`;`, `&&`, `||`)."""
+    """Commands joined by `|`; `join` is how the pipeline before leads to it (`;`, `&&`, `||`)."""
 
     join: str
     commands: tuple[Simple | Group, ...]
@@ -66,7 +66,7 @@ Script = tuple[Pipeline, ...]
 
 
 def parse(text: str) -> Script:
-    """The script of a text. BadSyntax for what it does not know."""
+    """The script of a text. BadSyntax for what it does not support."""
     parser = _Parser(list(_tokens(text)))
     script = parser.script(())
     if parser.left:
@@ -135,7 +135,7 @@ def _find(text: str, mark: str, at: int) -> int:
 
 
 def _closing(text: str, at: int) -> int:
-    """Where the `)` stands that closes a `$(` before `at`."""
+    """Where the `)` is that closes a `$(` before `at`."""
     depth = 1
     for position in range(at, len(text)):
         depth += {"(": 1, ")": -1}.get(text[position], 0)

@@ -1,16 +1,17 @@
-"""An SSH listener for simulated targets: the lab's login, a host key of its own, one coroutine per session, files by SFTP and SCP."""
+"""Simulated targets behind SSH: the lab's login, a host key of its own, one coroutine per session, files by SFTP and SCP."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import asyncssh
 
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.frontend import Login
+from netops.lab.sim.frontend import Answer, Endpoint, Login
 
-Session = Callable[[asyncssh.SSHServerProcess[str]], Awaitable[None]]
 SftpFactory = Callable[[asyncssh.SSHServerChannel[bytes]], asyncssh.SFTPServer]
 
 
@@ -41,26 +42,28 @@ class _Gatekeeper(asyncssh.SSHServer):  # type: ignore[misc]
         return accepted
 
 
-class SshListener:
-    """Listens for one target. `session` gets each shell, exec or subsystem; `sftp` serves files (and `scp -t`)."""
+class SshTarget(ABC):
+    """A simulated target that listens with SSH. A platform gives `_session`, which gets each shell, exec or subsystem, and `execute`.
 
-    def __init__(self, login: Login, faults: Faults, counters: Counters, session: Session, sftp: SftpFactory | None = None) -> None:
-        self._login, self._faults, self._counters = login, faults, counters
-        self._session, self._sftp = session, sftp
+    `sftp` serves files (and `scp -t`).
+    """
+
+    transport = "ssh"
+
+    def __init__(self, login: Login, faults: Faults, counters: Counters, sftp: SftpFactory | None = None) -> None:
+        self.faults, self.counters = faults, counters
+        self._login, self._sftp = login, sftp
         self._connections: set[asyncssh.SSHServerConnection] = set()
         self._acceptor: asyncssh.SSHAcceptor | None = None
         self._key = asyncssh.generate_private_key("ssh-ed25519")
 
-    @property
-    def host_key(self) -> str:
-        return " ".join(self._key.export_public_key().decode().split()[:2])
-
-    async def start(self, host: str, port: int) -> None:
+    async def start(self, host: str, port: int) -> Endpoint:
         self._acceptor = await asyncssh.create_server(
-            lambda: _Gatekeeper(self._login, self._faults, self._counters, self._connections),
+            lambda: _Gatekeeper(self._login, self.faults, self.counters, self._connections),
             host,
             port,
             server_host_keys=[self._key],
+            gss_host=None,  # else asyncssh looks this machine's own name up, which takes seconds where it has no address
             process_factory=self._guarded,
             sftp_factory=self._sftp,
             allow_scp=self._sftp is not None,
@@ -68,12 +71,24 @@ class SshListener:
             login_timeout=30,
             agent_forwarding=False,
         )
+        host_key = " ".join(self._key.export_public_key().decode().split()[:2])
+        return Endpoint(self.transport, host_key, self._optional_args(port))
 
     async def stop(self) -> None:
         if self._acceptor is not None:
             self._acceptor.close()
         for connection in list(self._connections):
             connection.abort()
+
+    def _optional_args(self, port: int) -> Mapping[str, Any]:
+        """What NAPALM's driver needs beside host and login."""
+        return {}
+
+    @abstractmethod
+    async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None: ...
+
+    @abstractmethod
+    async def execute(self, commands: Sequence[str]) -> Answer: ...
 
     async def _guarded(self, process: asyncssh.SSHServerProcess[str]) -> None:
         """Runs a session; the fault `close` cuts its connection."""

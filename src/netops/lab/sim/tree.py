@@ -69,7 +69,7 @@ def natural(text: str) -> Key:
 class Editor:
     """Types lines into a tree, in the mode where the lines before have led to. Each line is taken or `Rejected`.
 
-    `protected` sections cannot be removed (hardware interfaces); `refuses` tells lines that a fault lets the device refuse.
+    `protected` sections cannot be removed (hardware interfaces); `refuses` finds lines that a fault lets the device refuse.
     """
 
     def __init__(self, root: Node, grammar: Grammar, protected: frozenset[str], refuses: Callable[[str], bool]) -> None:
@@ -113,7 +113,7 @@ class Editor:
         return text.split(), text
 
     def _locate(self, words: list[str], line: str, *, negated: bool) -> tuple[Node, Rule]:
-        """The section and rule for a line: the innermost mode that knows it, as on the device."""
+        """The section and rule for a line: the innermost mode that has it, as on the device."""
         misses = []
         for depth in range(len(self.path), -1, -1):
             found = self._grammar.find(self._mode(depth), words, negated=negated)
@@ -132,12 +132,12 @@ class Editor:
         if found.default_on:
             return
         key = found.key(words)
-        kept = parent.children.get(key)
-        if kept is None or not found.opens:
-            kept = Node(text + body, found)
-            parent.children[key] = kept
+        node = parent.children.get(key)
+        if node is None or not found.opens:
+            node = Node(text + body, found)
+            parent.children[key] = node
         if found.opens:
-            self.path = [*self.path, kept]
+            self.path = [*self.path, node]
 
     def _remove(self, words: list[str], line: str, *, keep_negated: bool) -> None:
         parent, found = self._locate(words, line, negated=True)
@@ -201,3 +201,13 @@ def _flat(node: Node, pad: str) -> Iterable[str]:
     yield from (pad + line for line in node.line.splitlines())
     for child in node.children.values():
         yield from _flat(child, pad + " ")
+
+
+def patch(old: Node, new: Node) -> Iterator[str]:
+    """The commands that lead from one configuration to another."""
+    for line in contextual(old, new):
+        text = line[1:]
+        indent = text[: len(text) - len(text.lstrip())]
+        word = text.strip()
+        taken = word.removeprefix("no ") if word.startswith("no ") else f"no {word}"
+        yield f"{indent}{taken}" if line[0] == "-" else text

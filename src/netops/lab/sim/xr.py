@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from ipaddress import ip_interface
 
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import IndentDevice
-from netops.lab.sim.frontend import TargetSpec
+from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.tree import Editor, Node, Rejected, contextual
 from netops.lab.sim.xr_text import DIALECT, Statement, stamp
 
@@ -40,7 +41,7 @@ class Session:
 
 
 class CommitFailed(Exception):
-    """A commit is not done; nothing has changed. The text is what the device says; `details` are for `show configuration failed`."""
+    """A commit is not done; nothing has changed. The text is what the device prints; `details` are for `show configuration failed`."""
 
     def __init__(self, text: str, details: str = "") -> None:
         super().__init__(text)
@@ -112,7 +113,7 @@ class XrDevice(IndentDevice):
         return root
 
     def commit(self, session: Session, *, replaces: bool, seconds: int | None) -> str:
-        """What the device says to a commit that is done. CommitFailed when it is not."""
+        """What the device prints after a commit that is done. CommitFailed when it is not."""
         if session is self.trial and not session.typed:
             self.confirm()
             return "% Confirming commit for trial session."
@@ -230,3 +231,13 @@ def _walk(node: Node, place: str) -> Iterator[tuple[str, Node]]:
     for child in node.children.values():
         yield place, child
         yield from _walk(child, f"{place} {child.line}".strip())
+
+
+def initial(new: Onboarded) -> str:
+    """The configuration after onboarding."""
+    at = ip_interface(new.address) if new.address else None
+    address = f"interface {new.interface}\n ipv4 address {at.ip} {at.netmask}\n!\n" if at else ""
+    return f"hostname {new.hostname}\nusername {new.username}\n group root-lr\n secret 10 $6$onboarding\n!\n{address}ssh server v2\n"
+
+
+SIMULATOR = Simulator("netops.lab.sim.cisco_ssh:XrTarget", 2222, "7.3.2", initial)

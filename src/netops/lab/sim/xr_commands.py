@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from netops.lab.sim import xr_show
-from netops.lab.sim.xr import Session, XrDevice
+from netops.lab.sim.cisco_cli import Commands, compiled, ignore, leave, set_length, shows
+from netops.lab.sim.xr import Session
 
 if TYPE_CHECKING:
     from netops.lab.sim.xr_cli import XrCli
@@ -22,16 +23,6 @@ OTHERS = (
     "You can use the 'show configuration commit changes' command\nto browse the changes.\n"
     "Do you wish to proceed with this commit anyway? [no]: "
 )
-
-
-def _leave(cli: XrCli, match: re.Match[str]) -> str:
-    cli.closed = True
-    return ""
-
-
-def _length(cli: XrCli, match: re.Match[str]) -> str:
-    cli.page_lines = int(match["lines"])
-    return ""
 
 
 def _configure(cli: XrCli, match: re.Match[str]) -> str:
@@ -52,31 +43,23 @@ def _failed(cli: XrCli, match: re.Match[str]) -> str:
     return cli.failures or "% No such configuration item(s)"
 
 
-def _shows(show: Callable[[XrDevice], str]) -> Handler:
-    return lambda cli, match: show(cli.device)
-
-
-Handler = Callable[["XrCli", re.Match[str]], str]
-COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
-    (re.compile(pattern), handler)
-    for pattern, handler in (
-        (r"exit|logout|quit", _leave),
-        (r"ter(minal)? (width|monitor|exec) .*", lambda cli, match: ""),
-        (r"ter(m|minal)? len(gth)? (?P<lines>\d+)", _length),
-        (r"conf(igure)?( t(erminal)?| excl(usive)?)?", _configure),
-        (r"rollback configuration last 1", _roll_back),
-        (r"sh(ow)? run(ning-config)?", lambda cli, match: cli.device.shown(cli.device.running)),
-        (r"sh(ow)? run(ning-config)? (?P<line>\S.*)", lambda cli, match: xr_show.part(cli.device, match["line"])),
-        (r"show configuration sessions detail", _shows(xr_show.sessions_detail)),
-        (r"show configuration sessions", _shows(xr_show.sessions)),
-        (r"show configuration commit list( \d+)?", lambda cli, match: xr_show.commits(cli.device, int(match[1] or 100))),
-        (r"show configuration failed.*", _failed),
-        (r"sh(ow)? ver(sion)?", _shows(xr_show.version)),
-        (r"show inventory.*", _shows(xr_show.inventory)),
-        (r"sh(ow)? int(erfaces)?", _shows(xr_show.interfaces)),
-        (r"show lldp neighbors detail", _shows(xr_show.lldp_detail)),
-        (r"show clock", lambda cli, match: ""),
-    )
+COMMANDS: Commands = compiled(
+    (r"exit|logout|quit", leave),
+    (r"ter(minal)? (width|monitor|exec) .*", ignore),
+    (r"ter(m|minal)? len(gth)? (?P<lines>\d+)", set_length),
+    (r"conf(igure)?( t(erminal)?| excl(usive)?)?", _configure),
+    (r"rollback configuration last 1", _roll_back),
+    (r"sh(ow)? run(ning-config)?", lambda cli, match: cli.device.shown(cli.device.running)),
+    (r"sh(ow)? run(ning-config)? (?P<line>\S.*)", lambda cli, match: xr_show.part(cli.device, match["line"])),
+    (r"show configuration sessions detail", shows(xr_show.sessions_detail)),
+    (r"show configuration sessions", shows(xr_show.sessions)),
+    (r"show configuration commit list( \d+)?", lambda cli, match: xr_show.commits(cli.device, int(match[1] or 100))),
+    (r"show configuration failed.*", _failed),
+    (r"sh(ow)? ver(sion)?", shows(xr_show.version)),
+    (r"show inventory.*", shows(xr_show.inventory)),
+    (r"sh(ow)? int(erfaces)?", shows(xr_show.interfaces)),
+    (r"show lldp neighbors detail", shows(xr_show.lldp_detail)),
+    (r"show clock", ignore),
 )
 
 

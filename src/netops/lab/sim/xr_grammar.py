@@ -1,4 +1,4 @@
-"""The lines that a simulated IOS XR device knows, in the order in which it prints them (see `grammar`)."""
+"""The lines that a simulated IOS XR device accepts, in the order in which it prints them (see `grammar`)."""
 
 from __future__ import annotations
 

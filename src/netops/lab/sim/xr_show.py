@@ -13,17 +13,18 @@ from netops.lab.sim.xr_text import stamp
 
 def part(device: XrDevice, line: str) -> str:
     """`show running-config LINE`: the lines that begin so, with what is below them."""
-    kept = Node("")
-    kept.children = {key: node for key, node in device.running.children.items() if node.line == line or node.line.startswith(f"{line} ")}
-    return device.text(kept).removesuffix("end\n") if kept.children else "% No such configuration item(s)"
+    matching = Node("")
+    matching.children = {
+        key: node for key, node in device.running.children.items() if node.line == line or node.line.startswith(f"{line} ")
+    }
+    return device.text(matching).removesuffix("end\n") if matching.children else "% No such configuration item(s)"
 
 
 def version(device: XrDevice) -> str:
-    up = int(device.clock.now() - device.booted)
-    days, rest = divmod(up, 86_400)
+    days, hours, minutes, _ = facts.uptime(device.clock.now() - device.booted)
     return (
         f"Cisco IOS XR Software, Version {device.spec.os_version}\nCopyright (c) 2013-2021 by Cisco Systems, Inc.\n\n"
-        f"cisco {device.spec.model} () processor\nSystem uptime is {days} days {rest // 3600} hours {rest % 3600 // 60} minutes\n"
+        f"cisco {device.spec.model} () processor\nSystem uptime is {days} days {hours} hours {minutes} minutes\n"
     )
 
 
@@ -50,11 +51,11 @@ def interfaces(device: XrDevice) -> str:
 
 
 def _interface(state: facts.InterfaceState) -> str:
-    mac = state.mac.replace(":", "")
+    mac = facts.dotted(state.mac)
     status = "up" if state.up else "down"
     words = (status, status) if state.enabled else ("administratively down", "administratively down")
     lines = [f"{state.name} is {words[0]}, line protocol is {words[1]} ", "  Interface state transitions: 1"]
-    lines += [f"  Hardware is GigabitEthernet, address is {mac[:4]}.{mac[4:8]}.{mac[8:]} (bia {mac[:4]}.{mac[4:8]}.{mac[8:]})"]
+    lines += [f"  Hardware is GigabitEthernet, address is {mac} (bia {mac})"]
     lines += [f"  Description: {state.description}"] if state.description else []
     return "\n".join([*lines, "  Internet address is Unknown", f"  MTU {state.mtu} bytes, BW 1000000 Kbit (Max: 1000000 Kbit)"])
 

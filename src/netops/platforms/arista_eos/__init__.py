@@ -33,5 +33,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="arista_eos",
-    simulator="arista_eos",
+    simulator="netops.lab.sim.eos:SIMULATOR",
 )

@@ -33,5 +33,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="cisco_ios",
-    simulator="cisco_ios",
+    simulator="netops.lab.sim.ios:SIMULATOR",
 )

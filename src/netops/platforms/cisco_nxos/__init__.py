@@ -33,5 +33,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="cisco_nxos",
-    simulator="cisco_nxos",
+    simulator="netops.lab.sim.nxos:SIMULATOR",
 )

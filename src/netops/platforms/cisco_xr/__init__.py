@@ -34,5 +34,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="cisco_xr",
-    simulator="cisco_xr",
+    simulator="netops.lab.sim.xr:SIMULATOR",
 )

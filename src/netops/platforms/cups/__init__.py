@@ -31,5 +31,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko=None,
-    simulator="cups",
+    simulator="netops.lab.sim.cups_server:SIMULATOR",
 )

@@ -34,5 +34,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="cisco_ios",
-    simulator="frr",
+    simulator="netops.lab.sim.frr_router:SIMULATOR",
 )

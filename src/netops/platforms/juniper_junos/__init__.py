@@ -33,5 +33,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="juniper_junos",
-    simulator="juniper_junos",
+    simulator="netops.lab.sim.junos:SIMULATOR",
 )

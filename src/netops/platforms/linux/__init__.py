@@ -33,5 +33,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="linux",
-    simulator="linux",
+    simulator="netops.lab.sim.linux_host:SIMULATOR",
 )

@@ -31,5 +31,5 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko=None,
-    simulator="printer",
+    simulator="netops.lab.sim.printer:SIMULATOR",
 )

@@ -37,7 +37,7 @@ SPECIAL = re.compile(r"[&<>@#]")
 
 
 class Block(NamedTuple):
-    """A piece of a review that is shown whole or left out: `word` tells what it is."""
+    """A piece of a review that is shown whole or left out: `word` names it."""
 
     text: str
     word: str
@@ -69,8 +69,8 @@ def _fitting(blocks: Sequence[Block], room: int) -> tuple[list[str], list[Block]
 def _left_out(blocks: Sequence[Block]) -> Iterator[str]:
     counts = Counter(block.word for block in blocks if block.word != HEADING)
     if counts:
-        told = ", ".join(words.number(count, word) for word, count in counts.items())
-        yield f"**Left out, since a comment holds no more: {told}.** All of it: run `netops review` on this branch, or see `--format json`."
+        counted = ", ".join(words.number(count, word) for word, count in counts.items())
+        yield f"**Left out, a comment is full: {counted}.** All of it: run `netops review` on this branch, or see `--format json`."
 
 
 def _notes(review: Review) -> Iterator[Block]:
@@ -110,7 +110,7 @@ def _object(change: ObjectChange) -> str:
 
 
 def _row(value: ValueChange) -> str:
-    cells = (value.path, words.told(value.old), words.told(value.new), words.value_place(value))
+    cells = (value.path, words.value_text(value.old), words.value_text(value.new), words.value_place(value))
     return f"| {' | '.join(_code(cell) for cell in cells)} |"
 
 

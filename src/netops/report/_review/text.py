@@ -12,7 +12,7 @@ from netops.review import Difference, ObjectChange, Rendering, Review, TemplateC
 
 WIDTH = 72
 VALUES = 12
-"""So many values of an object that came or went are told."""
+"""So many values of an object that came or went are shown."""
 
 
 def text(review: Review) -> str:
@@ -34,8 +34,9 @@ def _object(change: ObjectChange) -> Iterator[str]:
         return
     shown = change.values if change.how == "changed" else change.values[:VALUES]
     for value in shown:
-        told = words.told(value.new) if change.how == "added" else f"{words.told(value.old)} -> {words.told(value.new)}"
-        yield _placed(f"  {value.path}: {told}", words.value_place(value))
+        old, new = words.value_text(value.old), words.value_text(value.new)
+        text = new if change.how == "added" else f"{old} -> {new}"
+        yield _placed(f"  {value.path}: {text}", words.value_place(value))
     if len(change.values) > len(shown):
         yield f"  and {words.number(len(change.values) - len(shown), 'more value')}"
 

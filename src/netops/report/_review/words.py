@@ -51,16 +51,16 @@ def _effects(review: Review) -> Iterable[str]:
 
 def findings(found: Findings) -> str:
     kept = ", ".join(number(count, severity) for severity, count in found.kept.items())
-    return f"{len(found.new)} new, {len(found.gone)} gone" + (f"; as before: {kept} (netops validate tells them)" if kept else "")
+    return f"{len(found.new)} new, {len(found.gone)} gone" + (f"; as before: {kept} (netops validate lists them)" if kept else "")
 
 
 def rendering(made: Rendering) -> str:
     """What was rendered, and how much of it differs."""
     if made.missing:
         return f"nothing, since {made.missing}"
-    told = f"{made.rendered} of {number(made.targets, 'target')}, which the change can reach"
-    told += f"; {made.changed} differ" + (f", in {number(len(made.differences), 'way')}" if made.differences else "")
-    return told + (f"; {len(made.failed)} cannot be compared" if made.failed else "")
+    text = f"{made.rendered} of {number(made.targets, 'target')}, which the change can reach"
+    text += f"; {made.changed} differ" + (f", in {number(len(made.differences), 'way')}" if made.differences else "")
+    return text + (f"; {len(made.failed)} cannot be compared" if made.failed else "")
 
 
 def alike(made: Rendering) -> str:
@@ -73,7 +73,7 @@ def where(change: ObjectChange) -> str:
     return f"was at {change.origin}" if change.how == "removed" else str(change.origin)
 
 
-def told(value: str | None) -> str:
+def value_text(value: str | None) -> str:
     return NOTHING if value is None else value
 
 

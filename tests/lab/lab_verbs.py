@@ -1,4 +1,4 @@
-"""NAPALM's verbs straight on a simulated device's core: no socket, no login, no waiting. For tests of what stands above drivers."""
+"""NAPALM's verbs straight on the core of a simulated device: no socket, no login, no waiting."""
 
 from __future__ import annotations
 
