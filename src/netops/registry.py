@@ -18,7 +18,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
-from netops.errors import UsageError
+from netops.errors import NetopsError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def _import_file(kind: Kind, path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
+    except NetopsError as error:
+        raise UsageError(f"{path}: cannot be loaded as a {kind.name}: {error.message}", hint=error.hint) from error
     except Exception as error:
         raise UsageError(f"{path}: cannot be loaded as a {kind.name}: {type(error).__name__}: {error}") from error
     return module

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from netops import platforms
 from netops.checks import Finding, Place, Scope, at, rule
 from netops.checks._business import LEVELS, at_work, hosts_of, level, needed
 from netops.errors import Severity
@@ -13,8 +14,6 @@ from netops.model.index import Object
 
 PORTS = {25: "mail_relay", 53: "dns_server", 67: "dhcp_server", 445: "shares", 631: "print_queues", 2049: "nfs_exports"}
 """Ports that belong to one thing only, and the key of the host that makes it."""
-MADE_BY = "linux"
-"""The platform whose services netops makes; what else answers there is not known."""
 
 
 @rule("SRV004", title="critical service is on more than one switch", scope="site", severity=Severity.WARNING)
@@ -149,10 +148,16 @@ def answers(site: Scope) -> Iterator[Finding]:
     for name, service in site.of("service").items():
         for position, flow in enumerate(service.get("flows", ())):
             key, host = PORTS.get(int(flow["port"])), site.devices.get(str(flow["to"]))
-            if key and host is not None and str(host["platform"]) == MADE_BY and not host.get(key):
+            if key and host is not None and not host.get(key) and _makes_services(site, host):
                 message = f"{name} talks to port {flow['port']} of {flow['to']}, which has no {key}"
                 place = at("service", name, "flows", position, "to")
                 yield Finding(place, message, expected=f"a host with {key}", found=f"{flow['to']} without")
+
+
+def _makes_services(site: Scope, host: Object) -> bool:
+    """Whether netops makes what answers on a host; else what runs there is not known."""
+    platform = str(host["platform"])
+    return platform in platforms.names(site.root) and platforms.get(platform, site.root).makes_services
 
 
 @rule("SRV010", title="critical business service says how long it may fail", severity=Severity.WARNING)

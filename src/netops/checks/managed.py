@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from netops import platforms
 from netops.checks import Device, Finding, rule
 from netops.errors import Severity
 
 NOUNS = ("files", "system_services")
-LINUX = "linux"
 WRITE = 0o002
 
 
@@ -22,13 +22,9 @@ def hosts(device: Device) -> Iterator[Finding]:
     Use instead: the file of the server.
     """
     for noun in NOUNS:
-        if noun in device.data and LINUX not in (platforms := _platforms(device)):
+        if noun in device.data and not set(device.platforms) & set(writers := platforms.writers(noun, device.around.root)):
             message = f"{device.name} does not run Linux and cannot have {noun}"
-            yield Finding(device.at(noun), message, expected="platform linux", found=", ".join(platforms))
-
-
-def _platforms(device: Device) -> list[str]:
-    return [str(device.data["platform"]), *map(str, device.data.get("extra_platforms", ()))]
+            yield Finding(device.at(noun), message, expected=f"platform {' or '.join(writers)}", found=", ".join(device.platforms))
 
 
 @rule("FIL002", title="not everybody may write to a managed file", scope="target", severity=Severity.WARNING)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from netops import platforms
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._business import at_work
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
-
-CUPS = "cups"
 
 
 @rule("PRT001", title="printer of a queue exists")
@@ -42,13 +41,14 @@ def cups(device: Device) -> Iterator[Finding]:
     Example: `print_queues:` on a server without `extra_platforms`.
     Use instead: `extra_platforms: [cups]`.
     """
-    platforms = {str(device.data["platform"]), *map(str, device.data.get("extra_platforms", ()))}
-    if device.data.get("print_queues") and CUPS not in platforms:
+    if device.data.get("print_queues") and not set(device.platforms) & set(
+        writers := platforms.writers("print_queues", device.around.root)
+    ):
         yield Finding(
             device.at("print_queues"),
-            f"{device.name} has print queues but no platform cups",
-            expected="extra_platforms: [cups]",
-            found=", ".join(sorted(platforms)),
+            f"{device.name} has print queues but no platform {' or '.join(writers)}",
+            expected=f"extra_platforms: [{' or '.join(writers)}]",
+            found=", ".join(sorted(device.platforms)),
         )
 
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from netops import platforms
 from netops.checks import Device, Finding, Path, Place, Scope, at, rule
 from netops.checks._help import dangling, did_you_mean
 from netops.errors import Severity
 
-OBSERVED = {"printer"}
-"""Platforms that are watched and never configured."""
 ACL_KEYS = ("acl_in", "acl_out")
 SOURCES: tuple[Path, ...] = (("primary_interface",), ("ntp", "source_interface"), ("syslog", "source_interface"))
 
@@ -226,19 +225,26 @@ def roles(device: Device) -> Iterator[Finding]:
         yield Finding(device.at("role"), f"role {role} has no layer", expected="a role with a file in roles/", found=role, hint=hint)
 
 
-@rule("REF009", title="platform has templates", scope="target")
-def platforms(device: Device) -> Iterator[Finding]:
-    """There are templates for every platform of a device, other than those that are only observed.
+@rule("REF009", title="platform has a record and templates", scope="target")
+def known_platforms(device: Device) -> Iterator[Finding]:
+    """There is a record of every platform of a device, and templates, other than for those that are only observed.
 
-    What it does: looks for the folder templates/PLATFORM, the company's or netops' own.
+    What it does: looks for the folders platforms/PLATFORM and templates/PLATFORM, the company's or netops' own.
     Why it matters: nothing can be rendered for the device, so it is never compared or changed.
     Example: `platform: cisco_iso`.
     Use instead: `platform: cisco_ios`, or write templates for the platform.
     """
-    known = device.around.platforms | OBSERVED
+    records, root = set(platforms.names(device.around.root)), device.around.root
     keys: list[tuple[Path, Any]] = [(("platform",), device.data["platform"])]
     keys += [(("extra_platforms", position), extra) for position, extra in enumerate(device.data.get("extra_platforms", ()))]
-    for path, platform in keys:
-        if str(platform) not in known:
-            message, hint = f"platform {platform} has no templates", did_you_mean(platform, known)
-            yield Finding(device.at(*path), message, expected="a platform with a folder in templates/", found=str(platform), hint=hint)
+    for path, value in keys:
+        platform, rendered = str(value), str(value) in device.around.platforms
+        if platform not in records:
+            message = f"platform {platform} has no record" if rendered else f"there is no platform {platform}"
+            expected, near = f"a platform with a record, such as platforms/{platform}/__init__.py in the company's folder", records
+        elif not rendered and not platforms.get(platform, root).spec.observed:
+            message, expected = f"platform {platform} has no templates", "a platform with a folder in templates/"
+            near = device.around.platforms
+        else:
+            continue
+        yield Finding(device.at(*path), message, expected=expected, found=platform, hint=did_you_mean(platform, near))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from netops.model import index
@@ -43,6 +43,8 @@ class Scope:
     """Names of the files in `roles/`, be they the company's or a site's, without `.yaml`."""
     platforms: frozenset[str] = frozenset()
     """Platforms that have templates."""
+    root: Path | None = None
+    """The company's folder, where platforms of its own are."""
 
     def of(self, kind: str) -> Mapping[str, Object]:
         """The objects of a kind by name."""
@@ -60,6 +62,11 @@ class Device:
     @property
     def site(self) -> str:
         return str(self.data["site"])
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The platform of the device, then those of its extra targets."""
+        return str(self.data["platform"]), *map(str, self.data.get("extra_platforms", ()))
 
     @property
     def kind(self) -> str:
@@ -129,14 +136,16 @@ def whole(company: Company) -> Scope:
     return _scope({name: outline(device) for name, device in company.devices.items()}, objects, common(company))
 
 
-def _scope(devices: Mapping[str, Object], objects: Mapping[str, Mapping[str, Object]], rest: tuple[frozenset[str], ...]) -> Scope:
+def _scope(
+    devices: Mapping[str, Object], objects: Mapping[str, Mapping[str, Object]], rest: tuple[frozenset[str], frozenset[str], Path]
+) -> Scope:
     return Scope(devices, objects, index.Index(objects, devices), *rest)
 
 
-def common(company: Company, site: str = "") -> tuple[frozenset[str], frozenset[str]]:
-    """The names of roles with a layer, the company's or the site's, and of platforms with templates."""
+def common(company: Company, site: str = "") -> tuple[frozenset[str], frozenset[str], Path]:
+    """The names of roles with a layer, the company's or the site's, of platforms with templates, and the company's folder."""
     roles = (path for path in map(PurePosixPath, company.files.layers) if _is_role(path, site))
-    return frozenset(path.stem for path in roles), company.project.platforms()
+    return frozenset(path.stem for path in roles), company.project.platforms(), company.project.root
 
 
 def _is_role(path: PurePosixPath, site: str) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from netops import platforms
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
 from netops.errors import Severity
@@ -36,22 +37,20 @@ def known(device: Device) -> Iterator[Finding]:
 
 
 @rule("STA002", title="somebody leads a stack", scope="target", severity=Severity.WARNING)
-def leader(device: Device, *, alike: tuple[str, ...] = ("juniper_junos",)) -> Iterator[Finding]:
+def leader(device: Device) -> Iterator[Finding]:
     """The members of a stack say by their `priority` which of them leads.
 
     What it does: looks for the highest priority; more than one such member is a finding, but on platforms where the leading pair shares it.
     Why it matters: else the switch with the lowest MAC address leads, which often is the oldest, and another one after each repair.
     Example: `stack: [{number: 1}, {number: 2}]`.
     Use instead: `priority: 15` for the one, `priority: 14` for the one after it.
-    Options: `alike`, the platforms whose maker wants one priority for the two that may lead.
     """
     members = device.data.get("stack", ())
     if len(members) < 2:
         return
     priorities = Counter(int(member.get("priority", 0)) for member in members)
     highest, count = max(priorities.items())
-    most = 2 if device.data["platform"] in alike else 1
-    if highest == 0 or count > most:
+    if highest == 0 or (count > 1 and count > platforms.get(device.platforms[0], device.around.root).stack_leaders):
         found = f"{count} members with {highest}" if highest else "no priorities"
         yield Finding(device.at("stack"), f"nothing says which member of {device.name} leads", expected="a highest priority", found=found)
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from netops import platforms
 from netops.checks import Device, Finding, rule
 from netops.errors import Severity
 
 
 @rule("REF010", title="what is said of a device is written on it", scope="target", severity=Severity.WARNING)
-def written(
-    device: Device, *, qos: tuple[str, ...] = ("arista_eos", "cisco_ios"), security: tuple[str, ...] = ("juniper_junos",)
-) -> Iterator[Finding]:
+def written(device: Device, *, nouns: tuple[str, ...] = ("qos", "security")) -> Iterator[Finding]:
     """A device has `qos` and `security` only where its platform has a template for them.
 
-    What it does: compares the platform of the device with those that write the noun.
+    What it does: compares each noun with those that the record of the device's platform says its templates write.
     Why it matters: somebody reads the policy in the data, believes in it, and it is on no device.
     Example: `security:` on a device with `platform: cisco_ios`.
-    Use instead: `acls` there; or a template of your own, and its platform in the option.
-    Options: `qos` and `security`, the platforms that write each.
+    Use instead: `acls` there; or a template of your own, and the noun in the record of its platform.
+    Options: `nouns`, those that only some platforms write.
     """
-    for noun, platforms in (("qos", qos), ("security", security)):
-        platform = str(device.data["platform"])
-        if noun in device.data and platform not in platforms:
-            expected, found = f"{noun} on {' or '.join(platforms)}", platform
+    for noun in nouns:
+        if noun in device.data and device.platforms[0] not in (writers := platforms.writers(noun, device.around.root)):
+            expected, found = f"{noun} on {' or '.join(writers)}", device.platforms[0]
             yield Finding(device.at(noun), f"nothing writes the {noun} of {device.name}", expected=expected, found=found)

@@ -148,4 +148,4 @@ def never(characters: str) -> re.Pattern[str]:
 CLI = Syntax("cli", fold=ascii_only)
 """A command line: free text in ASCII up to the end of the line."""
 
-JUNOS = Syntax("juniper_junos", word=re.compile(r"[A-Za-z0-9._:/@+,*=<>-]+"), refused=never('";{}#'), fold=ascii_only, quoted=_junos_string)
+JUNOS = Syntax("junos", word=re.compile(r"[A-Za-z0-9._:/@+,*=<>-]+"), refused=never('";{}#'), fold=ascii_only, quoted=_junos_string)

@@ -14,7 +14,9 @@ from typing import Any
 
 from netops import registry
 from netops.dialects.grammar import Grammar
+from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
+from netops.platforms._secrets import ANY_CLI
 from netops.platforms.record import Apply, ConfigText, Platform, PlatformSpec, ReadOnly
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "grammar_of",
     "load_part",
     "names",
+    "redact_text",
+    "writers",
 ]
 
 KIND = registry.Kind("platform", "netops.platforms", "platforms", ("PLATFORM",), helpers=("record",))
@@ -63,6 +67,17 @@ def load_part(platform: Platform, reference: str) -> Any:
         return getattr(import_module(module, platform.package), name)
     except (ImportError, AttributeError) as error:
         raise UsageError(f"platform {platform.name}: {reference} cannot be loaded: {error}") from error
+
+
+@lru_cache(maxsize=64)
+def writers(noun: str, root: Path | None = None) -> tuple[str, ...]:
+    """The platforms whose templates write one of the nouns that only some can carry."""
+    return tuple(name for name in names(root) if noun in get(name, root).nouns)
+
+
+def redact_text(text: str) -> str:
+    """A text of no one platform without the secrets that somebody has typed into it, as most command lines have them."""
+    return redact(Mask(ANY_CLI), text)
 
 
 def folder(platform: Platform) -> Path:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from netops.dialects.grammar import Secret
+from netops.dialects import indent
+from netops.dialects.grammar import Grammar, Secret
 
 _STORED = r"(?:(?:\d{1,2}|sha512|encrypted|clear|ascii) )?"
 VALUE = rf"({_STORED}\S+)"
@@ -52,3 +53,6 @@ CISCO = (
     URL,
 )
 """IOS (Security and SNMP command references), EOS (User Manual: Users, SNMP, AAA) and NX-OS (Security Configuration Guide)."""
+
+ANY_CLI = Grammar("text", dialect=indent, secrets=CISCO, hint=CISCO_HINT)
+"""A text whose platform is not known."""

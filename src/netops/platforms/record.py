@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from types import UnionType
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.syntax import Syntax
+from netops.errors import UsageError
+
+MISSING: Final[Any] = object()
+"""The value of a field that a record does not fill."""
 
 Apply = Literal["replace", "commands", "observe"]
 Transport = Literal["ssh", "netconf", "eapi", "ipp", "snmp"]
@@ -67,21 +73,51 @@ class Platform:
     `package`: the Python package of the folder, from which `facts` (MODULE:READER), `driver` (MODULE:FACTORY) and `capability` (a file)
     are found; modules that start with a dot are in the folder. `grammar`: None when the platform has no config (observed).
     `release`: how a release of its operating system looks, as much of it as counts. `syntax`: what its templates may print.
+    `nouns`: those that only some platforms can carry, and that the templates of this one write. `stack_leaders`: how many members of a
+    stack share the highest priority, as the vendor wants it. `makes_services`: netops makes what answers on the ports of such a host.
     `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None when
     the lab has none. `netmiko`: the device type of netmiko, None when netmiko has none.
     """
 
-    name: str
-    package: str
-    grammar: Grammar | None
-    facts: str | None
-    capability: str | None
-    release: re.Pattern[str] | None
-    syntax: Syntax
-    text: ConfigText | None
-    read_only: ReadOnly
-    transport: Transport
-    spec: PlatformSpec
-    driver: str | None
-    netmiko: str | None
-    simulator: str | None
+    name: str = MISSING
+    package: str = MISSING
+    grammar: Grammar | None = MISSING
+    facts: str | None = MISSING
+    capability: str | None = MISSING
+    release: re.Pattern[str] | None = MISSING
+    nouns: tuple[str, ...] = MISSING
+    stack_leaders: int = MISSING
+    makes_services: bool = MISSING
+    syntax: Syntax = MISSING
+    text: ConfigText | None = MISSING
+    read_only: ReadOnly = MISSING
+    transport: Transport = MISSING
+    spec: PlatformSpec = MISSING
+    driver: str | None = MISSING
+    netmiko: str | None = MISSING
+    simulator: str | None = MISSING
+
+    def __post_init__(self) -> None:
+        if problems := [*_problems(self)]:
+            name = self.name if isinstance(self.name, str) else "without a name"
+            hint = "None, or empty, where the platform has nothing of the kind; docs/platforms.md explains each field"
+            raise UsageError(f"the record of platform {name} is not whole: {'; '.join(problems)}", hint=hint)
+
+
+def _problems(record: Platform) -> Iterator[str]:
+    """The fields that are not filled, or with a value of another type, each with what was expected."""
+    types = get_type_hints(type(record))
+    for field in fields(record):
+        value, expected = getattr(record, field.name), str(field.type)
+        if value is MISSING:
+            yield f"{field.name} is missing, expected {expected}"
+        elif not _fits(value, types[field.name]):
+            yield f"{field.name} is {value!r}, expected {expected}"
+
+
+def _fits(value: object, kind: Any) -> bool:
+    if isinstance(kind, UnionType):
+        return any(_fits(value, one) for one in get_args(kind))
+    if get_origin(kind) is Literal:
+        return value in get_args(kind)
+    return isinstance(value, get_origin(kind) or kind)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from netops.config import redact
 from netops.errors import Origin
 from netops.model.layers import Part
 from netops.model.merge import entry_key
+from netops.platforms import redact_text
 from netops.review.record import ValueChange
 from netops.schema import Shape, dotted
 from netops.secrets import REDACTED, SecretRef
@@ -20,8 +20,6 @@ from netops.source.tags import Tagged, bare
 Steps = tuple[str | int, ...]
 FREE = Shape()
 LONGEST = 160
-LIKE = "cisco_ios"
-"""The platform whose patterns find a secret that somebody has typed into a text."""
 
 WORDS = {True: "true", False: "false", None: "null"}
 TAGS: Mapping[type, str] = {Replace: "!replace", Final: "!final"}
@@ -127,5 +125,5 @@ def _flow(value: Any, shape: Shape = FREE) -> str:
         case bool() | None:
             return WORDS[value]
         case str():
-            return redact(LIKE, value).replace("\n", "\\n") if value.strip() else json.dumps(value)
+            return redact_text(value).replace("\n", "\\n") if value.strip() else json.dumps(value)
     return str(value)

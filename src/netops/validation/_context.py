@@ -13,8 +13,8 @@ from netops.model.leaked import templates
 from netops.project import Project
 from netops.registry import installed
 
-JUDGING = ("", "source", "schema", "model", "model/derive", "checks", "capability", "validation")
-PATTERNS = ("schemas/*.schema.json", "checks/*.py", "capabilities/*.yaml")
+JUDGING = ("", "source", "schema", "model", "model/derive", "checks", "capability", "platforms", "platforms/*", "validation")
+PATTERNS = ("schemas/*.schema.json", "checks/*.py", "capabilities/*.yaml", "platforms/**/*.py")
 
 
 def context(project: Project, today: date) -> str:
@@ -25,6 +25,7 @@ def context(project: Project, today: date) -> str:
         str(today),
         *_code(*JUDGING),
         *installed("check"),
+        *installed("platform"),
         *sorted(project.platforms()),
     ]
     for name, data in templates(project):
@@ -50,6 +51,6 @@ def _code(*folders: str) -> Iterator[str]:
     """netops' own files: their names, sizes and times, since an engine that is worked on keeps its version."""
     root = Path(netops.__file__).parent
     for folder in folders:
-        for path in sorted((root / folder).glob("*.py")):
+        for path in sorted(root.glob(f"{folder}/*.py" if folder else "*.py")):
             stat = path.stat()
             yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"

@@ -17,6 +17,9 @@ PLATFORM = Platform(
     facts=".facts:READER",
     capability="capability.yaml",
     release=re.compile(r"\d+(?:\.\d+)+[A-Z]?"),  # 4.30.1F, 4.20.15.1M
+    nouns=("qos",),
+    stack_leaders=1,
+    makes_services=False,
     syntax=replace(CLI, name="arista_eos"),
     text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
     read_only=with_commands(READ_ONLY_CLI, "dir", "more"),

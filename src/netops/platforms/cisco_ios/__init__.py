@@ -17,6 +17,9 @@ PLATFORM = Platform(
     facts=".facts:READER",
     capability="capability.yaml",
     release=re.compile(r"\d+\.\d+(?:\(\w+(?:\.\d+)?\)[A-Z]*\d*\w*|(?:\.\d+)*[a-z]?)"),  # 15.2(7)E3, 17.09.04a
+    nouns=("qos",),
+    stack_leaders=1,
+    makes_services=False,
     syntax=replace(CLI, name="cisco_ios"),
     text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
     read_only=with_commands(READ_ONLY_CLI, "dir", "more", "verify"),

@@ -17,6 +17,9 @@ PLATFORM = Platform(
     facts=".facts:READER",
     capability="capability.yaml",
     release=re.compile(r"\d+\.\d+\(\w+(?:\.\d+)?\)(?:[A-Z]+\d*(?:\(\w+\))?)?"),  # 9.3(10), 10.4(5)M, 7.0(3)I7(10)
+    nouns=(),
+    stack_leaders=1,
+    makes_services=False,
     syntax=replace(CLI, name="cisco_nxos"),
     text=ConfigText(last_line=None, other_form=None, may_be_empty=False, paged=True, has_startup=True),
     read_only=with_commands(READ_ONLY_CLI, "dir"),

@@ -18,6 +18,9 @@ PLATFORM = Platform(
     facts=".facts:READER",
     capability=None,
     release=NUMBERED,  # 7.5.2
+    nouns=(),
+    stack_leaders=1,
+    makes_services=False,
     syntax=replace(CLI, name="cisco_xr"),
     text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=False),
     read_only=with_commands(READ_ONLY_CLI, "dir"),

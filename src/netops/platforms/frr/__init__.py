@@ -18,6 +18,9 @@ PLATFORM = Platform(
     facts=".facts:READER",
     capability="capability.yaml",
     release=NUMBERED,  # 8.4.4, and Debian's 8.4.4-1.1~deb12u1
+    nouns=(),
+    stack_leaders=1,
+    makes_services=False,
     syntax=replace(CLI, name="frr"),
     text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
     read_only=READ_ONLY_CLI,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from netops.dialects.syntax import JUNOS
 from netops.platforms._read_only import READ_ONLY_CLI
@@ -16,7 +17,10 @@ PLATFORM = Platform(
     facts=".facts:READER",
     capability="capability.yaml",
     release=re.compile(r"\d+\.\d+(?:[RXBIF]\d+)?(?:-[SD]\d+)?"),  # 21.4R3-S2, 15.1X49-D170, not the build after a dot
-    syntax=JUNOS,
+    nouns=("security",),
+    stack_leaders=2,
+    makes_services=False,
+    syntax=replace(JUNOS, name="juniper_junos"),
     text=ConfigText(last_line=re.compile("}"), other_form="set ", may_be_empty=False, paged=True, has_startup=False),
     read_only=READ_ONLY_CLI,
     transport="netconf",
