@@ -15,11 +15,12 @@ from typing import Any
 from netops import registry
 from netops.dialects.grammar import Grammar
 from netops.errors import ConfigError, UsageError
-from netops.platforms.record import Apply, ConfigText, Platform, PlatformSpec, ReadOnly
+from netops.platforms.record import Apply, CliSession, ConfigText, Platform, PlatformSpec, ReadOnly
 
 __all__ = [
     "KIND",
     "Apply",
+    "CliSession",
     "ConfigText",
     "Platform",
     "PlatformSpec",

@@ -30,5 +30,6 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="linux",
+    cli=None,
     simulator="linux",
 )

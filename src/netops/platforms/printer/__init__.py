@@ -28,5 +28,6 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko=None,
+    cli=None,
     simulator="printer",
 )
