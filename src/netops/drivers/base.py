@@ -1,7 +1,8 @@
 """What a driver is. The record of a platform names a function (`driver.py:connect` in its folder) that makes one.
 
-`connect(access)` makes a driver without touching the network; `open()` connects. A driver raises only errors of `netops.errors`, checks
-the host key of `access` before it sends a password, and answers questions about the config by reading it from the device.
+`connect(access, platform)` makes a driver without touching the network; `open()` connects. A driver raises only errors of
+`netops.errors`, checks the host key of `access` before it sends a password, and answers questions about the config by reading it from the
+device.
 """
 
 from __future__ import annotations
@@ -89,4 +90,4 @@ def connect(platform: str | Platform, access: Access) -> Driver:
     of = platforms.get(platform) if isinstance(platform, str) else platform
     if of.driver is None:
         raise UsageError(f"netops has no driver for {of.name}", hint="plan it from files: netops plan --running DIR")
-    return cast(Driver, platforms.load_part(of, of.driver)(access))
+    return cast(Driver, platforms.load_part(of, of.driver)(access, of))

@@ -18,7 +18,7 @@ from netops.drivers import library_errors as _errors
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
-from netops.platforms import PlatformSpec
+from netops.platforms import Platform
 
 _importing = threading.Lock()
 
@@ -30,6 +30,11 @@ def napalm_class(module: str, name: str) -> Any:
         return getattr(importlib.import_module(module), name)
 
 
+def whole_lines(text: str) -> str:
+    """A config with one end of line at its end, as it was printed: some libraries cut it, some do not."""
+    return f"{text.strip(chr(10))}\n" if text.strip() else ""
+
+
 class NapalmDriver:
     """What the drivers of EOS, IOS and Junos share. A subclass makes NAPALM's driver, finds its socket, and knows its traps.
 
@@ -38,9 +43,10 @@ class NapalmDriver:
 
     takes_message = False
 
-    def __init__(self, access: Access, spec: PlatformSpec) -> None:
+    def __init__(self, access: Access, platform: Platform) -> None:
         self.access = access
-        self.spec = spec
+        self.platform = platform
+        self.spec = platform.spec
         self._library: Any = None
         self._before: str | None = None
         self.timed = False
@@ -94,7 +100,7 @@ class NapalmDriver:
 
     def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> Mapping[str, str]:
         texts: Mapping[str, str] = self._ask("get_config", retrieve=retrieve, full=full, sanitized=sanitized)
-        return {name: texts.get(name) or "" for name in ("running", "candidate", "startup")}
+        return {name: whole_lines(texts.get(name) or "") for name in ("running", "candidate", "startup")}
 
     def running(self) -> str:
         """The running config. DeviceError when the device shows none: silence is not an empty config."""
@@ -139,9 +145,7 @@ class NapalmDriver:
         self.timed = False
         if self._before is None:
             return
-        left = [
-            f"{line.sign} {line.text.strip()}" for line in config.diff(self.spec.platform, self.running(), self._before) if line.sign != " "
-        ]
+        left = [f"{line.sign} {line.text.strip()}" for line in config.diff(self.platform, self.running(), self._before) if line.sign != " "]
         if left:
             raise HalfChanged(self.access.target, f"rolled back, but {len(left)} lines are not as before", commands=left)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import socket
+from pathlib import Path
+from typing import Any
 
 import paramiko
 
@@ -40,6 +42,25 @@ def known_hosts_text(access: Access) -> str:
     """A known_hosts file with exactly the keys of `access`."""
     name = known_hosts_name(*place(access))
     return "".join(f"{name} {kind} {key}\n" for kind, key in keys(access))
+
+
+def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
+    """How netmiko logs in: only to a server with a key of `known_hosts`, only with what `access` gives."""
+    seconds = access.timeout_s
+    return {
+        "port": access.port or PORT,
+        "secret": access.enable or access.password,
+        "use_keys": bool(access.key_file),
+        "key_file": access.key_file or None,
+        "allow_agent": False,
+        "ssh_strict": True,
+        "system_host_keys": False,
+        "alt_host_keys": True,
+        "alt_key_file": str(known_hosts),
+        "conn_timeout": seconds,
+        "auth_timeout": seconds,
+        "banner_timeout": seconds,
+    }
 
 
 def fingerprint(key: str) -> str:

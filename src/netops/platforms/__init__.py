@@ -17,11 +17,12 @@ from netops.dialects.grammar import Grammar
 from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
-from netops.platforms.record import Apply, ConfigText, Platform, PlatformSpec, ReadOnly
+from netops.platforms.record import Apply, CliSession, ConfigText, Platform, PlatformSpec, ReadOnly
 
 __all__ = [
     "KIND",
     "Apply",
+    "CliSession",
     "ConfigText",
     "Platform",
     "PlatformSpec",

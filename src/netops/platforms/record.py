@@ -59,6 +59,27 @@ class ConfigText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CliSession:
+    """How the generic driver uses the command line of the platform, where netmiko supports it.
+
+    `running`, `startup`: the commands that print the configs; `startup` None where no command prints a saved one. `heading`: what these
+    print around a config that is not part of it. `refused`: what the device prints when it refuses a line. `leave`: the command that leaves
+    a section of the config, typed before a line that is not in it; None where a line of an outer section does that by itself. `commit`:
+    typed lines form a candidate, which netmiko's `commit()` applies. `save`: the command that saves the running config, None where
+    nothing needs to be saved. `version`: the command that prints the release of the operating system.
+    """
+
+    running: str
+    startup: str | None
+    heading: re.Pattern[str] | None
+    refused: re.Pattern[str]
+    leave: str | None
+    commit: bool
+    save: str | None
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOnly:
     """Which commands change nothing: those with these first words, and without what `writes` finds in them (redirection, a shell)."""
 
@@ -76,7 +97,7 @@ class Platform:
     `nouns`: those that only some platforms can carry, and that the templates of this one write. `stack_leaders`: how many members of a
     stack share the highest priority, as the vendor wants it. `makes_services`: netops makes what answers on the ports of such a host.
     `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None when
-    the lab has none. `netmiko`: the device type of netmiko, None when netmiko has none.
+    the lab has none. `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
     """
 
     name: str = MISSING
@@ -95,6 +116,7 @@ class Platform:
     spec: PlatformSpec = MISSING
     driver: str | None = MISSING
     netmiko: str | None = MISSING
+    cli: CliSession | None = MISSING
     simulator: str | None = MISSING
 
     def __post_init__(self) -> None:

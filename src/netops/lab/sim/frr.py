@@ -11,9 +11,10 @@ import asyncssh
 from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.frr_programs import FOLDERS, HOME, programs
 from netops.lab.sim.frr_router import FrrRouter
-from netops.lab.sim.frr_vtysh import execute
+from netops.lab.sim.frr_vtysh import VtyshCli, execute
 from netops.lab.sim.shell import Machine, Shell, Streams
 from netops.lab.sim.ssh import SshTarget
+from netops.lab.sim.terminal import Terminal
 
 
 class FrrTarget(SshTarget):
@@ -32,7 +33,11 @@ class FrrTarget(SshTarget):
         return execute(self.router, commands)
 
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
-        """One command and its end; there is no terminal."""
+        """One command and its end; a login without a command gets vtysh, as an account does whose shell it is."""
+        if process.command is None:
+            await Terminal(VtyshCli(self.router), self.faults, process).run()
+            process.exit(0)
+            return
         typed, heard = process.command or "", await process.stdin.read()
         await self.faults.gate(request := f"{typed}\n{heard}")
         streams = Streams(stdin=StringIO(heard))

@@ -45,6 +45,13 @@ class Vtysh:
             self.failed, self.taken = bool(error.daemon), False
             return f"{error.said}\n"
 
+    @property
+    def mode(self) -> str:
+        """What the prompt shows of the mode: nothing outside the config."""
+        if self._editor is None:
+            return ""
+        return "(config-section)" if self._editor.path else "(config)"
+
     def _configure(self, editor: Editor, text: str) -> str:
         if text == "end" or (text in ("exit", "quit") and not editor.path):
             self._editor = None
@@ -69,6 +76,35 @@ class Vtysh:
     def save(self) -> str:
         self.router.save()
         return SAVED
+
+
+class VtyshCli:
+    """A vtysh session at a terminal. vtysh has no pages of its own; `terminal length` is taken for the pager that it may start."""
+
+    def __init__(self, router: FrrRouter) -> None:
+        self._session = Vtysh(router)
+        self.closed = False
+        self.page_lines = 24
+
+    @property
+    def prompt(self) -> str:
+        return f"{self._session.router.hostname}{self._session.mode}# "
+
+    def interrupt(self) -> None:
+        self._session.feed("end")
+
+    def feed(self, line: str) -> str:
+        text = line.strip()
+        if self._session.mode == "" and text in ("exit", "quit"):
+            self.closed = True
+            return ""
+        if text.startswith("terminal length "):
+            self.page_lines = int(text.split()[-1])
+            return ""
+        before = frr_text.text(self._session.router.running)
+        shown = self._session.feed(line)
+        self._session.router.counters.commits += frr_text.text(self._session.router.running) != before
+        return shown
 
 
 def execute(router: FrrRouter, commands: Sequence[str]) -> Answer:

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from netops.dialects.syntax import CLI
+from netops.platforms._cli import REFUSED_CISCO
 from netops.platforms._read_only import READ_ONLY_CLI, with_commands
 from netops.platforms.arista_eos.rulebook import GRAMMAR
-from netops.platforms.record import ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
 
 PLATFORM = Platform(
     name="arista_eos",
@@ -33,5 +34,15 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="arista_eos",
+    cli=CliSession(
+        running="show running-config",
+        startup="show startup-config",
+        heading=re.compile(r"^! Command: .*\n?", re.MULTILINE),
+        refused=REFUSED_CISCO,
+        leave=None,
+        commit=False,
+        save="write memory",
+        version="show version",
+    ),
     simulator="netops.lab.sim.eos:SIMULATOR",
 )

@@ -18,17 +18,16 @@ from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import ConfigError, DeviceError, Refused
+from netops.platforms import Platform
 from netops.platforms.arista_eos import PLATFORM
-
-SPEC = PLATFORM.spec
 
 PORTS = {"https": 443, "http": 80}
 SESSION = "netops-"
 """What the names of our config sessions start with."""
 
 
-def connect(access: Access) -> AristaEos:
-    return AristaEos(access, SPEC)
+def connect(access: Access, platform: Platform = PLATFORM) -> AristaEos:
+    return AristaEos(access, platform)
 
 
 class AristaEos(NapalmDriver):

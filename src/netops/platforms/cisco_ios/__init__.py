@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from netops.dialects.syntax import CLI
+from netops.platforms._cli import REFUSED_CISCO
 from netops.platforms._read_only import READ_ONLY_CLI, with_commands
 from netops.platforms.cisco_ios.rulebook import GRAMMAR
-from netops.platforms.record import ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
 
 PLATFORM = Platform(
     name="cisco_ios",
@@ -33,5 +34,19 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="cisco_ios",
+    cli=CliSession(
+        running="show running-config",
+        startup="show startup-config",
+        heading=re.compile(
+            r"^(?:Building configuration|Current configuration :"
+            r"|! Last configuration change at|! NVRAM config last updated at).*",
+            re.MULTILINE,
+        ),
+        refused=REFUSED_CISCO,
+        leave=None,
+        commit=False,
+        save="write memory",
+        version="show version",
+    ),
     simulator="netops.lab.sim.ios:SIMULATOR",
 )

@@ -14,35 +14,15 @@ from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import DeviceError
+from netops.platforms import Platform
 from netops.platforms.cisco_ios import PLATFORM
-
-SPEC = PLATFORM.spec
 
 QUIET = "file prompt quiet"
 FILE_SYSTEM = "flash:"
 
 
-def connect(access: Access) -> CiscoIos:
-    return CiscoIos(access, SPEC)
-
-
-def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
-    """How netmiko logs in: only to a server with a key of `known_hosts`, only with what `access` gives."""
-    seconds = access.timeout_s
-    return {
-        "port": access.port or ssh.PORT,
-        "secret": access.enable or access.password,
-        "use_keys": bool(access.key_file),
-        "key_file": access.key_file or None,
-        "allow_agent": False,
-        "ssh_strict": True,
-        "system_host_keys": False,
-        "alt_host_keys": True,
-        "alt_key_file": str(known_hosts),
-        "conn_timeout": seconds,
-        "auth_timeout": seconds,
-        "banner_timeout": seconds,
-    }
+def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
+    return CiscoIos(access, platform)
 
 
 class CiscoIos(NapalmDriver):
@@ -53,7 +33,7 @@ class CiscoIos(NapalmDriver):
         settings = {
             "dest_file_system": FILE_SYSTEM,
             **access.optional_args,
-            **netmiko_settings(access, known_hosts),
+            **ssh.netmiko_settings(access, known_hosts),
             "auto_file_prompt": False,
         }
         return napalm_class("napalm.ios.ios", "IOSDriver")(

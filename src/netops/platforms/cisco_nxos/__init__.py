@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from netops.dialects.syntax import CLI
+from netops.platforms._cli import REFUSED_CISCO
 from netops.platforms._read_only import READ_ONLY_CLI, with_commands
 from netops.platforms.cisco_nxos.rulebook import GRAMMAR
-from netops.platforms.record import ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
 
 PLATFORM = Platform(
     name="cisco_nxos",
@@ -33,5 +34,15 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="cisco_nxos",
+    cli=CliSession(
+        running="show running-config",
+        startup="show startup-config",
+        heading=re.compile(r"^!(?:Command:|Running configuration last done at:|Time:|Startup config saved at:).*\n?", re.MULTILINE),
+        refused=REFUSED_CISCO,
+        leave=None,
+        commit=False,
+        save="copy running-config startup-config",
+        version="show version",
+    ),
     simulator="netops.lab.sim.nxos:SIMULATOR",
 )

@@ -19,10 +19,8 @@ from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import ConfigError, DeviceError, LineRefused
-from netops.platforms.cisco_ios.driver import netmiko_settings
+from netops.platforms import Platform
 from netops.platforms.cisco_nxos import PLATFORM
-
-SPEC = PLATFORM.spec
 
 SCP = "feature scp-server"
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
@@ -45,8 +43,8 @@ _CHANGED = re.compile(r"^!Running configuration last done at:.*\n?", re.MULTILIN
 _FAILED = re.compile(r"Syntax error while parsing '(.*)'|^ERROR: (.*)", re.MULTILINE)
 
 
-def connect(access: Access) -> CiscoNxos:
-    return CiscoNxos(access, SPEC)
+def connect(access: Access, platform: Platform = PLATFORM) -> CiscoNxos:
+    return CiscoNxos(access, platform)
 
 
 class CiscoNxos(NapalmDriver):
@@ -56,7 +54,7 @@ class CiscoNxos(NapalmDriver):
             ssh.probe(access)
         settings = {
             **access.optional_args,
-            **netmiko_settings(access, known_hosts),
+            **ssh.netmiko_settings(access, known_hosts),
             "read_timeout_override": max(SLOW_S, access.timeout_s),
         }
         library = napalm_class("napalm.nxos_ssh.nxos_ssh", "NXOSSSHDriver")(

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from netops.dialects.syntax import CLI
+from netops.platforms._cli import REFUSED_CISCO
 from netops.platforms._read_only import READ_ONLY_CLI, with_commands
 from netops.platforms._releases import NUMBERED
 from netops.platforms.cisco_xr.rulebook import GRAMMAR
-from netops.platforms.record import ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
 
 PLATFORM = Platform(
     name="cisco_xr",
@@ -34,5 +35,17 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="cisco_xr",
+    cli=CliSession(
+        running="show running-config",
+        startup=None,
+        heading=re.compile(
+            r"^(?:\w{3} \w{3} +\d+ \d\d:\d\d:.*|(?:!! )?Building configuration.*|!! Last configuration change.*)\n?", re.MULTILINE
+        ),
+        refused=REFUSED_CISCO,
+        leave="exit",
+        commit=True,
+        save=None,
+        version="show version",
+    ),
     simulator="netops.lab.sim.xr:SIMULATOR",
 )

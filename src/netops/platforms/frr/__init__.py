@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from netops.dialects.syntax import CLI
+from netops.platforms._cli import REFUSED_CISCO
 from netops.platforms._read_only import READ_ONLY_CLI
 from netops.platforms._releases import NUMBERED
 from netops.platforms.frr.rulebook import GRAMMAR
-from netops.platforms.record import ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
 
 PLATFORM = Platform(
     name="frr",
@@ -34,5 +35,15 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="cisco_ios",
+    cli=CliSession(
+        running="show running-config",
+        startup=None,  # vtysh asks each daemon for a file of its own, and an integrated config has none
+        heading=re.compile(r"\A.*?(?=^frr version )", re.MULTILINE | re.DOTALL),
+        refused=REFUSED_CISCO,
+        leave="exit",
+        commit=False,
+        save="write memory",
+        version="show version",
+    ),
     simulator="netops.lab.sim.frr_router:SIMULATOR",
 )

@@ -1,4 +1,4 @@
-"""Huawei VRP: rules for its configs, no driver of its own."""
+"""Huawei VRP: rules for its configs, no driver of its own: the generic one reads and changes it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from netops.dialects.syntax import CLI
 from netops.platforms._read_only import READ_ONLY_CLI
 from netops.platforms._releases import NUMBERED
 from netops.platforms.huawei_vrp.rulebook import GRAMMAR
-from netops.platforms.record import ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
 
 PLATFORM = Platform(
     name="huawei_vrp",
@@ -32,7 +32,17 @@ PLATFORM = Platform(
         candidate_readable=False,
         revert_granularity_s=None,
     ),
-    driver=None,
+    driver="netops.drivers.generic:connect",
     netmiko="huawei_vrp",
+    cli=CliSession(
+        running="display current-configuration",
+        startup="display saved-configuration",
+        heading=re.compile(r"^!(?:Software Version|Last configuration was).*\n?", re.MULTILINE),
+        refused=re.compile(r"^\s*Error:", re.MULTILINE),
+        leave="quit",
+        commit=False,
+        save="save",
+        version="display version",
+    ),
     simulator=None,
 )

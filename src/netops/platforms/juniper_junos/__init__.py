@@ -8,7 +8,7 @@ from dataclasses import replace
 from netops.dialects.syntax import JUNOS
 from netops.platforms._read_only import READ_ONLY_CLI
 from netops.platforms.juniper_junos.rulebook import GRAMMAR
-from netops.platforms.record import ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
 
 PLATFORM = Platform(
     name="juniper_junos",
@@ -33,5 +33,15 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="juniper_junos",
+    cli=CliSession(
+        running="show configuration",
+        startup=None,
+        heading=re.compile(r"^## Last (?:commit|changed):.*\n?", re.MULTILINE),
+        refused=re.compile(r"^(?:syntax error|unknown command|error:|missing argument)", re.MULTILINE),
+        leave=None,
+        commit=True,
+        save=None,
+        version="show version",
+    ),
     simulator="netops.lab.sim.junos:SIMULATOR",
 )

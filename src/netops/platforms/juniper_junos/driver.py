@@ -9,15 +9,14 @@ from typing import Any
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.platforms import Platform
 from netops.platforms.juniper_junos import PLATFORM
-
-SPEC = PLATFORM.spec
 
 PORT = 830
 
 
-def connect(access: Access) -> JuniperJunos:
-    return JuniperJunos(access, SPEC)
+def connect(access: Access, platform: Platform = PLATFORM) -> JuniperJunos:
+    return JuniperJunos(access, platform)
 
 
 class JuniperJunos(NapalmDriver):

@@ -33,5 +33,6 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko="linux",
+    cli=None,
     simulator="netops.lab.sim.linux_host:SIMULATOR",
 )

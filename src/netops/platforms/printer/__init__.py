@@ -31,5 +31,6 @@ PLATFORM = Platform(
     ),
     driver=".driver:connect",
     netmiko=None,
+    cli=None,
     simulator="netops.lab.sim.printer:SIMULATOR",
 )

@@ -14,17 +14,16 @@ from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver
 from netops.errors import ConfigError
-from netops.platforms.cisco_ios.driver import netmiko_settings
+from netops.platforms import Platform
 from netops.platforms.cisco_xr import PLATFORM
 from netops.platforms.cisco_xr.driver.router import Router
 
 # XR counts seconds, but none under 30: multiples of 30 are what it can always do.
-SPEC = PLATFORM.spec
 LONGEST_S = 65_535
 
 
-def connect(access: Access) -> CiscoXr:
-    return CiscoXr(access, SPEC)
+def connect(access: Access, platform: Platform = PLATFORM) -> CiscoXr:
+    return CiscoXr(access, platform)
 
 
 class CiscoXr(NapalmDriver):
@@ -37,7 +36,7 @@ class CiscoXr(NapalmDriver):
         if not ssh.keys(access):
             ssh.probe(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
-        return Router(access.target, {**access.optional_args, **login, **netmiko_settings(access, known_hosts)}, access.timeout_s)
+        return Router(access.target, {**access.optional_args, **login, **ssh.netmiko_settings(access, known_hosts)}, access.timeout_s)
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.connection.remote_conn_pre.get_transport().sock

@@ -19,12 +19,11 @@ from pyipp.enums import IppOperation, IppTag
 from netops.drivers.base import Access
 from netops.drivers.ipp import Attribute, Client, Reply
 from netops.errors import ConfigError, DeviceError, HalfChanged, LineRefused, NetopsError
+from netops.platforms import Platform
 from netops.platforms.cups import PLATFORM
 from netops.platforms.cups.driver import ppd as _ppd
 from netops.platforms.cups.driver.queues import ASKED, EVERYWHERE, RAW, WORDS, Queue, Queues, differing, from_ipp, parse, text
 from netops.platforms.linux.driver import given
-
-SPEC = PLATFORM.spec
 
 WAIT_S = 10.0
 _POLL_S = 0.1
@@ -32,7 +31,7 @@ _PLAIN = ("accepting", "info", "location", "shared")
 """Words whose value CUPS takes as it is."""
 
 
-def connect(access: Access) -> CupsDriver:
+def connect(access: Access, platform: Platform = PLATFORM) -> CupsDriver:
     return CupsDriver(access)
 
 

@@ -15,18 +15,18 @@ from netops import config as configs
 from netops.drivers.base import Access
 from netops.drivers.remote import Remote
 from netops.errors import DeviceError, HalfChanged, LineRefused, Unreachable
+from netops.platforms import Platform
 from netops.platforms.frr import PLATFORM
 from netops.platforms.frr.driver import facts as shapes
 from netops.platforms.frr.driver.router import Router, named
 from netops.platforms.frr.driver.text import Refusal, header, merge_diff, reload_diff, same
 
 # The candidate is a list of commands: what it comes to shows only once it runs.
-SPEC = PLATFORM.spec
 WORK_FOLDER = ".netops-frr"
 """Where the driver keeps files on the router, from the account's home; `optional_args["workdir"]` is another place."""
 
 
-def connect(access: Access) -> FrrDriver:
+def connect(access: Access, platform: Platform = PLATFORM) -> FrrDriver:
     """A driver for one router, not yet opened. `optional_args`: `pathspace` (FRR's `-N`), `workdir`."""
     return FrrDriver(access)
 
@@ -66,7 +66,7 @@ class FrrDriver:
             "candidate": lambda: self._candidate,
         }
         texts = {name: read() if retrieve in ("all", name) else "" for name, read in readers.items()}
-        return {name: configs.redact(SPEC.platform, text) for name, text in texts.items()} if sanitized else texts
+        return {name: configs.redact(PLATFORM, text) for name, text in texts.items()} if sanitized else texts
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Keeps a whole config on the router, checked line by line. LineRefused names the lines."""

@@ -25,6 +25,7 @@ from typing import Any
 from netops.drivers.base import Access
 from netops.drivers.remote import Remote
 from netops.errors import ConfigError, DeviceError, Refused
+from netops.platforms import Platform
 from netops.platforms.linux import PLATFORM
 from netops.platforms.linux.driver.apply import Apply, changes, timer_pid, with_parents
 from netops.platforms.linux.driver.bundle import bundles, touched
@@ -33,14 +34,12 @@ from netops.platforms.linux.driver.host import facts, read_tree
 from netops.platforms.linux.driver.lock import Lock
 from netops.platforms.linux.driver.scripts import HOME, Change, Run
 
-SPEC = PLATFORM.spec
-
 VERIFY_WAIT_S = 10.0
 _KEPT_RUNS = 3
 _ENDED = frozenset({"committed", "restored"})
 
 
-def connect(access: Access) -> LinuxDriver:
+def connect(access: Access, platform: Platform = PLATFORM) -> LinuxDriver:
     return LinuxDriver(access)
 
 

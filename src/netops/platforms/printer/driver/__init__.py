@@ -27,10 +27,9 @@ from netops.drivers import ipp as _ipp
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.errors import ConfigError, DeviceError, Unreachable
+from netops.platforms import Platform
 from netops.platforms.printer import PLATFORM
 from netops.platforms.printer.driver import supplies as _supplies
-
-SPEC = PLATFORM.spec
 
 PATH = "/ipp/print"
 SNMP_PORT = 161
@@ -70,7 +69,7 @@ _COLUMNS = {
 """MIB-2, the Host Resources MIB (RFC 2790) and the Printer MIB (RFC 3805)."""
 
 
-def connect(access: Access) -> PrinterDriver:
+def connect(access: Access, platform: Platform = PLATFORM) -> PrinterDriver:
     return PrinterDriver(access)
 
 

@@ -1,0 +1,214 @@
+"""A driver for every platform that netmiko supports: it reads the config and types commands, with what the platform's record holds.
+
+No candidate, no revert timer, no whole config at once; what a change came to is read back from the device, as with every other driver.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from netops import config
+from netops.drivers import ssh
+from netops.drivers.base import Access
+from netops.drivers.napalm import NapalmDriver
+from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
+from netops.platforms import CliSession, Platform
+
+READ_S = 120.0
+"""How long a device may take for one command: printing the config of a big one takes longer than netmiko's 10 s."""
+REFERENCE = "netops.drivers.generic:connect"
+
+
+def connect(access: Access, platform: Platform) -> GenericDriver:
+    """A driver over netmiko, not yet opened. UsageError when the platform's record does not fill `netmiko` and `cli`."""
+    if platform.netmiko is None or platform.cli is None:
+        raise UsageError(
+            f"the generic driver cannot be used for {platform.name}: its record has no netmiko device type, or no `cli`",
+            hint="see docs/drivers.md for the fields of a record that the generic driver needs",
+        )
+    return GenericDriver(access, platform)
+
+
+def without_own_driver(platform: Platform) -> Platform:
+    """The platform with the generic driver in place of its own: changed by commands, with nothing that reverts them by itself."""
+    spec = replace(platform.spec, apply="commands", atomic=False, candidate_readable=False, revert_granularity_s=None)
+    return replace(platform, driver=REFERENCE, spec=spec)
+
+
+class GenericDriver(NapalmDriver):
+    def make(self, known_hosts: Path) -> Session:
+        access = self.access
+        if not ssh.keys(access):
+            ssh.probe(access)
+        login = {"host": access.hostname, "username": access.username, "password": access.password}
+        options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
+        return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)})
+
+    def sockets(self, library: Any) -> Iterator[Any]:
+        yield library.connection.remote_conn_pre.get_transport().sock
+
+    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        raise ConfigError(
+            f"{self.access.target}: the generic driver cannot replace a whole config", hint='its record has to have apply="commands"'
+        )
+
+    def compare_config(self) -> str:
+        """The lines that the commands would change, by the rules of the platform, each with its sign."""
+        now = self.running()
+        lines = config.diff(self.platform, now, config.predict(self.platform, now, self._library.candidate))
+        return "\n".join(f"{line.sign}{line.text}" for line in lines) if any(line.sign != " " for line in lines) else ""
+
+    def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
+        """Types the commands, and saves. LineRefused when a line was refused and the config from before is back, HalfChanged when not."""
+        try:
+            super().commit_config(message, revert_in)
+        except LineRefused:
+            self.rollback()
+            raise
+        self._ask("save")
+
+    def confirm_commit(self) -> None:
+        raise ConfigError(f"{self.access.target}: nothing to confirm: the generic driver has no timed commits")
+
+    def undo(self) -> None:
+        """Types the commands that lead back; those that a device refuses show as lines that are not as before."""
+        if self._before is None:
+            raise ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
+        if commands := config.remediate(self.platform, self.running(), self._before):
+            self._ask("change", commands)
+            self._ask("save")
+
+
+_NAPALM_ONLY = frozenset({"dest_file_system", "port", "auto_file_prompt", "inline_transfer"})
+"""Settings of NAPALM's drivers that netmiko does not take."""
+
+
+class Session:
+    """A login on a device through netmiko, with NAPALM's verbs. `settings` are those of netmiko's `ConnectHandler`."""
+
+    def __init__(self, target: str, platform: Platform, settings: Mapping[str, Any]) -> None:
+        assert platform.cli is not None
+        self._target, self._platform, self._settings, self._cli = target, platform, settings, platform.cli
+        self.connection: Any = None
+        self.candidate: tuple[str, ...] = ()
+
+    def open(self) -> None:
+        """Logs in; netmiko finds the prompt and switches paging off."""
+        from netmiko import ConnectHandler
+
+        self.connection = ConnectHandler(device_type=self._platform.netmiko, **self._settings)
+        self.connection.clear_buffer()
+
+    def close(self) -> None:
+        if self.connection is not None:
+            self.connection.disconnect()
+
+    def is_alive(self) -> dict[str, bool]:
+        return {"is_alive": bool(self.connection.is_alive())}
+
+    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False) -> dict[str, str]:
+        """`full` changes nothing. `candidate` is empty: commands are no config."""
+        commands = {"running": self._cli.running, "startup": self._cli.startup}
+        texts = {name: self._config(command) if command and retrieve in ("all", name) else "" for name, command in commands.items()}
+        if sanitized:
+            texts = {name: config.redact(self._platform, text) for name, text in texts.items()}
+        return {**texts, "candidate": ""}
+
+    def _config(self, command: str) -> str:
+        """A config as it is printed, without what the device prints around it. DeviceError when the device refuses the command."""
+        return bare(self._cli, self._show(command))
+
+    def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        text = Path(filename).read_text(encoding="utf-8") if filename else config or ""
+        self.candidate = tuple(line for line in text.splitlines() if line.strip())
+
+    def discard_config(self) -> None:
+        self.candidate = ()
+
+    def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
+        candidate, self.candidate = self.candidate, ()
+        self.change(candidate)
+
+    def change(self, commands: Iterable[str]) -> None:
+        """Types commands in config mode. netmiko's ConfigInvalidException at the first line that is refused; config mode is left."""
+        lines = list(typed(commands, self._cli.leave))
+        try:
+            self.connection.send_config_set(lines, exit_config_mode=False, error_pattern=self._cli.refused.pattern, read_timeout=READ_S)
+            if self._cli.commit:
+                self._commit()
+        finally:
+            self.connection.exit_config_mode()
+            self.connection.set_base_prompt()  # a line may have changed the host name
+
+    def _commit(self) -> None:
+        """LineRefused when the device refuses the commit: netmiko raises ValueError with what it printed."""
+        try:
+            self.connection.commit()
+        except ValueError as error:
+            raise LineRefused(self._target, f"the device refuses the commit: {' '.join(str(error).split())}") from None
+
+    def save(self) -> None:
+        if self._cli.save:
+            self.connection.save_config(cmd=self._cli.save)
+
+    def has_pending_commit(self) -> bool:
+        return False
+
+    def get_facts(self) -> dict[str, Any]:
+        """What every device shows: its name, from the prompt, and its release. The rest is empty."""
+        release = self._platform.release.pattern if self._platform.release else r"\S+"
+        printed = self._show(self._cli.version)
+        found = re.search(rf"[Vv]ersion[: ]+v?({release})", printed) or re.search(rf"({release})", printed)
+        name = re.sub(r"^.*[@:<]|[#>$%\s]+$", "", str(self.connection.base_prompt))
+        return {
+            "hostname": name,
+            "fqdn": name,
+            "vendor": "",
+            "model": "",
+            "serial_number": "",
+            "os_version": found[1] if found else "",
+            "uptime": -1.0,
+            "interface_list": [],
+        }
+
+    def get_interfaces(self) -> dict[str, Any]:
+        raise NotImplementedError("the generic driver does not read interfaces")
+
+    def get_lldp_neighbors(self) -> dict[str, Any]:
+        raise NotImplementedError("the generic driver does not read LLDP neighbours")
+
+    def cli(self, commands: list[str]) -> dict[str, str]:
+        return {command: self.send(command) for command in commands}
+
+    def send(self, command: str) -> str:
+        """What the device prints after a command of exec mode, without echo and prompt."""
+        return str(self.connection.send_command(command, read_timeout=READ_S))
+
+    def _show(self, command: str) -> str:
+        said = self.send(command)
+        refused = self._cli.refused.match(said.strip().partition("\n")[0])
+        if refused:
+            raise DeviceError(self._target, f"{command}: {refused[0].strip()}", hint="correct the command in the platform's record (`cli`)")
+        return said
+
+
+def bare(cli: CliSession, printed: str) -> str:
+    """A config out of what a command has printed: without its heading, and with one end of line at its end."""
+    text = cli.heading.sub("", printed.replace("\r", "")) if cli.heading else printed.replace("\r", "")
+    return f"{text.strip()}\n" if text.strip() else ""
+
+
+def typed(commands: Iterable[str], leave: str | None) -> Iterator[str]:
+    """The lines to type. Where a section has to be left by a command, it comes before a line that is not in it."""
+    depths: list[int] = []
+    for line in commands:
+        depth = len(line) - len(line.lstrip(" "))
+        while depths and depths[-1] >= depth:
+            if depths.pop() > depth and leave and line.strip() != leave:
+                yield leave
+        depths.append(depth)
+        yield line.strip()
