@@ -13,7 +13,7 @@ from companies import Company
 from netops import platforms
 from netops.errors import DeviceError
 from netops.jobs import Files
-from netops.jobs.offline import kept_config, unclaimed
+from netops.jobs.offline import kept_config, unmatched_files
 from netops.plan import load
 from netops.report import text
 
@@ -191,8 +191,8 @@ def test_a_file_belongs_to_the_target_that_is_called_so(tmp_path: Path) -> None:
     (tmp_path / "readme.md").write_text("")
     files = Files("folder", tmp_path, "configs")
     assert files.of("p1:cups", {"p1:cups", "p1_cups"}) == []
-    assert unclaimed(files, {"p1:cups", "p1_cups"}) == []
-    assert unclaimed(files, {"p1"}) == ["p1_cups.cfg"]
+    assert unmatched_files(files, {"p1:cups", "p1_cups"}) == []
+    assert unmatched_files(files, {"p1"}) == ["p1_cups.cfg"]
 
 
 def test_junos_files_may_be_set_commands(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def command(
         common.progress("plan", len(operation.reachable)) as listen,
     ):
         plan = make_plan(_shared.listening(operation, listen))
-    _shared.tell_unclaimed(operation)
+    _shared.warn_unmatched_files(operation)
     if output:
         common.write(output, dump(plan))
     click.echo(teller.plan(plan), nl=False)

@@ -32,7 +32,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class TargetResult:
     """How a target ended. `before` and `after` are redacted configs in its own form, `finish` the commands that end a half change.
 
     `code` is the exit code of the error that kept it from being changed.
@@ -116,7 +116,7 @@ class _Attempt:
         return self.driver.get_config(retrieve="running")["running"]
 
 
-def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> Done:
+def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> TargetResult:
     """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
     attempt = _Attempt(driver, spec, step, job, _Texts(step))
     attempt.note("start", plan=step.intended_digest)
@@ -187,7 +187,7 @@ def _some(lines: Sequence[str], most: int = 5) -> str:
     return "; ".join(lines[:most]) + (f"; and {len(lines) - most} more" if len(lines) > most else "")
 
 
-def _settle(attempt: _Attempt) -> Done:
+def _settle(attempt: _Attempt) -> TargetResult:
     """The outcome after everything was sent, read from the device."""
     step = attempt.step
     configs = attempt.driver.get_config(retrieve="all")
@@ -197,26 +197,26 @@ def _settle(attempt: _Attempt) -> Done:
     return replace(_changed(attempt.texts, configs, attempt.job), before=attempt.before)
 
 
-def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> Done:
+def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> TargetResult:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
     step, after = texts.step, texts.redacted(configs["running"])
     job.state.set_applied(step.target, job.run, job.commit, after)
     job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
     if configs["startup"] and texts.unlike_plan(configs["startup"]):
-        return Done(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
-    return Done(Outcome.APPLIED, after=after)
+        return TargetResult(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
+    return TargetResult(Outcome.APPLIED, after=after)
 
 
-def _undo(attempt: _Attempt, error: Exception) -> Done:
+def _undo(attempt: _Attempt, error: Exception) -> TargetResult:
     """After an error: put the old config back if anything was sent, and tell what the device really runs now."""
     said = _said(error)
     back = (attempt.driver.rollback,) if attempt.sent else ()
     steps = (lambda: attempt.note("undo", error=said, sent=attempt.sent), *back, attempt.driver.discard_config)
     trouble = [said, *filter(None, map(_tried, steps))]
     try:
-        done = look(attempt.driver, attempt.step, attempt.job)
+        done = determine_outcome(attempt.driver, attempt.step, attempt.job)
     except Exception as lost:
-        return Done(Outcome.UNKNOWN, _once([*trouble, _said(lost)]), attempt.before)
+        return TargetResult(Outcome.UNKNOWN, _once([*trouble, _said(lost)]), attempt.before)
     return replace(done, detail=_once([*trouble, done.detail or "it runs its new config"]), before=attempt.before)
 
 
@@ -237,18 +237,18 @@ def _once(texts: Sequence[str]) -> str:
     return "\n    ".join(dict.fromkeys(filter(None, texts)))
 
 
-def look(driver: Driver, step: Step, job: Job) -> Done:
+def determine_outcome(driver: Driver, step: Step, job: Job) -> TargetResult:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
     configs = driver.get_config(retrieve="all")
     running, texts = configs["running"], _Texts(step)
     after = texts.redacted(running)
     if texts.runs_old(running):
-        return Done(Outcome.ROLLED_BACK, "it runs its old config", after=after)
+        return TargetResult(Outcome.ROLLED_BACK, "it runs its old config", after=after)
     waiting = driver.has_pending_commit()
     if texts.unlike_plan(running):
         timer = ": its timer brings the old one back" if waiting else ""
         said = f"it runs neither its old nor its new config{timer}"
-        return Done(Outcome.HALF_CHANGED, said, after=after, finish=texts.finish(running))
+        return TargetResult(Outcome.HALF_CHANGED, said, after=after, finish=texts.finish(running))
     if waiting:
-        return Done(Outcome.UNKNOWN, "it runs the new config, not confirmed: its timer brings the old one back", after=after)
+        return TargetResult(Outcome.UNKNOWN, "it runs the new config, not confirmed: its timer brings the old one back", after=after)
     return _changed(texts, configs, job)

@@ -15,7 +15,7 @@ from netops.fleet.backup import check_whole
 from netops.jobs.offline import Files, kept_config
 from netops.jobs.operation import Operation
 from netops.model.company import Target
-from netops.plan import Kept, Running
+from netops.plan import ConfigFile, ConfigSource
 from netops.platforms import Platform
 
 
@@ -31,7 +31,7 @@ class Reading:
     pending: bool = False
     error: str = ""
     outcome: Outcome | None = None
-    kept: Kept | None = None
+    kept: ConfigFile | None = None
 
 
 def read(operation: Operation, names: Collection[str] | None = None) -> dict[str, Reading]:
@@ -50,12 +50,12 @@ def read(operation: Operation, names: Collection[str] | None = None) -> dict[str
     return {name: answer.value if answer.ok else Reading(error=answer.message, outcome=answer.outcome) for name, answer in answers.items()}
 
 
-def source(operation: Operation, readings: Mapping[str, Reading]) -> Running:
+def source(operation: Operation, readings: Mapping[str, Reading]) -> ConfigSource:
     """Where readings are from."""
     if operation.files is None:
-        return Running()
+        return ConfigSource()
     kept = {name: reading.kept for name, reading in sorted(readings.items()) if reading.kept}
-    return Running(operation.files.kind, operation.files.shown, kept)
+    return ConfigSource(operation.files.kind, operation.files.shown, kept)
 
 
 def _from_file(operation: Operation, files: Files, target: Target) -> Reading:

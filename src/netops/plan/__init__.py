@@ -2,7 +2,19 @@
 
 from netops.plan.build import CandidateChange, build_step, compute_change
 from netops.plan.file import dump, load
-from netops.plan.record import Change, Kept, Plan, Running, Step
+from netops.plan.record import Change, ConfigFile, ConfigSource, Plan, Step
 from netops.plan.waves import waves
 
-__all__ = ["CandidateChange", "Change", "Kept", "Plan", "Running", "Step", "build_step", "compute_change", "dump", "load", "waves"]
+__all__ = [
+    "CandidateChange",
+    "Change",
+    "ConfigFile",
+    "ConfigSource",
+    "Plan",
+    "Step",
+    "build_step",
+    "compute_change",
+    "dump",
+    "load",
+    "waves",
+]

@@ -55,7 +55,8 @@ def build_step(
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
-    `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised, redacted).
+    `trace` gives it with the origins of its lines, when some differ.
+    `applied` is the config that netops left on the target (normalised, redacted).
     """
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(platform, running), ParsedConfig(platform, text)
