@@ -12,7 +12,7 @@ import pytest
 
 from companies import Company
 from netops import report
-from netops.deploy import Deployment, Done
+from netops.deploy import Deployment, TargetResult
 from netops.drift import Cause, Drift, Item
 from netops.errors import DeviceError, Diagnostic, Origin, Unreachable, printable
 from netops.events import Outcome
@@ -34,10 +34,10 @@ PLAN = Plan(
     "Acme", "abc1234", "2026-01-01", {"sw-1": STEP}, (("sw-1",),), ("sw-2",), {"sw-3": "not in this lab"}, {"sw-4": ("failed", HOSTILE)}
 )
 RESULTS = {
-    "sw-1": Done(Outcome.HALF_CHANGED, HOSTILE, finish=(f"description {HOSTILE}",)),
-    "sw-2": Done(Outcome.UNCHANGED),
-    "sw-3": Done(Outcome.SKIPPED, "not in this lab"),
-    "sw-4": Done(Outcome.UNREACHABLE, HOSTILE),
+    "sw-1": TargetResult(Outcome.HALF_CHANGED, HOSTILE, finish=(f"description {HOSTILE}",)),
+    "sw-2": TargetResult(Outcome.UNCHANGED),
+    "sw-3": TargetResult(Outcome.SKIPPED, "not in this lab"),
+    "sw-4": TargetResult(Outcome.UNREACHABLE, HOSTILE),
 }
 DRIFTS = (
     Drift("sw-1", "cisco_ios", HOSTILE, (Item(Cause.MANUAL, CHANGE), Item(Cause.MANUAL, Change(" ", HOSTILE, 0)))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netops.deploy import Deployment, Done, deploy
+from netops.deploy import Deployment, TargetResult, deploy
 from netops.errors import ExitCode
 from netops.events import Outcome
 from netops.plan import Plan
@@ -17,9 +17,9 @@ PLAN = Plan(
 def run(*bad: str, max_failures: int = 0) -> tuple[Deployment, list[tuple[str, ...]]]:
     waves: list[tuple[str, ...]] = []
 
-    def apply(names: tuple[str, ...]) -> dict[str, Done]:
+    def apply(names: tuple[str, ...]) -> dict[str, TargetResult]:
         waves.append(names)
-        return {name: Done(Outcome.ROLLED_BACK if name in bad else Outcome.APPLIED) for name in names}
+        return {name: TargetResult(Outcome.ROLLED_BACK if name in bad else Outcome.APPLIED) for name in names}
 
     return deploy(PLAN, "r1", apply, max_failures=max_failures), waves
 
@@ -50,15 +50,19 @@ def test_failures_stop_the_waves_after_them(bad: tuple[str, ...], most: int, rea
 @pytest.mark.parametrize(
     ("results", "interrupted", "code"),
     [
-        ([Done(Outcome.APPLIED), Done(Outcome.UNCHANGED), Done(Outcome.SKIPPED)], False, ExitCode.OK),
-        ([Done(Outcome.APPLIED), Done(Outcome.UNSAVED)], False, ExitCode.DEVICES),
-        ([Done(Outcome.NOT_REACHED)], False, ExitCode.DEVICES),
-        ([Done(Outcome.REFUSED, code=ExitCode.STALE), Done(Outcome.UNREACHABLE)], False, ExitCode.STALE),
-        ([Done(Outcome.REFUSED, code=ExitCode.STALE), Done(Outcome.REFUSED, code=ExitCode.REFUSED)], False, ExitCode.REFUSED),
-        ([Done(Outcome.FAILED, code=ExitCode.BUG), Done(Outcome.REFUSED, code=ExitCode.REFUSED)], False, ExitCode.BUG),
-        ([Done(Outcome.FAILED, code=ExitCode.DATA)], False, ExitCode.DEVICES),
-        ([Done(Outcome.APPLIED)], True, ExitCode.INTERRUPTED),
+        ([TargetResult(Outcome.APPLIED), TargetResult(Outcome.UNCHANGED), TargetResult(Outcome.SKIPPED)], False, ExitCode.OK),
+        ([TargetResult(Outcome.APPLIED), TargetResult(Outcome.UNSAVED)], False, ExitCode.DEVICES),
+        ([TargetResult(Outcome.NOT_REACHED)], False, ExitCode.DEVICES),
+        ([TargetResult(Outcome.REFUSED, code=ExitCode.STALE), TargetResult(Outcome.UNREACHABLE)], False, ExitCode.STALE),
+        (
+            [TargetResult(Outcome.REFUSED, code=ExitCode.STALE), TargetResult(Outcome.REFUSED, code=ExitCode.REFUSED)],
+            False,
+            ExitCode.REFUSED,
+        ),
+        ([TargetResult(Outcome.FAILED, code=ExitCode.BUG), TargetResult(Outcome.REFUSED, code=ExitCode.REFUSED)], False, ExitCode.BUG),
+        ([TargetResult(Outcome.FAILED, code=ExitCode.DATA)], False, ExitCode.DEVICES),
+        ([TargetResult(Outcome.APPLIED)], True, ExitCode.INTERRUPTED),
     ],
 )
-def test_the_exit_code_is_that_of_the_worst_target(results: list[Done], interrupted: bool, code: ExitCode) -> None:
+def test_the_exit_code_is_that_of_the_worst_target(results: list[TargetResult], interrupted: bool, code: ExitCode) -> None:
     assert Deployment("r1", PLAN, {str(n): done for n, done in enumerate(results)}, interrupted).exit_code == code

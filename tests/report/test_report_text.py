@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from netops.deploy import Deployment, Done
+from netops.deploy import Deployment, TargetResult
 from netops.drift import Drift
 from netops.events import Outcome
 from netops.plan import Plan
@@ -25,13 +25,15 @@ def test_a_plan_that_compares_nothing_says_so() -> None:
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_outcome_is_named_in_the_recap_and_to_programs(outcome: Outcome) -> None:
-    run = DeployRun(SETTING, Deployment("r1", EMPTY, {"sw1": Done(outcome)}))
+    run = DeployRun(SETTING, Deployment("r1", EMPTY, {"sw1": TargetResult(outcome)}))
     assert text.deployment(run) == f"run r1\n     1 {outcome:<16} sw1\n"
     assert json.loads(programs.deployment(run))["results"] == {"sw1": {"outcome": outcome, "detail": "", "finish": []}}
 
 
 def test_an_interrupted_run_is_called_so() -> None:
-    done = DeployRun(SETTING, Deployment("r1", EMPTY, {"sw1": Done(Outcome.APPLIED), "sw2": Done(Outcome.NOT_REACHED)}, interrupted=True))
+    done = DeployRun(
+        SETTING, Deployment("r1", EMPTY, {"sw1": TargetResult(Outcome.APPLIED), "sw2": TargetResult(Outcome.NOT_REACHED)}, interrupted=True)
+    )
     assert json.loads(programs.deployment(done))["interrupted"] is True
     assert "The run was interrupted. 1 targets were changed as planned. 1 were not reached." in html.deployment(done)
     assert "Nothing failed" not in html.deployment(done)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netops.plan import Kept, Running
+from netops.plan import ConfigFile, ConfigSource
 from netops.report._words import age, managed, of_file, source
 
 NOW = "2026-11-25T12:00:00+00:00"
@@ -39,11 +39,11 @@ def test_an_age_is_told_in_its_largest_unit(written: str, words: str) -> None:
 
 
 def test_what_was_read_from_a_device_needs_no_word() -> None:
-    assert (source(Running(), NOW), of_file(Running(), "sw1", NOW)) == ([], "")
+    assert (source(ConfigSource(), NOW), of_file(ConfigSource(), "sw1", NOW)) == ([], "")
 
 
 def test_the_oldest_file_is_named() -> None:
-    files = {"sw1": Kept("b/sw1.cfg", "2026-11-20T12:00:00+00:00", True), "sw2": Kept("b/sw2.cfg", NOW, True)}
-    running = Running("backup", "b", files)
+    files = {"sw1": ConfigFile("b/sw1.cfg", "2026-11-20T12:00:00+00:00", True), "sw2": ConfigFile("b/sw2.cfg", NOW, True)}
+    running = ConfigSource("backup", "b", files)
     assert source(running, NOW)[0] == "compared with backups in b, not with the devices; the oldest is sw1's, written 5 days ago"
     assert of_file(running, "sw1", NOW) == ", backup written 5 days ago"

@@ -14,7 +14,7 @@ from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
 from netops.events import Listener, silent
 from netops.jobs import Files, Operation
-from netops.jobs.offline import unclaimed
+from netops.jobs.offline import unmatched_files
 from netops.model.company import Company
 from netops.project import Project
 from netops.report.record import Service, Setting
@@ -65,7 +65,7 @@ def _files(project: Project, running: str) -> Files | None:
 def warn_unmatched_files(operation: Operation) -> None:
     """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
     files = operation.files
-    if files and (left := unclaimed(files, operation.company.targets.keys())):
+    if files and (left := unmatched_files(files, operation.company.targets.keys())):
         shown = ", ".join(left[:SHOWN]) + (f" and {len(left) - SHOWN} more" if len(left) > SHOWN else "")
         click.echo(f"{files.shown}: {len(left)} file{'s' * (len(left) != 1)} of no target: {printable(shown)}", err=True)
 

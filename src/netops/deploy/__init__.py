@@ -1,6 +1,6 @@
 """Bringing targets from what they run to what a plan says: exactly, in waves, with a way back, and written down."""
 
-from netops.deploy.run import Deployment, at_rest, deploy
-from netops.deploy.target import Done, Job, apply_target, look
+from netops.deploy.run import Deployment, deploy, initial_results
+from netops.deploy.target import Job, TargetResult, apply_target, determine_outcome
 
-__all__ = ["Deployment", "Done", "Job", "apply_target", "at_rest", "deploy", "look"]
+__all__ = ["Deployment", "Job", "TargetResult", "apply_target", "deploy", "determine_outcome", "initial_results"]

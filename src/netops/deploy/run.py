@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from netops.deploy.target import Done
+from netops.deploy.target import TargetResult
 from netops.errors import ExitCode, worst
 from netops.events import BAD, Event, Listener, Outcome, silent
 from netops.plan import Plan
 
-ApplyWave = Callable[[tuple[str, ...]], Mapping[str, Done]]
+ApplyWave = Callable[[tuple[str, ...]], Mapping[str, TargetResult]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Deployment:
 
     run: str
     plan: Plan
-    results: Mapping[str, Done]
+    results: Mapping[str, TargetResult]
     interrupted: bool = False
 
     def named(self, outcome: Outcome) -> list[str]:
@@ -32,22 +32,22 @@ class Deployment:
         return worst([ExitCode.INTERRUPTED if self.interrupted else ExitCode.OK, *(done.exit_code for done in self.results.values())])
 
 
-def at_rest(plan: Plan) -> dict[str, Done]:
+def initial_results(plan: Plan) -> dict[str, TargetResult]:
     """The outcomes that are known before anything is sent."""
     return (
-        {name: Done(Outcome.UNCHANGED) for name in plan.unchanged}
-        | {name: Done(Outcome.SKIPPED, why) for name, why in (plan.skipped or {}).items()}
-        | {name: Done(Outcome(outcome), why) for name, (outcome, why) in (plan.failed or {}).items()}
+        {name: TargetResult(Outcome.UNCHANGED) for name in plan.unchanged}
+        | {name: TargetResult(Outcome.SKIPPED, why) for name, why in plan.skipped.items()}
+        | {name: TargetResult(Outcome(outcome), why) for name, (outcome, why) in plan.failed.items()}
     )
 
 
 def deploy(plan: Plan, run: str, apply_wave: ApplyWave, *, max_failures: int = 0, listen: Listener = silent) -> Deployment:
     """Apply the waves of a plan in order. After more than `max_failures` failures the remaining targets are not reached."""
-    results = at_rest(plan)
+    results = initial_results(plan)
     failures = 0
     for number, wave in enumerate(plan.waves, 1):
         if failures > max_failures:
-            results |= {name: Done(Outcome.NOT_REACHED, "an earlier wave failed") for name in wave}
+            results |= {name: TargetResult(Outcome.NOT_REACHED, "an earlier wave failed") for name in wave}
             continue
         listen(Event("stage", f"wave {number} of {len(plan.waves)}: {', '.join(wave[:3])}{' ...' if len(wave) > 3 else ''}"))
         done = apply_wave(wave)

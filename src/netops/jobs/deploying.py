@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import Deployment, Done, Job, apply_target, at_rest, deploy, look
+from netops.deploy import Deployment, Job, TargetResult, apply_target, deploy, determine_outcome, initial_results
 from netops.events import Event, Outcome
 from netops.fleet import Answer, session
 from netops.jobs.operation import Operation
@@ -34,7 +34,7 @@ def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int 
         deployment = deploy(plan, run, applying.wave, max_failures=max_failures, listen=operation.listen)
     except KeyboardInterrupt:
         with suppress(KeyboardInterrupt):
-            applying.find_out(applying.begun())
+            applying.recheck_unknown(applying.begun())
         deployment = Deployment(run, plan, applying.results(), interrupted=True)
     except BaseException:
         applying.begun()
@@ -51,14 +51,14 @@ class _Applying:
     operation: Operation
     plan: Plan
     job: Job
-    done: dict[str, Done] = field(default_factory=dict)
+    done: dict[str, TargetResult] = field(default_factory=dict)
 
-    def wave(self, names: tuple[str, ...]) -> Mapping[str, Done]:
+    def wave(self, names: tuple[str, ...]) -> Mapping[str, TargetResult]:
         """Apply the steps of some targets at the same time."""
         answers = self.operation.on_each(names, self._apply)
         self.done.update({name: _done(answer) for name, answer in answers.items()})
-        self.find_out([name for name in answers if self.done[name].outcome == Outcome.UNKNOWN])
-        results = {name: self.done.get(name, Done(Outcome.NOT_REACHED)) for name in names}
+        self.recheck_unknown([name for name in answers if self.done[name].outcome == Outcome.UNKNOWN])
+        results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}
         self.job.state.result(self.job.run, *self.ended(results))
         return results
 
@@ -69,50 +69,50 @@ class _Applying:
         self.done[name] = done
         return Result(task.host, result=done)
 
-    def find_out(self, names: Collection[str]) -> None:
+    def recheck_unknown(self, names: Collection[str]) -> None:
         """What became of targets that were lost on the way: they are asked again, over new connections."""
         for name in names:
-            self.operation.listen(Event("step", "lost on the way, asking again", name))
-        for name, answer in self.operation.on_each(names, self._look).items():
+            self.operation.listen(Event("step", "connection lost, reconnecting to verify", name))
+        for name, answer in self.operation.on_each(names, self._recheck).items():
             self.done[name] = found = _found(self.done[name], answer)
             self.job.state.note(self.job.run, name, "ask", outcome=found.outcome, detail=found.detail)
 
-    def _look(self, task: Task) -> Result:
+    def _recheck(self, task: Task) -> Result:
         with session(task) as driver:
-            return Result(task.host, result=look(driver, self.plan.steps[task.host.name], self.job))
+            return Result(task.host, result=determine_outcome(driver, self.plan.steps[task.host.name], self.job))
 
     def begun(self) -> list[str]:
         """The targets that something may have been sent to, and nobody knows how they ended: from now on they count as unknown."""
         said = {r.target: r.detail for r in self.job.state.results(self.job.run) if r.outcome == Outcome.UNKNOWN}
         lost = [name for name in said if name not in self.done]
-        self.done.update({name: Done(Outcome.UNKNOWN, said[name]) for name in lost})
+        self.done.update({name: TargetResult(Outcome.UNKNOWN, said[name]) for name in lost})
         return lost
 
-    def results(self) -> dict[str, Done]:
+    def results(self) -> dict[str, TargetResult]:
         """What is known now of every target of the plan."""
-        waiting = {name: Done(Outcome.NOT_REACHED, WAITING) for name in self.plan.steps}
-        return at_rest(self.plan) | waiting | self.done
+        waiting = {name: TargetResult(Outcome.NOT_REACHED, WAITING) for name in self.plan.steps}
+        return initial_results(self.plan) | waiting | self.done
 
-    def ended(self, results: Mapping[str, Done]) -> Iterable[Ended]:
+    def ended(self, results: Mapping[str, TargetResult]) -> Iterable[Ended]:
         """Results as the journal keeps them."""
         platforms = {name: target.platform for name, target in self.operation.company.targets.items()}
         for name, done in results.items():
             yield Ended(name, platforms.get(name, ""), done.outcome, done.detail, done.before, done.after)
 
 
-def _done(answer: Answer) -> Done:
+def _done(answer: Answer) -> TargetResult:
     """How a target ended: what its task gave, or what its error means."""
     if answer.error is None:
-        done: Done = answer.value
+        done: TargetResult = answer.value
         return done
-    return Done(answer.outcome or Outcome.FAILED, answer.message, code=answer.exit_code)
+    return TargetResult(answer.outcome or Outcome.FAILED, answer.message, code=answer.exit_code)
 
 
-def _found(lost: Done, answer: Answer) -> Done:
+def _found(lost: TargetResult, answer: Answer) -> TargetResult:
     """What a target that was lost shows when it is asked again."""
     if answer.error is not None:
         return replace(lost, detail=f"{lost.detail}\n    asked again: {answer.message}")
-    found: Done = answer.value
+    found: TargetResult = answer.value
     outcome = Outcome.REVERTED if found.outcome == Outcome.ROLLED_BACK else found.outcome
     said = found.detail or "it runs its new config"
     return replace(found, outcome=outcome, before=lost.before, detail=f"{lost.detail}\n    asked again: {said}")

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from netops import config
 from netops.errors import DeviceError, UsageError
 from netops.fleet.backup import check_whole
-from netops.plan import Kept
+from netops.plan import ConfigFile
 from netops.platforms import Platform
 from netops.secrets import OPEN
 
@@ -36,17 +36,17 @@ class Files:
         return [path for stem in stems for suffix in SUFFIXES if (path := self.path / f"{stem}{suffix}").is_file()]
 
 
-def kept_config(files: Files, target: str, platform: Platform, targets: Collection[str]) -> tuple[str, Kept]:
+def kept_config(files: Files, target: str, platform: Platform, targets: Collection[str]) -> tuple[str, ConfigFile]:
     """The config of a target that is kept in a file, and which file that is. DeviceError when there is none, or no whole one."""
     path = _only(files, target, targets)
     name = f"{files.shown}/{path.name}"
     text = _text(target, name, path)
     _check(target, name, platform, text)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
-    return text, Kept(name, written, f"{OPEN}secret" in text)
+    return text, ConfigFile(name, written, f"{OPEN}secret" in text)
 
 
-def unclaimed(files: Files, targets: Collection[str]) -> list[str]:
+def unmatched_files(files: Files, targets: Collection[str]) -> list[str]:
     """The config files of the folder that belong to none of the targets."""
     own = {path for target in targets for path in files.of(target, targets)}
     return sorted(path.name for path in files.path.iterdir() if path.suffix in SUFFIXES and path not in own)

@@ -8,7 +8,6 @@ from typing import Any
 
 from nornir.core.task import Result, Task
 
-from netops.drivers.base import Driver
 from netops.errors import DeviceError
 from netops.events import Outcome
 from netops.fleet import session
@@ -16,7 +15,7 @@ from netops.fleet.backup import check_whole
 from netops.jobs.offline import Files, kept_config
 from netops.jobs.operation import Operation
 from netops.model.company import Target
-from netops.plan import Kept, Running
+from netops.plan import ConfigFile, ConfigSource
 from netops.platforms import Platform
 
 
@@ -32,7 +31,7 @@ class Reading:
     pending: bool = False
     error: str = ""
     outcome: Outcome | None = None
-    kept: Kept | None = None
+    kept: ConfigFile | None = None
 
 
 def read(operation: Operation, names: Collection[str] | None = None) -> dict[str, Reading]:
@@ -45,21 +44,18 @@ def read(operation: Operation, names: Collection[str] | None = None) -> dict[str
         return {target.name: _from_file(operation, operation.files, target) for target in chosen}
 
     def task(task: Task) -> Result:
-        with session(task) as driver:
-            if operation.specs[task.host.name].observed:
-                return Result(task.host, result=Reading(facts=dict(driver.get_facts())))
-            return Result(task.host, result=_running(task.host.name, operation.platform(task.host.name), driver))
+        return Result(task.host, result=read_target(task, operation.platform(task.host.name)))
 
     answers = operation.on_each([target.name for target in chosen], task)
     return {name: answer.value if answer.ok else Reading(error=answer.message, outcome=answer.outcome) for name, answer in answers.items()}
 
 
-def source(operation: Operation, readings: Mapping[str, Reading]) -> Running:
+def source(operation: Operation, readings: Mapping[str, Reading]) -> ConfigSource:
     """Where readings are from."""
     if operation.files is None:
-        return Running()
+        return ConfigSource()
     kept = {name: reading.kept for name, reading in sorted(readings.items()) if reading.kept}
-    return Running(operation.files.kind, operation.files.shown, kept)
+    return ConfigSource(operation.files.kind, operation.files.shown, kept)
 
 
 def _from_file(operation: Operation, files: Files, target: Target) -> Reading:
@@ -70,7 +66,11 @@ def _from_file(operation: Operation, files: Files, target: Target) -> Reading:
     return Reading(text=text, kept=kept)
 
 
-def _running(name: str, platform: Platform, driver: Driver) -> Reading:
-    text = driver.get_config(retrieve="running")["running"]
-    check_whole(name, platform, text)
-    return Reading(text=text, pending=driver.has_pending_commit())
+def read_target(task: Task, platform: Platform) -> Reading:
+    """What the host of a task shows now. DeviceError for a config that was cut off on the way."""
+    with session(task) as driver:
+        if platform.spec.observed:
+            return Reading(facts=dict(driver.get_facts()))
+        text = driver.get_config(retrieve="running")["running"]
+        check_whole(task.host.name, platform, text)
+        return Reading(text=text, pending=driver.has_pending_commit())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from netops.config.compliance import FeatureCompliance, lines_managed
-from netops.plan.record import Running
+from netops.plan.record import ConfigSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ComplianceRun:
     created: str
     targets: tuple[Compliance, ...]
     skipped: Mapping[str, str] = field(default_factory=dict)
-    running: Running = field(default_factory=Running)
+    running: ConfigSource = field(default_factory=ConfigSource)
 
     @property
     def failed(self) -> tuple[Compliance, ...]:

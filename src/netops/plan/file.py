@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from netops.config import digest
 from netops.errors import Origin, PlanDamaged
-from netops.plan.build import digest
-from netops.plan.record import Change, Kept, Plan, Running, Step
+from netops.plan.record import Change, ConfigFile, ConfigSource, Plan, Step
 
 VERSION = 1
 
@@ -66,14 +66,14 @@ def _plan(body: dict[str, Any]) -> Plan:
             "steps": steps,
             "waves": tuple(map(tuple, body["waves"])),
             "unchanged": tuple(body["unchanged"]),
-            "failed": {name: (outcome, why) for name, (outcome, why) in (body["failed"] or {}).items()},
+            "failed": {name: (outcome, why) for name, (outcome, why) in body["failed"].items()},
             "running": _running(body.get("running", {})),
         }
     )
 
 
-def _running(body: dict[str, Any]) -> Running:
-    return Running(**{**body, "files": {name: Kept(**file) for name, file in body.get("files", {}).items()}})
+def _running(body: dict[str, Any]) -> ConfigSource:
+    return ConfigSource(**{**body, "files": {name: ConfigFile(**file) for name, file in body.get("files", {}).items()}})
 
 
 def _step(body: dict[str, Any]) -> Step:

@@ -62,7 +62,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ConfigFile:
     """A file that stood in for what a target runs: where it is, when it was written (UTC, ISO 8601), whether its secrets are taken out."""
 
     file: str
@@ -71,12 +71,12 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class ConfigSource:
     """Where the running configs of a plan are from: the devices (`live`), their backups, or a folder of files; the file of each target."""
 
     kind: Literal["live", "backup", "folder"] = "live"
     folder: str = ""
-    files: Mapping[str, Kept] = field(default_factory=dict)
+    files: Mapping[str, ConfigFile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class Plan:
     steps: Mapping[str, Step]
     waves: tuple[tuple[str, ...], ...]
     unchanged: tuple[str, ...] = ()
-    skipped: Mapping[str, str] | None = None
-    failed: Mapping[str, tuple[str, str]] | None = None
-    running: Running = field(default_factory=Running)
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    failed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    running: ConfigSource = field(default_factory=ConfigSource)
 
     @property
     def lines(self) -> int:
@@ -109,7 +109,7 @@ class Plan:
             steps={name: step for name, step in self.steps.items() if name in names},
             waves=tuple(wave for wave in waves if wave),
             unchanged=tuple(name for name in self.unchanged if name in names),
-            skipped={name: why for name, why in (self.skipped or {}).items() if name in names},
-            failed={name: why for name, why in (self.failed or {}).items() if name in names},
+            skipped={name: why for name, why in self.skipped.items() if name in names},
+            failed={name: why for name, why in self.failed.items() if name in names},
             running=replace(self.running, files={name: file for name, file in self.running.files.items() if name in names}),
         )

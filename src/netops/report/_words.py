@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from netops.plan import Running
+from netops.plan import ConfigSource
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -35,7 +35,7 @@ def age(written: str, now: str) -> str:
     return f"{number} {unit}{'s' * (number != 1)}"
 
 
-def source(running: Running, created: str) -> list[str]:
+def source(running: ConfigSource, created: str) -> list[str]:
     """What to know before believing a comparison that did not read the devices; nothing when it did."""
     if running.kind == "live":
         return []
@@ -47,7 +47,7 @@ def source(running: Running, created: str) -> list[str]:
     return [said, _SECRETS[running.kind], ""]
 
 
-def of_file(running: Running, target: str, created: str) -> str:
+def of_file(running: ConfigSource, target: str, created: str) -> str:
     """The age of the file that stood in for a target, as an ending of its line; empty when the target itself was read."""
     kept = running.files.get(target)
     return f", {running.kind if running.kind == 'backup' else 'file'} written {age(kept.written, created)} ago" if kept else ""
