@@ -117,7 +117,7 @@ def test_a_platform_without_a_driver_is_planned_from_files_alone(starter: Compan
     starter.edit("inventory/sites/hq/devices/hq-sw-1.yaml", "platform: arista_eos", "platform: huawei_vrp")
     (starter.root / "templates/huawei_vrp").mkdir(parents=True)
     (starter.root / "templates/huawei_vrp/main.j2").write_text("sysname {{ hostname }}\n")
-    (folder / f"{SWITCH}.cfg").write_text("sysname x\n")
+    (folder / f"{SWITCH}.cfg").write_text("sysname x\nreturn\n")
     assert "  + sysname hq-sw-1 " in starter.netops("diff", SWITCH, "--running", str(folder)).out
     alone = "skipped: netops has no driver for huawei_vrp: plan it from files, with --running\n"
     assert starter.netops("diff", SWITCH).out == f"{SWITCH}: {alone}"

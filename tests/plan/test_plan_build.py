@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from netops.config import ParsedConfig
 from netops.errors import ConfigError, Origin, PlanDamaged
-from netops.plan import Plan, build_step, dump, load, waves, work_out
-from netops.plan.build import shown
+from netops.plan import Plan, build_step, compute_change, dump, load, waves
 from netops.render import LineOrigin, Rendered
 from netops.secrets import REDACTED
 
@@ -95,19 +95,19 @@ def test_commands_and_the_way_back() -> None:
         "description to ber-rtr-1",
     ] or set(made.commands) >= {"no ip route 192.0.2.0/24 blackhole", "interface eth1"}
     assert any("description old" in line for line in made.inverse)
-    assert made.predicted == shown("frr", WANTED)
+    assert made.predicted == ParsedConfig("frr", WANTED).normal()
 
 
 def test_what_was_changed_by_hand_is_named() -> None:
-    applied = shown("frr", RUNNING.replace("ip route 192.0.2.0/24 blackhole\n", ""))
+    applied = ParsedConfig("frr", RUNNING.replace("ip route 192.0.2.0/24 blackhole\n", "")).normal()
     assert step(applied=applied).manual == ("- ip route 192.0.2.0/24 blackhole",)
-    assert step(applied=shown("frr", RUNNING)).manual == ()
+    assert step(applied=ParsedConfig("frr", RUNNING).normal()).manual == ()
 
 
 def test_a_secret_that_is_not_kept_is_taken_from_the_device_or_refused() -> None:
     old = WANTED.replace("ham-rtr-1\n", f"ham-rtr-1\npassword {REDACTED}\n")
     has = RUNNING.replace("ham-rtr-1\n", "ham-rtr-1\npassword canary\n")
-    work = work_out("frr", "commands", has, old, None)
+    work = compute_change("commands", ParsedConfig("frr", has), ParsedConfig("frr", old), None)
     assert "password canary" in work.candidate
     assert "canary" not in dump_of(has, old)
     with pytest.raises(ConfigError, match="which no longer has it: password"):

@@ -20,15 +20,19 @@ from netops.config.api import (
     text,
 )
 from netops.config.diff import DiffLine
+from netops.config.parsed import ConfigPair, ParsedConfig, digest
 from netops.dialects.tree import Node, Tree
 
 __all__ = [
+    "ConfigPair",
     "DiffLine",
     "Node",
+    "ParsedConfig",
     "Tree",
     "compose",
     "coverage",
     "diff",
+    "digest",
     "features",
     "normalise",
     "parse",

@@ -1,32 +1,29 @@
-"""The public functions: each finds the platform's dialect and lets it do the work."""
+"""The public functions on texts: thin covers of `ParsedConfig` and `ConfigPair`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from netops.config.diff import DiffLine, difference
+from netops.config.diff import DiffLine
+from netops.config.parsed import ConfigPair, ParsedConfig
 from netops.dialects import sections
-from netops.dialects.grammar import Grammar
-from netops.dialects.lens import Lens, lens, opaque
-from netops.dialects.secrets import Mask, marked, shapes
-from netops.dialects.secrets import redact as _redact
-from netops.dialects.tree import Node, Tree, same
-from netops.platforms import Platform, check_features, get, grammar_of
+from netops.dialects.tree import Tree
+from netops.platforms import Platform, check_features
 
 
-def _platform(platform: str | Platform) -> Platform:
-    return get(platform) if isinstance(platform, str) else platform
+def _pair(platform: str | Platform, running: str, intended: str) -> ConfigPair:
+    return ConfigPair(ParsedConfig(platform, running), ParsedConfig(platform, intended))
 
 
-def _grammar(platform: str | Platform) -> Grammar:
-    return grammar_of(_platform(platform))
+def _like(platform: str | Platform, text: str | None) -> ParsedConfig | None:
+    return ParsedConfig(platform, text) if text else None
 
 
 def parse(platform: str | Platform, text: str) -> Tree:
-    """The tree of a config. `text(parse(platform, t)) == t` for every text that can be parsed."""
-    grammar = _grammar(platform)
-    return Tree(grammar, tuple(text.split("\n")), grammar.dialect.read(grammar, lens(grammar, text), text))
+    """The tree of a config. `text(parse(platform, t)) == t` for every text that can be parsed; ConfigError for others."""
+    config = ParsedConfig(platform, text)
+    _ = config.root
+    return config
 
 
 def text(tree: Tree) -> str:
@@ -36,22 +33,9 @@ def text(tree: Tree) -> str:
 
 def normalise(platform: str | Platform, text: str) -> str:
     """The canonical text of a config: equal for configs that mean the same. Noise, comments and blanks are gone, and lines whose order
-    means nothing stand in one order. Digests are made over it."""
-    grammar = _grammar(platform)
-    return grammar.dialect.canonical(grammar, lens(grammar, text), text)
-
-
-def _lens(grammar: Grammar, *texts: str) -> Lens:
-    """The lens for texts that are compared: a secret that is a placeholder in one of them equals every value."""
-    glass = lens(grammar, *texts)
-    dialect = grammar.dialect
-    return replace(glass, opaque=frozenset().union(*(opaque(dialect.lines(grammar, glass, text)) for text in texts if marked(text))))
-
-
-def _pair(grammar: Grammar, running: str, intended: str) -> tuple[Lens, Node, Node]:
-    glass = _lens(grammar, running, intended)
-    one, other = grammar.dialect.pair(grammar, glass, running, intended)
-    return glass, one, other
+    means nothing are in one order. Digests are made over it."""
+    config = ParsedConfig(platform, text)
+    return config.grammar.dialect.canonical(config.grammar, config.root)
 
 
 def diff(platform: str | Platform, running: str, intended: str) -> tuple[DiffLine, ...]:
@@ -59,38 +43,25 @@ def diff(platform: str | Platform, running: str, intended: str) -> tuple[DiffLin
 
     Two secrets are compared by value, but a placeholder, or a secret that is taken out, equals every value.
     """
-    if running == intended:
-        return ()
-    _, one, other = _pair(_grammar(platform), running, intended)
-    return () if same(one, other) else tuple(difference(one, other))
+    return _pair(platform, running, intended).difference
 
 
 def remediate(platform: str | Platform, running: str, intended: str) -> list[str]:
     """The commands that bring a device from `running` to `intended`, in order, each indented below its context line.
 
-    Secrets and placeholders stand in them as in `intended`. Empty when nothing differs. ConfigError when no right list is known.
+    Secrets and placeholders are in them as in `intended`. Empty when nothing differs. ConfigError when no right list can be made.
     """
-    grammar = _grammar(platform)
-    if running == intended:
-        return []
-    glass, one, other = _pair(grammar, running, intended)
-    return [] if same(one, other) else grammar.dialect.remediate(grammar, glass, one, other)
+    return list(_pair(platform, running, intended).commands)
 
 
 def predict(platform: str | Platform, running: str, commands: Sequence[str]) -> str:
     """The config of a device that runs `running` after commands. ConfigError when a command cannot be understood."""
-    grammar = _grammar(platform)
-    if not commands:
-        return running
-    dialect = grammar.dialect
-    glass = lens(grammar, running, "\n".join(commands))
-    after = dialect.apply(grammar, glass, dialect.read(grammar, glass, running), commands)
-    return dialect.write(grammar, after, sort=False)
+    return ParsedConfig(platform, running).after(commands).text
 
 
 def rollback(platform: str | Platform, running: str, intended: str) -> list[str]:
     """The commands that undo `remediate(platform, running, intended)`."""
-    return remediate(platform, predict(platform, running, remediate(platform, running, intended)), running)
+    return list(_pair(platform, running, intended).inverse)
 
 
 def redact(platform: str | Platform, text: str, like: str | None = None) -> str:
@@ -98,8 +69,7 @@ def redact(platform: str | Platform, text: str, like: str | None = None) -> str:
 
     `like`: another text of the same target; a line that has a placeholder there holds a secret here too.
     """
-    grammar = _grammar(platform)
-    return _redact(Mask(grammar, shapes(like.split("\n")) if like else ()), text)
+    return ParsedConfig(platform, text).redacted(_like(platform, like))
 
 
 def secrets(platform: str | Platform, text: str, like: str | None = None) -> dict[str, str]:
@@ -107,9 +77,7 @@ def secrets(platform: str | Platform, text: str, like: str | None = None) -> dic
 
     `like`: as in `redact`.
     """
-    grammar = _grammar(platform)
-    glass = lens(grammar, text, like or "")
-    return sections.secrets(glass, grammar.dialect.read(grammar, glass, text))
+    return ParsedConfig(platform, text).secrets(_like(platform, like))
 
 
 def compose(platform: str | Platform, running: str, intended: str, managed: str | Sequence[str]) -> str:
@@ -118,23 +86,17 @@ def compose(platform: str | Platform, running: str, intended: str, managed: str 
     `managed`: "all", or names of features. ConfigError for a feature that no platform has. Also with "all" the lines stay that a device
     writes by itself, unless the intended config names them.
     """
-    grammar = _grammar(platform)
-    if managed == "all":
-        return grammar.dialect.whole(grammar, lens(grammar, running, intended), running, intended)
-    owner = sections.Owner(grammar, check_features(_platform(platform), managed))
-    return grammar.dialect.compose(owner, running, intended)
+    features = None if managed == "all" else (managed,) if isinstance(managed, str) else managed
+    return ParsedConfig(platform, running).candidate(ParsedConfig(platform, intended), features).text
 
 
 def features(platform: str | Platform) -> dict[str, tuple[str, ...]]:
     """The features of a platform: name to the first words of the lines that belong to it."""
-    return dict(_grammar(platform).features)
+    return dict(ParsedConfig(platform, "").grammar.features)
 
 
 def coverage(platform: str | Platform, running: str, managed: str | Sequence[str]) -> tuple[int, int]:
     """How many lines of a config are in managed features, and how many lines it has."""
-    grammar = _grammar(platform)
-    return sections.coverage(
-        grammar,
-        "all" if managed == "all" else check_features(_platform(platform), managed),
-        grammar.dialect.heads(grammar, running),
-    )
+    config = ParsedConfig(platform, running)
+    chosen = "all" if managed == "all" else check_features(config.platform, managed)
+    return sections.coverage(config.grammar, chosen, config.heads)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from netops.config.api import _grammar, _platform, diff
 from netops.config.diff import DiffLine
+from netops.config.parsed import ConfigPair, ParsedConfig
 from netops.dialects.grammar import Grammar
 from netops.dialects.sections import Head, Owner
 from netops.platforms import Platform, check_features
@@ -75,17 +75,15 @@ def compliance(
 
     `managed`: "all", or names of features. ConfigError for a feature that no platform has, or a text that cannot be read.
     """
-    return by_feature(platform, running, intended, diff(platform, running, intended), managed)
+    return by_feature(ConfigPair(ParsedConfig(platform, running), ParsedConfig(platform, intended)), managed)
 
 
-def by_feature(
-    platform: str | Platform, running: str, intended: str, difference: Sequence[DiffLine], managed: str | Sequence[str] = "all"
-) -> tuple[FeatureCompliance, ...]:
-    """The same from a difference of the two texts that is known already."""
-    grammar = _grammar(platform)
-    ours = (*grammar.features, OTHER) if managed == "all" else check_features(_platform(platform), managed)
+def by_feature(pair: ConfigPair, managed: str | Sequence[str] = "all") -> tuple[FeatureCompliance, ...]:
+    """The same of a pair of configs."""
+    grammar, difference = pair.running.grammar, pair.difference
+    ours = (*grammar.features, OTHER) if managed == "all" else check_features(pair.running.platform, managed)
     find = _finder(grammar)
-    here, there = (grammar.dialect.heads(grammar, text) for text in (running, intended))
+    here, there = pair.running.heads, pair.wanted.heads
     sizes = [_sizes(heads, find) for heads in (here, there)]
     lines = _grouped(difference, _namer(grammar, here, there, find))
     return tuple(

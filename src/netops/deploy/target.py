@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from netops import config
+from netops.config import ConfigPair, ParsedConfig
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
 from netops.events import BAD, Outcome
-from netops.plan import Step, Work, work_out
-from netops.plan.build import redacted, redacted_lines, running_digest, shown
+from netops.plan import CandidateChange, Step, compute_change
+from netops.plan.build import redacted_lines
 from netops.platforms import PlatformSpec
 from netops.state import State
 
@@ -52,14 +52,60 @@ class Done:
         return worst([self.code, ExitCode.DEVICES if bad else ExitCode.OK])
 
 
+class _Texts:
+    """The configs of one target, each parsed once, beside what its step expects."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.intended = ParsedConfig(step.platform, step.intended)
+        self._seen = {step.intended: self.intended}
+
+    def of(self, text: str) -> ParsedConfig:
+        """The config of a text."""
+        return self._seen.setdefault(text, ParsedConfig(self.step.platform, text))
+
+    def add(self, *configs: ParsedConfig) -> None:
+        """Configs that are parsed already."""
+        self._seen.update((config.text, config) for config in configs)
+
+    def redacted(self, text: str) -> str:
+        """A text in the device's own form as the state store may hold it."""
+        return self.of(text).redacted(self.intended)
+
+    def unlike_plan(self, text: str) -> list[str]:
+        """The lines in which a config is not the predicted one. What a device has or shows by itself is none of them."""
+        if self.normal(text) == self.step.predicted:
+            return []
+        return [f"{line.sign} {line.text.strip()}" for line in self._to_predicted(text).difference if line.sign != " "]
+
+    def normal(self, text: str) -> str:
+        """A config as plans and logs may hold it, and as digests are made over it."""
+        return self.of(text).normal(self.intended)
+
+    def runs_old(self, text: str) -> bool:
+        """Whether a config is the one that the plan was made for."""
+        return self.of(text).digest(self.intended) == self.step.running_digest
+
+    def finish(self, text: str) -> tuple[str, ...]:
+        """The commands that end a half change, else the lines that differ."""
+        try:
+            return self._to_predicted(text).commands
+        except NetopsError:
+            return tuple(self.unlike_plan(text))
+
+    def _to_predicted(self, text: str) -> ConfigPair:
+        return ConfigPair(self.of(self.normal(text)), self.of(self.step.predicted))
+
+
 @dataclass(slots=True)
 class _Attempt:
-    """The state of one target's apply: how far it got decides what a failure means."""
+    """The state of one target's apply: how far it got decides what a failure means. Equal texts are parsed once."""
 
     driver: Driver
     spec: PlatformSpec
     step: Step
     job: Job
+    texts: _Texts
     before: str | None = None
     sent: bool = field(default=False)
 
@@ -69,13 +115,10 @@ class _Attempt:
     def running(self) -> str:
         return self.driver.get_config(retrieve="running")["running"]
 
-    def shown(self, text: str) -> str:
-        return shown(self.step.platform, text, self.step.intended)
-
 
 def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> Done:
     """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
-    attempt = _Attempt(driver, spec, step, job)
+    attempt = _Attempt(driver, spec, step, job, _Texts(step))
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
     try:
@@ -89,29 +132,29 @@ def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> Do
     return done
 
 
-def _prepare(attempt: _Attempt) -> Work:
+def _prepare(attempt: _Attempt) -> CandidateChange:
     """What to send, after checking that the device is the one that the plan was made for. Nothing is sent yet."""
-    step = attempt.step
+    step, texts = attempt.step, attempt.texts
     running = attempt.running()
-    if running_digest(step.platform, running, step.intended) != step.running_digest:
+    if not texts.runs_old(running):
         raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint="plan again: netops plan")
     if attempt.driver.has_pending_commit():
         raise Refused(f"{step.target}: a commit of somebody else waits for its confirmation", hint="wait until it is confirmed or reverted")
-    work = work_out(step.platform, step.apply, running, step.intended, step.managed)
-    _equals_plan(step, work)
-    attempt.before = redacted(step.platform, running, step.intended)
+    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
+    texts.add(change.pair.wanted, change.predicted)
+    _equals_plan(texts, change)
+    attempt.before = texts.redacted(running)
     attempt.job.state.begin(attempt.job.run, step.target, step.platform, attempt.before)
-    return work
+    return change
 
 
-def _equals_plan(step: Step, work: Work) -> None:
-    same = shown(step.platform, work.predicted, step.intended) == step.predicted
-    same = same and redacted_lines(step.platform, work.commands, step.intended) == step.commands
-    if not same:
+def _equals_plan(texts: _Texts, change: CandidateChange) -> None:
+    step = texts.step
+    if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != step.commands:
         raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint="plan again: netops plan")
 
 
-def _send(attempt: _Attempt, work: Work) -> None:
+def _send(attempt: _Attempt, work: CandidateChange) -> None:
     """Load, check that the candidate is the plan's, commit (with a revert timer where there is one)."""
     driver, step, job = attempt.driver, attempt.step, attempt.job
     attempt.note("load")
@@ -134,17 +177,10 @@ def _send(attempt: _Attempt, work: Work) -> None:
 def _same(attempt: _Attempt, text: str, what: str) -> None:
     """DeviceError when a text that was read back is not what the plan predicts, with the first differences."""
     step = attempt.step
-    lines = _differences(step, attempt.shown(text))
+    lines = attempt.texts.unlike_plan(text)
     if not lines:
         return
     raise DeviceError(step.target, f"{what} is not what the plan predicts: {_some(lines)}", hint="- is on the device, + was predicted")
-
-
-def _differences(step: Step, now: str) -> list[str]:
-    """The lines in which a config (as `shown`) is not the predicted one. What a device has or shows by itself is none of them."""
-    if now == step.predicted:
-        return []
-    return [f"{line.sign} {line.text.strip()}" for line in config.diff(step.platform, now, step.predicted) if line.sign != " "]
 
 
 def _some(lines: Sequence[str], most: int = 5) -> str:
@@ -158,15 +194,15 @@ def _settle(attempt: _Attempt) -> Done:
     _same(attempt, configs["running"], "its config at the end")
     if attempt.driver.has_pending_commit():
         raise DeviceError(step.target, "the commit still waits for its confirmation")
-    return replace(_changed(step, configs, attempt.job), before=attempt.before)
+    return replace(_changed(attempt.texts, configs, attempt.job), before=attempt.before)
 
 
-def _changed(step: Step, configs: Mapping[str, str], job: Job) -> Done:
+def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> Done:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
-    after = redacted(step.platform, configs["running"], step.intended)
+    step, after = texts.step, texts.redacted(configs["running"])
     job.state.set_applied(step.target, job.run, job.commit, after)
-    job.state.mark_secrets(step.target, config.secrets(step.platform, configs["running"], step.intended))
-    if configs["startup"] and _differences(step, shown(step.platform, configs["startup"], step.intended)):
+    job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
+    if configs["startup"] and texts.unlike_plan(configs["startup"]):
         return Done(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
     return Done(Outcome.APPLIED, after=after)
 
@@ -204,23 +240,15 @@ def _once(texts: Sequence[str]) -> str:
 def look(driver: Driver, step: Step, job: Job) -> Done:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
     configs = driver.get_config(retrieve="all")
-    running = configs["running"]
-    after = redacted(step.platform, running, step.intended)
-    if running_digest(step.platform, running, step.intended) == step.running_digest:
+    running, texts = configs["running"], _Texts(step)
+    after = texts.redacted(running)
+    if texts.runs_old(running):
         return Done(Outcome.ROLLED_BACK, "it runs its old config", after=after)
-    now = shown(step.platform, running, step.intended)
     waiting = driver.has_pending_commit()
-    if _differences(step, now):
+    if texts.unlike_plan(running):
         timer = ": its timer brings the old one back" if waiting else ""
         said = f"it runs neither its old nor its new config{timer}"
-        return Done(Outcome.HALF_CHANGED, said, after=after, finish=_finish(step, now))
+        return Done(Outcome.HALF_CHANGED, said, after=after, finish=texts.finish(running))
     if waiting:
         return Done(Outcome.UNKNOWN, "it runs the new config, not confirmed: its timer brings the old one back", after=after)
-    return _changed(step, configs, job)
-
-
-def _finish(step: Step, now: str) -> tuple[str, ...]:
-    try:
-        return tuple(config.remediate(step.platform, now, step.predicted))
-    except NetopsError:
-        return tuple(_differences(step, now))
+    return _changed(texts, configs, job)

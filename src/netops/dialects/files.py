@@ -15,7 +15,7 @@ from netops.dialects.lens import Lens
 from netops.dialects.rules import book
 from netops.dialects.secrets import key_blocks, without_key
 from netops.dialects.sections import Head, Owner, splice
-from netops.dialects.tree import Node, root, same
+from netops.dialects.tree import Node, Tree, root, same
 from netops.errors import ConfigError
 
 _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^\s:]+) (?P<mode>[0-7]{3,4})")
@@ -86,13 +86,17 @@ def _content(lens: Lens, top: str, text: str, first: int, last: int) -> Node:
     return Node(text, text[:at] + shown + rest, text[:at] + key + rest, first, last)
 
 
-def pair(grammar: Grammar, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
+def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:
     """Both trees, with equal lines of a file at the same place."""
-    a, b = read(grammar, lens, running), read(grammar, lens, intended)
-    for path, node in a.kids.items():
-        if path in b.kids:
-            _align(node, b.kids[path])
-    return a, b
+    for path, node in running.kids.items():
+        if path in intended.kids:
+            _align(node, intended.kids[path])
+    return running, intended
+
+
+def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
+    """The line at its place: no other is the same line."""
+    return parent.kids.setdefault(setting, node)
 
 
 def _align(a: Node, b: Node) -> None:
@@ -113,9 +117,9 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
     return "".join(f"{line}\n" for line in out)
 
 
-def canonical(grammar: Grammar, lens: Lens, text: str) -> str:
+def canonical(grammar: Grammar, tree: Node) -> str:
     """The text with its files sorted by path and modes of four digits. Content stays as it is: every byte of a file may mean something."""
-    return write(grammar, read(grammar, lens, text), sort=True)
+    return write(grammar, tree, sort=True)
 
 
 def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> list[str]:
@@ -147,29 +151,29 @@ def apply(grammar: Grammar, lens: Lens, start: Node, commands: Iterable[str]) ->
     return top
 
 
-def lines(grammar: Grammar, lens: Lens, text: str) -> Iterator[Node]:
-    """Every line of a text, on its own."""
-    return (node for _, node in read(grammar, lens, text).walk())
+def lines(tree: Node) -> Iterator[Node]:
+    """Every line of a tree, on its own."""
+    return (node for _, node in tree.walk())
 
 
-def heads(grammar: Grammar, text: str) -> list[Head]:
-    """The blocks of a text by path."""
+def heads(config: Tree) -> list[Head]:
+    """The blocks of a config by path."""
     found = []
-    for header, number, content in _blocks(text):
+    for header, number, content in _blocks(config.text):
         match = _HEADER.fullmatch(header)
         found.append(Head(number, match["path"] if match else header, 1 + sum(1 for line in content if line.strip())))
     return found
 
 
-def compose(owner: Owner, running: str, intended: str) -> str:
+def compose(owner: Owner, running: Tree, intended: Tree) -> str:
     """The managed files as intended, the others as they are, sorted by path."""
-    mixed = splice(owner, running if running.endswith("\n") or not running else running + "\n", intended, heads)
+    mixed = splice(owner, running, intended)
     blocks = sorted((header, content) for header, _, content in _blocks(mixed))
     return "".join(
         f"{line}\n" for header, content in sorted(blocks, key=lambda block: block[0].split(" ")[2]) for line in (header, *content)
     )
 
 
-def whole(grammar: Grammar, lens: Lens, running: str, intended: str) -> str:
+def whole(running: Tree, intended: Tree) -> str:
     """The intended text: a host keeps nothing of the files that netops owns."""
-    return intended
+    return intended.text

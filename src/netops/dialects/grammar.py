@@ -12,7 +12,7 @@ from netops.dialects.rules import EMPTY, Book
 if TYPE_CHECKING:
     from netops.dialects.lens import Lens
     from netops.dialects.sections import Head, Owner
-    from netops.dialects.tree import Node
+    from netops.dialects.tree import Node, Tree
 
 
 class Dialect(Protocol):
@@ -27,11 +27,14 @@ class Dialect(Protocol):
     def read(self, grammar: Grammar, lens: Lens, text: str, /) -> Node:
         """The tree of a text."""
 
-    def pair(self, grammar: Grammar, lens: Lens, running: str, intended: str, /) -> tuple[Node, Node]:
-        """Both trees, without what makes no difference between them."""
+    def pair(self, grammar: Grammar, running: Node, intended: Node, /) -> tuple[Node, Node]:
+        """Both trees, without what makes no difference between them. Both are copies, free to change."""
 
-    def canonical(self, grammar: Grammar, lens: Lens, text: str, /) -> str:
-        """The canonical text of a config: equal for configs that mean the same."""
+    def place(self, grammar: Grammar, parent: Node, setting: str, node: Node, /) -> Node:
+        """The node below a parent that a line is in, after what is compared of it has changed; `setting` is what it was before."""
+
+    def canonical(self, grammar: Grammar, tree: Node, /) -> str:
+        """The canonical text of a tree: equal for configs that mean the same."""
 
     def remediate(self, grammar: Grammar, lens: Lens, running: Node, intended: Node, /) -> list[str]:
         """The commands from one tree to the other."""
@@ -42,16 +45,16 @@ class Dialect(Protocol):
     def write(self, grammar: Grammar, node: Node, /, *, sort: bool, shown: bool = False) -> str:
         """The text of a tree."""
 
-    def lines(self, grammar: Grammar, lens: Lens, text: str, /) -> Iterable[Node]:
-        """Every line of a text, on its own."""
+    def lines(self, tree: Node, /) -> Iterable[Node]:
+        """Every line of a tree, on its own."""
 
-    def heads(self, grammar: Grammar, text: str, /) -> list[Head]:
-        """The top-level lines of a text."""
+    def heads(self, config: Tree, /) -> list[Head]:
+        """The top-level lines of a config."""
 
-    def compose(self, owner: Owner, running: str, intended: str, /) -> str:
+    def compose(self, owner: Owner, running: Tree, intended: Tree, /) -> str:
         """The managed sections as intended, the others with the device's own bytes."""
 
-    def whole(self, grammar: Grammar, lens: Lens, running: str, intended: str, /) -> str:
+    def whole(self, running: Tree, intended: Tree, /) -> str:
         """The intended text with what the device keeps when the whole config is replaced."""
 
 

@@ -1,4 +1,4 @@
-"""How the lines of a pair of texts are looked at: what of them is secret, and which secrets may be compared."""
+"""What of the lines of a config is secret, and which secrets may be compared."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.secrets import Mask, marked, shapes
+from netops.dialects.secrets import Mask, Shapes, marked, reshaped
 from netops.dialects.tree import Node
+from netops.secrets import REDACTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,45 @@ class Lens:
         return shown, shown if shown in self.opaque else text
 
 
-def lens(grammar: Grammar, *texts: str) -> Lens:
-    """A lens for texts of one target, each of which may hold placeholders for secrets of the others. It compares all secrets by value."""
-    return Lens(Mask(grammar, shapes(line for text in texts if marked(text) for line in text.split("\n"))))
-
-
 def opaque(nodes: Iterable[Node]) -> frozenset[str]:
     """What is shown of lines whose secret is a placeholder or is taken out."""
     return frozenset(node.shown for node in nodes if marked(node.text))
+
+
+def shaped(grammar: Grammar, tree: Node, shapes: Shapes) -> Node:
+    """A copy of a tree that shows no secret either where another text of the target has a placeholder."""
+    return _copied(grammar, tree, shapes, frozenset(), sealed=False)
+
+
+def masked(grammar: Grammar, tree: Node, hidden: frozenset[str]) -> Node:
+    """A copy of a tree in which the secrets of the lines that are `hidden` equal every value."""
+    return _copied(grammar, tree, (), hidden, sealed=False)
+
+
+def sealed(grammar: Grammar, tree: Node, shapes: Shapes) -> Node:
+    """A copy of a tree without its secrets."""
+    return _copied(grammar, tree, shapes, frozenset(), sealed=True)
+
+
+def _copied(grammar: Grammar, tree: Node, shapes: Shapes, hidden: frozenset[str], *, sealed: bool) -> Node:
+    place = grammar.dialect.place
+
+    def fill(twin: Node, node: Node) -> None:
+        for setting, child in node.kids.items():
+            own = child.alone()
+            if shapes:
+                own.shown = reshaped(shapes, child.shown)
+            if sealed and REDACTED in own.shown:
+                own.text = own.key = own.shown
+            elif own.shown in hidden:
+                own.key = own.shown
+            if own.key == child.key and setting not in twin.kids:
+                twin.kids[setting] = own
+            else:
+                own = place(grammar, twin, setting, own)
+            if child.kids:
+                fill(own, child)
+
+    top = tree.alone()
+    fill(top, tree)
+    return top

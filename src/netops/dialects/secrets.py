@@ -16,12 +16,16 @@ _PEM_BODY = re.compile(r"\s*(?:[A-Za-z0-9+/=]*|[A-Z][A-Za-z-]+: [ -~]*)\s*")
 _ANY_MARK = re.compile(rf"{OPEN}secret(?::[A-Za-z0-9_.|-]+)?{CLOSE}")
 
 
+Shapes = tuple[re.Pattern[str], ...]
+"""Patterns of lines that hold a placeholder in another text of the same target."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mask:
     """Takes the secrets out of lines. `shapes` are lines that hold a placeholder in another text of the same target."""
 
     grammar: Grammar
-    shapes: tuple[re.Pattern[str], ...] = ()
+    shapes: Shapes = ()
 
     def __call__(self, line: str, top: str = "") -> str:
         """The line (without indentation) with every secret replaced. `top`: the top-level line that it stands below."""
@@ -57,7 +61,21 @@ def _replaced(line: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*parts, line[reached:]])
 
 
-def shapes(lines: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+def reshaped(shapes: Shapes, shown: str) -> str:
+    """A line as it is shown, without the secrets that shapes find in it too."""
+    return "\n".join(_reshaped(shapes, line) for line in shown.split("\n")) if "\n" in shown else _reshaped(shapes, shown)
+
+
+def _reshaped(shapes: Shapes, shown: str) -> str:
+    line = shown.strip()
+    start, text = shown.find(line), line
+    for shape in shapes:
+        if match := shape.fullmatch(text):
+            text = _replaced(text, match.regs[1:])
+    return shown if text is line else shown[:start] + text + shown[start + len(line) :]
+
+
+def shapes(lines: Iterable[str]) -> Shapes:
     """Patterns that find, in another text, the lines that hold a placeholder in these. A line without a word of its own finds nothing."""
     found = dict.fromkeys(line.strip() for line in lines if _MARK in line)
     return tuple(_shape(line) for line in found if re.search(r"\w", _ANY_MARK.split(line)[0]))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.lens import Lens
 from netops.dialects.secrets import marked
-from netops.dialects.tree import Node
+from netops.dialects.tree import Node, Tree
 from netops.secrets import REDACTED
 
 
-def secrets(lens: Lens, top: Node) -> dict[str, str]:
+def secrets(top: Node) -> dict[str, str]:
     """Path of each secret to its value; the second of two equal paths gets `#2`."""
     found: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -80,10 +79,10 @@ class Owner:
         return best if best in self.managed else None
 
 
-def splice(owner: Owner, running: str, intended: str, heads: Callable[[Grammar, str], list[Head]]) -> str:
+def splice(owner: Owner, running: Tree, intended: Tree) -> str:
     """The running text with the chunks of managed features replaced by those of the intended text."""
-    lead, ours, trail = _chunks(owner, running, heads)
-    wanted = [chunk for chunk in _chunks(owner, intended, heads)[1] if chunk.feature]
+    lead, ours, trail = _chunks(owner, running)
+    wanted = [chunk for chunk in _chunks(owner, intended)[1] if chunk.feature]
     out, placed = list(lead), set[str]()
     for chunk in ours:
         if chunk.feature is None:
@@ -95,10 +94,9 @@ def splice(owner: Owner, running: str, intended: str, heads: Callable[[Grammar, 
     return "\n".join([*out, *trail])
 
 
-def _chunks(owner: Owner, text: str, heads: Callable[[Grammar, str], list[Head]]) -> tuple[list[str], list[Chunk], list[str]]:
+def _chunks(owner: Owner, config: Tree) -> tuple[list[str], list[Chunk], list[str]]:
     """The lines before the first chunk, the chunks, and the lines from the closing `end` on."""
-    lines = text.split("\n")
-    found = heads(owner.grammar, text)
+    lines, found = list(config.lines), config.heads
     last = found[-1].line if found else 1
     stop = next((i for i in range(len(lines) - 1, last - 1, -1) if lines[i].strip() == "end"), len(lines) - (not lines[-1]))
     starts = [head.line - 1 for head in found]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from re import compile as _compile
+from typing import TYPE_CHECKING, Protocol
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import EMPTY, Book, Rule
 from netops.errors import ConfigError
+
+if TYPE_CHECKING:
+    from netops.dialects.sections import Head
 
 _NOTHING = _compile("")
 
@@ -71,11 +74,16 @@ class Node:
     def flags(self) -> frozenset[str]:
         return self.rule.flags if self.rule else frozenset()
 
-    def copy(self) -> Node:
-        """The same tree in new nodes, free to change."""
+    def alone(self) -> Node:
+        """The same line in a new node, without what is below it."""
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
         twin.group, twin.number, twin.numbers, twin.start, twin.implied = self.group, self.number, self.numbers, self.start, self.implied
         twin.listed = self.listed
+        return twin
+
+    def copy(self) -> Node:
+        """The same tree in new nodes, free to change."""
+        twin = self.alone()
         twin.kids = {setting: kid.copy() for setting, kid in self.kids.items()}
         return twin
 
@@ -86,13 +94,23 @@ class Node:
             yield from kid.walk(depth + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A parsed config: the lines of its text as they were, and what they mean. `"\\n".join(lines)` is the text, byte for byte."""
+class Tree(Protocol):
+    """A parsed config: its text, the lines of it, and what they mean. Nothing of it is made before it is read, and nothing twice."""
 
-    grammar: Grammar
-    lines: tuple[str, ...]
-    root: Node
+    @property
+    def grammar(self) -> Grammar: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+
+    @property
+    def root(self) -> Node: ...
+
+    @property
+    def heads(self) -> list[Head]: ...
 
 
 DEEPEST = 60

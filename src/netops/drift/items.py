@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from netops import config
+from netops.config import ConfigPair, ParsedConfig
 from netops.errors import Origin
 from netops.events import Outcome
 from netops.plan.manual import Key, by_hand, keys
@@ -58,9 +58,10 @@ def compare(
 ) -> Drift:
     """The drift of a target that renders a config. `secrets` are paths of secrets that are not the ones sent last."""
     platform = rendered.platform
-    candidate = config.compose(platform, running, rendered.text, "all" if managed is None else list(managed))
-    difference = changes(config.diff(platform, running, candidate), running, candidate, rendered)
-    left = by_hand(platform, running, applied)
+    now = ParsedConfig(platform, running)
+    pair = ConfigPair(now, now.candidate(ParsedConfig(platform, rendered.text), managed))
+    difference = changes(pair.difference, running, pair.wanted.text, rendered) if pair.difference else ()
+    left = by_hand(now, applied) if difference else None
     items = tuple(Item(_cause(key, left), change) for key, change in zip(keys(difference), difference, strict=True))
     marks = tuple(Item(Cause.SECRET, Change("-", f"secret at {path}", 0)) for path in secrets)
     return Drift(rendered.target, platform, site, items + marks)

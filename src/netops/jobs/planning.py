@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from netops.config import secrets
+from netops.config import ParsedConfig
 from netops.errors import ConfigError, StalePlan
 from netops.events import Outcome
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read, source
 from netops.plan import Plan, Step, build_step, waves
-from netops.plan.build import intended_digest, redacted, running_digest
+from netops.plan.build import intended_digest
 from netops.state import Result, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
@@ -30,7 +30,7 @@ def make_plan(operation: Operation) -> Plan:
     def step(name: str, reading: Reading) -> Step | None:
         found = _step(operation, name, reading)
         if found is None and operation.files is None:
-            _in_order(operation, name, reading)
+            record_baseline(operation, name, reading)
         return found
 
     observed = {name: "observed only: nothing is deployed" for name, spec in operation.specs.items() if spec.observed}
@@ -91,15 +91,16 @@ def _step(operation: Operation, name: str, reading: Reading) -> Step | None:
     )
 
 
-def _in_order(operation: Operation, name: str, reading: Reading) -> None:
+def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
     """Remember what a target runs when that is what is intended: from now on, whoever leaves it can be told.
 
     Marks of secrets are made only once: a placeholder equals every secret, so they may not follow one that was changed by hand.
     """
-    platform, rendered = operation.specs[name].platform, operation.rendered[name]
-    known, text = operation.applied(name), redacted(platform, reading.text, rendered.text)
+    platform = operation.platform(name)
+    running, intended = ParsedConfig(platform, reading.text), ParsedConfig(platform, operation.rendered[name].text)
+    known, text = operation.applied(name), running.redacted(intended)
     if known is None:
-        operation.state.mark_secrets(name, secrets(platform, reading.text, rendered.text))
+        operation.state.mark_secrets(name, running.secrets(intended))
     if known != text:
         operation.state.set_applied(name, "", operation.commit, text)
 
@@ -172,4 +173,4 @@ def _moved_by(operation: Operation, step: Step, digest: str) -> str:
 
 
 def _digest(step: Step, text: str) -> str:
-    return running_digest(step.platform, text, step.intended)
+    return ParsedConfig(step.platform, text).digest(ParsedConfig(step.platform, step.intended))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
-from netops import config
+from netops.config import ConfigPair, ParsedConfig, digest
 from netops.config.compliance import by_feature, lines_managed
 from netops.plan.manual import Key, by_hand, keys
 from netops.plan.origins import changes
@@ -18,49 +17,30 @@ from netops.render import Rendered
 from netops.secrets import names
 
 
-def digest(*texts: str) -> str:
-    """A short digest of texts, as hexadecimal digits."""
-    h = blake2b(digest_size=16)
-    for text in texts:
-        h.update(text.encode() + b"\0")
-    return h.hexdigest()
-
-
-def running_digest(platform: str, running: str, intended: str) -> str:
-    """The digest of a running config that does not move with timestamps, blanks or secrets."""
-    return digest(shown(platform, running, intended))
-
-
 def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
     return digest(text, json.dumps(list(actions), sort_keys=True, ensure_ascii=False))
 
 
-def redacted(platform: str, text: str, intended: str) -> str:
-    """A config in the device's own form as the state store may hold it. Where `intended` has a placeholder, it holds a secret too."""
-    return config.redact(platform, text, intended)
-
-
-def shown(platform: str, text: str, intended: str | None = None) -> str:
-    """A config as plans and logs may hold it, and as digests are made over it: redacted and normalised."""
-    return config.normalise(platform, config.redact(platform, text, intended))
-
-
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What to send to a device. It may hold the device's own secrets: kept in memory, never written."""
+class CandidateChange:
+    """What to send to a device. It may hold the device's own secrets: in memory only, never written."""
 
-    candidate: str
+    pair: ConfigPair
     commands: tuple[str, ...]
-    predicted: str
+    predicted: ParsedConfig
+
+    @property
+    def candidate(self) -> str:
+        """The config that the device should run."""
+        return self.pair.wanted.text
 
 
-def work_out(platform: str, apply: Apply, running: str, intended: str, managed: tuple[str, ...] | None) -> Work:
+def compute_change(apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None) -> CandidateChange:
     """The candidate, the commands (where they are what is sent) and the running config afterwards."""
-    candidate = config.compose(platform, running, restored(platform, running, intended), "all" if managed is None else list(managed))
+    pair = ConfigPair(running, running.candidate(restored(running, intended), managed))
     if apply != "commands":
-        return Work(candidate, (), candidate)
-    commands = tuple(config.remediate(platform, running, candidate))
-    return Work(candidate, commands, config.predict(platform, running, commands))
+        return CandidateChange(pair, (), pair.wanted)
+    return CandidateChange(pair, pair.commands, pair.predicted)
 
 
 def build_step(
@@ -77,37 +57,37 @@ def build_step(
     `rendered` carries the origins of its lines. `applied` is the config that netops left on the target (normalised, redacted).
     """
     platform, text = rendered.platform, rendered.text
-    work = work_out(platform, apply, running, text, managed)
-    difference = config.diff(platform, running, work.candidate)
+    now, intended = ParsedConfig(platform, running), ParsedConfig(platform, text)
+    change = compute_change(apply, now, intended, managed)
+    difference = change.pair.difference
     if not difference:
         return None
-    told = changes(difference, running, work.candidate, rendered)
-    features = by_feature(platform, running, work.candidate, difference, "all" if managed is None else managed)
-    inverse = tuple(config.rollback(platform, running, work.candidate)) if apply == "commands" else ()
+    traced = changes(difference, running, change.candidate, rendered)
+    features = by_feature(change.pair, "all" if managed is None else managed)
     return Step(
         target=rendered.target,
         platform=platform,
         apply=apply,
-        running_digest=running_digest(platform, running, text),
+        running_digest=now.digest(intended),
         intended_digest=intended_digest(text, actions),
         intended=text,
         managed=managed,
-        predicted=shown(platform, work.predicted, text),
-        commands=redacted_lines(platform, work.commands, text),
-        inverse=redacted_lines(platform, inverse, text),
-        diff=told,
-        manual=manual_lines(told, by_hand(platform, running, applied)),
+        predicted=change.predicted.normal(intended),
+        commands=redacted_lines(change.commands, intended),
+        inverse=redacted_lines(change.pair.inverse if apply == "commands" else (), intended),
+        diff=traced,
+        manual=manual_lines(traced, by_hand(now, applied)),
         actions=tuple(actions),
         paths=tuple(path for action in actions for path in action["paths"]),
-        secrets=names("\n".join(work.commands) if apply == "commands" else work.candidate),
+        secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
         features={found.feature: found.state for found in features if found.difference},
         coverage=lines_managed(features),
     )
 
 
-def redacted_lines(platform: str, commands: Sequence[str], intended: str) -> tuple[str, ...]:
+def redacted_lines(commands: Sequence[str], intended: ParsedConfig) -> tuple[str, ...]:
     """Commands as a plan may show them."""
-    return tuple(config.redact(platform, "\n".join(commands), intended).splitlines()) if commands else ()
+    return tuple(ParsedConfig(intended.platform, "\n".join(commands)).redacted(intended).splitlines()) if commands else ()
 
 
 def manual_lines(difference: Sequence[Change], left: frozenset[Key] | None) -> tuple[str, ...]:

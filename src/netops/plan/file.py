@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from netops.config import digest
 from netops.errors import Origin, PlanDamaged
-from netops.plan.build import digest
 from netops.plan.record import Change, Kept, Plan, Running, Step
 
 VERSION = 1

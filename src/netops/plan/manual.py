@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from netops import config
+from netops.config import ConfigPair, ParsedConfig
 
 Key = tuple[str, tuple[str, ...]]
 """The sign of a line and its text below the texts of the lines above it."""
@@ -22,11 +22,11 @@ class Line(Protocol):
     def depth(self) -> int: ...
 
 
-def by_hand(platform: str, running: str, applied: str | None) -> frozenset[Key] | None:
+def by_hand(running: ParsedConfig, applied: str | None) -> frozenset[Key] | None:
     """The lines in which a device has left the config that was applied last; None when nothing was ever applied."""
     if applied is None:
         return None
-    difference = config.diff(platform, running, applied)
+    difference = () if running.redacted() == applied else ConfigPair(running, ParsedConfig(running.platform, applied)).difference
     return frozenset(key for key, line in zip(keys(difference), difference, strict=True) if line.sign != " ")
 
 

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from netops import config
+from netops.config import ParsedConfig
 from netops.errors import ConfigError
 from netops.plan.places import Place, places
 from netops.secrets import REDACTED
 
 
-def restored(platform: str, running: str, text: str) -> str:
+def restored(running: ParsedConfig, intended: ParsedConfig) -> ParsedConfig:
     """The text with each redacted line as the device has it now. ConfigError for a line that it no longer has."""
-    if REDACTED not in text:
-        return text
-    have = _secret_lines(platform, running, text)
-    lines = text.split("\n")
-    for index, place in enumerate(places(text)):
+    if REDACTED not in intended.text:
+        return intended
+    have, lines = _secret_lines(running, intended), list(intended.lines)
+    for index, place in enumerate(places(intended.text)):
         if REDACTED in lines[index]:
             lines[index] = _device_line(have, place)
-    return "\n".join(lines)
+    return ParsedConfig(intended.platform, "\n".join(lines))
 
 
-def _secret_lines(platform: str, running: str, text: str) -> dict[Place, str]:
+def _secret_lines(running: ParsedConfig, intended: ParsedConfig) -> dict[Place, str]:
     """The device's own line for each of its redacted lines."""
-    redacted = config.redact(platform, running, text)
-    raw, shown = running.split("\n"), redacted.split("\n")
+    redacted = running.redacted(intended)
+    raw, shown = running.lines, redacted.split("\n")
     if len(raw) != len(shown):
         raise ConfigError("this config has secrets of several lines, which are not kept outside of the device")
     found: defaultdict[Place, str] = defaultdict(str)

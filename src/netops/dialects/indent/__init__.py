@@ -10,33 +10,36 @@ from collections.abc import Iterator
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent.apply import apply
 from netops.dialects.indent.commands import remediate
-from netops.dialects.indent.text import read, settle, statements, write
-from netops.dialects.lens import Lens
+from netops.dialects.indent.text import put, read, setting_of, settle, statements, write
 from netops.dialects.sections import Head, Owner, splice
-from netops.dialects.tree import Node
+from netops.dialects.tree import Node, Tree
 
-__all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "read", "remediate", "whole", "write"]
+__all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "place", "read", "remediate", "whole", "write"]
 
 PATHS = False
 
 
-def pair(grammar: Grammar, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
+def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:
     """Both trees, without what makes no difference between them (see `settle`)."""
-    one, other = read(grammar, lens, running), read(grammar, lens, intended)
-    settle(grammar, one, other)
-    return one, other
+    settle(grammar, running, intended)
+    return running, intended
 
 
-def lines(grammar: Grammar, lens: Lens, text: str) -> Iterator[Node]:
-    """Every line of a text, on its own."""
-    return (node for _, node in read(grammar, lens, text).walk())
+def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
+    """The node that a line is in, by the setting that it is now."""
+    return put(parent, setting_of(grammar, node), node)
 
 
-def heads(grammar: Grammar, text: str) -> list[Head]:
-    """The top-level lines of a text."""
+def lines(tree: Node) -> Iterator[Node]:
+    """Every line of a tree, on its own."""
+    return (node for _, node in tree.walk())
+
+
+def heads(config: Tree) -> list[Head]:
+    """The top-level lines of a config, read off its text: that needs no tree."""
     found: list[Head] = []
     least = 0
-    for statement in statements(grammar, text):
+    for statement in statements(config.grammar, config.text):
         if not found or statement.indent <= least:
             least = statement.indent
             found.append(Head(statement.first, statement.text, 1))
@@ -45,27 +48,27 @@ def heads(grammar: Grammar, text: str) -> list[Head]:
     return found
 
 
-def compose(owner: Owner, running: str, intended: str) -> str:
+def compose(owner: Owner, running: Tree, intended: Tree) -> str:
     """The managed sections as intended, the others with the device's own bytes."""
-    return splice(owner, running, intended, heads)
+    return splice(owner, running, intended)
 
 
-def whole(grammar: Grammar, lens: Lens, running: str, intended: str) -> str:
+def whole(running: Tree, intended: Tree) -> str:
     """The intended text with the device's own lines that it does not name: they stay, also when the whole config is replaced."""
-    if not any("own" in rule.flags for rules in grammar.book.by_word.values() for rule in rules):
-        return intended
-    wanted, lines = read(grammar, lens, intended).kids, running.split("\n")
+    if not any("own" in rule.flags for rules in running.grammar.book.by_word.values() for rule in rules):
+        return intended.text
+    wanted, lines = intended.root.kids, running.lines
     own: list[str] = []
-    for setting, kid in read(grammar, lens, running).kids.items():
+    for setting, kid in running.root.kids.items():
         if "own" in kid.flags and kid.line and setting not in wanted:
             own += lines[kid.line - 1 : max([kid.last, *(below.last for _, below in kid.walk())])]
     if not own:
-        return intended
-    body = intended.rstrip("\n").split("\n")
+        return intended.text
+    body = intended.text.rstrip("\n").split("\n")
     at = len(body) - (body[-1].strip() == "end")
     return "\n".join([*body[:at], *own, *body[at:], ""])
 
 
-def canonical(grammar: Grammar, lens: Lens, text: str) -> str:
-    """The canonical text of a config."""
-    return write(grammar, read(grammar, lens, text), sort=True)
+def canonical(grammar: Grammar, tree: Node) -> str:
+    """The canonical text of a tree."""
+    return write(grammar, tree, sort=True)

@@ -171,18 +171,18 @@ def read(grammar: Grammar, lens: Lens, text: str) -> Node:
         parent = stack[-1][1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
-            parent = _read(top, *make(grammar, lens, top, replace(statement, text=section), ""))
+            parent = put(top, *make(grammar, lens, top, replace(statement, text=section), ""))
             parent.start = start
             if not line:
                 continue
             statement = replace(statement, text=line)
         setting, node = make(grammar, lens, parent, statement, stack[1][1].text if len(stack) > 1 else "")
-        stack.append((statement.indent, _read(parent, setting, node)))
+        stack.append((statement.indent, put(parent, setting, node)))
     lists.expand(top)
     return pruned(top)
 
 
-def _read(parent: Node, setting: str, node: Node) -> Node:
+def put(parent: Node, setting: str, node: Node) -> Node:
     """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
     there = parent.kids.get(setting)
     if there is not None and there.key != node.key and "numbers" in node.flags:

@@ -16,11 +16,10 @@ from netops.dialects.junos.lines import canonical as in_order
 from netops.dialects.junos.splice import compose
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements
 from netops.dialects.lens import Lens
-from netops.dialects.secrets import Mask
 from netops.dialects.sections import Head
-from netops.dialects.tree import Node, same
+from netops.dialects.tree import Node, Tree, same
 
-__all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "read", "remediate", "whole", "write"]
+__all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "place", "read", "remediate", "whole", "write"]
 
 PATHS = True
 
@@ -62,9 +61,8 @@ def _bare(words: tuple[str, ...]) -> bool:
     return len(words) == 1 and words[0].replace("-", "").isalpha()
 
 
-def pair(grammar: Grammar, lens: Lens, running: str, intended: str) -> tuple[Node, Node]:
+def pair(grammar: Grammar, one: Node, other: Node) -> tuple[Node, Node]:
     """Both as trees when both are in braces, else both as lists of lines. A version that the intended text does not name is left out."""
-    one, other = read(grammar, lens, running), read(grammar, lens, intended)
     if SET in (one.text, other.text):
         one, other = flat_of(one), flat_of(other)
         settle(one, other)
@@ -75,6 +73,11 @@ def pair(grammar: Grammar, lens: Lens, running: str, intended: str) -> tuple[Nod
             if _version(kid):
                 del one.kids[setting]
     return one, other
+
+
+def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
+    """The node that a line is in, by what is compared of it."""
+    return parent.kids.setdefault(node.key, node)
 
 
 def _reconcile(one: Node, other: Node) -> None:
@@ -100,24 +103,22 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
     return "".join(f"{line}\n" for line in sorted(lines, key=lambda line: not line.startswith("set ")))
 
 
-def canonical(grammar: Grammar, lens: Lens, text: str) -> str:
-    """The canonical text of a config: its `set` lines, without the version."""
-    return "".join(f"{kid.key}\n" for kid in in_order(flat_of(read(grammar, lens, text))) if not _version(kid))
+def canonical(grammar: Grammar, tree: Node) -> str:
+    """The canonical text of a tree: its `set` lines, without the version."""
+    return "".join(f"{kid.key}\n" for kid in in_order(flat_of(tree)) if not _version(kid))
 
 
-def lines(grammar: Grammar, lens: Lens, text: str) -> Iterator[Node]:
-    """Every line of a text on its own, in both forms."""
-    tree = read(grammar, lens, text)
+def lines(tree: Node) -> Iterator[Node]:
+    """Every line of a tree on its own, in both forms."""
     yield from (node for _, node in tree.walk())
     yield from flat_of(tree).kids.values()
 
 
-def heads(grammar: Grammar, text: str) -> list[Head]:
-    """The lines of a text by their path."""
-    lens = Lens(Mask(grammar))
-    return [Head(node.line, node.key.removeprefix("set "), 1) for node in flat_of(read(grammar, lens, text)).kids.values()]
+def heads(config: Tree) -> list[Head]:
+    """The lines of a config by their path."""
+    return [Head(node.line, node.key.removeprefix("set "), 1) for node in flat_of(config.root).kids.values()]
 
 
-def whole(grammar: Grammar, lens: Lens, running: str, intended: str) -> str:
+def whole(running: Tree, intended: Tree) -> str:
     """The intended text: Junos keeps nothing when its config is replaced."""
-    return intended
+    return intended.text

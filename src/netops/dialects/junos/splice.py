@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from netops.dialects.junos.text import Statement, statements
 from netops.dialects.sections import Owner
+from netops.dialects.tree import Tree
 from netops.errors import ConfigError
 
 
@@ -27,9 +28,9 @@ class Source:
         return self.lines[first - 1 : last]
 
 
-def compose(owner: Owner, running: str, intended: str) -> str:
+def compose(owner: Owner, running: Tree, intended: Tree) -> str:
     """ConfigError where two statements of a text share a line."""
-    ours, theirs = Source.of(running), Source.of(intended)
+    ours, theirs = Source.of(running.text), Source.of(intended.text)
     for source in (ours, theirs):
         _check(source.top.kids)
     merged = list(_merged(owner, (ours, ours.top), (theirs, theirs.top), ""))

@@ -1,0 +1,165 @@
+"""A config as a value, and a pair of them: everything that is derived from a text is made when it is read first, and only once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import blake2b
+
+from netops.config.diff import DiffLine, difference
+from netops.dialects import sections
+from netops.dialects.grammar import Grammar
+from netops.dialects.lens import Lens, masked, opaque, sealed, shaped
+from netops.dialects.secrets import Mask, Shapes, marked, redact, shapes
+from netops.dialects.sections import Head
+from netops.dialects.tree import Node, same
+from netops.platforms import Platform, check_features, get, grammar_of
+
+
+def digest(*texts: str) -> str:
+    """A short digest of texts, as hexadecimal digits."""
+    h = blake2b(digest_size=16)
+    for text in texts:
+        h.update(text.encode() + b"\0")
+    return h.hexdigest()
+
+
+class ParsedConfig:
+    """The config of a target: its text, and what it means. `like` in its methods is another config of the same target: a line that has
+    a placeholder there holds a secret here too."""
+
+    def __init__(self, platform: str | Platform, text: str) -> None:
+        self.platform: Platform = get(platform) if isinstance(platform, str) else platform
+        self.grammar: Grammar = grammar_of(self.platform)
+        self.text = text
+        self._redacted: dict[Shapes, str] = {}
+        self._normal: dict[Shapes, str] = {}
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text. `"\\n".join(lines)` is the text, byte for byte."""
+        return tuple(self.text.split("\n"))
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """Patterns of the lines that hold a placeholder."""
+        return shapes(self.lines) if self.marked else ()
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether the text holds a placeholder, or a secret that is taken out."""
+        return marked(self.text)
+
+    @cached_property
+    def root(self) -> Node:
+        """The tree. It is shared: change a copy."""
+        return self.grammar.dialect.read(self.grammar, Lens(Mask(self.grammar, self.shapes)), self.text)
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The top-level lines."""
+        return self.grammar.dialect.heads(self)
+
+    def _all_shapes(self, like: ParsedConfig | None) -> Shapes:
+        return tuple(dict.fromkeys((*self.shapes, *(like.shapes if like else ()))))
+
+    def redacted(self, like: ParsedConfig | None = None) -> str:
+        """The text with `netops.secrets.REDACTED` in place of each secret and placeholder."""
+        found = like.shapes if like else ()
+        if found not in self._redacted:
+            self._redacted[found] = redact(Mask(self.grammar, found), self.text)
+        return self._redacted[found]
+
+    def normal(self, like: ParsedConfig | None = None) -> str:
+        """The canonical text without secrets: equal for configs that mean the same but for those."""
+        found = self._all_shapes(like)
+        if found not in self._normal:
+            self._normal[found] = self.grammar.dialect.canonical(self.grammar, sealed(self.grammar, self.root, found))
+        return self._normal[found]
+
+    def digest(self, like: ParsedConfig | None = None) -> str:
+        """The digest of the normal form."""
+        return digest(self.normal(like))
+
+    def secrets(self, like: ParsedConfig | None = None) -> dict[str, str]:
+        """The secrets: path to value, without placeholders."""
+        return sections.secrets(self.shown_like(like))
+
+    def shown_like(self, like: ParsedConfig | None) -> Node:
+        """The tree as it may be shown beside another config: the tree itself when that has no placeholder of its own."""
+        found = self._all_shapes(like)
+        return self.root if found == self.shapes else shaped(self.grammar, self.root, found)
+
+    def after(self, commands: Sequence[str]) -> ParsedConfig:
+        """The config of a device after commands. ConfigError when a command cannot be understood."""
+        if not commands:
+            return self
+        dialect, sent = self.grammar.dialect, "\n".join(commands)
+        own = tuple(dict.fromkeys((*self.shapes, *shapes(commands if marked(sent) else ()))))
+        start = self.root if own == self.shapes else shaped(self.grammar, self.root, own)
+        tree = dialect.apply(self.grammar, Lens(Mask(self.grammar, own)), start, commands)
+        return ParsedConfig(self.platform, dialect.write(self.grammar, tree, sort=False))
+
+    def candidate(self, intended: ParsedConfig, managed: Sequence[str] | None) -> ParsedConfig:
+        """What a device that runs this config should run: the managed features (None: all) as intended, all else with its own bytes."""
+        if managed is None:
+            text = self.grammar.dialect.whole(self, intended)
+        else:
+            text = self.grammar.dialect.compose(sections.Owner(self.grammar, check_features(self.platform, managed)), self, intended)
+        known = (one for one in (intended, self) if one.text == text)
+        return next(known, None) or ParsedConfig(self.platform, text)
+
+
+class ConfigPair:
+    """What runs, and what is wanted. Two secrets are compared by value, but a placeholder, or a secret taken out, equals every value."""
+
+    def __init__(self, running: ParsedConfig, wanted: ParsedConfig) -> None:
+        self.running = running
+        self.wanted = wanted
+
+    @cached_property
+    def equal(self) -> bool:
+        """Whether both mean the same."""
+        return self.running.text == self.wanted.text or same(*self._trees)
+
+    @cached_property
+    def _mask(self) -> Lens:
+        """How lines of both are shown and compared."""
+        if not (self.running.marked or self.wanted.marked):
+            return Lens(Mask(self.running.grammar))
+        lines = self.running.grammar.dialect.lines
+        hidden = frozenset().union(*(opaque(lines(tree)) for one, tree in self._shown if one.marked))
+        return Lens(Mask(self.running.grammar, self.running._all_shapes(self.wanted)), hidden)
+
+    @cached_property
+    def _shown(self) -> tuple[tuple[ParsedConfig, Node], ...]:
+        return tuple((one, one.shown_like(other)) for one, other in ((self.running, self.wanted), (self.wanted, self.running)))
+
+    @cached_property
+    def _trees(self) -> tuple[Node, Node]:
+        """Copies of both trees without what makes no difference between them."""
+        grammar, hidden = self.running.grammar, self._mask.opaque
+        one, other = (masked(grammar, tree, hidden) if hidden else tree.copy() for _, tree in self._shown)
+        return grammar.dialect.pair(grammar, one, other)
+
+    @cached_property
+    def difference(self) -> tuple[DiffLine, ...]:
+        """The lines in which both differ, with the lines above them, without secrets."""
+        return () if self.equal else tuple(difference(*self._trees))
+
+    @cached_property
+    def commands(self) -> tuple[str, ...]:
+        """The commands that bring a device from what runs to what is wanted. ConfigError when no right list can be made."""
+        grammar = self.running.grammar
+        return () if self.equal else tuple(grammar.dialect.remediate(grammar, self._mask, *self._trees))
+
+    @cached_property
+    def predicted(self) -> ParsedConfig:
+        """What runs after the commands."""
+        after = self.running.after(self.commands)
+        return self.wanted if after.text == self.wanted.text else after
+
+    @cached_property
+    def inverse(self) -> tuple[str, ...]:
+        """The commands that undo the commands."""
+        return ConfigPair(self.predicted, self.running).commands
