@@ -234,7 +234,8 @@ def known_platforms(device: Device) -> Iterator[Finding]:
     Example: `platform: cisco_iso`.
     Use instead: `platform: cisco_ios`, or write templates for the platform.
     """
-    records, root = set(platforms.names(device.around.root)), device.around.root
+    root = device.around.root
+    records = frozenset(platforms.names(root))
     keys: list[tuple[Path, Any]] = [(("platform",), device.data["platform"])]
     keys += [(("extra_platforms", position), extra) for position, extra in enumerate(device.data.get("extra_platforms", ()))]
     for path, value in keys:

@@ -53,6 +53,7 @@ OPTIONS: Final = {
     "below": "the rule whose lines below hold here too",
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: `words` as written, `rank` its place in the book, `book` the rules for the lines below."""

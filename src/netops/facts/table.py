@@ -72,8 +72,8 @@ def table(says: Mapping[str, Effect | Below], silent: str = "", *more: Table) ->
     made += [pair for other in more for pair in _pairs(other)]
     made.sort(key=lambda pair: -pair[1].literal)
     general = tuple(pattern for own, pattern in made if not own)
-    words = {word for own, _ in made for word in own}
-    return Table({word: tuple(p for own, p in made if not own or word in own) for word in words}, general)
+    every = {word for own, _ in made for word in own}
+    return Table({word: tuple(p for own, p in made if not own or word in own) for word in every}, general)
 
 
 def _pattern(words: list[str], means: Effect | Below | Silent) -> Pattern:
