@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -54,16 +54,26 @@ class Drift:
 
 
 def compare(
-    rendered: Rendered, running: str, site: str, *, managed: tuple[str, ...] | None, applied: str | None, secrets: Sequence[str] = ()
+    rendered: Rendered,
+    running: str,
+    site: str,
+    *,
+    managed: tuple[str, ...] | None,
+    applied: str | None,
+    secrets: Callable[[Mapping[str, str]], Sequence[str]] = lambda _: (),
+    trace: Callable[[], Rendered] | None = None,
 ) -> Drift:
-    """The drift of a target that renders a config. `secrets` are paths of secrets that are not the ones sent last."""
+    """The drift of a target that renders a config. `trace` gives it with the origins of its lines, when some differ.
+
+    `secrets` gives, of the secrets of the running config by path, the paths of those that are not the ones sent last.
+    """
     platform = rendered.platform
-    now = ParsedConfig(platform, running)
-    pair = ConfigPair(now, now.candidate(ParsedConfig(platform, rendered.text), managed))
-    difference = changes(pair.difference, running, pair.wanted.text, rendered) if pair.difference else ()
+    now, intended = ParsedConfig(platform, running), ParsedConfig(platform, rendered.text)
+    pair = ConfigPair(now, now.candidate(intended, managed))
+    difference = changes(pair.difference, running, pair.wanted.text, trace() if trace else rendered) if pair.difference else ()
     left = by_hand(now, applied) if difference else None
     items = tuple(Item(_cause(key, left), change) for key, change in zip(keys(difference), difference, strict=True))
-    marks = tuple(Item(Cause.SECRET, Change("-", f"secret at {path}", 0)) for path in secrets)
+    marks = tuple(Item(Cause.SECRET, Change("-", f"secret at {path}", 0)) for path in secrets(now.secrets(intended)))
     return Drift(rendered.target, platform, site, items + marks)
 
 

@@ -2,11 +2,11 @@
 
 from netops.jobs.complying import find_compliance
 from netops.jobs.deploying import apply_plan
-from netops.jobs.drifting import find_drift
+from netops.jobs.drifting import find_drift, target_drift
 from netops.jobs.offline import Files
 from netops.jobs.operation import Operation
 from netops.jobs.planning import check_fresh, make_plan, rollback_plan
-from netops.jobs.reading import Reading, read
+from netops.jobs.reading import Reading, read, read_target
 
 __all__ = [
     "Files",
@@ -18,5 +18,7 @@ __all__ = [
     "find_drift",
     "make_plan",
     "read",
+    "read_target",
     "rollback_plan",
+    "target_drift",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from nornir.core import Nornir
 
+from netops.capability import Library
 from netops.errors import Diagnostic
 from netops.events import Listener, silent
 from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, require_secrets, run_task
@@ -17,12 +18,13 @@ from netops.jobs.offline import Files
 from netops.lab import Lab
 from netops.model.company import Company, Target
 from netops.platforms import Platform, PlatformSpec
-from netops.render import Rendered, render_targets
+from netops.render import Rendered, Renderer, render_targets
+from netops.render.targets import accepted
 from netops.state import State
 
 
-def unheard(diagnostics: Iterable[Diagnostic]) -> None:
-    """Nobody listens to warnings."""
+def ignore_warnings(diagnostics: Iterable[Diagnostic]) -> None:
+    """Does nothing with warnings."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,40 @@ class Operation:
     actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     files: Files | None = None
     strict: bool = True
-    warn: Callable[[Iterable[Diagnostic]], None] = unheard
+    warn: Callable[[Iterable[Diagnostic]], None] = ignore_warnings
     fleets: list[Nornir] = field(default_factory=list, repr=False)
     """The fleet opened last: the next one inherits its gate, so that a login refused once is refused for the whole run."""
     known: dict[str, Rendered] = field(default_factory=dict, repr=False)
     """What was rendered already, by target: copies of an operation share it, since the company does not change."""
+    with_origins: dict[str, Rendered] = field(default_factory=dict, repr=False)
+    """The same with the origins of lines, for the targets whose lines differ."""
 
     @cached_property
     def rendered(self) -> dict[str, Rendered]:
-        """The intended configs, with the origins of their lines. A warning about them is told once."""
-        missing = [target for target in self.reachable if target.name not in self.known]
-        made = render_targets(self.company, missing, trace=True, strict=self.strict)
-        told = {warning for r in self.known.values() for warning in r.warnings}
-        self.warn(dict.fromkeys(warning for r in made for warning in r.warnings if warning not in told))
-        self.known.update((r.target, r) for r in made)
+        """The intended configs, without the origins of their lines. A warning about them is given once."""
+        self._render(self.reachable)
         return {target.name: self.known[target.name] for target in self.reachable}
+
+    def _render(self, targets: Iterable[Target]) -> None:
+        """Render those of the targets that are not rendered yet."""
+        made = render_targets(self.company, [target for target in targets if target.name not in self.known], strict=self.strict)
+        given = {warning for r in self.known.values() for warning in r.warnings}
+        self.warn(dict.fromkeys(warning for r in made for warning in r.warnings if warning not in given))
+        self.known.update((r.target, r) for r in made)
+
+    def _of_files(self, name: str) -> bool:
+        """Whether a target is made of files: its driver has to be given which ones netops owns."""
+        return bool(self.company.project.files(f"templates/{self.company.target(name).platform}/*/bundle.yaml"))
+
+    @cached_property
+    def _renderer(self) -> tuple[Renderer, Library]:
+        return Renderer(self.company.project), Library(self.company.project, self.company.schemas)
+
+    def traced(self, name: str) -> Rendered:
+        """The intended config of a target with the origins of its lines: to be read only where lines differ."""
+        if name not in self.with_origins:
+            self.with_origins[name] = accepted(self.company, name, *self._renderer, trace=True, strict=self.strict)
+        return self.with_origins[name]
 
     @cached_property
     def reachable(self) -> list[Target]:
@@ -104,10 +125,9 @@ class Operation:
 
     def driver_args(self, name: str) -> dict[str, Any]:
         """What the driver of a target must know beside its access: the files that netops owns there, and how to check and reload them."""
-        rendered = self.rendered.get(name)
-        if rendered is None:
+        if not self._of_files(name):
             return {}
-        actions = self.actions.get(name, rendered.actions)
+        actions = self.actions.get(name, self.known[name].actions)
         owned = {path for action in actions for path in action["paths"]}
         owned |= _paths(self.applied(name) or "") | _paths(self.also.get(name, ""))
         return {"paths": sorted(owned), "actions": list(actions)} if owned else {}
@@ -130,6 +150,7 @@ class Operation:
 
     def _fleet(self, chosen: Sequence[Target]) -> Nornir:
         settings = self.company.settings
+        self._render(target for target in chosen if self._of_files(target.name))
         fleet = open_fleet(
             self.company,
             chosen,

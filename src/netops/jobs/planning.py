@@ -88,6 +88,7 @@ def _step(operation: Operation, name: str, reading: Reading) -> Step | None:
         managed=operation.managed(name),
         applied=operation.applied(name),
         actions=rendered.actions,
+        trace=lambda: operation.traced(name),
     )
 
 

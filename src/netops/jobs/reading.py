@@ -8,7 +8,6 @@ from typing import Any
 
 from nornir.core.task import Result, Task
 
-from netops.drivers.base import Driver
 from netops.errors import DeviceError
 from netops.events import Outcome
 from netops.fleet import session
@@ -45,10 +44,7 @@ def read(operation: Operation, names: Collection[str] | None = None) -> dict[str
         return {target.name: _from_file(operation, operation.files, target) for target in chosen}
 
     def task(task: Task) -> Result:
-        with session(task) as driver:
-            if operation.specs[task.host.name].observed:
-                return Result(task.host, result=Reading(facts=dict(driver.get_facts())))
-            return Result(task.host, result=_running(task.host.name, operation.platform(task.host.name), driver))
+        return Result(task.host, result=read_target(task, operation.platform(task.host.name)))
 
     answers = operation.on_each([target.name for target in chosen], task)
     return {name: answer.value if answer.ok else Reading(error=answer.message, outcome=answer.outcome) for name, answer in answers.items()}
@@ -70,7 +66,11 @@ def _from_file(operation: Operation, files: Files, target: Target) -> Reading:
     return Reading(text=text, kept=kept)
 
 
-def _running(name: str, platform: Platform, driver: Driver) -> Reading:
-    text = driver.get_config(retrieve="running")["running"]
-    check_whole(name, platform, text)
-    return Reading(text=text, pending=driver.has_pending_commit())
+def read_target(task: Task, platform: Platform) -> Reading:
+    """What the host of a task shows now. DeviceError for a config that was cut off on the way."""
+    with session(task) as driver:
+        if platform.spec.observed:
+            return Reading(facts=dict(driver.get_facts()))
+        text = driver.get_config(retrieve="running")["running"]
+        check_whole(task.host.name, platform, text)
+        return Reading(text=text, pending=driver.has_pending_commit())

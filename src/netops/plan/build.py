@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,10 +51,11 @@ def build_step(
     managed: tuple[str, ...] | None,
     applied: str | None,
     actions: Sequence[Mapping[str, Any]] = (),
+    trace: Callable[[], Rendered] | None = None,
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
-    `rendered` carries the origins of its lines. `applied` is the config that netops left on the target (normalised, redacted).
+    `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised, redacted).
     """
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(platform, running), ParsedConfig(platform, text)
@@ -62,7 +63,7 @@ def build_step(
     difference = change.pair.difference
     if not difference:
         return None
-    traced = changes(difference, running, change.candidate, rendered)
+    traced = changes(difference, running, change.candidate, trace() if trace else rendered)
     features = by_feature(change.pair, "all" if managed is None else managed)
     return Step(
         target=rendered.target,
