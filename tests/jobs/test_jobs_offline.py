@@ -114,10 +114,22 @@ def test_a_platform_with_a_new_driver_is_planned_all_the_same(starter: Company, 
     assert "by feature: missing: ntp" in out
 
 
+WITHOUT_DRIVER = """from dataclasses import replace
+
+from netops import platforms
+
+PLATFORM = replace(platforms.get("huawei_vrp"), driver=None)
+"""
+
+
 def test_a_platform_without_a_driver_is_planned_from_files_alone(starter: Company, folder: Path) -> None:
     starter.edit("inventory/sites/hq/devices/hq-sw-1.yaml", "platform: arista_eos", "platform: huawei_vrp")
-    (starter.root / "templates/huawei_vrp").mkdir(parents=True)
-    (starter.root / "templates/huawei_vrp/main.j2").write_text("sysname {{ hostname }}\n")
+    for name, content in (
+        ("templates/huawei_vrp/main.j2", "sysname {{ hostname }}\n"),
+        ("platforms/huawei_vrp/__init__.py", WITHOUT_DRIVER),
+    ):
+        (starter.root / name).parent.mkdir(parents=True)
+        (starter.root / name).write_text(content)
     (folder / f"{SWITCH}.cfg").write_text("sysname x\nreturn\n")
     assert "  + sysname hq-sw-1 " in starter.netops("diff", SWITCH, "--running", str(folder)).out
     alone = "skipped: netops has no driver for huawei_vrp: plan it from files, with --running\n"

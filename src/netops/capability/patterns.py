@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from netops.dialects.patterns import expression, is_literal
+
 NUMBERS: Final = r"(?P<numbers>\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)"
 """A number, or a list of numbers and ranges: `10,20-30`."""
 
@@ -15,27 +17,21 @@ Ranges = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class Pattern:
-    """Words that a line starts with. A word is literal, a choice (`a|b`), a glob (`Vlan*`, `*`), or `#`: numbers. Case means nothing."""
+    """Words of `dialects/patterns.py` that a line starts with. `#` is a number or a list of numbers. Case means nothing."""
 
     text: str
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        return re.compile(" ".join(map(_word, self.text.split())) + r"(?=[\s;]|$)", re.IGNORECASE)
+        return re.compile(expression(self.text.split(), star=r"\S*", number=NUMBERS) + r"(?=[\s;]|$)", re.IGNORECASE)
 
     @cached_property
     def rarest(self) -> str:
         """The longest literal word, in lower case: a text without it holds no such line."""
-        return max((w.lower() for w in self.text.split() if not set(w) & set("*#|")), key=len, default="")
+        return max((w.lower() for w in self.text.split() if is_literal(w)), key=len, default="")
 
     def match(self, line: str) -> re.Match[str] | None:
         return self.regex.match(line)
-
-
-def _word(word: str) -> str:
-    if word == "#":
-        return NUMBERS
-    return "(?:" + "|".join(re.escape(choice).replace(r"\*", r"\S*") for choice in word.split("|")) + ")"
 
 
 def ranges(text: str) -> Ranges:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from netops import platforms
 from netops.config import ConfigPair, ParsedConfig
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
@@ -29,6 +31,8 @@ class Job:
     commit: str
     state: State
     revert_after_s: int = REVERT_AFTER_S
+    root: Path | None = None
+    """The company's folder, for platforms of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,15 @@ class TargetResult:
 class _Texts:
     """The configs of one target, each parsed once, beside what its step expects."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: Step, root: Path | None) -> None:
         self.step = step
-        self.intended = ParsedConfig(step.platform, step.intended)
+        self.platform = platforms.get(step.platform, root)
+        self.intended = ParsedConfig(self.platform, step.intended)
         self._seen = {step.intended: self.intended}
 
     def of(self, text: str) -> ParsedConfig:
         """The config of a text."""
-        return self._seen.setdefault(text, ParsedConfig(self.step.platform, text))
+        return self._seen.setdefault(text, ParsedConfig(self.platform, text))
 
     def add(self, *configs: ParsedConfig) -> None:
         """Configs that are parsed already."""
@@ -118,7 +123,7 @@ class _Attempt:
 
 def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> TargetResult:
     """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
-    attempt = _Attempt(driver, spec, step, job, _Texts(step))
+    attempt = _Attempt(driver, spec, step, job, _Texts(step, job.root))
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
     try:
@@ -240,7 +245,7 @@ def _once(texts: Sequence[str]) -> str:
 def determine_outcome(driver: Driver, step: Step, job: Job) -> TargetResult:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
     configs = driver.get_config(retrieve="all")
-    running, texts = configs["running"], _Texts(step)
+    running, texts = configs["running"], _Texts(step, job.root)
     after = texts.redacted(running)
     if texts.runs_old(running):
         return TargetResult(Outcome.ROLLED_BACK, "it runs its old config", after=after)

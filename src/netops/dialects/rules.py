@@ -2,8 +2,7 @@
 
 A rulebook is text in the shape of a config. One line is one rule; the rules indented below it hold for the lines below such a line.
 
-* a word is literal, a choice (`permit|deny`), a pattern (`Gig*`: no blank and no dot in place of the star), `*` (one word), `#` (a number),
-  or `~` (the rest of the line);
+* the words are those of `dialects/patterns.py`; no dot is in place of the star in `Gig*`;
 * `=` is a value: the last word `=` stands for the rest of the line, one before other words for a single word. Lines that are equal
   but for their values are one *setting*: the new line overwrites the old one. Without `=` the whole line is the setting;
 * the order of the rules is the order of creation: what a later line needs comes first. Lines that no rule knows take the place of
@@ -21,6 +20,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
+
+from netops.dialects.patterns import BEGINNING, OPEN, expression, firsts, is_literal
 
 FLAGS: Final = {
     "ordered": "the lines below are in an order that means something",
@@ -52,8 +53,6 @@ OPTIONS: Final = {
     "below": "the rule whose lines below hold here too",
 }
 
-_WORD: Final = {"*": r"(\S+)", "#": r"(\d+)", "=": r"\S+", "~": r"(.+)"}
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -73,11 +72,11 @@ class Rule:
     def undone(self, line: str) -> str:
         """What the negation takes for a line: `route-policy A node 20`."""
         match = self.pattern.match(line)
-        caught = list(zip((w for w in self.words if not _literal(w) and w != "="), match.groups(), strict=False)) if match else []
+        caught = list(zip((w for w in self.words if not is_literal(w) and w != "="), match.groups(), strict=False)) if match else []
         out = []
         for word in self.option("undo").split(" "):
             out.append(next((text for kind, text in caught if kind == word), word))
-            caught = caught if word not in _WORD else [pair for pair in caught if pair != (word, out[-1])]
+            caught = caught if word not in OPEN else [pair for pair in caught if pair != (word, out[-1])]
         return " ".join(out)
 
     @property
@@ -95,7 +94,7 @@ class Rule:
         if not self.valued or match is None:
             return line
         caught = iter(match.groups())
-        return " ".join("=" if w == "=" else w if _literal(w) else next(caught) for w in self.words)
+        return " ".join("=" if w == "=" else w if is_literal(w) else next(caught) for w in self.words)
 
     def name(self, line: str) -> str:
         """The words of a line up to the first that tells one thing from another: `route-map RM`, `neighbor 10.0.0.1`."""
@@ -152,10 +151,9 @@ def _book(lines: list[tuple[int, str]]) -> Book:
 
 def _indexed(rules: list[Rule]) -> Book:
     """The rules by the first word of a line; in a book of few words of their own, or of none."""
-    general = tuple(rule for rule in rules if not _plain(rule.words[0]))
-    firsts = {word for rule in rules if _plain(rule.words[0]) for word in rule.words[0].split("|")}
-    by_word = {word: tuple(r for r in rules if r in general or word in r.words[0].split("|")) for word in firsts}
-    return Book(by_word, general)
+    found = [(firsts(rule.words), rule) for rule in rules]
+    by_word = {word: tuple(rule for own, rule in found if not own or word in own) for words, _ in found for word in words}
+    return Book(by_word, tuple(rule for own, rule in found if not own))
 
 
 def _blocks(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
@@ -179,7 +177,7 @@ def _rule(line: str, rank: int, below: Book, known: list[Rule]) -> Rule:
         if found is None:
             raise ValueError(f"rule {line!r}: no rule {other[0]!r} stands above it")
         below = found.book
-    return Rule(words, rank, flags, options, _pattern(words), below)
+    return Rule(words, rank, flags, options, _compiled(words), below)
 
 
 def _option(flag: str) -> tuple[str, tuple[str, ...]]:
@@ -187,24 +185,5 @@ def _option(flag: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(part.replace("_", " ") for part in value.split(","))
 
 
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    end = r"(?=[ \n]|$)"
-    fixed = words[:-1] if words[-1] == "=" else words
-    return re.compile(" ".join(map(_word, fixed)) + end)
-
-
-def _word(word: str) -> str:
-    """The pattern of one word; what two settings may differ in is caught."""
-    if word in _WORD:
-        return _WORD[word]
-    alternatives = "|".join(re.escape(part).replace(r"\*", r"[^\s.]*") for part in word.split("|"))
-    return alternatives if _literal(word) else f"({alternatives})"
-
-
-def _literal(word: str) -> bool:
-    return word not in _WORD and "|" not in word and "*" not in word
-
-
-def _plain(word: str) -> bool:
-    """Whether a word is one of a few fixed ones."""
-    return word not in _WORD and "*" not in word
+def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(expression(words[:-1] if words[-1] == "=" else words) + BEGINNING)

@@ -13,6 +13,7 @@ from netops.events import Outcome
 from netops.plan.manual import Key, by_hand, keys
 from netops.plan.origins import changes
 from netops.plan.record import Change
+from netops.platforms import Platform
 from netops.render import Rendered
 
 
@@ -62,13 +63,14 @@ def compare(
     applied: str | None,
     secrets: Callable[[Mapping[str, str]], Sequence[str]] = lambda _: (),
     trace: Callable[[], Rendered] | None = None,
+    record: Platform | None = None,
 ) -> Drift:
     """The drift of a target that renders a config. `trace` gives it with the origins of its lines, when some differ.
 
     `secrets` gives, of the secrets of the running config by path, the paths of those that are not the ones sent last.
     """
     platform = rendered.platform
-    now, intended = ParsedConfig(platform, running), ParsedConfig(platform, rendered.text)
+    now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, rendered.text)
     pair = ConfigPair(now, now.candidate(intended, managed))
     difference = changes(pair.difference, running, pair.wanted.text, trace() if trace else rendered) if pair.difference else ()
     left = by_hand(now, applied) if difference else None

@@ -1,7 +1,6 @@
 """Tables of lines: a pattern and what such a line says. A line that no pattern covers as a whole is not understood.
 
-A pattern is words: a literal, a choice `in|out`, `*` (one word), `#` (a number), `~` (the rest of the line); a word in brackets may be
-missing (`[no]`, `[secondary]`). What `*`, `#`, `~` and choices catch is given to the effect; words in brackets are not. Of the patterns
+A pattern is one of `dialects/patterns.py`; what it catches is given to the effect. Of the patterns
 that cover a line the one with the most literal words counts, then the first. In the list of lines that are known and say nothing, `{}` at
 the end covers all lines below as well.
 """
@@ -12,7 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any
+
+from netops.dialects.patterns import OPEN, expression, firsts, is_optional
 
 Fields = dict[Any, Any]
 """A record in the making, or such records by their names."""
@@ -20,8 +21,6 @@ Fields = dict[Any, Any]
 Effect = Callable[..., object]
 """What a line says: changes the fields, given the words that the pattern caught (what it returns is not used). ValueError or
 LookupError when the words make no sense or are too few."""
-
-_CATCH: Final = {"*": r"(\S+)", "#": r"(\d+)", "~": r"(.+)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,17 @@ def table(says: Mapping[str, Effect | Below], silent: str = "", *more: Table) ->
     `more`: tables whose patterns come after these.
     """
     quiet = [(line.removesuffix("{}").strip(), Silent(line.endswith("{}"))) for raw in silent.splitlines() if (line := raw.strip())]
-    made = [(_firsts(words), Pattern(_literal(words), _expression(words), means)) for words, means in [*says.items(), *quiet]]
+    made = [(firsts(words), _pattern(words, means)) for line, means in [*says.items(), *quiet] if (words := line.split())]
     made += [pair for other in more for pair in _pairs(other)]
     made.sort(key=lambda pair: -pair[1].literal)
-    general = tuple(pattern for firsts, pattern in made if not firsts)
-    words = {word for firsts, _ in made for word in firsts}
-    return Table({word: tuple(p for firsts, p in made if not firsts or word in firsts) for word in words}, general)
+    general = tuple(pattern for own, pattern in made if not own)
+    every = {word for own, _ in made for word in own}
+    return Table({word: tuple(p for own, p in made if not own or word in own) for word in every}, general)
+
+
+def _pattern(words: list[str], means: Effect | Below | Silent) -> Pattern:
+    literal = sum(1 for word in words if word not in OPEN and not is_optional(word))
+    return Pattern(literal, re.compile(expression(words)), means)
 
 
 def _pairs(other: Table) -> list[tuple[frozenset[str], Pattern]]:
@@ -82,46 +86,10 @@ def _pairs(other: Table) -> list[tuple[frozenset[str], Pattern]]:
     found: dict[int, tuple[set[str], Pattern]] = {id(p): (set(), p) for p in other.any_word}
     for word, patterns in other.by_word.items():
         for pattern in patterns:
-            firsts, _ = found.setdefault(id(pattern), (set(), pattern))
+            own, _ = found.setdefault(id(pattern), (set(), pattern))
             if pattern not in other.any_word:
-                firsts.add(word)
-    return [(frozenset(firsts), pattern) for firsts, pattern in found.values()]
-
-
-def _firsts(pattern: str) -> frozenset[str]:
-    """The words that a line of this pattern can start with; empty when it is any word."""
-    firsts: set[str] = set()
-    for word in pattern.split():
-        if word in _CATCH:
-            return frozenset()
-        firsts |= set(word.strip("[]").split("|"))
-        if not word.startswith("["):
-            break
-    return frozenset(firsts)
-
-
-def _literal(pattern: str) -> int:
-    return sum(1 for word in pattern.split() if word not in _CATCH and not word.startswith("["))
-
-
-def _expression(pattern: str) -> re.Pattern[str]:
-    out, glue = "", ""
-    for word in pattern.split():
-        if word.startswith("["):
-            inner = _word(word.strip("[]"), catch=False)
-            out += f"(?:{glue}{inner})?" if glue else f"(?:{inner} )?"
-        else:
-            out += glue + _word(word, catch=True)
-            glue = " "
-    return re.compile(out)
-
-
-def _word(word: str, *, catch: bool) -> str:
-    if word in _CATCH:
-        return _CATCH[word] if catch else _CATCH[word].replace("(", "(?:")
-    if "|" in word:
-        return f"({'' if catch else '?:'}{'|'.join(map(re.escape, word.split('|')))})"
-    return re.escape(word)
+                own.add(word)
+    return [(frozenset(own), pattern) for own, pattern in found.values()]
 
 
 def put(name: str, convert: Callable[[str], Any] = str) -> Effect:

@@ -28,7 +28,7 @@ def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int 
         also={name: step.intended for name, step in plan.steps.items()},
         actions={name: step.actions for name, step in plan.steps.items()},
     )
-    applying = _Applying(chosen, plan, Job(run, operation.commit, operation.state, revert_after_s))
+    applying = _Applying(chosen, plan, Job(run, operation.commit, operation.state, revert_after_s, operation.company.project.root))
     operation.state.result(run, *applying.ended(applying.results()))
     try:
         deployment = deploy(plan, run, applying.wave, max_failures=max_failures, listen=operation.listen)

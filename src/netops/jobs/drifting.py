@@ -44,6 +44,7 @@ def target_drift(company: Company, state: State, target: Target, reading: Readin
             applied=applied.text if applied else None,
             secrets=lambda found: state.changed_secrets(name, dict(found)),
             trace=lambda: intended(name, True),
+            record=company.platform(target.platform),
         )
     except ConfigError as error:
         return Drift(name, target.platform, target.site, outcome=Outcome.FAILED, error=str(error))

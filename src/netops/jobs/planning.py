@@ -89,6 +89,7 @@ def _step(operation: Operation, name: str, reading: Reading) -> Step | None:
         applied=operation.applied(name),
         actions=rendered.actions,
         trace=lambda: operation.traced(name),
+        record=operation.platform(name),
     )
 
 
@@ -135,6 +136,7 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
         managed=operation.managed(past.target),
         applied=past.after if past.after is not None else past.before,
         actions=[{**action, "verify": []} for action in rendered.actions],
+        record=operation.platform(past.target),
     )
 
 
@@ -161,7 +163,7 @@ def _moved_devices(operation: Operation, plan: Plan) -> dict[str, str]:
     """One that cannot be read is left to the deploy, which names it."""
     readings = read(operation, plan.steps.keys())
     shown = {name: reading.text for name, reading in readings.items() if not reading.error}
-    now = {name: _digest(plan.steps[name], text) for name, text in shown.items()}
+    now = {name: _digest(operation, plan.steps[name], text) for name, text in shown.items()}
     return {
         name: _moved_by(operation, plan.steps[name], digest) for name, digest in now.items() if digest != plan.steps[name].running_digest
     }
@@ -169,9 +171,10 @@ def _moved_devices(operation: Operation, plan: Plan) -> dict[str, str]:
 
 def _moved_by(operation: Operation, step: Step, digest: str) -> str:
     applied = operation.state.applied(step.target)
-    ours = applied is not None and applied.run and digest == _digest(step, applied.text)
+    ours = applied is not None and applied.run and digest == _digest(operation, step, applied.text)
     return f"run {applied.run} has changed its config" if applied and ours else "its running config has changed"
 
 
-def _digest(step: Step, text: str) -> str:
-    return ParsedConfig(step.platform, text).digest(ParsedConfig(step.platform, step.intended))
+def _digest(operation: Operation, step: Step, text: str) -> str:
+    platform = operation.company.platform(step.platform)
+    return ParsedConfig(platform, text).digest(ParsedConfig(platform, step.intended))

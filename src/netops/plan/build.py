@@ -13,6 +13,7 @@ from netops.plan.manual import Key, by_hand, keys
 from netops.plan.origins import changes
 from netops.plan.record import Apply, Change, Step
 from netops.plan.restore import restored
+from netops.platforms import Platform
 from netops.render import Rendered
 from netops.secrets import names
 
@@ -52,14 +53,15 @@ def build_step(
     applied: str | None,
     actions: Sequence[Mapping[str, Any]] = (),
     trace: Callable[[], Rendered] | None = None,
+    record: Platform | None = None,
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
-    `trace` gives it with the origins of its lines, when some differ.
-    `applied` is the config that netops left on the target (normalised, redacted).
+    `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
+    redacted). `record`: of the platform, where the company has one of its own.
     """
     platform, text = rendered.platform, rendered.text
-    now, intended = ParsedConfig(platform, running), ParsedConfig(platform, text)
+    now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
     change = compute_change(apply, now, intended, managed)
     difference = change.pair.difference
     if not difference:

@@ -111,13 +111,13 @@ def _pair(old: Renders | None, new: Renders, name: str) -> Pair | None:
     if before == now.text:
         return None
     wanted = _owned(new, now, before)
-    return Pair(new.company.targets[name], before, wanted, diff(now.platform, before, wanted))
+    return Pair(new.company.targets[name], before, wanted, diff(new.company.platform(now.platform), before, wanted))
 
 
 def _owned(new: Renders, now: Rendered, before: str) -> str:
     """What a target is to run: where netops owns only some features of it, the others stay as they were."""
     managed = new.company.view(now.target).get("managed", "all")
-    return now.text if managed == "all" else compose(now.platform, before, now.text, managed)
+    return now.text if managed == "all" else compose(new.company.platform(now.platform), before, now.text, managed)
 
 
 def _difference(group: Group, old: Renders | None, new: Renders, changed: Changed) -> Difference:

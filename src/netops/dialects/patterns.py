@@ -1,0 +1,62 @@
+"""The one language for lines of a command line, in rulebooks, facts and rules of capability.
+
+A pattern is words with one blank between them:
+
+* a literal word; a choice (`permit|deny`); a word with `*` for any letters in it (`Gig*`);
+* `*` one word, `#` a number, `~` the rest of the line, `=` a value of one word;
+* `[word]` a word that may be missing.
+
+What `*`, `#`, `~`, choices and words with `*` match is caught, in order; words in brackets and `=` are not. docs/patterns.md has examples.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+OPEN: Final = {"*": r"(\S+)", "#": r"(\d+)", "~": r"(.+)", "=": r"\S+"}
+"""Words that stand for others, and what they match."""
+BEGINNING: Final = r"(?=[ \n]|$)"
+"""At the end of a pattern that covers the first words of a line."""
+
+
+def expression(words: Iterable[str], *, star: str = r"[^\s.]*", number: str = OPEN["#"]) -> str:
+    """The regular expression of a pattern. `star`: what `*` inside a word matches; `number`: what `#` does."""
+    out, glue = "", ""
+    for word in words:
+        if is_optional(word):
+            inner = _word(word[1:-1], star, number).replace("(", "(?:")
+            out += f"(?:{glue}{inner})?" if glue else f"(?:{inner} )?"
+        else:
+            out += glue + (number if word == "#" else _word(word, star, number))
+            glue = " "
+    return out
+
+
+def _word(word: str, star: str, number: str) -> str:
+    if word in OPEN:
+        return number if word == "#" else OPEN[word]
+    alternatives = "|".join(re.escape(part).replace(r"\*", star) for part in word.split("|"))
+    return alternatives if is_literal(word) else f"({alternatives})"
+
+
+def is_optional(word: str) -> bool:
+    return word.startswith("[")
+
+
+def is_literal(word: str) -> bool:
+    """Whether a word stands for itself only."""
+    return word not in OPEN and "|" not in word and "*" not in word
+
+
+def firsts(words: Iterable[str]) -> frozenset[str]:
+    """The words that a line of a pattern can start with; empty when they cannot be listed."""
+    found: set[str] = set()
+    for word in words:
+        if word in OPEN or "*" in word:
+            return frozenset()
+        found |= set(word.strip("[]").split("|"))
+        if not is_optional(word):
+            break
+    return frozenset(found)
