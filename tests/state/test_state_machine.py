@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule, run_state_machine_as_test
 
 from netops.errors import Refused
 from netops.events import Outcome
@@ -95,6 +95,10 @@ class StateMachine(RuleBasedStateMachine):
         """What another program does to the file."""
         with closing(sqlite3.connect(self.folder / "state.db")) as other, other:
             other.execute(statement, values)
+
+    @initialize(target=runs)
+    def first(self) -> Any:
+        return multiple(self.start(0, "deploy"), self.start(1, "rollback"))
 
     @rule(target=runs, at=CONNECTIONS, verb=st.sampled_from(["deploy", "rollback"]))
     def start(self, at: int, verb: str) -> str:
@@ -194,12 +198,18 @@ class StateMachine(RuleBasedStateMachine):
         pid = self.processes.alive if kind == "alive" else self.processes.dead
         self.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, 'eve', ?, ?, ?)", name, run, host, pid, self.stamp())
         self.holders[name] = (run, kind != "dead")
+        self.lease(0, sorted(self.past)[-1], name)
 
     @rule(at=CONNECTIONS)
     def crash(self, at: int) -> None:
         """The connection is gone without any of its ends; the next one finds everything."""
         self.states[at].close()
         self.states[at] = self.opened()
+
+    @invariant()
+    def the_leases_are_those_of_the_model(self) -> None:
+        with closing(sqlite3.connect(self.folder / "state.db")) as other:
+            assert dict(other.execute("SELECT target, run FROM leases")) == {name: run for name, (run, _) in self.holders.items()}
 
     @invariant()
     def both_connections_show_the_model(self) -> None:
