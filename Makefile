@@ -1,6 +1,6 @@
 # make demo   the main job on a simulated company            make test   all checks and tests
 # make bench  what it costs, against peers                 make lock   pin dependencies anew
-# make soak   the tests that take minutes
+# make soak   the tests that take minutes: all, or PART=NAME; RESUME=1 goes on where it ended
 # make wheel  build a wheel in dist/                         make clean  remove what these made
 PYTHON ?= python3
 VENV := .venv
@@ -28,9 +28,9 @@ contracts: install-dev
 unit: install-dev
 	$(BIN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
-# What takes minutes: every mutant of the example company, not only a sample.
+# What takes minutes, in parts of at most 25 minutes: make soak PART=mutants-1of8; RESUME=1 leaves out what has passed at this commit.
 soak: install-dev
-	$(BIN)/pytest -n 2 -m soak $(PYTEST_ARGS)
+	$(BIN)/python tests/soak.py $(if $(RESUME),--resume) $(PART)
 
 install: $(VENV)/.installed
 

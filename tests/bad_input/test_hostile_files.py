@@ -17,6 +17,8 @@ from hostile_content import CONTENT, SIZES
 from companies import Company
 from netops.cli import run
 
+pytestmark = pytest.mark.xdist_group("hostile")
+
 LIMIT_S = 1.0
 LIMIT_MB = 200
 ROWS = {**WALKED, **SIZES, **CONTENT}

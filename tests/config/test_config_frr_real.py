@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from config_router import Router
-from config_strategies import frr
 from hypothesis import HealthCheck, Phase, given, settings
 
+from config_strategies import frr
 from netops import config
 
 pytestmark = pytest.mark.real

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from config_strategies import SECRETS, configs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config_strategies import SECRETS, configs
 from netops import config
 from netops.errors import ConfigError, NetopsError
 from netops.platforms import get, names

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from napalm_sim import PLATFORMS, TIMED, Sim, running
 
+from napalm_sim import PLATFORMS, TIMED, Sim, running
 from netops.platforms import get
 
 pytestmark = pytest.mark.lab

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import asyncssh
 import pytest
-from napalm_sim import LOGIN, PLATFORMS, TIMED, Sim, running
 
+from napalm_sim import LOGIN, PLATFORMS, TIMED, Sim, running
 from netops.drivers.base import Access, connect
 from netops.errors import (
     ConfigError,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from napalm_sim import Sim, running
 
+from napalm_sim import Sim, running
 from netops.drivers.base import Driver
 from netops.errors import ConfigError, DeviceError, LineRefused
 from netops.platforms import get

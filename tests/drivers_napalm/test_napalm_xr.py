@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from napalm_sim import Sim, running
 
+from napalm_sim import Sim, running
 from netops import config
 from netops.drivers.base import Access, Driver, connect
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HostKeyChanged, LineRefused, LoginRefused, Refused, Unreachable

@@ -20,7 +20,7 @@ from e2e_lab import LabCompany
 from companies import Said
 from netops.drivers.ssh import fingerprint
 
-pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("simulated")]
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("faults")]
 
 EOS, IOS, JUNOS = "ber-leaf-1", "ham-acc-1", "muc-rtr-1"
 OTHER_EOS = "ber-leaf-2"

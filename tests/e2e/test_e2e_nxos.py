@@ -12,7 +12,7 @@ from netops import config
 from netops.lab import SimulatedLab, load
 from netops.project import Project
 
-pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("simulated")]
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("nxos")]
 
 NAME = "hq-leaf-1"
 FILES = {

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 from e2e_lab import LabCompany
 
-pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("simulated")]
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("runs")]
 
 EOS, OTHER_EOS, LARGE = "ber-leaf-1", "ber-leaf-2", "ber-core-1"
 IOS, FRR, BROWNFIELD, SERVER = "ham-acc-1", "ham-rtr-1", "ham-acc-3", "ber-mail-1"
@@ -30,9 +30,13 @@ def await_(condition: Callable[[], bool], timeout_s: float = 60) -> None:
     raise AssertionError("it never came to that")
 
 
+INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from netops.cli import main; main()"
+"""A shell starts what it runs in the background with SIGINT ignored, and the tests may run there."""
+
+
 def started(lab: LabCompany, *words: str) -> subprocess.Popen[str]:
     """A deploy in a process of its own."""
-    netops = [sys.executable, "-c", "from netops.cli import main; main()", "-C", str(lab.root)]
+    netops = [sys.executable, "-c", INTERRUPTIBLE, "-C", str(lab.root)]
     command = [*netops, "deploy", "--lab", "--yes", "--limit", ",".join(lab.names), *words]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"NO_COLOR": "1"})
 

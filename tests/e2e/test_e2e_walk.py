@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("simulated")]
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("nxos")]
 
 
 def test_an_ntp_server_goes_from_yaml_to_the_device_and_comes_back_as_drift(make_example) -> None:

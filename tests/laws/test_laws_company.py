@@ -22,6 +22,8 @@ from netops.schema import load
 from netops.secrets import SecretRef
 from netops.source.trace import TracedDict, TracedList, origins_of
 
+pytestmark = pytest.mark.xdist_group("company")
+
 ROOT = Path(__file__).parents[2]
 PLATFORMS = {"arista_eos", "cisco_ios", "cups", "frr", "juniper_junos", "linux"}
 

@@ -13,6 +13,8 @@ from provenance_mutants import Mutant, enums, mutants
 from companies import Company
 from netops.project import Project
 
+pytestmark = pytest.mark.xdist_group("provenance")
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = 40
 SEED = 4

@@ -10,6 +10,8 @@ from netops import config
 from netops.model.company import Company
 from netops.render import Renderer
 
+pytestmark = pytest.mark.xdist_group("render_company")
+
 
 @pytest.fixture(scope="module")
 def company() -> Company:

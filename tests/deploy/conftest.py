@@ -1,0 +1,3 @@
+from napalm_sim import sim
+
+__all__ = ["sim"]
