@@ -38,6 +38,12 @@ REACH = {
 }
 """CPU seconds to reach."""
 
+RENDER_REACH = {
+    1_000: {"render, cold": 4, "render, one port changed": 0.35, "why": 0.3, "explain": 0.3, "uses": 2},
+    10_000: {"render, cold": 40, "render, one port changed": 0.9, "why": 0.5, "explain": 0.5},
+}
+PARTS = ("validate", "render", "peers")
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -99,6 +105,43 @@ def validating(root: Path) -> Iterator[tuple[str, Cost]]:
     yield "nothing changed", cost(argv, root)
 
 
+def working(root: Path, target: str, port: Path, everyone: str) -> Iterator[tuple[str, Cost]]:
+    """The cases of the commands that render. `port` is a switch's file with a description, `everyone` a place that all targets print."""
+    out = root / ".netops/out"
+
+    def cold(run: int) -> None:
+        shutil.rmtree(root / ".netops", ignore_errors=True)
+
+    def change(run: int) -> None:
+        port.write_text(re.sub(r"description: .*", f"description: Desk {run + 300}", port.read_text(), count=1))
+
+    render = [*NETOPS, "render", "--output", str(out)]
+    yield "render, cold", cost(render, root, cold, 3)
+    yield "render, one port changed", cost(render, root, change, 3)
+    yield "why", cost([*NETOPS, "why", target], root, runs=3)
+    yield "explain", cost([*NETOPS, "explain", target, "ntp.servers"], root, runs=3)
+    yield "uses", cost([*NETOPS, "uses", everyone], root, runs=3)
+
+
+def commands(folder: Path, devices: int) -> None:
+    """The table of the commands that render, for a generated company."""
+    root = company.write(folder / str(devices), devices)
+    port = root / "inventory/sites/s001/devices/s001-sw-3.yaml"
+    click.echo(f"\n| {devices:,} devices | CPU s | wall s | MB | to reach, CPU s |\n|---|---|---|---|---|")
+    for what, found in working(root, "s001-sw-3", port, "inventory/defaults.yaml:4"):
+        reach = RENDER_REACH.get(devices, {}).get(what, "")
+        click.echo(f"| `{what}` | {found.cpu:.2f} | {found.wall:.2f} | {found.memory:.0f} | {reach} |")
+
+
+def calibration() -> float:
+    """CPU seconds of a fixed loop in this Python: what to divide by when two machines are compared."""
+    start = time.process_time()
+    total = 0
+    for number in range(5_000_000):
+        total += number % 7
+    return time.process_time() - start
+
+
 def scale(folder: Path, devices: int) -> None:
     root = company.write(folder / str(devices), devices)
     files = list((root / "inventory").rglob("*.yaml"))
@@ -106,7 +149,7 @@ def scale(folder: Path, devices: int) -> None:
     click.echo(f"\n### {devices:,} devices: {len(files):,} files, {size:.1f} MB\n")
     click.echo("| `netops validate` | CPU s | wall s | MB | to reach, CPU s |\n|---|---|---|---|---|")
     for what, found in validating(root):
-        reach = REACH[devices].get(what, "")
+        reach = REACH.get(devices, {}).get(what, "")
         click.echo(f"| {what} | {found.cpu:.2f} | {found.wall:.2f} | {found.memory:.0f} | {reach} |")
 
 
@@ -189,17 +232,28 @@ PLAYBOOK = """- hosts: all
 """
 
 
-def main() -> None:
+@click.command()
+@click.option("--devices", type=int, multiple=True, default=tuple(REACH), help="The sizes of the generated companies.")
+@click.option("--only", type=click.Choice(PARTS), multiple=True, default=PARTS, help="The parts to run.")
+def main(devices: tuple[int, ...], only: tuple[str, ...]) -> None:
+    """Print the tables."""
     cores = len(os.sched_getaffinity(0))
     machine = f"{platform.machine()}, {cores} cores, Python {platform.python_version()}, Linux {platform.release()}"
-    click.echo(f"netops {netops.__version__}, {date.today()}, {machine}; median of {RUNS} runs, by `make bench`.")
+    click.echo(f"netops {netops.__version__}, {date.today()}, {machine}; median of {RUNS} runs (3 where it renders), by `make bench`.")
+    click.echo(f"A fixed loop of this run: {statistics.median(calibration() for _ in range(RUNS)):.3f} s of CPU.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for devices in REACH:
-            scale(folder, devices)
-        peers(folder)
-        example = cost([*NETOPS, "validate"], ROOT)
-        click.echo(f"\n`netops validate` of the example company, nothing changed: {example.cpu:.2f} s of CPU (to reach: 0.3).")
+        for number in devices:
+            if "validate" in only:
+                scale(folder, number)
+            if "render" in only:
+                commands(folder, number)
+        if "peers" in only:
+            company.write(folder / "1000", 1000)
+            peers(folder)
+        if "validate" in only:
+            example = cost([*NETOPS, "validate"], ROOT)
+            click.echo(f"\n`netops validate` of the example company, nothing changed: {example.cpu:.2f} s of CPU (to reach: 0.3).")
 
 
 if __name__ == "__main__":
