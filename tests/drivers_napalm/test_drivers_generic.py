@@ -13,11 +13,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import napalm_sim
 import pytest
-from napalm_sim import Sim
 from test_napalm_xr import INITIAL as XR
 
+import napalm_sim
+from napalm_sim import Sim
 from netops import config
 from netops.deploy import Job, apply_target
 from netops.drivers.base import Access, Driver, connect
