@@ -115,7 +115,7 @@ def test_a_lost_line_is_seen(platform: str, data: st.DataObject) -> None:
     text = data.draw(configs(platform))
     lines = text.split("\n")
     tree = config.parse(platform, text)
-    leaves = [node for _, node in tree.root.walk() if not node.kids and node.line == node.last and not _stays(node)]
+    leaves = [node for _, node in tree.root.walk() if not node.children and node.line == node.last and not _stays(node)]
     if leaves:
         leaf = data.draw(st.sampled_from(leaves))
         mutated = "\n".join(lines[: leaf.line - 1] + lines[leaf.line :])

@@ -27,9 +27,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     found: Counter[str] = Counter()
     read = indent.read
 
-    def counting(grammar: object, lens: object, text: str) -> object:
+    def counting(grammar: object, mask: object, text: str) -> object:
         found[text] += 1
-        return read(grammar, lens, text)  # type: ignore[arg-type]
+        return read(grammar, mask, text)  # type: ignore[arg-type]
 
     monkeypatch.setattr(indent, "read", counting)
     assert platforms.grammar_of(platforms.get("cisco_ios")).dialect is indent

@@ -67,16 +67,16 @@ def statements(tree: Tree) -> Iterator[Statement]:
 
 
 def _lines(node: Node, above: tuple[str, ...]) -> Iterator[Statement]:
-    for kid in node.kids.values():
-        yield Statement(kid.text, kid.shown, kid.line, above)
-        yield from _lines(kid, (*above, kid.shown))
+    for child in node.children.values():
+        yield Statement(child.text, child.shown, child.line, above)
+        yield from _lines(child, (*above, child.shown))
 
 
 def _paths(node: Node, text: str, shown: str) -> Iterator[Statement]:
-    for kid in node.kids.values():
-        path, seen = (f"{start} {end}".strip().removeprefix("set ") for start, end in ((text, kid.text), (shown, kid.shown)))
-        yield Statement(NOT_OF_THE_PATH.sub("", path), seen, kid.line, whole=True)
-        yield from _paths(kid, path, seen)
+    for child in node.children.values():
+        path, seen = (f"{start} {end}".strip().removeprefix("set ") for start, end in ((text, child.text), (shown, child.shown)))
+        yield Statement(NOT_OF_THE_PATH.sub("", path), seen, child.line, whole=True)
+        yield from _paths(child, path, seen)
 
 
 def _broken(rule: Rule, statement: Statement) -> bool:

@@ -32,8 +32,8 @@ def difference(running: Node, intended: Node, depth: int = 0) -> Iterator[DiffLi
     moved = _moved(running, intended)
     after = _too_much_after(running, intended)
     yield from _all("-", after.get("", ()), depth)
-    for setting, aim in intended.kids.items():
-        there = running.kids.get(setting)
+    for setting, aim in intended.children.items():
+        there = running.children.get(setting)
         if aim.numbers:
             continue  # the sections that it lists have lines of their own
         if there is None:
@@ -65,25 +65,25 @@ def _all(sign: Sign, nodes: tuple[Node, ...] | list[Node], depth: int) -> Iterat
     for node in nodes:
         on_device = sign == "-"
         yield from _lines(sign, node, depth, node.line if on_device else None, None if on_device else node.line)
-        yield from _all(sign, list(node.kids.values()), depth + 1)
+        yield from _all(sign, list(node.children.values()), depth + 1)
 
 
 def _too_much_after(running: Node, intended: Node) -> dict[str, list[Node]]:
     """The lines that are too much, by the setting of the common line above them ("" for none)."""
     found: dict[str, list[Node]] = {}
     anchor = ""
-    for setting, kid in running.kids.items():
-        if setting in intended.kids:
+    for setting, child in running.children.items():
+        if setting in intended.children:
             anchor = setting
         else:
-            found.setdefault(anchor, []).append(kid)
+            found.setdefault(anchor, []).append(child)
     return found
 
 
 def _moved(running: Node, intended: Node) -> set[str]:
     """The fewest ordered lines that have to move so that the others stand in the wanted order."""
     moved: set[str] = set()
-    places = {setting: place for place, setting in enumerate(running.kids)}
+    places = {setting: place for place, setting in enumerate(running.children)}
     for settings in order(intended).values():
         common = [s for s in settings if s in places]
         staying = longest_increasing_subsequence([places[s] for s in common])

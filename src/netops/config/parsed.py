@@ -9,7 +9,7 @@ from hashlib import blake2b
 from netops.config.diff import DiffLine, difference
 from netops.dialects import sections
 from netops.dialects.grammar import Grammar
-from netops.dialects.lens import Lens, masked, opaque, sealed, shaped
+from netops.dialects.masking import SecretMask, masked, opaque, sealed, shaped
 from netops.dialects.secrets import Mask, Shapes, marked, redact, shapes
 from netops.dialects.sections import Head
 from netops.dialects.tree import Node, same
@@ -53,7 +53,7 @@ class ParsedConfig:
     @cached_property
     def root(self) -> Node:
         """The tree. It is shared: change a copy."""
-        return self.grammar.dialect.read(self.grammar, Lens(Mask(self.grammar, self.shapes)), self.text)
+        return self.grammar.dialect.read(self.grammar, SecretMask(Mask(self.grammar, self.shapes)), self.text)
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -97,7 +97,7 @@ class ParsedConfig:
         dialect, sent = self.grammar.dialect, "\n".join(commands)
         own = tuple(dict.fromkeys((*self.shapes, *shapes(commands if marked(sent) else ()))))
         start = self.root if own == self.shapes else shaped(self.grammar, self.root, own)
-        tree = dialect.apply(self.grammar, Lens(Mask(self.grammar, own)), start, commands)
+        tree = dialect.apply(self.grammar, SecretMask(Mask(self.grammar, own)), start, commands)
         return ParsedConfig(self.platform, dialect.write(self.grammar, tree, sort=False))
 
     def candidate(self, intended: ParsedConfig, managed: Sequence[str] | None) -> ParsedConfig:
@@ -123,13 +123,13 @@ class ConfigPair:
         return self.running.text == self.wanted.text or same(*self._trees)
 
     @cached_property
-    def _mask(self) -> Lens:
+    def _mask(self) -> SecretMask:
         """How lines of both are shown and compared."""
         if not (self.running.marked or self.wanted.marked):
-            return Lens(Mask(self.running.grammar))
+            return SecretMask(Mask(self.running.grammar))
         lines = self.running.grammar.dialect.lines
         hidden = frozenset().union(*(opaque(lines(tree)) for one, tree in self._shown if one.marked))
-        return Lens(Mask(self.running.grammar, self.running._all_shapes(self.wanted)), hidden)
+        return SecretMask(Mask(self.running.grammar, self.running._all_shapes(self.wanted)), hidden)
 
     @cached_property
     def _shown(self) -> tuple[tuple[ParsedConfig, Node], ...]:

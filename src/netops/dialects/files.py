@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from netops.dialects import align
 from netops.dialects.grammar import Grammar
-from netops.dialects.lens import Lens
+from netops.dialects.masking import SecretMask
 from netops.dialects.rules import book
 from netops.dialects.secrets import key_blocks, without_key
 from netops.dialects.sections import Head, Owner, splice
@@ -26,16 +26,16 @@ _BLOCK = book("### %ordered").find("###")
 PATHS = False
 
 
-def read(grammar: Grammar, lens: Lens, text: str) -> Node:
+def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text: a node per file by its path, below it its lines. ConfigError for content outside of a file, or a file twice."""
     top = root(grammar.book)
     for header, number, content in _blocks(text):
         match = _HEADER.fullmatch(header)
         if match is None:
             raise ConfigError(f"line {number}: expected '### file PATH owner:group mode' or '### dir ...', found {header!r}")
-        if match["path"] in top.kids:
+        if match["path"] in top.children:
             raise ConfigError(f"line {number}: a second block for {match['path']}", hint="one path has one block")
-        top.kids[match["path"]] = _node(lens, _header(match), number, content)
+        top.children[match["path"]] = _node(mask, _header(match), number, content)
     return top
 
 
@@ -60,7 +60,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int, list[str]]]:
         yield lines[start].rstrip(), start + 1, lines[start + 1 : end]
 
 
-def _node(lens: Lens, header: str, number: int, content: list[str]) -> Node:
+def _node(mask: SecretMask, header: str, number: int, content: list[str]) -> Node:
     if header.startswith("### dir") and any(map(str.strip, content)):
         raise ConfigError(f"line {number}: content below {header!r}: expected none below a directory")
     node = Node(header, header, header, number, number + len(content), _BLOCK)
@@ -70,15 +70,15 @@ def _node(lens: Lens, header: str, number: int, content: list[str]) -> Node:
         if index not in skipped:
             last = keys.get(index, index)
             place = (number + 1 + index, number + 1 + last)
-            node.kids[str(index)] = _content(lens, header, "\n".join(content[index : last + 1]) if last > index else line, *place)
+            node.children[str(index)] = _content(mask, header, "\n".join(content[index : last + 1]) if last > index else line, *place)
     return node
 
 
-def _content(lens: Lens, top: str, text: str, first: int, last: int) -> Node:
+def _content(mask: SecretMask, top: str, text: str, first: int, last: int) -> Node:
     if last > first:
         shown = without_key(text)
-        return Node(text, shown, shown if shown in lens.opaque else text, first, last)
-    shown, key = lens.views(text.strip(), top)
+        return Node(text, shown, shown if shown in mask.opaque else text, first, last)
+    shown, key = mask.views(text.strip(), top)
     if shown == text.strip():
         return Node(text, text, text, first, last)
     at = text.find(text.strip())
@@ -88,32 +88,32 @@ def _content(lens: Lens, top: str, text: str, first: int, last: int) -> Node:
 
 def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:
     """Both trees, with equal lines of a file at the same place."""
-    for path, node in running.kids.items():
-        if path in intended.kids:
-            _align(node, intended.kids[path])
+    for path, node in running.children.items():
+        if path in intended.children:
+            _align(node, intended.children[path])
     return running, intended
 
 
 def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     """The line at its place: no other is the same line."""
-    return parent.kids.setdefault(setting, node)
+    return parent.children.setdefault(setting, node)
 
 
 def _align(a: Node, b: Node) -> None:
-    left, right = list(a.kids.values()), list(b.kids.values())
+    left, right = list(a.children.values()), list(b.children.values())
     texts = [node.key for node in left], [node.key for node in right]
     matched = align.pairs(*texts)
     names = {j: f"={i}" for i, j in [*matched, *align.moves(*texts, matched)]}
     taken = set(names.values())
-    a.kids = {(f"={i}" if f"={i}" in taken else f"-{i}"): node for i, node in enumerate(left)}
-    b.kids = {names.get(j, f"+{j}"): node for j, node in enumerate(right)}
+    a.children = {(f"={i}" if f"={i}" in taken else f"-{i}"): node for i, node in enumerate(left)}
+    b.children = {names.get(j, f"+{j}"): node for j, node in enumerate(right)}
 
 
 def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> str:
     """The text of a tree, files by path."""
     out: list[str] = []
-    for _, block in sorted(node.kids.items()) if sort else node.kids.items():
-        out += [block.text, *((line.shown if shown else line.text) for line in block.kids.values())]
+    for _, block in sorted(node.children.items()) if sort else node.children.items():
+        out += [block.text, *((line.shown if shown else line.text) for line in block.children.values())]
     return "".join(f"{line}\n" for line in out)
 
 
@@ -122,30 +122,30 @@ def canonical(grammar: Grammar, tree: Node) -> str:
     return write(grammar, tree, sort=True)
 
 
-def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> list[str]:
+def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node) -> list[str]:
     """Blocks to write, folders before what is in them; then paths to remove, the deepest first."""
     commands: list[str] = []
-    for path, block in sorted(intended.kids.items()):
-        there = running.kids.get(path)
+    for path, block in sorted(intended.children.items()):
+        there = running.children.get(path)
         if there is not None and _kind(there) != _kind(block):
             commands.append(f"### absent {path}")
         if there is None or there.key != block.key or not same(there, block):
-            commands += [block.text, *(text for line in block.kids.values() for text in line.text.split("\n"))]
-    return commands + [f"### absent {path}" for path in sorted(running.kids.keys() - intended.kids.keys(), reverse=True)]
+            commands += [block.text, *(text for line in block.children.values() for text in line.text.split("\n"))]
+    return commands + [f"### absent {path}" for path in sorted(running.children.keys() - intended.children.keys(), reverse=True)]
 
 
 def _kind(block: Node) -> str:
     return block.text.split(" ", 2)[1]
 
 
-def apply(grammar: Grammar, lens: Lens, start: Node, commands: Iterable[str]) -> Node:
+def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[str]) -> Node:
     """The tree after blocks were written and paths removed."""
     top = start.copy()
     for header, number, content in _blocks("\n".join(commands) + "\n"):
         if absent := _ABSENT.fullmatch(header):
-            top.kids.pop(absent["path"], None)
+            top.children.pop(absent["path"], None)
         elif match := _HEADER.fullmatch(header):
-            top.kids[match["path"]] = _node(lens, _header(match), number, content)
+            top.children[match["path"]] = _node(mask, _header(match), number, content)
         else:
             raise ConfigError(f"command {number}: expected '### file ...', '### dir ...' or '### absent PATH', found {header!r}")
     return top

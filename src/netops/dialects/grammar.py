@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from netops.dialects.rules import EMPTY, Book
 
 if TYPE_CHECKING:
-    from netops.dialects.lens import Lens
+    from netops.dialects.masking import SecretMask
     from netops.dialects.sections import Head, Owner
     from netops.dialects.tree import Node, Tree
 
@@ -24,7 +24,7 @@ class Dialect(Protocol):
     PATHS: bool
     """Whether a line is a whole path of words (`interfaces ge-0/0/0 mtu 9000`), so that what it belongs to shows in its first words."""
 
-    def read(self, grammar: Grammar, lens: Lens, text: str, /) -> Node:
+    def read(self, grammar: Grammar, mask: SecretMask, text: str, /) -> Node:
         """The tree of a text."""
 
     def pair(self, grammar: Grammar, running: Node, intended: Node, /) -> tuple[Node, Node]:
@@ -36,10 +36,10 @@ class Dialect(Protocol):
     def canonical(self, grammar: Grammar, tree: Node, /) -> str:
         """The canonical text of a tree: equal for configs that mean the same."""
 
-    def remediate(self, grammar: Grammar, lens: Lens, running: Node, intended: Node, /) -> list[str]:
+    def remediate(self, grammar: Grammar, mask: SecretMask, running: Node, intended: Node, /) -> list[str]:
         """The commands from one tree to the other."""
 
-    def apply(self, grammar: Grammar, lens: Lens, start: Node, commands: Sequence[str], /) -> Node:
+    def apply(self, grammar: Grammar, mask: SecretMask, start: Node, commands: Sequence[str], /) -> Node:
         """The tree after commands."""
 
     def write(self, grammar: Grammar, node: Node, /, *, sort: bool, shown: bool = False) -> str:

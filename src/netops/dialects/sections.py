@@ -19,13 +19,13 @@ def secrets(top: Node) -> dict[str, str]:
     counts: Counter[str] = Counter()
 
     def visit(node: Node, above: tuple[str, ...]) -> None:
-        for kid in node.kids.values():
-            path = (*above, kid.shown.strip())
-            if kid.shown != kid.text and not marked(kid.text):
+        for child in node.children.values():
+            path = (*above, child.shown.strip())
+            if child.shown != child.text and not marked(child.text):
                 name = " / ".join(path)
                 counts[name] += 1
-                found[name if counts[name] == 1 else f"{name} #{counts[name]}"] = _values(kid)
-            visit(kid, path)
+                found[name if counts[name] == 1 else f"{name} #{counts[name]}"] = _values(child)
+            visit(child, path)
 
     visit(top, ())
     return found

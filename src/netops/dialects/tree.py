@@ -23,7 +23,7 @@ class Node:
     * `key`: what is compared: `shown` where the other side holds a placeholder, else `text`.
     * `line`, `last`: first and last line in the text, from 1; 0 when it comes from none.
     * `group`: the name of the ordered lines among its siblings that it is one of, None when its place means nothing.
-    * `kids`: by setting, so a line that overwrites another has the same place.
+    * `children`: by setting, so a line that overwrites another has the same place.
     * `number`: of an entry of a filter, as the device counts, None when the text has none.
     * `numbers`: of a line that lists sections (`vlan 1,10`), which ones; `start` is what they have before them.
     * `listed`: has no line of its own, but stands in one that lists sections.
@@ -34,10 +34,10 @@ class Node:
     """
 
     __slots__ = (
+        "children",
         "group",
         "implied",
         "key",
-        "kids",
         "last",
         "line",
         "listed",
@@ -64,7 +64,7 @@ class Node:
         self.start = ""
         self.implied = False
         self.listed = False
-        self.kids: dict[str, Node] = {}
+        self.children: dict[str, Node] = {}
 
     @property
     def book(self) -> Book:
@@ -84,14 +84,14 @@ class Node:
     def copy(self) -> Node:
         """The same tree in new nodes, free to change."""
         twin = self.alone()
-        twin.kids = {setting: kid.copy() for setting, kid in self.kids.items()}
+        twin.children = {setting: child.copy() for setting, child in self.children.items()}
         return twin
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Node]]:
         """Every node below this one with its depth, in order."""
-        for kid in self.kids.values():
-            yield depth, kid
-            yield from kid.walk(depth + 1)
+        for child in self.children.values():
+            yield depth, child
+            yield from child.walk(depth + 1)
 
 
 class Tree(Protocol):
@@ -130,21 +130,21 @@ def root(book: Book) -> Node:
 
 def same(one: Node, other: Node) -> bool:
     """Whether two trees mean the same: equal lines, and equal order where order means something."""
-    if len(one.kids) != len(other.kids):
+    if len(one.children) != len(other.children):
         return False
     ordered = False
-    for setting, kid in one.kids.items():
-        twin = other.kids.get(setting)
-        if twin is None or kid.key != twin.key or ((kid.kids or twin.kids) and not same(kid, twin)):
+    for setting, child in one.children.items():
+        twin = other.children.get(setting)
+        if twin is None or child.key != twin.key or ((child.children or twin.children) and not same(child, twin)):
             return False
-        ordered = ordered or kid.group is not None
+        ordered = ordered or child.group is not None
     return not ordered or order(one) == order(other)
 
 
 def order(node: Node) -> dict[str, list[str]]:
     """The groups of lines below a node whose order means something: name of the group to its settings, in order."""
     groups: dict[str, list[str]] = {}
-    for setting, kid in node.kids.items():
-        if kid.group is not None:
-            groups.setdefault(kid.group, []).append(setting)
+    for setting, child in node.children.items():
+        if child.group is not None:
+            groups.setdefault(child.group, []).append(setting)
     return groups

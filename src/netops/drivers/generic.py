@@ -28,7 +28,7 @@ def connect(access: Access, platform: Platform) -> GenericDriver:
     if platform.netmiko is None or platform.cli is None:
         raise UsageError(
             f"the generic driver cannot be used for {platform.name}: its record has no netmiko device type, or no `cli`",
-            hint="see docs/drivers.md for the fields of a record that the generic driver needs",
+            hint="see docs/extending.md for the fields of a record that the generic driver needs",
         )
     return GenericDriver(access, platform)
 

@@ -21,7 +21,7 @@ class Reader:
     top: Table
     sections: tuple[str, ...]
     defaults: Callable[[Fields], None]
-    nodes: Callable[[Tree], tuple[Iterable[Node], Iterable[Node]]] = lambda tree: (tree.root.kids.values(), ())
+    nodes: Callable[[Tree], tuple[Iterable[Node], Iterable[Node]]] = lambda tree: (tree.root.children.values(), ())
 
 
 @dataclass(slots=True)
@@ -37,7 +37,9 @@ class Report:
 
     def miss(self, node: Node, section: str) -> None:
         """Lists a line and all that is below it."""
-        self.lines += [NotUnderstood(one.line, section, one.shown.partition("\n")[0]) for one in (node, *(kid for _, kid in node.walk()))]
+        self.lines += [
+            NotUnderstood(one.line, section, one.shown.partition("\n")[0]) for one in (node, *(child for _, child in node.walk()))
+        ]
 
 
 def read(reader: Reader, tree: Tree) -> tuple[Fields, Report]:
@@ -96,15 +98,15 @@ def _apply(report: Report, fields: Fields, node: Node, here: str, means: Effect 
         means(fields, *words)
     report.read.add(node.line)
     if isinstance(means, Silent) and means.deep:
-        report.read.update(kid.line for _, kid in node.walk())
+        report.read.update(child.line for _, child in node.walk())
     else:
-        for kid in node.kids.values():
-            report.miss(kid, here)
+        for child in node.children.values():
+            report.miss(child, here)
 
 
 def _below(report: Report, table: Table, fields: Fields, node: Node, here: str) -> None:
-    for kid in node.kids.values():
-        _line(report, table, fields, kid, here, here)
-        if f"no {kid.text}" in node.kids:
+    for child in node.children.values():
+        _line(report, table, fields, child, here, here)
+        if f"no {child.text}" in node.children:
             # Which of the two holds depends on which came last, and the tree does not tell.
-            report.miss(kid, here)
+            report.miss(child, here)

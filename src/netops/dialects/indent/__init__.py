@@ -57,11 +57,11 @@ def whole(running: Tree, intended: Tree) -> str:
     """The intended text with the device's own lines that it does not name: they stay, also when the whole config is replaced."""
     if not any("own" in rule.flags for rules in running.grammar.book.by_word.values() for rule in rules):
         return intended.text
-    wanted, lines = intended.root.kids, running.lines
+    wanted, lines = intended.root.children, running.lines
     own: list[str] = []
-    for setting, kid in running.root.kids.items():
-        if "own" in kid.flags and kid.line and setting not in wanted:
-            own += lines[kid.line - 1 : max([kid.last, *(below.last for _, below in kid.walk())])]
+    for setting, child in running.root.children.items():
+        if "own" in child.flags and child.line and setting not in wanted:
+            own += lines[child.line - 1 : max([child.last, *(below.last for _, below in child.walk())])]
     if not own:
         return intended.text
     body = intended.text.rstrip("\n").split("\n")

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.text import Statement, fold, make, pruned, statements
-from netops.dialects.lens import Lens
+from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
 from netops.errors import ConfigError
 
 
-def apply(grammar: Grammar, lens: Lens, start: Node, commands: Iterable[str]) -> Node:
+def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[str]) -> Node:
     """The tree after commands, as a device would run them. ConfigError when a command stands below a line that was taken back."""
-    device = _Device(grammar, lens, start.copy())
+    device = _Device(grammar, mask, start.copy())
     stack: list[tuple[int, Node | None]] = [(-1, device.top)]
     for statement in statements(grammar, "\n".join(commands)):
         while stack[-1][0] >= statement.indent:
@@ -39,17 +39,17 @@ class _Device:
     """A tree that commands change."""
 
     grammar: Grammar
-    lens: Lens
+    mask: SecretMask
     top: Node
 
     def run(self, parent: Node, statement: Statement, above: str) -> Node | None:
         """One command in its context: the node it made or entered, None when it took a line back."""
         if parent is self.top and (special := self._special(statement)):
             return special[0]
-        setting, node = make(self.grammar, self.lens, parent, statement, above)
+        setting, node = make(self.grammar, self.mask, parent, statement, above)
         if "entries" in parent.flags and entries.run(self.grammar, parent, setting, node):
             return node
-        there = parent.kids.get(setting)
+        there = parent.children.get(setting)
         if "always" in parent.flags:
             parent.line = -1  # named by a command for what is below it
         if there is not None and there.key == node.key:
@@ -66,9 +66,9 @@ class _Device:
     def _special(self, statement: Statement) -> tuple[Node | None] | None:
         """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""
         word, _, rest = statement.text.partition(" ")
-        setting, node = make(self.grammar, self.lens, self.top, replace(statement, text=rest), "")
+        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), "")
         if node.rule and node.rule.option("reset") == word:
-            self.top.kids.pop(setting, None)
+            self.top.children.pop(setting, None)
             return (None,)
         if folded := fold(self.grammar, self.grammar.positive(statement.text)):
             return (self._folded(statement, *folded),)
@@ -76,17 +76,17 @@ class _Device:
             return (None,)
         several = lists.negated(self.top, self.grammar.positive(statement.text)) if self.grammar.negated(statement.text) else []
         for name in several:
-            self.top.kids.pop(name, None)
+            self.top.children.pop(name, None)
         return (None,) if several else None
 
     def _folded(self, statement: Statement, section: str, line: str, start: str) -> Node | None:
         """A line of a filter that is written without its section; negated, it takes all of the filter away (see `Fold`)."""
-        setting, node = make(self.grammar, self.lens, self.top, replace(statement, text=section), "")
+        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=section), "")
         if self.grammar.negated(statement.text):
-            self.top.kids.pop(setting, None)
+            self.top.children.pop(setting, None)
             return None
         node.start = start
-        parent = self.top.kids.setdefault(setting, node)
+        parent = self.top.children.setdefault(setting, node)
         return self.run(parent, replace(statement, text=line), parent.text)
 
     def _take_back(self, parent: Node, setting: str, node: Node) -> bool:
@@ -94,12 +94,12 @@ class _Device:
         text, rule = self.grammar.positive(node.text), node.rule
         if rule and "tree" in rule.flags and text == rule.name(text):
             return self._drop(parent, text)
-        there = parent.kids.get(setting)
+        there = parent.children.get(setting)
         if there is not None and "adds" in there.flags:
             some = lists.taken_out(self.grammar, there, self._meant(parent, text))
             if some is not None:
                 return some
-        gone = parent.kids.pop(text if text in parent.kids else setting, None) or self._undone(parent, text)
+        gone = parent.children.pop(text if text in parent.children else setting, None) or self._undone(parent, text)
         if gone is None:
             return False
         if "owns" in gone.flags and gone.rule:
@@ -109,61 +109,61 @@ class _Device:
 
     def _undoes(self, parent: Node, setting: str, node: Node) -> bool:
         """Whether a line only takes back its negation, and is none of its own: `switchport` after `no switchport`."""
-        undone = parent.kids.get(self.grammar.negation + setting)
+        undone = parent.children.get(self.grammar.negation + setting)
         if undone is None or undone.implied or ("adds" in node.flags and self.grammar.positive(undone.text) != node.text):
             return False
-        del parent.kids[self.grammar.negation + setting]
+        del parent.children[self.grammar.negation + setting]
         return not (node.rule and node.rule.valued) or "adds" in node.flags
 
     def _implied(self, parent: Node, setting: str, node: Node) -> Node | None:
         """After `no X` took X back: a line of its own only where it says what holds without it (`no shutdown`)."""
         if not node.implied or (node.rule and node.rule.valued):
             return None
-        return parent.kids.setdefault(setting, node)
+        return parent.children.setdefault(setting, node)
 
     def _meant(self, parent: Node, text: str) -> Node:
         """The node that a line would be."""
-        return make(self.grammar, self.lens, parent, Statement(0, text, 0, 0), parent.text)[1]
+        return make(self.grammar, self.mask, parent, Statement(0, text, 0, 0), parent.text)[1]
 
     def _undone(self, parent: Node, text: str) -> Node | None:
         """The line that a negation with other words takes."""
-        for setting, kid in parent.kids.items():
-            if kid.rule and kid.rule.option("undo") and kid.rule.undone(kid.text) == text:
-                return parent.kids.pop(setting)
+        for setting, child in parent.children.items():
+            if child.rule and child.rule.option("undo") and child.rule.undone(child.text) == text:
+                return parent.children.pop(setting)
         return None
 
     def _drop(self, parent: Node, name: str) -> bool:
         """Remove every line below a node, at any depth, that is about a name: `neighbor 10.0.0.1`."""
         found = False
-        for setting, kid in list(parent.kids.items()):
-            if about(self.grammar, kid, name):
-                del parent.kids[setting]
+        for setting, child in list(parent.children.items()):
+            if about(self.grammar, child, name):
+                del parent.children[setting]
                 found = True
-            elif kid.kids:
-                found |= self._drop(kid, name)
+            elif child.children:
+                found |= self._drop(child, name)
         return found
 
     def _placed(self, parent: Node, setting: str, node: Node) -> Node:
         """The node of a command among its siblings: one of the same setting is overwritten."""
-        there = parent.kids.get(setting)
+        there = parent.children.get(setting)
         if there is not None:
             if "adds" in node.flags and lists.added(self.grammar, there, node):
                 return there
             if "numbers" in node.flags:
                 new = there.line == 0  # made by a command before
                 node = lists.told_together(there, node) if new else lists.merged(there, node) or node
-            node.kids = there.kids
+            node.children = there.children
         _clear(parent, node.rule)
-        parent.kids[setting] = node
+        parent.children[setting] = node
         return node
 
 
 def _clear(parent: Node, rule: Rule | None) -> None:
     """Drops what the device drops when a line of this rule is set, changed or taken back."""
     for start in rule.options.get("clears", ()) if rule else ():
-        for setting, kid in list(parent.kids.items()):
-            if kid.text == start or kid.text.startswith(start + " "):
-                del parent.kids[setting]
+        for setting, child in list(parent.children.items()):
+            if child.text == start or child.text.startswith(start + " "):
+                del parent.children[setting]
 
 
 def about(grammar: Grammar, node: Node, name: str) -> bool:

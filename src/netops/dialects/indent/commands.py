@@ -16,7 +16,7 @@ from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
 from netops.dialects.indent.text import negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
-from netops.dialects.lens import Lens
+from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node, order, same
 from netops.errors import ConfigError
 
@@ -24,7 +24,7 @@ ROUNDS: Final = 3
 """How often the walk is repeated where a device drops more than it was told to (`owns`, `tree`)."""
 
 
-def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> list[str]:
+def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node) -> list[str]:
     """Commands from one tree to another. ConfigError when the result would not be the intended one, or needs more than one commit."""
     check_apart(grammar.name, running, intended)
     commands: list[str] = []
@@ -35,7 +35,7 @@ def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> li
         for step in (_early, _walk):
             lines = step(grammar, state, intended)
             if lines:
-                state = apply(grammar, lens, state, lines)
+                state = apply(grammar, mask, state, lines)
                 settle(grammar, state, intended)
                 commands += lines
     if not same(state, intended):
@@ -47,13 +47,17 @@ def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> li
 
 def _named(running: Node, intended: Node) -> list[str]:
     """Sections without lines that are on every device: named, so that the predicted text has them as the wanted one does."""
-    bare = (kid for setting, kid in intended.kids.items() if "always" in kid.flags and not kid.kids and setting in running.kids)
-    return [kid.text for kid in (*intended.spare, *bare) if not kid.listed]
+    bare = (
+        child
+        for setting, child in intended.children.items()
+        if "always" in child.flags and not child.children and setting in running.children
+    )
+    return [child.text for child in (*intended.spare, *bare) if not child.listed]
 
 
 def _unused(running: Node) -> list[str]:
     """Ports that the wanted config does not name go back to what they were when they were new, also those that seem to be so."""
-    return [f"{kid.rule.option('reset')} {kid.text}" for kid in running.spare if kid.rule and kid.rule.option("reset")]
+    return [f"{child.rule.option('reset')} {child.text}" for child in running.spare if child.rule and child.rule.option("reset")]
 
 
 def _refusal(grammar: Grammar, state: Node, intended: Node) -> ConfigError:
@@ -71,25 +75,25 @@ def _refusal(grammar: Grammar, state: Node, intended: Node) -> ConfigError:
 
 def _twice(grammar: Grammar, node: Node) -> tuple[Node, Node] | None:
     """Two lines of a text that set the same thing, or set it and take it back."""
-    for setting, kid in node.kids.items():
-        own = setting_of(grammar, kid)
-        other = node.kids.get(own if own != setting and kid.group is None else grammar.opposite(setting))
-        if other is not None and other is not kid and not (kid.implied or other.implied or "adds" in kid.flags):
-            return (other, kid) if other.line < kid.line else (kid, other)
-        if found := _twice(grammar, kid):
+    for setting, child in node.children.items():
+        own = setting_of(grammar, child)
+        other = node.children.get(own if own != setting and child.group is None else grammar.opposite(setting))
+        if other is not None and other is not child and not (child.implied or other.implied or "adds" in child.flags):
+            return (other, child) if other.line < child.line else (child, other)
+        if found := _twice(grammar, child):
             return found
     return None
 
 
 def _first(state: Node, intended: Node) -> str:
     """Where two trees differ first, in words."""
-    for setting, kid in intended.kids.items():
-        there = state.kids.get(setting)
-        if there is None or there.key != kid.key:
-            return f"the line {kid.shown!r}"
-        if not same(there, kid):
-            return f"{_first(there, kid)} below {kid.shown!r}"
-    extra = next((kid.shown for s, kid in state.kids.items() if s not in intended.kids), None)
+    for setting, child in intended.children.items():
+        there = state.children.get(setting)
+        if there is None or there.key != child.key:
+            return f"the line {child.shown!r}"
+        if not same(there, child):
+            return f"{_first(there, child)} below {child.shown!r}"
+    extra = next((child.shown for s, child in state.children.items() if s not in intended.children), None)
     return f"the device to drop {extra!r}" if extra else "its lines into the wanted order"
 
 
@@ -128,68 +132,68 @@ class _Walk:
         """What is missing or has another value, in the order of creation; sections that differ, with all that changes in them."""
         out: list[str] = []
         pad = " " * depth
-        listed = {name for mark in wanted.kids.values() for name in lists.names(mark)}
+        listed = {name for mark in wanted.children.values() for name in lists.names(mark)}
         doomed = leaving.all_doomed
-        for kid in _creation(wanted):
-            setting = setting_of(self.grammar, kid)
-            there = None if setting in leaving.gone else state.kids.get(setting)
-            if there is not None and ((leaving.cleared and kid.text.startswith(leaving.cleared)) or self._is_about(kid, doomed)):
+        for child in _creation(wanted):
+            setting = setting_of(self.grammar, child)
+            there = None if setting in leaving.gone else state.children.get(setting)
+            if there is not None and ((leaving.cleared and child.text.startswith(leaving.cleared)) or self._is_about(child, doomed)):
                 there = None
-            if kid.numbers or (there is None and not kid.kids and setting in listed):
-                out += [pad + kid.text] if kid.numbers else []
-            elif there is None and kid.start:
-                out += [f"{pad}{kid.start} {line.text}" for line in kid.kids.values()]
-            elif there is not None and there.key != kid.key and (steps := lists.steps(self.grammar, there, kid)):
+            if child.numbers or (there is None and not child.children and setting in listed):
+                out += [pad + child.text] if child.numbers else []
+            elif there is None and child.start:
+                out += [f"{pad}{child.start} {line.text}" for line in child.children.values()]
+            elif there is not None and there.key != child.key and (steps := lists.steps(self.grammar, there, child)):
                 less, more = steps
                 out += [pad + more] if more else []
                 leaving.after += [pad + less] if less else []
-            elif there is None or there.key != kid.key:
-                if there is not None and ("first" in kid.flags or (self.grammar.atomic and not kid.kids and not there.kids)):
+            elif there is None or there.key != child.key:
+                if there is not None and ("first" in child.flags or (self.grammar.atomic and not child.children and not there.children)):
                     out.append(pad + negation(self.grammar, there))
                     there = None
-                out += self._new(kid, there, depth, doomed)
-            elif (kid.kids or there.kids) and not same(there, kid):
-                out += self._inside(there, kid, depth, doomed)
+                out += self._new(child, there, depth, doomed)
+            elif (child.children or there.children) and not same(there, child):
+                out += self._inside(there, child, depth, doomed)
         return out
 
-    def _is_about(self, kid: Node, names: frozenset[str]) -> bool:
-        return any(about(self.grammar, kid, name) for name in names)
+    def _is_about(self, child: Node, names: frozenset[str]) -> bool:
+        return any(about(self.grammar, child, name) for name in names)
 
-    def _inside(self, there: Node, kid: Node, depth: int, doomed: frozenset[str]) -> list[str]:
-        if "entries" not in kid.flags:
-            inner = self.changes(there, kid, depth + 1, doomed)
-            return _section(self.grammar, kid, depth, inner) if inner else []
-        before, lines = entries.commands(self.grammar, there, kid)
-        inner = [" " * (depth + 1) + line for line in lines] + self.changes(_settings(there), _settings(kid), depth + 1, doomed)
-        return [" " * depth + line for line in before] + (_section(self.grammar, kid, depth, inner) if inner else [])
+    def _inside(self, there: Node, child: Node, depth: int, doomed: frozenset[str]) -> list[str]:
+        if "entries" not in child.flags:
+            inner = self.changes(there, child, depth + 1, doomed)
+            return _section(self.grammar, child, depth, inner) if inner else []
+        before, lines = entries.commands(self.grammar, there, child)
+        inner = [" " * (depth + 1) + line for line in lines] + self.changes(_settings(there), _settings(child), depth + 1, doomed)
+        return [" " * depth + line for line in before] + (_section(self.grammar, child, depth, inner) if inner else [])
 
-    def _new(self, kid: Node, there: Node | None, depth: int, doomed: frozenset[str]) -> list[str]:
-        inner = self.changes(there if there is not None and there.kids else _NONE, kid, depth + 1, doomed)
-        is_section = bool(inner) or bool(kid.rule and (kid.rule.option("exit") or kid.rule.book.by_word))
-        return _section(self.grammar, kid, depth, inner) if is_section else [" " * depth + padded(kid, " " * depth)]
+    def _new(self, child: Node, there: Node | None, depth: int, doomed: frozenset[str]) -> list[str]:
+        inner = self.changes(there if there is not None and there.children else _NONE, child, depth + 1, doomed)
+        is_section = bool(inner) or bool(child.rule and (child.rule.option("exit") or child.rule.book.by_word))
+        return _section(self.grammar, child, depth, inner) if is_section else [" " * depth + padded(child, " " * depth)]
 
 
 def _settings(section: Node) -> Node:
     """A filter without its entries."""
     rest = Node(section.text, section.shown, section.key, rule=section.rule)
-    rest.kids = {setting: kid for setting, kid in section.kids.items() if kid.group is None}
+    rest.children = {setting: child for setting, child in section.children.items() if child.group is None}
     return rest
 
 
 def _creation(wanted: Node) -> list[Node]:
     """The lines of a section in the order in which they are made."""
-    kids = list(wanted.kids.values())
-    return kids if "ordered" in wanted.flags else sorted(kids, key=lambda kid: rank(wanted, kid))
+    children = list(wanted.children.values())
+    return children if "ordered" in wanted.flags else sorted(children, key=lambda child: rank(wanted, child))
 
 
 def _cleared(state: Node, wanted: Node) -> tuple[str, ...]:
     """The starts of lines that the device drops because of what changes beside them."""
     found: list[str] = []
     for here, there in ((state, wanted), (wanted, state)):
-        for setting, kid in here.kids.items():
-            if kid.rule and "clears" in kid.rule.options:
-                twin = there.kids.get(setting)
-                found += kid.rule.options["clears"] if twin is None or twin.key != kid.key else ()
+        for setting, child in here.children.items():
+            if child.rule and "clears" in child.rule.options:
+                twin = there.children.get(setting)
+                found += child.rule.options["clears"] if twin is None or twin.key != child.key else ()
     return tuple(found)
 
 
@@ -197,7 +201,7 @@ class _Names:
     """The things that lines are about, by their first words."""
 
     def __init__(self, grammar: Grammar, node: Node) -> None:
-        self._lines = [grammar.positive(kid.text).split(" ") for kid in node.kids.values()]
+        self._lines = [grammar.positive(child.text).split(" ") for child in node.children.values()]
         self._by_length: dict[int, set[str]] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -222,11 +226,13 @@ class _Leaving:
         self._trees: set[str] = set()
         self.cleared = _cleared(state, wanted)
         self._displaced = _displaced(state, wanted)
-        self._too_much = [kid for setting, kid in state.kids.items() if setting not in wanted.kids or setting in self._displaced]
+        self._too_much = [
+            child for setting, child in state.children.items() if setting not in wanted.children or setting in self._displaced
+        ]
         if self._too_much:
             self._known = _Names(grammar, wanted)
-            self._new_values = {_value(kid) for setting, kid in wanted.kids.items() if setting not in state.kids}
-            self._too_much.sort(key=lambda kid: rank(state, kid))
+            self._new_values = {_value(child) for setting, child in wanted.children.items() if setting not in state.children}
+            self._too_much.sort(key=lambda child: rank(state, child))
             self._too_much.reverse()
             self.doomed = frozenset(filter(None, map(self._owned, self._too_much)))
 
@@ -234,58 +240,58 @@ class _Leaving:
     def all_doomed(self) -> frozenset[str]:
         return self._doomed | self.doomed
 
-    def _owned(self, kid: Node) -> str | None:
+    def _owned(self, child: Node) -> str | None:
         """The name of what goes with a line."""
-        owner = kid.rule.name(kid.text) if kid.rule and "owns" in kid.flags and not self._waits(kid) else None
-        return self._tree_name(kid) or owner
+        owner = child.rule.name(child.text) if child.rule and "owns" in child.flags and not self._waits(child) else None
+        return self._tree_name(child) or owner
 
-    def _goes_with_another(self, kid: Node) -> bool:
-        if any(about(self._platform, kid, name) for name in self._doomed):
+    def _goes_with_another(self, child: Node) -> bool:
+        if any(about(self._platform, child, name) for name in self._doomed):
             return True
-        return self._owned(kid) is None and any(about(self._platform, kid, name) for name in self.doomed)
+        return self._owned(child) is None and any(about(self._platform, child, name) for name in self.doomed)
 
     def lines(self, *, late: bool) -> Iterator[str]:
         pad = " " * self._depth
-        for kid in self._too_much:
-            name = self._tree_name(kid)
-            if self._waits(kid) != late or self._goes_with_another(kid):
+        for child in self._too_much:
+            name = self._tree_name(child)
+            if self._waits(child) != late or self._goes_with_another(child):
                 continue
-            setting = setting_of(self._platform, kid)
-            if kid.flags & {"keep", "always"}:
-                yield from self._emptied(kid)
+            setting = setting_of(self._platform, child)
+            if child.flags & {"keep", "always"}:
+                yield from self._emptied(child)
             elif name is None:
                 self.gone.add(setting)
-                if not self._undone_anyway(kid, setting):
-                    yield pad + (negation(self._platform, kid) if not kid.start else self._platform.negation + kid.start)
+                if not self._undone_anyway(child, setting):
+                    yield pad + (negation(self._platform, child) if not child.start else self._platform.negation + child.start)
             else:
                 self.gone.add(setting)
                 if name not in self._trees:
                     self._trees.add(name)
                     yield pad + self._platform.negation + name
 
-    def _undone_anyway(self, kid: Node, setting: str) -> bool:
+    def _undone_anyway(self, child: Node, setting: str) -> bool:
         """Whether what comes takes a line back: its opposite, or a line beside it that the device drops it for."""
-        opposite = self._wanted.kids.get(self._platform.opposite(setting))
-        dropped = bool(self.cleared) and self._platform.negated(kid.text) and kid.text.startswith(self.cleared)
+        opposite = self._wanted.children.get(self._platform.opposite(setting))
+        dropped = bool(self.cleared) and self._platform.negated(child.text) and child.text.startswith(self.cleared)
         return dropped or (opposite is not None and opposite.implied)
 
-    def _emptied(self, kid: Node) -> list[str]:
+    def _emptied(self, child: Node) -> list[str]:
         """A section that cannot be removed goes back to what it was, or loses all of its lines."""
-        if reset := kid.rule.option("reset") if kid.rule else "":
-            return [f"{' ' * self._depth}{reset} {kid.text}"]
-        empty = Node("", "", "", rule=kid.rule)
-        inner = _Walk(self._platform).changes(kid, empty, self._depth + 1, self.all_doomed) if kid.kids else []
-        return _section(self._platform, kid, self._depth, inner) if inner else []
+        if reset := child.rule.option("reset") if child.rule else "":
+            return [f"{' ' * self._depth}{reset} {child.text}"]
+        empty = Node("", "", "", rule=child.rule)
+        inner = _Walk(self._platform).changes(child, empty, self._depth + 1, self.all_doomed) if child.children else []
+        return _section(self._platform, child, self._depth, inner) if inner else []
 
-    def _waits(self, kid: Node) -> bool:
+    def _waits(self, child: Node) -> bool:
         """Whether a line is taken back after all else: a named thing, or a part of one that stays, unless a new part says the same."""
-        if "late" not in kid.flags or setting_of(self._platform, kid) in self._displaced:
+        if "late" not in child.flags or setting_of(self._platform, child) in self._displaced:
             return False
-        return kid.rule is None or kid.rule.name(kid.text) not in self._known or _value(kid) not in self._new_values
+        return child.rule is None or child.rule.name(child.text) not in self._known or _value(child) not in self._new_values
 
-    def _tree_name(self, kid: Node) -> str | None:
+    def _tree_name(self, child: Node) -> str | None:
         """The name of the thing that a line is about, when none of it is wanted and one command can remove all of its lines."""
-        line = self._platform.positive(kid.text)
+        line = self._platform.positive(child.text)
         for rule in self._state.book.by_word.get(line.partition(" ")[0], ()):
             if "tree" in rule.flags and rule.pattern.match(line):
                 name = rule.name(line)

@@ -23,11 +23,11 @@ STEP: Final = 10
 
 def entries(section: Node) -> list[Node]:
     """The entries of a filter, without its settings."""
-    return [kid for kid in section.kids.values() if kid.group is not None]
+    return [child for child in section.children.values() if child.group is not None]
 
 
 def _numbered(found: Sequence[Node]) -> bool:
-    return all(kid.number is not None for kid in found)
+    return all(child.number is not None for child in found)
 
 
 # ------------------------------------------------------------------------------------------------ commands
@@ -38,7 +38,7 @@ def commands(grammar: Grammar, state: Node, wanted: Node) -> tuple[list[str], li
     have, want = entries(state), entries(wanted)
     if _numbered([*have, *want]):
         return [], list(_by_number(grammar, have, want))
-    kept = align.pairs([kid.key for kid in have], [kid.key for kid in want])
+    kept = align.pairs([child.key for child in have], [child.key for child in want])
     last = kept[-1][1] if kept else -1
     if len(kept) == last + 1:
         return [], list(_appended(grammar, have, want, kept))
@@ -46,30 +46,30 @@ def commands(grammar: Grammar, state: Node, wanted: Node) -> tuple[list[str], li
 
 
 def _by_number(grammar: Grammar, have: list[Node], want: list[Node]) -> Iterator[str]:
-    there = {place(kid): kid for kid in have}
-    aims = {place(kid): kid for kid in want}
-    leaving = {without_number(kid.key): kid for kid in have if place(kid) not in aims or aims[place(kid)].key != kid.key}
+    there = {place(child): child for child in have}
+    aims = {place(child): child for child in want}
+    leaving = {without_number(child.key): child for child in have if place(child) not in aims or aims[place(child)].key != child.key}
     gone: set[tuple[int, bool]] = set()
     for aim in want:
         old = there.get(place(aim))
         if old is None or old.key != aim.key:
-            for kid in (old, leaving.get(without_number(aim.key))):
-                if kid is not None and place(kid) not in gone:
-                    gone.add(place(kid))
-                    yield negation(grammar, kid)
+            for child in (old, leaving.get(without_number(aim.key))):
+                if child is not None and place(child) not in gone:
+                    gone.add(place(child))
+                    yield negation(grammar, child)
             yield aim.text
-    yield from (negation(grammar, kid) for kid in have if place(kid) not in aims and place(kid) not in gone)
+    yield from (negation(grammar, child) for child in have if place(child) not in aims and place(child) not in gone)
 
 
 def _appended(grammar: Grammar, have: list[Node], want: list[Node], kept: list[tuple[int, int]]) -> Iterator[str]:
     """All that is new comes after all that stays."""
     staying = {i for i, _ in kept}
-    leaving = {kid.key: kid for i, kid in enumerate(have) if i not in staying}
+    leaving = {child.key: child for i, child in enumerate(have) if i not in staying}
     for aim in want[len(kept) :]:
         if old := leaving.pop(aim.key, None):
             yield negation(grammar, old)
         yield without_number(aim.text)
-    yield from (negation(grammar, kid) for kid in leaving.values())
+    yield from (negation(grammar, child) for child in leaving.values())
 
 
 def _inserted(
@@ -77,7 +77,7 @@ def _inserted(
 ) -> tuple[list[str], list[str]]:
     """Something new comes between what stays: it needs a number there, and when none is free or known, the list is numbered anew."""
     before, inside = list[str](), list[str]()
-    numbers = [kid.number for kid in have]
+    numbers = [child.number for child in have]
     places = _places(numbers, kept, len(want))
     if places is None:
         renumber = section.rule.option("renumber") if section.rule else ""
@@ -90,12 +90,12 @@ def _inserted(
         (before if "NAME" in renumber else inside).append(line)
     staying = {i for i, _ in kept}
     prefix = _prefix(section)
-    leaving = {kid.key: kid for i, kid in enumerate(have) if i not in staying}
+    leaving = {child.key: child for i, child in enumerate(have) if i not in staying}
     for index, number in sorted(places.items()):
         if old := leaving.pop(want[index].key, None):
             inside.append(negation(grammar, old))
         inside.append(f"{prefix}{number} {without_number(want[index].text)}")
-    return before, inside + [negation(grammar, kid) for kid in leaving.values()]
+    return before, inside + [negation(grammar, child) for child in leaving.values()]
 
 
 def _places(numbers: Sequence[int | None], kept: list[tuple[int, int]], count: int) -> dict[int, int] | None:
@@ -121,7 +121,7 @@ def _places(numbers: Sequence[int | None], kept: list[tuple[int, int]], count: i
 def _rebuilt(grammar: Grammar, have: list[Node], want: list[Node]) -> Iterator[str]:
     """All from the first entry that is not in its place is taken back and made again: for devices that cannot number a list anew."""
     right = next((i for i, (a, b) in enumerate(zip(have, want, strict=False)) if a.key != b.key), min(len(have), len(want)))
-    yield from (negation(grammar, kid) for kid in have[right:])
+    yield from (negation(grammar, child) for child in have[right:])
     yield from (without_number(aim.text) for aim in want[right:])
 
 
@@ -147,30 +147,30 @@ def run(grammar: Grammar, section: Node, setting: str, node: Node) -> bool:
         return _removed(section, grammar.positive(node.text), setting.removeprefix(grammar.negation))
     if node.group is None:
         return False
-    last = next((kid for kid in reversed(section.kids.values()) if kid.group is not None), None)
+    last = next((child for child in reversed(section.children.values()) if child.group is not None), None)
     if node.number is None:
         _append(section, setting, node, last)
     elif last is None or (last.number is not None and place(last) < place(node) and _shows_numbers(last)):
-        section.kids[setting] = node
+        section.children[setting] = node
     else:
         _insert(section, setting, node)
     return True
 
 
-def _shows_numbers(kid: Node) -> bool:
-    return without_number(kid.text) != kid.text
+def _shows_numbers(child: Node) -> bool:
+    return without_number(child.text) != child.text
 
 
 def _append(section: Node, setting: str, node: Node, last: Node | None) -> None:
     if last is not None and last.number is not None:
-        if any(without_number(kid.key) == node.key for kid in entries(section)):
+        if any(without_number(child.key) == node.key for child in entries(section)):
             return
         node.number = last.number + STEP
         if _shows_numbers(last):
             number = f"{_prefix(section)}{node.number} "
             node.text, node.shown, node.key = number + node.text, number + node.shown, number + node.key
             setting = node.key
-    section.kids.setdefault(setting, node)
+    section.children.setdefault(setting, node)
 
 
 def _insert(section: Node, setting: str, node: Node) -> None:
@@ -181,29 +181,31 @@ def _insert(section: Node, setting: str, node: Node) -> None:
     hidden = not _shows_numbers(found[0])
     if hidden:
         node.text, node.shown, node.key = map(without_number, (node.text, node.shown, node.key))
-    rest = [(name, kid) for name, kid in section.kids.items() if kid.group is None or place(kid) != place(node)]
-    at = next((i for i, (_, kid) in enumerate(rest) if kid.group is not None and place(kid) > place(node)), len(rest))
-    section.kids = dict([*rest[:at], (node.key if hidden else setting, node), *rest[at:]])
+    rest = [(name, child) for name, child in section.children.items() if child.group is None or place(child) != place(node)]
+    at = next((i for i, (_, child) in enumerate(rest) if child.group is not None and place(child) > place(node)), len(rest))
+    section.children = dict([*rest[:at], (node.key if hidden else setting, node), *rest[at:]])
 
 
 def _removed(section: Node, text: str, setting: str) -> bool:
-    kid = section.kids.get(setting)
-    if kid is not None and kid.key == text:
-        return section.kids.pop(setting) is not None
-    for name, kid in section.kids.items():
-        if kid.group is not None and (kid.text == text or without_number(kid.text) == text or text == f"{_prefix(section)}{kid.number}"):
-            return section.kids.pop(name) is not None
+    child = section.children.get(setting)
+    if child is not None and child.key == text:
+        return section.children.pop(setting) is not None
+    for name, child in section.children.items():
+        if child.group is not None and (
+            child.text == text or without_number(child.text) == text or text == f"{_prefix(section)}{child.number}"
+        ):
+            return section.children.pop(name) is not None
     return False
 
 
 def _count(found: Sequence[Node], start: int, step: int) -> None:
-    for index, kid in enumerate(found):
-        kid.number = start + index * step
+    for index, child in enumerate(found):
+        child.number = start + index * step
 
 
 def renumbered(top: Node, text: str) -> bool:
     """Run a top-level command that numbers the entries of a filter anew. False when it is another command."""
-    return " resequence " in f" {text}" and any(_renumber(kid, text) for kid in top.kids.values() if "entries" in kid.flags)
+    return " resequence " in f" {text}" and any(_renumber(child, text) for child in top.children.values() if "entries" in child.flags)
 
 
 def _renumber(section: Node, text: str) -> bool:
@@ -221,13 +223,13 @@ def _renumber(section: Node, text: str) -> bool:
 def _rewritten(section: Node, start: int, step: int) -> bool:
     """Numbers entries that show their numbers."""
     prefix = _prefix(section)
-    kids, count = dict[str, Node](), 0
-    for setting, kid in section.kids.items():
-        if kid.group is not None:
-            kid.number = start + count * step
-            number = f"{prefix}{kid.number} "
-            kid.text, kid.shown, kid.key = (number + without_number(form) for form in (kid.text, kid.shown, kid.key))
-            setting, count = kid.key, count + 1
-        kids[setting] = kid
-    section.kids = kids
+    children, count = dict[str, Node](), 0
+    for setting, child in section.children.items():
+        if child.group is not None:
+            child.number = start + count * step
+            number = f"{prefix}{child.number} "
+            child.text, child.shown, child.key = (number + without_number(form) for form in (child.text, child.shown, child.key))
+            setting, count = child.key, count + 1
+        children[setting] = child
+    section.children = children
     return True

@@ -131,25 +131,25 @@ def _rewrite(grammar: Grammar, node: Node, head: str, numbers: set[int]) -> None
 
 def expand(top: Node) -> None:
     """Adds an empty section for each number of each line that lists sections."""
-    for setting, kid in list(top.kids.items()):
-        if kid.kids or kid.numbers or kid.text[-1:] not in "0123456789" or not ("," in kid.text or "-" in kid.text):
+    for setting, child in list(top.children.items()):
+        if child.children or child.numbers or child.text[-1:] not in "0123456789" or not ("," in child.text or "-" in child.text):
             continue
-        match = _LIST.fullmatch(kid.text)
+        match = _LIST.fullmatch(child.text)
         rule = top.book.find(f"{match[1]}0") if match else None
         if match and rule and rule.option("list") and (numbers := numbers_of(match[2])):
-            _mark(top, setting, kid, rule, match[1], numbers)
+            _mark(top, setting, child, rule, match[1], numbers)
 
 
-def _mark(top: Node, setting: str, kid: Node, rule: Rule, head: str, numbers: tuple[int, ...]) -> None:
-    for other in top.kids.values():
+def _mark(top: Node, setting: str, child: Node, rule: Rule, head: str, numbers: tuple[int, ...]) -> None:
+    for other in top.children.values():
         if other.numbers and other.start == head:
             other.numbers = tuple(number for number in other.numbers if number not in numbers)
-    kid.numbers, kid.rule, kid.start = numbers, rule, head
+    child.numbers, child.rule, child.start = numbers, rule, head
     for number in numbers:
         name = f"{head}{number}"
-        if name not in top.kids:
-            top.kids[name] = Node(name, name, name, kid.line, kid.last, top.book.find(name))
-            top.kids[name].listed = True
+        if name not in top.children:
+            top.children[name] = Node(name, name, name, child.line, child.last, top.book.find(name))
+            top.children[name].listed = True
 
 
 def names(mark: Node) -> list[str]:
@@ -160,25 +160,25 @@ def names(mark: Node) -> list[str]:
 def shown(top: Node, mark: Node) -> str:
     """The line of a mark for the sections that there are now, empty when there are none."""
     rule = mark.rule
-    there = {number for number in mark.numbers if f"{mark.start}{number}" in top.kids}
+    there = {number for number in mark.numbers if f"{mark.start}{number}" in top.children}
     if rule is not None and rule.option("list") == "all":
-        first = next(kid for kid in top.kids.values() if kid.numbers and kid.start == mark.start)
+        first = next(child for child in top.children.values() if child.numbers and child.start == mark.start)
         there = _all(top, mark) if first is mark else set()
     if there == set(mark.numbers):
         return mark.text
-    left = [kid for number in there if (kid := top.kids[f"{mark.start}{number}"]).kids or "always" not in kid.flags]
+    left = [child for number in there if (child := top.children[f"{mark.start}{number}"]).children or "always" not in child.flags]
     return f"{mark.start}{compact(there)}" if left else ""
 
 
 def _all(top: Node, mark: Node) -> set[int]:
-    found = (setting[len(mark.start) :] for setting, kid in top.kids.items() if setting.startswith(mark.start) and not kid.numbers)
+    found = (setting[len(mark.start) :] for setting, child in top.children.items() if setting.startswith(mark.start) and not child.numbers)
     return {int(name) for name in found if name.isdecimal()}
 
 
 def in_a_mark(top: Node) -> frozenset[str]:
     """The sections that need no line of their own, since a mark's line names them."""
-    marks = [kid for kid in top.kids.values() if kid.numbers]
-    return frozenset(name for mark in marks for name in names(mark) if name in top.kids and not top.kids[name].kids)
+    marks = [child for child in top.children.values() if child.numbers]
+    return frozenset(name for mark in marks for name in names(mark) if name in top.children and not top.children[name].children)
 
 
 def negated(top: Node, text: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Block, Grammar
 from netops.dialects.indent import lists
-from netops.dialects.lens import Lens
+from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
 from netops.errors import ConfigError
@@ -86,14 +86,14 @@ def shown_as(grammar: Grammar, text: str) -> str:
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
-def make(grammar: Grammar, lens: Lens, parent: Node, statement: Statement, top: str) -> tuple[str, Node]:
+def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, top: str) -> tuple[str, Node]:
     """The node of a line below another, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
     rule = book.find(grammar.positive(text))
     if rule is None and grammar.synonyms:
         rule = book.find(grammar.positive(shown_as(grammar, text)))
-    shown, key = lens.views(text, top)
+    shown, key = mask.views(text, top)
     if key is text and rule and "numbers" in rule.flags:
         key = lists.canonical(rule, text)
     node = Node(text, shown, key, statement.first, statement.last, rule)
@@ -128,9 +128,9 @@ def place(entry: Node) -> tuple[int, bool]:
     return entry.number or 0, not (entry.rule and "remark" in entry.rule.words)
 
 
-def setting_of(grammar: Grammar, kid: Node) -> str:
+def setting_of(grammar: Grammar, child: Node) -> str:
     """The setting that a line is, whatever stands beside it."""
-    return _setting(grammar, kid.rule, kid.key)
+    return _setting(grammar, child.rule, child.key)
 
 
 def _setting(grammar: Grammar, rule: Rule | None, key: str) -> str:
@@ -160,7 +160,7 @@ def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
     return None
 
 
-def read(grammar: Grammar, lens: Lens, text: str) -> Node:
+def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text, without sections that count as absent because they are empty."""
     top = root(grammar.book)
     stack: list[tuple[int, Node]] = [(-1, top)]
@@ -171,12 +171,12 @@ def read(grammar: Grammar, lens: Lens, text: str) -> Node:
         parent = stack[-1][1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
-            parent = put(top, *make(grammar, lens, top, replace(statement, text=section), ""))
+            parent = put(top, *make(grammar, mask, top, replace(statement, text=section), ""))
             parent.start = start
             if not line:
                 continue
             statement = replace(statement, text=line)
-        setting, node = make(grammar, lens, parent, statement, stack[1][1].text if len(stack) > 1 else "")
+        setting, node = make(grammar, mask, parent, statement, stack[1][1].text if len(stack) > 1 else "")
         stack.append((statement.indent, put(parent, setting, node)))
     lists.expand(top)
     return pruned(top)
@@ -184,31 +184,31 @@ def read(grammar: Grammar, lens: Lens, text: str) -> Node:
 
 def put(parent: Node, setting: str, node: Node) -> Node:
     """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
-    there = parent.kids.get(setting)
+    there = parent.children.get(setting)
     if there is not None and there.key != node.key and "numbers" in node.flags:
-        parent.kids[setting] = lists.told_together(there, node)
-        return parent.kids[setting]
-    return parent.kids.setdefault(setting if there is None or there.key == node.key else node.key, node)
+        parent.children[setting] = lists.told_together(there, node)
+        return parent.children[setting]
+    return parent.children.setdefault(setting if there is None or there.key == node.key else node.key, node)
 
 
 def pruned(node: Node) -> Node:
     """The node without the empty sections below it that count as absent; entries of filters by their numbers."""
-    for setting, kid in list(node.kids.items()):
-        if kid.kids:
-            pruned(kid)
-            if "entries" in kid.flags:
-                by_number(kid)
-        if not kid.kids and "hides" in kid.flags:
-            del node.kids[setting]
+    for setting, child in list(node.children.items()):
+        if child.children:
+            pruned(child)
+            if "entries" in child.flags:
+                by_number(child)
+        if not child.children and "hides" in child.flags:
+            del node.children[setting]
     return node
 
 
 def by_number(section: Node) -> None:
     """Brings the entries of a filter into the order in which the device evaluates them, when all have numbers."""
-    entries = [kid for kid in section.kids.values() if kid.group is not None]
-    places = [place(kid) for kid in entries if kid.number is not None]
+    entries = [child for child in section.children.values() if child.group is not None]
+    places = [place(child) for child in entries if child.number is not None]
     if len(places) == len(entries) and places != sorted(places):
-        section.kids = dict(sorted(section.kids.items(), key=lambda item: (item[1].group is not None, place(item[1]))))
+        section.children = dict(sorted(section.children.items(), key=lambda item: (item[1].group is not None, place(item[1]))))
 
 
 def settle(grammar: Grammar, running: Node, intended: Node) -> None:
@@ -219,67 +219,67 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     """
     if grammar.synonyms and running.rule is not None and not running.rule.words:
         _same_names(grammar, running, intended)
-    for setting, kid in list(running.kids.items()):
-        if kid.numbers or (setting not in intended.kids and _stays(kid)):
-            del running.kids[setting]
-            running.spare += (kid,) if "keep" in kid.flags else ()
-    for setting, kid in list(intended.kids.items()):
-        there = running.kids
-        known = bool(kid.numbers) and all(name in there or _nameless(intended.kids.get(name)) for name in lists.names(kid))
+    for setting, child in list(running.children.items()):
+        if child.numbers or (setting not in intended.children and _stays(child)):
+            del running.children[setting]
+            running.spare += (child,) if "keep" in child.flags else ()
+    for setting, child in list(intended.children.items()):
+        there = running.children
+        known = bool(child.numbers) and all(name in there or _nameless(intended.children.get(name)) for name in lists.names(child))
         opposite = grammar.opposite(setting)
-        if setting not in there and _nameless(kid):
-            intended.spare += (intended.kids.pop(setting),)
-        elif known or (kid.implied and setting not in there and (opposite not in there or opposite in intended.kids)):
-            del intended.kids[setting]
+        if setting not in there and _nameless(child):
+            intended.spare += (intended.children.pop(setting),)
+        elif known or (child.implied and setting not in there and (opposite not in there or opposite in intended.children)):
+            del intended.children[setting]
     if "entries" in intended.flags:
         _unnumbered(running, intended)
-    for setting, kid in intended.kids.items():
-        twin = running.kids.get(setting)
-        if twin is not None and (kid.kids or twin.kids):
-            settle(grammar, twin, kid)
+    for setting, child in intended.children.items():
+        twin = running.children.get(setting)
+        if twin is not None and (child.children or twin.children):
+            settle(grammar, twin, child)
 
 
 def _same_names(grammar: Grammar, running: Node, intended: Node) -> None:
     """Gives top-level lines of the running text the name that the intended one writes out in another way (`interface Gi0/1`)."""
-    missing = {shown_as(grammar, setting): setting for setting in intended.kids if setting not in running.kids}
-    for setting, kid in list(running.kids.items()) if missing else ():
-        name = missing.get(shown_as(grammar, setting)) if setting not in intended.kids else None
+    missing = {shown_as(grammar, setting): setting for setting in intended.children if setting not in running.children}
+    for setting, child in list(running.children.items()) if missing else ():
+        name = missing.get(shown_as(grammar, setting)) if setting not in intended.children else None
         if name is not None:
-            kid.key, kid.text = name, kid.text
-            running.kids[name] = running.kids.pop(setting)
+            child.key, child.text = name, child.text
+            running.children[name] = running.children.pop(setting)
 
 
-def _nameless(kid: Node | None) -> bool:
+def _nameless(child: Node | None) -> bool:
     """Whether a line is there on every device, named or not."""
-    return kid is None or ("always" in kid.flags and not kid.kids)
+    return child is None or ("always" in child.flags and not child.children)
 
 
-def _stays(kid: Node) -> bool:
+def _stays(child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
-    empty = all(below.implied for below in kid.kids.values())
-    return "own" in kid.flags or (not kid.kids and kid.implied) or (empty and bool(kid.flags & {"keep", "always"}))
+    empty = all(below.implied for below in child.children.values())
+    return "own" in child.flags or (not child.children and child.implied) or (empty and bool(child.flags & {"keep", "always"}))
 
 
 def _unnumbered(running: Node, intended: Node) -> None:
     """Compares the entries of a filter by what they say when one of the texts gives them no numbers."""
     both = (running, intended)
-    if all(kid.number is not None for side in both for kid in side.kids.values() if kid.group is not None):
+    if all(child.number is not None for side in both for child in side.children.values() if child.group is not None):
         return
     for side in both:
-        for kid in side.kids.values():
-            if kid.group is not None:
-                kid.key = without_number(kid.key)
-        side.kids = _by_content(side)
+        for child in side.children.values():
+            if child.group is not None:
+                child.key = without_number(child.key)
+        side.children = _by_content(side)
 
 
 def _by_content(section: Node) -> dict[str, Node]:
     """The lines below a filter with its entries by what they say; the second of two equal ones is another one."""
     found: dict[str, Node] = {}
-    for setting, kid in section.kids.items():
-        name, count = setting if kid.group is None else kid.key, 2
+    for setting, child in section.children.items():
+        name, count = setting if child.group is None else child.key, 2
         while name in found:
-            name, count = f"{kid.key}#{count}", count + 1
-        found[name] = kid
+            name, count = f"{child.key}#{count}", count + 1
+        found[name] = child
     return found
 
 
@@ -299,29 +299,29 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
 def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, out: list[str]) -> None:
     pad = " " * (grammar.indent * depth)
     listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
-    for setting, kid in ((kid.key, kid) for kid in in_order(node)) if sort else node.kids.items():
-        if (_nameless(kid) and (sort or kid.line)) or setting in listed or (sort and (kid.implied or kid.numbers)):
+    for setting, child in ((child.key, child) for child in in_order(node)) if sort else node.children.items():
+        if (_nameless(child) and (sort or child.line)) or setting in listed or (sort and (child.implied or child.numbers)):
             continue
-        if kid.numbers:
-            out += filter(None, [lists.shown(node, kid)])
-        elif kid.start and not sort:
-            out += [f"{kid.start} {line.shown if shown else line.text}" for line in kid.kids.values()]
+        if child.numbers:
+            out += filter(None, [lists.shown(node, child)])
+        elif child.start and not sort:
+            out += [f"{child.start} {line.shown if shown else line.text}" for line in child.children.values()]
         else:
-            out.append(pad + (kid.shown if shown else _canonical(grammar, kid, depth) if sort else padded(kid, pad)))
-            _write(grammar, kid, depth + 1, sort, shown, out)
+            out.append(pad + (child.shown if shown else _canonical(grammar, child, depth) if sort else padded(child, pad)))
+            _write(grammar, child, depth + 1, sort, shown, out)
 
 
-def _canonical(grammar: Grammar, kid: Node, depth: int) -> str:
-    return kid.key if depth else shown_as(grammar, kid.key)
+def _canonical(grammar: Grammar, child: Node, depth: int) -> str:
+    return child.key if depth else shown_as(grammar, child.key)
 
 
-def padded(kid: Node, pad: str) -> str:
+def padded(child: Node, pad: str) -> str:
     """The text of a line for a place that is indented: a list in several lines, unlike a text of several lines, is indented in each."""
-    return kid.text.replace("\n", f"\n{pad}") if "numbers" in kid.flags else kid.text
+    return child.text.replace("\n", f"\n{pad}") if "numbers" in child.flags else child.text
 
 
-def rank(parent: Node, kid: Node) -> int:
-    return parent.book.other if kid.rule is None else kid.rule.rank
+def rank(parent: Node, child: Node) -> int:
+    return parent.book.other if child.rule is None else child.rule.rank
 
 
 _DIGITS = re.compile(r"(\d+)")
@@ -335,11 +335,11 @@ def natural(text: str) -> list[tuple[int, str]]:
 def in_order(node: Node) -> list[Node]:
     """The lines below a node in canonical order. Ordered ones keep their order among themselves."""
     if "ordered" in node.flags:
-        return list(node.kids.values())
+        return list(node.children.values())
     if "entries" in node.flags:
-        return sorted(node.kids.values(), key=lambda kid: (kid.group is not None, kid.key if kid.group is None else ""))
+        return sorted(node.children.values(), key=lambda child: (child.group is not None, child.key if child.group is None else ""))
 
-    def key(kid: Node) -> tuple[int, list[tuple[int, str]]]:
-        return rank(node, kid), natural(kid.group or kid.text)
+    def key(child: Node) -> tuple[int, list[tuple[int, str]]]:
+        return rank(node, child), natural(child.group or child.text)
 
-    return sorted(node.kids.values(), key=key)
+    return sorted(node.children.values(), key=key)

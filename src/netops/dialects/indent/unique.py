@@ -17,22 +17,24 @@ Network = IPv4Interface | IPv6Interface
 
 def conflicts(state: Node, wanted: Node) -> Iterator[tuple[Node, Node]]:
     """Sections that stay, each with a line that it has to let go of because a line of its kind that is new elsewhere is in conflict."""
-    changed = [(s, there, kid) for s, kid in wanted.kids.items() if (there := state.kids.get(s)) is None or not same(there, kid)]
-    taken = [(s, line) for s, there, kid in changed for line in _unique(kid) if there is None or not _has(there, line)]
+    changed = [
+        (s, there, child) for s, child in wanted.children.items() if (there := state.children.get(s)) is None or not same(there, child)
+    ]
+    taken = [(s, line) for s, there, child in changed for line in _unique(child) if there is None or not _has(there, line)]
     if not taken:
         return
-    for setting, there, kid in changed:
+    for setting, there, child in changed:
         for line in _unique(there) if there is not None else ():
-            if there is not None and not _has(kid, line) and any(s != setting and _conflict(line, other) for s, other in taken):
+            if there is not None and not _has(child, line) and any(s != setting and _conflict(line, other) for s, other in taken):
                 yield there, line
 
 
 def _unique(section: Node) -> list[Node]:
-    return [kid for kid in section.kids.values() if "unique" in kid.flags]
+    return [child for child in section.children.values() if "unique" in child.flags]
 
 
 def _has(section: Node, line: Node) -> bool:
-    return any(kid.key == line.key for kid in section.kids.values())
+    return any(child.key == line.key for child in section.children.values())
 
 
 def _conflict(line: Node, other: Node) -> bool:
@@ -59,15 +61,15 @@ def _network(line: str) -> Network | None:
 
 def check_apart(name: str, state: Node, wanted: Node) -> None:
     """ConfigError where a device takes a change only after another one is committed, so that one list of commands cannot be right."""
-    for setting, kid in {**state.kids, **wanted.kids}.items():
-        there, aim = state.kids.get(setting), wanted.kids.get(setting)
+    for setting, child in {**state.children, **wanted.children}.items():
+        there, aim = state.children.get(setting), wanted.children.get(setting)
         if there is not None and aim is not None and there.key == aim.key:
-            if there.kids and aim.kids and not same(there, aim):
+            if there.children and aim.children and not same(there, aim):
                 check_apart(name, there, aim)
-        elif kid.rule and (starts := kid.rule.options.get("apart")):
-            others = (line for line in state.kids.values() if line.key != kid.key and line.text.startswith(starts))
+        elif child.rule and (starts := child.rule.options.get("apart")):
+            others = (line for line in state.children.values() if line.key != child.key and line.text.startswith(starts))
             if other := next(others, None):
                 raise ConfigError(
-                    f"{name}: {kid.shown!r} is refused in one commit with {other.shown!r}, which is on the device",
+                    f"{name}: {child.shown!r} is refused in one commit with {other.shown!r}, which is on the device",
                     hint="make it two changes: first take the old lines out, then set the new ones",
                 )

@@ -15,7 +15,7 @@ from netops.dialects.junos.lines import ORDERED, ORDERED_VALUES, SET, flat, flat
 from netops.dialects.junos.lines import canonical as in_order
 from netops.dialects.junos.splice import compose
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements
-from netops.dialects.lens import Lens
+from netops.dialects.masking import SecretMask
 from netops.dialects.sections import Head
 from netops.dialects.tree import Node, Tree, same
 
@@ -35,25 +35,25 @@ def in_braces(text: str) -> bool:
     return False
 
 
-def read(grammar: Grammar, lens: Lens, text: str) -> Node:
+def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text in braces, or the list of the lines of a `set` text."""
     if not in_braces(text):
-        return flat(set_lines(lens, text))
+        return flat(set_lines(mask, text))
     top = Node("", "", "")
-    _grow(lens, top, statements(text), "")
+    _grow(mask, top, statements(text), "")
     return top
 
 
-def _grow(lens: Lens, above: Node, found: list[Statement], top: str) -> None:
+def _grow(mask: SecretMask, above: Node, found: list[Statement], top: str) -> None:
     for statement in found:
         text = " ".join((*statement.modifiers, *statement.words))
-        if not statement.leaf and not statement.kids and _bare(statement.words):
+        if not statement.leaf and not statement.children and _bare(statement.words):
             continue
-        shown, key = lens.views(" ".join((*statement.modifiers, *map(plain, statement.words))), top)
-        node = above.kids.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
+        shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), top)
+        node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
         if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
             node.group = statement.words[0]
-        _grow(lens, node, statement.kids, top or text)
+        _grow(mask, node, statement.children, top or text)
 
 
 def _bare(words: tuple[str, ...]) -> bool:
@@ -68,28 +68,28 @@ def pair(grammar: Grammar, one: Node, other: Node) -> tuple[Node, Node]:
         settle(one, other)
     else:
         _reconcile(one, other)
-    if not any(map(_version, other.kids.values())):
-        for setting, kid in list(one.kids.items()):
-            if _version(kid):
-                del one.kids[setting]
+    if not any(map(_version, other.children.values())):
+        for setting, child in list(one.children.items()):
+            if _version(child):
+                del one.children[setting]
     return one, other
 
 
 def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     """The node that a line is in, by what is compared of it."""
-    return parent.kids.setdefault(node.key, node)
+    return parent.children.setdefault(node.key, node)
 
 
 def _reconcile(one: Node, other: Node) -> None:
     """Writes a statement of the first tree as the second does where both mean the same: `then accept` and `then { accept; }`."""
-    for setting, kid in one.kids.items():
-        aim = other.kids.get(setting)
-        if aim is None or same(kid, aim):
+    for setting, child in one.children.items():
+        aim = other.children.get(setting)
+        if aim is None or same(child, aim):
             continue
-        if same(flat_of(kid), flat_of(aim)):
-            kid.kids = aim.copy().kids
+        if same(flat_of(child), flat_of(aim)):
+            child.children = aim.copy().children
         else:
-            _reconcile(kid, aim)
+            _reconcile(child, aim)
 
 
 def _version(node: Node) -> bool:
@@ -98,25 +98,25 @@ def _version(node: Node) -> bool:
 
 def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> str:
     """The `set` lines of a tree."""
-    kids = flat_of(node).kids.values()
-    lines = [kid.shown for kid in kids] if shown else list(spelled(kids))
+    children = flat_of(node).children.values()
+    lines = [child.shown for child in children] if shown else list(spelled(children))
     return "".join(f"{line}\n" for line in sorted(lines, key=lambda line: not line.startswith("set ")))
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:
     """The canonical text of a tree: its `set` lines, without the version."""
-    return "".join(f"{kid.key}\n" for kid in in_order(flat_of(tree)) if not _version(kid))
+    return "".join(f"{child.key}\n" for child in in_order(flat_of(tree)) if not _version(child))
 
 
 def lines(tree: Node) -> Iterator[Node]:
     """Every line of a tree on its own, in both forms."""
     yield from (node for _, node in tree.walk())
-    yield from flat_of(tree).kids.values()
+    yield from flat_of(tree).children.values()
 
 
 def heads(config: Tree) -> list[Head]:
     """The lines of a config by their path."""
-    return [Head(node.line, node.key.removeprefix("set "), 1) for node in flat_of(config.root).kids.values()]
+    return [Head(node.line, node.key.removeprefix("set "), 1) for node in flat_of(config.root).children.values()]
 
 
 def whole(running: Tree, intended: Tree) -> str:

@@ -21,7 +21,7 @@ from netops.dialects.junos.lines import (
     split,
     written,
 )
-from netops.dialects.lens import Lens
+from netops.dialects.masking import SecretMask
 from netops.dialects.sequences import longest_increasing_subsequence
 from netops.dialects.tree import Node, order, same
 from netops.errors import ConfigError
@@ -30,7 +30,7 @@ UNDO: Final = {"activate": "deactivate", "unprotect": "protect"}
 _DONE: Final = {verb: undo for undo, verb in UNDO.items()}
 
 
-def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> list[str]:
+def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node) -> list[str]:
     """Commands from one config to another: delete what is too much, set what is missing, then move what is in the wrong place."""
     state, wanted = flat_of(running), flat_of(intended)
     settle(state, wanted)
@@ -38,11 +38,13 @@ def remediate(grammar: Grammar, lens: Lens, running: Node, intended: Node) -> li
     for step in (_deletions, _settings, _moves):
         lines = list(step(state, wanted))
         if lines:
-            state = apply(grammar, lens, state, lines)
+            state = apply(grammar, mask, state, lines)
             settle(state, wanted)
             commands += lines
     if not same(state, wanted):
-        missing = next((kid.shown for key, kid in wanted.kids.items() if key not in state.kids), "its statements in the wanted order")
+        missing = next(
+            (child.shown for key, child in wanted.children.items() if key not in state.children), "its statements in the wanted order"
+        )
         raise ConfigError(f"{grammar.name}: no commands are known that give {missing!r}", hint="replace the whole config instead")
     return commands
 
@@ -52,21 +54,21 @@ def _deletions(state: Node, wanted: Node) -> Iterator[str]:
 
     A statement without content that gets content goes first: as long as it stands there, it may be shown beside its content.
     """
-    known = sorted({key.partition(" ")[2] for key in wanted.kids})
+    known = sorted({key.partition(" ")[2] for key in wanted.children})
     deleted: set[str] = set()
-    for key, kid in state.kids.items():
-        if key in wanted.kids:
+    for key, child in state.children.items():
+        if key in wanted.children:
             continue
         verb, _, path = key.partition(" ")
         words = split(path)
         names = (" ".join(words[:length]) for length in range(1, len(words)))
         highest = next((name for name in names if not covers(known, name)), path)
         if verb != SET and covers(known, path):
-            yield f"{_DONE[verb]} {kid.text.partition(' ')[2]}"
+            yield f"{_DONE[verb]} {child.text.partition(' ')[2]}"
         elif highest not in deleted:
             deleted.add(highest)
             length = len(split(highest))
-            yield " ".join(("delete", *written(kid.text)[1 : length + 1]))
+            yield " ".join(("delete", *written(child.text)[1 : length + 1]))
     yield from _displaced(state, wanted)
 
 
@@ -79,11 +81,11 @@ def _displaced(state: Node, wanted: Node) -> Iterator[str]:
         aim = aims.get(name, [])
         staying = [key for key in keys if key in set(aim)]
         right = next((i for i, (have, want) in enumerate(zip(staying, aim, strict=False)) if have != want), min(len(staying), len(aim)))
-        yield from ("delete " + state.kids[key].text.split(" ", 1)[1] for key in staying[right:])
+        yield from ("delete " + state.children[key].text.split(" ", 1)[1] for key in staying[right:])
 
 
 def _settings(state: Node, wanted: Node) -> Iterator[str]:
-    return spelled(kid for key, kid in wanted.kids.items() if key not in state.kids)
+    return spelled(child for key, child in wanted.children.items() if key not in state.children)
 
 
 def _moves(state: Node, wanted: Node) -> Iterator[str]:
@@ -111,13 +113,13 @@ def _names(name: str, keys: Iterable[str]) -> list[str]:
 # ------------------------------------------------------------------------------------------------ applying
 
 
-def apply(grammar: Grammar, lens: Lens, start: Node, commands: Iterable[str]) -> Node:
+def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[str]) -> Node:
     """The config after commands, as a list of lines. ConfigError for one that is not known."""
-    state = _State(flat_of(start).kids)
+    state = _State(flat_of(start).children)
     for number, raw in enumerate(commands, start=1):
         line = raw.strip()
         if line and not line.startswith("#"):
-            for node in line_nodes(lens, line, 0):
+            for node in line_nodes(mask, line, 0):
                 state.run(node, number)
     return flat(state.settled().values())
 

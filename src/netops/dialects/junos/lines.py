@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, unquoted
-from netops.dialects.lens import Lens
+from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 
@@ -35,7 +35,7 @@ def written(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text))
 
 
-def set_lines(lens: Lens, text: str) -> Iterator[Node]:
+def set_lines(mask: SecretMask, text: str) -> Iterator[Node]:
     """The lines of a `set` text. ConfigError for a line with another verb."""
     for number, raw in enumerate(text.split("\n"), start=1):
         line = raw.strip()
@@ -44,20 +44,20 @@ def set_lines(lens: Lens, text: str) -> Iterator[Node]:
         verb, _, path = line.partition(" ")
         if verb not in VERBS or not path:
             raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {line[:60]!r}")
-        yield from line_nodes(lens, line, number)
+        yield from line_nodes(mask, line, number)
 
 
-def line_nodes(lens: Lens, line: str, number: int) -> Iterator[Node]:
+def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     """A line as one node, or one per value of a list in brackets."""
     if not _ODD.search(line):
-        shown, key = lens.views(line if '"' not in line else unquoted(line))
+        shown, key = mask.views(line if '"' not in line else unquoted(line))
         yield Node(line, shown, key, number, number)
         return
     words = written(line.split(" ## ", 1)[0])
     at = words.index("[") if "[" in words and words[-1] == "]" else len(words)
     for end in words[at + 1 : -1] if at < len(words) else ("",):
         own = (*words[:at], end) if end else words
-        shown, key = lens.views(" ".join(map(plain, own)))
+        shown, key = mask.views(" ".join(map(plain, own)))
         node = Node(" ".join(own), shown, key, number, number)
         node.start = " ".join(words) if end and shown == key else ""
         yield node
@@ -84,17 +84,17 @@ def flat_of(node: Node) -> Node:
 
 
 def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
-    for kid in node.kids.values():
-        own, verbs = _unmarked(kid.text)
-        cut = len(kid.text) - len(own)
+    for child in node.children.values():
+        own, verbs = _unmarked(child.text)
+        cut = len(child.text) - len(own)
         line = f"{text} {own}"
-        path = line if kid.key == kid.text and key == text else f"{key} {kid.key[cut:]}"
-        view = path if kid.shown == kid.key and shown == key else f"{shown} {kid.shown[cut:]}"
-        if not kid.kids:
-            yield Node(line, view, path, kid.line, kid.last)
+        path = line if child.key == child.text and key == text else f"{key} {child.key[cut:]}"
+        view = path if child.shown == child.key and shown == key else f"{shown} {child.shown[cut:]}"
+        if not child.children:
+            yield Node(line, view, path, child.line, child.last)
         for verb in verbs:
-            yield Node(verb + line[len(SET) :], verb + view[len(SET) :], verb + path[len(SET) :], kid.line, kid.line)
-        yield from _leaves(kid, line, path, view)
+            yield Node(verb + line[len(SET) :], verb + view[len(SET) :], verb + path[len(SET) :], child.line, child.line)
+        yield from _leaves(child, line, path, view)
 
 
 def _unmarked(text: str) -> tuple[str, list[str]]:
@@ -113,9 +113,9 @@ def flat(lines: Iterable[Node]) -> Node:
     for line in lines:
         line.group = group(line.key) if line.key.startswith("set ") else None
         ordered = ordered or line.group is not None
-        top.kids.setdefault(line.key, line)
+        top.children.setdefault(line.key, line)
     if ordered:
-        top.kids = {line.key: line for line in arranged(list(top.kids.values()))}
+        top.children = {line.key: line for line in arranged(list(top.children.values()))}
     return top
 
 
@@ -170,21 +170,24 @@ def covers(paths: list[str], path: str) -> bool:
 
 def settle(one: Node, other: Node) -> None:
     """Takes out of both lists the lines that only one of them has, when other lines of both imply them."""
-    only = [[key for key in here.kids if key not in there.kids and key.startswith("set ")] for here, there in ((one, other), (other, one))]
+    only = [
+        [key for key in here.children if key not in there.children and key.startswith("set ")]
+        for here, there in ((one, other), (other, one))
+    ]
     if not any(only):
         return
-    keys = sorted(one.kids), sorted(other.kids)
+    keys = sorted(one.children), sorted(other.children)
     for side, found in zip((one, other), only, strict=True):
         for key in found:
             if has_longer(keys[0], key) and has_longer(keys[1], key):
-                del side.kids[key]
+                del side.children[key]
 
 
 def canonical(node: Node) -> list[Node]:
     """The lines in one order for all lists that mean the same, without those that others imply."""
-    keys = sorted(node.kids)
-    lines = [kid for key, kid in node.kids.items() if not (key.startswith("set ") and has_longer(keys, key))]
-    place = {name: index for index, name in enumerate(dict.fromkeys(kid.group for kid in lines if kid.group is not None))}
+    keys = sorted(node.children)
+    lines = [child for key, child in node.children.items() if not (key.startswith("set ") and has_longer(keys, key))]
+    place = {name: index for index, name in enumerate(dict.fromkeys(child.group for child in lines if child.group is not None))}
     ranks = {name: f"set {name}" for name in place}
-    members = {kid.key: index for index, kid in enumerate(kid for kid in lines if kid.group is not None)}
-    return sorted(lines, key=lambda kid: (kid.key if kid.group is None else ranks[kid.group], members.get(kid.key, -1)))
+    members = {child.key: index for index, child in enumerate(child for child in lines if child.group is not None)}
+    return sorted(lines, key=lambda child: (child.key if child.group is None else ranks[child.group], members.get(child.key, -1)))

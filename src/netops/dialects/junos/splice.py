@@ -22,7 +22,7 @@ class Source:
     @classmethod
     def of(cls, text: str) -> Source:
         lines = text.split("\n")
-        return cls(lines, Statement((), (), 0, 0, len(lines), leaf=False, kids=statements(text)))
+        return cls(lines, Statement((), (), 0, 0, len(lines), leaf=False, children=statements(text)))
 
     def raw(self, first: int, last: int) -> list[str]:
         return self.lines[first - 1 : last]
@@ -32,18 +32,18 @@ def compose(owner: Owner, running: Tree, intended: Tree) -> str:
     """ConfigError where two statements of a text share a line."""
     ours, theirs = Source.of(running.text), Source.of(intended.text)
     for source in (ours, theirs):
-        _check(source.top.kids)
+        _check(source.top.children)
     merged = list(_merged(owner, (ours, ours.top), (theirs, theirs.top), ""))
-    last = ours.top.kids[-1].last if ours.top.kids else len(ours.lines) - 1
+    last = ours.top.children[-1].last if ours.top.children else len(ours.lines) - 1
     return "\n".join([*merged, *ours.lines[last:]])
 
 
-def _check(kids: list[Statement]) -> None:
-    for before, after in pairwise(kids):
+def _check(children: list[Statement]) -> None:
+    for before, after in pairwise(children):
         if after.line <= before.last and after.line != before.line:
             raise ConfigError(f"line {after.line}: two statements on one line", hint="write one statement per line, as Junos does")
-    for kid in kids:
-        _check(kid.kids)
+    for child in children:
+        _check(child.children)
 
 
 Side = tuple[Source, Statement]
@@ -53,25 +53,25 @@ def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[str]:
     (source, here), (wanted, there) = ours, theirs
     placed: set[str] = set()
     end = here.opens
-    for kid in here.kids:
-        name = _name(path, kid)
-        gap = source.raw(end + 1, kid.line - 1)
-        end = max(end, kid.last)
+    for child in here.children:
+        name = _name(path, child)
+        gap = source.raw(end + 1, child.line - 1)
+        end = max(end, child.last)
         if feature := owner.feature(name):
             yield from _wanted(owner, wanted, there, path, {feature} - placed)
             placed.add(feature)
         elif _partly(owner, name):
             yield from gap
-            yield from _both(owner, (source, kid), (wanted, _like(there, kid)), name)
+            yield from _both(owner, (source, child), (wanted, _like(there, child)), name)
         else:
             yield from gap
-            yield from source.raw(max(kid.line, 1), kid.last)
+            yield from source.raw(max(child.line, 1), child.last)
     yield from _wanted(owner, wanted, there, path, set(owner.managed) - placed)
     yield from _only_wanted(owner, here, (wanted, there), path)
 
 
-def _name(path: str, kid: Statement) -> str:
-    return " ".join((path, *kid.words)).strip()
+def _name(path: str, child: Statement) -> str:
+    return " ".join((path, *child.words)).strip()
 
 
 def _partly(owner: Owner, name: str) -> bool:
@@ -79,9 +79,9 @@ def _partly(owner: Owner, name: str) -> bool:
     return any(start.startswith(name + " ") for feature in owner.managed for start in owner.grammar.features.get(feature, ()))
 
 
-def _like(above: Statement, kid: Statement) -> Statement:
-    empty = Statement(kid.words, (), 0, 0, 0, leaf=False)
-    return next((other for other in above.kids if other.words == kid.words), empty)
+def _like(above: Statement, child: Statement) -> Statement:
+    empty = Statement(child.words, (), 0, 0, 0, leaf=False)
+    return next((other for other in above.children if other.words == child.words), empty)
 
 
 def _both(owner: Owner, ours: Side, theirs: Side, name: str) -> Iterator[str]:
@@ -93,19 +93,19 @@ def _both(owner: Owner, ours: Side, theirs: Side, name: str) -> Iterator[str]:
 
 def _wanted(owner: Owner, source: Source, there: Statement, path: str, features: set[str]) -> Iterator[str]:
     """The statements of features as they are intended."""
-    for kid in there.kids:
-        if owner.feature(_name(path, kid)) in features:
-            yield from source.raw(kid.line, kid.last)
+    for child in there.children:
+        if owner.feature(_name(path, child)) in features:
+            yield from source.raw(child.line, child.last)
 
 
 def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iterator[str]:
     """Containers that the device lacks, with the managed statements in them."""
     wanted, there = theirs
-    known = {kid.words for kid in here.kids}
-    for kid in there.kids:
-        name = _name(path, kid)
-        if kid.words in known or owner.feature(name) or not _partly(owner, name):
+    known = {child.words for child in here.children}
+    for child in there.children:
+        name = _name(path, child)
+        if child.words in known or owner.feature(name) or not _partly(owner, name):
             continue
-        inner = list(_merged(owner, (Source([], kid), Statement(kid.words, (), 0, 0, 0, leaf=False)), (wanted, kid), name))
+        inner = list(_merged(owner, (Source([], child), Statement(child.words, (), 0, 0, 0, leaf=False)), (wanted, child), name))
         if inner:
-            yield from [*wanted.raw(kid.line, kid.opens), *inner, *wanted.raw(kid.last, kid.last)]
+            yield from [*wanted.raw(child.line, child.opens), *inner, *wanted.raw(child.last, child.last)]

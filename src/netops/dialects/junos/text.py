@@ -69,7 +69,7 @@ class Statement:
     opens: int
     last: int
     leaf: bool
-    kids: list[Statement] = field(default_factory=list)
+    children: list[Statement] = field(default_factory=list)
 
 
 def statements(text: str) -> list[Statement]:
@@ -85,14 +85,14 @@ def statements(text: str) -> list[Statement]:
         elif token.text == "}":
             _closed(stack, words, token)
         elif token.text == ";":
-            stack[-1].kids += _leaves(words, token)
+            stack[-1].children += _leaves(words, token)
             words = []
         else:
             words.append(token)
     if len(stack) > 1 or words:
         what = " ".join(stack[-1].words) if len(stack) > 1 else words[0].text
         raise ConfigError(f"line {(words[0] if words else stack[-1]).line}: {what!r} never ends", hint="is the text complete?")
-    return top.kids
+    return top.children
 
 
 def _split(words: list[Token], end: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -109,7 +109,7 @@ def _split(words: list[Token], end: Token) -> tuple[tuple[str, ...], tuple[str, 
 def _opened(above: Statement, words: list[Token], brace: Token) -> Statement:
     modifiers, texts = _split(words, brace)
     made = Statement(texts, modifiers, words[0].line, brace.line, brace.line, leaf=False)
-    above.kids.append(made)
+    above.children.append(made)
     return made
 
 

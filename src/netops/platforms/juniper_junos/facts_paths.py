@@ -43,7 +43,7 @@ def _node(path: Path, node: Node) -> Node:
 
 def _active(tree: Tree) -> Lines:
     """The paths that are not deactivated, nor below one that is."""
-    flat = [(split(node.key), node) for node in flat_of(tree.root).kids.values()]
+    flat = [(split(node.key), node) for node in flat_of(tree.root).children.values()]
     off = {words[1:] for words, _ in flat if words[0] == "deactivate"}
     found = [(words[1:], node) for words, node in flat if words[0] == "set" and len(words) > 1]
     return [(path, node) for path, node in found if not off or not any(path[:end] in off for end in range(1, len(path) + 1))]

@@ -12,7 +12,7 @@ from netops.secrets import REDACTED
 
 
 @dataclass(frozen=True, slots=True)
-class Lens:
+class SecretMask:
     """Gives for each line the form to show and the form to compare.
 
     Two secrets are compared by value, unless one of them is a placeholder or is taken out: that one equals every value.
@@ -51,7 +51,7 @@ def _copied(grammar: Grammar, tree: Node, shapes: Shapes, hidden: frozenset[str]
     place = grammar.dialect.place
 
     def fill(twin: Node, node: Node) -> None:
-        for setting, child in node.kids.items():
+        for setting, child in node.children.items():
             own = child.alone()
             if shapes:
                 own.shown = reshaped(shapes, child.shown)
@@ -59,11 +59,11 @@ def _copied(grammar: Grammar, tree: Node, shapes: Shapes, hidden: frozenset[str]
                 own.text = own.key = own.shown
             elif own.shown in hidden:
                 own.key = own.shown
-            if own.key == child.key and setting not in twin.kids:
-                twin.kids[setting] = own
+            if own.key == child.key and setting not in twin.children:
+                twin.children[setting] = own
             else:
                 own = place(grammar, twin, setting, own)
-            if child.kids:
+            if child.children:
                 fill(own, child)
 
     top = tree.alone()
