@@ -41,7 +41,7 @@ def case(code: str) -> tuple[dict[str, Any], Any]:
 def judged(code: str, text: str, about: dict[str, Any]) -> list[Diagnostic]:
     view = {"target": "x1", "platform": about["platform"], "device_type": about["device_type"]}
     view |= {"expected": {"firmware": about["firmware"]}} if "firmware" in about else {}
-    return library().judge(view, (HERE / "cases" / code / text).read_text())
+    return library().evaluate(view, (HERE / "cases" / code / text).read_text())
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -38,7 +38,7 @@ def shipped() -> Library:
 
 
 def said(library: Library, view: dict[str, object], text: str, **grades: str) -> str:
-    return "".join(f"{problem}\n" for problem in library.judge(view, text, grades=grades))
+    return "".join(f"{problem}\n" for problem in library.evaluate(view, text, grades=grades))
 
 
 OURS = """
@@ -126,7 +126,7 @@ def test_unknown_release_is_a_warning() -> None:
 
 def test_release_that_cannot_be_read_is_an_error() -> None:
     view = ROUTER | {"expected": {"firmware": "the new one"}}
-    first = shipped().judge(view, AIGP)[0]
+    first = shipped().evaluate(view, AIGP)[0]
     assert str(first) == (
         "error CAP002: r1: no release of frr is named here, so what it can do is not known (at r1: expected.firmware)\n"
         "    expected: the release as the device prints it\n"
@@ -135,21 +135,21 @@ def test_release_that_cannot_be_read_is_an_error() -> None:
 
 
 def test_text_that_cannot_be_read_is_an_error() -> None:
-    found = shipped().judge(SWITCH, "banner motd ^C\nmls qos\n")
+    found = shipped().evaluate(SWITCH, "banner motd ^C\nmls qos\n")
     assert [problem.code for problem in found] == ["CAP002"]
 
 
 @pytest.mark.parametrize(("grade", "expected"), [("off", []), ("warning", ["warning"]), ("info", ["info"]), ("error", ["error"])])
 def test_severity_of_the_company(grade: str, expected: list[str]) -> None:
-    assert [str(problem.severity) for problem in shipped().judge(SWITCH, "mls qos\n", grades={"CAP107": grade})] == expected
+    assert [str(problem.severity) for problem in shipped().evaluate(SWITCH, "mls qos\n", grades={"CAP107": grade})] == expected
 
 
 def test_every_line_is_told() -> None:
     view = ROUTER | {"expected": {"firmware": "8.4.4"}}
-    assert [problem.code for problem in shipped().judge(view, AIGP)] == ["CAP502", "CAP502"]
+    assert [problem.code for problem in shipped().evaluate(view, AIGP)] == ["CAP502", "CAP502"]
 
 
 def test_a_line_that_means_several_is_told_once() -> None:
     nexus = SWITCH | {"platform": "cisco_nxos", "device_type": "cisco/n9k-c93180yc-fx"}
-    found = shipped().judge(nexus, "vlan 1,10,3960-3970\nvlan 20,3971\n")
+    found = shipped().evaluate(nexus, "vlan 1,10,3960-3970\nvlan 20,3971\n")
     assert [problem.found for problem in found] == ["vlan 1,10,3960-3970 (3960-3970)", "vlan 20,3971 (3971)"]

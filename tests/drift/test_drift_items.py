@@ -57,10 +57,10 @@ SUPPLY = [{"name": "black", "level": 10}]
     [
         ({"model": "MX-1"}, {"model": "MX-1"}, []),
         ({"model": "MX-2"}, {"model": "MX-1"}, ["model: MX-2, expected MX-1"]),
-        ({}, {"model": "MX-1"}, ["model: not told, expected MX-1"]),
+        ({}, {"model": "MX-1"}, ["model: not reported, expected MX-1"]),
         ({"supplies": SUPPLY}, {"supplies_low": 15}, ["black at 10 %, expected 15 % or more"]),
         ({"supplies": SUPPLY}, {"supplies_low": 10}, []),
-        ({"supplies": []}, {"supplies_low": 15}, ["supplies: not told, expected 15 % or more"]),
+        ({"supplies": []}, {"supplies_low": 15}, ["supplies: not reported, expected 15 % or more"]),
         ({}, {}, []),
     ],
 )

@@ -49,13 +49,13 @@ def findings(rules: Sequence[Rule], release: Version | None, tree: Tree) -> Iter
     found = [statement for statement in statements(tree) if statement.number]
     rules = [rule for rule in rules if not _lifted(rule, found)]
     last: dict[str, str] = {}
-    told: set[tuple[str, int]] = set()
+    reported: set[tuple[str, int]] = set()
     for statement in found:
         for rule in rules:
-            known = (rule.code, statement.number) in told or _below(statement, last.get(rule.code))
+            known = (rule.code, statement.number) in reported or _below(statement, last.get(rule.code))
             if not known and _broken(rule, statement):
                 last[rule.code] = statement.shown
-                told.add((rule.code, statement.number))
+                reported.add((rule.code, statement.number))
                 yield Finding(rule, statement, _wrong(rule, statement.text), sure=rule.holds_for(release) is True)
 
 
@@ -86,9 +86,9 @@ def _broken(rule: Rule, statement: Statement) -> bool:
     return match is not None and (rule.allowed is None or outside(match["numbers"], rule.allowed) != "")
 
 
-def _below(statement: Statement, told: str | None) -> bool:
-    """Whether a statement of Junos stands below the one that was told last: it starts with the same path, and breaks the same rule."""
-    return told is not None and statement.whole and statement.shown.startswith(f"{told} ")
+def _below(statement: Statement, reported: str | None) -> bool:
+    """Whether a statement of Junos stands below the one that was reported last: it starts with the same path, and breaks the same rule."""
+    return reported is not None and statement.whole and statement.shown.startswith(f"{reported} ")
 
 
 def _wrong(rule: Rule, line: str) -> str:

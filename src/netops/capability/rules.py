@@ -46,7 +46,7 @@ class Rule:
         return not self.device_types or any(fnmatchcase(device_type, glob) for glob in self.device_types)
 
     def holds_for(self, found: Version | None) -> bool | None:
-        """Whether the rule is about this release; None when that cannot be told."""
+        """Whether the rule is about this release; None when that is not known."""
         if not self.versions:
             return True
         return None if found is None else all(meets(self.platform, found, condition) for condition in self.versions)

@@ -125,7 +125,7 @@ def _sizes(heads: Sequence[Head], find: Find) -> dict[str, int]:
 def _namer(grammar: Grammar, running: Sequence[Head], intended: Sequence[Head], find: Find) -> Callable[[Sequence[DiffLine]], str]:
     """Gives the feature of a line of a difference, from that line and those above it.
 
-    Junos is known by its path. Elsewhere the line's number tells which top-level line it is part of, also inside a banner's text.
+    Junos is known by its path. Elsewhere the line's number shows which top-level line it is part of, also inside a banner's text.
     """
     if grammar.dialect.PATHS:
         return lambda path: find(_JUNOS_MARKS.sub("", " ".join(line.text for line in path)))

@@ -213,7 +213,7 @@ def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> TargetResul
 
 
 def _undo(attempt: _Attempt, error: Exception) -> TargetResult:
-    """After an error: put the old config back if anything was sent, and tell what the device really runs now."""
+    """After an error: put the old config back if anything was sent, and report what the device really runs now."""
     said = _said(error)
     back = (attempt.driver.rollback,) if attempt.sent else ()
     steps = (lambda: attempt.note("undo", error=said, sent=attempt.sent), *back, attempt.driver.discard_config)

@@ -8,7 +8,7 @@ A rulebook is text in the shape of a config. One line is one rule; the rules ind
 * the order of the rules is the order of creation: what a later line needs comes first. Lines that no rule knows take the place of
   the rule `~`. Removals go the other way;
 * `%` starts the flags, see `FLAGS`, and the options, see `OPTIONS` (`option=value`, with `_` for a blank and `,` between several);
-* a line that starts with the platform's negation is told on its own: `no shutdown %default`.
+* a line that starts with the platform's negation is a rule of its own: `no shutdown %default`.
 
 A rule holds for a line when its words are the line's first words; the rule with the most words wins, then one that does not end in `~`,
 then the first.
@@ -97,7 +97,7 @@ class Rule:
         return " ".join("=" if w == "=" else w if is_literal(w) else next(caught) for w in self.words)
 
     def name(self, line: str) -> str:
-        """The words of a line up to the first that tells one thing from another: `route-map RM`, `neighbor 10.0.0.1`."""
+        """The words of a line up to the first that distinguishes one thing from another: `route-map RM`, `neighbor 10.0.0.1`."""
         length = next((i + 1 for i, word in enumerate(self.words) if word in "*#~"), len(self.words))
         return " ".join(line.split(" ")[:length])
 

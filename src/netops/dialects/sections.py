@@ -63,7 +63,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Tells which of the managed features a top-level line belongs to. One that only other platforms have has no lines here."""
+    """Finds which of the managed features a top-level line belongs to. One that only other platforms have has no lines here."""
 
     grammar: Grammar
     managed: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Differences of one target, each with a cause: the last applied config is the base that tells who moved, git or the device."""
+"""Differences of one target, each with a cause: the last applied config is the base that shows who moved, git or the device."""
 
 from __future__ import annotations
 
@@ -93,13 +93,13 @@ def compare_facts(
     `expected` maps a fact to its value, or `supplies_low` to the percentage below which a supply counts as low.
     """
     items = [
-        _observed(f"{fact}: {facts.get(fact, 'not told')!s}, expected {wanted!s}", where.get(fact))
+        _observed(f"{fact}: {facts.get(fact, 'not reported')!s}, expected {wanted!s}", where.get(fact))
         for fact, wanted in expected.items()
         if fact != "supplies_low" and str(facts.get(fact, "")) != str(wanted)
     ]
     floor = expected.get("supplies_low")
     if floor is not None and not facts.get("supplies"):
-        items.append(_observed(f"supplies: not told, expected {floor} % or more", where.get("supplies_low")))
+        items.append(_observed(f"supplies: not reported, expected {floor} % or more", where.get("supplies_low")))
     items += [
         _observed(f"{supply['name']} at {supply['level']} %, expected {floor} % or more", where.get("supplies_low"))
         for supply in facts.get("supplies", ())

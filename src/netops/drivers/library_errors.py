@@ -1,6 +1,6 @@
-"""What libraries raise, told once in the words of `netops.errors`: by the type of the exception, never by its text.
+"""What libraries raise, translated once to `netops.errors`: by the type of the exception, never by its text.
 
-Types are named by module and class, so that a library which is not in use is not imported. A subclass is told as the nearest class that
+Types are named by module and class, so that a library which is not in use is not imported. A subclass counts as the nearest class that
 the table names, and of a chain (`raise ... from`) the first one that says more than "something failed" decides.
 """
 
@@ -18,7 +18,7 @@ LONGEST = 2000
 """Characters of a device's words that an error carries."""
 
 
-def told(access: Access, error: BaseException) -> NetopsError:
+def netops_error(access: Access, error: BaseException) -> NetopsError:
     """The error to raise for what a library raised."""
     if isinstance(error, NetopsError):
         return error

@@ -53,7 +53,7 @@ class NapalmDriver:
         self._aborted = False
         self._leftovers = ExitStack()
 
-    # what a subclass tells
+    # what a subclass gives
 
     def make(self, known_hosts: Path) -> Any:
         """NAPALM's driver, not opened; `known_hosts` is the file that it has to check SSH keys against."""
@@ -196,7 +196,7 @@ class NapalmDriver:
         try:
             yield
         except Exception as error:
-            problem = _errors.told(self.access, error)
+            problem = _errors.netops_error(self.access, error)
             if problem is error:
                 raise
             raise problem from None

@@ -71,7 +71,7 @@ class Remote:
             client.close()
             self.close()
             if isinstance(error, _FAILURES):
-                raise _told(access, error) from error
+                raise _device_error(access, error) from error
             raise
         self._client = client
 
@@ -216,7 +216,7 @@ class Remote:
         return data
 
 
-def _told(access: Access, error: Exception) -> DeviceError:
+def _device_error(access: Access, error: Exception) -> DeviceError:
     """What a failed login means, by the type of the exception."""
     if isinstance(error, paramiko.BadHostKeyException):
         return ssh.refused_key(access, error.key)

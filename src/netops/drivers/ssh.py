@@ -1,7 +1,7 @@
 """What every driver over SSH shares: the server must prove a key of `Access.host_key` before any password leaves this machine.
 
 `known_hosts_text(access)` is the file for a library that checks by itself (netmiko, PyEZ); `probe(access)` shakes hands without logging in,
-to tell an unknown or changed key, or a dead device, by name.
+to name an unknown or changed key, or a dead device.
 """
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ COMMON: Final = table(
 def modes(port: Fields, routed_kinds: tuple[str, ...], *, without: str, switched: str) -> None:
     """Fills in mode, VLANs and parent of an interface.
 
-    `without`: what a port is when no line tells, empty if unknown; `switched`: what a switch port is when no line tells its mode.
+    `without`: what a port is when no line says it, empty if unknown; `switched`: what a switch port is when no line says its mode.
     """
     name: str = port["name"]
     if "." in name:
@@ -186,10 +186,10 @@ _OF_SWITCH: Final = ("switchport_mode", "access_vlan", "native_vlan", "allowed_v
 def _mode(port: Fields, routed: bool, without: str, switched: str) -> str:
     if routed or port.get("switchport") is False:
         return "routed"
-    told = port.get("switchport") or (without != "routed" and any(key in port for key in _OF_SWITCH))
+    switched_port = port.get("switchport") or (without != "routed" and any(key in port for key in _OF_SWITCH))
     if port.get("lag") and "switchport_mode" not in port:
         return "member"
-    if told:
+    if switched_port:
         return str(port.get("switchport_mode", switched))
     return "routed" if port.get("addresses") or port.get("vrf") else without
 

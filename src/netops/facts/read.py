@@ -77,7 +77,7 @@ def _line(report: Report, table: Table, fields: Fields, node: Node, section: str
 
 
 def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | Silent, tuple[str, ...]]]:
-    """What a line means. One that is told in several (`... vlan 1`, `... vlan add 2`) means all of them in turn; other values of several
+    """What a line means. One that is written in several (`... vlan 1`, `... vlan add 2`) means all of them in turn; other values of several
     lines are read as one. ValueError when it is not understood."""
     parts = [found for line in text.split("\n") if (found := table.find(" ".join(line.split()))) is not None]
     if len(parts) == text.count("\n") + 1:
@@ -108,5 +108,5 @@ def _below(report: Report, table: Table, fields: Fields, node: Node, here: str) 
     for child in node.children.values():
         _line(report, table, fields, child, here, here)
         if f"no {child.text}" in node.children:
-            # Which of the two holds depends on which came last, and the tree does not tell.
+            # Which of the two holds depends on which came last, and the tree does not show it.
             report.miss(child, here)

@@ -1,6 +1,6 @@
 """What is known of a device from its config: frozen records, sorted, ready for `dataclasses.asdict` and JSON.
 
-An empty text means "none" or, for a VRF, the default one. None means that the text does not tell.
+An empty text means "none" or, for a VRF, the default one. None means that the text does not show it.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class FilterUse:
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """An interface. `enabled` is the admin state, with the platform's default where no line tells it.
+    """An interface. `enabled` is the admin state, with the platform's default where no line says it.
 
     `mode`: routed, access, trunk, dynamic (negotiated), tunnel (802.1Q in 802.1Q), member (its LAG decides), other, or empty when the
-    text does not tell. The VLANs count in the modes that use them; `allowed_vlans` of a trunk without a list are all that exist.
+    text does not show it. The VLANs count in the modes that use them; `allowed_vlans` of a trunk without a list are all that exist.
     `trunk_groups` (EOS): a VLAN with groups is only on ports in one of them
     (EOS User Manual, "VLAN Trunking and Trunk Groups"). `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
     """
@@ -81,7 +81,7 @@ class StaticRoute:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a filter: its place as the text tells it, and its text. Remarks are no entries."""
+    """An entry of a filter: its place as the text gives it, and its text. Remarks are no entries."""
 
     sequence: int | None
     text: str
@@ -125,7 +125,7 @@ class Ssh:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """A line on which people log in. `transports`: how they may come in, None when the text does not tell (the release decides).
+    """A line on which people log in. `transports`: how they may come in, None when the text does not show it (the release decides).
     `login`: the method list, or local, password, none; empty is the platform's default. `shell`: whether it takes commands."""
 
     name: str
@@ -174,7 +174,7 @@ class User:
 @dataclass(frozen=True, slots=True)
 class Aaa:
     """Who may log in. `local_fallback`: a local user gets in when no server answers; None when the lines decide, or the text does not
-    tell. `authorization`: the lists that say who may do what, by `exec default`."""
+    show it. `authorization`: the lists that say who may do what, by `exec default`."""
 
     login: tuple[Login, ...] = ()
     authorization: tuple[Login, ...] = ()

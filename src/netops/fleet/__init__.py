@@ -61,7 +61,7 @@ def open_fleet(
     actions: Actions | None = None,
     after: Nornir | None = None,
 ) -> Nornir:
-    """Nornir over targets. With a lab, those that it does not hold are left out, and told as skipped by `results`.
+    """Nornir over targets. With a lab, those that it does not hold are left out, and reported as skipped by `results`.
 
     `actions(target name)` gives more `optional_args` for the driver of a target. `after` is an earlier fleet of the same run: what it knows
     of secrets and refused logins stays known. Nothing is connected, no secret is read. UsageError when nothing is left.

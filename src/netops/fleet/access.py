@@ -51,7 +51,7 @@ _NOT_YET: Mapping[str, tuple[tuple[object, ...], str]] = {
 
 
 class Lab(Protocol):
-    """What a lab tells: an entry per target, and the values of its secrets."""
+    """What a lab gives: an entry per target, and the values of its secrets."""
 
     @property
     def targets(self) -> Mapping[str, Mapping[str, Any]]: ...
@@ -185,7 +185,7 @@ def transport_of(entry: Mapping[str, Any], platform: Platform) -> str:
 
 
 def _known(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The settings of an entry. DataError for one that netops cannot follow: a device would be reached in another way than told."""
+    """The settings of an entry. DataError for one that netops cannot follow: a device would be reached in another way than requested."""
     for name, (passed, hint) in _NOT_YET.items():
         if settings.get(name) not in passed:
             problem = f"netops cannot do `{name}: {settings[name]}` of `access:` yet"
@@ -195,11 +195,11 @@ def _known(settings: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
     """Host and port of `10.1.0.1`, `10.1.0.1/24`, `host:2222`, `2001:db8::1`, `fe80::1%eth0` or `[::1]:2222`. A given port wins."""
-    host, _, told = text.rpartition("]:") if text.startswith("[") and "]:" in text else ("", "", "")
+    host, _, port_text = text.rpartition("]:") if text.startswith("[") and "]:" in text else ("", "", "")
     if not host and text.count(":") == 1:
-        host, _, told = text.partition(":")
+        host, _, port_text = text.partition(":")
     bare = (host or text).strip("[]").partition("/")[0]
-    return bare, port or (int(told) if told.isdecimal() else None)
+    return bare, port or (int(port_text) if port_text.isdecimal() else None)
 
 
 def _no_access(target: Target, entries: Sequence[Entry]) -> DataError:

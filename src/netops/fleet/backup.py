@@ -33,7 +33,7 @@ def file_of(project: Project, target: str) -> Path:
 
 
 def save(project: Project, target: str, platform: Platform, running: str, intended: str) -> Saved:
-    """Keep the running config of a target, without its secrets; the placeholders of the intended one tell where they are.
+    """Keep the running config of a target, without its secrets; the placeholders of the intended one show where they are.
 
     DeviceError when the config is not whole; the old copy stays then.
     """

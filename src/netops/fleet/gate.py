@@ -37,7 +37,7 @@ class _State:
 
 
 class Gate:
-    """Safe for threads. `drivers` tells whose deadline is over: such a thread waits no longer and gets in nowhere."""
+    """Safe for threads. `drivers` has whose deadline is over: such a thread waits no longer and gets in nowhere."""
 
     def __init__(self, drivers: Drivers, patience_s: float = PATIENCE_S, clock: Callable[[], float] = time.monotonic) -> None:
         self._states: dict[Credential, _State] = {}
@@ -78,11 +78,11 @@ class Gate:
                 state.door, state.by, state.since = _Door.BUSY, target, self._clock()
 
     def _leave(self, target: str, credential: Credential, door: _Door) -> None:
-        """A refusal stays. A failure of another kind tells nothing, unless it was this target's turn to be first."""
+        """A refusal stays. A failure of another kind proves nothing, unless it was this target's turn to be first."""
         with self._changed:
             state = self._state(credential)
-            tells_nothing = door is _Door.UNTRIED and (state.door is not _Door.BUSY or state.by != target)
-            if state.door is _Door.REFUSED or tells_nothing:
+            proves_nothing = door is _Door.UNTRIED and (state.door is not _Door.BUSY or state.by != target)
+            if state.door is _Door.REFUSED or proves_nothing:
                 return
             state.door, state.by = door, target
             self._changed.notify_all()

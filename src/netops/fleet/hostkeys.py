@@ -29,12 +29,12 @@ class HostKeys:
         """The keys of a project; none when it has no such file. DataError names every line that holds no key."""
         path = project.root / NAME
         lines = list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1)) if path.is_file() else []
-        told = [(number, text.split()) for number, text in lines if text.strip() and not text.lstrip().startswith("#")]
-        problems = [_broken(number) for number, words in told if not _is_pin(words) and _entry(words) is None]
+        entries = [(number, text.split()) for number, text in lines if text.strip() and not text.lstrip().startswith("#")]
+        problems = [_broken(number) for number, words in entries if not _is_pin(words) and _entry(words) is None]
         if problems:
             raise DataError(problems)
         keys = paramiko.HostKeys(str(path) if lines else None)
-        return cls(keys, {name: words[2].lower() for _, words in told if _is_pin(words) for name in words[0].split(",")})
+        return cls(keys, {name: words[2].lower() for _, words in entries if _is_pin(words) for name in words[0].split(",")})
 
     def ssh(self, hostname: str, port: int) -> str:
         """The public keys of an SSH server, one per line; empty when none is known."""

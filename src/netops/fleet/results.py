@@ -67,7 +67,7 @@ def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent
     total = len(nornir.inventory.hosts)
     done = 0
 
-    def tell(target: str, result: MultiResult) -> None:
+    def report(target: str, result: MultiResult) -> None:
         nonlocal done
         done += 1
         answer = _answer(target, result)
@@ -75,8 +75,8 @@ def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent
         listen(Event("result", words, target, answer.outcome, done, total))
 
     runner = nornir.runner
-    told = nornir.with_runner(runner.reporting(tell)) if isinstance(runner, DeadlineRunner) else nornir
-    return results(nornir, told.run(task, **arguments))
+    reporting = nornir.with_runner(runner.reporting(report)) if isinstance(runner, DeadlineRunner) else nornir
+    return results(nornir, reporting.run(task, **arguments))
 
 
 def results(nornir: Nornir, aggregated: AggregatedResult) -> dict[str, Answer]:

@@ -1,7 +1,7 @@
 """A nornir runner with a wall-clock deadline per host: a hung device costs its own result, and nobody else's.
 
 The deadline of a host starts when its task starts. On expiry its drivers are aborted (their sockets close), its result is a failed one
-with DeadlineExceeded, the next host takes its place, and the run returns although the thread may hang on; threads are daemons.
+with DeadlineExceeded, the next host takes its place, and the run returns although the thread may go on; threads are daemons.
 """
 
 from __future__ import annotations

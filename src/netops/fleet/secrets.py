@@ -87,7 +87,7 @@ class Secrets:
             raise self._missing(name, f"secret {name!r} has a source of unknown kind", ", ".join(_SOURCES), kind, "use one of them")
         value, problem, hint = _SOURCES[kind](where, self._root)
         if problem:
-            raise self._missing(name, f"secret {name!r} cannot be read", f"a value from {kind}: {_told(where)}", problem, hint)
+            raise self._missing(name, f"secret {name!r} cannot be read", f"a value from {kind}: {_shown_source(where)}", problem, hint)
         return value
 
     def _missing(self, name: str, message: str, expected: str, found: str, hint: str) -> MissingSecret:
@@ -97,7 +97,7 @@ class Secrets:
         )
 
 
-def _told(where: object) -> str:
+def _shown_source(where: object) -> str:
     """Where a secret comes from, for a message; of a command only its name, since an argument may be private."""
     return str(where[0]) if isinstance(where, (list, tuple)) and where else str(where)
 

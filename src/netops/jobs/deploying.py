@@ -19,7 +19,7 @@ WAITING = "the run ended before its turn"
 
 
 def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int = 0, revert_after_s: int = 120) -> Deployment:
-    """Apply a plan in waves, write everything to the journal, and tell how each target ended.
+    """Apply a plan in waves, write everything to the journal, and report how each target ended.
 
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """

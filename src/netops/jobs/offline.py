@@ -83,7 +83,7 @@ def _text(target: str, name: str, path: Path) -> str:
 
 
 def _check(target: str, name: str, platform: Platform, text: str) -> None:
-    """A file that was cut off, is empty, or is of a platform that has no rules, tells nothing about the target."""
+    """A file that was cut off, is empty, or is of a platform that has no rules, says nothing about the target."""
     try:
         config.features(platform)
     except UsageError as error:

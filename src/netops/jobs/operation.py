@@ -34,7 +34,7 @@ class Operation:
     `also` holds texts by target: the files in them belong to netops too, beside those that are wanted now and those applied last.
     `actions` holds, by target, how to check, reload and verify files where that is not what is rendered now.
     `files` stand in for what the targets run: no device is asked then.
-    `strict`: lines that a target cannot do end the operation; else they are told to `warn`, as what is only doubtful is.
+    `strict`: lines that a target cannot do end the operation; else they go to `warn`, as what is only doubtful is.
     """
 
     company: Company

@@ -46,7 +46,7 @@ def _plan(
     skipped: Mapping[str, str],
     failed: Mapping[str, Failed] | None = None,
 ) -> Plan:
-    """A plan of the steps that `make_step` makes of what targets show; those of which it can make none are told as failed."""
+    """A plan of the steps that `make_step` makes of what targets show; those of which it can make none count as failed."""
     steps, bad, unchanged = {}, dict(failed or {}), []
     for name, reading in readings.items():
         try:
@@ -94,7 +94,7 @@ def _step(operation: Operation, name: str, reading: Reading) -> Step | None:
 
 
 def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
-    """Remember what a target runs when that is what is intended: from now on, whoever leaves it can be told.
+    """Remember what a target runs when that is what is intended: from now on, whoever leaves it shows.
 
     Marks of secrets are made only once: a placeholder equals every secret, so they may not follow one that was changed by hand.
     """
@@ -110,7 +110,7 @@ def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
 def rollback_plan(operation: Operation, run: str) -> Plan:
     """The plan that brings the targets of a run back to what they ran before it: on partly managed ones, what netops owns of it.
 
-    Lines that have changed since the run are told as `manual` in a step. Targets of the run that the company has no more are failed.
+    Lines that have changed since the run are `manual` in a step. Targets of the run that the company has no more are failed.
     """
     past = {r.target: r for r in operation.state.results(run) if r.before is not None and r.outcome in _TOUCHED}
     gone = past.keys() - operation.company.targets.keys()
@@ -124,7 +124,7 @@ def rollback_plan(operation: Operation, run: str) -> Plan:
 
 
 def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | None:
-    """The step back to what a target ran before a run. What it ran after it, where that is known, tells what has changed since.
+    """The step back to what a target ran before a run. What it ran after it, where that is known, shows what has changed since.
 
     Services are not verified: what they should show is known of the present source of truth, not of the past.
     """

@@ -31,7 +31,7 @@ def by_hand(running: ParsedConfig, applied: str | None) -> frozenset[Key] | None
 
 
 def keys(lines: Iterable[Line]) -> Iterator[Key]:
-    """A key for each line of a difference, so that the same line of two differences can be told."""
+    """A key for each line of a difference, so that the same line of two differences can be matched."""
     above: list[str] = []
     for line in lines:
         del above[line.depth :]

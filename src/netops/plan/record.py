@@ -83,7 +83,7 @@ class ConfigSource:
 class Plan:
     """Steps by target, the waves in which they are applied, and the targets about which nothing could be said.
 
-    `running` tells whether it was made from what the devices ran at that time, or from files.
+    `running`: whether it was made from what the devices ran at that time, or from files.
     """
 
     company: str

@@ -53,10 +53,10 @@ def _judged(company: Company, view: Mapping[str, Any], made: Rendered, renderer:
     """What the target of a text cannot do. Only when there is something, the places are looked up, since that takes a second render."""
     said = company.settings.get("rules", {})
     grades = {code: told.get("severity", "") if isinstance(told, Mapping) else told for code, told in said.items()}
-    if not library.judge(view, made.text, grades=grades):
+    if not library.evaluate(view, made.text, grades=grades):
         return []
     traced = company.view(made.target, trace=True)
-    return library.judge(traced, made.text, renderer.render(traced, trace=True).lines, grades)
+    return library.evaluate(traced, made.text, renderer.render(traced, trace=True).lines, grades)
 
 
 def _no_error(problem: Diagnostic) -> Diagnostic:

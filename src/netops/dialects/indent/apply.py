@@ -151,7 +151,7 @@ class _Device:
                 return there
             if "numbers" in node.flags:
                 new = there.line == 0  # made by a command before
-                node = lists.told_together(there, node) if new else lists.merged(there, node) or node
+                node = lists.listed_together(there, node) if new else lists.merged(there, node) or node
             node.children = there.children
         _clear(parent, node.rule)
         parent.children[setting] = node

@@ -21,7 +21,7 @@ from netops.dialects.tree import Node, order, same
 from netops.errors import ConfigError
 
 ROUNDS: Final = 3
-"""How often the walk is repeated where a device drops more than it was told to (`owns`, `tree`)."""
+"""How often the walk is repeated where a device drops more than was commanded (`owns`, `tree`)."""
 
 
 def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node) -> list[str]:

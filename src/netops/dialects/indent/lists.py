@@ -74,7 +74,7 @@ def merged(there: Node, node: Node) -> Node | None:
     return _both(there, node, f"{head} {compact({*old, *new} if change == 'add ' else set(old) - set(new))}")
 
 
-def told_together(there: Node, node: Node) -> Node:
+def listed_together(there: Node, node: Node) -> Node:
     """Two lines of one text about one list: what the second one says holds."""
     return merged(there, node) or _both(there, node, node.key)
 

@@ -109,7 +109,7 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
 
 
 def _says_nothing(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
-    """Whether a line tells what holds without it: a default, or that there is no description."""
+    """Whether a line says what holds without it: a default, or that there is no description."""
     if book.defaults and book.defaults.match(text):
         return True
     return bool(rule and rule.valued and "verbatim" in rule.flags and grammar.negated(text) and text == grammar.negation + rule.start)
@@ -186,7 +186,7 @@ def put(parent: Node, setting: str, node: Node) -> Node:
     """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
     there = parent.children.get(setting)
     if there is not None and there.key != node.key and "numbers" in node.flags:
-        parent.children[setting] = lists.told_together(there, node)
+        parent.children[setting] = lists.listed_together(there, node)
         return parent.children[setting]
     return parent.children.setdefault(setting if there is None or there.key == node.key else node.key, node)
 

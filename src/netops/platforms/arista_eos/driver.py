@@ -158,7 +158,7 @@ def _eapi(access: Access, transport: str) -> type[EapiConnection]:
 
 
 class _Http(http.client.HTTPConnection):
-    """Tells a refused login by its status; pyeapi has one error for that and for a dead line. Once shut down it connects no more."""
+    """Recognises a refused login by its status; pyeapi has one error for that and for a dead line. Once shut down it connects no more."""
 
     def __init__(self, access: Access, host: str, port: int, timeout: float, **settings: Any) -> None:
         super().__init__(host, port, timeout=timeout, **settings)

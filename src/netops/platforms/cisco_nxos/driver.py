@@ -1,6 +1,6 @@
 """Cisco NX-OS over SSH, with files by SCP: NAPALM's `nxos_ssh` driver.
 
-A whole config is applied by `rollback running-config file`, which takes checkpoints and is atomic unless told otherwise: when a line
+A whole config is applied by `rollback running-config file`, which takes checkpoints and is atomic by default: when a line
 fails, all is as before. It knows no timer that would revert it (System Management Configuration Guide, Configuring Rollback). A candidate
 becomes a checkpoint by its head, the line that `checkpoint file` writes and the version that runs.
 """

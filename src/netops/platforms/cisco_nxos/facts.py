@@ -3,7 +3,7 @@
 `enabled`: a running config shows what differs from the default. VLAN interfaces, tunnels and NVE are down by default, loopbacks, mgmt0 and
 port channels up (Interfaces guide, "Configuring Layer 3 Interfaces"). A switch port is up unless `system default switchport shutdown`
 says otherwise. For a routed Ethernet port or a subinterface the default is the model's: without a line it stays open (None), and so
-does the mode of a port without `switchport` lines unless `system default switchport` tells it. SSH is on unless `no feature ssh`.
+does the mode of a port without `switchport` lines unless `system default switchport` says it. SSH is on unless `no feature ssh`.
 When no server answers, local users get in unless `no aaa authentication login default fallback error local` (Security guide, "AAA").
 """
 

@@ -3,7 +3,7 @@
 There is no driver for it: its configs are compared and planned from files, and the commands are for pasting in the system view.
 
 * `undo X` takes X back. Below a feature's own view `undo` takes only the words that name the setting, so those rules are `short`.
-* VLANs are told in lists (`vlan batch 10 20 to 30`): each such command adds to what is there, and its `undo` takes out what it names. A
+* VLANs are written in lists (`vlan batch 10 20 to 30`): each such command adds to what is there, and its `undo` takes out what it names. A
   VLAN's own view has its description alone, and is not shown without it (VLAN Configuration Commands: vlan batch, vlan, port trunk).
 * A rule of an ACL that exists is edited, not replaced: what the new one does not say stays (ACL Configuration Commands: rule). So the old
   one goes first; a rule that is too much goes after the new ones are there.

@@ -52,7 +52,7 @@ class JuniperJunos(NapalmDriver):
 
 
 def _check_keys(device: Any, access: Access) -> None:
-    """NAPALM hands PyEZ no word on host keys, and PyEZ checks none unless told."""
+    """NAPALM hands PyEZ no word on host keys, and PyEZ checks none by default."""
     device._hostkey_verify = True
     device._allow_agent = False
     device._look_for_keys = False

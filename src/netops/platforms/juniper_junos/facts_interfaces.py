@@ -140,7 +140,7 @@ UNIT: Final = table(
 
 
 def _once(fields: Fields, family: int) -> None:
-    """Several lines tell how an address is asked for, all of one address."""
+    """Several lines say how an address is requested, all of one address."""
     if not any(one.role == "dhcp" and one.family == family for one in fields.get("addresses", ())):
         given(family, "dhcp")(fields)
 

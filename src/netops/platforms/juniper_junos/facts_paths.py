@@ -97,7 +97,7 @@ _MEMBER = re.compile(r"(.*[/.-])(\d+)")
 
 
 def _ranges(lines: Lines) -> tuple[Lines, list[Node]]:
-    """The lines with those of interface ranges written for each member, and the members that cannot be told from the text."""
+    """The lines with those of interface ranges written for each member, and the members that the text does not show."""
     members: dict[str, list[str]] = {}
     said: dict[str, Lines] = {}
     rest: Lines = []

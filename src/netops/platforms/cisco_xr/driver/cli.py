@@ -1,4 +1,4 @@
-"""The command line of IOS XR: a line is typed, the answer is read up to the next prompt, and the prompt tells the mode.
+"""The command line of IOS XR: a line is typed, the answer is read up to the next prompt, and the prompt shows the mode.
 
 The prompt ends with the mode in brackets (`RP/0/RP0/CPU0:r1(config-if)#`), and some commands ask before they act (`... [no]:`).
 """

@@ -71,7 +71,7 @@ def refusals(answer: str) -> list[str]:
 
 
 def shown(text: str) -> str:
-    """A config as XR shows it, without the header lines that tell the time."""
+    """A config as XR shows it, without the header lines with the time."""
     lines = [line for line in text.splitlines() if not _HEADER.match(line)]
     return "\n".join([*lines, ""])
 

@@ -44,7 +44,7 @@ class Kept:
 
 
 class CupsDriver:
-    """The queues of one server. `open` asks for them, so that a server that is not there is told at once."""
+    """The queues of one server. `open` asks for them, so that a server that is not there is reported at once."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -130,7 +130,7 @@ class CupsDriver:
         self._kept = {}
 
     def get_facts(self) -> dict[str, Any]:
-        """NAPALM's facts: CUPS tells little about itself."""
+        """NAPALM's facts: CUPS reports little about itself."""
         reply = self._ask(
             IppOperation.CUPS_GET_PRINTERS, "/", [("requested-attributes", IppTag.KEYWORD, ["cups-version", "printer-up-time"])]
         )

@@ -37,7 +37,7 @@ class Refusal:
 
 
 def refusals(output: str, candidate: str) -> list[Refusal]:
-    """The lines of a candidate that `vtysh -f` or `vtysh -C -f` refused. Exit codes do not tell: FRR often ends with 0 after a refusal."""
+    """The lines of a candidate that `vtysh -f` or `vtysh -C -f` refused. FRR often ends with 0 after a refusal."""
     lines, found, said = candidate.splitlines(), [], list[str]()
     for text in (line.strip() for line in output.splitlines() if not _NOISE.match(line.strip())):
         match = _LINE.match(text)

@@ -208,7 +208,7 @@ class Apply:
             raise
 
     def _restore_after(self, error: BaseException) -> None:
-        """Puts the originals back. HalfChanged then tells first why that had to be."""
+        """Puts the originals back. HalfChanged then says first why that had to be."""
         try:
             self.restore()
         except HalfChanged as half:

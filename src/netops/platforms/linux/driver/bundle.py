@@ -68,7 +68,7 @@ def touched(known: Iterable[Bundle], paths: Iterable[str]) -> tuple[Bundle, ...]
 
 
 def complaint(output: str, code: int, expect: Sequence[str] = (), bad_words: Sequence[str] = (), errors: str = "") -> str:
-    """Why the output of a command means failure, empty when it does not. `errors`: the part of it that tells why, where there is one.
+    """Why the output of a command means failure, empty when it does not. `errors`: the part of it that says why, where there is one.
 
     A checker may print the whole config beside its complaint (chronyd -p).
     """
@@ -81,7 +81,7 @@ def complaint(output: str, code: int, expect: Sequence[str] = (), bad_words: Seq
 
 
 def _telling(output: str, words: Sequence[str]) -> str:
-    """The lines that tell most: those with a bad word, else the first ones."""
+    """The lines that say most: those with a bad word, else the first ones."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     telling = [line for line in lines if any(word.lower() in line.lower() for word in words)]
     return "\n".join((telling or lines)[:SHOWN_LINES])

@@ -1,6 +1,6 @@
 """A syntax check for NFS-Ganesha's configuration, which has no checker of its own.
 
-Ganesha 4.3 withdraws *every* export when it is told to read a file with a syntax error again, so the file is checked before it is sent.
+Ganesha 4.3 withdraws *every* export when it reads a file with a syntax error again, so the file is checked before it is sent.
 Grammar: ganesha-config(8). Blocks `NAME { key = value, value; BLOCK { ... } }`, comments from `#`, strings in quotes, `%include FILE`.
 """
 

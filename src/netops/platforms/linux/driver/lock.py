@@ -23,7 +23,7 @@ _PATIENCE_S, _POLL_S = 1.0, 0.1
 
 
 class Lock:
-    """The lock of a target. `home` is where it is kept there, `run` what another run is told."""
+    """The lock of a target. `home` is where it is kept there, `run` what another run is shown."""
 
     def __init__(self, remote: Remote, home: str, run: str) -> None:
         self._remote, self._home, self._run = remote, home, run

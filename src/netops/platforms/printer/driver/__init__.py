@@ -1,6 +1,6 @@
 """Printers as they are: facts, state and supplies over IPP and SNMP. Nothing is rendered for a printer, nothing is ever changed.
 
-What both tell is taken from IPP. SNMP is asked when there is a community. One of them has to answer; `sources` tells which did.
+What both report is taken from IPP. SNMP is asked when there is a community. One of them has to answer; `sources` names which did.
 
 `optional_args`:
     community   of SNMP v2c, read only
@@ -167,7 +167,7 @@ class PrinterDriver:
         raise self._only_observed()
 
     def _both(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """What the printer tells over IPP and over SNMP. DeviceError when it answers to neither."""
+        """What the printer reports over IPP and over SNMP. DeviceError when it answers to neither."""
         lost: list[DeviceError] = []
         answers: list[Mapping[str, Any]] = [{}, {}]
         for index, ask in enumerate((self._ask_ipp, self._ask_snmp)):

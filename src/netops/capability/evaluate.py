@@ -1,4 +1,4 @@
-"""The rules over one rendered text: what its target cannot do, and what cannot be told because its release is not known."""
+"""The rules over one rendered text: what its target cannot do, and what is not certain because its release is not known."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Library:
         found = {rule.code: rule for rule in _shipped(platform, self.project.root)} | mine
         return tuple(found[code] for code in sorted(found))
 
-    def judge(
+    def evaluate(
         self, view: Mapping[str, Any], text: str, lines: Sequence[Line] = (), grades: Mapping[str, str] | None = None
     ) -> list[Diagnostic]:
         """Every line of the text that the view's target cannot do, in the order of the text.
