@@ -23,7 +23,7 @@ from netops.model.parsed import Parsed
 from netops.model.sources import COMMON
 from netops.project import Project
 from netops.validation._context import context, reading
-from netops.validation._pack import packed, unpacked
+from netops.model.packing import packed, unpacked
 
 if TYPE_CHECKING:
     from netops.model.company import Company
