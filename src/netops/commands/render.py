@@ -28,9 +28,10 @@ def command(ctx: click.Context, options: TargetOptions, output: Path | None, ori
     company = common.open_company(ctx)
     targets = common.select(company, options)
     with common.progress("render", len(targets)) as listen:
+        from netops.commands._fork import spread
         from netops.render import render_targets
 
-        rendered = render_targets(company, targets, trace=origins, listen=listen)
+        rendered = render_targets(company, targets, trace=origins, listen=listen, spread=spread)
     common.warn(dict.fromkeys(warning for r in rendered for warning in r.warnings))
     if output:
         _write(rendered, output)
@@ -45,8 +46,18 @@ def _write(rendered: list[Rendered], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     written = [r for r in rendered if not r.observed]
     for r in written:
-        (folder / f"{r.target.replace(':', '_')}.cfg").write_text(r.text)
+        _write_changed(folder / f"{r.target.replace(':', '_')}.cfg", r.text.encode())
     click.echo(f"{len(written)} configurations in {folder}/", err=True)
+
+
+def _write_changed(path: Path, data: bytes) -> None:
+    """A file that is already right keeps its time."""
+    try:
+        is_right = path.read_bytes() == data
+    except OSError:
+        is_right = False
+    if not is_right:
+        path.write_bytes(data)
 
 
 def _show(rendered: Rendered, origins: bool, heading: bool) -> None:

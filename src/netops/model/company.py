@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,12 +12,15 @@ from typing import Any
 from netops import platforms
 from netops.errors import DataError, Diagnostic, Origin, UsageError, errors
 from netops.model import derive, index, inventory, lists, stack, validate
+from netops.model.basis import Basis
+from netops.model.deferred import Deferred
 from netops.model.explain import Explained, explained, steps_of
 from netops.model.hardware import hardware
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import PROFILES, Layer, Merger, Part, filled
 from netops.model.lazy import Lazy
 from netops.model.merge import Steps, finish, origins_at, put
+from netops.model.outside import Outside
 from netops.model.places import Placed, place
 from netops.model.target import Target, targets_of
 from netops.platforms import Platform
@@ -34,6 +37,9 @@ ABOUT = (
 )
 """Keys of a device that its view repeats under `device`."""
 
+FEW = 4
+"""One in so many sites is merged by itself; when it is more, one company for all is quicker."""
+
 ADDED = ("name", "kind", "site")
 """Keys that the company adds to the data of a device."""
 
@@ -43,28 +49,42 @@ class Company:
 
     def __init__(
         self,
-        files: Inventory,
+        files: Inventory | Deferred,
         today: date | None = None,
         *,
         is_traced: bool = False,
         base: Company | None = None,
         outlines: Mapping[str, Mapping[str, Any]] | None = None,
+        basis: Basis | None = None,
+        outside: Outside | None = None,
     ) -> None:
         """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there.
 
         `outlines` are known from before: the keys of each device that tell what targets there are, and its interfaces with addresses.
+        `basis`: what views are made from. `outside`: the other sites, when `files` are those of one.
         """
         self.project = files.project
         self.today = today
-        self.files = files
         self.base = base
+        self.basis = basis
+        self._source = files
         self._outlines = outlines
+        self._outside = outside
         self._is_traced = is_traced
         self._merge_problems: list[Diagnostic] = []
-        below, is_below = (base._merger, base._has) if base else (None, None)
-        self._merger: Merger = Merger(files.schemas.shape("device"), is_traced, self._merge_problems.append, below, is_below)
         self._catalog: dict[str, Layer] = base._catalog if base else {}
         self._shared: dict[tuple[str, str], tuple[Layer, ...]] = {}
+        self._sites: dict[str, Company] = {}
+
+    @cached_property
+    def files(self) -> Inventory:
+        """What the files hold, before any merging; they are read when this is first used."""
+        return self._source.inventory if isinstance(self._source, Deferred) else self._source
+
+    @cached_property
+    def _merger(self) -> Merger:
+        below, is_below = (self.base._merger, self.base._has) if self.base else (None, None)
+        return Merger(self.schemas.shape("device"), self._is_traced, self._merge_problems.append, below, is_below)
 
     @cached_property
     def traced(self) -> Company:
@@ -74,6 +94,16 @@ class Company:
             return self
         return Company(self.files, self.today, is_traced=True, base=base, outlines=self._outlines)
 
+    def prepare(self, sites: Collection[str]) -> None:
+        """Get ready for views of the targets of some sites. When they are few, each is merged by itself, with the others in outline."""
+        if not isinstance(self._source, Deferred) or not self._source.outlines or len(sites) * FEW > len(self._source.outlines):
+            return
+        common = Company(self._source.common, self.today)
+        for site in sites:
+            files = inventory.with_site(common.files, self._source.documents(site))
+            outside = Outside(site, self._source.outlines, common.objects)
+            self._sites[site] = Company(files, self.today, base=common, outlines=self._outlines, outside=outside)
+
     def _has(self, layer: Layer) -> bool:
         """Whether a layer is one of this company's own, or hardware."""
         return self.files.layers.get(layer.name) is layer or any(layer is known for known in self._catalog.values())
@@ -81,14 +111,16 @@ class Company:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """netops.yaml with the schema's defaults."""
-        return self._finished(self.files.settings, "netops")
+        files = self._source.common if isinstance(self._source, Deferred) else self._source
+        return self._finished(files.settings, "netops")
 
     @cached_property
     def objects(self) -> Mapping[str, Mapping[str, dict[str, Any]]]:
         """Objects by kind and name. What belongs to a site has the site's name under `site`; a site has its own under `slug`."""
         known = self.base.objects if self.base else {}
         found = {kind: self._objects(entries, known.get(kind, {})) for kind, entries in self.files.objects.items()}
-        return {"site": {}, **found, "device": self.devices}
+        joined = self._outside.objects(found) if self._outside else found
+        return {"site": {}, **joined, "device": self.devices}
 
     def _objects(self, entries: Mapping[str, Entry], known: Mapping[str, dict[str, Any]]) -> Mapping[str, dict[str, Any]]:
         return Lazy(entries, lambda name: known[name] if name in known else self._object(entries[name]))
@@ -96,7 +128,8 @@ class Company:
     @cached_property
     def devices(self) -> Mapping[str, dict[str, Any]]:
         """Devices, servers, printers and storage, merged; beside their data they have `name`, `kind` and `site`."""
-        return Lazy(self.files.devices, lambda name: self._device(self.files.devices[name]))
+        own = Lazy(self.files.devices, lambda name: self._device(self.files.devices[name]))
+        return self._outside.devices(own) if self._outside else own
 
     @property
     def merge_problems(self) -> list[Diagnostic]:
@@ -118,7 +151,7 @@ class Company:
     def index(self) -> index.Index:
         """Look-up tables over all objects."""
         sites: dict[str, list[str]] = {}
-        for name, entry in self.files.devices.items():
+        for name, entry in self.files.devices.items():  # of the other sites in outline, nothing is looked up by site
             sites.setdefault(entry.site, []).append(name)
         return index.Index(self.objects, self.devices, sites, self._outlines)
 
@@ -126,6 +159,9 @@ class Company:
         """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` tell whose it is."""
         if trace and not self._is_traced:
             return self.traced.view(target_name)
+        site = str(self._outlines.get(target_name.partition(":")[0], {}).get("site", "")) if self._sites and self._outlines else ""
+        if site in self._sites:
+            return self._sites[site].view(target_name)
         target = self.target(target_name)
         device = self.devices[target.device]
         view = self._of_platform(target)
@@ -192,7 +228,7 @@ class Company:
 
     @property
     def schemas(self) -> Schemas:
-        return self.files.schemas
+        return self._source.schemas
 
     def _shared_layers(self, entry: Entry, platform: str) -> tuple[Layer, ...]:
         key = (entry.name, platform)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -18,43 +17,22 @@ from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
 from netops.render.environment import MAIN, ConfigEnvironment
 from netops.render.failure import failure
 from netops.render.file_syntaxes import syntax
-from netops.render.lines import Branch, Condition, LineOrigin, Part, Piece, lines_of
+from netops.render.lines import Condition, LineOrigin, Part, Piece, lines_of
 from netops.render.recorder import Recorder
+from netops.render.rendered import Rendered
 from netops.render.tracing import RECORDER, TracingEnvironment
 from netops.source.trace import TracedDict, recording
 
 COMMENTS = ("!", "#", "//")
-DIGEST_SIZE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The intended config of a target. `actions` are only for targets made of files; `lines` and `branches` (template lines that could
-    have written more) are filled when it was rendered with trace.
-
-    `observed`: nothing is rendered for this platform, on purpose. `warnings`: about lines that the target may not be able to do.
-    """
-
-    target: str
-    platform: str
-    text: str
-    actions: tuple[dict[str, Any], ...] = ()
-    lines: tuple[LineOrigin, ...] = ()
-    branches: tuple[Branch, ...] = ()
-    observed: bool = False
-    warnings: tuple[Diagnostic, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """BLAKE2b of the text, 128 bits, in hex."""
-        return hashlib.blake2b(self.text.encode(), digest_size=DIGEST_SIZE).hexdigest()
 
 
 class Renderer:
     """Renders views. A template is compiled once in the life of a renderer; it sees one target's view and nothing else."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, schemas: schema.Schemas | None = None) -> None:
+        """`schemas` of the project, when they are loaded already."""
         self.project = project
+        self._given_schemas = schemas
         self._environments: dict[tuple[str, str, bool], ConfigEnvironment] = {}
         self._bundles: dict[str, tuple[Bundle, ...]] = {}
 
@@ -85,7 +63,7 @@ class Renderer:
 
     @cached_property
     def _schemas(self) -> schema.Schemas:
-        return schema.load(self.project)
+        return self._given_schemas or schema.load(self.project)
 
     def _single(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
         target, platform = identity(view)

@@ -6,30 +6,36 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from netops.cache import Cache
-from netops.model import inventory
+from netops.cache import Cache, digest
+from netops.model.basis import Basis
 from netops.model.company import Company
+from netops.model.deferred import Deferred
 from netops.model.sources import COMMON, Sources
-from netops.schema import load as load_schemas
 from netops.validation._company import OUTLINE, name_of
 from netops.validation._site import Judged
 
 
 def opened(files: Sources, keys: Mapping[str, str], today: date, cache: Cache) -> Company:
     """The company. What is kept of its sites in outline tells which targets there are."""
-    documents = files.unread(COMMON, *files.sites)
-    found, _ = inventory.sorted_out(files.project, load_schemas(files.project), documents)
-    assert found is not None, "its files were judged before"
-    return Company(found, today, outlines=_outlines(files, keys, cache))
+    found = {site: _outline(site, keys, cache) for site in files.sites}
+    outlines = {site: one[1] for site, one in found.items() if one is not None}
+    if len(outlines) < len(found):
+        return Company(Deferred(files), today)
+    devices = {name: device for outline in outlines.values() for name, device in outline["devices"].items()}
+    others = digest(*(part for site, one in found.items() if one is not None for part in (site, one[0])))
+    return Company(Deferred(files, outlines), today, outlines=devices, basis=Basis(cache, _bases(files, others)))
 
 
-def _outlines(files: Sources, keys: Mapping[str, str], cache: Cache) -> dict[str, Any] | None:
-    """The outlines of all devices by name; None when one site is not kept."""
-    found: dict[str, Any] = {}
-    for site in files.sites:
-        kept = cache.get(name_of(site), keys[site]) if keys[site] else None
-        outline = cache.get(name_of(site, OUTLINE), Judged.restored(kept).outline) if kept is not None else None
-        if outline is None:
-            return None
-        found |= outline["devices"]
-    return found
+def _bases(files: Sources, others: str) -> dict[str, str]:
+    """By site the digest of its files, the common ones and all outlines; '' where that cannot be determined."""
+    common = files.digest(COMMON)
+    own = {site: files.digest(site) for site in files.sites}
+    return {site: digest(common, files_of, others) if common and files_of else "" for site, files_of in own.items()}
+
+
+def _outline(site: str, keys: Mapping[str, str], cache: Cache) -> tuple[str, Mapping[str, Any]] | None:
+    """The outline of a site and its digest; None when it is not in the cache."""
+    kept = cache.get(name_of(site), keys[site]) if keys[site] else None
+    key = Judged.restored(kept).outline if kept is not None else ""
+    outline = cache.get(name_of(site, OUTLINE), key) if kept is not None else None
+    return (key, outline) if outline is not None else None

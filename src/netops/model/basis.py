@@ -1,0 +1,19 @@
+"""What the views of a company's targets are made from, as digests by site, so that results made from them can be reused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netops.cache import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """`sites`: for each site the digest of its files, the common files, and the outlines of all sites. A view depends on nothing else.
+
+    `cache` holds results of earlier runs.
+    """
+
+    cache: Cache
+    sites: Mapping[str, str]

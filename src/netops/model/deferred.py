@@ -1,0 +1,51 @@
+"""The files of a company that are known to be right, each read when something needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from netops.model import inventory
+from netops.model.inventory import Inventory
+from netops.model.sources import COMMON, Sources
+from netops.project import Project
+from netops.schema import Schemas
+from netops.schema import load as load_schemas
+from netops.source import Document
+
+
+@dataclass
+class Deferred:
+    """The files behind a company. `outlines`: the part of each site that others may see, by site; None when one is not in the cache."""
+
+    sources: Sources
+    outlines: Mapping[str, Mapping[str, Any]] | None = field(default=None, repr=False)
+
+    @property
+    def project(self) -> Project:
+        return self.sources.project
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        return load_schemas(self.project)
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """All files."""
+        return self._inventory(COMMON, *self.sources.sites)
+
+    @cached_property
+    def common(self) -> Inventory:
+        """The files that belong to no site."""
+        return self._inventory(COMMON)
+
+    def documents(self, site: str) -> dict[str, Document]:
+        """The files of a site by name."""
+        return self.sources.unread(site)
+
+    def _inventory(self, *sites: str) -> Inventory:
+        found, _ = inventory.sorted_out(self.project, self.schemas, self.sources.unread(*sites))
+        assert found is not None, "these files were checked before"
+        return found

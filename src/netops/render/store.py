@@ -1,0 +1,122 @@
+"""Renders of earlier runs: one file for each site, in the cache of the company.
+
+A row is valid without any merging when it was made from the same basis of its site; else when the digest of the target's view, of the
+templates of its platform and of the severities of rules is the same. Code of netops, Python and Jinja are in the key of each file.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import netops
+from netops.cache import Cache, digest, encoded
+from netops.errors import Diagnostic
+from netops.model.packing import packed, unpacked
+from netops.project import Project
+from netops.render.rendered import Rendered
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+RENDERS = ".renders"
+CODE = ("", "source", "schema", "model", "model/derive", "capability", "config", "dialects", "dialects/*", "render")
+CODE_OF_PLATFORMS = ("platforms", "platforms/*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One target in the store. `basis`: of its site, `inputs`: the digest of its view and templates, `problems`: lines it cannot do."""
+
+    basis: str
+    inputs: str
+    rendered: Rendered
+    problems: tuple[Diagnostic, ...] = ()
+
+    def packed(self) -> list[Any]:
+        """The row as a value of JSON."""
+        made = self.rendered
+        return [self.basis, self.inputs, made.platform, made.text, made.actions, made.observed, packed(self.problems)]
+
+
+def row(target: str, value: list[Any]) -> Row:
+    """The row of a target from its value of JSON."""
+    basis, inputs, platform, text, actions, observed, problems = value
+    return Row(basis, inputs, Rendered(target, platform, text, tuple(actions), observed=observed), tuple(unpacked(problems)))
+
+
+class RenderStore:
+    """The renders that are in the cache. A store of a company without a basis is always empty."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self._cache = company.basis.cache if company.basis else Cache(None)
+        self._bases: dict[str, str] = {}
+        self._templates: dict[str, str] = {}
+        self._found: dict[str, dict[str, Any]] = {}
+
+    def basis(self, site: str) -> str:
+        """The digest of all that the renders of a site are made from; '' when it cannot be determined."""
+        own = self.company.basis.sites.get(site, "") if self.company.basis else ""
+        return digest(own, self._everything) if own else ""
+
+    def rows(self, site: str) -> dict[str, Any]:
+        """The packed rows of a site by target."""
+        if site not in self._found:
+            self._found[site] = self._cache.get(digest(site) + RENDERS, self._code) or {}
+        return self._found[site]
+
+    def valid(self, site: str, target: str, basis: str) -> Row | None:
+        """The row of a target whose site did not change."""
+        found = self.rows(site).get(target) if basis else None
+        return row(target, found) if found is not None and found[0] == basis else None
+
+    def equal(self, site: str, target: str, inputs: str) -> Row | None:
+        """The row of a target that was made from an equal view and equal templates."""
+        found = self.rows(site).get(target)
+        return row(target, found) if found is not None and found[1] == inputs else None
+
+    def inputs(self, view: Mapping[str, Any], grades: Mapping[str, str]) -> str:
+        """The digest of what the text of a target depends on: its view, the templates and rules of its platform, severities."""
+        platform = str(view["platform"])
+        if platform not in self._templates:
+            self._templates[platform] = digest(*self._of_platform(platform))
+        return digest(self._templates[platform], encoded([view, grades]))
+
+    def put(self, site: str, new: Mapping[str, list[Any]]) -> None:
+        """Add rows of a site."""
+        if self._cache.folder is not None and new:
+            self._cache.put(digest(site) + RENDERS, self._code, {**self.rows(site), **new})
+
+    @cached_property
+    def _code(self) -> str:
+        libraries = (netops.__version__, sys.version, version("jinja2"))
+        return digest("renders 1", *libraries, *_modules(*CODE, *CODE_OF_PLATFORMS))
+
+    @cached_property
+    def _everything(self) -> str:
+        return digest(*_contents(self.company.project, "templates/**/*", "platforms/**/*", "capabilities/*", "schemas/*"))
+
+    def _of_platform(self, platform: str) -> Iterator[str | bytes]:
+        patterns = (f"templates/{platform}/**/*", f"platforms/{platform}/**/*", "capabilities/*", "schemas/bundle.*")
+        return _contents(self.company.project, *patterns)
+
+
+def _contents(project: Project, *patterns: str) -> Iterator[str | bytes]:
+    for pattern in patterns:
+        for name, path in project.files(pattern):
+            if "__pycache__" not in name:
+                yield from (name, path.read_bytes())
+
+
+def _modules(*folders: str) -> Iterator[str]:
+    root = Path(netops.__file__).parent
+    for folder in folders:
+        for path in sorted(root.glob(f"{folder}/*.py" if folder else "*.py")):
+            stat = path.stat()
+            yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"
