@@ -25,11 +25,9 @@ NOT_YET = (
     "src/netops/render",
     "src/netops/review",
     "src/netops/validation",
-    "docs/architecture.md",
     "docs/add-a-noun.md",
     "docs/checks.md",
     "docs/model.md",
-    "docs/performance.md",
     "docs/provenance.md",
 )
 """Files that still have some: this list only shrinks."""
