@@ -190,7 +190,7 @@ def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
     root = with_rules("", tmp_path).project.root
     text = f"waivers:\n  - {{code: CAB004, at: {at}, reason: Soon, owner: desk, expires: 2026-01-01}}\n"
     (root / "inventory/policies/waivers.yaml").write_text(text)
-    verdict = checks.judged(company_at(root))
+    verdict = checks.evaluate_rules(company_at(root))
     assert (verdict.problems, [problem.code for problem in verdict.waived]) == ([], ["CAB004"])
 
 

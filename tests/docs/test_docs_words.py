@@ -16,16 +16,11 @@ BANNED = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
 NAME = re.compile(r"(?:^|_)(?:told|tells?|teller|mends?|mended|unheard|judged?|judges)(?:_|$)", re.IGNORECASE)
 PAGES = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("*.md")])
 NOT_YET = (
-    "src/netops/checks/_run.py",
-    "src/netops/checks/_settings.py",
-    "src/netops/checks/__init__.py",
-    "src/netops/commands/validate.py",
     "src/netops/lab",
     "src/netops/model",
     "src/netops/render",
     "src/netops/review",
     "src/netops/validation",
-    "docs/add-a-noun.md",
     "docs/checks.md",
     "docs/model.md",
     "docs/provenance.md",

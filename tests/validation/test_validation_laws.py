@@ -32,7 +32,7 @@ def at_once(root: Path) -> Result:
     company, problems = read(Project(root), TODAY)
     if company is None:
         return Result(problems)
-    verdict = checks.judged(company)
+    verdict = checks.evaluate_rules(company)
     return Result(checks.ordered([*problems, *verdict.problems]), waived=verdict.waived, complete=True)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from netops.checks._rule import Finding, Rule, rule
-from netops.checks._run import KIND, Job, jobs_of, judged, ordered, over_company, over_site, rules, run, verdict
+from netops.checks._run import KIND, Job, evaluate_rules, jobs_of, ordered, over_company, over_site, result_of, rules, run
 from netops.checks.scopes import Device, Outline, Scope
 from netops.model.index import Path, Place
 
@@ -24,15 +24,15 @@ __all__ = [
     "Rule",
     "Scope",
     "at",
+    "evaluate_rules",
     "jobs_of",
-    "judged",
     "ordered",
     "over_company",
     "over_site",
+    "result_of",
     "rule",
     "rules",
     "run",
-    "verdict",
 ]
 
 

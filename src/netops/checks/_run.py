@@ -14,7 +14,7 @@ from netops.checks.scopes import Device, Scope
 from netops.errors import Diagnostic, Origin, Related, Severity
 from netops.model import waivers
 from netops.model.index import Path, Place
-from netops.model.waivers import Verdict
+from netops.model.waivers import WaiverResult
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -34,23 +34,23 @@ def rules(project: Project) -> list[Rule]:
 
 def run(company: Company) -> list[Diagnostic]:
     """Every problem that the rules find and that no waiver covers, by place."""
-    return judged(company).problems
+    return evaluate_rules(company).problems
 
 
-def judged(company: Company) -> Verdict:
+def evaluate_rules(company: Company) -> WaiverResult:
     """Every problem that the rules find, by place, those apart that are waived; and what is wrong with the waivers."""
     known = rules(company.project)
     jobs, problems = jobs_of(known, company)
     for scope in scopes.sites(company):
         problems += over_site(jobs, scope, company.today, company.origin)
     problems += over_company(jobs, scopes.whole(company), company.today, company.origin)
-    return verdict(problems, known, company)
+    return result_of(problems, known, company)
 
 
-def verdict(problems: Iterable[Diagnostic], known: Iterable[Rule], company: Company) -> Verdict:
+def result_of(problems: Iterable[Diagnostic], known: Iterable[Rule], company: Company) -> WaiverResult:
     """What the company's waivers leave of the problems that rules found, and what is wrong with the waivers."""
     found, accepted = ordered(problems), waivers.waivers(company.files.objects.get(waivers.KIND, {}))
-    made = waivers.judged(found, accepted, company.today)
+    made = waivers.apply_waivers(found, accepted, company.today)
     stale = waivers.stale(found, accepted, [one.code for one in known], company.today)
     return replace(made, problems=ordered([*made.problems, *stale]))
 

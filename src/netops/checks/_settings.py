@@ -38,10 +38,10 @@ def _wanted(company: Company) -> dict[str, Mapping[str, Any]]:
 
 def _unknown(wanted: Iterable[str], known: Iterable[str], company: Company) -> Iterator[Diagnostic]:
     unknown = [code for code in wanted if code not in known]
-    judged = _of_capability(company) if unknown else set()
+    capability_codes = _of_capability(company) if unknown else set()
     for code in unknown:
-        if code not in judged:
-            near = get_close_matches(code, [*known, *judged], 1)
+        if code not in capability_codes:
+            near = get_close_matches(code, [*known, *capability_codes], 1)
             hint = f"did you mean {near[0]}?" if near else "netops rules lists them"
             yield _problem(company, (code,), f"there is no rule {code}", "the code of a rule", code, hint)
 

@@ -47,7 +47,7 @@ def _show_text(result: Result) -> None:
         click.echo(str(problem))
     count = Counter(problem.severity for problem in result.problems)
     if result.problems:
-        stopped = "" if result.complete else "; the rules were not asked: mend the errors first"
+        stopped = "" if result.complete else "; rules not run (errors above)"
         click.echo(f"{common.number(count[Severity.ERROR], 'error')}, {common.number(count[Severity.WARNING], 'warning')}{stopped}")
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""

@@ -44,7 +44,7 @@ def _with_leaks(inventory: Inventory, told: list[Diagnostic], today: date | None
     known = {(problem.origin.file, problem.origin.line) for problem in told if problem.origin and problem.code == NOT_SHOWN}
     places = [(leak.origin.file, leak.origin.line) for leak in inventory.leaks if leak.origin]
     new = [leak for leak, place in zip(inventory.leaks, places, strict=True) if place not in known]
-    accepted = waivers.judged(new, waivers.waivers(inventory.objects.get(waivers.KIND, {})), today).problems
+    accepted = waivers.apply_waivers(new, waivers.waivers(inventory.objects.get(waivers.KIND, {})), today).problems
     return [*(_unshown(problem, places) for problem in told), *accepted]
 
 

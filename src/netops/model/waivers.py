@@ -38,7 +38,7 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class WaiverResult:
     """Problems that count, and those that are waived."""
 
     problems: list[Diagnostic]
@@ -59,14 +59,14 @@ def _waiver(entry: Entry) -> Waiver | None:
         return None
 
 
-def judged(problems: Iterable[Diagnostic], known: Iterable[Waiver], today: date | None) -> Verdict:
+def apply_waivers(problems: Iterable[Diagnostic], known: Iterable[Waiver], today: date | None) -> WaiverResult:
     """The problems without those that a waiver covers which still holds; without a date all hold."""
     holding = [waiver for waiver in known if today is None or today <= waiver.expires]
     kept: list[Diagnostic] = []
     waived: list[Diagnostic] = []
     for problem in problems:
         (waived if any(waiver.covers(problem) for waiver in holding) else kept).append(problem)
-    return Verdict(kept, waived)
+    return WaiverResult(kept, waived)
 
 
 def stale(problems: Iterable[Diagnostic], known: Iterable[Waiver], codes: Iterable[str], today: date | None) -> Iterator[Diagnostic]:

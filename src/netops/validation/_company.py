@@ -42,7 +42,7 @@ def judged(files: Sources, keys: Mapping[str, str], today: date, cache: Cache, s
         told += by_stage[stage]
         if errors(told):
             return _stopped(told)
-    verdict = checks.verdict([*by_stage["rules"], *_over_company(sites)], known, base)
+    verdict = checks.result_of([*by_stage["rules"], *_over_company(sites)], known, base)
     data = checks.ordered(told)
     return Result(checks.ordered([*told, *verdict.problems]), data, verdict.waived, complete=True, kinds=sites.kinds())
 
