@@ -9,7 +9,7 @@ from typing import Any
 
 from netops.errors import Origin
 from netops.render.lines import Branch, Condition, LineOrigin
-from netops.render.renderer import Rendered
+from netops.render.rendered import Rendered
 from netops.source import Document
 from netops.source.document import Spot
 

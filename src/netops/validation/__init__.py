@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from netops.cache import Cache, Spread, digest
 from netops.errors import Diagnostic
 from netops.model import sources
+from netops.model.packing import packed, unpacked
 from netops.model.parsed import Parsed
 from netops.model.sources import COMMON
 from netops.project import Project
 from netops.validation._context import context, reading
-from netops.model.packing import packed, unpacked
 
 if TYPE_CHECKING:
     from netops.model.company import Company

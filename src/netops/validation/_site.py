@@ -14,8 +14,8 @@ from netops.errors import Diagnostic, errors
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
 from netops.model.leaked import leaked
-from netops.model.sources import Sources
 from netops.model.packing import packed, unpacked
+from netops.model.sources import Sources
 
 STAGES = ("reading", "files", "merging", "rules")
 """A stage with an error is the last one that is told."""
