@@ -94,9 +94,15 @@ class Company:
             return self
         return Company(self.files, self.today, is_traced=True, base=base, outlines=self._outlines)
 
-    def prepare(self, sites: Collection[str]) -> None:
-        """Get ready for views of the targets of some sites. When they are few, each is merged by itself, with the others in outline."""
-        if not isinstance(self._source, Deferred) or not self._source.outlines or len(sites) * FEW > len(self._source.outlines):
+    @property
+    def prepared(self) -> Collection[str]:
+        """The sites whose targets are merged with the other sites in outline."""
+        return self._sites.keys()
+
+    def prepare(self, sites: Collection[str], share: int = FEW) -> None:
+        """Get ready for views of the targets of some sites. When they are few (one in `share`), each is merged by itself, with the others
+        in outline."""
+        if not isinstance(self._source, Deferred) or not self._source.outlines or len(sites) * share > len(self._source.outlines):
             return
         common = Company(self._source.common, self.today)
         for site in sites:

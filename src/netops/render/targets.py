@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from netops.cache import Spread
 from netops.errors import DataError, Diagnostic, Severity, errors
 from netops.events import Event, Listener, silent
+from netops.model.sources import SITES, site_of
 from netops.render.rendered import Rendered
 from netops.render.store import RenderStore, Row, row
 
@@ -74,9 +75,15 @@ def _plain(company: Company, targets: Sequence[Target], strict: bool, spread: Sp
     company.prepare(missing)
     tools = Tools(company)
     for site, made in zip(missing, spread(lambda site: _site(store, tools, site, missing[site]), list(missing)), strict=True):
-        store.put(site, {name: value for name, value in made.items() if isinstance(value, list)})
+        store.put(site, {name: value for name, value in made.items() if isinstance(value, list) and _is_reusable(row(name, value), site)})
         for name, value in made.items():
             yield name, _outcome(row(name, value), strict) if isinstance(value, list) else value
+
+
+def _is_reusable(made: Row, site: str) -> bool:
+    """Whether all places in a row are in files that its basis covers: lines in the files of another site may move."""
+    files = [problem.origin.file for problem in made.problems if problem.origin]
+    return not any(file.startswith(SITES) and site_of(file) != site for file in files)
 
 
 def _outcome(found: Row, strict: bool) -> Outcome:
