@@ -55,6 +55,7 @@ def plan_of(*steps: Step) -> Plan:
 def test_there_is_a_step_exactly_where_the_configs_differ(platform: str, data: st.DataObject) -> None:
     running, wanted = data.draw(configs(platform)), data.draw(configs(platform))
     assume(running and wanted)  # an empty text is no config: reading one is refused
+    assume(("version 22" in running) == ("version 22" in wanted))  # Junos: a difference of one direction, which no normal form has
     same = config.normalise(platform, running) == config.normalise(platform, wanted)
     made = step_of(platform, running, wanted)
     assert (made is None) == same
