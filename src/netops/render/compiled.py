@@ -5,9 +5,7 @@ A template is compiled anew when its text, netops, Jinja or Python changes. What
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -17,8 +15,9 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 import netops
+from netops.cache import own_code, write_whole
 
-COMPILING = ("render", "dialects", "source")
+COMPILING = ("render", "dialects", "dialects/*", "source")
 """The packages whose code decides what a template is compiled to: constants are printed when it is compiled."""
 SIZE = 16
 
@@ -44,18 +43,7 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         data = bucket.bytecode_to_string()
         with suppress(OSError):
-            self._write(bucket.key, _digest(data) + data)
-
-    def _write(self, name: str, data: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, path = tempfile.mkstemp(prefix=f".{name}-", dir=self._folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(path).replace(self._folder / name)
-        except OSError:
-            Path(path).unlink()
-            raise
+            write_whole(self._folder, bucket.key, _digest(data) + data)
 
 
 def _digest(data: bytes) -> bytes:
@@ -64,9 +52,5 @@ def _digest(data: bytes) -> bytes:
 
 @cache
 def _code() -> str:
-    """Versions, and names, sizes and times of netops' own files: an engine that is worked on keeps its version."""
-    root = Path(netops.__file__).parent
-    files = (path for folder in COMPILING for path in sorted((root / folder).rglob("*.py")))
-    stats = ((path, path.stat()) for path in files)
-    about = [f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}" for path, stat in stats]
-    return "\n".join([netops.__version__, version("jinja2"), sys.version, *about])
+    """Versions, and netops' own modules that a compiled template depends on."""
+    return "\n".join([netops.__version__, version("jinja2"), sys.version, *own_code(*COMPILING)])

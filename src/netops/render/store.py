@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import netops
-from netops.cache import Cache, digest, encoded
+from netops.cache import Cache, digest, encoded, own_code
 from netops.errors import Diagnostic
 from netops.model.packing import packed, unpacked
 from netops.project import Project
@@ -96,7 +95,7 @@ class RenderStore:
     @cached_property
     def _code(self) -> str:
         libraries = (netops.__version__, sys.version, version("jinja2"))
-        return digest("renders 1", *libraries, *_modules(*CODE, *CODE_OF_PLATFORMS))
+        return digest("renders 1", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
 
     @cached_property
     def _everything(self) -> str:
@@ -112,11 +111,3 @@ def _contents(project: Project, *patterns: str) -> Iterator[str | bytes]:
         for name, path in project.files(pattern):
             if "__pycache__" not in name:
                 yield from (name, path.read_bytes())
-
-
-def _modules(*folders: str) -> Iterator[str]:
-    root = Path(netops.__file__).parent
-    for folder in folders:
-        for path in sorted(root.glob(f"{folder}/*.py" if folder else "*.py")):
-            stat = path.stat()
-            yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"

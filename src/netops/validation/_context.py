@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import netops
-from netops.cache import digest
+from netops.cache import digest, own_code
 from netops.model.leaked import templates
 from netops.project import Project
 from netops.registry import installed
@@ -23,7 +21,7 @@ def context(project: Project, today: date) -> str:
         netops.__version__,
         sys.version,
         str(today),
-        *_code(*JUDGING),
+        *own_code(*JUDGING),
         *installed("check"),
         *installed("platform"),
         *sorted(project.platforms()),
@@ -38,19 +36,10 @@ def context(project: Project, today: date) -> str:
 
 def reading() -> str:
     """The digest of all that decides what a file holds."""
-    return digest(netops.__version__, sys.version, *_code("", "source"))
+    return digest(netops.__version__, sys.version, *own_code("", "source"))
 
 
 def tidying(project: Project) -> str:
     """The digest of all that decides what `netops fmt` finds in files."""
     schemas = (part for name, path in project.files(PATTERNS[0]) for part in (name, path.read_bytes()))
-    return digest(netops.__version__, sys.version, *_code("", "source", "schema", "model", "model/lints"), *schemas)
-
-
-def _code(*folders: str) -> Iterator[str]:
-    """netops' own files: their names, sizes and times, since an engine that is worked on keeps its version."""
-    root = Path(netops.__file__).parent
-    for folder in folders:
-        for path in sorted(root.glob(f"{folder}/*.py" if folder else "*.py")):
-            stat = path.stat()
-            yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"
+    return digest(netops.__version__, sys.version, *own_code("", "source", "schema", "model", "model/lints"), *schemas)
