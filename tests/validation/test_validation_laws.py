@@ -17,9 +17,9 @@ from companies import Company as Starter
 from netops import checks
 from netops.cache import Cache
 from netops.errors import Severity
-from netops.model.company import read
 from netops.project import Project
 from netops.validation import Result, open_company, validate
+from whole_company import evaluate_rules, read
 
 RULES = Path(__file__).parents[1] / "checks"
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ def at_once(root: Path) -> Result:
     company, problems = read(Project(root), TODAY)
     if company is None:
         return Result(problems)
-    verdict = checks.evaluate_rules(company)
+    verdict = evaluate_rules(company)
     return Result(checks.ordered([*problems, *verdict.problems]), waived=verdict.waived, complete=True)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from netops.checks._rule import Finding, Rule, rule
-from netops.checks._run import KIND, Job, evaluate_rules, jobs_of, ordered, over_company, over_site, result_of, rules, run
+from netops.checks._run import KIND, Job, jobs_of, ordered, over_company, over_site, result_of, rules
 from netops.checks.scopes import Device, Outline, Scope
 from netops.model.index import Path, Place
 
@@ -24,7 +24,6 @@ __all__ = [
     "Rule",
     "Scope",
     "at",
-    "evaluate_rules",
     "jobs_of",
     "ordered",
     "over_company",
@@ -32,7 +31,6 @@ __all__ = [
     "result_of",
     "rule",
     "rules",
-    "run",
 ]
 
 

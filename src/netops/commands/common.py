@@ -16,7 +16,6 @@ from netops.errors import DataError, Diagnostic, ExitCode, UsageError, errors
 from netops.events import Event, Listener
 
 if TYPE_CHECKING:
-    from netops.cache import Cache
     from netops.commands.options import TargetOptions
     from netops.lab import Lab
     from netops.model.company import Company, Target
@@ -59,7 +58,7 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
 
     project = open_project(ctx)
     with no_collection():
-        company, result = validation.open_company(project, date.today(), cache_of(project), spread)
+        company, result = validation.open_company(project, date.today(), validation.cache_of(project), spread)
     if company is None:
         raise DataError(result.data)
     if not quiet:
@@ -68,13 +67,6 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
     if broken:
         raise DataError(broken)
     return company
-
-
-def cache_of(project: Project) -> Cache:
-    """The results of sites that were validated before."""
-    from netops.cache import Cache
-
-    return Cache(project.state_dir / "cache" / "validate")
 
 
 def number(count: int, word: str) -> str:

@@ -44,12 +44,13 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
 
     With --migrate, rename, move and split the keys of older data, and set `schema:` in netops.yaml.
     """
+    from netops import validation
     from netops.cache import Cache
 
     project = common.open_project(ctx)
     if migrate and files:
         raise UsageError("--migrate takes no FILES", hint="all files of the company are migrated together, or none")
-    cache = Cache(None) if no_cache else common.cache_of(project)
+    cache = Cache(None) if no_cache else validation.cache_of(project)
     with common.no_collection():
         result = _migrated(project) if migrate else _linted(project, _names(project, files), cache)
     is_written = (fix or migrate) and not (migrate and exit_code)

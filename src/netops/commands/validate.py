@@ -35,7 +35,7 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     from netops.commands._fork import spread
 
     project = common.open_project(ctx)
-    cache = Cache(None) if no_cache else common.cache_of(project)
+    cache = Cache(None) if no_cache else validation.cache_of(project)
     with common.no_collection():
         result = validation.validate(project, date.today(), cache, spread)
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)

@@ -28,7 +28,7 @@ from netops.validation._context import context, reading
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-__all__ = ["Result", "open_company", "validate"]
+__all__ = ["Result", "cache_of", "open_company", "validate"]
 
 RESULT = "result"
 
@@ -47,14 +47,19 @@ class Result:
     kinds: Counter[str] = field(default_factory=Counter)
 
 
-def validate(project: Project, today: date, cache: Cache | None = None, spread: Spread = map) -> Result:
+def validate(project: Project, today: date | None, cache: Cache | None = None, spread: Spread = map) -> Result:
     """Every problem of the company. Without a cache all is asked anew, with the same result."""
     cache = cache or Cache(None)
     files = sources.find(project, Parsed(cache, reading()))
     return _known(files, dict(_keys(files, context(project, today))), today, cache, spread)
 
 
-def open_company(project: Project, today: date, cache: Cache | None = None, spread: Spread = map) -> tuple[Company | None, Result]:
+def cache_of(project: Project) -> Cache:
+    """What earlier validations of a project left: it is used only where nothing that it was made from has changed."""
+    return Cache(project.state_dir / "cache" / "validate")
+
+
+def open_company(project: Project, today: date | None, cache: Cache | None = None, spread: Spread = map) -> tuple[Company | None, Result]:
     """The company, of which nothing more is read and merged than is asked for, and what `validate` tells. None when its data is wrong."""
     cache = cache or Cache(None)
     files = sources.find(project, Parsed(cache, reading()))
@@ -67,7 +72,7 @@ def open_company(project: Project, today: date, cache: Cache | None = None, spre
     return opened(files, keys, today, cache), result
 
 
-def _known(files: sources.Sources, keys: dict[str, str], today: date, cache: Cache, spread: Spread) -> Result:
+def _known(files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, spread: Spread) -> Result:
     all_of_it = digest(*keys.values()) if all(keys.values()) else ""
     kept = cache.get(RESULT, all_of_it) if all_of_it else None
     if kept is not None:

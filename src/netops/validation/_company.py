@@ -25,7 +25,7 @@ OUTLINE = ".outline"
 COMPANY = "company"
 
 
-def judged(files: Sources, keys: Mapping[str, str], today: date, cache: Cache, spread: Spread) -> Result:
+def judged(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, spread: Spread) -> Result:
     """Every problem of the company whose files are given; `keys` say what the result of each site hangs on."""
     base, problems = _base(files, today)
     if base is None:
@@ -53,7 +53,7 @@ def _stopped(problems: list[Diagnostic]) -> Result:
     return Result(found, found)
 
 
-def _base(files: Sources, today: date) -> tuple[Company | None, list[Diagnostic]]:
+def _base(files: Sources, today: date | None) -> tuple[Company | None, list[Diagnostic]]:
     """The company without its sites; None when a common file cannot be read."""
     try:
         schemas = load_schemas(files.project)

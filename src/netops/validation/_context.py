@@ -15,7 +15,7 @@ JUDGING = ("", "source", "schema", "model", "model/derive", "checks", "capabilit
 PATTERNS = ("schemas/*.schema.json", "checks/*.py", "capabilities/*.yaml", "platforms/**/*.py")
 
 
-def context(project: Project, today: date) -> str:
+def context(project: Project, today: date | None) -> str:
     """The digest of all that decides how files are judged."""
     parts: list[str | bytes] = [
         netops.__version__,

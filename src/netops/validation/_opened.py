@@ -15,7 +15,7 @@ from netops.validation._company import OUTLINE, name_of
 from netops.validation._site import Judged
 
 
-def opened(files: Sources, keys: Mapping[str, str], today: date, cache: Cache) -> Company:
+def opened(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache) -> Company:
     """The company. What is kept of its sites in outline tells which targets there are."""
     found = {site: _outline(site, keys, cache) for site in files.sites}
     outlines = {site: one[1] for site, one in found.items() if one is not None}
