@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,17 @@ from netops.deploy import Job, apply_target
 from netops.errors import DeviceError, ExitCode, Refused, StalePlan
 from netops.events import Outcome
 from netops.plan import Step, build_step
-from netops.platforms import PlatformSpec
+from netops.platforms import PlatformSpec, get
 from netops.render import Rendered
 from netops.state import State
 
 OLD = "hostname sw1\nntp server 192.0.2.1\nend\n"
 NEW = "hostname sw1\nntp server 192.0.2.2\nend\n"
 OTHER = "hostname sw1\nntp server 192.0.2.3\nend\n"
-SPEC = PlatformSpec(platform="cisco_ios", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=60)
+PLATFORM = replace(
+    get("cisco_ios"),
+    spec=PlatformSpec(platform="cisco_ios", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=60),
+)
 
 
 @dataclass
@@ -87,7 +90,7 @@ def journal(job: Job) -> list[str]:
 
 def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job: Job) -> None:
     device = Device()
-    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (done.outcome, done.exit_code, done.before, done.after) == (Outcome.APPLIED, ExitCode.OK, OLD, NEW)
     assert journal(job) == ["start", "load", "commit", "confirm", "end"]
     applied = job.state.applied("sw1")
@@ -95,7 +98,7 @@ def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job:
 
 
 def test_a_config_that_is_not_saved_is_not_simply_applied(job: Job) -> None:
-    done = apply_target(Device(saves=False), SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(Device(saves=False), PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (done.outcome, done.exit_code) == (Outcome.UNSAVED, ExitCode.DEVICES)
 
 
@@ -114,7 +117,7 @@ def test_after_an_error_a_new_config_counts_as_applied_only_when_it_is_saved(job
         return found
 
     device.get_config = once  # type: ignore[method-assign]
-    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert done.outcome == (Outcome.APPLIED if saved else Outcome.UNSAVED)
     assert "hiccup" in done.detail and "no way back" in done.detail
     assert job.state.applied("sw1") is not None
@@ -122,7 +125,7 @@ def test_after_an_error_a_new_config_counts_as_applied_only_when_it_is_saved(job
 
 def test_a_bug_on_the_way_back_does_not_end_it(job: Job) -> None:
     device = Device(fails={"confirm": DeviceError("sw1", "too late"), "rollback": ValueError("surprise")})
-    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said[-3:] == ["rollback", "discard", "read all"]
     assert done.outcome == Outcome.UNKNOWN
     assert done.detail.splitlines() == [
@@ -140,7 +143,7 @@ def test_a_full_disk_does_not_keep_the_old_config_from_coming_back(job: Job, tmp
             " BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
         )
     device = Device()
-    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (device.running, device.before) == (OLD, None)
     assert done.outcome == Outcome.ROLLED_BACK
     assert "disk is full" in done.detail
@@ -150,7 +153,7 @@ def test_nothing_is_sent_in_a_run_that_has_ended(job: Job) -> None:
     device = Device()
     job.state.end(job.run)
     with pytest.raises(Refused, match=f"sw1: run {job.run} has ended, nothing is sent any more"):
-        apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+        apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said == ["read running"]
 
 
@@ -158,13 +161,13 @@ def test_nothing_is_sent_in_a_run_that_has_ended(job: Job) -> None:
 def test_nothing_is_sent_to_a_device_that_moved_or_waits(job: Job, running: str, before: str | None, error: type[Exception]) -> None:
     device = Device(running=running, before=before)
     with pytest.raises(error):
-        apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+        apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said == ["read running"]
     assert job.state.results(job.run) == []
 
 
 def test_a_process_that_dies_leaves_the_target_named_with_what_it_ran(job: Job) -> None:
     with pytest.raises(KeyboardInterrupt):
-        apply_target(Device(fails={"commit": KeyboardInterrupt()}), SPEC, step(), job)  # type: ignore[arg-type, dict-item]
+        apply_target(Device(fails={"commit": KeyboardInterrupt()}), PLATFORM, step(), job)  # type: ignore[arg-type, dict-item]
     (left,) = job.state.results(job.run)
     assert (left.target, left.outcome, left.before, left.after) == ("sw1", Outcome.UNKNOWN, OLD, None)

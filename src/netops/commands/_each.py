@@ -22,12 +22,11 @@ SHOWN = 8
 
 def on_each(operation: Operation, task: Callable[..., Any], listen: Listener, *, login: bool = True, **arguments: Any) -> dict[str, Answer]:
     """How a task ended on each target of an operation, those included that were left out. `login`: check all logins before the first."""
-    from netops.commands._shared import listening
     from netops.fleet import Answer
 
-    left_out = {name: Answer(name, why, None, Outcome.SKIPPED) for name, why in operation.skipped.items()}
-    names = [target.name for target in operation.reachable]
-    return dict(sorted((left_out | listening(operation, listen).on_each(names, task, logins=login, **arguments)).items()))
+    left_out = {name: Answer(name, why, None, Outcome.SKIPPED) for name, why in operation.selection.skipped.items()}
+    names = [target.name for target in operation.selection.reachable]
+    return dict(sorted((left_out | operation.on_each(names, task, listen, logins=login, **arguments)).items()))
 
 
 def show(kind: str, answers: Mapping[str, Answer], format_: str) -> None:

@@ -41,10 +41,10 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
         if file:
             plan = _planned(file, operation, chosen=bool(options.names) or options.limit is not None)
             with common.progress("check", len(plan.steps)) as listen:
-                check_fresh(_shared.listening(operation, listen), plan)
+                check_fresh(operation, plan, listen)
         else:
-            with common.progress("plan", len(operation.reachable)) as listen:
-                plan = make_plan(_shared.listening(operation, listen))
+            with common.progress("plan", len(operation.selection.reachable)) as listen:
+                plan = make_plan(operation, listen)
         show(plan, format_)
         keep_manual(plan, applying.overwrite_manual, "the last deploy")
         end(carry_out(operation, plan, "deploy", applying), operation, applying.html, reporter)
@@ -68,7 +68,7 @@ def _planned(file: Path, operation: Operation, *, chosen: bool) -> Plan:
     plan = load(file.read_text(encoding="utf-8", errors="replace"), str(file))
     if not chosen:
         return plan
-    part = plan.only([target.name for target in operation.targets])
+    part = plan.only([target.name for target in operation.selection.targets])
     if plan.steps and not part.steps:
         raise UsageError(f"the selection has nothing that {file} changes", hint=f"it changes {', '.join(plan.steps)}")
     return part
@@ -99,10 +99,10 @@ def carry_out(operation: Operation, plan: Plan, verb: str, applying: ApplyOption
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
-    run = operation.state.start(verb, operation.commit, plan_digest(plan))
+    run = operation.state.start(verb, operation.selection.commit, plan_digest(plan))
     with common.progress(verb, len(plan.steps)) as listen:
-        chosen = {"max_failures": applying.max_failures, "revert_after_s": applying.revert_after}
-        return apply_plan(replace(operation, listen=listen), plan, run, **chosen)
+        settings = {"max_failures": applying.max_failures, "revert_after_s": applying.revert_after}
+        return apply_plan(operation, plan, run, listen=listen, **settings)
 
 
 def end(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:
@@ -111,7 +111,7 @@ def end(deployment: Deployment, operation: Operation, html: Path | None, reporte
     from netops.report import html as page
     from netops.report.record import DeployRun
 
-    done = DeployRun(_shared.setting(operation), deployment)
+    done = DeployRun(_shared.setting(operation.selection), deployment)
     click.echo(reporter.deployment(done), nl=False)
     common.write_report(html, lambda: page.deployment(done))
     common.finish(deployment.exit_code)

@@ -38,9 +38,9 @@ def command(
     reporter = common.report(ctx, format_)
     with (
         _shared.operation(ctx, options, strict=False) as operation,
-        common.progress("drift", len(operation.reachable)) as listen,
+        common.progress("drift", len(operation.selection.reachable)) as listen,
     ):
-        found = DriftRun(_shared.setting(operation), find_drift(_shared.listening(operation, listen)), operation.skipped)
+        found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), operation.selection.skipped)
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
     codes = [ExitCode.DEVICES] if found.failed else []

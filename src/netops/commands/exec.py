@@ -47,8 +47,8 @@ def command(
     options, commands = split_commands(company, options)
     with _shared.operation(ctx, options, strict=False, company=company) as operation:
         if not allow_changes:
-            only_reading(operation.company, operation.reachable, commands)
-        with common.progress("exec", len(operation.reachable)) as listen:
+            only_reading(operation.company, operation.selection.reachable, commands)
+        with common.progress("exec", len(operation.selection.reachable)) as listen:
             answers = _each.on_each(operation, typing(commands), listen)
     _each.show("exec", answers, format_)
 

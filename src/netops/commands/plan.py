@@ -38,10 +38,10 @@ def command(
     reporter = common.report(ctx, format_)
     with (
         _shared.operation(ctx, options, checked=True) as operation,
-        common.progress("plan", len(operation.reachable)) as listen,
+        common.progress("plan", len(operation.selection.reachable)) as listen,
     ):
-        plan = make_plan(_shared.listening(operation, listen))
-    _shared.warn_unmatched_files(operation)
+        plan = make_plan(operation, listen)
+    _shared.warn_unmatched_files(operation.selection)
     if output:
         common.write(output, dump(plan))
     click.echo(reporter.plan(plan), nl=False)

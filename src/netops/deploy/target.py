@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from netops import platforms
 from netops.config import ConfigPair, ParsedConfig
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
 from netops.events import BAD, Outcome
 from netops.plan import CandidateChange, Step, compute_change
 from netops.plan.build import redacted_lines
-from netops.platforms import PlatformSpec
+from netops.platforms import Platform
 from netops.state import State
 
 REVERT_AFTER_S = 120
@@ -31,8 +29,6 @@ class Job:
     commit: str
     state: State
     revert_after_s: int = REVERT_AFTER_S
-    root: Path | None = None
-    """The company's folder, for platforms of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +55,10 @@ class TargetResult:
 class _Texts:
     """The configs of one target, each parsed once, beside what its step expects."""
 
-    def __init__(self, step: Step, root: Path | None) -> None:
+    def __init__(self, platform: Platform, step: Step) -> None:
         self.step = step
-        self.platform = platforms.get(step.platform, root)
-        self.intended = ParsedConfig(self.platform, step.intended)
+        self.platform = platform
+        self.intended = ParsedConfig(platform, step.intended)
         self._seen = {step.intended: self.intended}
 
     def of(self, text: str) -> ParsedConfig:
@@ -107,7 +103,6 @@ class _Attempt:
     """The state of one target's apply: how far it got decides what a failure means. Equal texts are parsed once."""
 
     driver: Driver
-    spec: PlatformSpec
     step: Step
     job: Job
     texts: _Texts
@@ -121,9 +116,9 @@ class _Attempt:
         return self.driver.get_config(retrieve="running")["running"]
 
 
-def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> TargetResult:
+def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
     """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
-    attempt = _Attempt(driver, spec, step, job, _Texts(step, job.root))
+    attempt = _Attempt(driver, step, job, _Texts(platform, step))
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
     try:
@@ -167,9 +162,9 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
         driver.load_merge_candidate(config="\n".join(work.commands) + "\n")
     else:
         driver.load_replace_candidate(config=work.candidate)
-    if attempt.spec.candidate_readable:
+    if attempt.texts.platform.spec.candidate_readable:
         _same(attempt, driver.get_config(retrieve="candidate")["candidate"], "its candidate")
-    revert_in = attempt.spec.revert_in(job.revert_after_s)
+    revert_in = attempt.texts.platform.spec.revert_in(job.revert_after_s)
     attempt.note("commit", revert_in=revert_in)
     attempt.sent = True
     driver.commit_config(revert_in=revert_in)
@@ -219,7 +214,7 @@ def _undo(attempt: _Attempt, error: Exception) -> TargetResult:
     steps = (lambda: attempt.note("undo", error=said, sent=attempt.sent), *back, attempt.driver.discard_config)
     trouble = [said, *filter(None, map(_tried, steps))]
     try:
-        done = determine_outcome(attempt.driver, attempt.step, attempt.job)
+        done = determine_outcome(attempt.driver, attempt.texts.platform, attempt.step, attempt.job)
     except Exception as lost:
         return TargetResult(Outcome.UNKNOWN, _once([*trouble, _said(lost)]), attempt.before)
     return replace(done, detail=_once([*trouble, done.detail or "it runs its new config"]), before=attempt.before)
@@ -242,10 +237,10 @@ def _once(texts: Sequence[str]) -> str:
     return "\n    ".join(dict.fromkeys(filter(None, texts)))
 
 
-def determine_outcome(driver: Driver, step: Step, job: Job) -> TargetResult:
+def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
     configs = driver.get_config(retrieve="all")
-    running, texts = configs["running"], _Texts(step, job.root)
+    running, texts = configs["running"], _Texts(platform, step)
     after = texts.redacted(running)
     if texts.runs_old(running):
         return TargetResult(Outcome.ROLLED_BACK, "it runs its old config", after=after)

@@ -14,7 +14,6 @@ from nornir.core import Nornir
 from nornir.core.configuration import Config
 from nornir.core.task import Task
 
-from netops.capability import Library
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
@@ -24,8 +23,8 @@ from netops.fleet.hostkeys import HostKeys
 from netops.fleet.sealed import sealed
 from netops.fleet.secrets import Secrets
 from netops.fleet.threads import Drivers
-from netops.render import Rendered, Renderer
-from netops.render.targets import accepted
+from netops.render import Rendered
+from netops.render.targets import TargetRenderer
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -44,8 +43,7 @@ class Context:
     lookup: Lookup
     drivers: Drivers
     gate: Gate
-    renderer: Renderer
-    library: Library
+    renderer: TargetRenderer
     lock: threading.RLock
     skipped: Mapping[str, str] = field(default_factory=dict)
 
@@ -115,8 +113,7 @@ def make(
         lookup,
         drivers,
         Gate(drivers, patience_s),
-        Renderer(company.project),
-        Library(company.project, company.schemas),
+        TargetRenderer(company),
         threading.RLock(),
         dict.fromkeys(skipped, NOT_IN_LAB),
     )
@@ -156,7 +153,7 @@ def intended(task: Task, trace: bool = False, strict: bool = True) -> Rendered:
     """
     shared = context_of(task)
     with shared.lock:
-        return accepted(shared.company, task.host.name, shared.renderer, shared.library, trace=trace, strict=strict)
+        return shared.renderer.render(task.host.name, trace=trace, strict=strict)
 
 
 def secrets_of(task: Task) -> Secrets:
