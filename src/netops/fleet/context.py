@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nornir.core import Nornir
 from nornir.core.configuration import Config
@@ -20,7 +20,7 @@ from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
 from netops.fleet.access import Actions, Lab, Lookup, entries_of
 from netops.fleet.gate import PATIENCE_S, Gate
 from netops.fleet.hostkeys import HostKeys
-from netops.fleet.sealed import sealed
+from netops.fleet.secret_injection import SecretInjectingDriver
 from netops.fleet.secrets import Secrets
 from netops.fleet.threads import Drivers
 from netops.render import Rendered
@@ -57,7 +57,7 @@ class Context:
         with self.lock:
             access = self.lookup.access(target)
         made = base.connect(self.company.platform(target.platform), access)
-        driver = sealed(name, made, self.secrets, partial(self.drivers.check, name))
+        driver = cast(Driver, SecretInjectingDriver(name, made, self.secrets, partial(self.drivers.check, name)))
         self.drivers.add(name, driver)
         try:
             self._login(access, driver)
@@ -78,13 +78,13 @@ class Context:
             driver.open()
             return
         if not self.gate.is_open(credential):
-            knock(access)
+            check_reachable(access)
         with self.gate.login(access.target, credential):
             driver.open()
 
 
-def knock(access: Access) -> None:
-    """Find a dead device, or one with a wrong host key, before it takes a turn at the gate."""
+def check_reachable(access: Access) -> None:
+    """DeviceError for a dead device, or one with a wrong host key: before it takes a turn at the gate."""
     if access.jump or access.transport == "snmp":
         return
     if access.transport in _BY_SSH:
