@@ -12,12 +12,11 @@ import click
 from netops.commands import common
 from netops.errors import printable
 from netops.events import Listener, Outcome
+from netops.messages import first
 
 if TYPE_CHECKING:
     from netops.fleet import Answer
     from netops.jobs import Operation
-
-SHOWN = 8
 
 
 def on_each(operation: Operation, task: Callable[..., Any], listen: Listener, *, login: bool = True, **arguments: Any) -> dict[str, Answer]:
@@ -47,11 +46,7 @@ def recap(answers: Iterable[Answer]) -> str:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for answer in answers:
         found[answer.outcome.value if answer.outcome else "done"].append(answer.target)
-    return "\n".join(f"{len(names):>4} {word:<12} {_names(names)}" for word, names in sorted(found.items()))
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+    return "\n".join(f"{len(names):>4} {word:<12} {first(names)}" for word, names in sorted(found.items()))
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

@@ -13,12 +13,11 @@ from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
 from netops.jobs.offline import unmatched_files
+from netops.messages import count, first
 from netops.model.company import Company
 from netops.project import Project
 from netops.report.record import Service, Setting
 from netops.state import State, utc_now
-
-SHOWN = 8
 
 
 def state_file(project: Project, lab: bool) -> Path:
@@ -69,8 +68,7 @@ def warn_unmatched_files(selection: Selection) -> None:
     """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
     files = selection.files
     if files and (left := unmatched_files(files, selection.company.targets.keys())):
-        shown = ", ".join(left[:SHOWN]) + (f" and {len(left) - SHOWN} more" if len(left) > SHOWN else "")
-        click.echo(f"{files.shown}: {len(left)} file{'s' * (len(left) != 1)} of no target: {printable(shown)}", err=True)
+        click.echo(f"{files.shown}: {count(len(left), 'file')} of no target: {printable(first(left))}", err=True)
 
 
 def setting(selection: Selection) -> Setting:

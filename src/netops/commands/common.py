@@ -69,11 +69,6 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
     return company
 
 
-def number(count: int, word: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{count} {word}{'s' * (count != 1)}"
-
-
 def warn(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         click.echo(str(diagnostic), err=True)
@@ -101,13 +96,18 @@ def open_lab(project: Project, wanted: bool) -> Lab | None:
     """The running lab when --lab is given, after its banner. UsageError when none runs."""
     if not wanted:
         return None
-    from netops.lab import load
-
-    lab = load(project)
-    if lab is None:
-        raise UsageError("no lab is running", hint="start one: netops lab up")
+    lab = running_lab(project)
     click.echo(lab.banner, err=True)
     return lab
+
+
+def running_lab(project: Project) -> Lab:
+    """The running lab. UsageError when none runs."""
+    from netops.lab import load
+
+    if lab := load(project):
+        return lab
+    raise UsageError("no lab is running", hint="start one: netops lab up")
 
 
 def show_json(kind: str, data: Any) -> None:

@@ -19,13 +19,7 @@ from netops.errors import ExitCode, worst
 @html_report
 @report_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    options: TargetOptions,
-    exit_code: bool,
-    html: Path | None,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, options: TargetOptions, exit_code: bool, html: Path | None, format_: str) -> None:
     """Report where devices have left the source of truth, and why.
 
     Each difference names its cause and the YAML line that it departs from. A target that cannot be read is an error, never a pass.

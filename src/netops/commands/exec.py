@@ -29,12 +29,7 @@ if TYPE_CHECKING:
 @target_options(metavar="[NAME]... COMMAND...")
 @output_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    allow_changes: bool,
-    options: TargetOptions,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, allow_changes: bool, options: TargetOptions, format_: str) -> None:
     """Run show commands on devices.
 
     Each COMMAND is typed on every target unchanged. Arguments that are names of targets select these. Commands that could change something

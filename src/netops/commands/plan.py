@@ -19,13 +19,7 @@ from netops.errors import ExitCode, worst
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is something to change.")
 @report_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    options: TargetOptions,
-    output: Path | None,
-    exit_code: bool,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, options: TargetOptions, output: Path | None, exit_code: bool, format_: str) -> None:
     """Work out what a deploy would do, and write it to a plan file.
 
     Reads every target and sends nothing. A plan holds no secrets. Deploy applies it exactly, or refuses it when the source of truth or

@@ -16,12 +16,7 @@ from netops.errors import UsageError
 @target_options(metavar="[NAME]... [KEY=VALUE]...")
 @output_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    task: str,
-    options: TargetOptions,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, task: str, options: TargetOptions, format_: str) -> None:
     """Run a nornir task from tasks/ on devices.
 
     TASK is a file in tasks/, the company's first, with a function of the same name. NAME are targets, KEY=VALUE its arguments.

@@ -11,6 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import option
 from netops.errors import ExitCode, Severity, errors
+from netops.messages import count
 
 if TYPE_CHECKING:
     from netops.validation import Result
@@ -45,13 +46,13 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
 def _show_text(result: Result) -> None:
     for problem in result.problems:
         click.echo(str(problem))
-    count = Counter(problem.severity for problem in result.problems)
+    severities = Counter(problem.severity for problem in result.problems)
     if result.problems:
         stopped = "" if result.complete else "; rules not run (errors above)"
-        click.echo(f"{common.number(count[Severity.ERROR], 'error')}, {common.number(count[Severity.WARNING], 'warning')}{stopped}")
+        click.echo(f"{count(severities[Severity.ERROR], 'error')}, {count(severities[Severity.WARNING], 'warning')}{stopped}")
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""
-        click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
+        click.echo(f"{'valid: ' if not severities[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
 
 
 def _show_github(result: Result) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
 from netops import platforms
 from netops.errors import Diagnostic, Origin, UsageError
+from netops.messages import did_you_mean
 from netops.model import derive, index, inventory, lists, stack
 from netops.model.basis import Basis
 from netops.model.deferred import Deferred
@@ -191,8 +191,7 @@ class Company:
         for target in targets_of(device, self.devices[device]) if device in self.devices else ():
             if target.name == name:
                 return target
-        near = get_close_matches(name, list(self.targets), 1)
-        raise UsageError(f"no target called {name!r}", hint=f"did you mean {near[0]}?" if near else "netops show device lists the devices")
+        raise UsageError(f"no target called {name!r}", hint=did_you_mean(name, self.targets, "netops show device lists the devices"))
 
     def explain(self, name: str, path: str) -> list[Explained]:
         """Who sets the value at `path` of a target or other object, from the winner to the losers. UsageError when nobody does."""
