@@ -10,7 +10,6 @@ from ipaddress import IPv6Address
 from hypothesis import given
 from hypothesis import strategies as st
 
-
 from companies import Company
 from netops.model.spelling import address, mac
 

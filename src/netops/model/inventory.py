@@ -12,8 +12,8 @@ from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
 from netops.model.leaked import leaked
 from netops.model.sources import COMMON, find
-from netops.project import MARKER, Project
 from netops.model.spelling import canonical
+from netops.project import MARKER, Project
 from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown, version_problems
 from netops.schema.near import near_places, respelled
 from netops.source import Document, Unread, Unset

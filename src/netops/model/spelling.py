@@ -1,7 +1,7 @@
 """One spelling for one address: what the model holds and templates print, however a person typed it.
 
-IPv6 as RFC 5952 has it, lengths of prefixes for masks, MAC addresses in small letters with colons. Which texts are addresses, the formats of the
-schema say. The files stay as they are; `netops fmt` offers the spelling there.
+IPv6 as in RFC 5952, MAC addresses in small letters with colons. The formats of the schema decide which texts are addresses. The files
+stay as they are; `netops fmt` offers the spelling there.
 """
 
 from __future__ import annotations

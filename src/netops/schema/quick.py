@@ -45,7 +45,7 @@ def _says_yes(compiled: Any, value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The value with marks in place of secrets. Raises Unfit for anything that JSON does not have, and for 110.0, an integer to JSON only."""
+    """The value with marks in place of secrets. Raises Unfit for what JSON does not have, and for 110.0, an integer to JSON."""
     kind = type(value)
     if kind is dict and KEY not in value:
         return {key: plain(item) for key, item in value.items()}
