@@ -20,7 +20,6 @@ NOT_YET = (
     "src/netops/model",
     "src/netops/render",
     "src/netops/review",
-    "src/netops/validation",
     "docs/checks.md",
     "docs/model.md",
     "docs/provenance.md",
