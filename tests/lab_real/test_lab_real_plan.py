@@ -1,4 +1,4 @@
-"""What the real lab plans and declares, without a lab: cables, addresses, the cast and its services."""
+"""What the real lab plans and declares, without a lab: cables, addresses, the devices and their services."""
 
 import json
 from itertools import pairwise
@@ -73,7 +73,7 @@ def test_the_first_text_of_a_host_is_read_as_files_and_folders():
     ]
 
 
-def test_services_are_the_specs_then_the_casts_then_the_platforms():
+def test_services_are_the_specs_then_the_devices_then_the_platforms():
     assert provision.services({"name": "ber-nas-1", "platform": "linux", "services": ["nginx"]}) == ("nginx",)
     assert provision.services({"name": "ber-nas-1", "platform": "linux"}) == provision.DEVICES["ber-nas-1"]
     assert provision.services({"name": "other", "platform": "frr"}) == provision.HOST_TYPES["frr"].services
@@ -81,7 +81,7 @@ def test_services_are_the_specs_then_the_casts_then_the_platforms():
         provision.services({"name": "sw-1", "platform": "arista_eos"})
 
 
-def test_every_service_of_the_cast_is_a_unit_and_every_unit_is_whole():
+def test_every_service_of_a_host_is_a_unit_and_every_unit_is_whole():
     names = {name for group in (*provision.DEVICES.values(), *(kind.services for kind in provision.HOST_TYPES.values())) for name in group}
     assert names <= set(UNITS)
     for name, unit in UNITS.items():
