@@ -11,7 +11,7 @@ from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
 from netops.model.index import Index
 from netops.model.inventory import Inventory
-from netops.model.leaked import leaked
+from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, find
 from netops.model.waivers import WaiverResult
 from netops.project import Project
@@ -25,9 +25,9 @@ def read_files(project: Project, schemas: Schemas) -> tuple[Inventory | None, li
     documents, problems = sources.documents(COMMON, *sources.sites)
     if problems:
         return None, problems
-    files, problems = inventory.sorted_out(project, schemas, documents)
+    files, problems = inventory.classify_documents(project, schemas, documents)
     if files is not None:
-        files.leaks = leaked(sources, COMMON, *sources.sites)
+        files.leaks = find_plaintext_secrets(sources, COMMON, *sources.sites)
     return files, problems
 
 

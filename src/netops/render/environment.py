@@ -40,7 +40,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
             auto_reload=False,
             finalize=functools.partial(printed, syntax),
             loader=FunctionLoader(functools.partial(_load, project, folder)),
-            bytecode_cache=CompiledTemplates(project.state_dir / "cache" / "templates", type(self).__name__, folder, syntax.name),
+            bytecode_cache=CompiledTemplates(project.cache_dir / "templates", type(self).__name__, folder, syntax.name),
         )
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self.globals["more"] = more(project, folder)
