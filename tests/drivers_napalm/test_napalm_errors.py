@@ -197,6 +197,13 @@ def test_abort_ends_a_hanging_call_from_another_thread(sim: Sim, platform: str) 
     driver.close()
 
 
+@pytest.mark.parametrize("platform", ["cisco_ios", "cisco_nxos"])
+def test_a_device_may_take_two_minutes_for_an_answer(sim: Sim, platform: str) -> None:
+    """A stack of switches builds its config for longer than the 10 s that netmiko waits unless it is given another limit."""
+    driver = sim.open(platform, sim.add(platform))
+    assert driver._library.device.read_timeout_override == 120  # type: ignore[attr-defined]
+
+
 def test_hosts_share_no_options(sim: Sim) -> None:
     """NAPALM pops from the dict that it is given; the next host would get what is left."""
     access = sim.add("arista_eos")

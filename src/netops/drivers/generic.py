@@ -18,8 +18,6 @@ from netops.drivers.napalm import NapalmDriver
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform
 
-READ_S = 120.0
-"""How long a device may take for one command: printing the config of a big one takes longer than netmiko's 10 s."""
 REFERENCE = "netops.drivers.generic:connect"
 
 
@@ -137,7 +135,7 @@ class Session:
         """Types commands in config mode. netmiko's ConfigInvalidException at the first line that is refused; config mode is left."""
         lines = list(typed(commands, self._cli.leave))
         try:
-            self.connection.send_config_set(lines, exit_config_mode=False, error_pattern=self._cli.refused.pattern, read_timeout=READ_S)
+            self.connection.send_config_set(lines, exit_config_mode=False, error_pattern=self._cli.refused.pattern)
             if self._cli.commit:
                 self._commit()
         finally:
@@ -186,7 +184,7 @@ class Session:
 
     def send(self, command: str) -> str:
         """What the device prints after a command of exec mode, without echo and prompt."""
-        return str(self.connection.send_command(command, read_timeout=READ_S))
+        return str(self.connection.send_command(command))
 
     def _show(self, command: str) -> str:
         said = self.send(command)

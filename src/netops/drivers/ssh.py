@@ -44,6 +44,10 @@ def known_hosts_text(access: Access) -> str:
     return "".join(f"{name} {kind} {key}\n" for kind, key in keys(access))
 
 
+READ_S = 120.0
+"""How long the answer to one command may take: a stack of switches, or a Nexus, collects its config for longer than the 10 s of netmiko."""
+
+
 def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
     """How netmiko logs in: only to a server with a key of `known_hosts`, only with what `access` gives."""
     seconds = access.timeout_s
@@ -60,6 +64,7 @@ def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
         "conn_timeout": seconds,
         "auth_timeout": seconds,
         "banner_timeout": seconds,
+        "read_timeout_override": max(READ_S, seconds),
     }
 
 
