@@ -37,6 +37,8 @@ class Device:
     said: list[str] = field(default_factory=list)
     candidate: str = ""
     before: str | None = None
+    cut: int = 0
+    """Which read of a config, counted from 1, ends in the middle of a line."""
 
     def _enter(self, verb: str) -> None:
         self.said.append(verb)
@@ -45,7 +47,12 @@ class Device:
 
     def get_config(self, retrieve: str = "all") -> dict[str, str]:
         self._enter(f"read {retrieve}")
-        return {"running": self.running, "startup": self.startup, "candidate": self.candidate}
+        is_cut = sum(word.startswith("read ") for word in self.said) == self.cut
+        return {
+            "running": self.running[: len(self.running) // 2] if is_cut else self.running,
+            "startup": self.startup,
+            "candidate": self.candidate,
+        }
 
     def load_replace_candidate(self, config: str) -> None:
         self._enter("load")
@@ -121,6 +128,29 @@ def test_after_an_error_a_new_config_counts_as_applied_only_when_it_is_saved(job
     assert done.outcome == (Outcome.APPLIED if saved else Outcome.UNSAVED)
     assert "hiccup" in done.detail and "no way back" in done.detail
     assert job.state.applied("sw1") is not None
+
+
+@pytest.mark.parametrize("cut", range(1, 8))
+def test_a_config_that_was_cut_off_on_the_way_is_never_taken_for_what_the_device_runs(job: Job, cut: int) -> None:
+    device = Device(cut=cut)
+    try:
+        done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
+    except DeviceError as error:
+        assert "it was cut off" in str(error)
+        assert (cut, device.said) == (1, ["read running"]), "nothing was sent"
+        return
+    assert done.outcome in (Outcome.APPLIED, Outcome.ROLLED_BACK)
+    assert device.running == (NEW if done.outcome == Outcome.APPLIED else OLD)
+    assert {done.before, done.after} <= {OLD, NEW}
+
+
+def test_a_target_that_shows_no_whole_config_after_an_error_is_unknown(job: Job) -> None:
+    """Half a config is neither the old one nor the new one; to name it half changed would have somebody finish what is whole."""
+    device = Device(cut=4, fails={"confirm": DeviceError("sw1", "too late")})
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
+    assert device.said.count("read all") == 1
+    assert (done.outcome, done.finish, done.before) == (Outcome.UNKNOWN, (), OLD)
+    assert "it was cut off" in done.detail
 
 
 def test_a_bug_on_the_way_back_does_not_end_it(job: Job) -> None:

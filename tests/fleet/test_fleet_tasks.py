@@ -25,7 +25,7 @@ def test_tasks_of_the_package_and_of_the_company(company: Company) -> None:
     (folder / "broken.py").write_text("import no_such_module\n")
     assert tasks.load(company.project, "facts")(None) == "ours"
     for name, message in {
-        "fact": "no task 'fact' in tasks/\n    hint: did you mean 'facts'?",
+        "fact": "no task 'fact' in tasks/\n    hint: did you mean facts?",
         "../facts": "no task '../facts' in tasks/",
         "empty": "tasks/empty.py: it has no function empty(task, ...)",
         "broken": "tasks/broken.py: cannot be loaded: ModuleNotFoundError: No module named 'no_such_module'",

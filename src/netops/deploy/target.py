@@ -13,6 +13,7 @@ from netops.config import ConfigPair, ParsedConfig
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
 from netops.events import BAD, Outcome
+from netops.fleet.backup import check_whole
 from netops.plan import CandidateChange, Step, compute_change
 from netops.plan.build import redacted_lines
 from netops.platforms import Platform
@@ -113,7 +114,7 @@ class _Attempt:
         self.job.state.note(self.job.run, self.step.target, word, **detail)
 
     def running(self) -> str:
-        return self.driver.get_config(retrieve="running")["running"]
+        return _read(self.driver, self.texts, "running")["running"]
 
 
 def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
@@ -130,6 +131,13 @@ def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> Ta
         done = _undo(attempt, error)
     attempt.note("end", outcome=done.outcome, detail=done.detail)
     return done
+
+
+def _read(driver: Driver, texts: _Texts, retrieve: str = "all") -> Mapping[str, str]:
+    """The configs of the device. DeviceError when the running one was cut off on the way: it would pass for a change."""
+    configs = driver.get_config(retrieve=retrieve)
+    check_whole(texts.step.target, texts.platform, configs["running"])
+    return configs
 
 
 def _prepare(attempt: _Attempt) -> CandidateChange:
@@ -190,7 +198,7 @@ def _some(lines: Sequence[str], most: int = 5) -> str:
 def _settle(attempt: _Attempt) -> TargetResult:
     """The outcome after everything was sent, read from the device."""
     step = attempt.step
-    configs = attempt.driver.get_config(retrieve="all")
+    configs = _read(attempt.driver, attempt.texts)
     _same(attempt, configs["running"], "its config at the end")
     if attempt.driver.has_pending_commit():
         raise DeviceError(step.target, "the commit still waits for its confirmation")
@@ -239,8 +247,9 @@ def _once(texts: Sequence[str]) -> str:
 
 def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
-    configs = driver.get_config(retrieve="all")
-    running, texts = configs["running"], _Texts(platform, step)
+    texts = _Texts(platform, step)
+    configs = _read(driver, texts)
+    running = configs["running"]
     after = texts.redacted(running)
     if texts.runs_old(running):
         return TargetResult(Outcome.ROLLED_BACK, "it runs its old config", after=after)
