@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 
-def count(number: int, word: str) -> str:
+def plural(number: int, word: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {word}{'s' * (number != 1)}"
 
 
-def first(names: Sequence[str], most: int = 8, of: str = "") -> str:
+def first_few(names: Sequence[str], most: int = 8, of: str = "") -> str:
     """The first names of many, and how many more there are; `of`: what these are."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more{of}" if len(names) > most else "")
 

@@ -1,4 +1,4 @@
-"""Jobs on targets whose configs are in files: each target is rendered once, and a plan is refused when anything that it was made of moved."""
+"""Jobs on targets whose configs are in files: each target is rendered once, and a plan is stale when what it was made of moved."""
 
 from __future__ import annotations
 

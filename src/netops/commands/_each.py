@@ -12,7 +12,7 @@ import click
 from netops.commands import common
 from netops.errors import printable
 from netops.events import Listener, Outcome
-from netops.messages import first
+from netops.messages import first_few
 
 if TYPE_CHECKING:
     from netops.fleet import Answer
@@ -46,7 +46,7 @@ def recap(answers: Iterable[Answer]) -> str:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for answer in answers:
         found[answer.outcome.value if answer.outcome else "done"].append(answer.target)
-    return "\n".join(f"{len(names):>4} {word:<12} {first(names)}" for word, names in sorted(found.items()))
+    return "\n".join(f"{len(names):>4} {word:<12} {first_few(names)}" for word, names in sorted(found.items()))
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
 from netops.jobs.offline import unmatched_files
-from netops.messages import count, first
+from netops.messages import first_few, plural
 from netops.model.company import Company
 from netops.project import Project
 from netops.report.record import Service, Setting
@@ -68,7 +68,7 @@ def warn_unmatched_files(selection: Selection) -> None:
     """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
     files = selection.files
     if files and (left := unmatched_files(files, selection.company.targets.keys())):
-        click.echo(f"{files.shown}: {count(len(left), 'file')} of no target: {printable(first(left))}", err=True)
+        click.echo(f"{files.shown}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
 
 
 def setting(selection: Selection) -> Setting:

@@ -14,7 +14,7 @@ from netops.commands import common
 from netops.commands.options import option, output_format
 from netops.errors import ExitCode, UsageError, printable
 from netops.files import replace_file
-from netops.messages import count
+from netops.messages import plural
 from netops.project import MARKER
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
     (_show_json if format_ == "json" else _show_text)(result, is_written, "netops fmt --migrate" if migrate else "netops fmt --fix")
     common.warn(result.unreadable)
     if result.unasked:
-        click.echo(f"redundant overrides (FMT001) were not looked for: {count(result.unasked, 'error')}; see netops validate", err=True)
+        click.echo(f"redundant overrides (FMT001) were not looked for: {plural(result.unasked, 'error')}; see netops validate", err=True)
     common.finish(ExitCode.DATA if result.unreadable else ExitCode.DIFFERENCES if exit_code and result.findings else ExitCode.OK)
 
 
@@ -107,7 +107,7 @@ def _show_text(result: Result, is_written: bool, command: str) -> None:
         click.echo(str(problem))
     for name, (old, new) in result.files.items() if not is_written else ():
         click.echo("".join(_diff(name, old, new)), nl=False)
-    changes = f"{count(len(result.findings), 'place')} in {count(len(result.files), 'file')}"
+    changes = f"{plural(len(result.findings), 'place')} in {plural(len(result.files), 'file')}"
     if result.files or result.findings:
         click.echo(f"{changes} changed" if is_written else f"{changes} to change: {command}")
     elif "--migrate" in command:

@@ -11,7 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
 from netops.errors import ExitCode, printable
-from netops.messages import count
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.lab import Lab
@@ -35,7 +35,7 @@ def up(ctx: click.Context, real: bool, options: TargetOptions) -> None:
     started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True))
     click.echo(started.banner)
     _left_out(started)
-    click.echo(f"ready: {count(len(started.targets), 'target')}; add --lab to a command to use them")
+    click.echo(f"ready: {plural(len(started.targets), 'target')}; add --lab to a command to use them")
 
 
 @command.command(epilog=common.example("netops lab status\nnetops lab status --format json"))
@@ -146,7 +146,7 @@ def _show_time(time: Mapping[str, float]) -> None:
 
 def _left_out(lab: Lab) -> None:
     for reason, number in Counter(lab.skipped.values()).items():
-        click.echo(f"left out: {count(number, 'target')}: {reason}")
+        click.echo(f"left out: {plural(number, 'target')}: {reason}")
 
 
 def _shown(target: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, option, output_format
 from netops.errors import UsageError
-from netops.messages import count, did_you_mean
+from netops.messages import did_you_mean, plural
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -58,7 +58,7 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
         return
     for row in used:
         _show(*row)
-    printed = count(sum(len(held.printed) for _, held in used), "line")
+    printed = plural(sum(len(held.printed) for _, held in used), "line")
     click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(rendered)} targets")
 
 

@@ -11,7 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import option
 from netops.errors import ExitCode, Severity, errors
-from netops.messages import count
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.validation import Result
@@ -49,7 +49,7 @@ def _show_text(result: Result) -> None:
     severities = Counter(problem.severity for problem in result.problems)
     if result.problems:
         stopped = "" if result.complete else "; rules not run (errors above)"
-        click.echo(f"{count(severities[Severity.ERROR], 'error')}, {count(severities[Severity.WARNING], 'warning')}{stopped}")
+        click.echo(f"{plural(severities[Severity.ERROR], 'error')}, {plural(severities[Severity.WARNING], 'warning')}{stopped}")
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""
         click.echo(f"{'valid: ' if not severities[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")

@@ -10,7 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
-from netops.messages import first
+from netops.messages import first_few
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -88,7 +88,7 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
             for one in said:
                 click.echo(f"    {'won ' if one.won else 'lost'}        {_words(one)}")
         for condition in line.conditions:
-            reads = first(in_files(condition.reads), SHOWN, " files")
+            reads = first_few(in_files(condition.reads), SHOWN, " files")
             click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {reads}")
     click.echo(f"all lines depend on {', '.join(in_files(choosing(company, rendered.target)))}")
 

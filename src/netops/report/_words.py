@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from netops.messages import count
+from netops.messages import plural
 from netops.plan import ConfigSource
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
@@ -26,7 +26,7 @@ def age(written: str, now: str) -> str:
     """How old something is, in its largest whole unit. A time that is still to come counts as now."""
     passed = datetime.fromisoformat(now) - datetime.fromisoformat(written)
     unit, length = next(((unit, length) for unit, length in _UNITS if passed >= length), _UNITS[-1])
-    return count(max(0, passed // length), unit)
+    return plural(max(0, passed // length), unit)
 
 
 def source(running: ConfigSource, created: str) -> list[str]:

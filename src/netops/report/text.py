@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
-from netops.messages import count, first
+from netops.messages import first_few, plural
 from netops.plan import Change, Plan, Step
 from netops.report._words import managed, of_file, source
 from netops.report.record import DeployRun, DriftRun, place
@@ -40,7 +40,7 @@ def _differences(plan: Plan) -> list[str]:
 
 def _step(step: Step, written: str) -> list[str]:
     number = sum(change.sign != " " for change in step.diff)
-    head = f"{step.target} ({step.platform}): {count(number, 'line')}, {_how(step)}{written}"
+    head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {_how(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
     return [head, *map(_change, step.diff), *manual, *_features(step), ""]
 
@@ -90,7 +90,7 @@ def _ended(name: str, outcome: str, why: str) -> str:
 
 def _recap(run: DeployRun) -> str:
     words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
-    rows = [f"  {len(names):>4} {outcome:<16} {first(names)}" for outcome, names in words if names]
+    rows = [f"  {len(names):>4} {outcome:<16} {first_few(names)}" for outcome, names in words if names]
     return "\n".join([f"run {run.deployment.run}", *rows])
 
 
@@ -100,14 +100,14 @@ def drift(run: DriftRun) -> str:
     lines += [_ended(drift.target, str(drift.outcome), drift.error) for drift in run.failed]
     parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
-    names = [f"  drifted: {first([d.target for d in run.drifted])}"] if run.drifted else []
-    names += [f"  not read: {first([d.target for d in run.failed])}"] if run.failed else []
+    names = [f"  drifted: {first_few([d.target for d in run.drifted])}"] if run.drifted else []
+    names += [f"  not read: {first_few([d.target for d in run.failed])}"] if run.failed else []
     return _joined(*lines, f"drift: {', '.join(parts)}", *names)
 
 
 def _drift(drift: Drift) -> Iterable[str]:
     number = sum(item.change.sign != " " for item in drift.items)
-    yield f"{drift.target} ({drift.platform}) at {drift.site}: {count(number, 'difference')}"
+    yield f"{drift.target} ({drift.platform}) at {drift.site}: {plural(number, 'difference')}"
     for item in drift.items:
         line = _change(item.change)
         yield line if item.change.sign == " " else f"{line}  [{item.cause}]"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netops.errors import printable
-from netops.messages import count as counted
-from netops.messages import first
+from netops.messages import first_few, plural
 from netops.plan import Change
 from netops.report._review import words
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange
@@ -39,11 +38,11 @@ def _object(change: ObjectChange) -> Iterator[str]:
         text = new if change.how == "added" else f"{old} -> {new}"
         yield _placed(f"  {value.path}: {text}", words.value_place(value))
     if len(change.values) > len(shown):
-        yield f"  and {counted(len(change.values) - len(shown), 'more value')}"
+        yield f"  and {plural(len(change.values) - len(shown), 'more value')}"
 
 
 def _template(template: TemplateChange) -> str:
-    reached = f"writes changed lines of {first(template.targets)}" if template.targets else "changes no line"
+    reached = f"writes changed lines of {first_few(template.targets)}" if template.targets else "changes no line"
     return f"{template.name}: {template.how}, {reached}"
 
 
@@ -61,7 +60,7 @@ def _rendering(made: Rendering) -> Iterator[str]:
     for one in made.differences:
         yield from _difference(one)
     for name, lines in made.removed.items():
-        yield f"{name}: removed, with {counted(lines, 'line')}"
+        yield f"{name}: removed, with {plural(lines, 'line')}"
     for name, why in made.failed.items():
         yield f"{name}: cannot be compared: {why}"
     if made.alike:
@@ -70,7 +69,7 @@ def _rendering(made: Rendering) -> Iterator[str]:
 
 def _difference(one: Difference) -> Iterator[str]:
     yield ""
-    yield f"{words.difference(one)}: {first(one.targets, words.MANY)}"
+    yield f"{words.difference(one)}: {first_few(one.targets, words.MANY)}"
     yield from map(_line, one.lines)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from netops.messages import count as counted
-from netops.messages import first
+from netops.messages import first_few, plural
 from netops.plan import Change
 from netops.report.record import place
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
@@ -29,25 +28,25 @@ def _effect(review: Review) -> str:
         return "no change"
     names = [file.name for file in review.files]
     if all(name.startswith(DATA) for name in names):
-        return f"no effect: only comments, order, quoting or places changed in {first(names)}"
-    return f"no effect on objects, findings and rendered lines: {counted(len(names), 'file')} changed, {first(names)}"
+        return f"no effect: only comments, order, quoting or places changed in {first_few(names)}"
+    return f"no effect on objects, findings and rendered lines: {plural(len(names), 'file')} changed, {first_few(names)}"
 
 
 def _effects(review: Review) -> Iterable[str]:
     findings, rendering = review.findings, review.rendering
-    yield counted(len(review.objects), "changed object")
+    yield plural(len(review.objects), "changed object")
     if review.templates:
-        yield counted(len(review.templates), "changed template")
-    yield counted(len(findings.new), "new finding")
+        yield plural(len(review.templates), "changed template")
+    yield plural(len(findings.new), "new finding")
     if findings.gone:
         yield f"{len(findings.gone)} gone"
-    yield "nothing rendered" if rendering.missing else f"{rendering.changed} of {counted(rendering.targets, 'target')} differ"
+    yield "nothing rendered" if rendering.missing else f"{rendering.changed} of {plural(rendering.targets, 'target')} differ"
     if rendering.failed:
         yield f"{len(rendering.failed)} cannot be compared"
 
 
 def findings(found: Findings) -> str:
-    kept = ", ".join(counted(count, severity) for severity, count in found.kept.items())
+    kept = ", ".join(plural(count, severity) for severity, count in found.kept.items())
     return f"{len(found.new)} new, {len(found.gone)} gone" + (f"; as before: {kept} (netops validate lists them)" if kept else "")
 
 
@@ -55,15 +54,15 @@ def rendering(made: Rendering) -> str:
     """What was rendered, and how much of it differs."""
     if made.missing:
         return f"nothing, since {made.missing}"
-    text = f"{made.rendered} of {counted(made.targets, 'target')}, which the change can reach"
-    text += f"; {made.changed} differ" + (f", in {counted(len(made.differences), 'way')}" if made.differences else "")
+    text = f"{made.rendered} of {plural(made.targets, 'target')}, which the change can reach"
+    text += f"; {made.changed} differ" + (f", in {plural(len(made.differences), 'way')}" if made.differences else "")
     return text + (f"; {len(made.failed)} cannot be compared" if made.failed else "")
 
 
 def alike(made: Rendering) -> str:
     """The targets whose text differs without a meaning; '' when there are none."""
     same = "differ only in secrets, in what means the same to the device, or in what netops does not manage there"
-    return f"{counted(len(made.alike), 'target')} {same}: {first(made.alike)}" if made.alike else ""
+    return f"{plural(len(made.alike), 'target')} {same}: {first_few(made.alike)}" if made.alike else ""
 
 
 def where(change: ObjectChange) -> str:
@@ -89,4 +88,4 @@ def line_place(line: Change) -> str:
 def difference(one: Difference) -> str:
     """How many targets differ so, of which platforms, and in how many lines."""
     kind = "new target" if one.how == "added" else "target"
-    return f"{counted(len(one.targets), kind)} ({', '.join(one.platforms)}), {counted(one.size, 'line')}"
+    return f"{plural(len(one.targets), kind)} ({', '.join(one.platforms)}), {plural(one.size, 'line')}"
