@@ -68,7 +68,7 @@ def warn_unmatched_files(selection: Selection) -> None:
     """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
     files = selection.files
     if files and (left := unmatched_files(files, selection.company.targets.keys())):
-        click.echo(f"{files.shown}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
+        click.echo(f"{files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
 
 
 def setting(selection: Selection) -> Setting:

@@ -45,9 +45,9 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
         else:
             with common.progress("plan", len(operation.selection.reachable)) as listen:
                 plan = make_plan(operation, listen)
-        show(plan, format_)
-        keep_manual(plan, applying.overwrite_manual, "the last deploy")
-        end(carry_out(operation, plan, "deploy", applying), operation, applying.html, reporter)
+        show_plan(plan, format_)
+        refuse_manual_changes(plan, applying.overwrite_manual, "the last deploy")
+        report_deployment(apply_confirmed(operation, plan, "deploy", applying), operation, applying.html, reporter)
 
 
 def split_plan_file(options: TargetOptions) -> tuple[Path | None, TargetOptions]:
@@ -74,14 +74,14 @@ def _planned(file: Path, operation: Operation, *, chosen: bool) -> Plan:
     return part
 
 
-def show(plan: Plan, format_: str) -> None:
+def show_plan(plan: Plan, format_: str) -> None:
     from netops.report import text
 
     if format_ == "text":
         click.echo(text.plan(plan))
 
 
-def keep_manual(plan: Plan, overwrite: bool, since: str) -> None:
+def refuse_manual_changes(plan: Plan, overwrite: bool, since: str) -> None:
     """Refused when the plan would take back what somebody changed meanwhile."""
     by_hand = [name for name, step in plan.steps.items() if step.manual]
     if by_hand and not overwrite:
@@ -91,7 +91,7 @@ def keep_manual(plan: Plan, overwrite: bool, since: str) -> None:
         )
 
 
-def carry_out(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
+def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
     """Ask, apply the plan and write the journal. MissingSecret before anything is sent."""
     from netops.jobs import apply_plan
     from netops.plan.file import plan_digest
@@ -105,7 +105,7 @@ def carry_out(operation: Operation, plan: Plan, verb: str, applying: ApplyOption
         return apply_plan(operation, plan, run, listen=listen, **settings)
 
 
-def end(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:
+def report_deployment(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:
     """Show how it ended, write the report, end with the exit code."""
     from netops.commands import _shared
     from netops.report import html as page

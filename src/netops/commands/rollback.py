@@ -27,6 +27,6 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
     with _shared.operation(ctx, options, strict=False) as operation:
         with common.progress("plan", len(operation.selection.reachable)) as listen:
             plan = rollback_plan(operation, run, listen)
-        deploy.show(plan, format_)
-        deploy.keep_manual(plan, applying.overwrite_manual, f"run {run}")
-        deploy.end(deploy.carry_out(operation, plan, "rollback", applying), operation, applying.html, reporter)
+        deploy.show_plan(plan, format_)
+        deploy.refuse_manual_changes(plan, applying.overwrite_manual, f"run {run}")
+        deploy.report_deployment(deploy.apply_confirmed(operation, plan, "rollback", applying), operation, applying.html, reporter)

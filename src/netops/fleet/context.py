@@ -96,7 +96,7 @@ def check_reachable(access: Access) -> None:
         raise ssh.unreachable(access, error) from error
 
 
-def make(
+def make_context(
     company: Company,
     lab: Lab | None = None,
     actions: Actions | None = None,
@@ -119,26 +119,26 @@ def make(
     )
 
 
-def again(nornir: Nornir, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
+def reuse_context(nornir: Nornir, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
     """The context of an earlier fleet, for other targets: its gate and the secrets it has read stay."""
     known: Context = nornir.config.user_defined[KEY]
     return replace(known, lookup=replace(known.lookup, actions=actions), skipped=dict.fromkeys(skipped, NOT_IN_LAB))
 
 
-def of(config: Config, root: str) -> Context:
+def find_context(config: Config, root: str) -> Context:
     """The context of a nornir object: the one that `open_fleet` put there, else one made from the project at `root`, once."""
     with _making:
         if KEY not in config.user_defined:
             from netops import load
 
-            config.user_defined[KEY] = make(load(root))
+            config.user_defined[KEY] = make_context(load(root))
         found: Context = config.user_defined[KEY]
         return found
 
 
 def context_of(task: Task) -> Context:
     """What the host of a task shares with the other hosts of its fleet."""
-    return of(task.nornir.config, task.host["netops"]["project"])
+    return find_context(task.nornir.config, task.host["netops"]["project"])
 
 
 def company_of(task: Task) -> Company:

@@ -12,7 +12,7 @@ from netops.errors import DeviceError
 from netops.events import Listener, Outcome, silent
 from netops.fleet import session
 from netops.fleet.backup import check_whole
-from netops.jobs.offline import Files, kept_config
+from netops.jobs.offline import Files, read_config_file
 from netops.jobs.operation import Operation
 from netops.jobs.selection import Selection
 from netops.plan import ConfigFile, ConfigSource
@@ -23,7 +23,7 @@ from netops.platforms import Platform
 class Reading:
     """What a target showed: its running config, or its facts when it is only observed, or why it could not be read.
 
-    `pending`: a timed commit waits for its confirmation, so what runs now may not be what runs soon. `kept`: the file that stood in.
+    `pending`: a timed commit waits for its confirmation, so what runs now may not be what runs soon. `file`: what stood in for the device.
     """
 
     text: str = ""
@@ -31,7 +31,7 @@ class Reading:
     pending: bool = False
     error: str = ""
     outcome: Outcome | None = None
-    kept: ConfigFile | None = None
+    file: ConfigFile | None = None
 
 
 def read(operation: Operation, names: Iterable[str], listen: Listener = silent) -> dict[str, Reading]:
@@ -54,16 +54,16 @@ def source(selection: Selection, readings: Mapping[str, Reading]) -> ConfigSourc
     """Where readings are from."""
     if selection.files is None:
         return ConfigSource()
-    kept = {name: reading.kept for name, reading in sorted(readings.items()) if reading.kept}
-    return ConfigSource(selection.files.kind, selection.files.shown, kept)
+    used = {name: reading.file for name, reading in sorted(readings.items()) if reading.file}
+    return ConfigSource(selection.files.kind, selection.files.label, used)
 
 
 def _from_file(selection: Selection, files: Files, name: str) -> Reading:
     try:
-        text, kept = kept_config(files, name, selection.platform(name), selection.company.targets.keys())
+        text, file = read_config_file(files, name, selection.platform(name), selection.company.targets.keys())
     except DeviceError as error:
         return Reading(error=str(error), outcome=Outcome(error.outcome))
-    return Reading(text=text, kept=kept)
+    return Reading(text=text, file=file)
 
 
 def read_target(task: Task, platform: Platform) -> Reading:
