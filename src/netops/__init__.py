@@ -22,7 +22,7 @@ def load(path: str | Path = ".", today: date | None = None) -> Company:
     from netops.project import Project
 
     project = Project.discover(path)
-    company, result = validation.open_company(project, today, validation.cache_of(project))
+    company, result = validation.open_company(project, today, validation.cache_of(project, dated=today is not None))
     if company is None:
         raise DataError(result.data)
     return company

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+import netops
 from companies import Company as Starter
 from netops import checks
 from netops.cache import Cache
@@ -231,3 +232,14 @@ def test_files_of_a_company_that_rules_hang_on_ask_anew(starter: Starter) -> Non
     starter.netops("validate")
     rules.unlink()
     assert "there is no rule OUR102" in starter.netops("validate", expect=3).out
+
+
+def test_the_library_and_the_commands_keep_their_results_side_by_side(starter: Starter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`netops.load` without a date has results of its own: neither way of loading makes the other one work again."""
+    starter.netops("validate")
+    netops.load(starter.root)
+    run: list[str] = []
+    monkeypatch.setattr("netops.validation._company.validate_company", lambda *_: run.append("again"))
+    starter.netops("validate")
+    assert netops.load(starter.root).targets
+    assert run == []

@@ -54,9 +54,12 @@ def validate(project: Project, today: date | None, cache: Cache | None = None, p
     return _cached_result(files, dict(_cache_keys(files, context_digest(project, today))), today, cache, parallel_map)
 
 
-def cache_of(project: Project) -> Cache:
-    """The results of earlier validations of a project; one counts only where nothing that it was made from has changed."""
-    return Cache(project.cache_dir / "validate")
+def cache_of(project: Project, *, dated: bool = True) -> Cache:
+    """The results of earlier validations of a project; one counts only where nothing that it was made from has changed.
+
+    Those without a date have a folder of their own: else they and those of the day would replace each other.
+    """
+    return Cache(project.cache_dir / ("validate" if dated else "validate-undated"))
 
 
 def open_company(
