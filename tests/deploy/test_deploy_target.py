@@ -179,6 +179,14 @@ def test_a_full_disk_does_not_keep_the_old_config_from_coming_back(job: Job, tmp
     assert "disk is full" in done.detail
 
 
+@pytest.mark.parametrize("words", [{"platform": "cisco_nxos"}, {"apply": "commands"}])
+def test_nothing_is_read_for_a_step_of_another_platform(job: Job, words: dict[str, str]) -> None:
+    device = Device()
+    with pytest.raises(StalePlan, match="sw1: the plan was made for another platform, or another way of changing it"):
+        apply_target(device, PLATFORM, replace(step(), **words), job)  # type: ignore[arg-type]
+    assert device.said == []
+
+
 def test_nothing_is_sent_in_a_run_that_has_ended(job: Job) -> None:
     device = Device()
     job.state.end(job.run)

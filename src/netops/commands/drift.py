@@ -30,10 +30,7 @@ def command(ctx: click.Context, options: TargetOptions, exit_code: bool, html: P
     from netops.report.record import DriftRun
 
     reporter = common.report(ctx, format_)
-    with (
-        _shared.operation(ctx, options, strict=False) as operation,
-        common.progress("drift", len(operation.selection.reachable)) as listen,
-    ):
+    with _shared.operation(ctx, options, strict=False) as operation, common.progress("drift", len(operation.selection.reachable)) as listen:
         found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), operation.selection.skipped)
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))

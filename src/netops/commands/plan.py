@@ -30,10 +30,7 @@ def command(ctx: click.Context, options: TargetOptions, output: Path | None, exi
     from netops.plan import dump
 
     reporter = common.report(ctx, format_)
-    with (
-        _shared.operation(ctx, options, checked=True) as operation,
-        common.progress("plan", len(operation.selection.reachable)) as listen,
-    ):
+    with _shared.operation(ctx, options, checked=True) as operation, common.progress("plan", len(operation.selection.reachable)) as listen:
         plan = make_plan(operation, listen)
     _shared.warn_unmatched_files(operation.selection)
     if output:

@@ -20,6 +20,7 @@ from netops.platforms import Platform
 from netops.state import State
 
 REVERT_AFTER_S = 120
+AGAIN = "plan again: netops plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,11 @@ def _read(driver: Driver, texts: _Texts, retrieve: str = "all") -> Mapping[str, 
 def _prepare(attempt: _Attempt) -> CandidateChange:
     """What to send, after checking that the device is the one that the plan was made for. Nothing is sent yet."""
     step, texts = attempt.step, attempt.texts
+    if (step.platform, step.apply) != (texts.platform.name, texts.platform.spec.apply):
+        raise StalePlan(f"{step.target}: the plan was made for another platform, or another way of changing it", hint=AGAIN)
     running = attempt.running()
     if not texts.runs_old(running):
-        raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint="plan again: netops plan")
+        raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint=AGAIN)
     if attempt.driver.has_pending_commit():
         raise Refused(f"{step.target}: a commit of somebody else waits for its confirmation", hint="wait until it is confirmed or reverted")
     change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
@@ -159,7 +162,7 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
 def _equals_plan(texts: _Texts, change: CandidateChange) -> None:
     step = texts.step
     if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != step.commands:
-        raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint="plan again: netops plan")
+        raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint=AGAIN)
 
 
 def _send(attempt: _Attempt, work: CandidateChange) -> None:
