@@ -20,7 +20,9 @@ def committed(make_example: Callable[[], Company]) -> Path:
     repository.commit("the company")
     # What is known of this commit, and its compiled templates, are kept, and copied with it.
     repository.review("HEAD", expect=None)
-    repository.netops("uses", "inventory/defaults.yaml:7")
+    repository.netops(
+        "uses", "inventory/defaults.yaml:7", "--limit", "name=ber-acc-1,name=ber-core-1,name=ber-fw-1,name=ber-rtr-1,name=ber-web-1"
+    )
     return root
 
 
