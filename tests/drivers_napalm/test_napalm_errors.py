@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+import time
 from dataclasses import replace
 
 import asyncssh
@@ -198,10 +199,15 @@ def test_abort_ends_a_hanging_call_from_another_thread(sim: Sim, platform: str) 
 
 
 @pytest.mark.parametrize("platform", ["cisco_ios", "cisco_nxos"])
-def test_a_device_may_take_two_minutes_for_an_answer(sim: Sim, platform: str) -> None:
-    """A stack of switches builds its config for longer than the 10 s that netmiko waits unless it is given another limit."""
+def test_a_slow_answer_is_waited_for_and_a_cut_line_is_not(sim: Sim, platform: str) -> None:
+    """A stack of switches builds its config for longer than the 10 s of netmiko, which takes a line that was cut for a slow one."""
     driver = sim.open(platform, sim.add(platform))
-    assert driver._library.device.read_timeout_override == 120  # type: ignore[attr-defined]
+    assert driver._library.device.read_timeout_override == 100  # type: ignore[attr-defined]
+    sim.fault("sw1", "close", "^show running-config")
+    began = time.monotonic()
+    with pytest.raises(Unreachable, match="the connection was cut"):
+        running(driver)
+    assert time.monotonic() - began < 60
 
 
 def test_hosts_share_no_options(sim: Sim) -> None:

@@ -46,6 +46,9 @@ class GenericDriver(NapalmDriver):
         options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
         return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)})
 
+    def ready(self) -> None:
+        ssh.prepare_connection(self._library.connection, self.access)
+
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.connection.remote_conn_pre.get_transport().sock
 

@@ -57,6 +57,9 @@ class CiscoNxos(NapalmDriver):
         library._send_config = partial(_typed, library)
         return library
 
+    def ready(self) -> None:
+        ssh.prepare_connection(self._library.device, self.access)
+
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.remote_conn_pre.get_transport().sock
 
