@@ -68,7 +68,7 @@ def power(device: Device) -> Iterator[Finding]:
 def management(device: Device) -> Iterator[Finding]:
     """A port with `mgmt_only` is no access port and no trunk.
 
-    What it does: looks for `mode: access` and `mode: tagged` at such ports; the device type says which they are.
+    What it does: looks for `mode: access` and `mode: tagged` at such ports; the device type marks them.
     Why it matters: the hardware has no way from this port to the others: whatever is plugged in there reaches nothing.
     Example: `GigabitEthernet0/0: {mode: access, untagged_vlan: staff}` on a switch whose GigabitEthernet0/0 is for management.
     Use instead: one of the other ports.

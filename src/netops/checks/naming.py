@@ -90,7 +90,7 @@ def distinct(company: Scope) -> Iterator[Finding]:
     """Two devices, or two VLANs of a site, have names that people can distinguish.
 
     What it does: compares names without hyphens, underscores, capitals and leading noughts.
-    Why it matters: somebody will say the one and mean the other, on the telephone, at night.
+    Why it matters: the two get mixed up on the telephone.
     Example: `ber-acc-1` and `ber-acc1`, or `guest_wifi` and `guest-wifi`.
     Use instead: one way to write names, and numbers that are not taken.
     """
