@@ -78,7 +78,7 @@ def merge_base(root: Path, one: str, other: str) -> str:
     return found
 
 
-def unpack(root: Path, commit: str, folder: Path, names: Sequence[str]) -> bool:
+def export_commit(root: Path, commit: str, folder: Path, names: Sequence[str]) -> bool:
     """Write files and folders of the company, as they were at a commit, into an empty folder; False when it has no such company.
 
     Neither the working tree nor the repository's index is touched. What is kept elsewhere (LFS) is not fetched.

@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 from companies import Company
 from netops.errors import DataError
 from netops.model import editor
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.schema import load
 
-KINDS = {kind.name: kind for kind in editor.of_project(Project(bundled()))}
+KINDS = {kind.name: kind for kind in editor.of_project(Project(bundled_folder()))}
 
 LAYERS = ["defaults.yaml", "{platform}.yaml", "regions/{region}.yaml", "sites/{site}/site.yaml", "sites/{site}/all.yaml"]
 
@@ -74,7 +74,7 @@ def files(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-@pytest.mark.parametrize("root", [bundled(), bundled() / "src/netops/starter"], ids=["example", "starter"])
+@pytest.mark.parametrize("root", [bundled_folder(), bundled_folder() / "src/netops/starter"], ids=["example", "starter"])
 def test_every_file_is_of_one_kind_and_right(root: Path) -> None:
     found = files(root)
     assert len(found) > 10
@@ -146,7 +146,7 @@ def test_a_description_tells_the_unit() -> None:
     ],
 )
 def test_a_file_is_of_one_kind_whatever_the_layers_are(name: str, kind: str) -> None:
-    kinds = {kind.name: kind for kind in editor.kinds(load(Project(bundled())), LAYERS)}
+    kinds = {kind.name: kind for kind in editor.kinds(load(Project(bundled_folder())), LAYERS)}
     assert kinds_of(name, kinds) == [kind]
 
 

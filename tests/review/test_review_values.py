@@ -6,12 +6,12 @@ import pytest
 from review_repository import Repository
 
 from netops.model.layers import Part
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.review.values import At, differences
 from netops.schema import load
 from netops.source import read
 
-SHAPE = load(Project(bundled())).shape("device")
+SHAPE = load(Project(bundled_folder())).shape("device")
 
 
 def told(old: str, new: str) -> list[tuple[str, str | None, str | None]]:

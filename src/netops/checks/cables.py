@@ -196,7 +196,7 @@ def same_speed(site: Scope) -> Iterator[Finding]:
         fixed = [(end, data, opposite) for end, data, opposite in ((near, one, far), (far, other, near)) if "speed" in data]
         if fixed:
             (end, data, opposite), theirs = fixed[0], interface_of(site, fixed[0][2].port) or {}
-            typed, most = theirs.get("speed"), fastest(str(theirs.get("type", "")))
+            typed, most = theirs.get("speed"), max_speed(str(theirs.get("type", "")))
             if (typed is not None and typed != data["speed"]) or (typed is None and most and data["speed"] > most):
                 said = f"{typed} Mbit/s" if typed is not None else f"{most} Mbit/s at most ({theirs['type']})"
                 yield Finding(
@@ -208,7 +208,7 @@ def same_speed(site: Scope) -> Iterator[Finding]:
                 )
 
 
-def fastest(medium: str) -> int:
+def max_speed(medium: str) -> int:
     """The most that a medium in NetBox's words can do, in Mbit/s; 0 for one without a speed in its name (`virtual`, `lag`)."""
     number, base, _ = medium.partition("base-")
     digits = number.rstrip("g")

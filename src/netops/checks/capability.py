@@ -10,7 +10,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, at, rule
 from netops.checks._links import BRIDGED
-from netops.checks.cables import fastest
+from netops.checks.cables import max_speed
 
 
 def _model(device: Device) -> tuple[str, list[Any]]:
@@ -30,7 +30,7 @@ def speed(device: Device) -> Iterator[Finding]:
     """
     for name, port in device.interfaces.items():
         if "speed" in port:
-            most = fastest(str(port.get("type", "")))
+            most = max_speed(str(port.get("type", "")))
             if most and port["speed"] > most:
                 yield Finding(
                     device.at("interfaces", name, "speed"),

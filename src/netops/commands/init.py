@@ -11,7 +11,7 @@ import click
 
 from netops.commands import common
 from netops.errors import UsageError
-from netops.project import MARKER, Project, bundled
+from netops.project import MARKER, Project, bundled_folder
 
 STARTER = Path(__file__).parents[1] / "starter"
 
@@ -81,5 +81,5 @@ def _settings(file: Path, globs: dict[str, list[str]], tags: tuple[str, ...]) ->
 
 
 def _example() -> Path:
-    packaged = bundled() / "example"
-    return packaged if packaged.is_dir() else bundled()
+    packaged = bundled_folder() / "example"
+    return packaged if packaged.is_dir() else bundled_folder()

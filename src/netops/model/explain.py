@@ -12,7 +12,7 @@ from netops.model import derive, validate
 from netops.model.merge import Steps, elements, entries, entry_key, origins_at, put
 from netops.schema import Shape
 from netops.source import Final, Replace, Unset
-from netops.source.tags import bare
+from netops.source.tags import untagged
 from netops.source.trace import origins_of
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Explained]
     over = ""
     for layer, value, origins in said:
         won = bool(set(origins) & winning)
-        yield Explained(layer, bare(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else ""))
-        if not isinstance(bare(value), dict | list) or isinstance(value, Replace | Unset):
+        yield Explained(layer, untagged(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else ""))
+        if not isinstance(untagged(value), dict | list) or isinstance(value, Replace | Unset):
             over = over or layer
 
 
@@ -116,7 +116,7 @@ def _walk(value: Any, steps: Steps, shape: Shape) -> tuple[Any, tuple[Origin, ..
     origins: tuple[Origin, ...] = ()
     identity: list[str | int] = []
     for step in steps:
-        inner = bare(value)
+        inner = untagged(value)
         key = _key(inner, step, shape)
         if key is None:
             return _NOTHING, (), (*identity, step)
@@ -158,7 +158,7 @@ def selecting(company: Company, device: str) -> tuple[Origin, ...]:
 def _all_of(part: Part, value: Any, path: Steps) -> Iterator[Origin]:
     """The place of a value of a part, and of everything that it holds."""
     yield part.origin(path)
-    value = bare(value)
+    value = untagged(value)
     held = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, item in held:
         yield from _all_of(part, item, (*path, step))

@@ -9,7 +9,7 @@ from netops.errors import Diagnostic, Origin, Related
 from netops.model.merge import Steps
 from netops.schema import Shape, dotted
 from netops.source import Unset
-from netops.source.tags import Tagged, bare
+from netops.source.tags import Tagged, untagged
 
 HOLDING = (dict, list, Tagged)
 """What can hold a list."""
@@ -22,7 +22,7 @@ def problems(value: Any, shape: Shape, at: At, path: Steps = (), *, merged: bool
 
     In a layer each entry needs the field that names it. What sorts it may come from another layer, so that is for `merged` values.
     """
-    value = bare(value)
+    value = untagged(value)
     if isinstance(value, dict):
         for key, item in value.items():
             if isinstance(item, HOLDING):
@@ -39,7 +39,7 @@ def problems(value: Any, shape: Shape, at: At, path: Steps = (), *, merged: bool
 def by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> Iterator[Diagnostic]:
     """The problems of one list whose entries a field `names` or `sorts`."""
     seen: dict[Any, int] = {}
-    for index, item in enumerate(map(bare, value)):
+    for index, item in enumerate(map(untagged, value)):
         here = (*path, index)
         if isinstance(item, Unset):
             if item.key is None:
@@ -49,10 +49,10 @@ def by_field(value: list[Any], field: str, what: str, at: At, path: Steps) -> It
         elif not isinstance(item, dict) or field not in item:
             message, hint = f"an entry without {field!r}, which {what} it", f"write {field}: ..."
             yield Diagnostic("MRG003", message, origin=at(here), path=dotted(here), hint=hint)
-        elif _hashable(bare(item[field])) in seen:
-            yield _twice(item[field], field, at((*here, field)), at((*path, seen[bare(item[field])], field)), here)
+        elif _hashable(untagged(item[field])) in seen:
+            yield _twice(item[field], field, at((*here, field)), at((*path, seen[untagged(item[field])], field)), here)
         else:
-            seen[_hashable(bare(item[field]))] = index
+            seen[_hashable(untagged(item[field]))] = index
 
 
 def _hashable(value: Any) -> Any:

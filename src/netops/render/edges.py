@@ -11,7 +11,7 @@ from netops.errors import Origin
 from netops.render.lines import Branch, Condition, LineOrigin
 from netops.render.rendered import Rendered
 from netops.source import Document
-from netops.source.document import Spot
+from netops.source.document import NodePosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def places_of(document: Document, line: int | None = None) -> frozenset[Origin]:
     return frozenset(Origin(document.file, spot.line, spot.column) for spot in _spots(document.spot, line, top=True))
 
 
-def _spots(spot: Spot, line: int | None, top: bool = False) -> Iterator[Spot]:
+def _spots(spot: NodePosition, line: int | None, top: bool = False) -> Iterator[NodePosition]:
     if line is None or line == spot.line or (line == spot.key_line and not top):
         yield spot
     named = isinstance(spot.inside, Mapping)

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import netops
-from netops.cache import Cache, digest, encoded, own_code
+from netops.cache import Cache, digest, encode, own_code
 from netops.errors import Diagnostic
 from netops.model.packing import packed, unpacked
 from netops.project import Project
@@ -86,7 +86,7 @@ class RenderStore:
         platform = str(view["platform"])
         if platform not in self._templates:
             self._templates[platform] = digest(*self._of_platform(platform))
-        return digest(self._templates[platform], encoded([view, grades]))
+        return digest(self._templates[platform], encode([view, grades]))
 
     def put(self, site: str, new: Mapping[str, list[Any]]) -> None:
         """Add rows of a site."""

@@ -13,7 +13,7 @@ from netops.deploy import Deployment
 from netops.errors import printable
 from netops.events import BAD, Outcome
 from netops.plan import Change, Plan
-from netops.report.record import DeployRun, DriftRun, Service, Setting, differing, place
+from netops.report.record import DeployRun, DriftRun, ReportContext, Service, changed_lines, origin_text
 
 _GOOD = frozenset({Outcome.APPLIED, Outcome.UNCHANGED})
 
@@ -41,9 +41,9 @@ class Card:
     commands: tuple[str, ...] = ()
 
 
-def plan(plan: Plan, setting: Setting | None = None) -> str:
+def plan(plan: Plan, setting: ReportContext | None = None) -> str:
     """What a deploy of this plan would do."""
-    setting = setting or Setting(plan.company, plan.commit, plan.created)
+    setting = setting or ReportContext(plan.company, plan.commit, plan.created)
     cards = [
         _card(s.target, s.platform, "to change", "warn", setting, lines=_lines(s.diff), commands=s.commands) for s in plan.steps.values()
     ]
@@ -80,7 +80,7 @@ def drift(run: DriftRun) -> str:
     cards = []
     for found in run.drifts:
         word, tone = ("not read", "bad") if found.error else ("drifted", "warn") if found.items else ("as intended", "good")
-        lines = tuple(_line(item.change, item.cause) for item in found.items if differing([item.change]))
+        lines = tuple(_line(item.change, item.cause) for item in found.items if changed_lines([item.change]))
         cards.append(_card(found.target, found.platform, word, tone, run.setting, detail=found.error, lines=lines))
     cards += [_card(name, "", "skipped", "idle", run.setting, detail=why) for name, why in run.skipped.items()]
     return _page("Drift", _drifted(run), run.setting, cards)
@@ -99,7 +99,7 @@ def _card(
     platform: str,
     word: str,
     tone: str,
-    setting: Setting,
+    setting: ReportContext,
     detail: str = "",
     lines: tuple[Line, ...] = (),
     commands: Iterable[str] = (),
@@ -114,10 +114,10 @@ def _lines(changes: Iterable[Change]) -> tuple[Line, ...]:
 
 
 def _line(change: Change, cause: str) -> Line:
-    return Line(change.sign, change.text.strip(), place(change), cause)
+    return Line(change.sign, change.text.strip(), origin_text(change), cause)
 
 
-def _page(title: str, said: str, setting: Setting, cards: list[Card]) -> str:
+def _page(title: str, said: str, setting: ReportContext, cards: list[Card]) -> str:
     order = {"bad": 0, "warn": 1, "idle": 2, "good": 3}
     ranked = sorted(cards, key=lambda card: (order[card.tone], card.name))
     environment = Environment(

@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.plan import Plan
 from netops.plan.file import dump
-from netops.report.record import DeployRun, DriftRun, differing, place
+from netops.report.record import DeployRun, DriftRun, changed_lines, origin_text
 
 VERSION = 1
 
@@ -39,12 +39,12 @@ def drift(run: DriftRun) -> str:
                     "cause": item.cause,
                     "sign": item.change.sign,
                     "text": item.change.text.strip(),
-                    "place": place(item.change),
+                    "place": origin_text(item.change),
                     "template": str(item.change.template) if item.change.template else None,
                     "values": [str(origin) for origin in item.change.values],
                 }
                 for item in drift.items
-                if differing([item.change])
+                if changed_lines([item.change])
             ],
         }
         for drift in run.drifts

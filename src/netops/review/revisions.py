@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from netops import git
 from netops.cache import Cache, ParallelMap
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.review.compare import compare
 from netops.review.record import Review, Revision
 from netops.review.side import KEPT, read
@@ -59,5 +59,5 @@ def _folder(project: Project, wanted: Revision) -> Iterator[Project]:
     with TemporaryDirectory(prefix="netops-review-") as home:
         folder = Path(home).resolve() / "company"
         folder.mkdir()
-        git.unpack(project.root, wanted.commit, folder, KEPT)
-        yield Project(folder, alone=project.root == bundled())
+        git.export_commit(project.root, wanted.commit, folder, KEPT)
+        yield Project(folder, alone=project.root == bundled_folder())

@@ -77,7 +77,7 @@ FORMATS: dict[str, tuple[Callable[[object], bool], str]] = {
 """The check of each format, and the words for what is expected."""
 
 
-def holds(name: str, value: object) -> bool:
+def has_format(name: str, value: object) -> bool:
     """Whether a value has a format; one that we do not know holds."""
     try:
         return name not in FORMATS or FORMATS[name][0](value)
@@ -85,7 +85,7 @@ def holds(name: str, value: object) -> bool:
         return False
 
 
-def checker() -> FormatChecker:
+def format_checker() -> FormatChecker:
     """A format checker that knows these formats and no other."""
     from jsonschema import FormatChecker
 

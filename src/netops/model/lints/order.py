@@ -15,7 +15,7 @@ from netops.model.merge import Steps
 from netops.schema import Shape, dotted
 from netops.source import Unset
 from netops.source.changes import Sort
-from netops.source.tags import bare
+from netops.source.tags import untagged
 
 DIGITS = re.compile(r"(\d+)")
 
@@ -50,14 +50,14 @@ def _lists(value: dict[str, Any] | list[Any], shape: Shape, path: Steps) -> Iter
     if isinstance(value, list) and shape.is_sorted and field and (keys := _keys(value, field)):
         yield path, field, keys
     for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-        inner = bare(item)
+        inner = untagged(item)
         if isinstance(inner, dict | list):
             yield from _lists(inner, shape.child(step) if isinstance(step, str) else shape.items, (*path, step))
 
 
 def _keys(value: list[Any], field: str) -> list[Any]:
     """The key of each entry; nothing for a list that is wrong, or with an `!unset`, which must stand before what it makes room for."""
-    entries = [bare(item) for item in value]
+    entries = [untagged(item) for item in value]
     if any(isinstance(item, Unset) or not isinstance(item, dict) or field not in item for item in entries):
         return []
-    return [bare(item[field]) for item in entries]
+    return [untagged(item[field]) for item in entries]
