@@ -18,7 +18,7 @@ from netops.model import editor
 from netops.project import Project, bundled_folder
 from netops.schema import load
 
-KINDS = {kind.name: kind for kind in editor.of_project(Project(bundled_folder()))}
+KINDS = {kind.name: kind for kind in editor.file_kinds(Project(bundled_folder()))}
 
 LAYERS = ["defaults.yaml", "{platform}.yaml", "regions/{region}.yaml", "sites/{site}/site.yaml", "sites/{site}/all.yaml"]
 
@@ -156,7 +156,7 @@ def test_a_company_has_its_own_nouns(starter: Company) -> None:
     (starter.root / "schemas").mkdir()
     for noun, contents in (("batteries", schema), ("box", stock)):
         (starter.root / f"schemas/{noun}.schema.json").write_text(json.dumps(contents))
-    found = {kind.name: kind.schema["properties"] for kind in editor.of_project(Project(starter.root))}
+    found = {kind.name: kind.schema["properties"] for kind in editor.file_kinds(Project(starter.root))}
     assert found["device"]["batteries"]["anyOf"][0] == {"description": "Batteries.", "type": "array", "items": {"type": "string"}}
     assert "batteries" in found["layer"] and "batteries" in found["site"] and "batteries" not in found["site_part"]
     assert found["organisation"]["boxes"]["additionalProperties"]["properties"]["inside"] == {"allOf": [{}]}
@@ -166,4 +166,4 @@ def test_a_wrong_hierarchy_is_told(make_example: Callable[[], Company]) -> None:
     company = make_example()
     (company.root / "inventory/hierarchy.yaml").write_text("layer: []\n")
     with pytest.raises(DataError, match=r"inventory/hierarchy\.yaml:1:1: error SCH00\d"):
-        editor.of_project(Project(company.root))
+        editor.file_kinds(Project(company.root))

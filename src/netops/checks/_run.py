@@ -51,7 +51,7 @@ def waive_findings(problems: Iterable[Diagnostic], known: Iterable[Rule], compan
     """What the company's waivers leave of the problems that rules found, and what is wrong with the waivers."""
     found, accepted = sort_problems(problems), waivers.waivers(company.files.objects.get(waivers.KIND, {}))
     made = waivers.apply_waivers(found, accepted, company.today)
-    stale = waivers.stale(found, accepted, [one.code for one in known], company.today)
+    stale = waivers.stale_waivers(found, accepted, [one.code for one in known], company.today)
     return replace(made, problems=sort_problems([*made.problems, *stale]))
 
 

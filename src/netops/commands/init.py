@@ -59,7 +59,7 @@ def _for_editors(folder: Path) -> int:
 
     if not (folder / MARKER).is_file():
         raise UsageError(f"no {MARKER} in {folder}", hint="give the folder of a company; without --editor one is made")
-    kinds = editor.of_project(Project(folder.resolve()))
+    kinds = editor.file_kinds(Project(folder.resolve()))
     files = {f"{SCHEMAS}/{kind.file}": kind.schema for kind in kinds}
     globs = {f"{SCHEMAS}/{kind.file}": list(kind.globs) for kind in kinds}
     files[SETTINGS] = _settings(folder / SETTINGS, globs, editor.TAGS)

@@ -28,7 +28,7 @@ _NOTHING: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Contribution:
     """One who says something about a value. `won`: what it says is in the result; `reason` tells why it is not, or how it is."""
 
     layer: str
@@ -47,7 +47,7 @@ def steps_of(path: str) -> Steps:
     return tuple(int(a) if a.isdigit() else a or b for a, b in STEP.findall(path))
 
 
-def explained(company: Company, name: str, path: str) -> list[Explained]:
+def explained(company: Company, name: str, path: str) -> list[Contribution]:
     """Everyone who says something about the value, the winner first; nobody: an empty list."""
     steps = steps_of(path)
     if name in company.targets:
@@ -55,12 +55,12 @@ def explained(company: Company, name: str, path: str) -> list[Explained]:
     for kind, objects in company.traced.objects.items():
         if name in objects:
             value, origin = _walk(objects[name], steps, Shape())[0], company.origin(kind, name, steps)
-            return [] if value is _NOTHING else [Explained(kind, value, origin, True, "")]
+            return [] if value is _NOTHING else [Contribution(kind, value, origin, True, "")]
     company.target(name)
     return []
 
 
-def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Explained]:
+def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Contribution]:
     target = company.target(name)
     shape = company.schemas.shape("device")
     view = company.view(name, trace=True)
@@ -73,7 +73,9 @@ def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Explained]
     over = ""
     for layer, value, origins in said:
         won = bool(set(origins) & winning)
-        yield Explained(layer, untagged(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else ""))
+        yield Contribution(
+            layer, untagged(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else "")
+        )
         if not isinstance(untagged(value), dict | list) or isinstance(value, Replace | Unset):
             over = over or layer
 
@@ -88,10 +90,10 @@ def _reason(value: Any, won: bool, over: str) -> str:
     return f"overridden by {over}" if over else "all of it is overridden"
 
 
-def _from_elsewhere(value: Any, origins: tuple[Origin, ...]) -> Explained:
+def _from_elsewhere(value: Any, origins: tuple[Origin, ...]) -> Contribution:
     origin = next(iter(origins or origins_of(value)), None)
     default = origin is not None and origin.file.startswith(DEFAULT_FILES)
-    return Explained("schema default" if default else "derived", value, origin, True, "nobody says it" if default else "")
+    return Contribution("schema default" if default else "derived", value, origin, True, "nobody says it" if default else "")
 
 
 def _said(company: Company, device: str, platform: str, steps: Steps, shape: Shape) -> Iterator[tuple[str, Any, tuple[Origin, ...]]]:

@@ -14,7 +14,7 @@ FACTS = ("type", "mgmt_only")
 """What the device type says about an interface."""
 
 
-def hardware(name: str, document: Document, schemas: Schemas) -> Layer:
+def hardware_layer(name: str, document: Document, schemas: Schemas) -> Layer:
     """The interfaces of a device type as a layer, each at its place. What is none is left out: that is told elsewhere."""
     ports, spots = {}, {}
     for port, spot in _rows(document):

@@ -10,7 +10,7 @@ from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import ranges
-from netops.model.merge import Merge, Say, entries, finish, origins_at, put
+from netops.model.merge import Merge, Say, entries, finish_merge, origins_at, put
 from netops.model.spelling import canonical
 from netops.schema import Shape, nearest_hint
 from netops.schema.near import close_words, join_with_or
@@ -71,11 +71,11 @@ class Layer(Part):
     @cached_property
     def value(self) -> dict[str, Any]:
         """The layer with its interface ranges spelled out, and its addresses in their one spelling."""
-        return ranges.expanded(canonical(self.raw, self.shape.formats), self.shape)
+        return ranges.expand_ranges(canonical(self.raw, self.shape.formats), self.shape)
 
     @cached_property
     def traced(self) -> dict[str, Any]:
-        return ranges.expanded(canonical(self.raw_traced, self.shape.formats), self.shape)
+        return ranges.expand_ranges(canonical(self.raw_traced, self.shape.formats), self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Hierarchy:
 
     def paths(self, selectors: Mapping[str, str]) -> list[str]:
         """The layers for a device with these selecting values; a pattern with a value that it has not is left out."""
-        return [path for pattern in self.patterns if (path := filled(pattern, selectors)) is not None]
+        return [path for pattern in self.patterns if (path := fill_pattern(pattern, selectors)) is not None]
 
     def claims(self, path: str) -> bool:
         """True when some device could have `path` (below inventory/) as a layer."""
@@ -104,7 +104,7 @@ class Hierarchy:
         return found
 
 
-def filled(pattern: str, selectors: Mapping[str, str]) -> str | None:
+def fill_pattern(pattern: str, selectors: Mapping[str, str]) -> str | None:
     words = WORD.findall(pattern)
     return WORD.sub(lambda word: selectors[word[1]], pattern) if all(selectors.get(word) for word in words) else None
 
@@ -133,7 +133,7 @@ class Merger:
         """The finished object of a device: the shared layers, then its own, then its interfaces on their profiles."""
         folded = self._merge.maps(self.folded(shared), self._value(own), self.shape)
         complete = with_profiles(folded, self.shape, self._merge, self._say)
-        result: dict[str, Any] = finish(complete, self.shape)
+        result: dict[str, Any] = finish_merge(complete, self.shape)
         return result
 
     def _value(self, layer: Layer) -> dict[str, Any]:

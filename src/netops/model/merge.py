@@ -262,7 +262,7 @@ def _origin(container: Any, key: Any) -> Origin | None:
     return next(iter(origins_at(container, key)), None)
 
 
-def finish(value: Any, shape: Shape) -> Any:
+def finish_merge(value: Any, shape: Shape) -> Any:
     """The merged value without tags, with the schema's defaults in its maps, and its ordered lists in order."""
     value = untagged(value)
     if isinstance(value, dict):
@@ -276,7 +276,7 @@ def _finished_map(value: dict[str, Any], shape: Shape) -> dict[str, Any]:
         if isinstance(item, Unset):
             del out[key]
         elif isinstance(item, dict | list | Tagged):
-            dict.__setitem__(out, key, finish(item, shape.child(key)))
+            dict.__setitem__(out, key, finish_merge(item, shape.child(key)))
     for key, default in shape.defaults.items():
         if key not in out:
             origins = (default.place(),) if isinstance(out, TracedDict) else ()
@@ -293,7 +293,9 @@ def _rank(entry: Any, field: str) -> tuple[int, Any]:
 
 
 def _finished_list(value: list[Any], shape: Shape) -> list[Any]:
-    rows = [(finish(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)]
+    rows = [
+        (finish_merge(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)
+    ]
     if shape.order:
         rows.sort(key=lambda row: _rank(row[0], shape.order))
     items = [item for item, _ in rows]

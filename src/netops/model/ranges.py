@@ -62,7 +62,7 @@ def span(key: str) -> Span:
     return Span(key, key)
 
 
-def expanded(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
+def expand_ranges(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
     """The layer with each range of its interfaces replaced by its ports; the layer itself when it has none."""
     tagged = dict.__getitem__(layer, KEY) if KEY in layer else None
     interfaces = untagged(tagged)

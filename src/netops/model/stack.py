@@ -40,7 +40,7 @@ def hardware_names(device: Mapping[str, Any], named: Callable[[str], set[str]]) 
     }
 
 
-def member(hardware: Layer, number: int, is_first: bool) -> Layer:
+def member_layer(hardware: Layer, number: int, is_first: bool) -> Layer:
     """The interfaces of a member as a layer, at their places in the catalogue. Those without a slot are the first member's."""
     ports, spots = hardware.raw.get("interfaces", {}), _spots(hardware.document.spot)
     names = {name: SLOT.sub(rf"\g<1>{number}\3", name) for name in ports if is_first or SLOT.fullmatch(name)}

@@ -10,7 +10,7 @@ from netops.plan.places import Place, places
 from netops.secrets import REDACTED
 
 
-def restored(running: ParsedConfig, intended: ParsedConfig) -> ParsedConfig:
+def restore_secrets(running: ParsedConfig, intended: ParsedConfig) -> ParsedConfig:
     """The text with each redacted line as the device has it now. ConfigError for a line that it no longer has."""
     if REDACTED not in intended.text:
         return intended

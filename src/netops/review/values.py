@@ -41,7 +41,7 @@ class At:
         return At(self.part, (*self.steps, step), value)
 
 
-def differences(old: At | None, new: At | None, shape: Shape, path: Steps = ()) -> Iterator[ValueChange]:
+def value_changes(old: At | None, new: At | None, shape: Shape, path: Steps = ()) -> Iterator[ValueChange]:
     """The values that differ; None stands for what is not there. The entries of a list are told apart as the merge does it."""
     before, after = _kids(old, shape), _kids(new, shape)
     if before is None or after is None or _tag(old) != _tag(new) or not (before or after):
@@ -49,7 +49,7 @@ def differences(old: At | None, new: At | None, shape: Shape, path: Steps = ()) 
         return
     for key in dict.fromkeys((*before, *after)):
         inner = shape.child(str(key)) if isinstance(untagged((new or old).value), dict) else shape.items  # type: ignore[union-attr]
-        yield from differences(before.get(key), after.get(key), inner, (*path, key))
+        yield from value_changes(before.get(key), after.get(key), inner, (*path, key))
     if old and new and isinstance(untagged(new.value), list):
         yield from _order(old, new, list(before), list(after), path)
 
