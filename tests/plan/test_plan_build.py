@@ -130,7 +130,7 @@ def test_a_plan_file_comes_back_as_it_was_written() -> None:
     [
         ("", "change.plan: not a plan file, or only a part of one (JSONDecodeError"),
         ("[]", "change.plan: not a plan file, or only a part of one (TypeError"),
-        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 1"),
+        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 2"),
     ],
 )
 def test_what_is_no_plan_file_is_refused(text: str, message: str) -> None:

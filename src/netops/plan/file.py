@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from netops.config import digest
+from netops.config import Cause, DiffLine, digest
 from netops.errors import Origin, PlanDamaged
-from netops.plan.record import Change, ConfigFile, ConfigSource, Plan, Step
+from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
 
-VERSION = 1
+VERSION = 2
 
 
 def dump(plan: Plan) -> str:
@@ -77,13 +77,15 @@ def _running(body: dict[str, Any]) -> ConfigSource:
 
 
 def _step(body: dict[str, Any]) -> Step:
-    tuples = ("commands", "inverse", "manual", "actions", "paths", "secrets")
+    tuples = ("commands", "inverse", "actions", "paths", "secrets")
     fixed = {name: tuple(body[name]) for name in tuples}
     managed = None if body["managed"] is None else tuple(body["managed"])
     covered = tuple(body.get("coverage", (0, 0)))
-    return Step(**{**body, **fixed, "managed": managed, "coverage": covered, "diff": tuple(_change(change) for change in body["diff"])})
+    return Step(**{**body, **fixed, "managed": managed, "coverage": covered, "diff": tuple(_line(line) for line in body["diff"])})
 
 
-def _change(body: dict[str, Any]) -> Change:
+def _line(body: dict[str, Any]) -> DiffLine:
     template = Origin(**body["template"]) if body["template"] else None
-    return Change(**{**body, "template": template, "values": tuple(Origin(**value) for value in body["values"])})
+    cause = Cause(body["cause"]) if body["cause"] else None
+    values = tuple(Origin(**value) for value in body["values"])
+    return DiffLine(**{**body, "path": tuple(body["path"]), "template": template, "values": values, "cause": cause})
