@@ -71,11 +71,11 @@ def _linted(project: Project, names: frozenset[str] | None, cache: Cache) -> Res
     from netops.model.parsed import Parsed
     from netops.model.sources import COMMON, find
     from netops.schema import load
-    from netops.validation._context import reading, tidying
+    from netops.validation._context import format_digest, parser_digest
 
-    sources = find(project, Parsed(cache, reading()))
+    sources = find(project, Parsed(cache, parser_digest()))
     parts = [sources.digest(site) for site in (COMMON, *sources.sites)]
-    key = digest(tidying(project), *sources.sites, *parts) if names is None and all(parts) else ""
+    key = digest(format_digest(project), *sources.sites, *parts) if names is None and all(parts) else ""
     if key and (errors := cache.get(TIDY, key)) is not None:
         return Result([], {}, [], errors)
     result = lint(sources, load(project), names)

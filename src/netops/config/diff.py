@@ -16,7 +16,7 @@ Sign = Literal["-", "+", ">", " "]
 
 
 class Cause(StrEnum):
-    """Who moved: git, the device, or nobody can say."""
+    """Which side has moved: git or the device; unknown when nothing was ever applied."""
 
     UNDEPLOYED = "undeployed change"
     MANUAL = "manual change"

@@ -10,7 +10,7 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
-from netops.model.leaked import leaked
+from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, find
 from netops.project import MARKER, Project
 from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown, version_problems
@@ -106,13 +106,13 @@ def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Dia
     documents, problems = sources.documents(COMMON, *sources.sites)
     if problems:
         return None, problems
-    inventory, problems = sorted_out(project, schemas, documents)
+    inventory, problems = classify_documents(project, schemas, documents)
     if inventory is not None:
-        inventory.leaks = leaked(sources, COMMON, *sources.sites)
+        inventory.leaks = find_plaintext_secrets(sources, COMMON, *sources.sites)
     return inventory, problems
 
 
-def sorted_out(project: Project, schemas: Schemas, documents: dict[str, Document]) -> tuple[Inventory | None, list[Diagnostic]]:
+def classify_documents(project: Project, schemas: Schemas, documents: dict[str, Document]) -> tuple[Inventory | None, list[Diagnostic]]:
     """The inventory of parsed files by name. No inventory, and the problem, when the hierarchy is missing or wrong."""
     hierarchy = documents.pop(HIERARCHY, None)
     if hierarchy is None:
