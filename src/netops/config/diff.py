@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -70,68 +70,59 @@ class DiffLine:
         return own or (self.values[0] if self.values else self.template)
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A place in both trees: the texts above, and the rendered line of the section, 0 for none."""
-
-    path: tuple[str, ...] = ()
-    source_line: int = 0
+Source = Callable[[int], int]
+"""Gives the line of the rendered text that a line of a text comes from, 0 for none."""
 
 
-def difference(
-    running: Node, intended: Node, source: Callable[[int], int] = lambda line: line, above: _Section | None = None
-) -> Iterator[DiffLine]:
+def difference(running: Node, intended: Node, source: Source, above: tuple[str, ...] = (), section: int = 0) -> Iterator[DiffLine]:
     """The lines in which two trees differ, in the order of the wanted one; what is too much stays at its place.
 
-    `source` gives the line of the rendered text that a line of the wanted text is, 0 for none.
+    `source` is of the lines of the wanted text; `section` is the rendered line of the section, with the texts in `above`.
     """
-    here = above or _Section()
     moved = _moved(running, intended)
     extra = _extra_by_anchor(running, intended)
     kin = _kin(running, intended, source) if extra else {}
-    yield from _removed(extra.get("", ()), here, intended, kin)
+
+    def removed(anchor: str) -> Iterator[DiffLine]:
+        for node in extra.get(anchor, ()):
+            yield from _all("-", node, above, kin.get(_kind(intended, node), section))
+
+    yield from removed("")
     for setting, aim in intended.children.items():
         there = running.children.get(setting)
         if aim.numbers:
             continue  # the sections that it lists have lines of their own
         if there is None:
-            yield from _added((aim,), here.path, source)
+            yield from _all("+", aim, above, source)
         else:
-            yield from _both(there, aim, here, source, moved=setting in moved)
-        yield from _removed(extra.get(setting, ()), here, intended, kin)
+            yield from _both(there, aim, source, above, moved=setting in moved)
+        yield from removed(setting)
 
 
-def _both(there: Node, aim: Node, here: _Section, source: Callable[[int], int], *, moved: bool) -> Iterator[DiffLine]:
-    number = source(aim.line)
+def _both(there: Node, aim: Node, source: Source, above: tuple[str, ...], *, moved: bool) -> Iterator[DiffLine]:
+    number, unlike = source(aim.line), not same(there, aim)
     if there.key != aim.key:
-        yield from _lines("-", there, here.path, there.line, 0, number, step=0)
-        yield from _lines("+", aim, here.path, 0, aim.line, number)
-    elif moved or not same(there, aim):
-        yield from _lines(">" if moved else " ", aim, here.path, there.line, aim.line, number)
-    if not same(there, aim):
-        yield from difference(there, aim, source, _Section((*here.path, aim.shown), number))
+        yield from _lines("-", there, above, number)
+        yield from _lines("+", aim, above, number)
+    elif moved or unlike:
+        yield from _lines(">" if moved else " ", aim, above, number, there)
+    if unlike:
+        yield from difference(there, aim, source, (*above, aim.shown), number)
 
 
-def _lines(sign: Sign, node: Node, above: tuple[str, ...], running: int, intended: int, source: int, step: int = 1) -> Iterator[DiffLine]:
-    """A node as lines: a value of several lines gives several. `step`: 0 when all of them come from the same rendered line."""
+def _all(sign: Sign, node: Node, above: tuple[str, ...], source: Source | int) -> Iterator[DiffLine]:
+    """A node with all that is below it. `source`: of each line, or the one line that all lead to."""
+    yield from _lines(sign, node, above, source if isinstance(source, int) else source(node.line))
+    for child in node.children.values():
+        yield from _all(sign, child, (*above, node.shown), source)
+
+
+def _lines(sign: Sign, node: Node, above: tuple[str, ...], source: int, there: Node | None = None) -> Iterator[DiffLine]:
+    """A node as lines: a value of several lines gives several. All lines that should not be there lead to the same one."""
+    running, intended = (node, None) if sign == "-" else (there, node)
     for offset, text in enumerate(node.shown.split("\n")):
-        numbers = (running + offset if running else None, intended + offset if intended else None)
-        yield DiffLine(sign, (*above, text), *numbers, source + offset * step if source else 0)
-
-
-def _added(nodes: Iterable[Node], above: tuple[str, ...], source: Callable[[int], int]) -> Iterator[DiffLine]:
-    for node in nodes:
-        yield from _lines("+", node, above, 0, node.line, source(node.line))
-        yield from _added(node.children.values(), (*above, node.shown), source)
-
-
-def _removed(nodes: Iterable[Node], here: _Section, intended: Node, kin: Mapping[object, int]) -> Iterator[DiffLine]:
-    """Lines that are too much, below a wanted section."""
-    for node in nodes:
-        kind = _kind(intended, node)
-        source = kin.get(kind, here.source_line) if kind else here.source_line
-        yield from _lines("-", node, here.path, node.line, 0, source, step=0)
-        yield from _removed(node.children.values(), _Section((*here.path, node.shown), source), node, {})
+        here, wanted = (side.line + offset if side and side.line else None for side in (running, intended))
+        yield DiffLine(sign, (*above, text), here, wanted, source + offset * (sign != "-") if source else 0)
 
 
 def _kind(section: Node, node: Node) -> object:
@@ -139,17 +130,17 @@ def _kind(section: Node, node: Node) -> object:
 
     Sections are of no kind: another interface is no place to go to.
     """
-    if node.children:
+    if node.children or not (node.rule or section.book == EMPTY):
         return None
-    return id(node.rule) if node.rule else tuple(node.key.split(" ")[:-1]) if section.book == EMPTY else None
+    return id(node.rule) if node.rule else node.key.rpartition(" ")[0] or None
 
 
-def _kin(running: Node, intended: Node, source: Callable[[int], int]) -> dict[object, int]:
+def _kin(running: Node, intended: Node, source: Source) -> dict[object, int]:
     """For each kind of line below a wanted section the rendered line of the first one that the device lacks, else of the first one."""
     found: dict[object, int] = {}
-    for wanted in (False, True):
+    for lacking in (False, True):
         for setting, aim in reversed(intended.children.items()):
-            if (kind := _kind(intended, aim)) and (number := source(aim.line)) and (setting not in running.children) == wanted:
+            if (setting not in running.children) == lacking and (kind := _kind(intended, aim)) and (number := source(aim.line)):
                 found[kind] = number
     return found
 
