@@ -79,7 +79,6 @@ def build_step(
         inverse=redacted_lines(change.pair.inverse if apply == "commands" else (), intended),
         diff=lines,
         actions=tuple(actions),
-        paths=tuple(path for action in actions for path in action["paths"]),
         secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
         features={found.feature: found.state for found in features if found.difference},
         coverage=lines_managed(features),

@@ -33,7 +33,6 @@ class Step:
     inverse: tuple[str, ...]
     diff: tuple[DiffLine, ...]
     actions: tuple[Mapping[str, Any], ...] = ()
-    paths: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     features: Mapping[str, str] = field(default_factory=dict)
     coverage: tuple[int, int] = (0, 0)
