@@ -45,7 +45,7 @@ def _is_valid(compiled: Any, value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The value with marks in place of secrets. Raises Unfit for anything that JSON does not have."""
+    """The value with marks in place of secrets. Raises Unfit for what JSON does not have, and for 110.0, an integer to JSON."""
     kind = type(value)
     if kind is dict and KEY not in value:
         return {key: plain(item) for key, item in value.items()}
@@ -53,7 +53,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if kind is SecretRef:
         return MARK
-    if value is None or kind in (str, int, float, bool):
+    if value is None or kind in (str, int, bool) or (kind is float and not value.is_integer()):
         return value
     raise Unfit(kind.__name__)
 

@@ -6,6 +6,7 @@
 | FMT002 | a list whose entries have a key, not in the order of the keys |
 | FMT003 | a MAC address in another form than small letters with colons |
 | FMT004 | a network with host bits |
+| FMT007 | an address in another form than the one that is printed |
 
 Spelling comes first, since it decides what is equal and what is in order. It needs no valid company; FMT001 does.
 """
