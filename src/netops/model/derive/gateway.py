@@ -23,15 +23,20 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     gateways: dict[str, Any] = {}
     for family, gateway in _gateways(view, company):
         gateways.setdefault(family, gateway)
-    typed = [route for route in view.get("static_routes", ()) if str(route["prefix"]) in DEFAULT_ROUTES.values()]
+    typed = [route for route in _global(view) if str(route["prefix"]) in DEFAULT_ROUTES.values()]
     return {"default_gateway": gateways or Absent(typed)}
+
+
+def _global(view: Mapping[str, Any]) -> list[Any]:
+    """The static routes of the global table."""
+    return [route for route in view.get("static_routes", ()) if "vrf" not in route]
 
 
 def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, Any]]:
     told = teller(view, company)
     assigned = company.index.assigned.get(str(view["device"]["name"]), ())
     own = {str(one.value.ip) for one in assigned} | {str(i["vrrp"]["address"]) for i in view.get("interfaces", {}).values() if "vrrp" in i}
-    typed = {str(route["prefix"]) for route in view.get("static_routes", ())}
+    typed = {str(route["prefix"]) for route in _global(view)}
     prefixes = company.objects.get("prefix", {})
     for one in assigned:
         table = company.index.tables.get(one.vrf)
