@@ -35,9 +35,10 @@ class Default:
 class Shape:
     """Merge rules and defaults of one place in a schema. Shapes of what it holds are made when asked for.
 
-    `key`: entries of the list are the same when this field is, and those of `also` are. `order`: the field it is sorted by. `merge`: `replace`,
-    `append` or `unique`, for lists of scalars. `mixed`: the schema allows more than one type here. `known`: it has a say here.
-    `secret`: only a reference to a secret may stand here. `is_sorted`: false when the order in which people write the list has a meaning.
+    `key`: entries of the list are the same when this field is, and those of `also` are. `order`: the field it is sorted by. `merge`:
+    `replace`, `append` or `unique`, for lists of scalars. `mixed`: the schema allows more than one type here. `known`: it has a say
+    here. `secret`: only a reference to a secret may stand here. `is_sorted`: false when the order in which people write the list has a
+    meaning.
     """
 
     key: str = ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from netops.model.derive import Absent
 from netops.model.derive._told import teller
 from netops.model.index import Place
+from netops.model.target import is_configured
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -41,7 +42,7 @@ def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, 
     for one in assigned:
         table = company.index.tables.get(one.vrf)
         name = next(table.holding(one.value.ip), "") if table else ""
-        gateway = prefixes[name].get("gateway") if name else None
+        gateway = prefixes[name].get("gateway") if name and is_configured(prefixes[name]) else None
         if gateway is not None and str(gateway) not in own and DEFAULT_ROUTES[one.value.version] not in typed:
             when = (one.place, Place("prefix", name, ("prefix",)))
             yield f"ipv{one.value.version}", told(str(gateway), Place("prefix", name, ("gateway",)), when=when)
