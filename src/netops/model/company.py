@@ -147,7 +147,10 @@ class Company:
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
-        return {target.name: target for name, device in self.outlines.items() for target in targets_of(name, device)}
+        return {target.name: target for name, device in self.outlines.items() for target in self._targets_of(name, device)}
+
+    def _targets_of(self, name: str, device: Mapping[str, Any]) -> Iterator[Target]:
+        return targets_of(name, device, self.objects["site"].get(str(device.get("site", "")), {}))
 
     @property
     def outlines(self) -> Mapping[str, Mapping[str, Any]]:
@@ -192,7 +195,7 @@ class Company:
     def target(self, name: str) -> Target:
         """The target called `name`. UsageError when there is none."""
         device = name.partition(":")[0]
-        for target in targets_of(device, self.devices[device]) if device in self.devices else ():
+        for target in self._targets_of(device, self.devices[device]) if device in self.devices else ():
             if target.name == name:
                 return target
         near = get_close_matches(name, list(self.targets), 1)

@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from netops.plan import Change, Plan
+from netops.config import DiffLine
+from netops.plan import Plan
 from netops.report.record import DeployRun, DriftRun
 
 Row = tuple[str, ...]
@@ -26,15 +27,15 @@ def deployment(run: DeployRun) -> str:
 
 def drift(run: DriftRun) -> str:
     """The lines that differ, then the targets that could not be read."""
-    rows = [row for each in run.drifted for row in _lines(each.target, (item.change for item in each.items))]
+    rows = [row for each in run.drifted for row in _lines(each.target, each.lines)]
     rows += [(each.target, "", "not read", "") for each in run.failed]
     return _table(("target", "sign", "line", "origin"), rows)
 
 
-def _lines(target: str, changes: Iterable[Change]) -> Iterator[Row]:
-    for change in changes:
-        if change.sign.strip():
-            yield target, change.sign, change.text.strip(), str(change.origin or "")
+def _lines(target: str, lines: Iterable[DiffLine]) -> Iterator[Row]:
+    for line in lines:
+        if line.differs:
+            yield target, line.sign, line.text, str(line.origin or "")
 
 
 def _table(head: Row, rows: Iterable[Row]) -> str:
