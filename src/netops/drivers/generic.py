@@ -40,8 +40,13 @@ def without_own_driver(platform: Platform) -> Platform:
 
 
 class GenericDriver(NapalmDriver):
+    uses_terminal = True
+
     def make(self, known_hosts: Path) -> Session:
         access = self.access
+        if access.transport not in ("", "ssh"):
+            hint = "access: {transport: ssh} in netops.yaml"
+            raise ConfigError(f"{access.target}: the generic driver needs SSH, not {access.transport!r}", hint=hint)
         if not ssh.keys(access):
             ssh.probe(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
@@ -97,11 +102,21 @@ class Session:
         self.candidate: tuple[str, ...] = ()
 
     def open(self) -> None:
-        """Logs in; netmiko finds the prompt and switches paging off."""
+        self.connect()
+        self.prepare()
+        self.connection.clear_buffer()
+
+    def connect(self) -> None:
+        """Logs in. Nothing is typed yet."""
         from netmiko import ConnectHandler
 
-        self.connection = ConnectHandler(device_type=self._platform.netmiko, **self._settings)
-        self.connection.clear_buffer()
+        self.connection = ConnectHandler(device_type=self._platform.netmiko, auto_connect=False, **self._settings)
+        self.connection._modify_connection_params()
+        self.connection.establish_connection()
+
+    def prepare(self) -> None:
+        """netmiko finds the prompt and switches paging off."""
+        self.connection._try_session_preparation()
 
     def close(self) -> None:
         if self.connection is not None:

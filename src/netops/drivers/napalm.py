@@ -42,6 +42,8 @@ class NapalmDriver:
     """
 
     takes_message = False
+    uses_terminal = False
+    """Whether it types on a command line, so that prompt and paging matter."""
 
     def __init__(self, access: Access, platform: Platform) -> None:
         self.access = access

@@ -55,10 +55,17 @@ class Context:
 
     def open(self, name: str) -> Driver:
         """An open driver for a target. Every error leaves nothing open behind."""
-        target = self.company.targets[name]
+        access = self.access(name)
+        return self.log_in(access, base.connect(self.company.platform(self.company.targets[name].platform), access))
+
+    def access(self, name: str) -> Access:
+        """How to reach a target, with secrets."""
         with self.lock:
-            access = self.lookup.access(target)
-        made = base.connect(self.company.platform(target.platform), access)
+            return self.lookup.access(self.company.targets[name])
+
+    def log_in(self, access: Access, made: Driver) -> Driver:
+        """A driver of a target, opened now. Every error leaves nothing open behind."""
+        name = access.target
         driver = sealed(name, made, self.secrets, partial(self.drivers.check, name))
         self.drivers.add(name, driver)
         try:
