@@ -21,7 +21,8 @@ from netops.drivers.terminal import PAGER, Patience
 from netops.errors import UsageError
 from netops.events import Outcome
 from netops.fleet import context
-from netops.fleet.platform_check import STAGES, Check, PlatformReport, check_device
+from netops.fleet.check_stages import STAGES, Check
+from netops.fleet.platform_check import PlatformReport, check_device
 from netops.platforms import Platform
 
 pytestmark = pytest.mark.lab

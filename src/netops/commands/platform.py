@@ -76,7 +76,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 @command.command(
     epilog=common.example(
-        "netops platform check ber-rtr-1\nnetops platform check ber-rtr-1 --allow-changes\nnetops platform check --limit platform=frr --generic"
+        "netops platform check ber-rtr-1\nnetops platform check ber-rtr-1 --allow-changes\n"
+        "netops platform check --limit platform=frr --generic"
     )
 )
 @click.option("--allow-changes", is_flag=True, help="Also enter and leave config mode, or load a candidate and discard it.")
@@ -87,8 +88,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 def check(ctx: click.Context, allow_changes: bool, generic: bool, options: TargetOptions, format_: str) -> None:
     """Check on devices that netops can work with their platform.
 
-    Each check shows what was expected, what was found, and what to do: the address and the host key, the login, the prompt, whether paging is
-    off, whether the config is whole and understood, and whether a second read gives the same. Nothing is changed on the device.
+    Each check shows what was expected, what was found, and what to do: the address and the host key, the login, the prompt, whether
+    paging is off, whether the config is whole and understood, and whether a second read gives the same. Nothing is changed on the device.
     """
     from netops.commands import _each, _shared
     from netops.fleet.platform_check import check_platform
