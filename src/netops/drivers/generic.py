@@ -15,6 +15,7 @@ from netops import config
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver
+from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform
 
@@ -174,18 +175,19 @@ class Session:
         return False
 
     def get_facts(self) -> dict[str, Any]:
-        """What every device shows: its name, from the prompt, and its release. The rest is empty."""
+        """Name, release, model and serial number as the version command shows them; the name else from the prompt. The rest is empty."""
         release = self._platform.release.pattern if self._platform.release else r"\S+"
         printed = self._show(self._cli.version)
+        shown = version_facts(str(self._platform.netmiko), self._cli.version, printed)
         found = re.search(rf"[Vv]ersion[: ]+v?({release})", printed) or re.search(rf"({release})", printed)
-        name = re.sub(r"^.*[@:<]|[#>$%\s]+$", "", str(self.connection.base_prompt))
+        name = shown.get("hostname") or re.sub(r"^.*[@:<]|[#>$%\s]+$", "", str(self.connection.base_prompt))
         return {
             "hostname": name,
             "fqdn": name,
             "vendor": "",
-            "model": "",
-            "serial_number": "",
-            "os_version": found[1] if found else "",
+            "model": shown.get("model", ""),
+            "serial_number": shown.get("serial_number", ""),
+            "os_version": found[1] if found else shown.get("os_version", ""),
             "uptime": -1.0,
             "interface_list": [],
         }
@@ -193,8 +195,15 @@ class Session:
     def get_interfaces(self) -> dict[str, Any]:
         raise NotImplementedError("the generic driver does not read interfaces")
 
-    def get_lldp_neighbors(self) -> dict[str, Any]:
-        raise NotImplementedError("the generic driver does not read LLDP neighbours")
+    def get_lldp_neighbors(self) -> dict[str, list[Mapping[str, str]]]:
+        device_type = str(self._platform.netmiko)
+        command = lldp_command(device_type)
+        if command is None:
+            raise NotImplementedError(f"ntc-templates has no template for the LLDP neighbours of netmiko's {device_type}")
+        found = neighbors(device_type, command, self._show(command))
+        if found is None:
+            raise DeviceError(self._target, f"{command}: what the device prints fits no template of ntc-templates")
+        return found
 
     def cli(self, commands: list[str]) -> dict[str, str]:
         return {command: self.send(command) for command in commands}
@@ -205,9 +214,11 @@ class Session:
 
     def _show(self, command: str) -> str:
         said = self.send(command)
-        refused = self._cli.refused.match(said.strip().partition("\n")[0])
+        refused = self._cli.refused.match(bare(self._cli, said).partition("\n")[0])
         if refused:
-            raise DeviceError(self._target, f"{command}: {refused[0].strip()}", hint="correct the command in the platform's record (`cli`)")
+            raise DeviceError(
+                self._target, f"{command}: {refused[0].strip()}", hint="is the feature on? Commands are in the platform's record (`cli`)"
+            )
         return said
 
 
