@@ -21,6 +21,7 @@ from netops.platforms import CliSession, Platform
 
 READ_S = 120.0
 """How long a device may take for one command: printing the config of a big one takes longer than netmiko's 10 s."""
+WRONG_COMMAND = "is the feature on? Commands are in the platform's record (`cli`)"
 REFERENCE = "netops.drivers.generic:connect"
 
 
