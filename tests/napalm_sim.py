@@ -15,7 +15,7 @@ import pytest
 from netops.drivers.base import Access, Driver, connect
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import Login, Simulated, TargetSpec, World
-from netops.lab.sim.process import place, places
+from netops.lab.sim.process import candidate_addresses, start_target
 from netops.platforms import get
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ class Sim:
         )
 
     async def _start(self, spec: TargetSpec) -> Any:
-        return await place(spec, self.world, places())
+        return await start_target(spec, self.world, candidate_addresses())
 
     def open(self, platform: str, access: Access, **changes: Any) -> Driver:
         """An open driver, closed at the end of the test."""
