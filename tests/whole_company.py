@@ -40,22 +40,22 @@ def read(project: Project, today: date | None = None) -> tuple[Company | None, l
     files, problems = read_files(project, schemas)
     if files is None:
         return None, problems
-    problems = checks.ordered(validate.problems(files, today))
+    problems = checks.sort_problems(validate.problems(files, today))
     if errors(problems):
         return None, problems
     company = Company(files, today)
-    problems = checks.ordered([*problems, *merge_problems(company)])
+    problems = checks.sort_problems([*problems, *merge_problems(company)])
     return (None if errors(problems) else company), problems
 
 
 def evaluate_rules(company: Company) -> WaiverResult:
     """What the rules find in a company, by place, those findings apart that are waived; and what is wrong with the waivers."""
     known = checks.rules(company.project)
-    jobs, problems = checks.jobs_of(known, company)
+    jobs, problems = checks.configured_rules(known, company)
     for scope in scopes.sites(company):
         problems += checks.over_site(jobs, scope, company.today, company.origin)
     problems += checks.over_company(jobs, _scope(company), company.today, company.origin)
-    return checks.result_of(problems, known, company)
+    return checks.waive_findings(problems, known, company)
 
 
 def _scope(company: Company) -> Scope:

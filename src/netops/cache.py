@@ -31,7 +31,7 @@ def digest(*parts: bytes | str) -> str:
     return made.hexdigest()
 
 
-def encoded(value: Any) -> bytes:
+def encode(value: Any) -> bytes:
     """A value as it is kept: JSON, with a map in place of a reference to a secret."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_reference).encode()
 
@@ -58,7 +58,7 @@ class Cache:
         """Keep a value; one that cannot be kept (a full disk, a folder that may not be written) is not."""
         if self.folder is None:
             return
-        body = encoded(value)
+        body = encode(value)
         with suppress(OSError):
             replace_file(self.folder / name, _head(key, body) + b"\n" + body)
 

@@ -15,7 +15,7 @@ import yaml
 
 from netops import checks
 from netops import registry as plugins
-from netops.capability.rules import shipped
+from netops.capability.rules import platform_rules
 from netops.errors import Diagnostic, Severity
 from netops.platforms import get
 from netops.project import Project
@@ -203,5 +203,5 @@ def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
 
 def test_rules_of_capability_are_graded_in_the_same_place(tmp_path: Path) -> None:
     """They are not asked here, but `rules:` may name them; a code near one of them is told so."""
-    code = next(each.code for each in shipped(get("cisco_ios")))
+    code = next(each.code for each in platform_rules(get("cisco_ios")))
     assert findings(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", tmp_path)) == []

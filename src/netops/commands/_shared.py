@@ -16,7 +16,7 @@ from netops.jobs.offline import unmatched_files
 from netops.messages import first_few, plural
 from netops.model.company import Company
 from netops.project import Project
-from netops.report.record import Service, Setting
+from netops.report.record import ReportContext, Service
 from netops.state import State, utc_now
 
 
@@ -71,10 +71,10 @@ def warn_unmatched_files(selection: Selection) -> None:
         click.echo(f"{files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
 
 
-def setting(selection: Selection) -> Setting:
+def setting(selection: Selection) -> ReportContext:
     """The frame of a report on an operation."""
     company = selection.company
-    return Setting(
+    return ReportContext(
         company=str(company.settings.get("name", company.project.root.name)),
         commit=selection.commit,
         at=f"{utc_now():%Y-%m-%d %H:%M} UTC",

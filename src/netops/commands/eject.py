@@ -17,13 +17,16 @@ def command(ctx: click.Context, file: str) -> None:
 
     A file in the company's folder is used in place of the bundled one of the same name.
     """
-    from netops.project import BUNDLED_FOLDERS, bundled
+    from netops.project import BUNDLED_FOLDERS, bundled_folder
 
     project = common.open_project(ctx)
-    source, target = bundled() / file, project.root / file
+    source, target = bundled_folder() / file, project.root / file
     if file.split("/")[0] not in BUNDLED_FOLDERS[1:] or ".." in file.split("/") or not source.is_file():
         names = [
-            p.relative_to(bundled()).as_posix() for folder in BUNDLED_FOLDERS[1:] for p in (bundled() / folder).rglob("*") if p.is_file()
+            p.relative_to(bundled_folder()).as_posix()
+            for folder in BUNDLED_FOLDERS[1:]
+            for p in (bundled_folder() / folder).rglob("*")
+            if p.is_file()
         ]
         hint = did_you_mean(file, names, "see netops render --origins for names", most=3)
         raise UsageError(f"netops has no file {file!r}", hint=hint)

@@ -43,7 +43,7 @@ class Block(NamedTuple):
     word: str
 
 
-def markdown(review: Review) -> str:
+def review_markdown(review: Review) -> str:
     """The whole review in less than `LIMIT` characters."""
     head = f"{MARK}\n### netops review: {_plain(words.headline(review))}\n\n{_plain(str(review.new))} against {_plain(str(review.old))}"
     blocks = [*_notes(review), *_findings(review), *_objects(review), *_templates(review)]

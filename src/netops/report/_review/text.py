@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from netops.config import DiffLine
 from netops.errors import printable
 from netops.messages import first_few, plural
-from netops.plan import Change
 from netops.report._review import words
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange
 
@@ -15,7 +15,7 @@ VALUES = 12
 """So many values of an object that came or went are shown."""
 
 
-def text(review: Review) -> str:
+def review_text(review: Review) -> str:
     """The whole review; of an object that came or went not more than a few values."""
     sections = [
         [f"{review.new} against {review.old}: {words.headline(review)}"],
@@ -73,7 +73,7 @@ def _difference(one: Difference) -> Iterator[str]:
     yield from map(_line, one.lines)
 
 
-def _line(line: Change) -> str:
+def _line(line: DiffLine) -> str:
     return _placed(f"  {line.sign} {' ' * line.depth}{line.text.strip()}", words.line_place(line))
 
 

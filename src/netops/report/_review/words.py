@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from netops.config import DiffLine
 from netops.messages import first_few, plural
-from netops.plan import Change
-from netops.report.record import place
+from netops.report.record import origin_text
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
 
 MANY = 40
@@ -77,12 +77,12 @@ def value_place(value: ValueChange) -> str:
     return f"was at {value.old_origin}" if value.new_origin is None else str(value.new_origin)
 
 
-def line_place(line: Change) -> str:
+def line_place(line: DiffLine) -> str:
     """Where a line comes from, and how many other places have a part in it; what is gone was there."""
-    if line.sign == " " or not place(line):
+    if not (line.differs and origin_text(line)):
         return ""
     more = len(line.values) - 1
-    return f"{'was at ' if line.sign == '-' else ''}{place(line)}" + (f" and {more} more" if more > 0 else "")
+    return f"{'was at ' if line.sign == '-' else ''}{origin_text(line)}" + (f" and {more} more" if more > 0 else "")
 
 
 def difference(one: Difference) -> str:
