@@ -68,7 +68,11 @@ class Sim:
     def add(self, platform: str, name: str = "sw1", initial: str | None = None) -> Access:
         """A started device, and how to reach it."""
         text = INITIAL[platform] if initial is None else initial
-        spec = TargetSpec(name, platform, name, "MODEL", "SERIAL", VERSIONS[platform], INTERFACES[platform], initial=text)
+        return self.add_spec(TargetSpec(name, platform, name, "MODEL", "SERIAL", VERSIONS[platform], INTERFACES[platform], initial=text))
+
+    def add_spec(self, spec: TargetSpec) -> Access:
+        """A started device as a spec describes it, and how to reach it."""
+        name = spec.name
         (self.directory / name).mkdir(exist_ok=True)
         placed = self.do(self._start(spec))
         self.targets[name] = placed.target

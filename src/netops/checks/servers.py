@@ -112,7 +112,7 @@ def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
                 yield Finding(at("prefix", name, "dhcp"), message, expected=f"{least} or more", found=found)
 
 
-@rule("HST006", title="networks of a DHCP server do not overlap")
+@rule("HST006", title="networks of a DHCP server are distinct")
 def apart(company: Scope) -> Iterator[Finding]:
     """No two networks that one DHCP server gives addresses of share addresses, be they in different VRFs.
 

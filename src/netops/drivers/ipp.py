@@ -62,6 +62,17 @@ class Client:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._connection: http.client.HTTPConnection | None = None
+        self._opened = False
+
+    def open(self) -> None:
+        """Nothing is sent before the first request."""
+        self._opened = True
+
+    def close(self) -> None:
+        self._opened = False
+
+    def alive(self) -> bool:
+        return self._opened
 
     def request(
         self,

@@ -26,6 +26,8 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
 
 
 class CiscoIos(NapalmDriver):
+    uses_terminal = True
+
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):

@@ -48,6 +48,8 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoNxos:
 
 
 class CiscoNxos(NapalmDriver):
+    uses_terminal = True
+
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):

@@ -30,6 +30,7 @@ class CiscoXr(NapalmDriver):
     """A timed commit ends with its connection: no other session can confirm it. When the connection breaks, the timer ends it."""
 
     takes_message = True
+    uses_terminal = True
 
     def make(self, known_hosts: Path) -> Router:
         access = self.access
