@@ -58,7 +58,7 @@ class Company:
     ) -> None:
         """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there.
 
-        `outlines` are known from before: the keys of each device that tell what targets there are, and its interfaces with addresses.
+        `outlines` are known from before: the keys of each device that determine the targets, and its interfaces with addresses.
         `basis`: what views are made from. `outside`: the other sites, when `files` are those of one.
         """
         self.project = files.project
@@ -163,7 +163,7 @@ class Company:
         return index.Index(self.objects, self.devices, sites, self._outlines)
 
     def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
-        """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` tell whose it is."""
+        """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` identify it."""
         if trace and not self._is_traced:
             return self.traced.view(target_name)
         site = str(self._outlines.get(target_name.partition(":")[0], {}).get("site", "")) if self._sites and self._outlines else ""
@@ -201,7 +201,7 @@ class Company:
         """Who sets the value at `path` of a target or other object, from the winner to the losers. UsageError when nobody does."""
         found = explained(self, name, path)
         if not found:
-            raise UsageError(f"nothing sets {path!r} of {name}", hint=f"netops show {name} tells all that is set")
+            raise UsageError(f"nothing sets {path!r} of {name}", hint=f"netops show {name} shows all that is set")
         return found
 
     def origin(self, kind: str, name: str, path: str | Steps = ()) -> Origin | None:
@@ -312,7 +312,7 @@ class Company:
 
 
 def merge_problems(company: Company) -> list[Diagnostic]:
-    """What is wrong with merged devices. When something is, all is merged again with origins, to tell the places."""
+    """What is wrong with merged devices. When something is, all is merged again with origins, for the places."""
     names = [name for name in company.devices if _device_problems(company, name)]
     if not names and not company.merge_problems:
         return []

@@ -29,7 +29,7 @@ _NOTHING: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One who says something about a value. `won`: what it says is in the result; `reason` tells why it is not, or how it is."""
+    """One layer or default that sets a value. `won`: its value is in the result; `reason`: why it is not, or how it is."""
 
     layer: str
     value: Any
@@ -144,7 +144,7 @@ def _key(container: Any, step: str | int, shape: Shape) -> Any:
 
 
 def choosing(company: Company, name: str) -> tuple[Origin, ...]:
-    """The places of what chooses the layers and the templates of a target: every line of its text hangs on them."""
+    """The places of what chooses the layers and the templates of a target: every line of its text depends on them."""
     hierarchy = company.files.hierarchy
     patterns = (hierarchy.document.origin(("layers", index)) for index in range(len(hierarchy.patterns)))
     return (*selecting(company, company.target(name).device), *patterns)
