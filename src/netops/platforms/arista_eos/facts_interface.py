@@ -19,10 +19,9 @@ from netops.facts.ports import (
 from netops.facts.records import Address
 from netops.facts.table import Below, Fields, put, table
 from netops.facts.values import ip, namer, vlan
+from netops.platforms.arista_eos.interfaces import KINDS
 
-NAME: Final = namer(
-    "Ethernet", "Management", "Loopback", "Vlan", "Port-Channel", "Vxlan", "Tunnel", "Null", "Recirc-Channel", "Dps", "Fabric"
-)
+NAME: Final = namer(*KINDS)
 ROUTED: Final = ("Management", "Loopback", "Vlan", "Tunnel", "Dps")
 
 
