@@ -51,7 +51,7 @@ class GenericDriver(NapalmDriver):
             hint = "access: {transport: ssh} in netops.yaml"
             raise ConfigError(f"{access.target}: the generic driver needs SSH, not {access.transport!r}", hint=hint)
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
         return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)})

@@ -155,7 +155,7 @@ class Client:
         known = self._access.host_key.split()
         if found not in known:
             connection.close()
-            raise ssh.refused_certificate(self._access, f"expected {' or '.join(known) or 'a known one'}, found {found}", found)
+            raise ssh.certificate_message(self._access, f"expected {' or '.join(known) or 'a known one'}, found {found}", found)
 
     def _login(self) -> dict[str, str]:
         if not self._access.password:

@@ -18,12 +18,12 @@ from netops.capability import Library
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
-from netops.fleet.access import Actions, Lab, Lookup, entries_of
+from netops.fleet.access import AccessResolver, Actions, Lab, entries_of
 from netops.fleet.gate import PATIENCE_S, Gate
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.sealed import sealed
 from netops.fleet.secrets import Secrets
-from netops.fleet.threads import Drivers
+from netops.fleet.threads import DriversByThread
 from netops.render import Rendered, Renderer
 from netops.render.store import RenderStore
 from netops.render.targets import accepted, earlier_render
@@ -42,8 +42,8 @@ class Context:
     """Made once per fleet, kept in nornir's `config.user_defined`."""
 
     company: Company
-    lookup: Lookup
-    drivers: Drivers
+    lookup: AccessResolver
+    drivers: DriversByThread
     gate: Gate
     renderer: Renderer
     library: Library
@@ -99,7 +99,7 @@ def knock(access: Access) -> None:
     if access.jump or access.transport == "snmp":
         return
     if access.transport in _BY_SSH:
-        ssh.probe(access)
+        ssh.check_host_key(access)
         return
     try:
         socket.create_connection((access.hostname, access.port or 0), timeout=access.timeout_s).close()
@@ -117,8 +117,8 @@ def make(
     """The context of a company's fleet. Reads no secret yet. `patience_s`: how long the gate waits for a first login."""
     sources = company.settings.get("secrets", {})
     secrets = Secrets(sources, company.project.root, company.secret_origin, dict(lab.secrets) if lab else None)
-    drivers = Drivers()
-    lookup = Lookup(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
+    drivers = DriversByThread()
+    lookup = AccessResolver(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
     return Context(
         company,
         lookup,

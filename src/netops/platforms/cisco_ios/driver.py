@@ -31,7 +31,7 @@ class CiscoIos(NapalmDriver):
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         settings = {
             "dest_file_system": FILE_SYSTEM,
             **access.optional_args,

@@ -44,7 +44,7 @@ class CiscoNxos(NapalmDriver):
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         settings = {
             **access.optional_args,
             **ssh.netmiko_settings(access, known_hosts),

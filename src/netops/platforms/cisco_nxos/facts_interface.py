@@ -18,10 +18,10 @@ from netops.facts.ports import (
     with_mask,
 )
 from netops.facts.table import Below, add, const, put, table
-from netops.facts.values import ip, namer, vlan
+from netops.facts.values import interface_namer, ip, vlan
 from netops.platforms.cisco_nxos.interfaces import KINDS
 
-NAME: Final = namer(*KINDS)
+NAME: Final = interface_namer(*KINDS)
 ROUTED: Final = ("loopback", "Vlan", "mgmt", "Tunnel", "null", "Bdi", "nve")
 UP: Final = ("loopback", "mgmt", "port-channel", "null")
 DOWN: Final = ("Vlan", "Tunnel", "nve")

@@ -7,10 +7,10 @@ from typing import Final
 from netops.facts.ports import COMMON, bare, given, with_length, with_mask
 from netops.facts.records import FilterUse
 from netops.facts.table import Below, Fields, put, table, within
-from netops.facts.values import namer, vlan
+from netops.facts.values import interface_namer, vlan
 from netops.platforms.cisco_xr.interfaces import KINDS
 
-NAME: Final = namer(*KINDS)
+NAME: Final = interface_namer(*KINDS)
 WAYS: Final = {"ingress": "in", "egress": "out"}
 
 

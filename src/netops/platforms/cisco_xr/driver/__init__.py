@@ -35,7 +35,7 @@ class CiscoXr(NapalmDriver):
     def make(self, known_hosts: Path) -> Router:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         return Router(access.target, {**access.optional_args, **login, **ssh.netmiko_settings(access, known_hosts)}, access.timeout_s)
 
