@@ -110,7 +110,11 @@ def test_the_same_bytes_again(company: Repository) -> None:
     company.edit(SOUTH, "severity: warnings", "severity: errors")
     project = Project(company.root)
     one, two = (compare_revisions(project, *parse_base(project.root, "HEAD"), date.today()) for _ in range(2))
-    forms = {"markdown": report.review_markdown, "text": report.review_text, "json": lambda review: json_text("review", report.review_data(review))}
+    forms = {
+        "markdown": report.review_markdown,
+        "text": report.review_text,
+        "json": lambda review: json_text("review", report.review_data(review)),
+    }
     assert {name: form(one) for name, form in forms.items()} == {name: form(two) for name, form in forms.items()}
     again = company.netops("review", "HEAD", "--format", "json").out
     assert again == forms["json"](one)
