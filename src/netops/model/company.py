@@ -14,6 +14,7 @@ from netops.errors import DataError, Diagnostic, Origin, UsageError, errors
 from netops.model import derive, index, inventory, lists, stack, validate
 from netops.model.basis import Basis
 from netops.model.deferred import Deferred
+from netops.model.derive.provenance import ProvenanceTagger
 from netops.model.explain import Explained, explained, steps_of
 from netops.model.hardware import hardware
 from netops.model.inventory import Entry, Inventory
@@ -160,6 +161,11 @@ class Company:
         for name, entry in self.files.devices.items():  # of the other sites in outline, nothing is looked up by site
             sites.setdefault(entry.site, []).append(name)
         return index.Index(self.objects, self.devices, sites, self._outlines)
+
+    @cached_property
+    def provenance(self) -> ProvenanceTagger:
+        """What gives derived values the origins of their sources in this company."""
+        return ProvenanceTagger(self.traced)
 
     def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
         """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` tell whose it is."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Instead
-from netops.model.derive._told import Teller, primary_interface, teller
+from netops.model.derive.provenance import ProvenanceTagger, primary_interface, provenance_tagger
 from netops.model.index import Address, Assigned, Network, Place, PrefixTable, parse_interface
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name with one of its addresses, and where the address stands."""
+    """A name with one of its addresses, and the place of the address."""
 
     name: str
     address: Address
@@ -39,10 +39,12 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     server = view.get("dns_server")
     if server is None or server.get("role", "primary") != "primary":
         return {}
-    told, names = teller(view, company), [*_names(company), *_reserved(company)]
+    with_provenance, names = provenance_tagger(view, company), [*_names(company), *_reserved(company)]
     typed = server.get("zones", ())
-    forward = [{**zone, "records": [*zone.get("records", ()), *_forward(str(zone["name"]), names, company, told)]} for zone in typed]
-    zones: list[dict[str, Any]] = [*forward, *_reverse(names, company, told)]
+    forward = [
+        {**zone, "records": [*zone.get("records", ()), *_forward(str(zone["name"]), names, company, with_provenance)]} for zone in typed
+    ]
+    zones: list[dict[str, Any]] = [*forward, *_reverse(names, company, with_provenance)]
     return {"dns_server": {"zones": Instead([{**zone, "serial": _serial(zone["records"])} for zone in zones])}}
 
 
@@ -83,15 +85,15 @@ def label_of(interface: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", interface.lower()).strip("-")
 
 
-def _forward(zone: str, names: Iterable[Named], company: Company, told: Teller) -> Iterator[Record]:
+def _forward(zone: str, names: Iterable[Named], company: Company, with_provenance: ProvenanceTagger) -> Iterator[Record]:
     for one in names:
         if one.name.endswith(f".{zone}"):
             kind = "A" if one.address.version == 4 else "AAAA"
-            value = told(str(one.address), one.place, when=_naming(one, company))
+            value = with_provenance(str(one.address), one.place, conditions=_naming(one, company))
             yield {"name": one.name.removesuffix(f".{zone}"), "type": kind, "value": value}
 
 
-def _reverse(names: Iterable[Named], company: Company, told: Teller) -> Iterator[dict[str, Any]]:
+def _reverse(names: Iterable[Named], company: Company, with_provenance: ProvenanceTagger) -> Iterator[dict[str, Any]]:
     prefixes = company.objects.get("prefix", {})
     networks = {name: net for name, net in company.index.networks.items() if prefixes[name].get("role") == "container"}
     named = {name: reverse_zone(net) for name, net in networks.items()}
@@ -100,12 +102,17 @@ def _reverse(names: Iterable[Named], company: Company, told: Teller) -> Iterator
     for one in names:
         if container := next(table.holding(one.address), ""):
             label = one.address.reverse_pointer.removesuffix(f".{container}")
-            when = (*_naming(one, company), *_around(one, company))
-            pointers[container].append({"name": label, "type": "PTR", "value": told(f"{one.name}.", one.place, when=when)})
+            causes = (*_naming(one, company), *_around(one, company))
+            pointers[container].append(
+                {"name": label, "type": "PTR", "value": with_provenance(f"{one.name}.", one.place, conditions=causes)}
+            )
     for zone, records in pointers.items():
         names_of = [Place("prefix", name, ("prefix",)) for name, of in named.items() if of == zone]
         roles = [replace(place, path=("role",)) for place in names_of]
-        yield {"name": told(zone, *names_of, when=roles), "records": sorted(records, key=lambda record: str(record["name"]))}
+        yield {
+            "name": with_provenance(zone, *names_of, conditions=roles),
+            "records": sorted(records, key=lambda record: str(record["name"])),
+        }
 
 
 def _around(one: Named, company: Company) -> Iterator[Place]:
