@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from netops.model.inventory import Entry, Inventory
 from netops.model.layers import PROFILES, Layer, Merger, Part, filled
 from netops.model.lazy import Lazy
 from netops.model.merge import Steps, finish, origins_at, put
-from netops.model.outside import Outside
+from netops.model.outside import Outside, Sites
 from netops.model.places import Placed, place
 from netops.model.target import Target, targets_of
 from netops.platforms import Platform
@@ -58,11 +58,13 @@ class Company:
         outlines: Mapping[str, Mapping[str, Any]] | None = None,
         basis: Basis | None = None,
         outside: Outside | None = None,
+        plain: Company | None = None,
     ) -> None:
         """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there.
 
         `outlines` are known from before: the keys of each device that tell what targets there are, and its interfaces with addresses.
-        `basis`: what views are made from. `outside`: the other sites, when `files` are those of one.
+        `basis`: what views are made from. `outside`: the other sites, when `files` are those of one. `plain`: this company without origins,
+        when this is the traced one.
         """
         self.project = files.project
         self.today = today
@@ -71,6 +73,7 @@ class Company:
         self._source = files
         self._outlines = outlines
         self._outside = outside
+        self._plain = plain
         self._is_traced = is_traced
         self._merge_problems: list[Diagnostic] = []
         self._catalog: dict[str, Layer] = base._catalog if base else {}
@@ -93,7 +96,8 @@ class Company:
         base = self.base.traced if self.base else None
         if self._is_traced:
             return self
-        return Company(self.files, self.today, is_traced=True, base=base, outlines=self._outlines)
+        outside = self._outside.with_origins() if self._outside else None
+        return Company(self.files, self.today, is_traced=True, base=base, outlines=self._outlines, outside=outside, plain=self)
 
     @property
     def prepared(self) -> Collection[str]:
@@ -105,11 +109,21 @@ class Company:
         in outline."""
         if not isinstance(self._source, Deferred) or not self._source.outlines or len(sites) * share > len(self._source.outlines):
             return
-        common = Company(self._source.common, self.today)
         for site in sites:
-            files = inventory.with_site(common.files, self._source.documents(site))
-            outside = Outside(site, self._source.outlines, common.objects)
-            self._sites[site] = Company(files, self.today, base=common, outlines=self._outlines, outside=outside)
+            files = self._all_sites.opened(site).files
+            self._sites[site] = Company(
+                files, self.today, base=self._all_sites.common, outlines=self._outlines, outside=Outside(site, self._all_sites)
+            )
+
+    @cached_property
+    def _all_sites(self) -> Sites:
+        """All sites in outline."""
+        source = self._source
+        assert isinstance(source, Deferred)
+        assert source.outlines is not None and self._outlines is not None, "only a company in outline is opened site by site"
+        common = Company(source.common, self.today)
+        load = partial(_site_alone, source, common, self.today)
+        return Sites(source.outlines, self._outlines, common, load)
 
     def _has(self, layer: Layer) -> bool:
         """Whether a layer is one of this company's own, or hardware."""
@@ -125,9 +139,12 @@ class Company:
     def objects(self) -> Mapping[str, Mapping[str, dict[str, Any]]]:
         """Objects by kind and name. What belongs to a site has the site's name under `site`; a site has its own under `slug`."""
         known = self.base.objects if self.base else {}
-        found = {kind: self._objects(entries, known.get(kind, {})) for kind, entries in self.files.objects.items()}
-        joined = self._outside.objects(found) if self._outside else found
-        return {"site": {}, **joined, "device": self.devices}
+        found: Mapping[str, Mapping[str, dict[str, Any]]]
+        if self._outside:
+            found = self._outside.objects()
+        else:
+            found = {kind: self._objects(entries, known.get(kind, {})) for kind, entries in self.files.objects.items()}
+        return {"site": {}, **found, "device": self.devices}
 
     def _objects(self, entries: Mapping[str, Entry], known: Mapping[str, dict[str, Any]]) -> Mapping[str, dict[str, Any]]:
         return Lazy(entries, lambda name: known[name] if name in known else self._object(entries[name]))
@@ -135,8 +152,9 @@ class Company:
     @cached_property
     def devices(self) -> Mapping[str, dict[str, Any]]:
         """Devices, servers, printers and storage, merged; beside their data they have `name`, `kind` and `site`."""
-        own = Lazy(self.files.devices, lambda name: self._device(self.files.devices[name]))
-        return self._outside.devices(own) if self._outside else own
+        if self._outside:
+            return self._outside.devices()
+        return Lazy(self.files.devices, lambda name: self._device(self.files.devices[name]))
 
     @property
     def merge_problems(self) -> list[Diagnostic]:
@@ -160,7 +178,8 @@ class Company:
         sites: dict[str, list[str]] = {}
         for name, entry in self.files.devices.items():  # of the other sites in outline, nothing is looked up by site
             sites.setdefault(entry.site, []).append(name)
-        return index.Index(self.objects, self.devices, sites, self._outlines)
+        tables = self._outside.sites.tables if self._outside else self._plain.index if self._plain else None
+        return index.Index(self.objects, self.devices, sites, self._outlines, tables)
 
     @cached_property
     def provenance(self) -> ProvenanceTagger:
@@ -169,11 +188,11 @@ class Company:
 
     def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
         """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` tell whose it is."""
+        alone = self._alone(target_name)
+        if alone is not None:
+            return alone.view(target_name, trace)
         if trace and not self._is_traced:
             return self.traced.view(target_name)
-        site = str(self._outlines.get(target_name.partition(":")[0], {}).get("site", "")) if self._sites and self._outlines else ""
-        if site in self._sites:
-            return self._sites[site].view(target_name)
         target = self.target(target_name)
         device = self.devices[target.device]
         view = self._of_platform(target)
@@ -183,6 +202,12 @@ class Company:
         if "interface_profiles" in view:
             del view["interface_profiles"]  # their values are in the interfaces; a change of one that is not used here changes nothing
         return derive.apply(view, self)
+
+    def _alone(self, target_name: str) -> Company | None:
+        """The company as the site of a target sees it, when that site is prepared."""
+        if not self._sites or self._outlines is None:
+            return None
+        return self._sites.get(str(self._outlines.get(target_name.partition(":")[0], {}).get("site", "")))
 
     def _of_platform(self, target: Target) -> dict[str, Any]:
         """The merged data of a target's device as its platform has it. For the device's own platform that is the device."""
@@ -197,7 +222,7 @@ class Company:
     def target(self, name: str) -> Target:
         """The target called `name`. UsageError when there is none."""
         device = name.partition(":")[0]
-        for target in targets_of(device, self.devices[device]) if device in self.devices else ():
+        for target in targets_of(device, self.outlines[device]) if device in self.outlines else ():
             if target.name == name:
                 return target
         near = get_close_matches(name, list(self.targets), 1)
@@ -212,12 +237,17 @@ class Company:
 
     def origin(self, kind: str, name: str, path: str | Steps = ()) -> Origin | None:
         """The place of the value at `path` of an object, or the nearest place around it."""
-        entry = self.entry(kind, name)
+        company, own = self.traced.defining(kind, name)
+        entry = company.entry(kind, own)
         if entry is None:
             return None
         steps = steps_of(path) if isinstance(path, str) else path
-        value = self.traced.devices[name] if entry.noun == "device" else self.traced.objects[kind][name]
+        value = company.devices[own] if entry.noun == "device" else company.objects[kind][own]
         return place(value, steps) or entry.part.origin()
+
+    def defining(self, kind: str, name: str) -> tuple[Company, str]:
+        """The company whose files define an object, which is this one unless it is of another site, and the object's name there."""
+        return self._outside.home(kind, name) if self._outside else (self, name)
 
     def secret_origin(self, name: str) -> Origin | None:
         """The place where a secret is given its source."""
@@ -314,6 +344,11 @@ class Company:
             if key in device:
                 put(about, key, dict.__getitem__(device, key), origins_at(device, key))
         return about
+
+
+def _site_alone(source: Deferred, common: Company, today: date | None, site: str) -> Company:
+    """The company that consists of one site."""
+    return Company(inventory.with_site(common.files, source.documents(site)), today, base=common)
 
 
 def read(project: Project, today: date | None = None) -> tuple[Company | None, list[Diagnostic]]:

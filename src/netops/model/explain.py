@@ -149,8 +149,9 @@ def choosing(company: Company, name: str) -> tuple[Origin, ...]:
 
 def selecting(company: Company, device: str) -> tuple[Origin, ...]:
     """The places of the values of a device, and of its site, that choose its layers and its targets."""
-    entry = company.files.devices[device]
-    site = company.files.objects.get("site", {}).get(entry.site)
+    files = company.defining("device", device)[0].files
+    entry = files.devices[device]
+    site = files.objects.get("site", {}).get(entry.site)
     own = (origin for key in SELECTING if key in entry.part.raw for origin in _all_of(entry.part, entry.part.raw[key], (key,)))
     return (*own, *([site.part.origin(("region",))] if site and "region" in site.part.raw else ()))
 
