@@ -39,7 +39,9 @@ def command(ctx: click.Context, name: str, line: str | None, format_: str) -> No
     from netops.render import render_targets
 
     company = common.open_company(ctx, quiet=True)
-    (rendered,) = render_targets(company, [company.target(name)], trace=True, strict=False)
+    target = company.target(name)
+    company.prepare([target.site])
+    (rendered,) = render_targets(company, [target], trace=True, strict=False)
     if rendered.observed:
         raise UsageError(f"{name} is only observed: nothing is rendered for it", hint=f"netops show {name} shows what the data has of it")
     chosen = _lines(rendered, line)

@@ -203,8 +203,16 @@ class Company:
             del view["interface_profiles"]  # their values are in the interfaces; a change of one that is not used here changes nothing
         return derive.apply(view, self)
 
+    def around(self, target_name: str) -> Company:
+        """The company as the site of a target sees it when that site is prepared, else this one."""
+        return self._alone(target_name) or self
+
+    def sites_read(self, target_name: str) -> Collection[str] | None:
+        """The sites, beside its own, of which something was read so far for the traced view of a target; None when that is not known."""
+        alone = self._alone(target_name)
+        return alone.traced._outside.seen if alone and alone.traced._outside else None
+
     def _alone(self, target_name: str) -> Company | None:
-        """The company as the site of a target sees it, when that site is prepared."""
         if not self._sites or self._outlines is None:
             return None
         return self._sites.get(str(self._outlines.get(target_name.partition(":")[0], {}).get("site", "")))

@@ -51,7 +51,7 @@ def explained(company: Company, name: str, path: str) -> list[Explained]:
     """Everyone who says something about the value, the winner first; nobody: an empty list."""
     steps = steps_of(path)
     if name in company.targets:
-        return list(_of_target(company, name, steps))
+        return list(_of_target(company.around(name), name, steps))
     for kind, objects in company.traced.objects.items():
         if name in objects:
             value, origin = _walk(objects[name], steps, Shape())[0], company.origin(kind, name, steps)
@@ -141,7 +141,8 @@ def _key(container: Any, step: str | int, shape: Shape) -> Any:
 
 
 def choosing(company: Company, name: str) -> tuple[Origin, ...]:
-    """The places of what chooses the layers and the templates of a target: every line of its text hangs on them."""
+    """The places of what chooses the layers and the templates of a target: every line of its text depends on them."""
+    company = company.around(name)
     hierarchy = company.files.hierarchy
     patterns = (hierarchy.document.origin(("layers", index)) for index in range(len(hierarchy.patterns)))
     return (*selecting(company, company.target(name).device), *patterns)

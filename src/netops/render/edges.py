@@ -43,13 +43,13 @@ def edges(rendered: Rendered, chosen: Collection[Origin], places: frozenset[Orig
     return Edges(
         rendered.target,
         tuple(number for number, line in lines if not places.isdisjoint(line.values)),
-        tuple(_joined((condition, held) for condition, held in under.items() if not places.isdisjoint(condition.reads))),
+        tuple(joined((condition, held) for condition, held in under.items() if not places.isdisjoint(condition.reads))),
         tuple(branch for branch in rendered.branches if not places.isdisjoint(branch.reads)),
         tuple(origin for origin in chosen if origin in places),
     )
 
 
-def _joined(rows: Iterable[tuple[Condition, list[int]]]) -> Iterator[tuple[Condition, tuple[int, ...]]]:
+def joined(rows: Iterable[tuple[Condition, list[int]]]) -> Iterator[tuple[Condition, tuple[int, ...]]]:
     """One row for all turns of a template line."""
     found: dict[tuple[str, Origin], tuple[Condition, dict[int, None]]] = {}
     for condition, numbers in rows:

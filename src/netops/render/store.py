@@ -61,8 +61,10 @@ class RenderStore:
 
     def basis(self, site: str) -> str:
         """The digest of all that the renders of a site are made from; '' when it cannot be determined."""
-        own = self.company.basis.sites.get(site, "") if self.company.basis else ""
-        return digest(own, self._everything) if own else ""
+        if site not in self._bases:
+            own = self.company.basis.sites.get(site, "") if self.company.basis else ""
+            self._bases[site] = digest(own, self._everything) if own else ""
+        return self._bases[site]
 
     def rows(self, site: str) -> dict[str, Any]:
         """The packed rows of a site by target."""
@@ -70,8 +72,9 @@ class RenderStore:
             self._found[site] = self._cache.get(digest(site) + RENDERS, self._code) or {}
         return self._found[site]
 
-    def valid(self, site: str, target: str, basis: str) -> Row | None:
+    def valid(self, site: str, target: str) -> Row | None:
         """The row of a target whose site did not change."""
+        basis = self.basis(site)
         found = self.rows(site).get(target) if basis else None
         return row(target, found) if found is not None and found[0] == basis else None
 
@@ -94,8 +97,7 @@ class RenderStore:
 
     @cached_property
     def _code(self) -> str:
-        libraries = (netops.__version__, sys.version, version("jinja2"))
-        return digest("renders 1", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
+        return code()
 
     @cached_property
     def _everything(self) -> str:
@@ -104,6 +106,12 @@ class RenderStore:
     def _of_platform(self, platform: str) -> Iterator[str | bytes]:
         patterns = (f"templates/{platform}/**/*", f"platforms/{platform}/**/*", "capabilities/*", "schemas/bundle.*")
         return _contents(self.company.project, *patterns)
+
+
+def code() -> str:
+    """The digest of all code that decides what is rendered."""
+    libraries = (netops.__version__, sys.version, version("jinja2"))
+    return digest("renders 2", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
 
 
 def _contents(project: Project, *patterns: str) -> Iterator[str | bytes]:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from netops.cache import Spread
 from netops.errors import DataError, Diagnostic, Severity, errors
 from netops.events import Event, Listener, silent
+from netops.model.explain import choosing
 from netops.model.sources import SITES, site_of
 from netops.render.rendered import Rendered
 from netops.render.store import RenderStore, Row, row
+from netops.render.traces import Trace, TraceStore
 
 if TYPE_CHECKING:
     from netops.capability import Library
     from netops.model.company import Company, Target
     from netops.render.renderer import Renderer
+
+
+T = TypeVar("T")
 
 
 def render_targets(
@@ -33,39 +38,95 @@ def render_targets(
 
     What an earlier run rendered from the same data and templates comes from the company's cache. `spread`: how sites are rendered.
     """
-    found = dict(_traced(company, targets, strict) if trace else _plain(company, targets, strict, spread))
+    if trace:
+        return [_rendered(found) for found in trace_targets(company, targets, strict=strict, listen=listen, spread=spread)]
+    found = dict(_plain(company, targets, strict, spread))
+    return _all_of(found, targets, listen)
+
+
+def trace_targets(
+    company: Company, targets: Sequence[Target], *, strict: bool = True, listen: Listener = silent, spread: Spread = map
+) -> list[Trace]:
+    """Where each line of the targets comes from, in their order; otherwise as `render_targets`."""
+    return _all_of(dict(_traced(company, targets, strict, spread)), targets, listen)
+
+
+def _all_of(found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener) -> list[T]:
+    """What was made of each target. DataError with the problems of those of which nothing could be made."""
     problems: dict[Diagnostic, None] = {}
-    rendered: list[Rendered] = []
+    results: list[T] = []
     for target in targets:
         made = found[target.name]
-        if isinstance(made, Rendered):
-            rendered.append(made)
-        else:
+        if isinstance(made, Sequence):
             problems |= dict.fromkeys(made)
+        else:
+            results.append(made)
         listen(Event("result", "", target.name))
     if problems:
         raise DataError(problems)
-    return rendered
+    return results
+
+
+def _rendered(found: Trace) -> Rendered:
+    return replace(found.rendered, warnings=tuple(map(_no_error, found.problems)))
 
 
 Outcome = Rendered | Sequence[Diagnostic]
 """What became of a target: its intended config, or the problems that it has none for."""
 
 
-def _traced(company: Company, targets: Sequence[Target], strict: bool) -> Iterator[tuple[str, Outcome]]:
-    tools = Tools(company)
+def _traced(
+    company: Company, targets: Sequence[Target], strict: bool, spread: Spread
+) -> Iterator[tuple[str, Trace | Sequence[Diagnostic]]]:
+    store = TraceStore(company)
+    missing: dict[str, list[str]] = {}
     for target in targets:
+        valid = store.valid(target.site, target.name)
+        if valid is None:
+            missing.setdefault(target.site, []).append(target.name)
+        else:
+            yield target.name, _accepted(valid, strict)
+    if not missing:
+        return
+    company.prepare(missing, share=1)
+    tools = Tools(company)
+    for site, made in zip(missing, spread(lambda site: _traced_site(store, tools, site, missing[site]), list(missing)), strict=True):
+        for name, value in zip(missing[site], made, strict=True):
+            yield name, value if isinstance(value, tuple) else _accepted(Trace(name, value), strict)
+
+
+def _accepted(trace: Trace, strict: bool) -> Trace | Sequence[Diagnostic]:
+    return trace.problems if strict and errors(list(trace.problems)) else trace
+
+
+def _traced_site(store: TraceStore, tools: Tools, site: str, names: Sequence[str]) -> list[Sequence[Any]]:
+    """The packed traces of some targets of a site, or a tuple of the problems for which one has none."""
+    made: list[Sequence[Any]] = []
+    for name in names:
         try:
-            yield target.name, accepted(company, target.name, tools.renderer, tools.library, trace=True, strict=strict)
+            trace = _trace(tools, name)
         except DataError as error:
-            yield target.name, error.diagnostics
+            made.append(tuple(error.diagnostics))
+            continue
+        seen = tools.company.sites_read(name)
+        if seen is not None:
+            store.put(site, trace, seen)
+        made.append(trace.value)
+    return made
+
+
+def _trace(tools: Tools, name: str) -> Trace:
+    company = tools.company
+    view = company.view(name, trace=True)
+    made = tools.renderer.render(view, trace=True)
+    return Trace.of(made, choosing(company, name), _problems(company, view, made, tools.renderer, tools.library))
 
 
 def _plain(company: Company, targets: Sequence[Target], strict: bool, spread: Spread) -> Iterator[tuple[str, Outcome]]:
     store = RenderStore(company)
     missing: dict[str, list[str]] = {}
     for target in targets:
-        valid = store.valid(target.site, target.name, store.basis(target.site))
+        valid = store.valid(target.site, target.name)
         if valid is None:
             missing.setdefault(target.site, []).append(target.name)
         else:
