@@ -22,7 +22,8 @@ from netops.model.company import Company as Loaded
 from netops.model.explain import choosing
 from netops.project import Project
 from netops.render import Rendered, render_targets
-from netops.render.edges import edges
+from netops.render.edges import Edges, joined
+from netops.render.lines import Condition
 from netops.render.renderer import Renderer
 from netops.render.targets import trace_targets
 from netops.render.traces import Trace
@@ -111,6 +112,22 @@ def test_a_packed_trace_has_all_of_the_render_and_its_edges(make_example: Callab
             assert astuple(one) == astuple(other)
             decided += bool(one.decided)
     assert decided > 30
+
+
+def edges(rendered: Rendered, chosen: tuple[Origin, ...], places: frozenset[Origin]) -> Edges:
+    """What depends on the places, by a search through all lines of a traced text."""
+    lines = list(enumerate(rendered.lines, start=1))
+    under: dict[Condition, list[int]] = {}
+    for number, line in lines:
+        for condition in line.conditions:
+            under.setdefault(condition, []).append(number)
+    return Edges(
+        rendered.target,
+        tuple(number for number, line in lines if not places.isdisjoint(line.values)),
+        tuple(joined((condition, held) for condition, held in under.items() if not places.isdisjoint(condition.reads))),
+        tuple(branch for branch in rendered.branches if not places.isdisjoint(branch.reads)),
+        tuple(origin for origin in chosen if origin in places),
+    )
 
 
 def all_places(made: Rendered, chosen: tuple[Origin, ...]) -> list[frozenset[Origin]]:

@@ -120,7 +120,7 @@ class Trace:
         return LineOrigin(self._texts[at], self._origin(templates[at]), self._places(values[at]), conditions)
 
     def edges(self, places: frozenset[Origin]) -> Edges:
-        """What depends on some places, equal to `edges.edges` of the render; only that is unpacked."""
+        """What depends on some places; only that is unpacked."""
         files, origins, lists, conditions, sets = self._tables
         wanted = {(place.file, place.line, place.column) for place in places}
         known = {number for number, name in enumerate(files) if any(name == file for file, _, _ in wanted)}
