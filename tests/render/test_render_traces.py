@@ -20,6 +20,7 @@ from netops.cache import Cache, encoded
 from netops.errors import Origin
 from netops.model.company import Company as Loaded
 from netops.model.explain import choosing
+from netops.model.views import traced_view
 from netops.project import Project
 from netops.render import Rendered, render_targets
 from netops.render.edges import Edges, joined
@@ -27,6 +28,7 @@ from netops.render.lines import Condition
 from netops.render.renderer import Renderer
 from netops.render.targets import trace_targets
 from netops.render.traces import Trace
+from netops.source.trace import TracedDict, TracedList
 
 pytestmark = pytest.mark.xdist_group("traces")
 
@@ -51,12 +53,30 @@ def traces(company: Loaded) -> dict[str, Any]:
     return {one.target: json.loads(encoded(one.value)) for one in trace_targets(company, targets, strict=False)}
 
 
-def test_kept_traces_equal_new_ones_after_every_change(make_example: Callable[[], Company]) -> None:
+def views(company: Loaded) -> dict[str, Any]:
+    """Every value of traced views with its origins: from the cache where that has them."""
+    return {name: with_all_origins(traced_view(company, name)) for name in SAMPLE if name in company.targets}
+
+
+def with_all_origins(value: Any) -> Any:
+    if isinstance(value, TracedDict):
+        origins = {key: list(map(repr, found)) for key, found in value.origins.items()}
+        return "map", [(key, with_all_origins(item)) for key, item in dict.items(value)], origins
+    if isinstance(value, TracedList):
+        return "list", list(map(with_all_origins, list.__iter__(value))), [list(map(repr, found)) for found in value.origins]
+    return type(value).__name__, repr(value), repr(getattr(value, "origins", None))
+
+
+def test_kept_traces_and_views_equal_new_ones_after_every_change(make_example: Callable[[], Company]) -> None:
     example = make_example()
-    assert traces(opened(example.root)) == traces(netops.load(example.root, TODAY))
+    fresh = netops.load(example.root, TODAY)
+    assert traces(opened(example.root)) == traces(fresh)
+    assert views(opened(example.root)) == views(opened(example.root)) == views(fresh)
     for what in CHANGES:
         (EDITS | MOVED)[what](example)
-        assert traces(opened(example.root)) == traces(netops.load(example.root, TODAY)), what
+        fresh = netops.load(example.root, TODAY)
+        assert traces(opened(example.root)) == traces(fresh), what
+        assert views(opened(example.root)) == views(fresh), what
 
 
 def test_nothing_is_traced_again_that_did_not_change(make_example: Callable[[], Company], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,9 +96,10 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
 def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Explained]]]:
     """The values printed in a line: the place of each, its path in the target's data, and who said something about it."""
     from netops.model.explain import DEFAULT_FILES
+    from netops.model.views import traced_view
     from netops.render.edges import paths
 
-    known = paths(company.view(rendered.target, trace=True))
+    known = paths(traced_view(company, rendered.target))
     for origin in line.values:
         path = "" if origin.file.startswith(DEFAULT_FILES) else known.get(origin, "")
         yield origin, path, company.explain(rendered.target, path) if path else []

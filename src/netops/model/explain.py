@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from netops.errors import Origin, UsageError
 from netops.model import derive, validate
 from netops.model.merge import Steps, elements, entries, entry_key, origins_at, put
+from netops.model.views import traced_view
 from netops.schema import Shape
 from netops.source import Final, Replace, Unset
 from netops.source.tags import bare
@@ -51,7 +52,7 @@ def explained(company: Company, name: str, path: str) -> list[Explained]:
     """Everyone who says something about the value, the winner first; nobody: an empty list."""
     steps = steps_of(path)
     if name in company.targets:
-        return list(_of_target(company.around(name), name, steps))
+        return list(_of_target(company, name, steps))
     for kind, objects in company.traced.objects.items():
         if name in objects:
             value, origin = _walk(objects[name], steps, Shape())[0], company.origin(kind, name, steps)
@@ -63,10 +64,9 @@ def explained(company: Company, name: str, path: str) -> list[Explained]:
 def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Explained]:
     target = company.target(name)
     shape = company.schemas.shape("device")
-    view = company.view(name, trace=True)
-    final, final_origins, identity = _walk(view, steps, shape)
+    final, final_origins, identity = _walk(traced_view(company, name), steps, shape)
     winning = set(final_origins) | set(origins_of(final))
-    said = list(_said(company, target.device, target.platform, identity, shape))
+    said = list(_said(company.around(name), target.device, target.platform, identity, shape))
     shared = sum(bool(set(origins) & winning) for _, _, origins in said) > 1
     if final is not _NOTHING and not any(set(origins) & winning for _, _, origins in said):
         yield _from_elsewhere(final, final_origins)

@@ -213,9 +213,8 @@ class TraceStore:
 
     def key(self, site: str, seen: Iterable[str]) -> str:
         """The digest of all that a trace is made from when these other sites were opened for it; '' when it cannot be determined."""
-        sites = self._basis.sites if self._basis else {}
-        parts = [self._renders.basis(site), *(sites.get(one, "") for one in seen)]
-        return digest(*parts) if all(parts) else ""
+        own, others = self._renders.basis(site), self._basis.digest(site, seen) if self._basis else ""
+        return digest(own, others) if own and others else ""
 
     def put(self, site: str, trace: Trace, seen: Iterable[str]) -> None:
         """Add the trace of a target of a site; these other sites were opened for it."""
