@@ -121,7 +121,7 @@ class Measure:
         if documents is None:
             files, problems = inventory.read(project, load(project))
         else:
-            files, problems = inventory.sorted_out(project, self.company.schemas, dict(documents))
+            files, problems = inventory.classify_documents(project, self.company.schemas, dict(documents))
         problems = [*problems, *(validate.problems(files) if files else ())]
         if files is None or any(p.severity == Severity.ERROR for p in problems):
             raise Skipped("invalid")

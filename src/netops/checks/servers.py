@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import HOSTS, at_work, heads
+from netops.checks._business import HOSTS, heads, is_in_service
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -20,7 +20,7 @@ def clock(device: Device) -> Iterator[Finding]:
     Example: a server in a company without `ntp` in any layer.
     Use instead: `ntp: {servers: [{host: 10.1.20.5}]}` in inventory/defaults.yaml.
     """
-    if device.kind in HOSTS and at_work(device.data) and not device.data.get("ntp", {}).get("servers"):
+    if device.kind in HOSTS and is_in_service(device.data) and not device.data.get("ntp", {}).get("servers"):
         yield Finding(device.at(), f"{device.name} has no time servers", expected="ntp: {servers: [...]}", found="none")
 
 
@@ -84,7 +84,7 @@ def watched(company: Scope) -> Iterator[Finding]:
     servers = _hosts(company, "monitoring")
     for name, device in company.devices.items() if servers else ():
         site = str(device["site"])
-        if str(device["kind"]) in HOSTS and at_work(device) and not any(_serves(server, site) for server in servers.values()):
+        if str(device["kind"]) in HOSTS and is_in_service(device) and not any(_serves(server, site) for server in servers.values()):
             expected, found = f"a monitoring server for {site}", ", ".join(servers)
             yield Finding(at("device", name), f"nobody watches {name} at {site}", expected=expected, found=f"{found}, for other sites")
 
@@ -112,7 +112,7 @@ def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
 
 def _hosts(company: Scope, key: str) -> dict[str, Object]:
     """What the hosts at work have under a key, by host."""
-    return {name: device[key] for name, device in company.devices.items() if key in device and at_work(device)}
+    return {name: device[key] for name, device in company.devices.items() if key in device and is_in_service(device)}
 
 
 def _serves(server: Object, site: str) -> bool:

@@ -38,7 +38,7 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     Per target: the lines that print its values, the conditions (if, for, sort) that looked at them with the lines under each, and the
     template lines of branches that were not taken because of them.
     """
-    from netops.commands._fork import spread
+    from netops.commands._fork import parallel_map
     from netops.render.edges import places_of
     from netops.render.targets import trace_targets
 
@@ -49,7 +49,7 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
         raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
     targets = common.select(company, TargetOptions(limit=limit, all_targets=True))
     with common.progress("render", len(targets)) as listen:
-        traces = trace_targets(company, targets, strict=False, listen=listen, spread=spread)
+        traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
     found = [(one, one.edges(places)) for one in traces]
     used = [(one, held) for one, held in found if held]
     if format_ == "json":

@@ -23,6 +23,7 @@ from netops.model.lazy import Lazy
 from netops.model.merge import Steps, finish, origins_at, put
 from netops.model.outside import Outside, Sites
 from netops.model.places import Placed, place
+from netops.model.spelling import canonical
 from netops.model.target import Target, targets_of
 from netops.platforms import Platform
 from netops.project import Project
@@ -329,7 +330,8 @@ class Company:
         return merged
 
     def _finished(self, part: Part, noun: str) -> dict[str, Any]:
-        found: dict[str, Any] = finish(part.raw_traced if self._is_traced else part.raw, self.files.schemas.shape(noun))
+        shape = self.files.schemas.shape(noun)
+        found: dict[str, Any] = finish(canonical(part.raw_traced if self._is_traced else part.raw, shape.formats), shape)
         return found
 
     def _object(self, entry: Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from netops.cache import Spread
+from netops.cache import ParallelMap
 from netops.errors import DataError, Diagnostic, Severity, errors
 from netops.events import Event, Listener, silent
 from netops.model.explain import choosing
@@ -32,23 +32,23 @@ def render_targets(
     trace: bool = False,
     strict: bool = True,
     listen: Listener = silent,
-    spread: Spread = map,
+    parallel_map: ParallelMap = map,
 ) -> list[Rendered]:
     """The intended config of each target, in their order. DataError with the problems of all of them; `strict` as in `accepted`.
 
-    What an earlier run rendered from the same data and templates comes from the company's cache. `spread`: how sites are rendered.
+    What an earlier run rendered from the same data and templates comes from the company's cache. `parallel_map`: how sites are rendered.
     """
     if trace:
-        return [_rendered(found) for found in trace_targets(company, targets, strict=strict, listen=listen, spread=spread)]
-    found = dict(_plain(company, targets, strict, spread))
+        return [_rendered(found) for found in trace_targets(company, targets, strict=strict, listen=listen, parallel_map=parallel_map)]
+    found = dict(_plain(company, targets, strict, parallel_map))
     return _all_of(found, targets, listen)
 
 
 def trace_targets(
-    company: Company, targets: Sequence[Target], *, strict: bool = True, listen: Listener = silent, spread: Spread = map
+    company: Company, targets: Sequence[Target], *, strict: bool = True, listen: Listener = silent, parallel_map: ParallelMap = map
 ) -> list[Trace]:
     """Where each line of the targets comes from, in their order; otherwise as `render_targets`."""
-    return _all_of(dict(_traced(company, targets, strict, spread)), targets, listen)
+    return _all_of(dict(_traced(company, targets, strict, parallel_map)), targets, listen)
 
 
 def _all_of(found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener) -> list[T]:
@@ -76,7 +76,7 @@ Outcome = Rendered | Sequence[Diagnostic]
 
 
 def _traced(
-    company: Company, targets: Sequence[Target], strict: bool, spread: Spread
+    company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap
 ) -> Iterator[tuple[str, Trace | Sequence[Diagnostic]]]:
     store = TraceStore(company)
     missing: dict[str, list[str]] = {}
@@ -90,7 +90,7 @@ def _traced(
         return
     company.prepare(missing, share=1)
     tools = Tools(company)
-    for site, made in zip(missing, spread(lambda site: _traced_site(store, tools, site, missing[site]), list(missing)), strict=True):
+    for site, made in zip(missing, parallel_map(lambda site: _traced_site(store, tools, site, missing[site]), list(missing)), strict=True):
         for name, value in zip(missing[site], made, strict=True):
             yield name, value if isinstance(value, tuple) else _accepted(Trace(name, value), strict)
 
@@ -122,7 +122,7 @@ def _trace(tools: Tools, name: str) -> Trace:
     return Trace.of(made, choosing(company, name), _problems(company, view, made, tools.renderer, tools.library))
 
 
-def _plain(company: Company, targets: Sequence[Target], strict: bool, spread: Spread) -> Iterator[tuple[str, Outcome]]:
+def _plain(company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap) -> Iterator[tuple[str, Outcome]]:
     store = RenderStore(company)
     missing: dict[str, list[str]] = {}
     for target in targets:
@@ -135,7 +135,7 @@ def _plain(company: Company, targets: Sequence[Target], strict: bool, spread: Sp
         return
     company.prepare(missing)
     tools = Tools(company)
-    for site, made in zip(missing, spread(lambda site: _site(store, tools, site, missing[site]), list(missing)), strict=True):
+    for site, made in zip(missing, parallel_map(lambda site: _site(store, tools, site, missing[site]), list(missing)), strict=True):
         store.put(site, {name: value for name, value in made.items() if isinstance(value, list) and _is_reusable(row(name, value), site)})
         for name, value in made.items():
             yield name, _outcome(row(name, value), strict) if isinstance(value, list) else value

@@ -9,6 +9,7 @@ from typing import Any
 
 from netops.errors import Origin
 from netops.schema.inline import absolute, found
+from netops.schema.marked import Trail
 from netops.source import Document
 
 Steps = tuple[str | int, ...]
@@ -40,6 +41,12 @@ class Shape:
     secret: bool = False
     is_sorted: bool = True
     _parts: tuple[_Part, ...] = field(default=(), repr=False)
+    _formats: Callable[[], Trail | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @cached_property
+    def formats(self) -> Trail | None:
+        """The places below that have a format; only of the shape of a whole noun."""
+        return self._formats()
 
     @cached_property
     def defaults(self) -> Mapping[str, Default]:
