@@ -86,6 +86,10 @@ class Company:
         """What the files hold, before any merging; they are read when this is first used."""
         return self._source.inventory if isinstance(self._source, Deferred) else self._source
 
+    def files_of(self, sites: Collection[str]) -> Inventory:
+        """The common files and those of some sites, before any merging."""
+        return self._source.of(*sites) if isinstance(self._source, Deferred) else self._source
+
     @cached_property
     def _merger(self) -> Merger:
         below, is_below = (self.base._merger, self.base._has) if self.base else (None, None)

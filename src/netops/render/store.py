@@ -30,9 +30,11 @@ CODE_OF_PLATFORMS = ("platforms", "platforms/*")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One target in the store. `basis`: of its site, `inputs`: the digest of its view and templates, `problems`: lines it cannot do."""
+    """One target in the store. `basis` is the digest of its site, `view` of its view, `inputs` of that with templates and rules; `problems`
+    are about lines that it cannot do."""
 
     basis: str
+    view: str
     inputs: str
     rendered: Rendered
     problems: tuple[Diagnostic, ...] = ()
@@ -40,13 +42,13 @@ class Row:
     def packed(self) -> list[Any]:
         """The row as a value of JSON."""
         made = self.rendered
-        return [self.basis, self.inputs, made.platform, made.text, made.actions, made.observed, packed(self.problems)]
+        return [self.basis, self.view, self.inputs, made.platform, made.text, made.actions, made.observed, packed(self.problems)]
 
 
 def row(target: str, value: list[Any]) -> Row:
     """The row of a target from its value of JSON."""
-    basis, inputs, platform, text, actions, observed, problems = value
-    return Row(basis, inputs, Rendered(target, platform, text, tuple(actions), observed=observed), tuple(unpacked(problems)))
+    basis, view, inputs, platform, text, actions, observed, problems = value
+    return Row(basis, view, inputs, Rendered(target, platform, text, tuple(actions), observed=observed), tuple(unpacked(problems)))
 
 
 class RenderStore:
@@ -81,14 +83,13 @@ class RenderStore:
     def equal(self, site: str, target: str, inputs: str) -> Row | None:
         """The row of a target that was made from an equal view and equal templates."""
         found = self.rows(site).get(target)
-        return row(target, found) if found is not None and found[1] == inputs else None
+        return row(target, found) if found is not None and found[2] == inputs else None
 
-    def inputs(self, view: Mapping[str, Any], grades: Mapping[str, str]) -> str:
+    def inputs(self, platform: str, view: str, grades: Mapping[str, str]) -> str:
         """The digest of what the text of a target depends on: its view, the templates and rules of its platform, severities."""
-        platform = str(view["platform"])
         if platform not in self._templates:
             self._templates[platform] = digest(*self._of_platform(platform))
-        return digest(self._templates[platform], encoded([view, grades]))
+        return digest(self._templates[platform], view, encoded(grades))
 
     def put(self, site: str, new: Mapping[str, list[Any]]) -> None:
         """Add rows of a site."""
@@ -111,7 +112,7 @@ class RenderStore:
 def code() -> str:
     """The digest of all code that decides what is rendered."""
     libraries = (netops.__version__, sys.version, version("jinja2"))
-    return digest("renders 2", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
+    return digest("renders 3", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
 
 
 def _contents(project: Project, *patterns: str) -> Iterator[str | bytes]:

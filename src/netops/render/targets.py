@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from netops.cache import ParallelMap
+from netops.cache import ParallelMap, digest, encoded
 from netops.errors import DataError, Diagnostic, Severity, errors
 from netops.events import Event, Listener, silent
 from netops.model.explain import choosing
@@ -123,6 +123,12 @@ def _trace(tools: Tools, name: str) -> Trace:
 
 
 def _plain(company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap) -> Iterator[tuple[str, Outcome]]:
+    for name, found in rows(company, targets, parallel_map):
+        yield name, _outcome(found, strict) if isinstance(found, Row) else found
+
+
+def rows(company: Company, targets: Sequence[Target], parallel_map: ParallelMap = map) -> Iterator[tuple[str, Row | Sequence[Diagnostic]]]:
+    """Each target with its render, be it of an earlier run or of this one, or with the problems that it has none for; in any order."""
     store = RenderStore(company)
     missing: dict[str, list[str]] = {}
     for target in targets:
@@ -130,7 +136,7 @@ def _plain(company: Company, targets: Sequence[Target], strict: bool, parallel_m
         if valid is None:
             missing.setdefault(target.site, []).append(target.name)
         else:
-            yield target.name, _outcome(valid, strict)
+            yield target.name, valid
     if not missing:
         return
     company.prepare(missing)
@@ -138,7 +144,7 @@ def _plain(company: Company, targets: Sequence[Target], strict: bool, parallel_m
     for site, made in zip(missing, parallel_map(lambda site: _site(store, tools, site, missing[site]), list(missing)), strict=True):
         store.put(site, {name: value for name, value in made.items() if isinstance(value, list) and _is_reusable(row(name, value), site)})
         for name, value in made.items():
-            yield name, _outcome(row(name, value), strict) if isinstance(value, list) else value
+            yield name, row(name, value) if isinstance(value, list) else value
 
 
 def _is_reusable(made: Row, site: str) -> bool:
@@ -167,11 +173,12 @@ def _site(store: RenderStore, tools: Tools, site: str, names: Sequence[str]) -> 
 
 def _row(store: RenderStore, tools: Tools, site: str, name: str, basis: str) -> Row:
     view = tools.company.view(name)
-    inputs = store.inputs(view, tools.grades)
+    seen = digest(encoded(view))
+    inputs = store.inputs(str(view["platform"]), seen, tools.grades)
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
     made = tools.renderer.render(view)
-    return Row(basis, inputs, made, tuple(_problems(tools.company, view, made, tools.renderer, tools.library)))
+    return Row(basis, seen, inputs, made, tuple(_problems(tools.company, view, made, tools.renderer, tools.library)))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from netops.cache import ParallelMap
 from netops.review import findings, objects, rendered
 from netops.review.places import Changed
 from netops.review.record import FileChange, How, ObjectChange, Rendering, Review, TemplateChange
@@ -13,11 +14,11 @@ from netops.review.side import Side
 TEMPLATES = "templates/"
 
 
-def compare(old: Side, new: Side) -> Review:
+def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
     """How the new side differs from the old one. What cannot be compared is said in the notes, or in why nothing is rendered."""
     files = tuple(_files(old, new))
     changed = _objects(old, new, [file.name for file in files])
-    renders = [Renders(str(side.revision), side.company, side.valid) if side.company else None for side in (old, new)]
+    renders = [Renders(str(side.revision), side.company, side.valid, parallel_map) if side.company else None for side in (old, new)]
     rendering = _rendering(old, new, renders, files, changed)
     told = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
     return Review(
@@ -43,10 +44,11 @@ def _files(old: Side, new: Side) -> Iterator[FileChange]:
 
 def _objects(old: Side, new: Side, files: Collection[str]) -> tuple[ObjectChange, ...]:
     """The objects that changed. Those of a file that one side cannot read are on neither side."""
-    if (new.files is None and not new.empty) or (old.files is None and not old.empty):
+    if not all(side.has_files or side.empty for side in (old, new)):
         return ()
     unread = old.unread | new.unread
-    before, after = ({key: thing for key, thing in objects.things(side.files).items() if thing.file not in unread} for side in (old, new))
+    things = (objects.things(side.files(files)) for side in (old, new))
+    before, after = ({key: thing for key, thing in found.items() if thing.file not in unread} for found in things)
     return tuple(objects.changes(before, after, files))
 
 
