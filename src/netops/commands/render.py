@@ -27,7 +27,7 @@ def command(ctx: click.Context, options: TargetOptions, output: Path | None, ori
     """
     company = common.open_company(ctx)
     targets = common.select(company, options)
-    with common.progress("render", len(targets)) as listen:
+    with common.progress("render", len(targets)) as listen, common.no_collection():
         from netops.commands._fork import parallel_map
         from netops.render import render_targets
 

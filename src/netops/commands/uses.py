@@ -48,7 +48,7 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     if not places:
         raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
     targets = common.select(company, TargetOptions(limit=limit, all_targets=True))
-    with common.progress("render", len(targets)) as listen:
+    with common.progress("render", len(targets)) as listen, common.no_collection():
         traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
     found = [(one, one.edges(places)) for one in traces]
     used = [(one, held) for one, held in found if held]

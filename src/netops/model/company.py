@@ -316,7 +316,7 @@ class Company:
     def _catalog_layer(self, device_type: str) -> Layer | None:
         """The interfaces of the hardware as a layer."""
         if device_type not in self._catalog and (entry := self.files.objects.get("device_type", {}).get(device_type)):
-            self._catalog[device_type] = hardware(device_type, entry.part.document, self.files.schemas)
+            self._catalog[device_type] = hardware(device_type, entry.part.document, self.schemas)
         return self._catalog.get(device_type)
 
     def _own(self, entry: Entry) -> Layer:
@@ -334,7 +334,7 @@ class Company:
         return merged
 
     def _finished(self, part: Part, noun: str) -> dict[str, Any]:
-        shape = self.files.schemas.shape(noun)
+        shape = self.schemas.shape(noun)
         found: dict[str, Any] = finish(canonical(part.raw_traced if self._is_traced else part.raw, shape.formats), shape)
         return found
 
