@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netops import platforms
+from netops.cache import digest
 from netops.errors import DataError, Diagnostic, Origin, UsageError, errors
 from netops.model import derive, index, inventory, lists, stack, validate
 from netops.model.basis import Basis
@@ -23,6 +24,7 @@ from netops.model.lazy import Lazy
 from netops.model.merge import Steps, finish, origins_at, put
 from netops.model.outside import Outside, Sites
 from netops.model.places import Placed, place
+from netops.model.sources import COMMON
 from netops.model.spelling import canonical
 from netops.model.target import Target, targets_of
 from netops.platforms import Platform
@@ -85,6 +87,11 @@ class Company:
     def files(self) -> Inventory:
         """What the files hold, before any merging; they are read when this is first used."""
         return self._source.inventory if isinstance(self._source, Deferred) else self._source
+
+    def file_digests(self, site: str) -> dict[str, str]:
+        """The digests of the files of a site and of the common ones by name; '' for a link."""
+        files = self._source.sources.files if isinstance(self._source, Deferred) else {}
+        return {name: digest(data) if data is not None else "" for of in (COMMON, site) for name, data in files.get(of, {}).items()}
 
     def files_of(self, sites: Collection[str]) -> Inventory:
         """The common files and those of some sites, before any merging."""

@@ -7,7 +7,7 @@ templates of its platform and of the severities of rules is the same. Code of ne
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from netops.model.company import Company
 
 RENDERS = ".renders"
+FILES = ".files"
+"""The digests of the files that the renders of a site were made from."""
+
+SHOWN = 3
+"""How many changed files a reason names."""
+
 CODE = ("", "source", "schema", "model", "model/derive", "capability", "config", "dialects", "dialects/*", "render")
 CODE_OF_PLATFORMS = ("platforms", "platforms/*")
 
@@ -95,6 +101,24 @@ class RenderStore:
         """Add rows of a site."""
         if self._cache.folder is not None and new:
             self._cache.put(digest(site) + RENDERS, self._code, {**self.rows(site), **new})
+            self._cache.put(digest(site) + FILES, self._code, self.company.file_digests(site))
+
+    def changed_files(self, site: str) -> list[str]:
+        """The files of a site, and the common ones, that are not what they were when rows of it were added last."""
+        before, now = self._cache.get(digest(site) + FILES, self._code) or {}, self.company.file_digests(site)
+        return [name for name in sorted(before.keys() | now.keys()) if before.get(name) != now.get(name)]
+
+    def reason(self, made: Row, site: str, files: Sequence[str]) -> str:
+        """Why a target was rendered when these files changed; '' when it was not, since all that it is made from is equal."""
+        value = self.rows(site).get(made.rendered.target)
+        if value is None:
+            return "not rendered before" if self._cache.folder else "rendered without the cache"
+        before = row(made.rendered.target, value)
+        if before.view != made.view:
+            return f"changed: {_listed(files)}" if files else "changed: what other sites define"
+        if before.inputs != made.inputs:
+            return f"changed: templates or rules of {made.rendered.platform}"
+        return "places of its problems may have moved" if before.problems else ""
 
     @cached_property
     def _code(self) -> str:
@@ -107,6 +131,11 @@ class RenderStore:
     def _of_platform(self, platform: str) -> Iterator[str | bytes]:
         patterns = (f"templates/{platform}/**/*", f"platforms/{platform}/**/*", "capabilities/*", "schemas/bundle.*")
         return _contents(self.company.project, *patterns)
+
+
+def _listed(files: Sequence[str]) -> str:
+    more = len(files) - SHOWN
+    return ", ".join(files[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def code() -> str:

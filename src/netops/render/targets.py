@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netops.cache import ParallelMap, digest, encoded
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+NOT_TRACED = "not traced before, or a file changed that a line comes from"
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
 
 
 def render_targets(
@@ -36,22 +39,30 @@ def render_targets(
 ) -> list[Rendered]:
     """The intended config of each target, in their order. DataError with the problems of all of them; `strict` as in `accepted`.
 
+    The message of each event is why the target was rendered; it is empty for one that comes from the cache.
+
     What an earlier run rendered from the same data and templates comes from the company's cache. `parallel_map`: how sites are rendered.
     """
     if trace:
         return [_rendered(found) for found in trace_targets(company, targets, strict=strict, listen=listen, parallel_map=parallel_map)]
-    found = dict(_plain(company, targets, strict, parallel_map))
-    return _all_of(found, targets, listen)
+    reasons: dict[str, str] = {}
+    found = {
+        name: _outcome(made, strict) if isinstance(made, Row) else made for name, made in rows(company, targets, parallel_map, reasons)
+    }
+    return _all_of(found, targets, listen, reasons)
 
 
 def trace_targets(
     company: Company, targets: Sequence[Target], *, strict: bool = True, listen: Listener = silent, parallel_map: ParallelMap = map
 ) -> list[Trace]:
     """Where each line of the targets comes from, in their order; otherwise as `render_targets`."""
-    return _all_of(dict(_traced(company, targets, strict, parallel_map)), targets, listen)
+    reasons: dict[str, str] = {}
+    return _all_of(dict(_traced(company, targets, strict, parallel_map, reasons)), targets, listen, reasons)
 
 
-def _all_of(found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener) -> list[T]:
+def _all_of(
+    found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener, reasons: Mapping[str, str] = NO_REASONS
+) -> list[T]:
     """What was made of each target. DataError with the problems of those of which nothing could be made."""
     problems: dict[Diagnostic, None] = {}
     results: list[T] = []
@@ -61,7 +72,7 @@ def _all_of(found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Tar
             problems |= dict.fromkeys(made)
         else:
             results.append(made)
-        listen(Event("result", "", target.name))
+        listen(Event("result", reasons.get(target.name, ""), target.name))
     if problems:
         raise DataError(problems)
     return results
@@ -76,7 +87,7 @@ Outcome = Rendered | Sequence[Diagnostic]
 
 
 def _traced(
-    company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap
+    company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap, reasons: MutableMapping[str, str]
 ) -> Iterator[tuple[str, Trace | Sequence[Diagnostic]]]:
     store = TraceStore(company)
     missing: dict[str, list[str]] = {}
@@ -91,6 +102,7 @@ def _traced(
     company.prepare(missing, share=1)
     tools = Tools(company)
     for site, made in zip(missing, parallel_map(lambda site: _traced_site(store, tools, site, missing[site]), list(missing)), strict=True):
+        reasons.update(dict.fromkeys(missing[site], NOT_TRACED))
         for name, value in zip(missing[site], made, strict=True):
             yield name, value if isinstance(value, tuple) else _accepted(Trace(name, value), strict)
 
@@ -122,13 +134,13 @@ def _trace(tools: Tools, name: str) -> Trace:
     return Trace.of(made, choosing(company, name), _problems(company, view, made, tools.renderer, tools.library))
 
 
-def _plain(company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap) -> Iterator[tuple[str, Outcome]]:
-    for name, found in rows(company, targets, parallel_map):
-        yield name, _outcome(found, strict) if isinstance(found, Row) else found
+def rows(
+    company: Company, targets: Sequence[Target], parallel_map: ParallelMap = map, reasons: MutableMapping[str, str] | None = None
+) -> Iterator[tuple[str, Row | Sequence[Diagnostic]]]:
+    """Each target with its render, be it of an earlier run or of this one, or with the problems that it has none for; in any order.
 
-
-def rows(company: Company, targets: Sequence[Target], parallel_map: ParallelMap = map) -> Iterator[tuple[str, Row | Sequence[Diagnostic]]]:
-    """Each target with its render, be it of an earlier run or of this one, or with the problems that it has none for; in any order."""
+    `reasons` grows by why each target was rendered.
+    """
     store = RenderStore(company)
     missing: dict[str, list[str]] = {}
     for target in targets:
@@ -142,9 +154,12 @@ def rows(company: Company, targets: Sequence[Target], parallel_map: ParallelMap 
     company.prepare(missing)
     tools = Tools(company)
     for site, made in zip(missing, parallel_map(lambda site: _site(store, tools, site, missing[site]), list(missing)), strict=True):
-        store.put(site, {name: value for name, value in made.items() if isinstance(value, list) and _is_reusable(row(name, value), site)})
-        for name, value in made.items():
-            yield name, row(name, value) if isinstance(value, list) else value
+        found = {name: row(name, value) if isinstance(value, list) else value for name, value in made.items()}
+        if reasons is not None:
+            changed = store.changed_files(site)
+            reasons.update({name: store.reason(one, site, changed) for name, one in found.items() if isinstance(one, Row)})
+        store.put(site, {name: one.packed() for name, one in found.items() if isinstance(one, Row) and _is_reusable(one, site)})
+        yield from found.items()
 
 
 def _is_reusable(made: Row, site: str) -> bool:

@@ -86,4 +86,4 @@ class Renders:
             if self.valid or isinstance(error, NetopsError):
                 raise
             reason = f"{self.side} is not valid, so this cannot be worked out ({type(error).__name__}: {error})"
-            raise DataError(message=reason, hint="correct the errors among the findings first") from error
+            raise DataError(message=reason, hint="fix the errors among the findings first") from error
