@@ -104,7 +104,7 @@ def example(folder: Path) -> Bench:
     port = root / "inventory/sites/ber/devices/ber-acc-1.yaml"
     text = port.read_text()
     port.write_text(text.replace("{profile: printer-port}", "{profile: printer-port, description: Desk 0}", 1))
-    return Bench(EXAMPLE, _committed(root), "ber-acc-1", port, "inventory/defaults.yaml:3")
+    return Bench(EXAMPLE, _committed(root), "ber-acc-1", port, "inventory/defaults.yaml:6")
 
 
 def generated(folder: Path, devices: int) -> Bench:

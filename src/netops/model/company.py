@@ -65,7 +65,7 @@ class Company:
     ) -> None:
         """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there.
 
-        `outlines` are known from before: the keys of each device that tell what targets there are, and its interfaces with addresses.
+        `outlines` are known from before: the keys of each device that decide what targets there are, and its interfaces with addresses.
         `basis`: what views are made from. `outside`: the other sites, when `files` are those of one. `plain`: this company without origins,
         when this is the traced one.
         """
@@ -199,7 +199,7 @@ class Company:
         return ProvenanceTagger(self.traced)
 
     def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
-        """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` tell whose it is."""
+        """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` are whose it is."""
         alone = self._alone(target_name)
         if alone is not None:
             return alone.view(target_name, trace)
@@ -210,7 +210,7 @@ class Company:
         view = self._of_platform(target)
         about = {"device": self._about(target), "site": self.objects["site"].get(target.site, {})}
         for key, value in {**about, "target": target.name, "platform": target.platform}.items():
-            put(view, key, self._told(value, origins_at(device, key)), origins_at(device, key))
+            put(view, key, self._with_origins(value, origins_at(device, key)), origins_at(device, key))
         if "interface_profiles" in view:
             del view["interface_profiles"]  # their values are in the interfaces; a change of one that is not used here changes nothing
         return derive.apply(view, self)
@@ -252,7 +252,7 @@ class Company:
         """Who sets the value at `path` of a target or other object, from the winner to the losers. UsageError when nobody does."""
         found = explained(self, name, path)
         if not found:
-            raise UsageError(f"nothing sets {path!r} of {name}", hint=f"netops show {name} tells all that is set")
+            raise UsageError(f"nothing sets {path!r} of {name}", hint=f"netops show {name} shows all that is set")
         return found
 
     def origin(self, kind: str, name: str, path: str | Steps = ()) -> Origin | None:
@@ -337,7 +337,7 @@ class Company:
         merged = self._merged(entry, str(entry.part.raw.get("platform", ""))).copy()
         origins = (entry.part.origin(),)
         for key, value in zip(ADDED, (entry.name, entry.kind, entry.site), strict=True):
-            put(merged, key, self._told(value, origins), origins)
+            put(merged, key, self._with_origins(value, origins), origins)
         return merged
 
     def _finished(self, part: Part, noun: str) -> dict[str, Any]:
@@ -351,10 +351,10 @@ class Company:
         if not key:
             return found
         out, origins = found.copy(), (entry.part.origin(),)
-        put(out, key, self._told(entry.site, origins), origins)
+        put(out, key, self._with_origins(entry.site, origins), origins)
         return out
 
-    def _told(self, value: Any, origins: Origins) -> Any:
+    def _with_origins(self, value: Any, origins: Origins) -> Any:
         """A value that the company adds, with origins when this is the traced one."""
         return with_origins(value, origins) if self._is_traced else value
 
@@ -373,7 +373,7 @@ def _site_alone(source: Deferred, common: Company, today: date | None, site: str
 
 
 def read(project: Project, today: date | None = None) -> tuple[Company | None, list[Diagnostic]]:
-    """The company and what is wrong with it. A stage with errors tells all of them and ends the reading: then there is no company."""
+    """The company and what is wrong with it. A stage with errors reports all of them and ends the reading: then there is no company."""
     try:
         schemas = load_schemas(project)
     except DataError as error:
@@ -390,7 +390,7 @@ def read(project: Project, today: date | None = None) -> tuple[Company | None, l
 
 
 def merge_problems(company: Company) -> list[Diagnostic]:
-    """What is wrong with merged devices. When something is, all is merged again with origins, to tell the places."""
+    """What is wrong with merged devices. When something is, all is merged again with origins, to find the places."""
     names = [name for name in company.devices if _device_problems(company, name)]
     if not names and not company.merge_problems:
         return []

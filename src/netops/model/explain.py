@@ -30,7 +30,7 @@ _NOTHING: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One who says something about a value. `won`: what it says is in the result; `reason` tells why it is not, or how it is."""
+    """One who says something about a value. `won`: what it says is in the result; `reason` is why it is not, or how it is."""
 
     layer: str
     value: Any

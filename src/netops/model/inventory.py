@@ -102,7 +102,7 @@ class Inventory:
 
 
 def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Diagnostic]]:
-    """Everything below inventory/ and netops.yaml. No inventory when a file cannot be read; all problems of reading are told."""
+    """Everything below inventory/ and netops.yaml. No inventory when a file cannot be read; all problems of reading are reported."""
     sources = find(project)
     documents, problems = sources.documents(COMMON, *sources.sites)
     if problems:

@@ -20,14 +20,14 @@ def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
     changed = _objects(old, new, [file.name for file in files])
     renders = [Renders(str(side.revision), side.company, side.valid, parallel_map) if side.company else None for side in (old, new)]
     rendering = _rendering(old, new, renders, files, changed)
-    told = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
+    problems = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
     return Review(
         old.revision,
         new.revision,
         files,
         changed,
         tuple(_templates(files, rendering)),
-        findings.compared(*told, all_known=new.result.complete),
+        findings.compared(*problems, all_known=new.result.complete),
         rendering,
         tuple(_notes(old, new)),
     )
@@ -97,10 +97,10 @@ def _notes(old: Side, new: Side) -> Iterator[str]:
         yield f"{old.revision} holds no company in this folder: everything is new"
     for side in (old, new):
         if side.broken:
-            yield f"{side.revision} could not be judged: {side.broken}"
+            yield f"{side.revision} could not be validated: {side.broken}"
         if side.unread:
             yield f"not compared, since {side.revision} has them in a state that cannot be read: {', '.join(sorted(side.unread))}"
     if not old.empty and not old.result.complete:
-        yield f"{old.revision} is not valid, so no rule was asked there: findings that look new may be older"
+        yield f"{old.revision} is not valid, so no rule was run there: findings that look new may be older"
     if not new.result.complete:
-        yield f"{new.revision} is not valid, so no rule was asked: there may be more findings, and none can be told as gone"
+        yield f"{new.revision} is not valid, so no rule was run: there may be more findings, and none counts as gone"
