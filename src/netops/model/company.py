@@ -177,7 +177,18 @@ class Company:
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
-        return {target.name: target for name, device in self.outlines.items() for target in targets_of(name, device)}
+        return {target.name: target for name, device in self.outlines.items() for target in self._targets_of(name, device)}
+
+    def _targets_of(self, name: str, device: Mapping[str, Any]) -> Iterator[Target]:
+        return targets_of(name, device, self._sites_in_outline.get(str(device.get("site", "")), {}))
+
+    @cached_property
+    def _sites_in_outline(self) -> Mapping[str, Mapping[str, Any]]:
+        """The sites themselves by name; from their outlines, so that none is opened for it."""
+        outlines = self._outside.sites.outlines if self._outside else self._source.outlines if isinstance(self._source, Deferred) else None
+        if outlines is None:
+            return self.objects["site"]
+        return {site: outline["objects"].get("site", {}).get(site, {}) for site, outline in outlines.items()}
 
     @property
     def outlines(self) -> Mapping[str, Mapping[str, Any]]:
@@ -242,7 +253,7 @@ class Company:
     def target(self, name: str) -> Target:
         """The target called `name`. UsageError when there is none."""
         device = name.partition(":")[0]
-        for target in targets_of(device, self.outlines[device]) if device in self.outlines else ():
+        for target in self._targets_of(device, self.outlines[device]) if device in self.outlines else ():
             if target.name == name:
                 return target
         near = get_close_matches(name, list(self.targets), 1)

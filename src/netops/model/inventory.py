@@ -268,9 +268,8 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         inventory.problem("INV004", f"wrong type for {key}", where, path=key, expected=wanted, found=shown(value), hint=hint)
         return
     shape = inventory.schemas.shape(collection.noun)
-    field = shape.key
-    if isinstance(value, list) and field and all(isinstance(item, dict) for item in value):
-        inventory.problems.extend(lists.by_field(value, field, "names", document.origin, (key,)))
+    if isinstance(value, list) and shape.key and all(isinstance(item, dict) for item in value):
+        inventory.problems.extend(lists.by_fields(value, (shape.key, *shape.also), "names", document.origin, (key,)))
     rows: Any = value.items() if isinstance(value, dict) else enumerate(value)
     for at, item in rows:
         if not isinstance(item, dict):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Place, Vlan, svi_vid
+from netops.model.target import is_configured
 from netops.source.trace import Origins, TracedDict, origins_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def _numbers(
     found = {to: _number(port[of], known, with_provenance) for of, to in NUMBERS if str(port.get(of)) in known}
     if port.get("mode") == "tagged":
         untagged = str(port.get("untagged_vlan", ""))
-        typed, others = port.get("tagged_vlans", ()), [known[name] for name in carried if name != untagged]
+        typed = port.get("tagged_vlans", ())
+        others = [known[name] for name in carried if name != untagged and is_configured(known[name].data)]
         found |= _listed(typed, known, with_provenance) if "tagged_vlans" in port else _carried(others, with_provenance, uses)
     return found
 
