@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from netops.cache import ParallelMap, digest, encoded
+from netops.cache import ParallelMap, digest, encode
 from netops.errors import DataError, Diagnostic, Severity, errors
 from netops.events import Event, Listener, silent
 from netops.model.explain import choosing
@@ -188,7 +188,7 @@ def _site(store: RenderStore, tools: Tools, site: str, names: Sequence[str]) -> 
 
 def _row(store: RenderStore, tools: Tools, site: str, name: str, basis: str) -> Row:
     view = tools.company.view(name)
-    seen = digest(encoded(view))
+    seen = digest(encode(view))
     inputs = store.inputs(str(view["platform"]), seen, tools.grades)
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
@@ -253,3 +253,10 @@ def _grades(company: Company) -> dict[str, str]:
 
 def _no_error(problem: Diagnostic) -> Diagnostic:
     return replace(problem, severity=Severity.WARNING) if problem.severity == Severity.ERROR else problem
+
+
+def earlier_render(store: RenderStore, target: Target, *, strict: bool = True) -> Rendered | None:
+    """What an earlier run rendered for a target from the same data and templates; None when there is nothing of the kind."""
+    found = store.valid(target.site, target.name)
+    made = _outcome(found, strict) if found is not None else None
+    return made if isinstance(made, Rendered) else None

@@ -27,7 +27,7 @@ def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
         files,
         changed,
         tuple(_templates(files, rendering)),
-        findings.compared(*problems, all_known=new.result.complete),
+        findings.compare_findings(*problems, all_known=new.result.complete),
         rendering,
         tuple(_notes(old, new)),
     )
@@ -47,9 +47,9 @@ def _objects(old: Side, new: Side, files: Collection[str]) -> tuple[ObjectChange
     if not all(side.has_files or side.empty for side in (old, new)):
         return ()
     unread = old.unread | new.unread
-    things = (objects.things(side.files(files)) for side in (old, new))
+    things = (objects.objects_of(side.files(files)) for side in (old, new))
     before, after = ({key: thing for key, thing in found.items() if thing.file not in unread} for found in things)
-    return tuple(objects.changes(before, after, files))
+    return tuple(objects.object_changes(before, after, files))
 
 
 def _rendering(
@@ -61,7 +61,7 @@ def _rendering(
         return Rendering(missing=why)
     if not files:
         return Rendering(len(after.company.targets))
-    return rendered.compared(before, after, _changed(files, changed))
+    return rendered.compare_renders(before, after, _changed(files, changed))
 
 
 def _why_not(side: Side) -> str:

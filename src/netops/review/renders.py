@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from netops.cache import ParallelMap, digest, encoded
+from netops.cache import ParallelMap, digest, encode
 from netops.capability import Library
 from netops.errors import DataError, Diagnostic, NetopsError
 from netops.model.company import Company
@@ -57,7 +57,7 @@ class Renders:
         if name in self._rows:
             return self._rows[name].view
         with self._excused():
-            return digest(encoded(self.company.view(name)))
+            return digest(encode(self.company.view(name)))
 
     def text(self, name: str, *, trace: bool = False) -> Rendered:
         """The text of a target; what the target cannot do is a problem, and no reason to hide the text. DataError when there is none."""
