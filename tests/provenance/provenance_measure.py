@@ -22,6 +22,7 @@ from netops.model.explain import choosing
 from netops.project import Project
 from netops.render import Condition, Rendered, Renderer
 from netops.source import Document
+from whole_company import read_files
 
 Line = tuple[Parents, str]
 
@@ -119,7 +120,7 @@ class Measure:
         from netops.schema import load
 
         if documents is None:
-            files, problems = inventory.read(project, load(project))
+            files, problems = read_files(project, load(project))
         else:
             files, problems = inventory.classify_documents(project, self.company.schemas, dict(documents))
         problems = [*problems, *(validate.problems(files) if files else ())]

@@ -16,7 +16,7 @@ from test_render_store import EDITS, SITES, change
 import netops
 from companies import Company
 from netops import validation
-from netops.cache import Cache, encoded
+from netops.cache import Cache, encode
 from netops.errors import Origin
 from netops.model.company import Company as Loaded
 from netops.model.explain import choosing
@@ -50,7 +50,7 @@ def opened(root: Path) -> Loaded:
 
 def traces(company: Loaded) -> dict[str, Any]:
     targets = [company.targets[name] for name in SAMPLE if name in company.targets]
-    return {one.target: json.loads(encoded(one.value)) for one in trace_targets(company, targets, strict=False)}
+    return {one.target: json.loads(encode(one.value)) for one in trace_targets(company, targets, strict=False)}
 
 
 def views(company: Loaded) -> dict[str, Any]:

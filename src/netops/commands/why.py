@@ -10,6 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
+from netops.messages import first_few
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -89,7 +90,8 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
             for one in said:
                 click.echo(f"    {'won ' if one.won else 'lost'}        {_words(one)}")
         for condition in line.conditions:
-            click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {_short(format_places(condition.reads))}")
+            reads = first_few(format_places(condition.reads), SHOWN, " files")
+            click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {reads}")
     click.echo(f"all lines depend on {', '.join(format_places(choosing(company, rendered.target)))}")
 
 
@@ -116,11 +118,6 @@ def _words(one: Contribution) -> str:
     from netops.commands.explain import short
 
     return f"{short(one.value):<30} {one.origin or 'derived'} ({one.layer}{': ' + one.reason if one.reason else ''})"
-
-
-def _short(files: list[str]) -> str:
-    more = len(files) - SHOWN
-    return ", ".join(files[:SHOWN]) + (f" and {more} more files" if more > 0 else "")
 
 
 def _data(company: Company, rendered: Rendered, number: int, line: LineOrigin) -> dict[str, Any]:

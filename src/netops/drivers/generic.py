@@ -19,8 +19,6 @@ from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform
 
-READ_S = 120.0
-"""How long a device may take for one command: printing the config of a big one takes longer than netmiko's 10 s."""
 WRONG_COMMAND = "is the feature on? Commands are in the platform's record (`cli`)"
 REFERENCE = "netops.drivers.generic:connect"
 
@@ -54,6 +52,9 @@ class GenericDriver(NapalmDriver):
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
         return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)})
+
+    def ready(self) -> None:
+        ssh.prepare_connection(self._library.connection, self.access)
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.connection.remote_conn_pre.get_transport().sock
@@ -154,7 +155,7 @@ class Session:
         """Types commands in config mode. netmiko's ConfigInvalidException at the first line that is refused; config mode is left."""
         lines = list(typed(commands, self._cli.leave))
         try:
-            self.connection.send_config_set(lines, exit_config_mode=False, error_pattern=self._cli.refused.pattern, read_timeout=READ_S)
+            self.connection.send_config_set(lines, exit_config_mode=False, error_pattern=self._cli.refused.pattern)
             if self._cli.commit:
                 self._commit()
         finally:
@@ -211,7 +212,7 @@ class Session:
 
     def send(self, command: str) -> str:
         """What the device prints after a command of exec mode, without echo and prompt."""
-        return str(self.connection.send_command(command, read_timeout=READ_S))
+        return str(self.connection.send_command(command))
 
     def _show(self, command: str) -> str:
         said = self.send(command)

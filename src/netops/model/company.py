@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any
 
 from netops import platforms
 from netops.cache import digest
-from netops.errors import DataError, Diagnostic, Origin, UsageError, errors
-from netops.model import derive, index, inventory, lists, stack, validate
+from netops.errors import Diagnostic, Origin, UsageError
+from netops.messages import did_you_mean
+from netops.model import derive, index, inventory, lists, stack
 from netops.model.basis import Basis
 from netops.model.deferred import Deferred
 from netops.model.derive.provenance import ProvenanceTagger
@@ -28,12 +27,10 @@ from netops.model.sources import COMMON
 from netops.model.spelling import canonical
 from netops.model.target import Target, targets_of
 from netops.platforms import Platform
-from netops.project import Project
 from netops.schema import Schemas, check
-from netops.schema import load as load_schemas
 from netops.source.trace import Origins, TracedDict, with_origins
 
-__all__ = ["Company", "Contribution", "Target", "load_company", "read"]
+__all__ = ["Company", "Contribution", "Target"]
 
 ABOUT = (
     *("role", "platform", "device_type", "status", "location", "tenant", "rack", "position", "serial", "asset_tag"),
@@ -256,8 +253,7 @@ class Company:
         for target in self._targets_of(device, self.outlines[device]) if device in self.outlines else ():
             if target.name == name:
                 return target
-        near = get_close_matches(name, list(self.targets), 1)
-        raise UsageError(f"no target called {name!r}", hint=f"did you mean {near[0]}?" if near else "netops show device lists the devices")
+        raise UsageError(f"no target called {name!r}", hint=did_you_mean(name, self.targets, "netops show device lists the devices"))
 
     def explain(self, name: str, path: str) -> list[Contribution]:
         """Who sets the value at `path` of a target or other object, from the winner to the losers. UsageError when nobody does."""
@@ -383,23 +379,6 @@ def _site_alone(source: Deferred, common: Company, today: date | None, site: str
     return Company(inventory.with_site(common.files, source.documents(site)), today, base=common)
 
 
-def read(project: Project, today: date | None = None) -> tuple[Company | None, list[Diagnostic]]:
-    """The company and what is wrong with it. A stage with errors reports all of them and ends the reading: then there is no company."""
-    try:
-        schemas = load_schemas(project)
-    except DataError as error:
-        return None, list(error.diagnostics)
-    files, problems = inventory.read(project, schemas)
-    if files is None:
-        return None, problems
-    problems = _unique(validate.problems(files, today))
-    if errors(problems):
-        return None, problems
-    company = Company(files, today)
-    problems = _unique([*problems, *merge_problems(company)])
-    return (None if errors(problems) else company), problems
-
-
 def merge_problems(company: Company) -> list[Diagnostic]:
     """What is wrong with merged devices. When something is, all is merged again with origins, to find the places."""
     names = [name for name in company.devices if _device_problems(company, name)]
@@ -416,15 +395,3 @@ def _device_problems(company: Company, name: str) -> list[Diagnostic]:
     placed = Placed(device, company.files.devices[name].part.origin())
     shape = company.schemas.shape("device")
     return [*check(data, company.schemas.whole("device"), placed), *lists.problems(data, shape, placed.origin, merged=True)]
-
-
-def _unique(problems: list[Diagnostic]) -> list[Diagnostic]:
-    return sorted(dict.fromkeys(problems), key=lambda p: (p.origin or Origin("", 0), p.code, p.path))
-
-
-def load_company(path: str | Path = ".", today: date | None = None) -> Company:
-    """The company at `path`. DataError with every problem when there is an error."""
-    company, problems = read(Project.discover(path), today)
-    if company is None:
-        raise DataError(problems)
-    return company

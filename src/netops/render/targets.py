@@ -37,7 +37,7 @@ def render_targets(
     listen: Listener = silent,
     parallel_map: ParallelMap = map,
 ) -> list[Rendered]:
-    """The intended config of each target, in their order. DataError with the problems of all of them; `strict` as in `accepted`.
+    """The intended config of each target, in their order. DataError with the problems of all of them; `strict` as in `TargetRenderer`.
 
     The message of each event is why the target was rendered; it is empty for one that comes from the cache.
 
@@ -89,10 +89,10 @@ Outcome = Rendered | Sequence[Diagnostic]
 def _traced(
     company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap, reasons: MutableMapping[str, str]
 ) -> Iterator[tuple[str, Trace | Sequence[Diagnostic]]]:
-    store = TraceStore(company)
+    renderer = TargetRenderer(company)
     missing: dict[str, list[str]] = {}
     for target in targets:
-        valid = store.valid(target.site, target.name)
+        valid = renderer.traces.valid(target.site, target.name)
         if valid is None:
             missing.setdefault(target.site, []).append(target.name)
         else:
@@ -100,8 +100,7 @@ def _traced(
     if not missing:
         return
     company.prepare(missing, share=1)
-    tools = Tools(company)
-    for site, made in zip(missing, parallel_map(lambda site: _traced_site(store, tools, site, missing[site]), list(missing)), strict=True):
+    for site, made in zip(missing, parallel_map(lambda site: _traced_site(renderer, site, missing[site]), list(missing)), strict=True):
         reasons.update(dict.fromkeys(missing[site], NOT_TRACED))
         for name, value in zip(missing[site], made, strict=True):
             yield name, value if isinstance(value, tuple) else _accepted(Trace(name, value), strict)
@@ -111,27 +110,15 @@ def _accepted(trace: Trace, strict: bool) -> Trace | Sequence[Diagnostic]:
     return trace.problems if strict and errors(list(trace.problems)) else trace
 
 
-def _traced_site(store: TraceStore, tools: Tools, site: str, names: Sequence[str]) -> list[Sequence[Any]]:
+def _traced_site(renderer: TargetRenderer, site: str, names: Sequence[str]) -> list[Sequence[Any]]:
     """The packed traces of some targets of a site, or a tuple of the problems for which one has none."""
     made: list[Sequence[Any]] = []
     for name in names:
         try:
-            trace = _trace(tools, name)
+            made.append(renderer.trace(site, name).value)
         except DataError as error:
             made.append(tuple(error.diagnostics))
-            continue
-        seen = tools.company.sites_read(name)
-        if seen is not None:
-            store.put(site, trace, seen)
-        made.append(trace.value)
     return made
-
-
-def _trace(tools: Tools, name: str) -> Trace:
-    company = tools.company
-    view = company.view(name, trace=True)
-    made = tools.renderer.render(view, trace=True)
-    return Trace.of(made, choosing(company, name), _problems(company, view, made, tools.renderer, tools.library))
 
 
 def rows(
@@ -152,8 +139,8 @@ def rows(
     if not missing:
         return
     company.prepare(missing)
-    tools = Tools(company)
-    for site, made in zip(missing, parallel_map(lambda site: _site(store, tools, site, missing[site]), list(missing)), strict=True):
+    renderer = TargetRenderer(company)
+    for site, made in zip(missing, parallel_map(lambda site: _site(store, renderer, site, missing[site]), list(missing)), strict=True):
         found = {name: row(name, value) if isinstance(value, list) else value for name, value in made.items()}
         if reasons is not None:
             changed = store.changed_files(site)
@@ -174,31 +161,31 @@ def _outcome(found: Row, strict: bool) -> Outcome:
     return replace(found.rendered, warnings=tuple(map(_no_error, found.problems)))
 
 
-def _site(store: RenderStore, tools: Tools, site: str, names: Sequence[str]) -> dict[str, list[Any] | tuple[Diagnostic, ...]]:
+def _site(store: RenderStore, renderer: TargetRenderer, site: str, names: Sequence[str]) -> dict[str, list[Any] | tuple[Diagnostic, ...]]:
     """The rows of some targets of a site, or why a target has none."""
     made: dict[str, list[Any] | tuple[Diagnostic, ...]] = {}
     basis = store.basis(site)
     for name in names:
         try:
-            made[name] = _row(store, tools, site, name, basis).packed()
+            made[name] = _row(store, renderer, site, name, basis).packed()
         except DataError as error:
             made[name] = tuple(error.diagnostics)
     return made
 
 
-def _row(store: RenderStore, tools: Tools, site: str, name: str, basis: str) -> Row:
-    view = tools.company.view(name)
+def _row(store: RenderStore, renderer: TargetRenderer, site: str, name: str, basis: str) -> Row:
+    view = renderer.company.view(name)
     seen = digest(encode(view))
-    inputs = store.inputs(str(view["platform"]), seen, tools.grades)
+    inputs = store.inputs(str(view["platform"]), seen, renderer.grades)
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
-    made = tools.renderer.render(view)
-    return Row(basis, seen, inputs, made, tuple(_problems(tools.company, view, made, tools.renderer, tools.library)))
+    made = renderer.renderer.render(view)
+    return Row(basis, seen, inputs, made, tuple(renderer.problems(view, made)))
 
 
 @dataclass(frozen=True)
-class Tools:
-    """What renders the targets of a company, each made when first used."""
+class TargetRenderer:
+    """Renders the targets of a company; what that needs is made when first used."""
 
     company: Company
 
@@ -216,39 +203,57 @@ class Tools:
 
     @cached_property
     def grades(self) -> Mapping[str, str]:
-        return _grades(self.company)
+        """The severities of rules that the company sets, by code."""
+        rules = self.company.settings.get("rules", {})
+        return {code: value.get("severity", "") if isinstance(value, Mapping) else value for code, value in rules.items()}
 
+    def render(self, name: str, *, trace: bool = False, strict: bool = True) -> Rendered:
+        """The intended config of a target, with warnings about lines that it may not be able to do. DataError when it cannot do some.
 
-def accepted(company: Company, name: str, renderer: Renderer, library: Library, *, trace: bool = False, strict: bool = True) -> Rendered:
-    """The intended config of a target, with warnings about lines that it may not be able to do. DataError when it cannot do some.
+        Not `strict`: such lines, and a file of rules that is wrong, are warnings too. That is for what today's data may not stop.
+        """
+        if trace:
+            made, problems = self._traced(name)
+        else:
+            view = self.company.view(name)
+            made = self.renderer.render(view)
+            problems = self.problems(view, made)
+        if strict and errors(problems):
+            raise DataError(problems)
+        return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
 
-    Not `strict`: such lines, and a file of rules that is wrong, are warnings too. That is for what today's data may not stop.
-    """
-    view = company.view(name, trace=trace)
-    made = renderer.render(view, trace=trace)
-    problems = _problems(company, view, made, renderer, library)
-    if strict and errors(problems):
-        raise DataError(problems)
-    return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
+    @cached_property
+    def traces(self) -> TraceStore:
+        return TraceStore(self.company)
 
+    def _traced(self, name: str) -> tuple[Rendered, list[Diagnostic]]:
+        site = self.company.target(name).site
+        found = self.traces.valid(site, name)
+        if found is None:
+            self.company.prepare([site], share=1)
+            found = self.trace(site, name)
+        return found.rendered, list(found.problems)
 
-def _problems(company: Company, view: Mapping[str, Any], made: Rendered, renderer: Renderer, library: Library) -> list[Diagnostic]:
-    """What the target of a text cannot do, or what is wrong with the rules. Only when there is something, the places are determined,
-    since that takes a second render."""
-    try:
-        grades = _grades(company)
-        if not library.evaluate(view, made.text, grades=grades):
-            return []
-        traced = company.view(made.target, trace=True)
-        return library.evaluate(traced, made.text, renderer.render(traced, trace=True).lines, grades)
-    except DataError as error:
-        return list(error.diagnostics)
+    def trace(self, site: str, name: str) -> Trace:
+        """Where each line of a target comes from, made and added to the cache."""
+        view = self.company.view(name, trace=True)
+        made = self.renderer.render(view, trace=True)
+        trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
+        seen = self.company.sites_read(name)
+        if seen is not None:
+            self.traces.put(site, trace, seen)
+        return trace
 
-
-def _grades(company: Company) -> dict[str, str]:
-    """The severities of rules that the company sets, by code."""
-    rules = company.settings.get("rules", {})
-    return {code: value.get("severity", "") if isinstance(value, Mapping) else value for code, value in rules.items()}
+    def problems(self, view: Mapping[str, Any], made: Rendered) -> list[Diagnostic]:
+        """What the target of a text cannot do, or what is wrong with the rules. Only when there is something, the places are determined,
+        since that takes a second render."""
+        try:
+            if not self.library.evaluate(view, made.text, grades=self.grades):
+                return []
+            traced = self.company.view(made.target, trace=True)
+            return self.library.evaluate(traced, made.text, self.renderer.render(traced, trace=True).lines, self.grades)
+        except DataError as error:
+            return list(error.diagnostics)
 
 
 def _no_error(problem: Diagnostic) -> Diagnostic:

@@ -7,12 +7,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from netops.cache import ParallelMap, digest, encode
-from netops.capability import Library
 from netops.errors import DataError, Diagnostic, NetopsError
 from netops.model.company import Company
-from netops.render import Rendered, Renderer
+from netops.render import Rendered
 from netops.render.store import RenderStore, Row
-from netops.render.targets import accepted, rows, trace_targets
+from netops.render.targets import TargetRenderer, rows, trace_targets
 
 
 @dataclass
@@ -31,8 +30,7 @@ class Renders:
     _traced: dict[str, Rendered] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._renderer = Renderer(self.company.project)
-        self._library = Library(self.company.project, self.company.schemas)
+        self._renderer = TargetRenderer(self.company)
         self._store = RenderStore(self.company)
 
     def basis(self, site: str) -> str:
@@ -67,14 +65,14 @@ class Renders:
             return self._traced[name] if trace else self._rows[name].rendered
         try:
             with self._excused():
-                made = accepted(self.company, name, self._renderer, self._library, trace=trace)
+                made = self._renderer.render(name, trace=trace)
             self.problems |= dict.fromkeys(made.warnings)
             return made
         except DataError as error:
             self.problems |= dict.fromkeys(error.diagnostics)
         try:
             with self._excused():
-                return accepted(self.company, name, self._renderer, self._library, trace=trace, strict=False)
+                return self._renderer.render(name, trace=trace, strict=False)
         except DataError as error:
             raise DataError(error.diagnostics, f"{self.side}: {error}" if error.diagnostics else str(error)) from error
 
