@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -90,6 +91,7 @@ def reasons(example: Company, *words: str) -> dict[str, str]:
 
 def test_the_reason_for_a_render_is_shown(make_example: Callable[[], Company]) -> None:
     example = make_example()
+    shutil.rmtree(example.root / ".netops", ignore_errors=True)
     assert set(reasons(example).values()) == {"not rendered before"}
     assert reasons(example) == {}
     EDITS["a port"](example)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import astuple
 from datetime import date
@@ -87,6 +88,7 @@ def test_nothing_is_traced_again_that_did_not_change(make_example: Callable[[], 
         return original(self, view, trace)
 
     monkeypatch.setattr(Renderer, "render", counted)
+    shutil.rmtree(example.root / ".netops", ignore_errors=True)
     traces(opened(example.root))
     assert len(seen) >= len(SAMPLE)
     seen.clear()
