@@ -8,6 +8,7 @@ from netops.dialects import indent
 from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
 from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.platforms.arista_eos.defaults import DEFAULTS
 
 RULES = """
 hostname =
@@ -20,9 +21,9 @@ service routing protocols model =
 dns domain =
 ip domain-name =
 clock timezone =
-spanning-tree mode =
+spanning-tree mode =                                %off
 spanning-tree priority =
-spanning-tree mst|vlan-id * priority =
+spanning-tree mst|vlan-id * priority =              %off
 spanning-tree mst configuration
   name =
   revision =
@@ -64,9 +65,10 @@ interface ~
   switchport trunk allowed vlan =                   %numbers
   switchport phone vlan =
   channel-group =
+  lacp timer multiplier =
   lacp timer =
   port-channel min-links =
-  qos trust =
+  qos trust =                                       %off
   encapsulation dot1q vlan =
   vrf =                                             %first clears=ip_address,ipv6_address
   ip address * secondary
@@ -123,7 +125,8 @@ mlag configuration
 ip route ~
 ipv6 route ~
 logging host * =
-logging buffered|console|trap|monitor|facility|synchronous =
+logging buffered|console|trap|monitor|synchronous =  %off
+logging facility =
 logging source-interface =
 snmp-server contact|location|chassis-id = %verbatim
 snmp-server community * =
@@ -142,6 +145,7 @@ GRAMMAR = Grammar(
     name="arista_eos",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     blocks=(Block(re.compile(r"banner (?:login|motd|exec)$"), "EOF"), Block(re.compile(r"comment$"), "EOF")),
@@ -171,5 +175,6 @@ GRAMMAR = Grammar(
         "vrfs": ("vrf", "ip routing", "ipv6 unicast-routing"),
     },
     indent=3,
+    default="default ",
     atomic=True,
 )

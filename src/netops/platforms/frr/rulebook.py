@@ -15,10 +15,12 @@ from netops.dialects.rules import book
 from netops.platforms._secrets import URL, hint, secret
 
 RULES = """
+frr version =                               %inert
 frr defaults =                              %keep
+service integrated-vtysh-config             %own
 hostname =
 domainname =                                %short
-log syslog =
+log syslog =                                %off
 log file =                                  %short
 log timestamp precision =                   %short
 password =                                  %short
@@ -112,7 +114,7 @@ GRAMMAR = Grammar(
     dialect=indent,
     book=book(RULES),
     comments=("!", "#"),
-    noise=re.compile(r"Building configuration|Current configuration|frr version |service integrated-vtysh-config$"),
+    noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
     secrets=(
         secret(r"^(?:no )?(?:enable )?password VALUE"),
