@@ -15,7 +15,7 @@ from typing import Final
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
-from netops.dialects.indent.text import is_typed, negation, padded, rank, setting_of, settle
+from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node, order, same
@@ -53,7 +53,7 @@ def _named(running: Node, intended: Node) -> list[str]:
         for setting, child in intended.children.items()
         if "always" in child.flags and not child.children and setting in running.children
     )
-    return [child.text for child in (*intended.spare, *bare) if not (child.listed or child.implied)]
+    return [child.text for child in (*intended.spare, *bare) if "always" in child.flags and not child.listed]
 
 
 def _unused(running: Node) -> list[str]:
@@ -119,7 +119,7 @@ class _Walk:
     def _defaults(self, state: Node, wanted: Node, depth: int) -> Iterator[str]:
         """The defaults that only one of the texts writes: set again, one that the text has goes from it, as a device does not show it."""
         for child in (*state.spare, *wanted.spare):
-            if child.implied and "hides" not in child.flags:
+            if is_default(child):
                 yield from (" " * depth + line.text for line in (*(child.overwritten if child in wanted.spare else ()), child))
 
     def _additions(self, state: Node, wanted: Node, depth: int, leaving: _Leaving) -> list[str]:

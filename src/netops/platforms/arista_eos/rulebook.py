@@ -12,6 +12,7 @@ from netops.platforms.arista_eos.defaults import DEFAULTS
 
 RULES = """
 hostname =
+username *                                          %off
 username * privilege|secret|nopassword|role|shell =
 username * ssh-key|sshkey secondary =
 username * ssh-key|sshkey =

@@ -137,6 +137,7 @@ username * passphrase ~                             %own
 username admin password =                           %keep
 username * password =
 username *                                          %tree
+ip domain-lookup                                    %either
 ip domain-name =                                    %first
 ip tftp|telnet|tacacs|ftp|ssh|radius source-interface =
 key chain *                                         %late

@@ -13,6 +13,7 @@ from netops.dialects import indent
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.platforms._secrets import URL, hint, secret
+from netops.platforms.frr.defaults import DEFAULTS
 
 RULES = """
 frr version =                               %inert
@@ -113,6 +114,7 @@ GRAMMAR = Grammar(
     name="frr",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("!", "#"),
     noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
