@@ -13,10 +13,29 @@ __version__ = "0.2.0"
 
 
 def load(path: str | Path = ".", today: date | None = None) -> Company:
-    """The company at `path` (or above it), validated and merged. Raises DataError with every problem found.
+    """The company at `path` (or above it), validated and merged. Raises DataError with every problem of its data.
 
     `today` decides what depends on the date (lifecycles, maintenance windows); without it nothing that does is derived.
-    """
-    from netops.model.company import load_company
 
-    return load_company(path, today)
+    In the company that `netops init` writes:
+
+    >>> import netops
+    >>> company = netops.load(".")
+    >>> sorted(company.targets)
+    ['hq-srv-1', 'hq-sw-1']
+    >>> company.devices["hq-sw-1"]["platform"]
+    'arista_eos'
+    >>> company.view("hq-sw-1")["ntp"]["servers"][0]["host"]
+    '10.0.20.5'
+    >>> print(company.origin("device", "hq-sw-1", "ntp.servers[0].host"))
+    inventory/defaults.yaml:7:14
+    """
+    from netops import validation
+    from netops.errors import DataError
+    from netops.project import Project
+
+    project = Project.discover(path)
+    company, result = validation.open_company(project, today, validation.cache_of(project, dated=today is not None))
+    if company is None:
+        raise DataError(result.data)
+    return company

@@ -8,14 +8,13 @@ Two processes may use it at once: a file is written beside its place and moved t
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from netops.files import replace_file
 from netops.secrets import SecretRef
 
 SIZE = 16
@@ -32,7 +31,7 @@ def digest(*parts: bytes | str) -> str:
     return made.hexdigest()
 
 
-def encoded(value: Any) -> bytes:
+def encode(value: Any) -> bytes:
     """A value as it is kept: JSON, with a map in place of a reference to a secret."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_reference).encode()
 
@@ -59,22 +58,9 @@ class Cache:
         """Keep a value; one that cannot be kept (a full disk, a folder that may not be written) is not."""
         if self.folder is None:
             return
-        body = encoded(value)
+        body = encode(value)
         with suppress(OSError):
-            write_whole(self.folder, name, _head(key, body) + b"\n" + body)
-
-
-def write_whole(folder: Path, name: str, data: bytes) -> None:
-    """Write a file beside its place and move it there whole. OSError when that is not possible."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(path).replace(folder / name)
-    except OSError:
-        Path(path).unlink()
-        raise
+            replace_file(self.folder / name, _head(key, body) + b"\n" + body)
 
 
 def own_code(*folders: str) -> Iterator[str]:
@@ -100,5 +86,5 @@ def _secret(found: dict[str, Any]) -> Any:
     return SecretRef(found[REFERENCE]) if REFERENCE in found else found
 
 
-Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+ParallelMap = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """How a function is applied to many arguments: `map`, or over several processes. Results come in order."""

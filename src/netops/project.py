@@ -13,7 +13,7 @@ MARKER = "netops.yaml"
 BUNDLED_FOLDERS = ("inventory", "schemas", "tasks", "templates")
 
 
-def bundled() -> Path:
+def bundled_folder() -> Path:
     """The folder that holds the files shipped with netops: inside a wheel, or the checkout of an editable install."""
     packaged = Path(__file__).parent / "_bundled"
     return packaged if packaged.is_dir() else Path(__file__).parents[2]
@@ -23,11 +23,12 @@ def bundled() -> Path:
 class Project:
     """A company's repository. `root` is absolute; every path that leaves this class is relative to it, with slashes.
 
-    `alone`: it has all files itself, so none are looked for in the package.
+    `alone`: it has all files itself, so none are looked for in the package. `kept_in`: where results are kept, by default in `.netops/`.
     """
 
     root: Path
     alone: bool = False
+    kept_in: Path | None = None
 
     @classmethod
     def discover(cls, start: str | Path = ".") -> Project:
@@ -44,7 +45,7 @@ class Project:
     @cached_property
     def layers_of_files(self) -> tuple[Path, ...]:
         """The folders in which a file is looked for, first match wins."""
-        package = bundled()
+        package = bundled_folder()
         return (self.root,) if self.alone or package == self.root else (self.root, package)
 
     @property
@@ -55,6 +56,11 @@ class Project:
     def state_dir(self) -> Path:
         """`.netops/`: cache, journal, backups, lab. Never in git."""
         return self.root / ".netops"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Results that can be made anew at any time."""
+        return self.kept_in or self.state_dir / "cache"
 
     def find(self, name: str) -> Path | None:
         """The file called `name` (`schemas/ntp.schema.json`): the company's, else the package's, else None."""
@@ -75,7 +81,7 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """The path as messages show it: relative to the root, or `netops:...` for a file of the package."""
-        for folder, prefix in ((self.root, ""), (bundled(), "netops:")):
+        for folder, prefix in ((self.root, ""), (bundled_folder(), "netops:")):
             if path.is_relative_to(folder):
                 return prefix + path.relative_to(folder).as_posix()
         return path.as_posix()

@@ -26,7 +26,7 @@ def written(pattern: str) -> str:
 def texts(default: Default) -> tuple[str, str]:
     """A config without the line of a default, and one with it."""
     sections = [written(pattern) for pattern in default.above]
-    beside = [start for start in default.conditions.get("if", ())]
+    beside = list(default.conditions.get("if", ()))
     lines = ["zzz 1", *(" " * depth + line for depth, line in enumerate(sections))]
     depth = " " * len(sections)
     lines += [depth + "zzz 2", *(depth + line for line in beside)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
+import time
 from dataclasses import replace
 
 import asyncssh
@@ -197,6 +199,18 @@ def test_abort_ends_a_hanging_call_from_another_thread(sim: Sim, platform: str) 
     driver.close()
 
 
+@pytest.mark.parametrize("platform", ["cisco_ios", "cisco_nxos"])
+def test_a_slow_answer_is_waited_for_and_a_cut_line_is_not(sim: Sim, platform: str) -> None:
+    """A stack of switches builds its config for longer than the 10 s of netmiko, which takes a line that was cut for a slow one."""
+    driver = sim.open(platform, sim.add(platform))
+    assert driver._library.device.read_timeout_override == 100  # type: ignore[attr-defined]
+    sim.fault("sw1", "close", "^show running-config")
+    began = time.monotonic()
+    with pytest.raises(Unreachable, match="the connection was cut"):
+        running(driver)
+    assert time.monotonic() - began < 60
+
+
 def test_hosts_share_no_options(sim: Sim) -> None:
     """NAPALM pops from the dict that it is given; the next host would get what is left."""
     access = sim.add("arista_eos")
@@ -227,3 +241,28 @@ def test_no_password_in_any_message(sim: Sim) -> None:
     error = failure(sim, "arista_eos", access, password="wrong-wrong-wrong")
     assert "wrong-wrong-wrong" not in f"{error!r} {error} {error.__cause__} {access!r}"
     assert LOGIN.password not in repr(access)
+
+
+ONE_DRIVER = """
+import sys, threading
+from netops.drivers.napalm import napalm_class
+
+ours = napalm_class("napalm.ios.ios", "IOSDriver")
+loaded = sorted(name for name in sys.modules if name in ("napalm.eos", "napalm.ios", "napalm.junos", "napalm.nxos"))
+import napalm
+
+found, together = [], threading.Barrier(4)
+def use():
+    together.wait()
+    found.append((napalm.get_network_driver("ios") is ours, napalm.__version__, hasattr(napalm, "no_such_name")))
+threads = [threading.Thread(target=use) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(*loaded, len(found), *set(found[0][::2]), len(set(found)))
+"""
+
+
+def test_one_driver_of_napalm_is_imported_and_the_package_still_works() -> None:
+    """NAPALM's package imports the drivers of all platforms; whoever uses it as a package gets it whole."""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", ONE_DRIVER], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["napalm.ios", "4", "False", "True", "1"]

@@ -16,7 +16,7 @@ from netops.cli import run
 from netops.fleet import open_fleet, run_task, session
 from netops.lab import load as find_lab
 from netops.model.select import select
-from netops.project import bundled
+from netops.project import bundled_folder
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("fleet_commands")]
 
@@ -29,8 +29,8 @@ Netops = Callable[..., tuple[int, str, str]]
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the example company with a running lab of three devices."""
     root = tmp_path_factory.mktemp("company")
-    shutil.copy(bundled() / "netops.yaml", root)
-    shutil.copytree(bundled() / "inventory", root / "inventory")
+    shutil.copy(bundled_folder() / "netops.yaml", root)
+    shutil.copytree(bundled_folder() / "inventory", root / "inventory")
     assert run(["-C", str(root), "lab", "up", "--limit", FEW]) == 0
     yield root
     run(["-C", str(root), "lab", "down"])
@@ -92,6 +92,8 @@ def test_run_the_tasks_of_the_package(netops: Netops, example: Path) -> None:
     assert vendors == {"ber-acc-1": "Cisco", "ber-core-1": "Arista", "ber-fw-1": "Juniper"}
     code, out, _ = netops("run", "drift", "--lab", "--limit", "name=ber-core-1")
     assert code == 0 and "never deployed, inventory/" in out
+    code, out, _ = netops("run", "plan", "--lab", "--limit", "name=ber-core-1")
+    assert code == 0 and "+ logging host 10.1.20.9   inventory/defaults.yaml:15:14\n" in out
     code, out, _ = netops("run", "render", f"folder={example}/out", "--limit", FEW)
     assert code == 0 and sorted(path.stem for path in (example / "out").iterdir()) == NAMES
 
@@ -153,7 +155,7 @@ def test_inventory_plug_in_alone(example: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("run", "fact"), "error: no task 'fact' in tasks/\n    hint: did you mean 'facts'?\n"),
+        (("run", "fact"), "error: no task 'fact' in tasks/\n    hint: did you mean facts?\n"),
         (("run", "facts", "x"), "error: no target called 'x'\n    hint: no name 'x'; there are: "),
         (("run", "facts", "1=x"), "error: '1=x' is no argument of a task\n    hint: write KEY=VALUE\n"),
         (("run", "deploy", "plan=x"), "error: plan of task deploy is a Plan, which a command line cannot give\n"),

@@ -10,6 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, option, output_format
 from netops.errors import UsageError
+from netops.messages import did_you_mean, plural
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -57,8 +58,8 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
         return
     for row in used:
         _show(*row)
-    printed = sum(len(held.printed) for _, held in used)
-    click.echo(f"{place}: printed in {printed} line{'s' * (printed != 1)}, used by {len(used)} of {len(rendered)} targets")
+    printed = plural(sum(len(held.printed) for _, held in used), "line")
+    click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(rendered)} targets")
 
 
 def _document(project: Project, place: str) -> tuple[Document, int | None]:
@@ -76,22 +77,19 @@ def _document(project: Project, place: str) -> tuple[Document, int | None]:
 
 
 def _near(project: Project, file: str) -> str:
-    from difflib import get_close_matches
-
     known = [path.relative_to(project.root).as_posix() for path in project.inventory.rglob("*.yaml")]
-    near = get_close_matches(file, known, 1)
-    return f"did you mean {near[0]}?" if near else "give a path from the company's folder, such as inventory/defaults.yaml"
+    return did_you_mean(file, known, "give a path from the company's folder, such as inventory/defaults.yaml")
 
 
 def _show(rendered: Rendered, held: Edges) -> None:
-    from netops.render.edges import runs
+    from netops.render.edges import number_ranges
 
     click.secho(rendered.target, bold=True)
     for number in held.printed:
         line = rendered.lines[number - 1]
         click.echo(f"  {'value':<10} line {number}: {line.text.strip()}  ({line.template})")
     for condition, numbers in held.decided:
-        click.echo(f"  {'condition':<10} {condition.kind} at {condition.template}: {_lines(numbers)} {runs(numbers)}")
+        click.echo(f"  {'condition':<10} {condition.kind} at {condition.template}: {_lines(numbers)} {number_ranges(numbers)}")
     for branch in held.left_out:
         last = f"-{branch.last}" if branch.last != branch.template.line else ""
         click.echo(f"  {LEFT_OUT[branch.kind]:<10} {branch.template.file}:{branch.template.line}{last}")

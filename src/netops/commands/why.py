@@ -10,10 +10,11 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
+from netops.messages import first_few
 
 if TYPE_CHECKING:
     from netops.errors import Origin
-    from netops.model.company import Company, Explained
+    from netops.model.company import Company, Contribution
     from netops.render import LineOrigin, Rendered
 
 NEAR, ALIKE = 3, 0.7
@@ -77,7 +78,7 @@ def _near(wanted: str, texts: Iterable[str]) -> list[str]:
 
 def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrigin]]) -> None:
     from netops.model.explain import choosing
-    from netops.render.edges import in_files
+    from netops.render.edges import format_places
 
     for number, line in chosen:
         click.echo(f"{rendered.target}:{number}: {line.text.strip()}")
@@ -87,11 +88,12 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
             for one in said:
                 click.echo(f"    {'won ' if one.won else 'lost'}        {_words(one)}")
         for condition in line.conditions:
-            click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {_short(in_files(condition.reads))}")
-    click.echo(f"all lines depend on {', '.join(in_files(choosing(company, rendered.target)))}")
+            reads = first_few(format_places(condition.reads), SHOWN, " files")
+            click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {reads}")
+    click.echo(f"all lines depend on {', '.join(format_places(choosing(company, rendered.target)))}")
 
 
-def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Explained]]]:
+def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Contribution]]]:
     """The values printed in a line: the place of each, its path in the target's data, and who said something about it."""
     from netops.model.explain import DEFAULT_FILES
     from netops.render.edges import paths
@@ -109,15 +111,10 @@ def _elsewhere(origin: Origin) -> str:
     return "the schema's default" if origin.file.startswith(DEFAULT_FILES) else "a part of what is derived from it"
 
 
-def _words(one: Explained) -> str:
+def _words(one: Contribution) -> str:
     from netops.commands.explain import short
 
     return f"{short(one.value):<30} {one.origin or 'derived'} ({one.layer}{': ' + one.reason if one.reason else ''})"
-
-
-def _short(files: list[str]) -> str:
-    more = len(files) - SHOWN
-    return ", ".join(files[:SHOWN]) + (f" and {more} more files" if more > 0 else "")
 
 
 def _data(company: Company, rendered: Rendered, number: int, line: LineOrigin) -> dict[str, Any]:
@@ -129,5 +126,5 @@ def _data(company: Company, rendered: Rendered, number: int, line: LineOrigin) -
     return {"line": number, "text": line.text, "template": str(line.template), "values": values, "conditions": conditions}
 
 
-def _layer(one: Explained) -> dict[str, Any]:
+def _layer(one: Contribution) -> dict[str, Any]:
     return {"layer": one.layer, "value": one.value, "origin": str(one.origin) if one.origin else None, "won": one.won, "why": one.reason}

@@ -8,24 +8,24 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nornir.core import Nornir
 from nornir.core.configuration import Config
 from nornir.core.task import Task
 
-from netops.capability import Library
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
-from netops.fleet.access import Actions, Lab, Lookup, entries_of
+from netops.fleet.access import AccessResolver, Actions, Lab, entries_of
 from netops.fleet.gate import PATIENCE_S, Gate
 from netops.fleet.hostkeys import HostKeys
-from netops.fleet.sealed import sealed
+from netops.fleet.secret_injection import SecretInjectingDriver
 from netops.fleet.secrets import Secrets
-from netops.fleet.threads import Drivers
-from netops.render import Rendered, Renderer
-from netops.render.targets import accepted
+from netops.fleet.threads import DriversByThread
+from netops.render import Rendered
+from netops.render.store import RenderStore
+from netops.render.targets import TargetRenderer, earlier_render
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -41,11 +41,11 @@ class Context:
     """Made once per fleet, kept in nornir's `config.user_defined`."""
 
     company: Company
-    lookup: Lookup
-    drivers: Drivers
+    lookup: AccessResolver
+    drivers: DriversByThread
     gate: Gate
-    renderer: Renderer
-    library: Library
+    renderer: TargetRenderer
+    renders: RenderStore
     lock: threading.RLock
     skipped: Mapping[str, str] = field(default_factory=dict)
 
@@ -55,11 +55,18 @@ class Context:
 
     def open(self, name: str) -> Driver:
         """An open driver for a target. Every error leaves nothing open behind."""
-        target = self.company.targets[name]
+        access = self.access(name)
+        return self.log_in(access, base.connect(self.company.platform(self.company.targets[name].platform), access))
+
+    def access(self, name: str) -> Access:
+        """How to reach a target, with secrets."""
         with self.lock:
-            access = self.lookup.access(target)
-        made = base.connect(self.company.platform(target.platform), access)
-        driver = sealed(name, made, self.secrets, partial(self.drivers.check, name))
+            return self.lookup.access(self.company.targets[name])
+
+    def log_in(self, access: Access, made: Driver) -> Driver:
+        """A driver of a target, opened now. Every error leaves nothing open behind."""
+        name = access.target
+        driver = cast(Driver, SecretInjectingDriver(name, made, self.secrets, partial(self.drivers.check, name)))
         self.drivers.add(name, driver)
         try:
             self._login(access, driver)
@@ -80,17 +87,17 @@ class Context:
             driver.open()
             return
         if not self.gate.is_open(credential):
-            knock(access)
+            check_reachable(access)
         with self.gate.login(access.target, credential):
             driver.open()
 
 
-def knock(access: Access) -> None:
-    """Find a dead device, or one with a wrong host key, before it takes a turn at the gate."""
+def check_reachable(access: Access) -> None:
+    """DeviceError for a dead device, or one with a wrong host key: before it takes a turn at the gate."""
     if access.jump or access.transport == "snmp":
         return
     if access.transport in _BY_SSH:
-        ssh.probe(access)
+        ssh.check_host_key(access)
         return
     try:
         socket.create_connection((access.hostname, access.port or 0), timeout=access.timeout_s).close()
@@ -98,7 +105,7 @@ def knock(access: Access) -> None:
         raise ssh.unreachable(access, error) from error
 
 
-def make(
+def make_context(
     company: Company,
     lab: Lab | None = None,
     actions: Actions | None = None,
@@ -108,40 +115,40 @@ def make(
     """The context of a company's fleet. Reads no secret yet. `patience_s`: how long the gate waits for a first login."""
     sources = company.settings.get("secrets", {})
     secrets = Secrets(sources, company.project.root, company.secret_origin, dict(lab.secrets) if lab else None)
-    drivers = Drivers()
-    lookup = Lookup(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
+    drivers = DriversByThread()
+    lookup = AccessResolver(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
     return Context(
         company,
         lookup,
         drivers,
         Gate(drivers, patience_s),
-        Renderer(company.project),
-        Library(company.project, company.schemas),
+        TargetRenderer(company),
+        RenderStore(company),
         threading.RLock(),
         dict.fromkeys(skipped, NOT_IN_LAB),
     )
 
 
-def again(nornir: Nornir, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
+def reuse_context(nornir: Nornir, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
     """The context of an earlier fleet, for other targets: its gate and the secrets it has read stay."""
     known: Context = nornir.config.user_defined[KEY]
     return replace(known, lookup=replace(known.lookup, actions=actions), skipped=dict.fromkeys(skipped, NOT_IN_LAB))
 
 
-def of(config: Config, root: str) -> Context:
+def find_context(config: Config, root: str) -> Context:
     """The context of a nornir object: the one that `open_fleet` put there, else one made from the project at `root`, once."""
     with _making:
         if KEY not in config.user_defined:
             from netops import load
 
-            config.user_defined[KEY] = make(load(root))
+            config.user_defined[KEY] = make_context(load(root))
         found: Context = config.user_defined[KEY]
         return found
 
 
 def context_of(task: Task) -> Context:
     """What the host of a task shares with the other hosts of its fleet."""
-    return of(task.nornir.config, task.host["netops"]["project"])
+    return find_context(task.nornir.config, task.host["netops"]["project"])
 
 
 def company_of(task: Task) -> Company:
@@ -152,11 +159,14 @@ def company_of(task: Task) -> Company:
 def intended(task: Task, trace: bool = False, strict: bool = True) -> Rendered:
     """The intended config of the host of a task. DataError when the host cannot do it; not `strict`: then it is in the `warnings`.
 
-    The templates are compiled once for all hosts, and one host is rendered at a time.
+    What an earlier run rendered is taken from the cache, where it still holds. The templates are compiled once for all hosts, and one host
+    is rendered at a time.
     """
     shared = context_of(task)
     with shared.lock:
-        return accepted(shared.company, task.host.name, shared.renderer, shared.library, trace=trace, strict=strict)
+        if not trace and (made := earlier_render(shared.renders, target_of(task), strict=strict)) is not None:
+            return made
+        return shared.renderer.render(task.host.name, trace=trace, strict=strict)
 
 
 def secrets_of(task: Task) -> Secrets:

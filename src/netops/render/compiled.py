@@ -15,7 +15,8 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 import netops
-from netops.cache import own_code, write_whole
+from netops.cache import own_code
+from netops.files import replace_file
 
 COMPILING = ("render", "dialects", "dialects/*", "source")
 """The packages whose code decides what a template is compiled to: constants are printed when it is compiled."""
@@ -43,7 +44,7 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         data = bucket.bytecode_to_string()
         with suppress(OSError):
-            write_whole(self._folder, bucket.key, _digest(data) + data)
+            replace_file(self._folder / bucket.key, _digest(data) + data)
 
 
 def _digest(data: bytes) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from netops.messages import plural
 from netops.plan import ConfigSource
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
@@ -15,27 +15,21 @@ _SECRETS = {
 }
 
 
-def managed(coverage: tuple[int, int]) -> str:
+def coverage_text(coverage: tuple[int, int]) -> str:
     """How much of a running config netops manages; only all of it is 100 %."""
     ours, total = coverage
     share = f"{100 * ours // total} % " if total else ""
     return f"managed {share}({ours} of {total} lines)"
 
 
-def few(names: Sequence[str], most: int = 8) -> str:
-    """The first names of many, and how many more there are."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
 def age(written: str, now: str) -> str:
     """How old something is, in its largest whole unit. A time that is still to come counts as now."""
     passed = datetime.fromisoformat(now) - datetime.fromisoformat(written)
     unit, length = next(((unit, length) for unit, length in _UNITS if passed >= length), _UNITS[-1])
-    number = max(0, passed // length)
-    return f"{number} {unit}{'s' * (number != 1)}"
+    return plural(max(0, passed // length), unit)
 
 
-def source(running: ConfigSource, created: str) -> list[str]:
+def source_note(running: ConfigSource, created: str) -> list[str]:
     """What to know before believing a comparison that did not read the devices; nothing when it did."""
     if running.kind == "live":
         return []
@@ -47,7 +41,7 @@ def source(running: ConfigSource, created: str) -> list[str]:
     return [said, _SECRETS[running.kind], ""]
 
 
-def of_file(running: ConfigSource, target: str, created: str) -> str:
+def file_age(running: ConfigSource, target: str, created: str) -> str:
     """The age of the file that stood in for a target, as an ending of its line; empty when the target itself was read."""
     kept = running.files.get(target)
     return f", {running.kind if running.kind == 'backup' else 'file'} written {age(kept.written, created)} ago" if kept else ""

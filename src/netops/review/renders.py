@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from netops.cache import digest, encoded
-from netops.capability import Library
+from netops.cache import digest, encode
 from netops.errors import DataError, Diagnostic, NetopsError
 from netops.model.company import Company
-from netops.render import Rendered, Renderer
-from netops.render.targets import accepted
+from netops.render import Rendered
+from netops.render.targets import TargetRenderer
 
 
 @dataclass
@@ -27,26 +26,25 @@ class Renders:
     problems: dict[Diagnostic, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._renderer = Renderer(self.company.project)
-        self._library = Library(self.company.project, self.company.schemas)
+        self._renderer = TargetRenderer(self.company)
 
     def view(self, name: str) -> str:
         """The digest of all that a template sees of a target, its order included."""
         with self._excused():
-            return digest(encoded(self.company.view(name)))
+            return digest(encode(self.company.view(name)))
 
     def text(self, name: str, *, trace: bool = False) -> Rendered:
         """The text of a target; what the target cannot do is a problem, and no reason to hide the text. DataError when there is none."""
         try:
             with self._excused():
-                made = accepted(self.company, name, self._renderer, self._library, trace=trace)
+                made = self._renderer.render(name, trace=trace)
             self.problems |= dict.fromkeys(made.warnings)
             return made
         except DataError as error:
             self.problems |= dict.fromkeys(error.diagnostics)
         try:
             with self._excused():
-                return accepted(self.company, name, self._renderer, self._library, trace=trace, strict=False)
+                return self._renderer.render(name, trace=trace, strict=False)
         except DataError as error:
             raise DataError(error.diagnostics, f"{self.side}: {error}" if error.diagnostics else str(error)) from error
 

@@ -26,10 +26,12 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
 
 
 class CiscoIos(NapalmDriver):
+    uses_terminal = True
+
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         settings = {
             "dest_file_system": FILE_SYSTEM,
             **access.optional_args,
@@ -39,6 +41,9 @@ class CiscoIos(NapalmDriver):
         return napalm_class("napalm.ios.ios", "IOSDriver")(
             access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
         )
+
+    def ready(self) -> None:
+        ssh.prepare_connection(self._library.device, self.access)
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.remote_conn_pre.get_transport().sock

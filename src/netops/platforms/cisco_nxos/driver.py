@@ -24,8 +24,6 @@ from netops.platforms.cisco_nxos import PLATFORM
 
 SCP = "feature scp-server"
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
-SLOW_S = 100.0
-"""How long a command may take: collecting the config takes a Nexus longer than the 10 s that netmiko waits."""
 COMPLAINT = r"% ?(?:Invalid|Incomplete|Ambiguous|Permission denied)|ERROR:"
 """How NX-OS refuses a typed line; NAPALM looks for `Invalid command` only."""
 _KINDS = {
@@ -48,20 +46,21 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoNxos:
 
 
 class CiscoNxos(NapalmDriver):
+    uses_terminal = True
+
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
-        settings = {
-            **access.optional_args,
-            **ssh.netmiko_settings(access, known_hosts),
-            "read_timeout_override": max(SLOW_S, access.timeout_s),
-        }
+            ssh.check_host_key(access)
+        settings = {**access.optional_args, **ssh.netmiko_settings(access, known_hosts)}
         library = napalm_class("napalm.nxos_ssh.nxos_ssh", "NXOSSSHDriver")(
             access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
         )
         library._send_config = partial(_typed, library)
         return library
+
+    def ready(self) -> None:
+        ssh.prepare_connection(self._library.device, self.access)
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.remote_conn_pre.get_transport().sock
