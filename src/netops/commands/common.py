@@ -51,14 +51,17 @@ def open_project(ctx: click.Context) -> Project:
     return Project.discover(ctx.obj["project"])
 
 
-def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False) -> Company:
-    """The company, validated. DataError with all problems; warnings go to stderr. `checked`: also when it breaks a rule."""
+def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False, cached: bool = True) -> Company:
+    """The company, validated. DataError with all problems; warnings go to stderr. `checked`: also when it breaks a rule.
+
+    Without `cached` nothing of earlier runs is used.
+    """
     from netops import validation
     from netops.commands._fork import parallel_map
 
     project = open_project(ctx)
     with no_collection():
-        company, result = validation.open_company(project, date.today(), validation.cache_of(project), parallel_map)
+        company, result = validation.open_company(project, date.today(), validation.cache_of(project) if cached else None, parallel_map)
     if company is None:
         raise DataError(result.data)
     if not quiet:

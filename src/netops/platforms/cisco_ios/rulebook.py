@@ -10,9 +10,10 @@ import re
 from netops.dialects import indent
 from netops.dialects.grammar import Block, Fold, Grammar
 from netops.dialects.rules import book
-from netops.platforms._interfaces import INTERFACES
+from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO, CISCO_HINT
 from netops.platforms.cisco_ios.defaults import DEFAULTS
+from netops.platforms.cisco_ios.interfaces import KINDS
 
 RULES = """
 version =                                           %inert
@@ -180,7 +181,7 @@ GRAMMAR = Grammar(
     default="default ",
     noise=re.compile(r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period "),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    synonyms=INTERFACES,
+    synonyms=short_names(KINDS),
     folds=(
         Fold(re.compile(r"access-list (\d{1,2}|1[3-9]\d\d)(?: (.+))?$"), r"ip access-list standard \1", r"\2", r"access-list \1"),
         Fold(re.compile(r"access-list (1\d\d|2[0-6]\d\d)(?: (.+))?$"), r"ip access-list extended \1", r"\2", r"access-list \1"),

@@ -19,8 +19,10 @@ from textwrap import indent as indented
 from netops.dialects import indent
 from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
+from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO, CISCO_HINT, secret
 from netops.platforms.cisco_nxos.defaults import DEFAULTS
+from netops.platforms.cisco_nxos.interfaces import KINDS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
 _LAYER_2 = "spanning-tree,switchport_mode,switchport_access,switchport_trunk,switchport_voice,switchport_block,storm-control"
@@ -261,6 +263,7 @@ GRAMMAR = Grammar(
     defaults=DEFAULTS,
     noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
+    synonyms=short_names(KINDS),
     blocks=(Block(re.compile(r"banner \S+ +(\S)")),),
     secrets=(
         *CISCO,
