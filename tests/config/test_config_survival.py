@@ -162,3 +162,15 @@ def test_a_later_line_wins(platform: str, text: str, wins: str) -> None:
     grammar = grammar_of(get(platform))
     assert Counter(lines_of(grammar, after)) == Counter(lines_of(grammar, text))
     assert list(lines_of(grammar, config.predict(platform, after, config.rollback(platform, "", text)))) == []
+
+
+def test_what_no_command_takes_away_is_named() -> None:
+    limits = "vdc sw1 id 1\n  limit-resource vlan minimum 16\n"
+    running = f"{limits}  limit-resource vrf minimum 2\ninterface Ethernet1/1\n  no shutdown\nfeature bgp\n"
+    wanted = f"{limits}interface Ethernet1/1\n  description a\n"
+    pair = config.ConfigPair(config.ParsedConfig("cisco_nxos", running), config.ParsedConfig("cisco_nxos", wanted))
+    assert pair.remaining == ("vdc sw1 id 1 > limit-resource vrf minimum 2", "interface Ethernet1/1 > no shutdown")
+    assert "no feature bgp" in pair.commands
+    license_line = "license udi pid C9300-24T sn FCW2303G0AB\nhostname a\n"
+    other = config.ConfigPair(config.ParsedConfig("cisco_ios", license_line), config.ParsedConfig("cisco_ios", "hostname b\n"))
+    assert other.remaining == ("license udi pid C9300-24T sn FCW2303G0AB",)

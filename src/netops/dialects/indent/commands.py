@@ -235,6 +235,9 @@ class _Leaving:
         self._too_much = [
             child for setting, child in state.children.items() if setting not in wanted.children or setting in self._displaced
         ]
+        if not depth:
+            listed = {name for child in self._too_much if child.children for name in lists.negated(state, child.text)}
+            self._too_much = [child for child in self._too_much if child.text not in listed]
         if self._too_much:
             self._known = _Names(grammar, wanted)
             self._new_values = {_value(child) for setting, child in wanted.children.items() if setting not in state.children}

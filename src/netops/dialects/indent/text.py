@@ -298,7 +298,7 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     for setting, child in list(running.children.items()):
         if child.numbers or (setting not in intended.children and _stays(running, child)):
             del running.children[setting]
-            running.spare += (child,) if "keep" in child.flags or child.implied else ()
+            running.spare += (child,) if not (child.numbers or "inert" in child.flags) else ()
     for setting, child in list(intended.children.items()):
         there = running.children
         known = bool(child.numbers) and all(name in there or _nameless(intended.children.get(name)) for name in lists.names(child))
