@@ -1,4 +1,5 @@
-"""What holds on FRR 8.4 without a line, with `frr defaults traditional`. bgpd and ospfd hide most of it; where they show it is marked."""
+"""What holds on FRR 8.4 without a line, with `frr defaults traditional`. The daemons hide most of it; what they print once it is
+typed is marked."""
 
 from __future__ import annotations
 
@@ -12,22 +13,21 @@ no hostname
 interface ~
   # Zebra, Standard Commands, shutdown: "Up or down the current interface"; interfaces are up
   no shutdown
-  # Zebra, Standard Commands, description, ip address: none
+  # Zebra, Standard Commands, description: none
   no description
-  no ip address
   # OSPFv2, Interfaces, ip ospf hello-interval: "The default value is 10 seconds"; dead-interval 40
   ip ospf hello-interval 10
-  ip ospf dead-interval 40
+  ip ospf dead-interval 40                  %shown
   # OSPFv2, Interfaces: ip ospf priority 1, retransmit-interval 5, transmit-delay 1
   ip ospf priority 1
   ip ospf retransmit-interval 5
   ip ospf transmit-delay 1
   # OSPFv2, Interfaces, ip ospf passive and mtu-ignore: off
-  no ip ospf passive
+  no ip ospf passive                        %shown
   no ip ospf mtu-ignore
 router ospf ~
   # OSPFv2, Routers, auto-cost reference-bandwidth: 100 Mbit/s; passive-interface default: off
-  auto-cost reference-bandwidth 100
+  auto-cost reference-bandwidth 100         %shown
   no passive-interface default
   # OSPFv2, Routers, ospf rfc1583compatibility: off; timers throttle spf 0 50 5000
   no ospf rfc1583compatibility
