@@ -129,6 +129,12 @@ def test_no_way_back_shuts_a_port_that_was_up(platform: str, port: str) -> None:
         ("cisco_ios", "no ip http server\n", "ip http server\n", ["ip http server"]),
         ("cisco_nxos", "interface Vlan5\n  no shutdown\n", "interface Vlan5\n  shutdown\n", ["interface Vlan5", " shutdown", "exit"]),
         ("cisco_nxos", "interface Vlan5\n  shutdown\n", "interface Vlan5\n  no shutdown\n", ["interface Vlan5", " no shutdown", "exit"]),
+        (
+            "cisco_ios",
+            "ip prefix-list A seq 5 permit 10.0.0.0/8\n",
+            "ip prefix-list A seq 5 permit 11.0.0.0/8\n",
+            ["no ip prefix-list A seq 5 permit 10.0.0.0/8", "ip prefix-list A seq 5 permit 11.0.0.0/8"],
+        ),
         ("cisco_ios", "line vty 0 4\n no login\n", "line vty 0 4\n login local\n", ["line vty 0 4", " login local"]),
     ],
 )

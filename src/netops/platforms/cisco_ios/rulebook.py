@@ -52,10 +52,10 @@ vlan 1                                              %always
 vlan #                                              %late list=own
   name =                                            %short
 object-group network|service *                      %late
-ip prefix-list * seq # =                            %late
+ip prefix-list * seq # =                            %late first
 ip prefix-list * description =                      %short verbatim
 ip prefix-list * permit|deny ~                      %sequence late
-ipv6 prefix-list * seq # =                          %late
+ipv6 prefix-list * seq # =                          %late first
 ip access-list standard|extended *                  %entries late renumber=ip_access-list_resequence_NAME
   # remark =
   # =
