@@ -7,7 +7,8 @@ A company adds a platform, or extends one, in its own folder `platforms/<slug>/`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -35,6 +36,7 @@ __all__ = [
     "grammar_of",
     "load_part",
     "names",
+    "on_model",
     "redact_text",
     "title",
     "writers",
@@ -55,6 +57,14 @@ def get(name: str, root: Path | None = None) -> Platform:
     if not isinstance(found, Platform) or found.name != name:
         raise UsageError(f"platforms/{name}: PLATFORM is not a Platform with the name {name!r}", hint="see docs/extending.md")
     return found
+
+
+def on_model(platform: Platform, device_type: Callable[[], str]) -> Platform:
+    """A platform with what holds without a line on one model; the type is only asked of where something depends on it."""
+    grammar = platform.grammar
+    if grammar is None or not any("device" in default.conditions for default in grammar.defaults):
+        return platform
+    return replace(platform, grammar=replace(grammar, defaults=grammar.defaults.on(device_type())))
 
 
 def grammar_of(platform: Platform) -> Grammar:
