@@ -29,6 +29,7 @@ __all__ = [
     "Platform",
     "PlatformSpec",
     "ReadOnly",
+    "all_features",
     "check_features",
     "folder",
     "get",
@@ -105,7 +106,7 @@ def title(platform: Platform) -> str:
 
 
 @lru_cache(maxsize=16)
-def _every_feature(root: Path | None) -> frozenset[str]:
+def all_features(root: Path | None) -> frozenset[str]:
     grammars = (get(name, root).grammar for name in names(root))
     return frozenset(name for grammar in grammars if grammar for name in grammar.features)
 
@@ -115,6 +116,6 @@ def check_features(platform: Platform, managed: str | Iterable[str]) -> tuple[st
     wanted = (managed,) if isinstance(managed, str) else tuple(managed)
     features = grammar_of(platform).features
     for name in wanted:
-        if name not in features and name not in _every_feature(None):
+        if name not in features and name not in all_features(None):
             raise ConfigError(f"no platform has a feature called {name!r}", hint=f"{platform.name} has: {', '.join(sorted(features))}")
     return wanted
