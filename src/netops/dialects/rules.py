@@ -37,6 +37,7 @@ FLAGS: Final = {
     "verbatim": "blanks inside the line mean something",
     "default": "the device does not show it: without it the same holds",
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
+    "unnumbered": "a remark that takes no number: one before it is the number of the entry that follows it",
     "own": "the device writes it by itself: it is left alone when the intended config does not name it",
     "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
     "adds": "with `numbers`: a list adds to the one that is there, and the negation takes its numbers out of it",

@@ -123,9 +123,14 @@ def is_entry(node: Node) -> bool:
     return _FILTERS.match(node.text) is not None
 
 
+def takes_no_number(entry: Node) -> bool:
+    """Whether an entry is a remark that is not counted: the number before it is that of the entry that follows it."""
+    return "unnumbered" in entry.flags
+
+
 def place(entry: Node) -> tuple[int, bool]:
-    """Where an entry with a number stands: where remarks are settings of their own, one has the number of the entry that follows it."""
-    return entry.number or 0, not (entry.rule and "remark" in entry.rule.words)
+    """The place of an entry with a number; remarks come before the entry that they share it with."""
+    return entry.number or 0, not takes_no_number(entry)
 
 
 def setting_of(grammar: Grammar, child: Node) -> str:

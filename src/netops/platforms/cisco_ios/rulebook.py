@@ -50,9 +50,9 @@ ip prefix-list * description =                      %short verbatim
 ip prefix-list * permit|deny ~                      %sequence late
 ipv6 prefix-list * seq # =                          %late
 ip access-list standard|extended *                  %entries late renumber=ip_access-list_resequence_NAME
-  # remark =
+  # remark ~                                        %unnumbered verbatim
   # =
-  remark ~                                          %verbatim
+  remark ~                                          %unnumbered verbatim
 access-list * ~                                     %sequence late verbatim
 ipv6 access-list *                                  %entries late
   sequence # =
