@@ -14,6 +14,7 @@ from typing import Final
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
+from netops.dialects.indent.needs import has_needs, in_creation_order, is_needed_by
 from netops.dialects.indent.text import negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
@@ -148,6 +149,8 @@ class _Walk:
                 out += [pad + more] if more else []
                 leaving.after += [pad + less] if less else []
             elif there is None or there.key != child.key:
+                out += [pad + negation(self.grammar, other) for other in leaving.makes_way(child)]
+                there = None if setting in leaving.gone else there
                 if there is not None and ("first" in child.flags or (self.grammar.atomic and not child.children and not there.children)):
                     out.append(pad + negation(self.grammar, there))
                     there = None
@@ -182,8 +185,11 @@ def _settings(section: Node) -> Node:
 
 def _creation(wanted: Node) -> list[Node]:
     """The lines of a section in the order in which they are made."""
-    children = list(wanted.children.values())
-    return children if "ordered" in wanted.flags else sorted(children, key=lambda child: rank(wanted, child))
+    ranks: dict[str | None, int] = {}
+    for child in wanted.children.values():
+        if child.group is not None:
+            ranks[child.group] = min(rank(wanted, child), ranks.get(child.group, rank(wanted, child)))
+    return in_creation_order(sorted(wanted.children.values(), key=lambda child: ranks.get(child.group, rank(wanted, child))))
 
 
 def _cleared(state: Node, wanted: Node) -> tuple[str, ...]:
@@ -232,8 +238,8 @@ class _Leaving:
         if self._too_much:
             self._known = _Names(grammar, wanted)
             self._new_values = {_value(child) for setting, child in wanted.children.items() if setting not in state.children}
-            self._too_much.sort(key=lambda child: rank(state, child))
-            self._too_much.reverse()
+            self._too_much = in_creation_order(sorted(self._too_much, key=lambda child: rank(state, child)))[::-1]
+            self._users = [*_changing(state, wanted), *(child for child in self._too_much if child.flags & {"late"} and has_needs(child))]
             self.doomed = frozenset(filter(None, map(self._owned, self._too_much)))
 
     @property
@@ -257,6 +263,8 @@ class _Leaving:
             if self._waits(child) != late or self._goes_with_another(child):
                 continue
             setting = setting_of(self._platform, child)
+            if late and setting in self.gone:
+                continue
             if child.flags & {"keep", "always"}:
                 yield from self._emptied(child)
             elif name is None:
@@ -268,6 +276,22 @@ class _Leaving:
                 if name not in self._trees:
                     self._trees.add(name)
                     yield pad + self._platform.negation + name
+
+    def makes_way(self, child: Node) -> list[Node]:
+        """The entries of a list that have to go before one that is new, since the list takes neither its number nor its content twice."""
+        if "distinct" not in child.flags or child.rule is None:
+            return []
+        name, value = child.rule.name(child.text), _value(child)
+        found = {
+            setting: other
+            for setting, other in self._state.children.items()
+            if other.rule is child.rule
+            and setting not in self.gone
+            and (setting == setting_of(self._platform, child) or _value(other) == value)
+            and other.rule.name(other.text) == name
+        }
+        self.gone.update(found)
+        return list(found.values())
 
     def _undone_anyway(self, child: Node, setting: str) -> bool:
         """Whether what comes takes a line back: its opposite, or a line beside it that the device drops it for."""
@@ -285,6 +309,8 @@ class _Leaving:
 
     def _waits(self, child: Node) -> bool:
         """Whether a line is taken back after all else: a named thing, or a part of one that stays, unless a new part says the same."""
+        if any(is_needed_by(child, other) for other in self._users):
+            return True
         if "late" not in child.flags or setting_of(self._platform, child) in self._displaced:
             return False
         return child.rule is None or child.rule.name(child.text) not in self._known or _value(child) not in self._new_values
@@ -297,6 +323,14 @@ class _Leaving:
                 name = rule.name(line)
                 return None if name in self._known else name
         return None
+
+
+def _changing(state: Node, wanted: Node) -> list[Node]:
+    """The lines that need others and get another value."""
+    both = (
+        (child, wanted.children.get(setting)) for setting, child in state.children.items() if child.rule and "after" in child.rule.options
+    )
+    return [child for child, aim in both if aim is not None and aim.key != child.key]
 
 
 def _value(node: Node) -> str:

@@ -100,10 +100,8 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
         node.group = "" if is_entry(node) else None
-    elif "ordered" in parent.flags:
-        node.group = ""
-    elif rule and "sequence" in rule.flags:
-        node.group = rule.name(text)
+    elif rule:
+        node.group = rule.ordered_as(text)
     node.implied = _says_nothing(grammar, book, rule, text)
     return _setting(grammar, rule, key), node
 
@@ -339,8 +337,6 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 def in_order(node: Node) -> list[Node]:
     """The lines below a node in canonical order. Ordered ones keep their order among themselves."""
-    if "ordered" in node.flags:
-        return list(node.children.values())
     if "entries" in node.flags:
         return sorted(node.children.values(), key=lambda child: (child.group is not None, child.key if child.group is None else ""))
 

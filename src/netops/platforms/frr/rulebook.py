@@ -62,8 +62,8 @@ interface ~                                 %keep hides
   ip ospf area =                            %first
   bandwidth =                               %short
   ~
-ip route ~
-ipv6 route ~
+ip route ~                                  %unordered=STATIC:_Static_Route_Commands
+ipv6 route ~                                %unordered=STATIC:_Static_Route_Commands
 key chain *
   key *
     key-string =
