@@ -12,6 +12,7 @@ from netops.dialects.rules import EMPTY, Book
 if TYPE_CHECKING:
     from netops.dialects.masking import SecretMask
     from netops.dialects.sections import Head, Owner
+    from netops.dialects.spellings import Spellings
     from netops.dialects.tree import Node, Tree
 
 
@@ -114,6 +115,7 @@ class Grammar:
     of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
     (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
     of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
+    `spellings`: what the device shows for a line that is typed in another way.
     """
 
     name: str
@@ -134,6 +136,7 @@ class Grammar:
     negation: str = "no "
     synonyms: tuple[Synonym, ...] = ()
     folds: tuple[Fold, ...] = ()
+    spellings: Spellings | None = None
 
     def negated(self, line: str) -> bool:
         return line.startswith(self.negation)

@@ -103,8 +103,8 @@ class Rule:
     def ordered_as(self, line: str) -> str | None:
         """The name of the ordered lines that a line is one of, None where the order does not decide.
 
-        The words before the last one, or before the first open one where there is a value. Lines of a rule with a word such as `server*` are
-        one list.
+        The words before the last one, or before the first open one where there is a value. Lines of a rule with a
+        word such as `server*` are one list.
         """
         if "order" not in self.options:
             return None

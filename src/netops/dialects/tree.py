@@ -31,6 +31,8 @@ class Node:
       that the line was written in.
     * `spare`: sections without lines that only one side has, and that are on the device all the same.
     * `implied`: what holds on the device also without the line, which it does not show.
+    * `typed`: the line as it was typed, where the device shows another one; `lifted`: it was typed beside the section that shows it;
+      `untyped`: it was not typed, but the device shows it because of another line.
     """
 
     __slots__ = (
@@ -39,6 +41,7 @@ class Node:
         "implied",
         "key",
         "last",
+        "lifted",
         "line",
         "listed",
         "number",
@@ -48,6 +51,8 @@ class Node:
         "spare",
         "start",
         "text",
+        "typed",
+        "untyped",
     )
 
     def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
@@ -64,6 +69,8 @@ class Node:
         self.start = ""
         self.implied = False
         self.listed = False
+        self.typed = ""
+        self.lifted = self.untyped = False
         self.children: dict[str, Node] = {}
 
     @property
@@ -79,6 +86,7 @@ class Node:
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
         twin.group, twin.number, twin.numbers, twin.start, twin.implied = self.group, self.number, self.numbers, self.start, self.implied
         twin.listed = self.listed
+        twin.typed, twin.lifted, twin.untyped = self.typed, self.lifted, self.untyped
         return twin
 
     def copy(self) -> Node:

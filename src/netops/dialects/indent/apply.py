@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.text import Statement, fold, make, pruned, statements
+from netops.dialects.indent.text import Statement, as_shown, fold, make, pruned, statements
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -29,7 +29,11 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
         if parent is None:
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
         above = stack[1][1] if len(stack) > 1 else None
-        stack.append((statement.indent, device.run(parent, replace(statement, first=0, last=0), above.text if above else "")))
+        node: Node | None = parent
+        for one in as_shown(grammar, parent, replace(statement, first=0, last=0)):
+            node = device.run(parent, one, above.text if above else "")
+            parent = node if one.is_section and node is not None else parent
+        stack.append((statement.indent, node))
     lists.expand(device.top)
     return pruned(device.top)
 

@@ -110,10 +110,16 @@ def _walk(grammar: Grammar, state: Node, wanted: Node) -> list[str]:
     return _Walk(grammar).changes(state, wanted, 0, frozenset())
 
 
+class _Lifted(str):
+    """A command that is typed beside the section that shows its line."""
+
+
 def _section(grammar: Grammar, node: Node, depth: int, inner: list[str]) -> list[str]:
     pad = " " * depth
     closing = (node.rule.option("exit") if node.rule else "") or grammar.exit
-    return [pad + node.text, *inner, *([pad + closing] if closing else [])]
+    above = [line.removeprefix(" ") for line in inner if isinstance(line, _Lifted)]
+    inside = [line for line in inner if not isinstance(line, _Lifted)]
+    return [*([pad + (node.typed or node.text), *inside, *([pad + closing] if closing else [])] if inside or not above else []), *above]
 
 
 _NONE: Final = Node("", "", "")
@@ -154,7 +160,7 @@ class _Walk:
                 if there is not None and ("first" in child.flags or (self.grammar.atomic and not child.children and not there.children)):
                     out.append(pad + negation(self.grammar, there))
                     there = None
-                out += self._new(child, there, depth, doomed)
+                out += self._new(_numbered(child, state), there, depth, doomed)
             elif (child.children or there.children) and not same(there, child):
                 out += self._inside(there, child, depth, doomed)
         return out
@@ -172,8 +178,26 @@ class _Walk:
 
     def _new(self, child: Node, there: Node | None, depth: int, doomed: frozenset[str]) -> list[str]:
         inner = self.changes(there if there is not None and there.children else _NONE, child, depth + 1, doomed)
+        if child.untyped and not inner:
+            return []
         is_section = bool(inner) or bool(child.rule and (child.rule.option("exit") or child.rule.book.by_word))
-        return _section(self.grammar, child, depth, inner) if is_section else [" " * depth + padded(child, " " * depth)]
+        if is_section:
+            return _section(self.grammar, child, depth, inner)
+        line = " " * depth + padded(child, " " * depth)
+        return [_Lifted(line) if child.lifted else line]
+
+
+def _numbered(child: Node, state: Node) -> Node:
+    """An entry of a list with its number, when the list is there: the device would count on from what it has."""
+    rule = child.rule
+    if not child.typed or rule is None or "distinct" not in rule.flags:
+        return child
+    name = rule.name(child.text)
+    if not any(other.rule is rule and rule.name(other.text) == name for other in state.children.values()):
+        return child
+    numbered = child.alone()
+    numbered.typed = ""
+    return numbered
 
 
 def _settings(section: Node) -> Node:

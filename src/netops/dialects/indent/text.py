@@ -26,6 +26,11 @@ class Statement:
     text: str
     first: int
     last: int
+    typed: str = ""
+    lifted: bool = False
+    untyped: bool = False
+    is_section: bool = False
+    """Whether the lines after it, which stand for the same typed line, are below it; the others: see `Node`."""
 
 
 def statements(grammar: Grammar, text: str) -> Iterator[Statement]:
@@ -83,6 +88,20 @@ def shown_as(grammar: Grammar, text: str) -> str:
     return text
 
 
+def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[Statement]:
+    """The lines that the device shows for a typed one, that one last."""
+    if grammar.spellings is None or "\n" in statement.text:
+        return [statement]
+    line = grammar.positive(statement.text)
+    shown = grammar.spellings.shown(parent, line)
+    if shown.line == line and not (shown.section or shown.implied):
+        return [statement]
+    negated = statement.text[: len(statement.text) - len(line)]
+    section = [replace(statement, text=shown.section, is_section=True, untyped=True)] if shown.section else []
+    implied = [] if negated else [replace(statement, text=one, untyped=True) for one in shown.implied]
+    return [*section, *implied, replace(statement, text=negated + shown.line, typed=statement.text, lifted=bool(section))]
+
+
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
@@ -97,6 +116,7 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
     if key is text and rule and "numbers" in rule.flags:
         key = lists.canonical(rule, text)
     node = Node(text, shown, key, statement.first, statement.last, rule)
+    node.typed, node.lifted, node.untyped = statement.typed, statement.lifted, statement.untyped
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
         node.group = "" if is_entry(node) else None
@@ -179,9 +199,14 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
             if not line:
                 continue
             statement = replace(statement, text=line)
-        setting, node = make(grammar, mask, parent, statement, stack[1][1].text if len(stack) > 1 else "")
-        stack.append((statement.indent, put(parent, setting, node)))
+        above = stack[1][1].text if len(stack) > 1 else ""
+        for one in as_shown(grammar, parent, statement):
+            node = put(parent, *make(grammar, mask, parent, one, above))
+            parent = node if one.is_section else parent
+        stack.append((statement.indent, node))
     lists.expand(top)
+    if grammar.spellings:
+        grammar.spellings.mark(top)
     return pruned(top)
 
 
@@ -191,7 +216,9 @@ def put(parent: Node, setting: str, node: Node) -> Node:
     if there is not None and there.key != node.key and "numbers" in node.flags:
         parent.children[setting] = lists.listed_together(there, node)
         return parent.children[setting]
-    return parent.children.setdefault(setting if there is None or there.key == node.key else node.key, node)
+    found = parent.children.setdefault(setting if there is None or there.key == node.key else node.key, node)
+    found.untyped = found.untyped and node.untyped
+    return found
 
 
 def pruned(node: Node) -> Node:
@@ -232,7 +259,11 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
         opposite = grammar.opposite(setting)
         if setting not in there and _nameless(child):
             intended.spare += (intended.children.pop(setting),)
-        elif known or (child.implied and setting not in there and (opposite not in there or opposite in intended.children)):
+        elif (
+            known
+            or (setting not in there and _is_hidden(child))
+            or (child.implied and setting not in there and (opposite not in there or opposite in intended.children))
+        ):
             del intended.children[setting]
     if "entries" in intended.flags:
         _unnumbered(running, intended)
@@ -252,6 +283,11 @@ def _same_names(grammar: Grammar, running: Node, intended: Node) -> None:
             running.children[name] = running.children.pop(setting)
 
 
+def _is_hidden(child: Node) -> bool:
+    """Whether a section has no lines that its device shows, so that it does not show the section either."""
+    return "hides" in child.flags and all(below.implied or _is_hidden(below) for below in child.children.values())
+
+
 def _nameless(child: Node | None) -> bool:
     """Whether a line is there on every device, named or not."""
     return child is None or ("always" in child.flags and not child.children)
@@ -260,7 +296,12 @@ def _nameless(child: Node | None) -> bool:
 def _stays(child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
     empty = all(below.implied for below in child.children.values())
-    return "own" in child.flags or (not child.children and child.implied) or (empty and bool(child.flags & {"keep", "always"}))
+    return (
+        "own" in child.flags
+        or (not child.children and child.implied)
+        or _is_hidden(child)
+        or (empty and bool(child.flags & {"keep", "always"}))
+    )
 
 
 def _unnumbered(running: Node, intended: Node) -> None:
@@ -305,6 +346,10 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
     for setting, child in ((child.key, child) for child in in_order(node)) if sort else node.children.items():
         if (_nameless(child) and (sort or child.line)) or setting in listed or (sort and (child.implied or child.numbers)):
             continue
+        if not (sort or shown) and (child.lifted or child.untyped):
+            if child.children and not child.lifted:
+                _write_typed(grammar, child, depth, out)
+            continue
         if child.numbers:
             out += filter(None, [lists.shown(node, child)])
         elif child.start and not sort:
@@ -312,6 +357,21 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
         else:
             out.append(pad + (child.shown if shown else _canonical(grammar, child, depth) if sort else padded(child, pad)))
             _write(grammar, child, depth + 1, sort, shown, out)
+            out += [] if sort or shown else lifted(child, pad)
+
+
+def _write_typed(grammar: Grammar, section: Node, depth: int, out: list[str]) -> None:
+    """Writes a section that was not typed: with its own line only when something is below it that was not typed beside it."""
+    inner: list[str] = []
+    _write(grammar, section, depth + 1, sort=False, shown=False, out=inner)
+    pad = " " * (grammar.indent * depth)
+    out += [pad + section.text, *inner] if inner else []
+    out += lifted(section, pad)
+
+
+def lifted(section: Node, pad: str) -> list[str]:
+    """The lines of a section that were typed beside it."""
+    return [pad + child.typed for child in section.children.values() if child.lifted]
 
 
 def _canonical(grammar: Grammar, child: Node, depth: int) -> str:
@@ -319,8 +379,8 @@ def _canonical(grammar: Grammar, child: Node, depth: int) -> str:
 
 
 def padded(child: Node, pad: str) -> str:
-    """The text of a line for a place that is indented: a list in several lines, unlike a text of several lines, is indented in each."""
-    return child.text.replace("\n", f"\n{pad}") if "numbers" in child.flags else child.text
+    """The typed text of a line for an indented place: a list in several lines, unlike a text of several lines, is indented in each."""
+    return child.text.replace("\n", f"\n{pad}") if "numbers" in child.flags else child.typed or child.text
 
 
 def rank(parent: Node, child: Node) -> int:

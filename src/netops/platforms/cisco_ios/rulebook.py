@@ -3,7 +3,8 @@
 Where the book does not know a line, it counts as one of many: it is taken back with `no` before another is set.
 
 `order=`, `unordered=` and `after=` name the command of the Command Reference, or the guide, that says so. A prefix list takes neither
-a number nor an entry twice (IP Routing: Protocol-Independent CR, ip prefix-list). Remarks are not counted (IP Access List Entry Sequence Numbering).
+a number nor an entry twice (IP Routing: Protocol-Independent CR, ip prefix-list). Remarks are not counted (IP Access List Entry Sequence
+Numbering).
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
 The device takes all lines at one commit, so it does no harm when a line is taken back before another takes its place: `first` where the
 manual does not say that the new one overwrites it. An interface can be removed, since only its configuration goes (Interface and Hardware
-Component guide, Preconfiguring Physical Interfaces). Since all lines take effect at one commit, none has to be there before another. A route
-policy or a set is one value: entering it again replaces all of it (Routing guide, Implementing Routing Policy). XR refuses a commit that changes the VRF of an interface with addresses (`RSI` asks for them to be
-removed first) and one that puts a BGP process in place of another; each takes two commits.
+Component guide, Preconfiguring Physical Interfaces). Since all lines take effect at one commit, none has to be there before another. A
+route policy or a set is one value: entering it again replaces all of it (Routing guide, Implementing Routing Policy). XR refuses a commit
+that changes the VRF of an interface with addresses (`RSI` asks for them to be removed first) and one that puts a BGP process in place of
+another; each takes two commits.
 """
 
 from __future__ import annotations

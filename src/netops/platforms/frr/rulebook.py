@@ -13,6 +13,7 @@ from netops.dialects import indent
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.platforms._secrets import URL, hint, secret
+from netops.platforms.frr.spellings import SPELLINGS
 
 RULES = """
 frr defaults =                              %keep
@@ -25,15 +26,18 @@ password =                                  %short
 enable password =                           %short
 ~
 vrf *                                       %keep hides exit=exit-vrf
-access-list * seq # =                       %late
-ipv6 access-list * seq # =                  %late
-ip prefix-list * seq # =                    %late
-ipv6 prefix-list * seq # =                  %late
+access-list * seq # =                       %late distinct
+ipv6 access-list * seq # =                  %late distinct
+mac access-list * seq # =                   %late distinct
+ip prefix-list * seq # =                    %late distinct
+ipv6 prefix-list * seq # =                  %late distinct
+ipv6 prefix-list * description =
 ip prefix-list * description =
-bgp as-path access-list * seq # =           %late
-bgp community-list standard|expanded * seq # =         %late
-bgp large-community-list standard|expanded * seq # =   %late
-bgp extcommunity-list standard|expanded * seq # =      %late
+bgp as-path access-list * seq # =           %late distinct
+bgp community-list standard|expanded * seq # =         %late distinct
+bgp large-community-list standard|expanded * seq # =   %late distinct
+bgp community-list|large-community-list|extcommunity-list # seq # =     %late distinct
+bgp extcommunity-list standard|expanded * seq # =      %late distinct
 route-map * permit|deny *                   %late
   set local-preference =
   set metric =
@@ -48,6 +52,16 @@ route-map * permit|deny *                   %late
   on-match =
   call =
 interface ~                                 %keep hides
+  vrrp # preempt                            %default
+  ip rip split-horizon                      %default
+  ipv6 ripng split-horizon                  %default
+  ip ospf network broadcast                 %default
+  ip pim bsm                                %default
+  ip pim unicast-bsm                        %default
+  ipv6 nd router-preference medium          %default
+  ipv6 nd ra-fast-retrans                   %default
+  ipv6 nd suppress-ra                       %default
+  link-detect                               %default
   vrf =
   description =                             %short
   ip ospf cost =                            %short
@@ -77,10 +91,29 @@ router ospf ~
 router bgp #
   bgp router-id =
   ~
+  bgp default ipv4-unicast                  %default
+  bgp client-to-client reflection           %default
+  bgp ebgp-requires-policy                  %default
+  bgp fast-external-failover                %default
+  bgp network import-check                  %default
+  bgp suppress-duplicates                   %default
+  bgp graceful-restart notification         %default
+  bgp hard-administrative-reset             %default
+  bgp graceful-restart stalepath-time 360   %default
+  bgp graceful-restart restart-time 120     %default
+  bgp default local-preference 100          %default
+  bgp listen limit 100                      %default
+  no bgp log-neighbor-changes               %default
+  timers bgp 60 180                         %default
+  neighbor * port 179                       %default
+  neighbor * ebgp-multihop 1                %default
   neighbor * peer-group                     %owns
   neighbor * remote-as =                    %owns
   neighbor * interface ~                    %owns
-  neighbor * peer-group *                   %owns
+  neighbor * interface peer-group *         %owns after=neighbor_=_peer-group$
+  neighbor * interface v6only peer-group *  %owns after=neighbor_=_peer-group$
+  neighbor * peer-group *                   %owns after=neighbor_=_peer-group$
+  bgp listen range * peer-group *           %after=neighbor_=_peer-group$,neighbor_=_remote-as
   neighbor *                                %tree
   neighbor * description =                  %short
   neighbor * password =                     %short
@@ -93,6 +126,9 @@ router bgp #
   neighbor * port =                         %short
   neighbor * weight =
   address-family ~                          %keep hides exit=exit-address-family
+    neighbor * send-community               %default
+    neighbor * send-community both|large|all|standard|extended      %default
+    distance bgp 20 200 200                 %default
     redistribute * =                        %short first
     ~
     neighbor * activate
@@ -138,4 +174,5 @@ GRAMMAR = Grammar(
         "vty": ("line vty",),
     },
     exit="exit",
+    spellings=SPELLINGS,
 )
