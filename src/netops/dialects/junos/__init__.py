@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.junos.commands import apply, remediate
-from netops.dialects.junos.lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle, spelled
+from netops.dialects.junos.lines import SET, flat, flat_of, set_lines, settle, spelled
 from netops.dialects.junos.lines import canonical as in_order
+from netops.dialects.junos.order import grouped
 from netops.dialects.junos.splice import compose
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements
 from netops.dialects.masking import SecretMask
@@ -44,16 +45,16 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     return top
 
 
-def _grow(mask: SecretMask, above: Node, found: list[Statement], top: str) -> None:
+def _grow(mask: SecretMask, above: Node, found: list[Statement], top: str, path: str = "") -> None:
     for statement in found:
         text = " ".join((*statement.modifiers, *statement.words))
         if not statement.leaf and not statement.children and _bare(statement.words):
             continue
         shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), top)
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
-        if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
-            node.group = statement.words[0]
-        _grow(mask, node, statement.children, top or text)
+        own = " ".join((path, *map(plain, statement.words))).lstrip()
+        node.group = grouped(path, own)
+        _grow(mask, node, statement.children, top or text, own)
 
 
 def _bare(words: tuple[str, ...]) -> bool:
@@ -80,16 +81,17 @@ def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     return parent.children.setdefault(node.key, node)
 
 
-def _reconcile(one: Node, other: Node) -> None:
+def _reconcile(one: Node, other: Node, path: str = "") -> None:
     """Writes a statement of the first tree as the second does where both mean the same: `then accept` and `then { accept; }`."""
     for setting, child in one.children.items():
         aim = other.children.get(setting)
         if aim is None or same(child, aim):
             continue
-        if same(flat_of(child), flat_of(aim)):
+        own = f"{path} {setting}".lstrip()
+        if same(flat_of(child, own), flat_of(aim, own)):
             child.children = aim.copy().children
         else:
-            _reconcile(child, aim)
+            _reconcile(child, aim, own)
 
 
 def _version(node: Node) -> bool:
