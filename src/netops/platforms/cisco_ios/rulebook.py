@@ -98,17 +98,17 @@ route-map * permit|deny #                           %late
   set weight =
 class-map ~                                         %late nested=match_class-map unordered=QoS:_class-map
 policy-map *                                        %late nested=service-policy
+  class class-default
+    bandwidth percent =
+    bandwidth remaining percent =
+    ~
+    queue-limit|random-detect|fair-queue ~          %after=bandwidth unordered=QoS:_queue-limit
   class *                                           %order=QoS:_class_(policy-map)
     priority level # percent =
     bandwidth percent =
     bandwidth remaining percent =
     ~
     queue-limit|random-detect|fair-queue ~          %after=bandwidth,priority unordered=QoS:_queue-limit
-  class class-default
-    bandwidth percent =
-    bandwidth remaining percent =
-    ~
-    queue-limit|random-detect|fair-queue ~          %after=bandwidth unordered=QoS:_queue-limit
 flow record *                                       %late
 flow exporter *                                     %late
 flow monitor *                                      %late after=flow_record,flow_exporter
