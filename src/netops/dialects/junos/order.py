@@ -55,10 +55,63 @@ UNORDERED: Final = {
 }
 """Lists whose order does not decide."""
 NAMED: Final = frozenset(
-    "address application application-set as-path authentication-key client-list community dscp family file filter group host instance interface"
-    " interface-range key member member-range name-server neighbor next-hop ntp-server path peer policer policy policy-statement pool prefix-list"
-    " profile proposal protocol protocols qualified-next-hop radius-server rib rib-group route route-filter route-target-list rule rule-set"
-    " security-zone server static system-services tacplus-server term trap-group unit user vlan vpn zone".split()
+    {
+        "address",
+        "application",
+        "application-set",
+        "as-path",
+        "authentication-key",
+        "client-list",
+        "community",
+        "dscp",
+        "family",
+        "file",
+        "filter",
+        "group",
+        "host",
+        "instance",
+        "interface",
+        "interface-range",
+        "key",
+        "member",
+        "member-range",
+        "name-server",
+        "neighbor",
+        "next-hop",
+        "ntp-server",
+        "path",
+        "peer",
+        "policer",
+        "policy",
+        "policy-statement",
+        "pool",
+        "prefix-list",
+        "profile",
+        "proposal",
+        "protocol",
+        "protocols",
+        "qualified-next-hop",
+        "radius-server",
+        "rib",
+        "rib-group",
+        "route",
+        "route-filter",
+        "route-target-list",
+        "rule",
+        "rule-set",
+        "security-zone",
+        "server",
+        "static",
+        "system-services",
+        "tacplus-server",
+        "term",
+        "trap-group",
+        "unit",
+        "user",
+        "vlan",
+        "vpn",
+        "zone",
+    }
 )
 """Words before the name of a statement that may have no block: `neighbor 10.0.0.1;`. The word after any other one is its value."""
 
@@ -78,7 +131,7 @@ def is_statement(group: str) -> bool:
 
 
 def grouped(above: str, path: str) -> str | None:
-    """The group of ordered lines that a statement is in, by the paths above it and with its own words; None when its place means nothing."""
+    """The group of ordered lines that a statement is in, by the path above it and its own; None when its place means nothing."""
     found = [match for match in IN_LINE.finditer(f" {path}") if match.end() - 1 > len(above)]
     return path[: found[0].end() - 2] if found else None
 

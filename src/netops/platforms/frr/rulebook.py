@@ -51,7 +51,11 @@ route-map * permit|deny *                   %late
   description =                             %short
   on-match =
   call =
+log facility daemon                         %default
+vrrp default preempt                        %default
 interface ~                                 %keep hides
+  babel channel interfering                 %default
+  babel wireless                            %default
   vrrp # preempt                            %default
   ip rip split-horizon                      %default
   ipv6 ripng split-horizon                  %default
@@ -81,7 +85,14 @@ ipv6 route ~                                %unordered=STATIC:_Static_Route_Comm
 key chain *
   key *
     key-string =
-router ospf ~
+router ospf
+  ospf abr-type cisco                       %default
+  graceful-restart helper strict-lsa-checking                     %default
+  proactive-arp                             %default
+  max-metric router-lsa administrative      %default
+  area * shortcut default                   %default
+  passive-interface default                 %clears=no_passive-interface
+  passive-interface ~                       %after=passive-interface_default unordered=OSPFv2:_passive-interface
   ospf router-id =
   auto-cost reference-bandwidth =
   distance =

@@ -111,6 +111,23 @@ def _community(word: str) -> int:
     return _WELL_KNOWN[word] if word in _WELL_KNOWN else int(high) * 65536 + int(low)
 
 
+# ------------------------------------------------------------------------------------------------ timers
+
+_OF_LINK: Final = {"hello-interval": "10", "retransmit-interval": "5", "transmit-delay": "1", "dead-interval": "40"}
+
+
+def _virtual_link(match: re.Match[str]) -> str:
+    """All four timers of a virtual link as soon as one is set."""
+    words = match[2].split()
+    timers = _OF_LINK | dict(zip(words[::2], words[1::2], strict=True))
+    return f"{match[1]} " + " ".join(f"{name} {value}" for name, value in timers.items())
+
+
+def _timers(match: re.Match[str]) -> str:
+    """A keepalive is at most a third of the hold time (bgpd/bgpd.c, bgp_timers_set)."""
+    return f"{match[1]} {min(int(match[2]), int(match[3]) // 3)} {match[3]}"
+
+
 # ------------------------------------------------------------------------------------------------ lines
 
 _OF_ROUTE: Final = (r"tag \d+", r"\d+", r"nexthop-vrf \S+", r"table \d+", r"onlink", r"color \d+", r"label \S+")
@@ -130,14 +147,18 @@ LINES: Final = (
         "",
         (r"interface (\S+) vrf \S+", r"interface \1"),
         (r"router-id (.+)", r"ip router-id \1"),
+        (r"(ipv6 router-id) .+", r"\1 ::"),
+        (r"(bgp extcommunity-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (soo \S+) (rt \S+)", r"\1 \3 \2"),
         (r"log syslog debugging", "log syslog"),
         (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4"),
-        (r"(?:mpls ldp\n)", "mpls ldp"),
+        (r"ip msdp timers (\d+) (\d+)(.*)", r"ip msdp timers \2 \1\3"),
         (r"(access-list \S+ (?:seq \d+ )?(?:permit|deny)) host (\S+)", r"\1 \2"),
         (r"(bgp community-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (.+)", _communities),
         _options(r"(?:ip|ipv6) prefix-list \S+ (?:seq \d+ )?(?:permit|deny) \S+", r"ge \d+", r"le \d+"),
     ),
-    *_in("vrf ", (r"router-id (.+)", r"ip router-id \1"), (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4")),
+    *_in(
+        "vrf ", (r"(ipv6 router-id) .+", r"\1 ::"), (r"router-id (.+)", r"ip router-id \1"), (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4")
+    ),
     *_in("", (r"((?:ip|ipv6) route .+?) vrf (\S+)(.*)", r"\1\3"), section=r"vrf \2"),
     *_anywhere(
         (rf"(ip route) ({_ADDRESS}) ({_ADDRESS})( .+)", _with_length),
@@ -161,6 +182,25 @@ LINES: Final = (
         (r"(ip rip authentication mode md5) auth-length old-ripd", r"\1"),
         _options(r"ipv6 nd prefix \S+(?: \S+ \S+)?", r"off-link", r"no-autoconfig", r"router-address"),
     ),
+    *_in(
+        "router ospf",
+        (r"(area \S+ nssa) translate-candidate", r"\1"),
+        (r"(area \S+ nssa) (?:no-summary|suppress-fa|translate-\S+).*", r"\1\n\g<0>"),
+        (r"(area \S+ range \S+) advertise(.*)", r"\1\2"),
+        _options(r"area \S+ range \S+", r"cost \d+", r"substitute \S+", r"not-advertise"),
+        (r"(area \S+ virtual-link \S+) (authentication \S+) (authentication-key \S+)", r"\1\n\1 \2\n\1 \3"),
+        (r"(area \S+ virtual-link \S+) (?:authentication|authentication-key|message-digest-key)\b.*", r"\1\n\g<0>"),
+        (r"(area \S+ virtual-link \S+)((?: (?:hello-interval|retransmit-interval|transmit-delay|dead-interval) \d+)+)", _virtual_link),
+        _options(r"default-information originate", "always", r"metric \d+", r"metric-type \d", r"route-map \S+"),
+        _options(r"distance ospf", r"intra-area \d+", r"inter-area \d+", r"external \d+"),
+        _options(r"neighbor \S+", r"priority \d+", r"poll-interval \d+"),
+        _options(r"redistribute \S+(?: \d+)?", r"metric \d+", r"metric-type \d", r"route-map \S+"),
+        (r"ospf opaque-lsa", "capability opaque"),
+        (r"ospf rfc1583compatibility", "compatible rfc1583"),
+        (r"mpls-te on", "mpls-te router-address 0.0.0.0\nmpls-te on"),
+        (r"router-info area.*", "router-info as"),
+        (r"refresh timer (\d+)", lambda match: f"refresh timer {int(match[1]) // 10 * 10}"),
+    ),
     *_in("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
     *_in(
         "router bgp ",
@@ -169,7 +209,9 @@ LINES: Final = (
         (r"bgp bestpath as-path multipath-relax no-as-set", "bgp bestpath as-path multipath-relax"),
         (r"bgp bestpath med missing-as-worst confed", "bgp bestpath med confed missing-as-worst"),
         (r"(bgp max-med administrative) 4294967294", r"\1"),
-        (rf"({_PEER} bfd) check-control-plane-failure.*", r"\1\n\g<0>"),
+        (rf"({_PEER} bfd) (?:check-control-plane-failure|profile \S+)", r"\1\n\g<0>"),
+        (r"(bgp shutdown) message .*", r"\1"),
+        (rf"({_PEER} timers|timers bgp) (\d+) (\d+)", _timers),
         (rf"({_PEER} ebgp-multihop)", r"\1 255"),
         (rf"({_PEER}) enforce-multihop", r"\1 disable-connected-check"),
         (rf"({_PEER} shutdown rtt \d+)", r"\1 count 1"),
@@ -183,6 +225,10 @@ LINES: Final = (
             r"aggregate-address \S+", r"as-set", r"summary-only", r"route-map \S+", r"origin \S+", r"matching-MED-only", r"suppress-map \S+"
         ),
         _options(r"redistribute \S+(?: \d+)?", r"metric \d+", r"route-map \S+"),
+        (r"(?:route-target|rt)((?:6)? (?:vpn|redirect) .+)", r"rt\1"),
+        (r"import vrf route-map (\S+)", r"route-map vpn import \1"),
+        (rf"({_PEER}) route-server-client", r"\1 attribute-unchanged next-hop\n\g<0>"),
+        (rf"({_PEER} send-community) standard", r"\1"),
         (rf"({_PEER} allowas-in) 3", r"\1"),
         (rf"({_PEER} maximum-prefix \d+) 75((?: .+)?)", r"\1\2"),
         (rf"({_PEER} attribute-unchanged)", r"\1 as-path next-hop med"),
