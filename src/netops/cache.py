@@ -100,5 +100,5 @@ def _secret(found: dict[str, Any]) -> Any:
     return SecretRef(found[REFERENCE]) if REFERENCE in found else found
 
 
-Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+ParallelMap = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """How a function is applied to many arguments: `map`, or over several processes. Results come in order."""

@@ -15,7 +15,7 @@ from netops.fleet import tasks
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Login, Simulated, TargetSpec, World
-from netops.lab.simulators import create, simulated
+from netops.lab.simulators import create_target, simulated_platforms
 from netops.project import Project, bundled
 from netops.registry import Kind, load, load_all
 
@@ -101,11 +101,11 @@ def test_task_is_a_function_of_its_name_with_an_example(name: str) -> None:
     assert f"netops run {name}" in example or f"run_task(open_fleet(company, targets_of(wave)), {name}" in example
 
 
-@pytest.mark.parametrize("platform", simulated())
+@pytest.mark.parametrize("platform", simulated_platforms())
 def test_simulated_target_keeps_its_contract(platform: str, tmp_path: Path) -> None:
     view = {"hostname": "dev-1", "device": {"name": "dev-1"}, "printer": {}}
     spec = TargetSpec.from_dict({"name": "dev-1", "platform": platform, "hostname": "dev-1", "interfaces": ["eth0"], "view": view})
-    made = create(spec, World(Login("netops", "a-password"), {}, Clock(source=lambda: 0.0), tmp_path))
+    made = create_target(spec, World(Login("netops", "a-password"), {}, Clock(source=lambda: 0.0), tmp_path))
     assert (type(made.faults), type(made.counters)) == (Faults, Counters)
     for verb in VERBS:
         wanted = list(inspect.signature(getattr(Simulated, verb)).parameters)[1:]
@@ -114,7 +114,7 @@ def test_simulated_target_keeps_its_contract(platform: str, tmp_path: Path) -> N
 
 
 def test_every_driver_has_a_simulated_target() -> None:
-    assert set(simulated()) | WITHOUT_TEMPLATES == {name for name in platforms.names() if platforms.get(name).driver}
+    assert set(simulated_platforms()) | WITHOUT_TEMPLATES == {name for name in platforms.names() if platforms.get(name).driver}
 
 
 def written(root: Path, folder: str, text: str, name: str = "ours") -> Path:

@@ -157,7 +157,7 @@ def test_the_check_of_the_page_works(starter: Company) -> None:
 
     starter.edit(device, role, "role: access-point")
     told = starter.netops("validate", expect=3).out
-    assert "error OUR001: hq-sw-1 has no comments (at hq-sw-1)\n    hint: say where it hangs\n" in told
+    assert "error OUR001: hq-sw-1 has no comments (at hq-sw-1)\n    hint: add its place, such as: Ceiling, room 1.04\n" in told
 
     starter.append("netops.yaml", "rules: {OUR001: warning}\n")
     assert "warning OUR001: hq-sw-1 has no comments" in starter.netops("validate").out

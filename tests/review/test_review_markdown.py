@@ -7,8 +7,8 @@ import re
 
 from review_repository import Repository
 
+from netops.config import DiffLine
 from netops.errors import Diagnostic, Origin
-from netops.plan import Change
 from netops.report import _review as report
 from netops.report._review.markdown import LIMIT, MARK
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, Revision, ValueChange
@@ -20,8 +20,8 @@ PLACE = Origin("inventory/defaults.yaml", 6, 14)
 FILES = (FileChange("inventory/defaults.yaml", "changed"),)
 
 
-def change(text: str, sign: str = "+") -> Change:
-    return Change(sign, text, 0, Origin("templates/frr/ntp.j2", 3), (PLACE,))
+def change(text: str, sign: str = "+") -> DiffLine:
+    return DiffLine(sign, (text,), template=Origin("templates/frr/ntp.j2", 3), values=(PLACE,))
 
 
 def test_a_review_as_a_comment() -> None:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._business import HOSTS, at_work, needed
+from netops.checks._business import HOSTS, is_in_service, needed
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -55,7 +55,7 @@ def _saved(company: Scope) -> Iterator[tuple[str, Object, Object, str]]:
     for name, device in company.devices.items():
         backup = device.get("backup", {})
         policy, target = policies.get(str(backup.get("policy", ""))), str(backup.get("target", name))
-        if policy is not None and target != name and target in company.devices and at_work(device):
+        if policy is not None and target != name and target in company.devices and is_in_service(device):
             yield name, device, policy, target
 
 
@@ -166,7 +166,7 @@ def without(device: Device, *, kinds: Iterable[str] = ("server", "storage"), rol
     Options: `kinds` that must have one, `roles` that need none.
     """
     backup = device.data.get("backup", {})
-    wanted = device.kind in kinds and str(device.data["role"]) not in roles and at_work(device.data) and device.of(POLICY)
+    wanted = device.kind in kinds and str(device.data["role"]) not in roles and is_in_service(device.data) and device.of(POLICY)
     if wanted and not backup.keys() & {"policy", "repository"}:
         yield Finding(device.at(), f"{device.name} has no backup policy", expected="backup: {policy: ..., target: ...}", found="none")
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from netops import platforms
 from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import LEVELS, at_work, hosts_of, level, needed
+from netops.checks._business import LEVELS, hosts_of, is_in_service, level, needed
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -69,7 +69,7 @@ def idle(company: Scope) -> Iterator[Finding]:
     """
     for service, _, name, place in needed(company):
         status = str(company.devices[name].get("status", "active"))
-        if not at_work(company.devices[name]):
+        if not is_in_service(company.devices[name]):
             message = f"{service} stands on {name}, which is {status}"
             related = (("its status", at("device", name, "status")),)
             yield Finding(place, message, expected="a device at work", found=status, related=related)
@@ -80,7 +80,7 @@ def _between(company: Scope) -> Iterator[tuple[str, Object, str, Object, Place]]
     services = company.of("service")
     for name, service in services.items():
         for position, other in enumerate(service.get("depends_on", {}).get("services", ())):
-            if at_work(service) and str(other) in services:
+            if is_in_service(service) and str(other) in services:
                 place = at("service", name, "depends_on", "services", position)
                 yield name, service, str(other), services[str(other)], place
 
@@ -131,7 +131,7 @@ def people(company: Scope, *, keys: Iterable[str] = ("users", "contact")) -> Ite
     """
     for name, service in company.of("service").items():
         missing = [key for key in keys if not service.get(key)]
-        if missing and at_work(service):
+        if missing and is_in_service(service):
             message = f"business service {name} has no {' and no '.join(missing)}"
             yield Finding(at("service", name), message, expected=", ".join(keys), found=f"no {', '.join(missing)}")
 
@@ -172,7 +172,7 @@ def promises(company: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """
     for name, service in company.of("service").items():
         missing = [key for key in ("rto_h", "rpo_h") if key not in service]
-        if missing and level(service) >= LEVELS.index(least) and at_work(service):
+        if missing and level(service) >= LEVELS.index(least) and is_in_service(service):
             message = f"business service {name} is {service['criticality']} and has no {' and no '.join(missing)}"
             yield Finding(at("service", name, "criticality"), message, expected="rto_h, rpo_h", found=f"no {', '.join(missing)}")
 
@@ -187,6 +187,6 @@ def overdue(company: Scope, *, today: date) -> Iterator[Finding]:
     Use instead: the review, and the day of the next one.
     """
     for name, service in company.of("service").items():
-        if "next_review" in service and str(service["next_review"]) < today.isoformat() and at_work(service):
+        if "next_review" in service and str(service["next_review"]) < today.isoformat() and is_in_service(service):
             place, day = at("service", name, "next_review"), str(service["next_review"])
             yield Finding(place, f"the review of {name} was due on {day}", expected=f"{today} or later", found=day)

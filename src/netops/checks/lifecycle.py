@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._business import at_work, needed
+from netops.checks._business import is_in_service, needed
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.lifecycle import KIND, Fact, facts, last_day
@@ -25,7 +25,7 @@ def _known(device: Device) -> dict[str, Fact]:
     models = device.of(KIND)
     if "lifecycle" not in device.data and str(device.data["device_type"]) not in models:
         return {}
-    return facts(device.name, device.data, models) if at_work(device.data) else {}
+    return facts(device.name, device.data, models) if is_in_service(device.data) else {}
 
 
 @rule("LIF001", title="device at work has support", scope="target", severity=Severity.WARNING)
@@ -134,7 +134,7 @@ def serials(device: Device) -> Iterator[Finding]:
     """
     life = device.data.get("lifecycle", {})
     key = next((key for key in ("contract", "support_until") if key in life), None)
-    if key is not None and "serial" not in device.data and at_work(device.data):
+    if key is not None and "serial" not in device.data and is_in_service(device.data):
         message = f"{device.name} is under support, and its serial number is not known"
         yield Finding(
             device.at("lifecycle", key), message, expected="serial", found="none", hint="it is on the box, and in `show inventory`"

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from netops.checks import Finding, Scope, at, rule
-from netops.checks._business import at_work
+from netops.checks._business import is_in_service
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -104,7 +104,7 @@ def always_open(site: Scope) -> Iterator[Finding]:
     Use instead: `maintenance_windows: [{name: sunday, days: [sun], from: 02:00, to: 04:00}]`.
     """
     for name, data in site.of("site").items():
-        if str(data.get("opening_hours", "")) == ALWAYS and site.devices and at_work(data) and not site.of(WINDOW):
+        if str(data.get("opening_hours", "")) == ALWAYS and site.devices and is_in_service(data) and not site.of(WINDOW):
             message = f"site {name} never closes and has no maintenance window"
             yield Finding(at("site", name, "opening_hours"), message, expected="maintenance_windows", found="none")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import at_work
+from netops.checks._business import is_in_service
 from netops.checks._help import did_you_mean, repeated
 from netops.errors import Severity
 
@@ -75,7 +75,7 @@ def known(
     Use instead: `serial: FOC2233X0AA`.
     Options: `keys` that must be there, such as location, rack, serial, asset_tag; `kinds` of devices that must have them.
     """
-    if not keys or device.kind not in kinds or VM in device.data or not at_work(device.data):
+    if not keys or device.kind not in kinds or VM in device.data or not is_in_service(device.data):
         return
     missing = [key for key in keys if key not in device.data]
     if missing:

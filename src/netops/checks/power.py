@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._business import at_work, needed
+from netops.checks._business import is_in_service, needed
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -98,7 +98,7 @@ def load(site: Scope, *, share: float = 0.8) -> Iterator[Finding]:
     """
     drawn: dict[str, dict[str, float]] = defaultdict(dict)
     for name, device in site.devices.items():
-        for feed, _ in _supplies(name, device) if at_work(device) else ():
+        for feed, _ in _supplies(name, device) if is_in_service(device) else ():
             drawn[feed][name] = float(device["power"].get("draw_w", 0))
     for feed, (name, data) in _feeds(site).items():
         total = sum(drawn[feed].values())

@@ -7,7 +7,7 @@ from functools import partial
 
 from netops import platforms
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import at_work
+from netops.checks._business import is_in_service
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -79,7 +79,7 @@ def unused(company: Scope) -> Iterator[Finding]:
     """
     used = {str(queue["printer"]) for device in company.devices.values() for queue in device.get("print_queues", ())}
     for name, device in company.devices.items() if used else ():
-        if device["kind"] == "printer" and name not in used and at_work(device):
+        if device["kind"] == "printer" and name not in used and is_in_service(device):
             yield Finding(at("device", name), f"no queue prints on {name}", expected="a queue that names it", found="none")
 
 
@@ -143,5 +143,5 @@ def watched(device: Device) -> Iterator[Finding]:
     Example: a printer without `expected`.
     Use instead: `expected: {supplies_low: 15}` in roles/printer.yaml.
     """
-    if device.kind == "printer" and at_work(device.data) and "supplies_low" not in device.data.get("expected", {}):
+    if device.kind == "printer" and is_in_service(device.data) and "supplies_low" not in device.data.get("expected", {}):
         yield Finding(device.at(), f"no alert when {device.name} runs low", expected="expected: {supplies_low: 15}", found="none")

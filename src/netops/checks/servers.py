@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
+from itertools import pairwise
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import HOSTS, at_work, heads
+from netops.checks._business import HOSTS, heads, is_in_service
 from netops.errors import Severity
 from netops.model.index import Object
+from netops.model.target import is_configured
 
 
 @rule("HST001", title="server knows the time", scope="target", severity=Severity.WARNING)
@@ -20,7 +22,7 @@ def clock(device: Device) -> Iterator[Finding]:
     Example: a server in a company without `ntp` in any layer.
     Use instead: `ntp: {servers: [{host: 10.1.20.5}]}` in inventory/defaults.yaml.
     """
-    if device.kind in HOSTS and at_work(device.data) and not device.data.get("ntp", {}).get("servers"):
+    if device.kind in HOSTS and is_in_service(device.data) and not device.data.get("ntp", {}).get("servers"):
         yield Finding(device.at(), f"{device.name} has no time servers", expected="ntp: {servers: [...]}", found="none")
 
 
@@ -84,7 +86,7 @@ def watched(company: Scope) -> Iterator[Finding]:
     servers = _hosts(company, "monitoring")
     for name, device in company.devices.items() if servers else ():
         site = str(device["site"])
-        if str(device["kind"]) in HOSTS and at_work(device) and not any(_serves(server, site) for server in servers.values()):
+        if str(device["kind"]) in HOSTS and is_in_service(device) and not any(_serves(server, site) for server in servers.values()):
             expected, found = f"a monitoring server for {site}", ", ".join(servers)
             yield Finding(at("device", name), f"nobody watches {name} at {site}", expected=expected, found=f"{found}, for other sites")
 
@@ -101,7 +103,7 @@ def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
     """
     servers = _hosts(company, "dhcp_server")
     for name, prefix in company.of("prefix").items() if servers else ():
-        if "dhcp" in prefix:
+        if "dhcp" in prefix and is_configured(prefix):
             site = str(prefix["site"])
             serving = [host for host, server in servers.items() if _serves(server, site)]
             if len(serving) < least:
@@ -110,9 +112,36 @@ def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
                 yield Finding(at("prefix", name, "dhcp"), message, expected=f"{least} or more", found=found)
 
 
+@rule("HST006", title="DHCP server can tell its networks apart")
+def apart(company: Scope) -> Iterator[Finding]:
+    """No two networks that one DHCP server gives addresses of share addresses, be they in different VRFs.
+
+    What it does: compares the prefixes with `dhcp`, in service, of the sites that a server serves.
+    Why it matters: Kea refuses the config, and gives no addresses at all.
+    Example: 192.168.90.0/24 in the VRF guest-ber and in guest-ham, both with `dhcp`, and one server for both sites.
+    Use instead: a DHCP server for each (`dhcp_server: {sites: [ber]}`), or other addresses.
+    """
+    prefixes = company.of("prefix")
+    networks = {name: net for name, net in company.index.networks.items() if "dhcp" in prefixes[name] and is_configured(prefixes[name])}
+    for host, server in _hosts(company, "dhcp_server").items():
+        served = sorted(
+            (net.version, int(net[0]), int(net[-1]), name) for name, net in networks.items() if _serves(server, _site(prefixes, name))
+        )
+        for (version, _, end, one), (other_version, start, _, other) in pairwise(served):
+            if version == other_version and start <= end and prefixes[one].get("vrf") != prefixes[other].get("vrf"):
+                message = f"{host} gives addresses of {prefixes[one]['prefix']} twice"
+                related = (("the other one", at("prefix", one)),)
+                found = " and ".join(f"VRF {prefixes[name].get('vrf', 'none')}" for name in (one, other))
+                yield Finding(at("prefix", other, "dhcp"), message, expected="one VRF", found=found, related=related)
+
+
+def _site(prefixes: Mapping[str, Object], name: str) -> str:
+    return str(prefixes[name]["site"])
+
+
 def _hosts(company: Scope, key: str) -> dict[str, Object]:
     """What the hosts at work have under a key, by host."""
-    return {name: device[key] for name, device in company.devices.items() if key in device and at_work(device)}
+    return {name: device[key] for name, device in company.devices.items() if key in device and is_in_service(device)}
 
 
 def _serves(server: Object, site: str) -> bool:

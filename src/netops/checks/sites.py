@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from netops.checks import Finding, Scope, at, rule
-from netops.checks._business import at_work, heads
+from netops.checks._business import heads, is_in_service
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -28,7 +28,7 @@ def contacts(site: Scope) -> Iterator[Finding]:
     known = site.of("contact")
     for name, data in _own(site):
         technical = str(data.get("contacts", {}).get("technical", ""))
-        if not heads(site.of("department").values(), name) or not at_work(data):
+        if not heads(site.of("department").values(), name) or not is_in_service(data):
             continue
         if not technical:
             yield Finding(at("site", name), f"site {name} has no technical contact", expected="contacts: {technical: ...}", found="none")
@@ -51,7 +51,7 @@ def ends(site: Scope) -> Iterator[Finding]:
     Use instead: `ends: 2028-03-31`.
     """
     for name, circuit in site.of("circuit").items():
-        if "cost_month_eur" in circuit and "ends" not in circuit and at_work(circuit):
+        if "cost_month_eur" in circuit and "ends" not in circuit and is_in_service(circuit):
             message = f"circuit {circuit['cid']} costs {circuit['cost_month_eur']} euro a month, and nobody knows until when"
             yield Finding(at("circuit", name), message, expected="ends", found="none")
 
@@ -67,7 +67,7 @@ def over(site: Scope, *, today: date, days: int = 60) -> Iterator[Finding]:
     Options: `days` before the end from which on this counts.
     """
     for name, circuit in site.of("circuit").items():
-        if "ends" in circuit and at_work(circuit):
+        if "ends" in circuit and is_in_service(circuit):
             last = date.fromisoformat(str(circuit["ends"]))
             if last < today + timedelta(days=days):
                 message = f"the contract of circuit {circuit['cid']} {'ended' if last < today else 'ends'} on {last}"
@@ -87,7 +87,7 @@ def lines(company: Scope, *, people: int = 30) -> Iterator[Finding]:
     """
     found: dict[str, list[str]] = defaultdict(list)
     for circuit in company.of("circuit").values():
-        ends = {str(circuit[end]["device"]) for end in ("a", "z") if end in circuit and at_work(circuit)}
+        ends = {str(circuit[end]["device"]) for end in ("a", "z") if end in circuit and is_in_service(circuit)}
         for site in {str(company.devices[device]["site"]) for device in ends if device in company.devices}:
             found[site].append(str(circuit["cid"]))
     for site, cids in found.items():
@@ -168,7 +168,7 @@ def always(company: Scope) -> Iterator[Finding]:
     for name, service in company.of("service").items():
         called = chain(company, str(service.get("contact", "")))
         hours = [str(company.of("contact")[contact].get("hours", "")) for contact in called]
-        if str(service.get("hours", "")) == ALWAYS and called and at_work(service) and ALWAYS not in hours:
+        if str(service.get("hours", "")) == ALWAYS and called and is_in_service(service) and ALWAYS not in hours:
             message = f"{name} is needed {ALWAYS}, and at night nobody answers: {', '.join(called)}"
             related = (("the contact", at("contact", called[0])),)
             yield Finding(

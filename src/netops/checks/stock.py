@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import at_work, needed
+from netops.checks._business import is_in_service, needed
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -25,7 +25,7 @@ def _in_use(company: Scope, kinds: Iterable[str]) -> dict[str, list[str]]:
     """The devices at work, by hardware."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, device in company.devices.items():
-        if str(device["kind"]) in kinds and at_work(device):
+        if str(device["kind"]) in kinds and is_in_service(device):
             found[str(device["device_type"])].append(name)
     return found
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import at_work
+from netops.checks._business import is_in_service
 from netops.checks._help import did_you_mean
 from netops.errors import Severity
 from netops.model.index import Object
@@ -23,7 +23,7 @@ def _guests(site: Scope) -> dict[str, dict[str, Object]]:
     """The virtual machines at work of each host that is named, by host and name."""
     found: dict[str, dict[str, Object]] = defaultdict(dict)
     for name, device in site.devices.items():
-        if VM in device and at_work(device):
+        if VM in device and is_in_service(device):
             found[str(device[VM]["host"])][name] = device
     return found
 
@@ -44,7 +44,7 @@ def hosts(site: Scope) -> Iterator[Finding]:
             if host not in known:
                 message, hint = f"{name} runs on {host}, which is no hypervisor of this site", did_you_mean(host, known)
                 yield Finding(place, message, expected="a server with hypervisor", found=host, hint=hint)
-            elif not at_work(site.devices[host]):
+            elif not is_in_service(site.devices[host]):
                 status = str(site.devices[host]["status"])
                 yield Finding(place, f"{name} runs on {host}, which is {status}", expected="a host at work", found=status)
 

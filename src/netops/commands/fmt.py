@@ -39,8 +39,9 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
     """List what is untidy in the source of truth, and how the files would be without it; with --fix, change them.
 
     Untidy are an override that is equal to what it overrides (FMT001), a list not in the order of its keys (FMT002), a MAC address not
-    in small letters with colons (FMT003), and a network with host bits (FMT004). Comments, quotes and all other lines stay as they
-    are. FILES limit it to these files. A file that cannot be read is reported and left alone: exit code 3.
+    in small letters with colons (FMT003), a network with host bits (FMT004), and an IP address in another form than the printed one
+    (FMT007). Comments, quotes and all other lines stay as they are. FILES limit it to these files. A file that cannot be read is
+    reported and left alone: exit code 3.
 
     With --migrate, rename, move and split the keys of older data, and set `schema:` in netops.yaml.
     """
@@ -71,11 +72,11 @@ def _linted(project: Project, names: frozenset[str] | None, cache: Cache) -> Res
     from netops.model.parsed import Parsed
     from netops.model.sources import COMMON, find
     from netops.schema import load
-    from netops.validation._context import reading, tidying
+    from netops.validation._context import format_digest, parser_digest
 
-    sources = find(project, Parsed(cache, reading()))
+    sources = find(project, Parsed(cache, parser_digest()))
     parts = [sources.digest(site) for site in (COMMON, *sources.sites)]
-    key = digest(tidying(project), *sources.sites, *parts) if names is None and all(parts) else ""
+    key = digest(format_digest(project), *sources.sites, *parts) if names is None and all(parts) else ""
     if key and (errors := cache.get(TIDY, key)) is not None:
         return Result([], {}, [], errors)
     result = lint(sources, load(project), names)

@@ -32,12 +32,12 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
 
     from netops import validation
     from netops.cache import Cache
-    from netops.commands._fork import spread
+    from netops.commands._fork import parallel_map
 
     project = common.open_project(ctx)
     cache = Cache(None) if no_cache else common.cache_of(project)
     with common.no_collection():
-        result = validation.validate(project, date.today(), cache, spread)
+        result = validation.validate(project, date.today(), cache, parallel_map)
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
     common.finish(ExitCode.DATA if errors(result.problems) else ExitCode.OK)
 

@@ -19,11 +19,12 @@ from netops.config.api import (
     secrets,
     text,
 )
-from netops.config.diff import DiffLine
+from netops.config.diff import Cause, DiffLine
 from netops.config.parsed import ConfigPair, ParsedConfig, digest
 from netops.dialects.tree import Node, Tree
 
 __all__ = [
+    "Cause",
     "ConfigPair",
     "DiffLine",
     "Node",

@@ -12,7 +12,7 @@ from netops import source
 from netops.errors import DataError, Diagnostic, Origin, Severity
 from netops.migrate.migrations import MIGRATIONS
 from netops.migrate.steps import Migration, Step
-from netops.model.inventory import Inventory, sorted_out
+from netops.model.inventory import Inventory, classify_documents
 from netops.model.layers import Part
 from netops.model.sources import COMMON, Sources
 from netops.project import MARKER
@@ -49,7 +49,7 @@ class _Files:
     def parts(self) -> list[tuple[str, Part]]:
         """The parts of the files and their nouns. DataError when the hierarchy is missing or wrong."""
         current = self.after({MARKER: [_version(self.documents[MARKER], SCHEMA)]})
-        found, problems = sorted_out(self.sources.project, self.schemas, dict(current.documents))
+        found, problems = classify_documents(self.sources.project, self.schemas, dict(current.documents))
         if found is None:
             raise DataError(problems)
         return [(noun, replace(part, document=self.documents[part.document.file], keys=None)) for noun, part in _parts(found)]

@@ -22,6 +22,7 @@ from netops.model.lazy import Lazy
 from netops.model.merge import Steps, finish, origins_at, put
 from netops.model.outside import Outside
 from netops.model.places import Placed, place
+from netops.model.spelling import canonical
 from netops.model.target import Target, targets_of
 from netops.platforms import Platform
 from netops.project import Project
@@ -146,7 +147,10 @@ class Company:
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
-        return {target.name: target for name, device in self.outlines.items() for target in targets_of(name, device)}
+        return {target.name: target for name, device in self.outlines.items() for target in self._targets_of(name, device)}
+
+    def _targets_of(self, name: str, device: Mapping[str, Any]) -> Iterator[Target]:
+        return targets_of(name, device, self.objects["site"].get(str(device.get("site", "")), {}))
 
     @property
     def outlines(self) -> Mapping[str, Mapping[str, Any]]:
@@ -191,7 +195,7 @@ class Company:
     def target(self, name: str) -> Target:
         """The target called `name`. UsageError when there is none."""
         device = name.partition(":")[0]
-        for target in targets_of(device, self.devices[device]) if device in self.devices else ():
+        for target in self._targets_of(device, self.devices[device]) if device in self.devices else ():
             if target.name == name:
                 return target
         near = get_close_matches(name, list(self.targets), 1)
@@ -285,7 +289,8 @@ class Company:
         return merged
 
     def _finished(self, part: Part, noun: str) -> dict[str, Any]:
-        found: dict[str, Any] = finish(part.raw_traced if self._is_traced else part.raw, self.files.schemas.shape(noun))
+        shape = self.files.schemas.shape(noun)
+        found: dict[str, Any] = finish(canonical(part.raw_traced if self._is_traced else part.raw, shape.formats), shape)
         return found
 
     def _object(self, entry: Entry) -> dict[str, Any]:

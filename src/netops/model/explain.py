@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.errors import Origin, UsageError
 from netops.model import derive, validate
-from netops.model.merge import Steps, elements, entries, entry_key, origins_at, put
+from netops.model.merge import Steps, elements, entries, entry_key, first_key, origins_at, put
 from netops.schema import Shape
 from netops.source import Final, Replace, Unset
 from netops.source.tags import bare
@@ -134,9 +134,10 @@ def _key(container: Any, step: str | int, shape: Shape) -> Any:
     if not isinstance(container, list):
         return None
     if shape.key:
-        named = next((i for i, item in enumerate(list.__iter__(container)) if str(entry_key(item, shape)) == str(step)), None)
-        if named is not None:
-            return named
+        for key_of in (entry_key, first_key):
+            named = next((i for i, item in enumerate(list.__iter__(container)) if str(key_of(item, shape)) == str(step)), None)
+            if named is not None:
+                return named
     return step if isinstance(step, int) and step < len(container) else None
 
 

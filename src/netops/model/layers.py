@@ -11,6 +11,7 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import ranges
 from netops.model.merge import Merge, Say, entries, finish, origins_at, put
+from netops.model.spelling import canonical
 from netops.schema import Shape, nearest
 from netops.schema.near import joined, meant
 from netops.source import Document
@@ -69,12 +70,12 @@ class Layer(Part):
 
     @cached_property
     def value(self) -> dict[str, Any]:
-        """The layer with its interface ranges spelled out."""
-        return ranges.expanded(self.raw, self.shape)
+        """The layer with its interface ranges spelled out, and its addresses in their one spelling."""
+        return ranges.expanded(canonical(self.raw, self.shape.formats), self.shape)
 
     @cached_property
     def traced(self) -> dict[str, Any]:
-        return ranges.expanded(self.raw_traced, self.shape)
+        return ranges.expanded(canonical(self.raw_traced, self.shape.formats), self.shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,19 +135,26 @@ class Merge:
         out = held.copy()
         for index, item in enumerate(elements(value)):
             name = entry_key(item, shape)
-            at = next((i for i, one in enumerate(elements(out)) if not isinstance(one, Unset) and entry_key(one, shape) == name), None)
             here = (*path, str(name))
             if isinstance(item, Unset):
-                if at is not None and self._may(list.__getitem__(out, at), item, (out, at), (value, index), here):
-                    _remove(out, at)
-                if self.in_file:
-                    append(out, item, origins_at(value, index))
-            elif at is None:
+                self._unset(out, item, shape, (value, index), here)
+                continue
+            at = next((i for i, one in enumerate(elements(out)) if not isinstance(one, Unset) and entry_key(one, shape) == name), None)
+            if at is None:
                 append(out, item, origins_at(value, index))
             elif self._may(other := list.__getitem__(out, at), item, (out, at), (value, index), here):
                 joined = self._value(other, item, shape.items, (out, at), (value, index), here)
                 put(out, at, joined, (*_together(other, origins_at(value, index), origins_at(out, at)), *_keyed_by(other, item, shape)))
         return out
+
+    def _unset(self, out: list[Any], item: Unset, shape: Shape, above: _Place, path: Steps) -> None:
+        """Take the entries away whose first key is that of `!unset`."""
+        for at, held in [*enumerate(elements(out))][::-1]:
+            named = not isinstance(held, Unset) and item.key in (first_key(held, shape), entry_key(held, shape))
+            if named and self._may(held, item, (out, at), above, path):
+                _remove(out, at)
+        if self.in_file:
+            append(out, item, origins_at(*above))
 
     def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
         """False, and a problem told, when `value` would override something final."""
@@ -189,7 +196,17 @@ def kind(value: Any) -> str:
 
 
 def entry_key(item: Any, shape: Shape) -> Any:
-    """What makes an entry of a keyed list the same as another."""
+    """What makes an entry of a keyed list the same as another; of several keys a text of those that it has."""
+    name = first_key(item, shape)
+    if not shape.also or isinstance(item, Unset) or name is _NOTHING:
+        return name
+    inner = bare(item)
+    more = (dict.__getitem__(inner, key) for key in shape.also if key in dict.keys(inner))
+    return " ".join(map(str, (name, *more)))
+
+
+def first_key(item: Any, shape: Shape) -> Any:
+    """The value of an entry's first key: what `!unset` names."""
     if isinstance(item, Unset):
         return item.key
     inner = bare(item)
@@ -213,7 +230,8 @@ def _taken(value: Any) -> Origins:
 
 def _keyed_by(held: Any, item: Any, shape: Shape) -> Origins:
     """The places of the keys that bring two entries together, as causes of what comes out of it."""
-    return causes_of((*origins_at(bare(item), shape.key), *origins_at(bare(held), shape.key)))
+    keys = (shape.key, *shape.also)
+    return causes_of(origin for one in (item, held) for key in keys for origin in origins_at(bare(one), key))
 
 
 def _closed(held: Any, value: Any, place: _Place) -> _Place | None:

@@ -75,8 +75,12 @@ def _data(found: FeatureCompliance) -> dict[str, Any]:
         "missing": _lines(found.missing),
         "extra": _lines(found.extra),
         "out_of_order": _lines(found.out_of_order),
-        "difference": [asdict(line) for line in found.difference],
+        "difference": [_line(line) for line in found.difference],
     }
+
+
+def _line(line: DiffLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in ("sign", "text", "depth", "running_line", "intended_line")}
 
 
 def _lines(lines: tuple[DiffLine, ...]) -> list[str]:

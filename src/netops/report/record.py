@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from netops.config import DiffLine
 from netops.deploy import Deployment
 from netops.drift import Drift
-from netops.plan import Change
 
 CRITICALITY = ("critical", "high", "medium", "low")
 
@@ -47,7 +47,7 @@ class DriftRun:
 
     @property
     def drifted(self) -> list[Drift]:
-        return [drift for drift in self.drifts if drift.items]
+        return [drift for drift in self.drifts if drift.lines]
 
     @property
     def failed(self) -> list[Drift]:
@@ -64,10 +64,6 @@ class DeployRun:
     deployment: Deployment
 
 
-def place(change: Change) -> str:
+def place(line: DiffLine) -> str:
     """Where a line comes from, in one place; empty when it is not known."""
-    return str(change.origin) if change.origin else ""
-
-
-def differing(changes: Sequence[Change]) -> list[Change]:
-    return [change for change in changes if change.sign != " "]
+    return str(line.origin) if line.origin else ""

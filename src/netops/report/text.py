@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from netops.config import DiffLine
 from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
-from netops.plan import Change, Plan, Step
+from netops.plan import Plan, Step
 from netops.report._words import few, managed, of_file, source
 from netops.report.record import DeployRun, DriftRun, place
 
@@ -38,10 +39,10 @@ def _differences(plan: Plan) -> list[str]:
 
 
 def _step(step: Step, written: str) -> list[str]:
-    number = sum(change.sign != " " for change in step.diff)
+    number = sum(line.differs for line in step.diff)
     head = f"{step.target} ({step.platform}): {number} line{'s' * (number != 1)}, {_how(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
-    return [head, *map(_change, step.diff), *manual, *_features(step), ""]
+    return [head, *map(_line, step.diff), *manual, *_features(step), ""]
 
 
 def _features(step: Step) -> list[str]:
@@ -58,9 +59,9 @@ def _how(step: Step) -> str:
     return f"{len(step.commands)} commands" if step.apply == "commands" else "replaced as a whole"
 
 
-def _change(change: Change) -> str:
-    text = f"  {change.sign} {' ' * change.depth}{change.text.strip()}"
-    return f"{text:<{WIDTH}}  {place(change)}" if change.sign != " " and place(change) else text
+def _line(line: DiffLine) -> str:
+    text = f"  {line.sign} {' ' * line.depth}{line.text.strip()}"
+    return f"{text:<{WIDTH}}  {place(line)}" if line.differs and place(line) else text
 
 
 def _plan_recap(plan: Plan) -> str:
@@ -105,9 +106,8 @@ def drift(run: DriftRun) -> str:
 
 
 def _drift(drift: Drift) -> Iterable[str]:
-    number = sum(item.change.sign != " " for item in drift.items)
+    number = len(drift.differing)
     yield f"{drift.target} ({drift.platform}) at {drift.site}: {number} difference{'s' * (number != 1)}"
-    for item in drift.items:
-        line = _change(item.change)
-        yield line if item.change.sign == " " else f"{line}  [{item.cause}]"
+    for line in drift.lines:
+        yield f"{_line(line)}  [{line.cause}]" if line.differs else _line(line)
     yield ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from netops import git
-from netops.cache import Cache, Spread
+from netops.cache import Cache, ParallelMap
 from netops.project import Project, bundled
 from netops.review.compare import compare
 from netops.review.record import Review, Revision
@@ -41,12 +41,12 @@ def revision(root: Path, name: str) -> Revision:
     return Revision(name, git.commit_of(root, name))
 
 
-def compare_revisions(project: Project, old: Revision, new: Revision, today: date, spread: Spread = map) -> Review:
+def compare_revisions(project: Project, old: Revision, new: Revision, today: date, parallel_map: ParallelMap = map) -> Review:
     """How one revision of the company differs from another."""
     kept = project.state_dir / "cache"
     with _folder(project, old) as before, _folder(project, new) as after:
-        one = read(old, before, today, Cache(kept / "review-old"), spread)
-        other = read(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), spread)
+        one = read(old, before, today, Cache(kept / "review-old"), parallel_map)
+        other = read(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), parallel_map)
         return compare(one, other)
 
 

@@ -36,8 +36,8 @@ class Schema:
     in_part: bool = False
 
     @cached_property
-    def says_yes(self) -> Callable[[Any], bool]:
-        """A quick yes to values that are right; where it says no, `validator` decides."""
+    def is_valid(self) -> Callable[[Any], bool]:
+        """The fast path: True only for valid values; for False `validator` decides."""
         return quick.validator(self.contents) or (lambda value: False)
 
     @cached_property
@@ -59,7 +59,7 @@ class Schema:
 
 def check(value: Any, schema: Schema, document: Located | None = None) -> list[Diagnostic]:
     """Every problem of the value, each at its place when the document is given."""
-    if schema.says_yes(value):
+    if schema.is_valid(value):
         return []
     errors = _narrowest(islice(schema.validator.iter_errors(value), MOST))
     found = _first(diagnostic for error in errors for diagnostic in explained(error, document))

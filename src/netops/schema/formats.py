@@ -40,6 +40,15 @@ def _is_date(value: object) -> bool:
     return not isinstance(value, str) or bool(DATE.fullmatch(value) and date.fromisoformat(value))
 
 
+NUMERIC = re.compile(r"[\d.]+|.*:.*", re.DOTALL)
+"""A host that can only be meant as an address."""
+
+
+def _is_host(value: object) -> bool:
+    """Whether it is no text, an address, or what may be a DNS name. Raises ValueError for 10.1.20.300."""
+    return not isinstance(value, str) or not NUMERIC.fullmatch(value) or bool(ip_address(str(value)))
+
+
 def _is_email(value: object) -> bool:
     return not isinstance(value, str) or "@" in value
 
@@ -60,7 +69,9 @@ FORMATS: dict[str, tuple[Callable[[object], bool], str]] = {
     "ip-address": (_parses(ip_address), "an IPv4 or IPv6 address without a length"),
     "ip-interface": (_parses(ip_interface, "/"), "an address with the length of its prefix, such as 10.1.10.2/24"),
     "ip-network": (_parses(ip_network, "/"), "a network with its length and no host bits, such as 10.1.10.0/24"),
+    "prefix": (lambda value: True, "a network with its length, which rule ADR003 checks"),
     "mac": (_matches(MAC), "a MAC address, such as 02:00:5e:10:00:01"),
+    "host": (_is_host, "an IPv4 or IPv6 address, or a DNS name"),
     "hostname": (_matches(HOSTNAME), "a host name: labels of letters, digits and hyphens, joined by dots"),
 }
 """The check of each format, and the words for what is expected."""

@@ -22,7 +22,15 @@ def validator_class(*, tags: bool) -> Any:
     ours = {"if": _if, "properties": _properties, "additionalProperties": _additional(set()), "x-netops-secret": _secret}
     keywords = {**STANDARD, **ours}
     made = {name: _through_tags(keyword) for name, keyword in keywords.items()} if tags else keywords
-    return extend(Draft202012Validator, validators=made)
+    return extend(Draft202012Validator, validators=made, type_checker=WHOLE_NUMBERS)
+
+
+def _is_whole(checker: Any, value: Any) -> bool:
+    """A number without a point: 110.0 is an integer to JSON Schema, and would be printed as 110.0."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+WHOLE_NUMBERS = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
 
 
 def _secret(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:

@@ -61,6 +61,12 @@ def respelled(text: Any, pattern: str) -> str:
     return f"did you mean {fitting[0]!r}?" if fitting else ""
 
 
+def listed(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def joined(words: Iterable[str]) -> str:
     """`'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`."""
     *first, last = map(repr, words)

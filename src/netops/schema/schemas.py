@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,7 @@ class Schemas:
         """How values of a noun merge, and their defaults."""
         if noun not in self._shapes:
             tree = Tree(self._schemas, Places(self._document))
-            self._shapes[noun] = tree.shape(noun + SUFFIX)
+            self._shapes[noun] = replace(tree.shape(noun + SUFFIX), _formats=lambda: self.partial(noun).formats)
         return self._shapes[noun]
 
     def _schema(self, noun: str, part: bool) -> Schema:

@@ -85,6 +85,8 @@ def _type_hint(value: Any, wanted: list[str], at_top: bool) -> str:
         return f'for text write it in quotes: "{json.dumps(value)}"'
     if {"integer", "number"} & set(wanted) and isinstance(value, str) and NUMBER.fullmatch(value):
         return f"in quotes it is text: write {value}"
+    if "integer" in wanted and isinstance(value, float) and value.is_integer():
+        return f"write {int(value)}, without a point"
     if value is None:
         return EMPTY if at_top else "write a value, or remove the key; !unset takes away what a less specific file says"
     if "array" in wanted:

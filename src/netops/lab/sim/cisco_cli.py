@@ -75,7 +75,7 @@ class CiscoCli(ABC, Generic[D]):
         return self._feed_line(text) if text and not text.startswith("!") else ""
 
     def refuse(self, error: Rejected) -> str:
-        return self.fail(self._complaint(error))
+        return self.fail(self._error_message(error))
 
     def fail(self, text: str) -> str:
         self.failed = True
@@ -98,7 +98,7 @@ class CiscoCli(ABC, Generic[D]):
         """The prompt in exec or config mode."""
 
     @abstractmethod
-    def _complaint(self, error: Rejected) -> str:
+    def _error_message(self, error: Rejected) -> str:
         """The words in which the device refuses a line."""
 
     @abstractmethod

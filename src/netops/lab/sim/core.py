@@ -84,9 +84,9 @@ class IndentDevice:
         self.running = root
         self.counters.commits += 1
         if revert_after_s is not None:
-            self.arm(previous, owner, revert_after_s)
+            self.start_timer(previous, owner, revert_after_s)
 
-    def arm(self, previous: Node, owner: str, seconds: float) -> None:
+    def start_timer(self, previous: Node, owner: str, seconds: float) -> None:
         self.pending = Pending(previous, owner, self.clock.call_later(seconds, self._expire), seconds / 60)
 
     def confirm(self) -> bool:
@@ -132,11 +132,11 @@ class FlashDevice(IndentDevice):
         content = self.flash.get(self.file(path))
         return None if content is None else hashlib.md5(content, usedforsecurity=False).hexdigest()
 
-    def has(self, line: str) -> bool:
+    def has_line(self, line: str) -> bool:
         """Whether a global line is in the running configuration."""
         return line in self.running.children
 
-    def lenient(self, text: str) -> Node:
+    def parse_known_lines(self, text: str) -> Node:
         """The tree of a text without the lines that the device does not have."""
         root = self.dialect.empty(self.spec.interfaces, self.fixed)
         self.dialect.load(self.dialect.editor(root, self.spec.interfaces), text)

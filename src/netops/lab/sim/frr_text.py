@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 
 from netops.lab.sim.frr_grammar import ORDER, PLACES, PROTOCOLS
 from netops.lab.sim.frr_lines import Config, Line, distance, kind, list_name
-from netops.lab.sim.tree import natural
+from netops.lab.sim.tree import natural_key
 
 VERSION = "8.4.4"
 Key = tuple[object, ...]
@@ -95,7 +95,7 @@ def _global_order(config: Config, line: Line) -> Key:
     if name := list_name(words):
         return (place, list(config.names).index(name), _sequence(line.text))
     if kind(words) == "interface":
-        return (place, _only_ospf(line), natural(words[1]))
+        return (place, _only_ospf(line), natural_key(words[1]))
     if words[1:2] == ["route"]:
         return (place, _network(words[2]), _hop(words))
     return (place, _rank(line))
@@ -114,4 +114,4 @@ def _sequence(line: str) -> int:
 
 def _hop(words: list[str]) -> Key:
     """The order of routes of one prefix: by distance, then by next hop."""
-    return (distance(words), natural(words[3]))
+    return (distance(words), natural_key(words[3]))

@@ -56,7 +56,7 @@ def interfaces(device: IosDevice) -> str:
 
 
 def lldp_detail(device: IosDevice) -> str:
-    if not device.has("lldp run"):
+    if not device.has_line("lldp run"):
         return "% LLDP is not enabled"
     blocks = []
     for neighbor in device.spec.neighbors:

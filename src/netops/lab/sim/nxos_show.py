@@ -32,7 +32,7 @@ def version(device: NxosDevice) -> str:
 def hosts(device: NxosDevice) -> str:
     line = next((node.line for node in device.running.children.values() if node.line.startswith("ip domain-name ")), "")
     default = f"\nDefault domain for vrf:default is {line.split()[2]}\n" if line else "\n"
-    return f"DNS lookup {'disabled' if device.has('no ip domain-lookup') else 'enabled'}\n{default}"
+    return f"DNS lookup {'disabled' if device.has_line('no ip domain-lookup') else 'enabled'}\n{default}"
 
 
 def inventory(device: NxosDevice) -> str:
@@ -78,7 +78,7 @@ def _interface(state: facts.InterfaceState) -> str:
 
 
 def lldp_detail(device: NxosDevice) -> str:
-    if not device.has("feature lldp"):
+    if not device.has_line("feature lldp"):
         return "% Invalid command at '^' marker."
     blocks = [
         f"Chassis id: {facts.dotted(facts.mac(n.device, ''))}\nPort id: {n.port}\n"

@@ -6,6 +6,7 @@
 | FMT002 | a list whose entries have a key, not in the order of the keys |
 | FMT003 | a MAC address in another form than small letters with colons |
 | FMT004 | a network with host bits |
+| FMT007 | an address in another form than the one that is printed |
 
 Spelling comes first, since it decides what is equal and what is in order. It needs no valid company; FMT001 does.
 """
@@ -21,7 +22,7 @@ from netops.errors import DataError, Diagnostic, Origin
 from netops.errors import errors as errors_in
 from netops.model import validate
 from netops.model.company import Company
-from netops.model.inventory import HIERARCHY, Inventory, sorted_out
+from netops.model.inventory import HIERARCHY, Inventory, classify_documents
 from netops.model.layers import Part
 from netops.model.lints import order, redundant, spelling
 from netops.model.lints.finding import Finding
@@ -63,7 +64,7 @@ class _Files:
     @cached_property
     def inventory(self) -> Inventory:
         """The files sorted out. DataError when the hierarchy is missing or wrong."""
-        found, problems = sorted_out(self.sources.project, self.schemas, dict(self.documents))
+        found, problems = classify_documents(self.sources.project, self.schemas, dict(self.documents))
         if found is None:
             raise DataError(problems)
         return found

@@ -208,7 +208,7 @@ def _of_entry(item: Any, below: Sequence[list[Any]], shape: Shape, path: Steps) 
     name = entry_key(item, shape)
     held = [next((other for other in entries if same(entry_key(other, shape), name)), NOTHING) for entries in below]
     whole, paths = _of_value(item, held, shape.items, path)
-    return whole, [one for one in paths if one != (*path, shape.key)]
+    return whole, [one for one in paths if one[:-1] != path or one[-1] not in (shape.key, *shape.also)]
 
 
 def same(one: Any, other: Any) -> bool:

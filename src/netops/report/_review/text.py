@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from netops.config import DiffLine
 from netops.errors import printable
-from netops.plan import Change
 from netops.report._review import words
 from netops.report._words import few
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange
@@ -73,7 +73,7 @@ def _difference(one: Difference) -> Iterator[str]:
     yield from map(_line, one.lines)
 
 
-def _line(line: Change) -> str:
+def _line(line: DiffLine) -> str:
     return _placed(f"  {line.sign} {' ' * line.depth}{line.text.strip()}", words.line_place(line))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from netops.plan import Change
+from netops.config import DiffLine
 from netops.report._words import few
 from netops.report.record import place
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
@@ -81,9 +81,9 @@ def value_place(value: ValueChange) -> str:
     return f"was at {value.old_origin}" if value.new_origin is None else str(value.new_origin)
 
 
-def line_place(line: Change) -> str:
+def line_place(line: DiffLine) -> str:
     """Where a line comes from, and how many other places have a part in it; what is gone was there."""
-    if line.sign == " " or not place(line):
+    if not (line.differs and place(line)):
         return ""
     more = len(line.values) - 1
     return f"{'was at ' if line.sign == '-' else ''}{place(line)}" + (f" and {more} more" if more > 0 else "")

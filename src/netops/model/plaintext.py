@@ -14,7 +14,7 @@ EXPECTED = "!secret NAME, with the source of NAME in netops.yaml"
 HINT = "take it out and change it, since git remembers it; if it is none, waive SEC002 at this file in inventory/policies/"
 
 
-def leaked(sources: Sources, *sites: str) -> list[Diagnostic]:
+def find_plaintext_secrets(sources: Sources, *sites: str) -> list[Diagnostic]:
     """What looks like a secret in the files of some sites; beside the common ones also in the company's templates."""
     texts = ((name, data) for site in sites for name, data in sources.files.get(site, {}).items() if data is not None)
     found = [problem for name, data in texts for problem in _of(name, data)]
