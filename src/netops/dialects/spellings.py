@@ -15,7 +15,7 @@ class Spelling:
 
     `pattern` matches the typed line without its negation. `text` (with groups, or a function of the match) is what is shown, after the
     lines that it implies, each on a line of its own. `above` matches the line that it is typed below; `section` (with groups) is the
-    section in there that shows it.
+    section in there that shows it, or with a slash before it one at the top; a slash alone is the top.
     """
 
     pattern: re.Pattern[str]

@@ -31,6 +31,7 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
         above = stack[1][1] if len(stack) > 1 else None
         node: Node | None = parent
         for one in as_shown(grammar, parent, replace(statement, first=0, last=0)):
+            parent = device.top if one.at_top else parent
             node = device.run(parent, one, above.text if above else "")
             parent = node if one.is_section and node is not None else parent
         stack.append((statement.indent, node))

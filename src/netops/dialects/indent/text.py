@@ -29,8 +29,10 @@ class Statement:
     typed: str = ""
     lifted: bool = False
     untyped: bool = False
+    at_top: bool = False
     is_section: bool = False
-    """Whether the lines after it, which stand for the same typed line, are below it; the others: see `Node`."""
+    """Whether the lines after it, which stand for the same typed line, are below it; `at_top`: it is no line of the section that it was
+    typed in; the others: see `Node`."""
 
 
 def statements(grammar: Grammar, text: str) -> Iterator[Statement]:
@@ -97,9 +99,12 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
     if shown.line == line and not (shown.section or shown.implied):
         return [statement]
     negated = statement.text[: len(statement.text) - len(line)]
-    section = [replace(statement, text=shown.section, is_section=True, untyped=True)] if shown.section else []
-    implied = [] if negated else [replace(statement, text=one, untyped=True) for one in shown.implied]
-    return [*section, *implied, replace(statement, text=negated + shown.line, typed=statement.text, lifted=bool(section))]
+    name = shown.section.removeprefix("/")
+    at_top = name != shown.section
+    section = [replace(statement, text=name, is_section=True, untyped=not at_top, at_top=at_top)] if name else []
+    implied = [] if negated else [replace(statement, text=one, untyped=True, at_top=at_top and not section) for one in shown.implied]
+    line = replace(statement, text=negated + shown.line, at_top=at_top and not section)
+    return [*section, *implied, line if at_top else replace(line, typed=statement.text, lifted=bool(section))]
 
 
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
@@ -201,6 +206,7 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
             statement = replace(statement, text=line)
         above = stack[1][1].text if len(stack) > 1 else ""
         for one in as_shown(grammar, parent, statement):
+            parent = top if one.at_top else parent
             node = put(parent, *make(grammar, mask, parent, one, above))
             parent = node if one.is_section else parent
         stack.append((statement.indent, node))

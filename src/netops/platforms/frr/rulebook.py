@@ -57,6 +57,19 @@ interface ~                                 %keep hides
   babel channel interfering                 %default
   babel wireless                            %default
   vrrp # preempt                            %default
+  vrrp # priority 100                       %default
+  vrrp # version 3                          %default
+  vrrp # advertisement-interval 1000        %default
+  ip ospf hello-interval 10                 %default
+  ip ospf priority 1                        %default
+  ip ospf retransmit-interval 5             %default
+  ip ospf transmit-delay 1                  %default
+  ipv6 ospf6 hello-interval 10              %default
+  ipv6 ospf6 dead-interval 40               %default
+  ipv6 ospf6 priority 1                     %default
+  ipv6 nd ra-interval 600                   %default
+  isis circuit-type level-1-2               %default
+  isis metric 10                            %default
   ip rip split-horizon                      %default
   ipv6 ripng split-horizon                  %default
   ip ospf network broadcast                 %default
@@ -68,8 +81,12 @@ interface ~                                 %keep hides
   link-detect                               %default
   vrf =
   description =                             %short
+  ip ospf cost = *
   ip ospf cost =                            %short
+  ip ospf hello-interval = *
   ip ospf hello-interval =                  %short
+  ip ospf dead-interval minimal ~           %unordered=OSPFv2:_ip_ospf_dead-interval
+  ip ospf dead-interval = *
   ip ospf dead-interval =                   %short
   ip ospf network =                         %short
   ip ospf priority =                        %short
@@ -87,6 +104,9 @@ key chain *
     key-string =
 router ospf
   ospf abr-type cisco                       %default
+  auto-cost reference-bandwidth 100000      %default
+  timers throttle spf 0 50 5000             %default
+  timers lsa min-arrival 1000               %default
   graceful-restart helper strict-lsa-checking                     %default
   proactive-arp                             %default
   max-metric router-lsa administrative      %default
@@ -95,10 +115,26 @@ router ospf
   passive-interface ~                       %after=passive-interface_default unordered=OSPFv2:_passive-interface
   ospf router-id =
   auto-cost reference-bandwidth =
+  distance ospf =
   distance =
   default-metric =
+  redistribute ospf|table|babel # =         %first
   redistribute * =                          %short first
   ~
+router ospf6
+  timers throttle spf 0 50 5000             %default
+router isis *
+  is-type level-1-2                         %default
+  metric-style wide                         %default
+  lsp-gen-interval 30                       %default
+  spf-interval 1                            %default
+  hostname dynamic                          %default
+  lsp-mtu 1497                              %default
+  max-lsp-lifetime 1200                     %default
+  attached-bit send                         %default
+  net ~                                     %unordered=ISIS:_net
+  is-type =
+  metric-style =
 router bgp #
   bgp router-id =
   ~
@@ -140,6 +176,7 @@ router bgp #
     neighbor * send-community               %default
     neighbor * send-community both|large|all|standard|extended      %default
     distance bgp 20 200 200                 %default
+    redistribute ospf|table # =             %first
     redistribute * =                        %short first
     ~
     neighbor * activate
