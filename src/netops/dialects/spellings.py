@@ -33,12 +33,13 @@ class Numbering:
     """A list whose entries get a number when they are typed without one.
 
     `pattern` matches such a line: group 1 is what all entries of the list begin with, group 2 the entry. `word` is before the number.
-    A new entry gets the next multiple of `step` after the highest number; one that is there keeps its own.
+    A new entry gets the highest number and `step`, or the next multiple of it (`rounds`); one that is there keeps its own.
     """
 
     pattern: re.Pattern[str]
     word: str = "seq"
     step: int = 5
+    rounds: bool = False
 
     def numbered(self, parent: Node, line: str) -> str:
         """The line with its number."""
@@ -48,7 +49,8 @@ class Numbering:
         start = f"{match[1]} {self.word} "
         found = dict(_numbers(parent, start))
         same = next((number for number, entry in found.items() if entry == match[2]), None)
-        return f"{start}{same or max(found, default=0) // self.step * self.step + self.step} {match[2]}"
+        highest = max(found, default=0)
+        return f"{start}{same or highest - (highest % self.step if self.rounds else 0) + self.step} {match[2]}"
 
 
 def _numbers(parent: Node, start: str) -> Iterator[tuple[int, str]]:

@@ -56,6 +56,7 @@ vrrp default preempt                        %default
 interface ~                                 %keep hides
   babel channel interfering                 %default
   babel wireless                            %default
+  no shutdown                               %default
   vrrp # preempt                            %default
   vrrp # priority 100                       %default
   vrrp # version 3                          %default

@@ -197,6 +197,8 @@ LINES: Final = (
         _options(r"default-information originate", "always", r"metric \d+", r"metric-type \d", r"route-map \S+"),
         _options(r"distance ospf", r"intra-area \d+", r"inter-area \d+", r"external \d+"),
         _options(r"neighbor \S+", r"priority \d+", r"poll-interval \d+"),
+        (r"(neighbor \S+(?: priority \d+)?) poll-interval 60", r"\1"),
+        (r"(neighbor \S+) priority 0(.*)", r"\1\2"),
         _options(r"redistribute \S+(?: \d+)?", r"metric \d+", r"metric-type \d", r"route-map \S+"),
         (r"((?:redistribute|default-information) .*?)(?: metric-type 2)( .*)?", lambda match: match[1] + (match[2] or "")),
         (r"ospf opaque-lsa", "capability opaque"),
@@ -246,8 +248,8 @@ LINES: Final = (
 LISTS: Final = (
     Numbering(re.compile(r"((?:ip|ipv6) prefix-list \S+) ((?:permit|deny) .+)")),
     Numbering(re.compile(r"((?:ipv6 |mac )?access-list \S+) ((?:permit|deny) .+)")),
-    Numbering(re.compile(r"(bgp as-path access-list \S+) ((?:permit|deny) .+)")),
-    Numbering(re.compile(r"(bgp (?:large-|ext)?community-list (?:standard |expanded )?\S+) ((?:permit|deny) .+)")),
+    Numbering(re.compile(r"(bgp as-path access-list \S+) ((?:permit|deny) .+)"), rounds=True),
+    Numbering(re.compile(r"(bgp (?:large-|ext)?community-list (?:standard |expanded )?\S+) ((?:permit|deny) .+)"), rounds=True),
 )
 
 SILENT: Final[tuple[Silent, ...]] = ()
