@@ -103,8 +103,8 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
     at_top = name != shown.section
     section = [replace(statement, text=name, is_section=True, untyped=not at_top, at_top=at_top)] if name else []
     implied = [] if negated else [replace(statement, text=one, untyped=True, at_top=at_top and not section) for one in shown.implied]
-    line = replace(statement, text=negated + shown.line, at_top=at_top and not section)
-    return [*section, *implied, line if at_top else replace(line, typed=statement.text, lifted=bool(section))]
+    last = replace(statement, text=negated + shown.line, at_top=at_top and not section)
+    return [*section, *implied, last if at_top else replace(last, typed=statement.text, lifted=bool(section))]
 
 
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
