@@ -32,7 +32,7 @@ def digest(*parts: bytes | str) -> str:
     return made.hexdigest()
 
 
-def encoded(value: Any) -> bytes:
+def encode(value: Any) -> bytes:
     """A value as it is kept: JSON, with a map in place of a reference to a secret."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_reference).encode()
 
@@ -59,12 +59,12 @@ class Cache:
         """Keep a value; one that cannot be kept (a full disk, a folder that may not be written) is not."""
         if self.folder is None:
             return
-        body = encoded(value)
+        body = encode(value)
         with suppress(OSError):
-            write_whole(self.folder, name, _head(key, body) + b"\n" + body)
+            write_atomically(self.folder, name, _head(key, body) + b"\n" + body)
 
 
-def write_whole(folder: Path, name: str, data: bytes) -> None:
+def write_atomically(folder: Path, name: str, data: bytes) -> None:
     """Write a file beside its place and move it there whole. OSError when that is not possible."""
     folder.mkdir(parents=True, exist_ok=True)
     handle, path = tempfile.mkstemp(prefix=f".{name}-", dir=folder)

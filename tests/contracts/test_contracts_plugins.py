@@ -16,11 +16,11 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Login, Simulated, TargetSpec, World
 from netops.lab.simulators import create_target, simulated_platforms
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.registry import Kind, load, load_all
 
 REGISTRY = (platforms.KIND, checks.KIND, report.KIND)
-TASKS = sorted(path.stem for path in (bundled() / "tasks").glob("*.py"))
+TASKS = sorted(path.stem for path in (bundled_folder() / "tasks").glob("*.py"))
 WITHOUT_TEMPLATES = {"huawei_vrp"}
 """Platforms that are read, compared and changed by commands through the generic driver, and that nothing is rendered for yet."""
 VERBS = [name for name, verb in vars(Simulated).items() if inspect.isfunction(verb) and not name.startswith("_")]
@@ -42,7 +42,7 @@ def test_every_platform_has_rules_a_driver_and_templates() -> None:
     observed = {record.name for record in records if record.spec.observed}
     drivers = {record.name for record in records if record.driver}
     assert drivers - observed == with_grammar
-    folders = {path.name for path in (bundled() / "templates").iterdir() if path.is_dir()}
+    folders = {path.name for path in (bundled_folder() / "templates").iterdir() if path.is_dir()}
     assert with_grammar - folders == WITHOUT_TEMPLATES
 
 
@@ -93,9 +93,9 @@ def test_a_broken_check_stops_validate(starter: Company) -> None:
 
 @pytest.mark.parametrize("name", TASKS)
 def test_task_is_a_function_of_its_name_with_an_example(name: str) -> None:
-    task = tasks.load(Project(bundled()), name)
+    task = tasks.load(Project(bundled_folder()), name)
     assert next(iter(inspect.signature(task).parameters)) == "task"
-    text = ast.get_docstring(ast.parse((bundled() / f"tasks/{name}.py").read_text())) or ""
+    text = ast.get_docstring(ast.parse((bundled_folder() / f"tasks/{name}.py").read_text())) or ""
     first, _, example = text.partition("\n")
     assert first.endswith(".")
     assert f"netops run {name}" in example or f"run_task(open_fleet(company, targets_of(wave)), {name}" in example

@@ -20,13 +20,13 @@ from netops.events import Outcome
 from netops.plan import Plan, Step
 from netops.registry import load_all
 from netops.report import html, text
-from netops.report.record import DeployRun, DriftRun, Service, Setting
+from netops.report.record import DeployRun, DriftRun, ReportContext, Service
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=y>\x1b[2J\x1b]0;owned\x07\x9b31m\r\u202e&amp;'
 """What a neighbour may send as its LLDP name, or somebody type as a description."""
 
 FORMATS = load_all(report.KIND)
-SETTING = Setting(
+SETTING = ReportContext(
     "Acme " + HOSTILE, "abc1234", "2026-01-01 02:15 UTC", "lab: " + HOSTILE, {"sw-1": (Service(HOSTILE, "high"),)}, {"sw-1": HOSTILE}
 )
 LINE = DiffLine(

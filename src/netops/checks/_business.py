@@ -32,7 +32,7 @@ def heads(departments: Iterable[Object], site: str) -> int:
 
 
 def needed(scope: Scope, least: str = "low") -> Iterator[tuple[str, Object, str, Place]]:
-    """Each device of the scope that a service in service, at least so critical, names: service, its data, device, place of the name."""
+    """Each device of the scope that an active service, at least so critical, names: service, its data, device, place of the name."""
     for name, service in scope.of("service").items():
         if level(service) >= LEVELS.index(least) and is_in_service(service):
             for position, device in enumerate(service.get("depends_on", {}).get("devices", ())):
@@ -41,7 +41,7 @@ def needed(scope: Scope, least: str = "low") -> Iterator[tuple[str, Object, str,
 
 
 def hosts_of(site: Scope, least: str) -> dict[str, list[tuple[str, Place]]]:
-    """The servers and storage at a site that services at work, at least so critical, name: by service, each with the place of the name."""
+    """The servers and storage at a site that active services, at least so critical, name: by service, each with the place of the name."""
     found: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     for service, _, device, place in needed(site, least):
         if str(site.devices[device]["kind"]) in HOSTS:

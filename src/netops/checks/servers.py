@@ -13,9 +13,9 @@ from netops.model.index import Object
 from netops.model.target import is_configured
 
 
-@rule("HST001", title="server knows the time", scope="target", severity=Severity.WARNING)
+@rule("HST001", title="server has time servers", scope="target", severity=Severity.WARNING)
 def clock(device: Device) -> Iterator[Finding]:
-    """Every server and storage at work has time servers.
+    """Every server and storage in service has time servers.
 
     What it does: looks for `ntp.servers`.
     Why it matters: log-ins, certificates and logs are wrong when the clock is.
@@ -31,7 +31,7 @@ def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest")) -> 
     """No server or storage has an address in a network that is for people or guests.
 
     What it does: looks up the role of the most specific prefix that holds each address.
-    Why it matters: no filter stands between the server and any laptop that has caught something.
+    Why it matters: no filter separates the server from an infected laptop.
     Example: a file server with 10.1.10.20 in the network of the desks.
     Use instead: an address in a network with `role: servers`.
     Options: `roles` of prefixes where servers must not be.
@@ -48,12 +48,12 @@ def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest")) -> 
                 yield Finding(one.place, message, expected="a network for servers", found=f"role {role}", related=related)
 
 
-@rule("HST003", title="device asks two name servers", scope="target", severity=Severity.WARNING)
+@rule("HST003", title="device has two name servers", scope="target", severity=Severity.WARNING)
 def resolvers(device: Device, *, least: int = 2, people: int = 10) -> Iterator[Finding]:
-    """A device that asks name servers has a second one to ask, where people work.
+    """A device with name servers has two of them, where people work.
 
-    What it does: counts `dns.servers` at sites where departments have people; a name server that asks itself is left out.
-    Why it matters: the day the only one is restarted, nobody can log in.
+    What it does: counts `dns.servers` at sites where departments have people; a name server that uses itself is left out.
+    Why it matters: while the only one restarts, no login works.
     Example: `dns: {servers: [10.1.20.5]}`.
     Use instead: `dns: {servers: [10.1.20.5, 10.1.20.6]}`.
     Options: `least`, how many there must be; `people`, from how many at the site on.
@@ -74,9 +74,9 @@ def _loopback(text: str) -> bool:
         return False
 
 
-@rule("HST004", title="somebody watches every site", severity=Severity.WARNING)
+@rule("HST004", title="every site is monitored", severity=Severity.WARNING)
 def watched(company: Scope) -> Iterator[Finding]:
-    """Every server and storage at work is watched, in a company that has a monitoring server.
+    """Every server and storage in service is watched, in a company that has a monitoring server.
 
     What it does: compares the sites of the monitoring servers (`monitoring.sites`, else all) with those of the servers.
     Why it matters: users are the first to notice that something is down.
@@ -88,10 +88,10 @@ def watched(company: Scope) -> Iterator[Finding]:
         site = str(device["site"])
         if str(device["kind"]) in HOSTS and is_in_service(device) and not any(_serves(server, site) for server in servers.values()):
             expected, found = f"a monitoring server for {site}", ", ".join(servers)
-            yield Finding(at("device", name), f"nobody watches {name} at {site}", expected=expected, found=f"{found}, for other sites")
+            yield Finding(at("device", name), f"{name} at {site} is not monitored", expected=expected, found=f"{found}, for other sites")
 
 
-@rule("HST005", title="somebody gives addresses where they are given", severity=Severity.WARNING)
+@rule("HST005", title="a DHCP server serves each range", severity=Severity.WARNING)
 def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
     """A prefix with a DHCP pool is at a site that a DHCP server serves.
 
@@ -112,7 +112,7 @@ def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
                 yield Finding(at("prefix", name, "dhcp"), message, expected=f"{least} or more", found=found)
 
 
-@rule("HST006", title="DHCP server can tell its networks apart")
+@rule("HST006", title="networks of a DHCP server are distinct")
 def apart(company: Scope) -> Iterator[Finding]:
     """No two networks that one DHCP server gives addresses of share addresses, be they in different VRFs.
 
@@ -140,7 +140,7 @@ def _site(prefixes: Mapping[str, Object], name: str) -> str:
 
 
 def _hosts(company: Scope, key: str) -> dict[str, Object]:
-    """What the hosts at work have under a key, by host."""
+    """What the hosts in service have under a key, by host."""
     return {name: device[key] for name, device in company.devices.items() if key in device and is_in_service(device)}
 
 

@@ -38,6 +38,6 @@ def _show(review: Review, kind: str, format_: str) -> None:
     from netops.report import _review as report
 
     if format_ == "json":
-        common.show_json(kind, report.data(review))
+        common.show_json(kind, report.review_data(review))
     else:
-        click.echo({"text": report.text, "markdown": report.markdown}[format_](review), nl=False)
+        click.echo({"text": report.review_text, "markdown": report.review_markdown}[format_](review), nl=False)

@@ -145,18 +145,18 @@ def write_all(root: Path, files: Mapping[str, tuple[str, str]]) -> None:
 
 def write(path: Path, old: str, new: str) -> None:
     """Put a file in the place of the old one, with its mark, encoding and permissions. UsageError when it was changed meanwhile."""
-    from netops.source import coding
+    from netops.source import detect_encoding
 
-    mark, codec = coding(_bytes(path, old))
+    mark, codec = detect_encoding(_bytes(path, old))
     _replace(path, mark + new.encode(codec))
 
 
 def _bytes(path: Path, text: str) -> bytes:
     """What a file holds. UsageError when that is not the text any more."""
-    from netops.source import coding
+    from netops.source import detect_encoding
 
     data = path.read_bytes()
-    mark, codec = coding(data)
+    mark, codec = detect_encoding(data)
     if data != mark + text.encode(codec):
         raise UsageError(f"{path} was changed while netops read it", hint="nothing is lost: type it again")
     return data

@@ -9,8 +9,8 @@ from hashlib import blake2b
 from netops.config.diff import DiffLine, difference
 from netops.dialects import sections
 from netops.dialects.grammar import Grammar
-from netops.dialects.masking import SecretMask, masked, opaque, sealed, shaped
-from netops.dialects.secrets import Mask, Shapes, marked, redact, shapes
+from netops.dialects.masking import SecretMask, hide_placeholders, masked, opaque, sealed
+from netops.dialects.secrets import Mask, Shapes, has_placeholder, redact, shapes
 from netops.dialects.sections import Head
 from netops.dialects.tree import Node, same
 from netops.platforms import Platform, check_features, get, grammar_of
@@ -50,7 +50,7 @@ class ParsedConfig:
     @cached_property
     def marked(self) -> bool:
         """Whether the text holds a placeholder, or a secret that is taken out."""
-        return marked(self.text)
+        return has_placeholder(self.text)
 
     @cached_property
     def root(self) -> Node:
@@ -90,15 +90,15 @@ class ParsedConfig:
     def shown_like(self, like: ParsedConfig | None) -> Node:
         """The tree as it may be shown beside another config: the tree itself when that has no placeholder of its own."""
         found = self._all_shapes(like)
-        return self.root if found == self.shapes else shaped(self.grammar, self.root, found)
+        return self.root if found == self.shapes else hide_placeholders(self.grammar, self.root, found)
 
     def after(self, commands: Sequence[str]) -> ParsedConfig:
         """The config of a device after commands. ConfigError when a command cannot be understood."""
         if not commands:
             return self
         dialect, sent = self.grammar.dialect, "\n".join(commands)
-        own = tuple(dict.fromkeys((*self.shapes, *shapes(commands if marked(sent) else ()))))
-        start = self.root if own == self.shapes else shaped(self.grammar, self.root, own)
+        own = tuple(dict.fromkeys((*self.shapes, *shapes(commands if has_placeholder(sent) else ()))))
+        start = self.root if own == self.shapes else hide_placeholders(self.grammar, self.root, own)
         tree = dialect.apply(self.grammar, SecretMask(Mask(self.grammar, own)), start, commands)
         return ParsedConfig(self.platform, dialect.write(self.grammar, tree, sort=False))
 

@@ -102,8 +102,8 @@ def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
 def _align(a: Node, b: Node) -> None:
     left, right = list(a.children.values()), list(b.children.values())
     texts = [node.key for node in left], [node.key for node in right]
-    matched = align.pairs(*texts)
-    names = {j: f"={i}" for i, j in [*matched, *align.moves(*texts, matched)]}
+    matched = align.matched_pairs(*texts)
+    names = {j: f"={i}" for i, j in [*matched, *align.moved_indices(*texts, matched)]}
     taken = set(names.values())
     a.children = {(f"={i}" if f"={i}" in taken else f"-{i}"): node for i, node in enumerate(left)}
     b.children = {names.get(j, f"+{j}"): node for j, node in enumerate(right)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.secrets import marked
+from netops.dialects.secrets import has_placeholder
 from netops.dialects.tree import Node, Tree
 from netops.secrets import REDACTED
 
@@ -21,7 +21,7 @@ def secrets(top: Node) -> dict[str, str]:
     def visit(node: Node, above: tuple[str, ...]) -> None:
         for child in node.children.values():
             path = (*above, child.shown.strip())
-            if child.shown != child.text and not marked(child.text):
+            if child.shown != child.text and not has_placeholder(child.text):
                 name = " / ".join(path)
                 counts[name] += 1
                 found[name if counts[name] == 1 else f"{name} #{counts[name]}"] = _values(child)

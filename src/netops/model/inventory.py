@@ -14,9 +14,9 @@ from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, find
 from netops.model.spelling import canonical
 from netops.project import MARKER, Project
-from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown, version_problems
-from netops.schema.near import near_places, respelled
-from netops.source import Document, Unread, Unset
+from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest_hint, shown, version_problems
+from netops.schema.near import near_places, respelling_hint
+from netops.source import Document, LazyDocument, Unset
 from netops.source.problems import MAX_REPORTED
 from netops.source.tags import Tagged
 
@@ -97,7 +97,7 @@ class Inventory:
         """Note a name that is not one."""
         if not NAME.fullmatch(name):
             expected = "lower case letters, digits, dots, hyphens and underscores; at most 63, the first a letter or digit"
-            hint = respelled(name, f"^(?:{NAME.pattern})$")
+            hint = respelling_hint(name, f"^(?:{NAME.pattern})$")
             self.problem("INV002", f"not a name for a {what}: {name!r}", origin, expected=expected, hint=hint)
 
 
@@ -140,7 +140,7 @@ def _filled(inventory: Inventory, documents: dict[str, Document]) -> Inventory:
 
 
 def _sort_out(inventory: Inventory, file: str, document: Document) -> None:
-    if not isinstance(document, Unread) and not isinstance(document.value, dict | None):
+    if not isinstance(document, LazyDocument) and not isinstance(document.value, dict | None):
         tagged = isinstance(document.value, Tagged | Unset)
         message = "a tag before the whole file" if tagged else "the file does not hold a map"
         found = f"!{type(document.value).__name__.lower()}" if tagged else shown(document.value)
@@ -283,7 +283,7 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
 
 def _unknown_keys(inventory: Inventory, document: Document, known: Set[str]) -> None:
     for number, key in enumerate(key for key in document.value or {} if key not in known):
-        hint = nearest(key, known) if number < MAX_REPORTED else ""
+        hint = nearest_hint(key, known) if number < MAX_REPORTED else ""
         inventory.problem("INV006", f"unknown key {key!r}", document.origin((key,), key=True), hint=hint)
 
 

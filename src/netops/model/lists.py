@@ -10,7 +10,7 @@ from netops.model.merge import Steps
 from netops.schema import Shape, dotted
 from netops.schema.near import listed
 from netops.source import Unset
-from netops.source.tags import Tagged, bare
+from netops.source.tags import Tagged, untagged
 
 HOLDING = (dict, list, Tagged)
 """What can hold a list."""
@@ -23,7 +23,7 @@ def problems(value: Any, shape: Shape, at: At, path: Steps = (), *, merged: bool
 
     In a layer each entry needs the field that names it. What sorts it may come from another layer, so that is for `merged` values.
     """
-    value = bare(value)
+    value = untagged(value)
     if isinstance(value, dict):
         for key, item in value.items():
             if isinstance(item, HOLDING):
@@ -42,7 +42,7 @@ def by_fields(value: list[Any], fields: tuple[str, ...], what: str, at: At, path
     """The problems of one list whose entries some fields together name or sort; each entry has the first of them."""
     seen: dict[Any, int] = {}
     field = fields[0]
-    for index, item in enumerate(map(bare, value)):
+    for index, item in enumerate(map(untagged, value)):
         here = (*path, index)
         if isinstance(item, Unset):
             if item.key is None:
@@ -54,7 +54,7 @@ def by_fields(value: list[Any], fields: tuple[str, ...], what: str, at: At, path
             message, hint = f"an entry without {field!r}, which {what} it", f"write {field}: ..."
             yield Diagnostic("MRG003", message, origin=at(here), path=dotted(here), hint=hint)
             continue
-        names = {name: _hashable(bare(item[name])) for name in fields if name in item}
+        names = {name: _hashable(untagged(item[name])) for name in fields if name in item}
         first = seen.setdefault(tuple(names.items()), index)
         if first != index:
             yield _twice(names, at((*here, field)), at((*path, first, field)), here)

@@ -15,7 +15,7 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.schema import Shape, dotted, shown
 from netops.source import Final, Replace, Unset
-from netops.source.tags import Tagged, bare
+from netops.source.tags import Tagged, untagged
 from netops.source.trace import Origins, TracedDict, TracedList, causes_of, with_origins
 
 Say = Callable[[Diagnostic], None]
@@ -99,14 +99,14 @@ class Merge:
 
     def _value(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> Any:
         if isinstance(held, Final):
-            return Final(self._value(held.value, bare(value), shape, below, above, path), held.except_)
+            return Final(self._value(held.value, untagged(value), shape, below, above, path), held.except_)
         if isinstance(value, Final):
             return Final(self._value(held, value.value, shape, below, above, path), value.except_)
         if isinstance(value, Replace):
             return value if self.in_file else value.value
         if isinstance(held, Replace) and self.in_file:
             return Replace(self._value(held.value, value, shape, below, above, path))
-        held = bare(held)
+        held = untagged(held)
         if isinstance(held, dict) and isinstance(value, dict):
             return self.maps(held, value, shape, path)
         if isinstance(held, list) and isinstance(value, list):
@@ -161,7 +161,7 @@ class Merge:
         final = None if self.in_file else _closed(held, value, below)
         if final is None:
             return True
-        inside = bare(value) if isinstance(held, Final) and not isinstance(value, Replace) else None
+        inside = untagged(value) if isinstance(held, Final) and not isinstance(value, Replace) else None
         if isinstance(inside, dict) and isinstance(held.value, dict):
             for key in (key for key in inside if key not in held.except_):
                 self._overridden(final, (inside, key), (*path, key))
@@ -200,7 +200,7 @@ def entry_key(item: Any, shape: Shape) -> Any:
     name = first_key(item, shape)
     if not shape.also or isinstance(item, Unset) or name is _NOTHING:
         return name
-    inner = bare(item)
+    inner = untagged(item)
     more = (dict.__getitem__(inner, key) for key in shape.also if key in dict.keys(inner))
     return " ".join(map(str, (name, *more)))
 
@@ -209,7 +209,7 @@ def first_key(item: Any, shape: Shape) -> Any:
     """The value of an entry's first key: what `!unset` names."""
     if isinstance(item, Unset):
         return item.key
-    inner = bare(item)
+    inner = untagged(item)
     return dict.__getitem__(inner, shape.key) if isinstance(inner, dict) and shape.key in inner else _NOTHING
 
 
@@ -222,7 +222,7 @@ def _take_away(target: dict[str, Any], key: str, because: Origins) -> None:
 
 def _taken(value: Any) -> Origins:
     """The places of what takes entries away, as causes of the list that is left."""
-    items = bare(value)
+    items = untagged(value)
     if not isinstance(items, TracedList):
         return ()
     return causes_of(origin for at, item in enumerate(elements(items)) if isinstance(item, Unset) for origin in items.origins[at])
@@ -231,23 +231,23 @@ def _taken(value: Any) -> Origins:
 def _keyed_by(held: Any, item: Any, shape: Shape) -> Origins:
     """The places of the keys that bring two entries together, as causes of what comes out of it."""
     keys = (shape.key, *shape.also)
-    return causes_of(origin for one in (item, held) for key in keys for origin in origins_at(bare(one), key))
+    return causes_of(origin for one in (item, held) for key in keys for origin in origins_at(untagged(one), key))
 
 
 def _closed(held: Any, value: Any, place: _Place) -> _Place | None:
     """The place of the final value that `value` would override; None when it overrides none."""
     if isinstance(held, Final):
-        above = bare(value)
+        above = untagged(value)
         inside = isinstance(above, dict) and isinstance(held.value, dict) and not isinstance(value, Replace)
         return None if inside and set(above) <= set(held.except_) else place
-    if isinstance(value, Replace | Unset) or not isinstance(bare(value), dict | list):
-        return _first_final(bare(held))
+    if isinstance(value, Replace | Unset) or not isinstance(untagged(value), dict | list):
+        return _first_final(untagged(held))
     return None
 
 
 def _are_joined(held: Any, value: Any, shape: Shape) -> bool:
     """Whether the result holds something of both, as maps do; a list without keys takes the place of the other."""
-    one, other = bare(held), bare(value)
+    one, other = untagged(held), untagged(value)
     if isinstance(value, Replace):
         return False
     lists = isinstance(one, list) and isinstance(other, list) and bool(shape.key or shape.merge != "replace")
@@ -261,7 +261,7 @@ def _first_final(value: Any) -> _Place | None:
         pairs = enumerate(elements(value))
     else:
         return None
-    found = ((value, key) if isinstance(item, Final) else _first_final(bare(item)) for key, item in pairs)
+    found = ((value, key) if isinstance(item, Final) else _first_final(untagged(item)) for key, item in pairs)
     return next((place for place in found if place is not None), None)
 
 
@@ -280,9 +280,9 @@ def _origin(container: Any, key: Any) -> Origin | None:
     return next(iter(origins_at(container, key)), None)
 
 
-def finish(value: Any, shape: Shape) -> Any:
+def finish_merge(value: Any, shape: Shape) -> Any:
     """The merged value without tags, with the schema's defaults in its maps, and its ordered lists in order."""
-    value = bare(value)
+    value = untagged(value)
     if isinstance(value, dict):
         return _finished_map(value, shape)
     return _finished_list(value, shape) if isinstance(value, list) else value
@@ -294,7 +294,7 @@ def _finished_map(value: dict[str, Any], shape: Shape) -> dict[str, Any]:
         if isinstance(item, Unset):
             del out[key]
         elif isinstance(item, dict | list | Tagged):
-            dict.__setitem__(out, key, finish(item, shape.child(key)))
+            dict.__setitem__(out, key, finish_merge(item, shape.child(key)))
     for key, default in shape.defaults.items():
         if key not in out:
             origins = (default.place(),) if isinstance(out, TracedDict) else ()
@@ -311,7 +311,9 @@ def _rank(entry: Any, field: str) -> tuple[int, Any]:
 
 
 def _finished_list(value: list[Any], shape: Shape) -> list[Any]:
-    rows = [(finish(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)]
+    rows = [
+        (finish_merge(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)
+    ]
     if shape.order:
         rows.sort(key=lambda row: _rank(row[0], shape.order))
     items = [item for item, _ in rows]

@@ -13,7 +13,7 @@ from netops.model.inventory import Entry, Inventory
 from netops.model.layers import Layer, Part
 from netops.model.places import secrets
 from netops.schema import Schema, check, deprecated
-from netops.schema.near import LISTED, joined, meant
+from netops.schema.near import LISTED, close_words, join_with_or
 from netops.secrets import undefined_secret
 
 NOT_SHOWN = "SCH010"
@@ -106,7 +106,7 @@ def _layers_named(inventory: Inventory, entry: Entry) -> Iterator[Diagnostic]:
     known = {name.removeprefix("profiles/").removesuffix(".yaml"): layer for name, layer in inventory.layers.items() if _is_profile(name)}
     for index, profile in enumerate(profiles if isinstance(profiles, list) else ()):
         if profile not in known:
-            near = meant(str(profile), known)
+            near = close_words(str(profile), known)
             others = f"there are: {', '.join(sorted(known))}" if 0 < len(known) <= LISTED else ""
             yield Diagnostic(
                 "LAY003",
@@ -114,7 +114,7 @@ def _layers_named(inventory: Inventory, entry: Entry) -> Iterator[Diagnostic]:
                 origin=entry.part.origin(("profiles", index)),
                 path=f"profiles[{index}]",
                 expected=f"a file inventory/profiles/{profile}.yaml",
-                hint=f"did you mean {joined(near)}?" if near else others,
+                hint=f"did you mean {join_with_or(near)}?" if near else others,
                 related=tuple(Related(f"{name} is here", known[name].origin()) for name in near),
             )
 

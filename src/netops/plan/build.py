@@ -11,7 +11,7 @@ from netops.config import ConfigPair, ParsedConfig, digest
 from netops.config.compliance import by_feature, lines_managed
 from netops.plan.lines import explained
 from netops.plan.record import Apply, Step
-from netops.plan.restore import restored
+from netops.plan.restore import restore_secrets
 from netops.platforms import Platform
 from netops.render import Rendered
 from netops.secrets import names
@@ -37,7 +37,7 @@ class CandidateChange:
 
 def compute_change(apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None) -> CandidateChange:
     """The candidate, the commands (where they are what is sent) and the running config afterwards."""
-    pair = ConfigPair(running, running.candidate(restored(running, intended), managed))
+    pair = ConfigPair(running, running.candidate(restore_secrets(running, intended), managed))
     if apply != "commands":
         return CandidateChange(pair, (), pair.wanted)
     return CandidateChange(pair, pair.commands, pair.predicted)

@@ -9,7 +9,7 @@ from netops.errors import ConfigError
 from netops.secrets import REDACTED
 
 
-def restored(running: ParsedConfig, intended: ParsedConfig) -> ParsedConfig:
+def restore_secrets(running: ParsedConfig, intended: ParsedConfig) -> ParsedConfig:
     """The text with each redacted line as the device has it now. ConfigError for a line that it no longer has.
 
     A redacted comment, or a line that is there twice, is left out: it means nothing.

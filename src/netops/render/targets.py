@@ -170,3 +170,10 @@ def _grades(company: Company) -> dict[str, str]:
 
 def _no_error(problem: Diagnostic) -> Diagnostic:
     return replace(problem, severity=Severity.WARNING) if problem.severity == Severity.ERROR else problem
+
+
+def earlier_render(store: RenderStore, target: Target, *, strict: bool = True) -> Rendered | None:
+    """What an earlier run rendered for a target from the same data and templates; None when there is nothing of the kind."""
+    found = store.valid(target.site, target.name, store.basis(target.site))
+    made = _outcome(found, strict) if found is not None else None
+    return made if isinstance(made, Rendered) else None

@@ -14,7 +14,7 @@ from netops.deploy import Deployment
 from netops.errors import printable
 from netops.events import BAD, Outcome
 from netops.plan import Plan
-from netops.report.record import DeployRun, DriftRun, Service, Setting
+from netops.report.record import DeployRun, DriftRun, ReportContext, Service
 
 _GOOD = frozenset({Outcome.APPLIED, Outcome.UNCHANGED})
 
@@ -34,9 +34,9 @@ class Card:
     commands: tuple[str, ...] = ()
 
 
-def plan(plan: Plan, setting: Setting | None = None) -> str:
+def plan(plan: Plan, setting: ReportContext | None = None) -> str:
     """What a deploy of this plan would do."""
-    setting = setting or Setting(plan.company, plan.commit, plan.created)
+    setting = setting or ReportContext(plan.company, plan.commit, plan.created)
     cards = [_card(s.target, s.platform, "to change", "warn", setting, lines=s.diff, commands=s.commands) for s in plan.steps.values()]
     cards += [_card(name, "", outcome, "bad", setting, detail=why) for name, (outcome, why) in (plan.failed or {}).items()]
     cards += [_card(name, "", "unchanged", "good", setting) for name in plan.unchanged]
@@ -89,7 +89,7 @@ def _card(
     platform: str,
     word: str,
     tone: str,
-    setting: Setting,
+    setting: ReportContext,
     detail: str = "",
     lines: Sequence[DiffLine] = (),
     commands: Iterable[str] = (),
@@ -109,7 +109,7 @@ def _card(
     )
 
 
-def _page(title: str, said: str, setting: Setting, cards: list[Card]) -> str:
+def _page(title: str, said: str, setting: ReportContext, cards: list[Card]) -> str:
     order = {"bad": 0, "warn": 1, "idle": 2, "good": 3}
     ranked = sorted(cards, key=lambda card: (order[card.tone], card.name))
     environment = Environment(

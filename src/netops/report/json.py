@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.plan import Plan
 from netops.plan.file import dump
-from netops.report.record import DeployRun, DriftRun, place
+from netops.report.record import DeployRun, DriftRun, origin_text
 
 VERSION = 1
 
@@ -39,7 +39,7 @@ def drift(run: DriftRun) -> str:
                     "cause": line.cause,
                     "sign": line.sign,
                     "text": line.text.strip(),
-                    "place": place(line),
+                    "place": origin_text(line),
                     "template": str(line.template) if line.template else None,
                     "values": [str(origin) for origin in line.values],
                 }

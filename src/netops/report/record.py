@@ -26,7 +26,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ReportContext:
     """The frame of a report. `services` maps a target to the business services that depend on it, `sites` to its site's name."""
 
     company: str
@@ -41,7 +41,7 @@ class Setting:
 class DriftRun:
     """A drift run: one entry per target that was asked."""
 
-    setting: Setting
+    setting: ReportContext
     drifts: Sequence[Drift]
     skipped: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,10 +60,10 @@ class DriftRun:
 
 @dataclass(frozen=True, slots=True)
 class DeployRun:
-    setting: Setting
+    setting: ReportContext
     deployment: Deployment
 
 
-def place(line: DiffLine) -> str:
+def origin_text(line: DiffLine) -> str:
     """Where a line comes from, in one place; empty when it is not known."""
     return str(line.origin) if line.origin else ""

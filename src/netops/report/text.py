@@ -9,8 +9,8 @@ from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
 from netops.plan import Plan, Step
-from netops.report._words import few, managed, of_file, source
-from netops.report.record import DeployRun, DriftRun, place
+from netops.report._words import coverage_text, file_age, shortened_list, source_note
+from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
 
@@ -25,7 +25,7 @@ def plan(plan: Plan) -> str:
 def differences(plan: Plan) -> str:
     """Only the differences of a plan, and which targets were not compared."""
     lines = _differences(plan)
-    lines += [f"{name}: no difference{of_file(plan.running, name, plan.created)}" for name in plan.unchanged]
+    lines += [f"{name}: no difference{file_age(plan.running, name, plan.created)}" for name in plan.unchanged]
     return _joined(*lines, *(f"{name}: skipped: {why}" for name, why in (plan.skipped or {}).items()))
 
 
@@ -34,8 +34,8 @@ def _joined(*lines: str) -> str:
 
 
 def _differences(plan: Plan) -> list[str]:
-    steps = [line for name in sorted(plan.steps) for line in _step(plan.steps[name], of_file(plan.running, name, plan.created))]
-    return [*source(plan.running, plan.created), *steps]
+    steps = [line for name in sorted(plan.steps) for line in _step(plan.steps[name], file_age(plan.running, name, plan.created))]
+    return [*source_note(plan.running, plan.created), *steps]
 
 
 def _step(step: Step, written: str) -> list[str]:
@@ -51,7 +51,7 @@ def _features(step: Step) -> list[str]:
     for feature, state in step.features.items():
         states.setdefault(state, []).append(feature)
     parts = [f"{state}: {', '.join(names)}" for state, names in sorted(states.items())]
-    parts += [managed(step.coverage)] if step.managed is not None else []
+    parts += [coverage_text(step.coverage)] if step.managed is not None else []
     return [f"    by feature: {'; '.join(parts)}"] if parts else []
 
 
@@ -61,7 +61,7 @@ def _how(step: Step) -> str:
 
 def _line(line: DiffLine) -> str:
     text = f"  {line.sign} {' ' * line.depth}{line.text.strip()}"
-    return f"{text:<{WIDTH}}  {place(line)}" if line.differs and place(line) else text
+    return f"{text:<{WIDTH}}  {origin_text(line)}" if line.differs and origin_text(line) else text
 
 
 def _plan_recap(plan: Plan) -> str:
@@ -90,7 +90,7 @@ def _ended(name: str, outcome: str, why: str) -> str:
 
 def _recap(run: DeployRun) -> str:
     words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
-    rows = [f"  {len(names):>4} {outcome:<16} {few(names)}" for outcome, names in words if names]
+    rows = [f"  {len(names):>4} {outcome:<16} {shortened_list(names)}" for outcome, names in words if names]
     return "\n".join([f"run {run.deployment.run}", *rows])
 
 
@@ -100,8 +100,8 @@ def drift(run: DriftRun) -> str:
     lines += [_ended(drift.target, str(drift.outcome), drift.error) for drift in run.failed]
     parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
-    names = [f"  drifted: {few([d.target for d in run.drifted])}"] if run.drifted else []
-    names += [f"  not read: {few([d.target for d in run.failed])}"] if run.failed else []
+    names = [f"  drifted: {shortened_list([d.target for d in run.drifted])}"] if run.drifted else []
+    names += [f"  not read: {shortened_list([d.target for d in run.failed])}"] if run.failed else []
     return _joined(*lines, f"drift: {', '.join(parts)}", *names)
 
 

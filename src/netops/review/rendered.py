@@ -70,7 +70,7 @@ class Tally:
             self.alike.append(name)
 
 
-def compared(old: Renders | None, new: Renders, changed: Changed) -> Rendering:
+def compare_renders(old: Renders | None, new: Renders, changed: Changed) -> Rendering:
     """The difference on each target that changed data, or a changed template, can reach; equal ones are one.
 
     `old` is None when there was no company. Of the places of a line those that changed are told first.

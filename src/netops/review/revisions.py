@@ -10,16 +10,16 @@ from tempfile import TemporaryDirectory
 
 from netops import git
 from netops.cache import Cache, ParallelMap
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.review.compare import compare
 from netops.review.record import Review, Revision
-from netops.review.side import KEPT, read
+from netops.review.side import KEPT, read_side
 
 WORKING_TREE = Revision("the working tree")
 HEAD = "HEAD"
 
 
-def sides(root: Path, base: str) -> tuple[Revision, Revision]:
+def parse_base(root: Path, base: str) -> tuple[Revision, Revision]:
     """The revisions that BASE means. UsageError when git does not know them.
 
     `REV` is against the working tree, `A..B` is B against A, `A...B` is B against where it left A; what is left out is HEAD. An empty
@@ -45,8 +45,8 @@ def compare_revisions(project: Project, old: Revision, new: Revision, today: dat
     """How one revision of the company differs from another."""
     kept = project.state_dir / "cache"
     with _folder(project, old) as before, _folder(project, new) as after:
-        one = read(old, before, today, Cache(kept / "review-old"), parallel_map)
-        other = read(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), parallel_map)
+        one = read_side(old, before, today, Cache(kept / "review-old"), parallel_map)
+        other = read_side(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), parallel_map)
         return compare(one, other)
 
 
@@ -59,5 +59,5 @@ def _folder(project: Project, wanted: Revision) -> Iterator[Project]:
     with TemporaryDirectory(prefix="netops-review-") as home:
         folder = Path(home).resolve() / "company"
         folder.mkdir()
-        git.unpack(project.root, wanted.commit, folder, KEPT)
-        yield Project(folder, alone=project.root == bundled())
+        git.export_commit(project.root, wanted.commit, folder, KEPT)
+        yield Project(folder, alone=project.root == bundled_folder())

@@ -74,7 +74,7 @@ class Side:
         return {name: path.read_bytes() for name, path in rows if path.suffix != ".pyc"}
 
 
-def read(revision: Revision, project: Project, today: date, cache: Cache, parallel_map: ParallelMap = map) -> Side:
+def read_side(revision: Revision, project: Project, today: date, cache: Cache, parallel_map: ParallelMap = map) -> Side:
     """The side of a review that lies in a folder."""
     found = sources.find(project)
     if not (project.root / MARKER).exists():

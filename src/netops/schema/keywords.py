@@ -11,7 +11,7 @@ from jsonschema.validators import extend
 
 from netops.schema.conditions import Condition
 from netops.secrets import SecretRef
-from netops.source.tags import Tagged, Unset, bare
+from netops.source.tags import Tagged, Unset, untagged
 
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 STANDARD: dict[str, Any] = dict(Draft202012Validator.VALIDATORS)
@@ -44,7 +44,7 @@ def _through_tags(keyword: Keyword) -> Keyword:
     def checked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
         if isinstance(instance, Unset):
             return
-        yield from keyword(validator, wanted, bare(instance) if isinstance(instance, Tagged) else instance, schema) or ()
+        yield from keyword(validator, wanted, untagged(instance) if isinstance(instance, Tagged) else instance, schema) or ()
 
     return checked
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from netops.schema.formats import FORMATS, holds
+from netops.schema.formats import FORMATS, has_format
 from netops.schema.inline import VALUES
 from netops.schema.partial import MAPS
 from netops.secrets import SecretRef
@@ -23,7 +23,7 @@ class Unfit(TypeError):
     """A value that the compiled validator cannot take, such as one with merge tags in it."""
 
 
-def validator(schema: Any) -> Callable[[Any], bool] | None:
+def fast_validator(schema: Any) -> Callable[[Any], bool] | None:
     """A function that is True for valid values; None for a schema that refers to itself or that the compiler refuses."""
     if _refers(schema):
         return None
@@ -59,7 +59,7 @@ def plain(value: Any) -> Any:
 
 
 def _format(name: str) -> Callable[[str], bool]:
-    return lambda text: holds(name, text)
+    return lambda text: has_format(name, text)
 
 
 def _refers(schema: Any) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from netops.errors import Origin
-from netops.schema.inline import absolute, found
+from netops.schema.inline import absolute_reference, resolve_reference
 from netops.schema.marked import Trail
 from netops.source import Document
 
@@ -172,8 +172,8 @@ class Tree:
         return here
 
     def _referred(self, reference: str, file: str) -> list[_Part]:
-        target, _, pointer = (whole := absolute(reference, file)).partition("#")
-        return self.parts(found(self.schemas, whole), target, tuple(filter(None, pointer.split("/"))))
+        target, _, pointer = (whole := absolute_reference(reference, file)).partition("#")
+        return self.parts(resolve_reference(self.schemas, whole), target, tuple(filter(None, pointer.split("/"))))
 
 
 def _first(parts: tuple[_Part, ...], keyword: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from netops import checks
 from netops.cache import Cache, ParallelMap, digest
-from netops.checks import Job, Rule, Scope, scopes
+from netops.checks import ConfiguredRule, Rule, Scope, scopes
 from netops.errors import DataError, Diagnostic, Related, errors
 from netops.model import index, inventory, validate
 from netops.model.company import Company
@@ -42,14 +42,14 @@ def validate_company(files: Sources, keys: Mapping[str, str], today: date, cache
         problems += by_stage[stage]
         if errors(problems):
             return _without_rules(problems)
-    findings = checks.result_of([*by_stage["rules"], *_company_findings(sites)], known, base)
-    data = checks.ordered(problems)
-    return Result(checks.ordered([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
+    findings = checks.waive_findings([*by_stage["rules"], *_company_findings(sites)], known, base)
+    data = checks.sort_problems(problems)
+    return Result(checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
 
 
 def _without_rules(problems: list[Diagnostic]) -> Result:
     """The result when the data is wrong: no rule runs."""
-    data = checks.ordered(problems)
+    data = checks.sort_problems(problems)
     return Result(data, data)
 
 
@@ -67,9 +67,9 @@ def _base_company(files: Sources, today: date) -> tuple[Company | None, list[Dia
     return Company(found, today), []
 
 
-def _active_rules(base: Company, known: list[Rule]) -> tuple[list[Job], list[Diagnostic]]:
+def _active_rules(base: Company, known: list[Rule]) -> tuple[list[ConfiguredRule], list[Diagnostic]]:
     """The rules to run; none when netops.yaml itself is wrong, which is reported before."""
-    return ([], []) if errors(validate.settings(base.files)) else checks.jobs_of(known, base)
+    return ([], []) if errors(validate.settings(base.files)) else checks.configured_rules(known, base)
 
 
 @dataclass
@@ -80,7 +80,7 @@ class _Sites:
     keys: Mapping[str, str]
     cache: Cache
     base: Company
-    jobs: list[Job]
+    jobs: list[ConfiguredRule]
     is_right: bool = True
     """Whether the common files are right: else nothing can be merged on them."""
     results: dict[str, SiteResult] = field(default_factory=dict)

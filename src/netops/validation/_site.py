@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netops import checks
-from netops.cache import digest, encoded
-from netops.checks import Job, scopes
+from netops.cache import digest, encode
+from netops.checks import ConfiguredRule, scopes
 from netops.errors import Diagnostic, errors
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
@@ -53,7 +53,9 @@ def company_with_site(name: str, files: Sources, base: Company) -> tuple[Company
     return Company(found, base.today, base=base), []
 
 
-def validate_site(name: str, files: Sources, base: Company, jobs: list[Job], *, merge: bool = True) -> tuple[SiteResult, dict[str, Any]]:
+def validate_site(
+    name: str, files: Sources, base: Company, jobs: list[ConfiguredRule], *, merge: bool = True
+) -> tuple[SiteResult, dict[str, Any]]:
     """The result of a site as far as it needs no other site, and its outline: `devices` by name, other `objects` by kind and name.
 
     Without `merge` only its files are validated.
@@ -70,7 +72,7 @@ def validate_site(name: str, files: Sources, base: Company, jobs: list[Job], *, 
         problem for scope in scopes.sites(company) for problem in checks.over_site(jobs, scope, company.today, company.origin)
     ]
     outline = {"devices": {name: scopes.outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
-    return SiteResult(found, list(company.devices), _kinds(company), digest(encoded(outline))), outline
+    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline))), outline
 
 
 def _objects(company: Company) -> dict[str, dict[str, Any]]:

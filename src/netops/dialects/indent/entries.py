@@ -81,7 +81,7 @@ def _after_common(block: list[Node], other: list[Node]) -> list[Node]:
 
 def _kept(have: list[Node], want: list[Node]) -> list[tuple[int, int]]:
     """Indices of the entries that stay; a remark stays only together with the entry that follows it."""
-    pairs = align.pairs([child.key for child in have], [child.key for child in want])
+    pairs = align.matched_pairs([child.key for child in have], [child.key for child in want])
     both: dict[int | None, int | None] = {None: None, **dict(pairs)}
     return [(i, j) for i, j in pairs if not takes_no_number(have[i]) or both.get(_subject(have, i), -1) == _subject(want, j)]
 

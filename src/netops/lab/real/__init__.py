@@ -54,7 +54,7 @@ def _up(spec: Mapping[str, Any], lab: Path, progress: Callable[[str], None]) -> 
     progress(f"{len(machines)} hosts: namespaces and cables")
     hosts = host.start(lab, [network.FABRIC, *(target["name"] for target in machines)])
     management = network.choose_management(lab, network.machine_prefixes())
-    network.build(hosts, machines, management)
+    network.build_network(hosts, machines, management)
     with ThreadPoolExecutor(max_workers=4) as pool:
         for name in pool.map(lambda target: _boot(hosts[target["name"]], target, spec), machines):
             progress(f"{name} is ready")

@@ -121,7 +121,7 @@ def gateways(targets: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 # ---------------------------------------------------------------- the commands
 
 
-def build(hosts: Mapping[str, Host], targets: Sequence[Mapping[str, Any]], management: Management) -> None:
+def build_network(hosts: Mapping[str, Host], targets: Sequence[Mapping[str, Any]], management: Management) -> None:
     """Makes all cables, bridges and addresses, and brings them up."""
     cables, ways = links(targets), gateways(targets)
     _ip(_cable_commands(hosts, cables, targets, management))

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from netops.lab.sim.core import IndentDevice
 from netops.lab.sim.frontend import Answer
 from netops.lab.sim.indent import banner_mark
-from netops.lab.sim.pipes import filtered
+from netops.lab.sim.pipes import apply_filter
 from netops.lab.sim.tree import Editor, Rejected
 
 D = TypeVar("D", bound=IndentDevice)
@@ -86,7 +86,7 @@ class CiscoCli(ABC, Generic[D]):
         command, _, pipe = (part.strip() for part in line.partition("|"))
         for pattern, handler in self.commands:
             if match := pattern.fullmatch(command):
-                return self._head(command) + filtered(handler(self, match), pipe, self.mark)
+                return self._head(command) + apply_filter(handler(self, match), pipe, self.mark)
         return self.refuse(otherwise or Rejected(line, 0))
 
     def _head(self, command: str) -> str:

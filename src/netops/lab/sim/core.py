@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Pending(Generic[T]):
+class PendingCommit(Generic[T]):
     """A commit that waits for its confirmation: what comes back otherwise, who made it, when it ends."""
 
     previous: T
@@ -47,7 +47,7 @@ class IndentDevice:
         self.booted = clock.now() - 86_400
         self.fixed = fixed
         self.flash: dict[str, bytes] = {}
-        self.pending: Pending[Node] | None = None
+        self.pending: PendingCommit[Node] | None = None
         self.running = self.parse(spec.initial)
         self.startup = self.running.copy()
 
@@ -87,7 +87,7 @@ class IndentDevice:
             self.start_timer(previous, owner, revert_after_s)
 
     def start_timer(self, previous: Node, owner: str, seconds: float) -> None:
-        self.pending = Pending(previous, owner, self.clock.call_later(seconds, self._expire), seconds / 60)
+        self.pending = PendingCommit(previous, owner, self.clock.call_later(seconds, self._expire), seconds / 60)
 
     def confirm(self) -> bool:
         """Keeps a timed commit; False when there is none."""

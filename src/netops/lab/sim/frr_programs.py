@@ -85,7 +85,7 @@ def _python(router: FrrRouter, shell: Shell, argv: Sequence[str], streams: Strea
 def _test(router: FrrRouter, wanted: Config, streams: Streams) -> int:
     for title, commands in zip(("Lines To Delete", "Lines To Add"), router.missing(wanted), strict=True):
         if commands:
-            streams.out.write("\n".join(["", title, "=" * len(title), *map(frr_reload.shown, commands), ""]))
+            streams.out.write("\n".join(["", title, "=" * len(title), *map(frr_reload.format_command, commands), ""]))
     return 0
 
 

@@ -30,7 +30,7 @@ from netops.model.sources import COMMON, Sources, site_of
 from netops.project import MARKER
 from netops.schema import Schemas
 from netops.source import Document
-from netops.source.changes import changed, possible
+from netops.source.changes import applicable_changes, apply_changes
 
 __all__ = ["Result", "lint"]
 
@@ -85,7 +85,7 @@ class _Files:
         for finding in findings:
             if finding.file in self.names:
                 by_file.setdefault(finding.file, []).append(finding)
-        ready = {file: possible(self.texts[file], (one.change for one in found)) for file, found in by_file.items()}
+        ready = {file: applicable_changes(self.texts[file], (one.change for one in found)) for file, found in by_file.items()}
         return [one for file, found in by_file.items() for one in found if one.change in ready[file]]
 
     def after(self, findings: Sequence[Finding]) -> _Files:
@@ -93,7 +93,7 @@ class _Files:
             return self
         texts, documents = dict(self.texts), dict(self.documents)
         for file in dict.fromkeys(one.file for one in findings):
-            texts[file] = changed(texts[file], [one.change for one in findings if one.file == file], file)
+            texts[file] = apply_changes(texts[file], [one.change for one in findings if one.file == file], file)
             documents[file] = source.read(texts[file], file)
         return replace(self, texts=texts, documents=documents)
 
@@ -120,7 +120,7 @@ def _read(sources: Sources, schemas: Schemas, names: frozenset[str] | None) -> t
     if any(problem.origin and problem.origin.file in (MARKER, HIERARCHY) for problem in problems):
         raise DataError(problems)
     plain = {name: data for site in (COMMON, *concerned) for name, data in sources.files.get(site, {}).items() if data is not None}
-    texts = {name: source.text_of(plain[name], name) for name in documents if name in plain}
+    texts = {name: source.decode(plain[name], name) for name in documents if name in plain}
     return _Files(sources, schemas, documents, texts, frozenset(texts if names is None else names & texts.keys())), problems
 
 

@@ -16,7 +16,7 @@ from netops.schema import Shape, dotted
 from netops.schema.near import listed
 from netops.source import Unset
 from netops.source.changes import Sort
-from netops.source.tags import bare
+from netops.source.tags import untagged
 
 DIGITS = re.compile(r"(\d+)")
 
@@ -51,17 +51,17 @@ def _lists(value: dict[str, Any] | list[Any], shape: Shape, path: Steps) -> Iter
     if isinstance(value, list) and shape.is_sorted and fields and (keys := _keys(value, fields)):
         yield path, listed(fields), keys
     for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-        inner = bare(item)
+        inner = untagged(item)
         if isinstance(inner, dict | list):
             yield from _lists(inner, shape.child(step) if isinstance(step, str) else shape.items, (*path, step))
 
 
 def _keys(value: list[Any], fields: tuple[str, ...]) -> list[tuple[Any, ...]]:
     """The keys of each entry; nothing for a list that is wrong, or with an `!unset`, which must stand before what it makes room for."""
-    entries = [bare(item) for item in value]
+    entries = [untagged(item) for item in value]
     if any(isinstance(item, Unset) or not isinstance(item, dict) or fields[0] not in item for item in entries):
         return []
-    return [tuple(bare(item.get(field, "")) for field in fields) for item in entries]
+    return [tuple(untagged(item.get(field, "")) for field in fields) for item in entries]
 
 
 def _shown(key: tuple[Any, ...]) -> str:

@@ -11,7 +11,7 @@ from netops.model.layers import Part
 from netops.model.lints.finding import Finding
 from netops.model.spelling import ADDRESSES, address, mac
 from netops.schema import Schema
-from netops.schema.marked import Steps, marked
+from netops.schema.marked import Steps, marked_places
 from netops.schema.values import dotted
 from netops.source.changes import Respell
 
@@ -49,7 +49,7 @@ SPELLINGS = (
 
 def findings(part: Part, schema: Schema) -> Iterator[Finding]:
     """The texts of a part that are spelled wrongly."""
-    for path, text, marks in marked(part.raw, schema.formats):
+    for path, text, marks in marked_places(part.raw, schema.formats):
         formats = frozenset(marks)
         for lint in SPELLINGS if isinstance(text, str) else ():
             if (right := lint.right(text, formats)) != text:

@@ -10,7 +10,7 @@ from netops.errors import Origin
 from netops.review import Difference, ObjectChange, Review, ValueChange
 
 
-def data(review: Review) -> dict[str, Any]:
+def review_data(review: Review) -> dict[str, Any]:
     """All that a review knows. Places are texts `FILE:LINE:COLUMN`; of a `-` line and of `old` they are in the old revision."""
     findings, made = review.findings, review.rendering
     return {
