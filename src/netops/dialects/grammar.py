@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from netops.dialects.rules import EMPTY, Book
+from netops.dialects.secret_rules import SecretRules
 
 if TYPE_CHECKING:
     from netops.dialects.masking import SecretMask
@@ -59,17 +60,6 @@ class Dialect(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
-    """A pattern that finds a secret in a line without its indentation; each of its groups is a secret.
-
-    `within`: only below a top-level line that starts so.
-    """
-
-    pattern: re.Pattern[str]
-    within: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """A value of several lines. `start` matches its first line without indentation; the value ends with the line that is `end`.
 
@@ -109,7 +99,8 @@ class Grammar:
     `noise`: matches the start of top-level lines that say nothing about the config; `hidden`: lines at any depth that say what is so
     without them; `closers`: words that end a section, wherever they stand; `exit`: the word with which netops ends one.
     `features`: name to the first words of its top-level lines (Junos: of its paths; files: the start of their paths).
-    `indent`: blanks per level when netops writes. `hint`: a line without it holds no secret (it makes redaction fast).
+    `indent`: blanks per level when netops writes. `secrets`: what is known of lines that speak of secrets.
+    `settings`: lines are names with values, as in the files of servers.
     `atomic`: commands take effect together, when they are committed; so a value is taken back before the next one is set, and each line
     of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
     (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
@@ -124,8 +115,8 @@ class Grammar:
     hidden: re.Pattern[str] | None = None
     closers: re.Pattern[str] | None = None
     blocks: tuple[Block, ...] = ()
-    secrets: tuple[Secret, ...] = ()
-    hint: re.Pattern[str] = re.compile("⟦")
+    secrets: SecretRules = field(default_factory=SecretRules)
+    settings: bool = False
     features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exit: str = ""
     indent: int = 1

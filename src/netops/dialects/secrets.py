@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from netops.dialects import secret_settings as settings
 from netops.dialects.grammar import Grammar
+from netops.dialects.secret_spans import SHAPES, Span, announced, commented
 from netops.secrets import CLOSE, OPEN, PLACEHOLDER, REDACTED
 
 _MARK = f"{OPEN}secret"
@@ -27,30 +29,33 @@ class Mask:
     grammar: Grammar
     shapes: Shapes = ()
 
-    def __call__(self, line: str, top: str = "") -> str:
-        """The line (without indentation) with every secret replaced. `top`: the top-level line that it stands below."""
-        if self.grammar.hint.search(line):
-            line = _replaced(line, self.spans(line, top))
+    def __call__(self, line: str, above: tuple[str, ...] = ()) -> str:
+        """The line (without indentation) with every secret replaced. `above`: the lines that it is below, the outermost first."""
+        grammar = self.grammar
+        hint = grammar.secrets.hint
+        if hint.search(line) or (grammar.dialect.PATHS and any(map(hint.search, above))):
+            line = _replaced(line, self.spans(line, above))
         for shape in self.shapes:
             if match := shape.fullmatch(line):
                 line = _replaced(line, match.regs[1:])
         return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
 
-    def spans(self, line: str, top: str) -> Iterator[tuple[int, int]]:
-        """Where the secrets of a line stand, from left to right, without overlap."""
-        found = sorted(
-            match.span(group)
-            for secret in self.grammar.secrets
-            if top.startswith(secret.within)
-            for match in secret.pattern.finditer(line)
-            for group in range(1, len(match.groups()) + 1)
-            if match[group]
-        )
+    def spans(self, line: str, above: tuple[str, ...] = ()) -> Iterator[Span]:
+        """Where the secrets of a line are, from left to right, without overlap."""
+        shapes = (match.span(group) for match in SHAPES.finditer(line) for group in range(1, len(match.groups()) + 1) if match[group])
         reached = 0
-        for start, end in found:
+        for start, end in sorted([*self._announced(line, above), *shapes], key=lambda span: (span[0], -span[1])):
             if start >= reached:
                 yield start, end
-                reached = end
+            reached = max(reached, end)
+
+    def _announced(self, line: str, above: tuple[str, ...]) -> Iterable[Span]:
+        grammar, paths = self.grammar, self.grammar.dialect.PATHS
+        if grammar.settings:
+            return settings.spans(grammar.secrets, line, above)
+        if line.startswith(grammar.comments):
+            return commented(grammar.secrets, line, paths=paths)
+        return announced(grammar.secrets, line, above, paths=paths)
 
 
 def _replaced(line: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -122,16 +127,46 @@ def redact(mask: Mask, text: str) -> str:
     """The text without its secrets. Nothing else changes, but that a private key becomes one line."""
     lines = text.split("\n")
     keys = key_blocks(lines)
+    above = _Above(mask.grammar)
     out: list[str] = []
-    top, index = "", 0
+    index = 0
     while index < len(lines):
         raw, last = lines[index], keys.get(index, index)
         line = raw.strip()
-        if line and raw[0] not in " \t":
-            top = line
         start = raw.find(line)
-        out.append(
-            without_key("\n".join(lines[index : last + 1])) if last > index else raw[:start] + mask(line, top) + raw[start + len(line) :]
-        )
+        if last > index:
+            out.append(without_key("\n".join(lines[index : last + 1])))
+        else:
+            out.append(raw[:start] + mask(line, above.of(start, line)) + raw[start + len(line) :])
         index = last + 1
     return "\n".join(out)
+
+
+@dataclass(slots=True)
+class _Above:
+    """The lines that a line is below, while a text is read: by indentation, by the braces of Junos, by the heads of files."""
+
+    grammar: Grammar
+    stack: list[tuple[int, str]] = field(default_factory=list)
+
+    def of(self, indent: int, line: str) -> tuple[str, ...]:
+        """The lines above a line."""
+        if not line or (line.startswith(("!", "#")) and not line.startswith("###")):
+            return tuple(text for _, text in self.stack)
+        if self.grammar.dialect.PATHS:
+            return self._braces(line)
+        if line.startswith("### "):
+            self.stack = []
+        while self.stack and self.stack[-1][0] >= indent and not self.stack[-1][1].startswith("### "):
+            self.stack.pop()
+        found = tuple(text for _, text in self.stack)
+        self.stack.append((indent, line))
+        return found
+
+    def _braces(self, line: str) -> tuple[str, ...]:
+        if line.startswith("}") and self.stack:
+            self.stack.pop()
+        found = tuple(text for _, text in self.stack)
+        if line.endswith("{"):
+            self.stack.append((0, line[:-1].strip()))
+        return found

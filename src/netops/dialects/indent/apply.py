@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.text import Statement, fold, make, pruned, statements
+from netops.dialects.indent.text import Above, Statement, fold, make, pruned, statements
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -28,8 +28,8 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
         parent = stack[-1][1]
         if parent is None:
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
-        above = stack[1][1] if len(stack) > 1 else None
-        stack.append((statement.indent, device.run(parent, replace(statement, first=0, last=0), above.text if above else "")))
+        above = tuple(node.text for _, node in stack[1:] if node is not None)
+        stack.append((statement.indent, device.run(parent, replace(statement, first=0, last=0), above)))
     lists.expand(device.top)
     return pruned(device.top)
 
@@ -42,7 +42,7 @@ class _Device:
     mask: SecretMask
     top: Node
 
-    def run(self, parent: Node, statement: Statement, above: str) -> Node | None:
+    def run(self, parent: Node, statement: Statement, above: Above) -> Node | None:
         """One command in its context: the node it made or entered, None when it took a line back."""
         if parent is self.top and (special := self._special(statement)):
             return special[0]
@@ -66,7 +66,7 @@ class _Device:
     def _special(self, statement: Statement) -> tuple[Node | None] | None:
         """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""
         word, _, rest = statement.text.partition(" ")
-        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), "")
+        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), ())
         if node.rule and node.rule.option("reset") == word:
             self.top.children.pop(setting, None)
             return (None,)
@@ -81,13 +81,13 @@ class _Device:
 
     def _folded(self, statement: Statement, section: str, line: str, start: str) -> Node | None:
         """A line of a filter that is written without its section; negated, it takes all of the filter away (see `Fold`)."""
-        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=section), "")
+        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=section), ())
         if self.grammar.negated(statement.text):
             self.top.children.pop(setting, None)
             return None
         node.start = start
         parent = self.top.children.setdefault(setting, node)
-        return self.run(parent, replace(statement, text=line), parent.text)
+        return self.run(parent, replace(statement, text=line), (parent.text,))
 
     def _take_back(self, parent: Node, setting: str, node: Node) -> bool:
         """Run `no TEXT` where there may be something to take back; whether there was."""
@@ -123,7 +123,7 @@ class _Device:
 
     def _meant(self, parent: Node, text: str) -> Node:
         """The node that a line would be."""
-        return make(self.grammar, self.mask, parent, Statement(0, text, 0, 0), parent.text)[1]
+        return make(self.grammar, self.mask, parent, Statement(0, text, 0, 0), (parent.text,))[1]
 
     def _undone(self, parent: Node, text: str) -> Node | None:
         """The line that a negation with other words takes."""

@@ -17,6 +17,9 @@ from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
 from netops.errors import ConfigError
 
+Above = tuple[str, ...]
+"""The lines that a line is below, the outermost first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -86,14 +89,14 @@ def shown_as(grammar: Grammar, text: str) -> str:
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
-def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, top: str) -> tuple[str, Node]:
-    """The node of a line below another, and the setting that it is."""
+def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, above: Above) -> tuple[str, Node]:
+    """The node of a line below others, the outermost first, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
     rule = book.find(grammar.positive(text))
     if rule is None and grammar.synonyms:
         rule = book.find(grammar.positive(shown_as(grammar, text)))
-    shown, key = mask.views(text, top)
+    shown, key = mask.views(text, above)
     if key is text and rule and "numbers" in rule.flags:
         key = lists.canonical(rule, text)
     node = Node(text, shown, key, statement.first, statement.last, rule)
@@ -171,12 +174,12 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
         parent = stack[-1][1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
-            parent = put(top, *make(grammar, mask, top, replace(statement, text=section), ""))
+            parent = put(top, *make(grammar, mask, top, replace(statement, text=section), ()))
             parent.start = start
             if not line:
                 continue
             statement = replace(statement, text=line)
-        setting, node = make(grammar, mask, parent, statement, stack[1][1].text if len(stack) > 1 else "")
+        setting, node = make(grammar, mask, parent, statement, tuple(node.text for _, node in stack[1:]))
         stack.append((statement.indent, put(parent, setting, node)))
     lists.expand(top)
     return pruned(top)

@@ -40,20 +40,20 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     if not in_braces(text):
         return flat(set_lines(mask, text))
     top = Node("", "", "")
-    _grow(mask, top, statements(text), "")
+    _grow(mask, top, statements(text), ())
     return top
 
 
-def _grow(mask: SecretMask, above: Node, found: list[Statement], top: str) -> None:
+def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str, ...]) -> None:
     for statement in found:
         text = " ".join((*statement.modifiers, *statement.words))
         if not statement.leaf and not statement.children and _bare(statement.words):
             continue
-        shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), top)
+        shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
         if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
             node.group = statement.words[0]
-        _grow(mask, node, statement.children, top or text)
+        _grow(mask, node, statement.children, (*path, text))
 
 
 def _bare(words: tuple[str, ...]) -> bool:

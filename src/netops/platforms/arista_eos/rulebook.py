@@ -7,7 +7,9 @@ import re
 from netops.dialects import indent
 from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._secrets import CISCO
+from netops.platforms.arista_eos.secrets import SECRETS
 
 RULES = """
 hostname =
@@ -145,8 +147,7 @@ GRAMMAR = Grammar(
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     blocks=(Block(re.compile(r"banner (?:login|motd|exec)$"), "EOF"), Block(re.compile(r"comment$"), "EOF")),
-    secrets=CISCO,
-    hint=CISCO_HINT,
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ip tacacs", "ip radius"),
         "acls": ("ip access-list", "ipv6 access-list", "mac access-list"),

@@ -10,8 +10,10 @@ import re
 from netops.dialects import indent
 from netops.dialects.grammar import Block, Fold, Grammar
 from netops.dialects.rules import book
+from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import INTERFACES
-from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_ios.secrets import SECRETS
 
 RULES = """
 version =                                           %keep
@@ -181,8 +183,7 @@ GRAMMAR = Grammar(
         Fold(re.compile(r"access-list (1\d\d|2[0-6]\d\d)(?: (.+))?$"), r"ip access-list extended \1", r"\2", r"access-list \1"),
     ),
     blocks=(Block(re.compile(r"banner \S+ (\^C|\S)")), Block(re.compile(r"macro name "), "@")),
-    secrets=CISCO,
-    hint=CISCO_HINT,
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs", "tacacs-server", "radius", "radius-server", "ip tacacs", "ip radius"),
         "acls": ("access-list", "ip access-list", "ipv6 access-list", "object-group"),

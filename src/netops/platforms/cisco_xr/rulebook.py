@@ -15,7 +15,9 @@ from textwrap import indent as indented
 from netops.dialects import indent
 from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_xr.secrets import SECRETS
 
 NEIGHBOR = """
 remote-as =                                         %first
@@ -190,21 +192,7 @@ GRAMMAR = Grammar(
         Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), "end-policy"),
         Block(re.compile(_SET), "end-set"),
     ),
-    secrets=(
-        *CISCO,
-        secret(r"^(?:no )?snmp-server community (?:clear|encrypted) (\S+)"),
-        secret(r"^(?:no )?snmp-server host .*\b(?:clear|encrypted) (\S+)"),
-        secret(
-            r"^(?:no )?snmp-server user .*\bauth \S+ (?:clear|encrypted) (\S+)(?: priv (?:aes \d+|des56|3des) (?:clear|encrypted) (\S+))?"
-        ),
-        secret(r"^authentication-key \d+ \S+ (.+)"),
-        secret(r"^(?:authentication|text-authentication) (?!keychain )VALUE$", "router hsrp"),
-        secret(r"^text-authentication VALUE$", "router vrrp"),
-        secret(r"\b(?:clear|encrypted) (\S+)$"),
-        secret(r"\b(?:hello|lsp|area|domain)-password (?:accept )?(?:text|hmac-md5) VALUE"),
-        secret(r"\bppp (?:chap|pap|ms-chap) .*\bpassword VALUE"),
-    ),
-    hint=CISCO_HINT,
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "tacacs", "radius"),
         "acls": ("ipv4 access-list", "ipv6 access-list", "ethernet-services access-list", "object-group"),
