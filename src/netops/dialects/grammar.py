@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from netops.dialects.blocks import Block
 from netops.dialects.rules import EMPTY, Book
 from netops.dialects.secret_rules import SecretRules
 
@@ -60,17 +61,6 @@ class Dialect(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A value of several lines. `start` matches its first line without indentation; the value ends with the line that is `end`.
-
-    When `end` is empty, it ends with the line that holds the delimiter, which is group 1 of `start`.
-    """
-
-    start: re.Pattern[str]
-    end: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Synonym:
     """Another way to write the start of a top-level line: `pattern` matches it, `text` is what the device shows."""
 
@@ -105,6 +95,7 @@ class Grammar:
     of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
     (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
     of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
+    `notes`: the start of comments that the device keeps: those side by side are one line. `everywhere`: rules for lines of any section.
     """
 
     name: str
@@ -125,6 +116,8 @@ class Grammar:
     negation: str = "no "
     synonyms: tuple[Synonym, ...] = ()
     folds: tuple[Fold, ...] = ()
+    notes: str = ""
+    everywhere: Book = EMPTY
 
     def negated(self, line: str) -> bool:
         return line.startswith(self.negation)

@@ -23,7 +23,7 @@ class SecretMask:
 
     def views(self, text: str, above: tuple[str, ...] = ()) -> tuple[str, str]:
         """A line as it may be shown, and as it is compared."""
-        shown = "\n".join(self.mask(line, above) for line in text.split("\n")) if "\n" in text else self.mask(text, above)
+        shown = self.mask.block(text, above) if "\n" in text else self.mask(text, above)
         return shown, shown if shown in self.opaque else text
 
 

@@ -34,6 +34,7 @@ FLAGS: Final = {
     "owns": "when it goes, every line that starts with its words up to the first * goes with it",
     "tree": "`no` and its words remove every line that starts with them",
     "late": "a named thing that others use: all of it goes last, after its users",
+    "lines": "a value of several lines, each of which is typed where the first one is",
     "verbatim": "blanks inside the line mean something",
     "default": "the device does not show it: without it the same holds",
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",

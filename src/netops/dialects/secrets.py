@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from netops.dialects import blocks
 from netops.dialects import secret_settings as settings
 from netops.dialects.grammar import Grammar
 from netops.dialects.secret_spans import SHAPES, Span, announced, commented
@@ -40,11 +41,26 @@ class Mask:
                 line = _replaced(line, match.regs[1:])
         return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
 
+    def block(self, text: str, above: tuple[str, ...] = ()) -> str:
+        """A value of several lines with every secret replaced."""
+        first, *rest = text.split("\n")
+        prose = any(block.prose and block.start.match(first) for block in self.grammar.blocks)
+        return "\n".join([self(first, above), *(self.prose(line) if prose else self(line, (*above, first)) for line in rest)])
+
+    def prose(self, line: str) -> str:
+        """A line of text for people with every secret replaced: it may be a line of a config that somebody has put there."""
+        if self.grammar.secrets.hint.search(line):
+            line = _replaced(line, self._without_overlap(commented(self.grammar.secrets, line, paths=self.grammar.dialect.PATHS), line))
+        return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
+
     def spans(self, line: str, above: tuple[str, ...] = ()) -> Iterator[Span]:
         """Where the secrets of a line are, from left to right, without overlap."""
+        return self._without_overlap(self._announced(line, above), line)
+
+    def _without_overlap(self, announced: Iterable[Span], line: str) -> Iterator[Span]:
         shapes = (match.span(group) for match in SHAPES.finditer(line) for group in range(1, len(match.groups()) + 1) if match[group])
         reached = 0
-        for start, end in sorted([*self._announced(line, above), *shapes], key=lambda span: (span[0], -span[1])):
+        for start, end in sorted([*announced, *shapes], key=lambda span: (span[0], -span[1])):
             if start >= reached:
                 yield start, end
             reached = max(reached, end)
@@ -129,13 +145,19 @@ def redact(mask: Mask, text: str) -> str:
     keys = key_blocks(lines)
     above = _Above(mask.grammar)
     out: list[str] = []
-    index = 0
+    index, prose = 0, -1
     while index < len(lines):
         raw, last = lines[index], keys.get(index, index)
         line = raw.strip()
         start = raw.find(line)
-        if last > index:
+        block = blocks.find(mask.grammar.blocks, lines, index) if index > prose else None
+        if block and block.block.prose and block.last:
+            prose = block.last
+            out.append(raw[:start] + mask(line, above.of(start, line)) + raw[start + len(line) :])
+        elif last > index:
             out.append(without_key("\n".join(lines[index : last + 1])))
+        elif index <= prose:
+            out.append(mask.prose(raw))
         else:
             out.append(raw[:start] + mask(line, above.of(start, line)) + raw[start + len(line) :])
         index = last + 1

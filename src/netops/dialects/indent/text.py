@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects import blocks
+from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
-from netops.errors import ConfigError
 
 Above = tuple[str, ...]
 """The lines that a line is below, the outermost first."""
@@ -23,50 +23,50 @@ Above = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A line that means something: its indentation, its words, its first and last line in the text (from 1)."""
+    """A line that means something: its indentation, its words, its first and last line in the text (from 1).
+
+    `key`: what is compared of it, where that is something else.
+    """
 
     indent: int
     text: str
     first: int
     last: int
+    key: str = ""
 
 
 def statements(grammar: Grammar, text: str) -> Iterator[Statement]:
     """The lines of a text that mean something. ConfigError when a value of several lines does not end."""
     lines = text.split("\n")
     comments, noise, closers, hidden = grammar.comments, grammar.noise, grammar.closers, grammar.hidden
-    index = -1
+    notes, index = grammar.notes, -1
     while (index := index + 1) < len(lines):
         raw = lines[index]
         line = raw.strip()
-        if not line or line.startswith(comments):
+        if not line or (line.startswith(comments) and not (notes and line.startswith(notes))):
             continue
         indent = len(raw) - len(raw.lstrip())
         if (noise and not indent and noise.match(line)) or (closers and closers.fullmatch(line)) or (hidden and hidden.match(line)):
             continue
-        first = index
-        if block := _block(grammar, line):
-            index = _end(lines, index, *block)
-            value = [one.rstrip() for one in lines[first + 1 : index + 1]]
-            yield Statement(indent, "\n".join([line, *value]), first + 1, index + 1)
-        else:
-            yield Statement(indent, line, first + 1, first + 1)
+        statement = _block(grammar, lines, index, indent) or Statement(indent, line, index + 1, index + 1)
+        index = statement.last - 1
+        yield statement
 
 
-def _block(grammar: Grammar, line: str) -> tuple[Block, re.Match[str]] | None:
-    for block in grammar.blocks:
-        if match := block.start.match(line):
-            closed = not block.end and match[1] in line[match.end(1) :]
-            return None if closed else (block, match)
-    return None
-
-
-def _end(lines: list[str], first: int, block: Block, match: re.Match[str]) -> int:
-    for index in range(first + 1, len(lines)):
-        if lines[index].strip() == block.end if block.end else match[1] in lines[index]:
-            return index
-    wanted = block.end or match[1]
-    raise ConfigError(f"line {first + 1}: {lines[first].strip()!r} never ends: expected {wanted!r}", hint="is the text complete?")
+def _block(grammar: Grammar, lines: list[str], first: int, indent: int) -> Statement | None:
+    """The value of several lines that starts in a line."""
+    if grammar.notes and lines[first].strip().startswith(grammar.notes):
+        last = next((i for i in range(first, len(lines)) if not lines[i].strip().startswith(grammar.notes)), len(lines))
+        return Statement(indent, "\n".join(line.strip() for line in lines[first:last]), first + 1, last)
+    found = blocks.find(grammar.blocks, lines, first)
+    if found is None:
+        return None
+    text = blocks.value(found, lines, first)
+    last = first + 1 if found.last is None else found.last + 1
+    key = blocks.shown(found, text)
+    if grammar.notes and text.startswith("comment\n"):
+        key = "\n".join(f"{grammar.notes}{line.strip()}" for line in text.split("\n")[1:-1] if line.strip())
+    return Statement(indent, text, first + 1, last, key)
 
 
 def spaced(book: Book, text: str) -> str:
@@ -86,6 +86,14 @@ def shown_as(grammar: Grammar, text: str) -> str:
     return text
 
 
+def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
+    """The rule of a value of several lines, or of a line that takes one back."""
+    if not grammar.everywhere.by_word:
+        return None
+    line = (statement.key or statement.text).partition("\n")[0]
+    return grammar.everywhere.find(grammar.positive(line))
+
+
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
@@ -93,17 +101,19 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
     """The node of a line below others, the outermost first, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
-    rule = book.find(grammar.positive(text))
+    rule = _everywhere(grammar, statement) or book.find(grammar.positive(text))
     if rule is None and grammar.synonyms:
         rule = book.find(grammar.positive(shown_as(grammar, text)))
     shown, key = mask.views(text, above)
+    if key is text and statement.key:
+        key = statement.key
     if key is text and rule and "numbers" in rule.flags:
         key = lists.canonical(rule, text)
     node = Node(text, shown, key, statement.first, statement.last, rule)
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
         node.group = "" if is_entry(node) else None
-    elif "ordered" in parent.flags:
+    elif "ordered" in parent.flags and not (rule and "lines" in rule.flags):
         node.group = ""
     elif rule and "sequence" in rule.flags:
         node.group = rule.name(text)
@@ -320,7 +330,7 @@ def _canonical(grammar: Grammar, child: Node, depth: int) -> str:
 
 def padded(child: Node, pad: str) -> str:
     """The text of a line for a place that is indented: a list in several lines, unlike a text of several lines, is indented in each."""
-    return child.text.replace("\n", f"\n{pad}") if "numbers" in child.flags else child.text
+    return child.text.replace("\n", f"\n{pad}") if child.flags & {"numbers", "lines"} else child.text
 
 
 def rank(parent: Node, child: Node) -> int:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.junos.commands import apply, remediate
-from netops.dialects.junos.lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle, spelled
+from netops.dialects.junos.lines import MOVES, ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle, spelled
 from netops.dialects.junos.lines import canonical as in_order
 from netops.dialects.junos.splice import compose
-from netops.dialects.junos.text import PROMPT, Statement, plain, statements
+from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
 from netops.dialects.masking import SecretMask
 from netops.dialects.sections import Head
 from netops.dialects.tree import Node, Tree, same
@@ -23,15 +23,15 @@ __all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "
 
 PATHS = True
 
-_COMMANDS = ("set ", "deactivate ", "protect ", "delete ", "activate ", "unprotect ", "insert ")
+_COMMANDS = ("set ", "deactivate ", "protect ", "delete ", "activate ", "unprotect ", "insert ", *(f"{verb} " for verb in MOVES))
 
 
 def in_braces(text: str) -> bool:
     """Whether a text is in braces; an empty one is not."""
-    for line in text.split("\n"):
+    for line in uncommented(text).split("\n"):
         line = line.strip()
-        if line and not line.startswith(("#", "/*")) and not PROMPT.fullmatch(line):
-            return not line.startswith(_COMMANDS)
+        if line and not PROMPT.fullmatch(line):
+            return not f"{line} ".startswith(_COMMANDS)
     return False
 
 
@@ -40,7 +40,7 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     if not in_braces(text):
         return flat(set_lines(mask, text))
     top = Node("", "", "")
-    _grow(mask, top, statements(text), ())
+    _grow(mask, top, statements(uncommented(text)), ())
     return top
 
 

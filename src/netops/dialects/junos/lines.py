@@ -7,13 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, unquoted
+from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, typed, uncommented, unquoted
 from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 
 SET: Final = "set"
 VERBS: Final = (SET, *MODIFIERS.values())
+MOVES: Final = ("edit", "wildcard", "top", "up", "exit", "quit", "insert", "rename", "copy", "replace", "annotate", "load", "commit", "run")
+"""Commands of the configuration mode that are no lines of a config."""
 ORDERED: Final = frozenset({"term", "rule", "policy"})
 """Words before the name of a statement whose place among its like decides (Routing Policies guide: terms are evaluated in order)."""
 ORDERED_VALUES: Final = frozenset({"import", "export", "apply-groups", "authentication-order", "domain-search"})
@@ -37,14 +39,32 @@ def written(text: str) -> tuple[str, ...]:
 
 def set_lines(mask: SecretMask, text: str) -> Iterator[Node]:
     """The lines of a `set` text. ConfigError for a line with another verb."""
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = raw.strip()
-        if not line or line.startswith(("#", "/*")) or (line[0] == "{" and PROMPT.fullmatch(line)):
+    for number, line in typed(uncommented(text)):
+        if line[0] == "{" and PROMPT.fullmatch(line):
             continue
-        verb, _, path = line.partition(" ")
-        if verb not in VERBS or not path:
-            raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {line[:60]!r}")
+        if problem := misplaced(line):
+            found, hint = problem
+            raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {found!r}", hint=hint)
         yield from line_nodes(mask, line, number)
+
+
+def misplaced(line: str) -> tuple[str, str] | None:
+    """What of a line is no line of a list of `set` lines, and what to write instead."""
+    verb, _, path = line.partition(" ")
+    if verb in VERBS and path:
+        return None
+    found = line[:60].partition("\n")[0]
+    if verb == "edit":
+        return found, f"write each line with its full path: set {path or 'PATH'} ..."
+    if verb == "wildcard":
+        return found, "write a line for each name, or the lines once in a group, with apply-groups"
+    if verb in ("delete", "activate", "unprotect"):
+        return found, "leave out what is not wanted"
+    if verb in MOVES:
+        return found, "write each line with its full path, in the order that is wanted"
+    if line[-1:] in "{};":
+        return found, "write set lines or braces, not both: set PATH VALUE"
+    return found, "write it with its full path: set PATH VALUE"
 
 
 def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._secrets import CISCO
@@ -146,7 +147,13 @@ GRAMMAR = Grammar(
     book=book(RULES),
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    blocks=(Block(re.compile(r"banner (?:login|motd|exec)$"), "EOF"), Block(re.compile(r"comment$"), "EOF")),
+    notes="!! ",
+    everywhere=book("!! = %undo=comment verbatim lines"),
+    blocks=(
+        Block(re.compile(r"banner (?:login|motd|exec)$"), ("EOF",), prose=True),
+        Block(re.compile(r"comment$"), ("EOF",), loose=True, prose=True),
+        Block(re.compile(r"action bash$|code(?: unit \S+)?$"), ("EOF",)),
+    ),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ip tacacs", "ip radius"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Fold, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Fold, Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import INTERFACES
@@ -168,6 +169,36 @@ ntp peer * =                                        %short
 ntp master =                                        %short
 """
 
+_CONTROL_C = r"\^C(?=.*\^C|[^^]*$)|\x03"
+_MARK = rf"({_CONTROL_C}|\S)"
+_RARE_MARK = rf"({_CONTROL_C}|[^\w\s:/.\"<(-])"
+_HEX = re.compile(r"(?:[0-9A-Fa-f]+(?: [0-9A-Fa-f]+)*|quit)")
+
+SEVERAL_LINES = """
+certificate ~                                               %lines verbatim
+key-string                                                  %lines verbatim
+aaa authentication banner|fail-message =                    %short verbatim
+ip admission|auth-proxy auth-proxy-banner ftp|http|telnet = %short verbatim
+menu * title|prompt =                                       %short verbatim
+"""
+
+BLOCKS = (
+    Block(re.compile(rf"banner (?:motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save) {_MARK}"), mark="^C", prose=True),
+    Block(
+        re.compile(rf"(?:aaa authentication (?:banner|fail-message)|menu \S+ (?:title|prompt)|banner text) {_RARE_MARK}"),
+        mark="^C",
+        prose=True,
+    ),
+    Block(re.compile(rf"ip (?:admission|auth-proxy) auth-proxy-banner \S+ {_RARE_MARK}"), mark="^C", prose=True),
+    Block(re.compile(rf"banner {_RARE_MARK}"), mark="^C", prose=True),
+    Block(re.compile(r"macro name \S"), ("@",)),
+    Block(re.compile(r"certificate (?:self-signed |ca |rollover |ra-\w+ )*[0-9A-Fa-f]+$"), ("quit",), inner=_HEX, loose=True),
+    Block(re.compile(r"key-string$"), ("quit", "exit"), loose=True),
+    Block(re.compile(r"http-raw-request$"), ("exit",)),
+)
+"""Command references: banner (any delimiter, shown as ^C), menu title, aaa authentication banner, macro name (up to @), certificate and
+key-string (hexadecimal up to quit; `ip ssh pubkey-chain` up to exit), http-raw-request of an IP SLA (up to exit)."""
+
 GRAMMAR = Grammar(
     name="cisco_ios",
     dialect=indent,
@@ -182,7 +213,8 @@ GRAMMAR = Grammar(
         Fold(re.compile(r"access-list (\d{1,2}|1[3-9]\d\d)(?: (.+))?$"), r"ip access-list standard \1", r"\2", r"access-list \1"),
         Fold(re.compile(r"access-list (1\d\d|2[0-6]\d\d)(?: (.+))?$"), r"ip access-list extended \1", r"\2", r"access-list \1"),
     ),
-    blocks=(Block(re.compile(r"banner \S+ (\^C|\S)")), Block(re.compile(r"macro name "), "@")),
+    blocks=BLOCKS,
+    everywhere=book(SEVERAL_LINES),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs", "tacacs-server", "radius", "radius-server", "ip tacacs", "ip radius"),

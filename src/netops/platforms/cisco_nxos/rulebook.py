@@ -17,7 +17,8 @@ import re
 from textwrap import indent as indented
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._secrets import CISCO
@@ -259,7 +260,7 @@ GRAMMAR = Grammar(
     book=book(RULES),
     noise=re.compile(r"Building configuration|Current configuration|version \d"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    blocks=(Block(re.compile(r"banner \S+ +(\S)")),),
+    blocks=(Block(re.compile(r"banner (?:motd|exec) +(\^C|\S)"), prose=True),),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ldap-server", "ip tacacs", "ip radius"),

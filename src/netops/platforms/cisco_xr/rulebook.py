@@ -13,7 +13,8 @@ import re
 from textwrap import indent as indented
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._secrets import CISCO
@@ -188,9 +189,10 @@ GRAMMAR = Grammar(
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),
     blocks=(
-        Block(re.compile(r"banner \S+ +(\^C|\S)")),
-        Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), "end-policy"),
-        Block(re.compile(_SET), "end-set"),
+        Block(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),
+        Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), ("end-policy",)),
+        Block(re.compile(_SET), ("end-set",)),
+        Block(re.compile(r"policy-global$"), ("end-global",)),
     ),
     secrets=secret_rules(CISCO, SECRETS),
     features={

@@ -22,7 +22,8 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms.huawei_vrp.secrets import SECRETS
@@ -203,7 +204,12 @@ GRAMMAR = Grammar(
     comments=("#", "!"),
     noise=re.compile(r"\[V\d+R\d+\w*\]$|<[^<>]+>|Info: "),
     closers=re.compile(r"quit|return"),
-    blocks=(Block(re.compile(r'header (?:login|shell) information (["%])')),),
+    blocks=(
+        Block(re.compile(r"header (?:login|shell) information (\S)"), prose=True),
+        Block(re.compile(r"public-key-code begin$"), ("public-key-code end",), loose=True),
+        Block(re.compile(r"xpl route-filter \S+"), ("end-filter",)),
+        Block(re.compile(r"xpl \S+-list \S+$"), ("end-list",)),
+    ),
     secrets=secret_rules(SECRETS),
     features={
         "aaa": ("aaa", "radius-server", "hwtacacs-server"),
