@@ -95,6 +95,8 @@ class Grammar:
     of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
     (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
     of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
+    `ranges`: matches a top-level line that is about the
+    interfaces of its group `names`, with its `negation`. `lengths`: the device shows the length of a prefix in place of its mask.
     `notes`: the start of comments that the device keeps: those side by side are one line. `everywhere`: rules for lines of any section.
     """
 
@@ -116,6 +118,8 @@ class Grammar:
     negation: str = "no "
     synonyms: tuple[Synonym, ...] = ()
     folds: tuple[Fold, ...] = ()
+    ranges: re.Pattern[str] | None = None
+    lengths: bool = False
     notes: str = ""
     everywhere: Book = EMPTY
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from netops.dialects.patterns import BEGINNING, OPEN, expression, firsts, is_literal
+from netops.dialects.words import Words, words_of
 
 FLAGS: Final = {
     "ordered": "the lines below are in an order that means something",
@@ -36,6 +37,7 @@ FLAGS: Final = {
     "late": "a named thing that others use: all of it goes last, after its users",
     "lines": "a value of several lines, each of which is typed where the first one is",
     "verbatim": "blanks inside the line mean something",
+    "known": "of such a line only the words are known, so that it can be typed in short words",
     "default": "the device does not show it: without it the same holds",
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
     "own": "the device writes it by itself: it is left alone when the intended config does not name it",
@@ -113,6 +115,8 @@ class Book:
     """The rank of lines that no rule knows."""
     defaults: re.Pattern[str] | None = None
     """Matches the lines that a device does not show."""
+    words: Words = field(default_factory=Words)
+    """The words that lines start with."""
 
     def find(self, line: str) -> Rule | None:
         """The rule of a line, None when there is none."""
@@ -122,6 +126,8 @@ class Book:
         return None
 
 
+NEGATIONS: Final = ("no", "undo")
+"""Words that take a line back."""
 EMPTY: Final = Book()
 
 
@@ -134,6 +140,7 @@ def book(text: str) -> Book:
 def _book(lines: list[tuple[int, str]]) -> Book:
     rules: list[Rule] = []
     defaults: list[str] = []
+    patterns: list[tuple[str, ...]] = []
     other = None
     for rank, (start, stop) in enumerate(_blocks(lines)):
         line = lines[start][1]
@@ -141,13 +148,16 @@ def _book(lines: list[tuple[int, str]]) -> Book:
             other = rank
             continue
         rule = _rule(line, rank, _book(lines[start + 1 : stop]), rules)
+        patterns.append(rule.words[1:] if rule.words[0] in NEGATIONS else rule.words)
+        if "known" in rule.flags:
+            continue
         if "default" in rule.flags:
             defaults.append(rule.pattern.pattern)
         else:
             rules.append(rule)
     rules.sort(key=lambda rule: (-len(rule.words), rule.words[-1] == "~", rule.rank))
     hidden = re.compile("|".join(f"(?:{one})$" for one in defaults)) if defaults else None
-    return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden)
+    return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden, words=words_of(patterns))
 
 
 def _indexed(rules: list[Rule]) -> Book:

@@ -44,7 +44,7 @@ def prefix_length(mask: str) -> int | None:
     except AddressValueError:
         return None
     inverse = bits ^ 0xFFFFFFFF
-    return inverse.bit_length() and 32 - inverse.bit_length() if inverse & (inverse + 1) == 0 and inverse else 32 if not inverse else None
+    return 32 - inverse.bit_length() if inverse & (inverse + 1) == 0 else None
 
 
 _QUAD: Final = r"(\d{1,3}(?:\.\d{1,3}){3})"
@@ -75,15 +75,15 @@ PORTS: Final[Mapping[str, str]] = {
 """Names for ports that devices show in place of a number, in the same meaning for TCP and UDP (IOS, NX-OS, EOS: access lists)."""
 
 
-def entry(line: str) -> str:
-    """An entry of a filter in one spelling: `host 10.0.0.1`, `any`, `10.0.0.0/24`, numbers for ports."""
+def entry(line: str, *, standard: bool = False) -> str:
+    """An entry of a filter in one spelling: `host 10.0.0.1`, `any`, `10.0.0.0/24`, numbers for ports. `standard`: of sources alone."""
     if " remark " in f" {line}":
         return line
     line = _WILD.sub(lambda match: _wild(match[0], match[1], match[2]), line)
     line = _ANY.sub("any", _HOST.sub(r"host \1", line))
     for _ in range(2):  # both ends of a range
         line = _PORT.sub(lambda match: f"{match[1]} {PORTS.get(match[2], match[2])}", line)
-    return line
+    return re.sub(r"\b(permit|deny) host (?=[\d.]+(?: log)?$)", r"\1 ", line) if standard else line
 
 
 def _wild(text: str, address: str, wildcard: str) -> str:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.text import Above, Statement, fold, make, pruned, statements
+from netops.dialects.indent.ranges import members
+from netops.dialects.indent.statements import Above, Statement, statements
+from netops.dialects.indent.text import fold, make, pruned
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -21,7 +23,7 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
     """The tree after commands, as a device would run them. ConfigError when a command stands below a line that was taken back."""
     device = _Device(grammar, mask, start.copy())
     stack: list[tuple[int, Node | None]] = [(-1, device.top)]
-    for statement in statements(grammar, "\n".join(commands)):
+    for statement in members(grammar, statements(grammar, "\n".join(commands)), frozenset(start.children).__contains__):
         while stack[-1][0] >= statement.indent:
             stack.pop()
         check_depth(len(stack), statement.first)
@@ -54,6 +56,7 @@ class _Device:
             parent.line = -1  # named by a command for what is below it
         if there is not None and there.key == node.key:
             there.line = 0 if "always" in there.flags else there.line
+            there.text, there.shown = node.text, node.shown
             return there
         if self.grammar.negated(node.text):
             if self._take_back(parent, setting.removeprefix(self.grammar.negation), node):

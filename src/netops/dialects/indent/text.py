@@ -7,66 +7,15 @@ A section that comes twice is one section.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from netops.dialects import blocks
+from netops.dialects import spelling, words
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
+from netops.dialects.indent.statements import Above, Statement, shown_as, statements
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
-
-Above = tuple[str, ...]
-"""The lines that a line is below, the outermost first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A line that means something: its indentation, its words, its first and last line in the text (from 1).
-
-    `key`: what is compared of it, where that is something else.
-    """
-
-    indent: int
-    text: str
-    first: int
-    last: int
-    key: str = ""
-
-
-def statements(grammar: Grammar, text: str) -> Iterator[Statement]:
-    """The lines of a text that mean something. ConfigError when a value of several lines does not end."""
-    lines = text.split("\n")
-    comments, noise, closers, hidden = grammar.comments, grammar.noise, grammar.closers, grammar.hidden
-    notes, index = grammar.notes, -1
-    while (index := index + 1) < len(lines):
-        raw = lines[index]
-        line = raw.strip()
-        if not line or (line.startswith(comments) and not (notes and line.startswith(notes))):
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        if (noise and not indent and noise.match(line)) or (closers and closers.fullmatch(line)) or (hidden and hidden.match(line)):
-            continue
-        statement = _block(grammar, lines, index, indent) or Statement(indent, line, index + 1, index + 1)
-        index = statement.last - 1
-        yield statement
-
-
-def _block(grammar: Grammar, lines: list[str], first: int, indent: int) -> Statement | None:
-    """The value of several lines that starts in a line."""
-    if grammar.notes and lines[first].strip().startswith(grammar.notes):
-        last = next((i for i in range(first, len(lines)) if not lines[i].strip().startswith(grammar.notes)), len(lines))
-        return Statement(indent, "\n".join(line.strip() for line in lines[first:last]), first + 1, last)
-    found = blocks.find(grammar.blocks, lines, first)
-    if found is None:
-        return None
-    text = blocks.value(found, lines, first)
-    last = first + 1 if found.last is None else found.last + 1
-    key = blocks.shown(found, text)
-    if grammar.notes and text.startswith("comment\n"):
-        key = "\n".join(f"{grammar.notes}{line.strip()}" for line in text.split("\n")[1:-1] if line.strip())
-    return Statement(indent, text, first + 1, last, key)
 
 
 def spaced(book: Book, text: str) -> str:
@@ -77,21 +26,39 @@ def spaced(book: Book, text: str) -> str:
     return text if rule and "verbatim" in rule.flags else " ".join(text.split())
 
 
-def shown_as(grammar: Grammar, text: str) -> str:
-    """A line as the device shows it."""
-    line = grammar.positive(text)
-    for synonym in grammar.synonyms:
-        if match := synonym.pattern.match(line):
-            return text[: len(text) - len(line)] + synonym.text + line[match.end() :]
-    return text
-
-
 def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
     """The rule of a value of several lines, or of a line that takes one back."""
     if not grammar.everywhere.by_word:
         return None
     line = (statement.key or statement.text).partition("\n")[0]
     return grammar.everywhere.find(grammar.positive(line))
+
+
+def _in_full(grammar: Grammar, book: Book, text: str) -> str:
+    """A line without short words."""
+    if grammar.negated(text):
+        return grammar.negation + words.full(book.words, grammar.positive(text))
+    return words.full(book.words, text)
+
+
+_PORT = re.compile(
+    r"(?<= )((?:source-interface|update-source|passive-interface|local-interface|unnumbered|trap-source|peer-link|interface|source) )"
+    r"([A-Za-z][A-Za-z-]* ?\d[\d/.:]*)(?= |$)"
+)
+
+
+def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str:
+    """What is compared of a line: its text in the one spelling of all that mean the same. Free text stays as it is."""
+    if (rule and "verbatim" in rule.flags) or "\n" in text:
+        return text
+    key = spelling.addresses(text)
+    if grammar.lengths:
+        key = spelling.masks(key)
+    if "entries" in parent.flags:
+        key = spelling.entry(key, standard=" standard " in parent.text)
+    if grammar.synonyms and any(char.isdigit() for char in key):
+        key = _PORT.sub(lambda match: match[1] + shown_as(grammar, f"interface {match[2]}").removeprefix("interface "), key)
+    return key
 
 
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
@@ -101,14 +68,14 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
     """The node of a line below others, the outermost first, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
-    rule = _everywhere(grammar, statement) or book.find(grammar.positive(text))
+    whole = text if statement.key else _in_full(grammar, book, text)
+    rule = _everywhere(grammar, statement) or book.find(grammar.positive(whole))
     if rule is None and grammar.synonyms:
         rule = book.find(grammar.positive(shown_as(grammar, text)))
     shown, key = mask.views(text, above)
-    if key is text and statement.key:
-        key = statement.key
-    if key is text and rule and "numbers" in rule.flags:
-        key = lists.canonical(rule, text)
+    if key is text:
+        key = statement.key or spelled(grammar, parent, rule, whole)
+        key = lists.canonical(rule, key) if rule and "numbers" in rule.flags else key
     node = Node(text, shown, key, statement.first, statement.last, rule)
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
@@ -117,7 +84,7 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
         node.group = ""
     elif rule and "sequence" in rule.flags:
         node.group = rule.name(text)
-    node.implied = _says_nothing(grammar, book, rule, text)
+    node.implied = _says_nothing(grammar, book, rule, whole)
     return _setting(grammar, rule, key), node
 
 
@@ -160,8 +127,9 @@ def negation(grammar: Grammar, node: Node) -> str:
     if node.rule and node.rule.option("undo"):
         return grammar.negation + node.rule.undone(node.text)
     if node.rule and "short" in node.rule.flags:
-        words = node.rule.setting(node.text).split(" ")
-        return grammar.negation + " ".join(words[: words.index("=")] if "=" in words else words)
+        typed = node.text if node.rule.pattern.match(node.text) else node.key
+        parts = node.rule.setting(typed).split(" ")
+        return grammar.negation + " ".join(parts[: parts.index("=")] if "=" in parts else parts)
     return grammar.negation + node.text.split("\n", 1)[0]
 
 

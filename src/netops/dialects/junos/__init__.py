@@ -8,10 +8,11 @@ its own. Two texts in braces are compared as trees; else both are compared as li
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.junos.commands import apply, remediate
-from netops.dialects.junos.lines import MOVES, ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle, spelled
+from netops.dialects.junos.lines import MOVES, ORDERED, ORDERED_VALUES, SET, UNIT, comparable, flat, flat_of, set_lines, settle, spelled
 from netops.dialects.junos.lines import canonical as in_order
 from netops.dialects.junos.splice import compose
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
@@ -46,14 +47,24 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
 
 def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str, ...]) -> None:
     for statement in found:
+        unit = UNIT.fullmatch(statement.words[0]) if _holds_interfaces(path) and len(statement.words) == 1 else None
+        if unit:
+            logical = replace(statement, words=("unit", unit[2]))
+            statement = replace(statement, words=(unit[1],), modifiers=(), leaf=False, children=[logical])
         text = " ".join((*statement.modifiers, *statement.words))
         if not statement.leaf and not statement.children and _bare(statement.words):
             continue
         shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
+        key = comparable(key)
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
         if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
             node.group = statement.words[0]
         _grow(mask, node, statement.children, (*path, text))
+
+
+def _holds_interfaces(path: tuple[str, ...]) -> bool:
+    """Whether the statements of a path are interfaces; elsewhere `interfaces` holds names of logical ones (`ge-0/0/0.0`)."""
+    return path == ("interfaces",) or (path[-1:] == ("interfaces",) and len(path) == 3 and path[0] in ("groups", "logical-systems"))
 
 
 def _bare(words: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, typed, uncommented, unquoted
 from netops.dialects.masking import SecretMask
+from netops.dialects.spelling import addresses
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 
@@ -67,10 +68,27 @@ def misplaced(line: str) -> tuple[str, str] | None:
     return found, "write it with its full path: set PATH VALUE"
 
 
+UNIT: Final = re.compile(r"(\S*?\d)\.(\d+)")
+"""A logical interface as it may be typed: `ae11.0`."""
+_UNIT = re.compile(r"^(\w+ (?:(?:groups|logical-systems|tenants) \S+ )*interfaces )(\S*?\d)\.(\d+)(?= |$)")
+
+
+def unit_spelled(line: str) -> str:
+    """A line with a logical interface as the device shows it: `interfaces ae11.0` as `interfaces ae11 unit 0`."""
+    return _UNIT.sub(r"\1\2 unit \3", line) if "." in line else line
+
+
+def comparable(key: str) -> str:
+    """What is compared of a line, in one spelling of its addresses."""
+    return key if '"' in key else addresses(key)
+
+
 def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     """A line as one node, or one per value of a list in brackets."""
+    line = unit_spelled(line)
     if not _ODD.search(line):
         shown, key = mask.views(line if '"' not in line else unquoted(line))
+        key = comparable(key)
         yield Node(line, shown, key, number, number)
         return
     words = written(line.split(" ## ", 1)[0])
@@ -78,7 +96,7 @@ def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     for end in words[at + 1 : -1] if at < len(words) else ("",):
         own = (*words[:at], end) if end else words
         shown, key = mask.views(" ".join(map(plain, own)))
-        node = Node(" ".join(own), shown, key, number, number)
+        node = Node(" ".join(own), shown, comparable(key), number, number)
         node.start = " ".join(words) if end and shown == key else ""
         yield node
 

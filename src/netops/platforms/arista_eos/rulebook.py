@@ -9,6 +9,7 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import EOS, LISTS
 from netops.platforms._secrets import CISCO
 from netops.platforms.arista_eos.secrets import SECRETS
 
@@ -56,6 +57,9 @@ class-map ~                                         %late
 policy-map ~                                        %late ordered
 ~
 interface ~
+  shutdown                                          %known
+  switchport mode access|trunk                      %known
+  spanning-tree portfast|bpduguard                  %known
   switchport
   description = %verbatim
   mtu =
@@ -141,6 +145,10 @@ ntp server vrf * * =
 ntp server * =
 """
 
+EVERYWHERE = """
+!! = %undo=comment verbatim lines
+"""
+
 GRAMMAR = Grammar(
     name="arista_eos",
     dialect=indent,
@@ -148,7 +156,7 @@ GRAMMAR = Grammar(
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     notes="!! ",
-    everywhere=book("!! = %undo=comment verbatim lines"),
+    everywhere=book(EVERYWHERE),
     blocks=(
         Block(re.compile(r"banner (?:login|motd|exec)$"), ("EOF",), prose=True),
         Block(re.compile(r"comment$"), ("EOF",), loose=True, prose=True),
@@ -178,6 +186,9 @@ GRAMMAR = Grammar(
         "vlans": ("vlan",),
         "vrfs": ("vrf", "ip routing", "ipv6 unicast-routing"),
     },
+    synonyms=EOS,
+    ranges=LISTS,
+    lengths=True,
     indent=3,
     atomic=True,
 )

@@ -12,7 +12,7 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Fold, Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import INTERFACES
+from netops.platforms._interfaces import IOS, RANGES
 from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_ios.secrets import SECRETS
 
@@ -33,6 +33,9 @@ ip domain-name =                                    %short
 ip default-gateway =
 ip name-server ~
 username * privilege|secret|password|nopassword =
+username * privilege # secret|password              %known
+login on-failure|on-success|block-for               %known
+enable secret|password                              %known
 lldp run
 spanning-tree mode =
 spanning-tree vlan * priority =
@@ -75,6 +78,15 @@ policy-map *                                        %late ordered
     bandwidth remaining percent =
 ~
 interface ~
+  shutdown                                          %known
+  switchport mode access|trunk|dynamic              %known
+  switchport port-security                          %known
+  spanning-tree portfast|bpduguard                  %known
+  duplex auto|full|half                             %known
+  speed auto|10|100|1000                            %known
+  ip helper-address|nat|verify|unnumbered           %known
+  ip address dhcp                                   %known
+  negotiation auto                                  %known
   no shutdown                                       %default
   no ip address                                     %default
   switchport mode dynamic auto                      %default
@@ -160,6 +172,8 @@ line con|aux|vty ~                                  %always
   access-class = in|out
   password =                                        %short
   login =                                           %short
+  login local|authentication                        %known
+  transport input all|none|ssh|telnet               %known
   transport input|output|preferred =                %short
   logging synchronous
 ntp source =                                        %short
@@ -208,7 +222,8 @@ GRAMMAR = Grammar(
         r"|boot-(?:start|end)-marker$"
     ),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    synonyms=INTERFACES,
+    synonyms=IOS,
+    ranges=RANGES,
     folds=(
         Fold(re.compile(r"access-list (\d{1,2}|1[3-9]\d\d)(?: (.+))?$"), r"ip access-list standard \1", r"\2", r"access-list \1"),
         Fold(re.compile(r"access-list (1\d\d|2[0-6]\d\d)(?: (.+))?$"), r"ip access-list extended \1", r"\2", r"access-list \1"),

@@ -21,6 +21,7 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import LISTS, NXOS
 from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_nxos.secrets import SECRETS
 
@@ -28,6 +29,9 @@ _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding
 _LAYER_2 = "spanning-tree,switchport_mode,switchport_access,switchport_trunk,switchport_voice,switchport_block,storm-control"
 
 INTERFACE = f"""
+shutdown                                            %known
+switchport mode access|trunk                        %known
+spanning-tree port|bpduguard|guard                  %known
 switchport                                          %clears={_LAYER_3},{_LAYER_2},no_shutdown
 description =                                       %first verbatim
 encapsulation dot1q =
@@ -285,6 +289,9 @@ GRAMMAR = Grammar(
         "vlans": ("vlan", "vtp"),
         "vrfs": ("vrf",),
     },
+    synonyms=NXOS,
+    ranges=LISTS,
+    lengths=True,
     exit="exit",
     indent=2,
 )

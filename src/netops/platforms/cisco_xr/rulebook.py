@@ -17,6 +17,7 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import XR
 from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_xr.secrets import SECRETS
 
@@ -118,6 +119,7 @@ control-plane
     ~
 ~
 interface preconfigure ~
+  shutdown                                          %known
   description =                                     %first verbatim
   vrf =                                             %first apart=ipv4_address,ipv6_address
   mtu =
@@ -194,6 +196,7 @@ GRAMMAR = Grammar(
         Block(re.compile(_SET), ("end-set",)),
         Block(re.compile(r"policy-global$"), ("end-global",)),
     ),
+    synonyms=XR,
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "tacacs", "radius"),

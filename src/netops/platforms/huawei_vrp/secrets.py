@@ -8,6 +8,8 @@ description ~
 sysname ~
 header|info-center|alarm|traffic ~
 ... mib-view|acl|vpn-instance *
+super password level # =
+super password =
 ... v1|v2c|v3|aes|tkip|ccmp
 ... cipher|simple|plain|irreversible-cipher =
 ssh server|client cipher|hmac|key-exchange ~
