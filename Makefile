@@ -16,8 +16,8 @@ demo: install
 test: install-dev packages lint types contracts unit
 
 lint: install-dev
-	$(BIN)/ruff check src tests tasks demo benchmarks
-	$(BIN)/ruff format --check src tests tasks demo benchmarks
+	$(BIN)/ruff check src tests tasks demo benchmarks examples
+	$(BIN)/ruff format --check src tests tasks demo benchmarks examples
 
 types: install-dev
 	$(BIN)/mypy

@@ -5,7 +5,6 @@ netops run drift --limit site=ber          (or: netops drift, which adds reports
 
 from nornir.core.task import Result, Task
 
-from netops.drift.items import without_context
 from netops.errors import DeviceError
 from netops.fleet import company_of, intended, target_of
 from netops.jobs import read_target, target_drift
@@ -18,5 +17,5 @@ def drift(task: Task, state: State) -> Result:
     found = target_drift(company, state, target, reading, lambda _, trace: intended(task, trace=trace, strict=False))
     if found.error:
         raise DeviceError(target.name, found.error)
-    lines = [f"{item.change.sign} {item.change.text.strip()}   {item.cause}, {item.origin}" for item in without_context(found).items]
+    lines = [f"{line.sign} {line.text.strip()}   {line.cause}, {line.origin}" for line in found.differing]
     return Result(task.host, result="\n".join(lines) or "as intended", diff="\n".join(lines))

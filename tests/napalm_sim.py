@@ -15,7 +15,7 @@ import pytest
 from netops.drivers.base import Access, Driver, connect
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import Login, Simulated, TargetSpec, World
-from netops.lab.sim.process import place, places
+from netops.lab.sim.process import candidate_addresses, start_target
 from netops.platforms import get
 
 T = TypeVar("T")
@@ -68,7 +68,11 @@ class Sim:
     def add(self, platform: str, name: str = "sw1", initial: str | None = None) -> Access:
         """A started device, and how to reach it."""
         text = INITIAL[platform] if initial is None else initial
-        spec = TargetSpec(name, platform, name, "MODEL", "SERIAL", VERSIONS[platform], INTERFACES[platform], initial=text)
+        return self.add_spec(TargetSpec(name, platform, name, "MODEL", "SERIAL", VERSIONS[platform], INTERFACES[platform], initial=text))
+
+    def add_spec(self, spec: TargetSpec) -> Access:
+        """A started device as a spec describes it, and how to reach it."""
+        name = spec.name
         (self.directory / name).mkdir(exist_ok=True)
         placed = self.do(self._start(spec))
         self.targets[name] = placed.target
@@ -85,7 +89,7 @@ class Sim:
         )
 
     async def _start(self, spec: TargetSpec) -> Any:
-        return await place(spec, self.world, places())
+        return await start_target(spec, self.world, candidate_addresses())
 
     def open(self, platform: str, access: Access, **changes: Any) -> Driver:
         """An open driver, closed at the end of the test."""

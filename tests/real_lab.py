@@ -84,14 +84,14 @@ class RealLab:
 
     def type(self, name: str, *argv: str) -> str:
         """The output of a command typed on a host behind the tool's back; it must succeed."""
-        code, output = real.exec_(self.state_dir, name, argv)
+        code, output = real.execute(self.state_dir, name, argv)
         assert code == 0, f"{name}: {' '.join(argv)}: {output}"
         return output
 
 
 def require_real_lab() -> None:
     """Skips where the real lab cannot run, but fails where NETOPS_REAL_LAB=required says that it must."""
-    if reason := real.why_not():
+    if reason := real.missing_requirement():
         (pytest.fail if os.environ.get("NETOPS_REAL_LAB") == "required" else pytest.skip)(reason)
 
 

@@ -16,6 +16,19 @@ def load(path: str | Path = ".", today: date | None = None) -> Company:
     """The company at `path` (or above it), validated and merged. Raises DataError with every problem found.
 
     `today` decides what depends on the date (lifecycles, maintenance windows); without it nothing that does is derived.
+
+    In the company that `netops init` writes:
+
+    >>> import netops
+    >>> company = netops.load(".")
+    >>> sorted(company.targets)
+    ['hq-srv-1', 'hq-sw-1']
+    >>> company.devices["hq-sw-1"]["platform"]
+    'arista_eos'
+    >>> company.view("hq-sw-1")["ntp"]["servers"][0]["host"]
+    '10.0.20.5'
+    >>> print(company.origin("device", "hq-sw-1", "ntp.servers[0].host"))
+    inventory/defaults.yaml:7:14
     """
     from netops.model.company import load_company
 

@@ -32,7 +32,7 @@ def digest(*parts: bytes | str) -> str:
     return made.hexdigest()
 
 
-def encoded(value: Any) -> bytes:
+def encode(value: Any) -> bytes:
     """A value as it is kept: JSON, with a map in place of a reference to a secret."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_reference).encode()
 
@@ -59,12 +59,12 @@ class Cache:
         """Keep a value; one that cannot be kept (a full disk, a folder that may not be written) is not."""
         if self.folder is None:
             return
-        body = encoded(value)
+        body = encode(value)
         with suppress(OSError):
-            write_whole(self.folder, name, _head(key, body) + b"\n" + body)
+            write_atomically(self.folder, name, _head(key, body) + b"\n" + body)
 
 
-def write_whole(folder: Path, name: str, data: bytes) -> None:
+def write_atomically(folder: Path, name: str, data: bytes) -> None:
     """Write a file beside its place and move it there whole. OSError when that is not possible."""
     folder.mkdir(parents=True, exist_ok=True)
     handle, path = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
@@ -100,5 +100,5 @@ def _secret(found: dict[str, Any]) -> Any:
     return SecretRef(found[REFERENCE]) if REFERENCE in found else found
 
 
-Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+ParallelMap = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """How a function is applied to many arguments: `map`, or over several processes. Results come in order."""

@@ -41,6 +41,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "backup": "Save the running configuration of each target, without secrets.",
         "exec": "Run show commands on devices.",
         "run": "Run a nornir task from tasks/ on devices.",
+        "platform": "List the platforms, and check on a device that netops can work with one.",
         "lab": "Start, stop and poke a lab of simulated or real targets.",
     },
 }

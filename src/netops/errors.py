@@ -15,7 +15,20 @@ NetopsError                 exit code
 │   ├── DeadlineExceeded    5
 │   └── HalfChanged         5   neither old nor new; carries the commands to finish
 ├── StalePlan               6   the data or a device moved since the plan was made
-└── Refused                 7   a guard, lock, window or approval says no
+└── Refused                 7   a guard, lock, window or approval refuses
+
+>>> from netops.errors import Diagnostic, DataError, Origin, Unreachable
+>>> print(Diagnostic("INV001", "no such file", origin=Origin("inventory/hierarchy.yaml", 1), hint="`netops init` writes one"))
+inventory/hierarchy.yaml:1:1: error INV001: no such file
+    hint: `netops init` writes one
+>>> error = Unreachable("sw-1", "no route to host", hint="check the address")
+>>> print(error)
+sw-1: no route to host
+    hint: check the address
+>>> error.exit_code, error.outcome
+(<ExitCode.DEVICES: 5>, 'unreachable')
+>>> [one.code for one in DataError([Diagnostic("INV001", "no such file")]).diagnostics]
+['INV001']
 """
 
 from __future__ import annotations
@@ -27,11 +40,15 @@ from enum import IntEnum, StrEnum
 from typing import ClassVar
 
 _CONTROLS = re.compile(r"(?!\r\n)[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""What a terminal would obey in place of showing it, but tabs and line ends."""
+"""What a terminal would execute instead of showing it, except tabs and line ends."""
 
 
 def printable(text: str) -> str:
-    """The text with control characters as `\\x1b`: what a device, a file or a stranger says may not move or recolour a terminal."""
+    r"""The text with control characters as `\x1b`: text of a device or a file may not control the terminal.
+
+    >>> printable("done\x1b[2J")
+    'done\\x1b[2J'
+    """
     return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
@@ -62,12 +79,18 @@ _PRECEDENCE = (
 
 
 def worst(codes: Iterable[ExitCode]) -> ExitCode:
-    """The exit code to report when several apply (1, 7, 6, 5, 3, 4 in this order)."""
+    """The exit code to report when several apply (1, 7, 6, 5, 3, 4 in this order).
+
+    >>> worst([ExitCode.DATA, ExitCode.DEVICES])
+    <ExitCode.DEVICES: 5>
+    """
     present = set(codes)
     return next((code for code in _PRECEDENCE if code in present), ExitCode.OK)
 
 
 class Severity(StrEnum):
+    """How much a problem matters: only an error stops what needs valid data."""
+
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
@@ -75,7 +98,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Origin:
-    """A place in a file: path relative to the project root, line and column from 1."""
+    """A place in a file: path relative to the project root, line and column from 1.
+
+    >>> str(Origin("netops.yaml", 3, 7))
+    'netops.yaml:3:7'
+    """
 
     file: str
     line: int
@@ -87,7 +114,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that is part of a problem, with a word on why."""
+    """Another place that is part of a problem, with the reason."""
 
     note: str
     origin: Origin
@@ -95,7 +122,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem in the data: where, what, what was expected, what was found, what to do."""
+    """One problem in the data: place, message, what was expected, what was found, what to do."""
 
     code: str
     message: str
@@ -108,7 +135,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
 
     def __str__(self) -> str:
-        """The whole message: one line, then an indented line for each thing that is known beside it."""
+        """The whole message: one line, then an indented line for each further field."""
         where = f"{self.origin}: " if self.origin else ""
         at = f" (at {self.path})" if self.path else ""
         more = [f"expected: {self.expected}" if self.expected else "", f"found: {self.found}" if self.found else ""]
@@ -118,7 +145,7 @@ class Diagnostic:
 
 
 def errors(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Those that are more than a warning."""
+    """The problems with severity `error`."""
     return [problem for problem in problems if problem.severity == Severity.ERROR]
 
 
@@ -137,6 +164,8 @@ class NetopsError(Exception):
 
 
 class UsageError(NetopsError):
+    """The request is impossible, or selects nothing."""
+
     exit_code = ExitCode.USAGE
 
 
@@ -159,11 +188,11 @@ class PlanDamaged(DataError):
 
 
 class MissingSecret(DataError):
-    """A secret has no source, or its source gives nothing."""
+    """A secret has no source, or its source has no value."""
 
 
 class ConfigError(NetopsError):
-    """A device configuration, or a change of it, cannot be handled: never guessed at, always said."""
+    """A device configuration, or a change of it, cannot be handled; it is never guessed."""
 
     exit_code = ExitCode.DATA
 
@@ -180,22 +209,32 @@ class DeviceError(NetopsError):
 
 
 class Unreachable(DeviceError):
+    """No connection to the target."""
+
     outcome = "unreachable"
 
 
 class LoginRefused(DeviceError):
+    """The target refuses the credential."""
+
     outcome = "refused"
 
 
 class HostKeyChanged(DeviceError):
+    """The target's host key is not the known one; no password was sent."""
+
     outcome = "refused"
 
 
 class LineRefused(DeviceError):
+    """The target, or its checker, refuses a line."""
+
     outcome = "failed"
 
 
 class DeadlineExceeded(DeviceError):
+    """The target did not finish in time, so what it runs is unknown."""
+
     outcome = "unknown"
 
 
@@ -210,8 +249,12 @@ class HalfChanged(DeviceError):
 
 
 class StalePlan(NetopsError):
+    """The data or a device has changed since the plan was made."""
+
     exit_code = ExitCode.STALE
 
 
 class Refused(NetopsError):
+    """A guard, lock, window or approval refuses."""
+
     exit_code = ExitCode.REFUSED

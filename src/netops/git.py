@@ -19,6 +19,8 @@ BLAMED = re.compile(r"([0-9a-f]{40,64}) \d+ (\d+)")
 """The head of a line in what `git blame --porcelain` says: the commit, and the line now."""
 DEFAULTS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 """Where the default branch is looked for: what the remote says it is, then the usual names."""
+SUBMODULE = "160000 "
+"""The mode of a submodule's commit in a tree."""
 OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 """What git sets for its hooks; it would hold for whatever folder is asked about."""
 
@@ -78,20 +80,52 @@ def merge_base(root: Path, one: str, other: str) -> str:
     return found
 
 
-def unpack(root: Path, commit: str, folder: Path, names: Sequence[str]) -> bool:
+def new_files(root: Path) -> frozenset[str]:
+    """The files of the company that the default branch does not have, or that are in no commit; none without git."""
+    branch = next((name for name in DEFAULTS if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")), "HEAD")
+    base = _git(root, "merge-base", "HEAD", branch) or "HEAD"
+    added = _git(root, "diff", "-z", "--name-only", "--no-renames", "--diff-filter=A", "--relative", base, "--", ".")
+    return frozenset(filter(None, f"{added}\0{_git(root, 'ls-files', '-z', '--others', '--exclude-standard')}".split("\0")))
+
+
+def ignored_files(root: Path, folder: str) -> tuple[str, ...]:
+    """The YAML files of a folder that git is told to ignore; none without git."""
+    found = _git(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", f"{folder}/**/*.yaml", f"{folder}/*.yaml")
+    return tuple(sorted(set(filter(None, found.split("\0")))))
+
+
+def export_commit(root: Path, commit: str, folder: Path, names: Sequence[str]) -> bool:
     """Write files and folders of the company, as they were at a commit, into an empty folder; False when it has no such company.
 
-    Neither the working tree nor the repository's index is touched. What is kept elsewhere (LFS) is not fetched.
+    Neither the working tree nor the repository's index is touched. What is kept elsewhere (LFS) is not fetched. Submodules are read from
+    where they are checked out; UsageError when one does not have the commit.
     """
     tree = f"{commit}:{_inside(root)}".removesuffix("/")
     if _git(root, "cat-file", "-t", tree) != "tree":
         return False
+    _write_tree(root, tree, folder, names)
+    return True
+
+
+def _write_tree(root: Path, tree: str, folder: Path, names: Sequence[str]) -> None:
+    """Write what a tree holds, and what the commits of submodules in it hold, into an empty folder; of all or of some names."""
     places = {"GIT_DIR": _git(root, "rev-parse", "--absolute-git-dir"), "GIT_WORK_TREE": str(folder)}
     own = {**places, "GIT_INDEX_FILE": f"{folder}.index", "GIT_LFS_SKIP_SMUDGE": "1"}
     _must(folder, "-c", "core.sparseCheckout=false", "read-tree", tree, variables=own)
-    listed = _must(folder, "ls-files", "-z", "--", *names, variables=own)
-    _must(folder, "checkout-index", "-z", "--stdin", variables=own, given=listed)
-    return True
+    rows = [row.partition("\t") for row in _must(folder, "ls-files", "-s", "-z", "--", *names, variables=own).split("\0") if row]
+    files = [path for facts, _, path in rows if not facts.startswith(SUBMODULE)]
+    _must(folder, "checkout-index", "-z", "--stdin", variables=own, given="".join(f"{path}\0" for path in files))
+    for facts, _, path in rows:
+        if facts.startswith(SUBMODULE):
+            _write_submodule(root / path, facts.split()[1], folder / path)
+
+
+def _write_submodule(root: Path, commit: str, folder: Path) -> None:
+    if not (root / ".git").exists() or _git(root, "cat-file", "-t", commit) != "commit":
+        message = f"submodule {root.name} does not have its commit {commit[:SHORT]} here"
+        raise UsageError(message, hint="git submodule update --init, then git fetch in it")
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_tree(root, f"{commit}^{{tree}}", folder, ())
 
 
 def _inside(root: Path) -> str:

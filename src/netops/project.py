@@ -13,7 +13,7 @@ MARKER = "netops.yaml"
 BUNDLED_FOLDERS = ("inventory", "schemas", "tasks", "templates")
 
 
-def bundled() -> Path:
+def bundled_folder() -> Path:
     """The folder that holds the files shipped with netops: inside a wheel, or the checkout of an editable install."""
     packaged = Path(__file__).parent / "_bundled"
     return packaged if packaged.is_dir() else Path(__file__).parents[2]
@@ -44,7 +44,7 @@ class Project:
     @cached_property
     def layers_of_files(self) -> tuple[Path, ...]:
         """The folders in which a file is looked for, first match wins."""
-        package = bundled()
+        package = bundled_folder()
         return (self.root,) if self.alone or package == self.root else (self.root, package)
 
     @property
@@ -75,7 +75,7 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """The path as messages show it: relative to the root, or `netops:...` for a file of the package."""
-        for folder, prefix in ((self.root, ""), (bundled(), "netops:")):
+        for folder, prefix in ((self.root, ""), (bundled_folder(), "netops:")):
             if path.is_relative_to(folder):
                 return prefix + path.relative_to(folder).as_posix()
         return path.as_posix()

@@ -1,7 +1,25 @@
 """Plug-ins: one file each, found in the package, in the company's folder, or by entry point, and checked when loaded.
 
-A kind of plug-in is a folder of modules (`config/platforms/`, `drivers/`, `checks/`, `report/`) and the names that each module must
-have. A broken plug-in stops the run and names the file and the missing attribute.
+A kind of plug-in is a folder of modules and the names that each module must define. A company puts its own into the folder; another
+package names its modules in an entry point `netops.KIND`. A broken plug-in stops the run and names the file and the missing attribute.
+
+| kind | a company's folder | entry point | a module defines |
+|---|---|---|---|
+| check | `checks/` | `netops.check` | functions with `@netops.checks.rule(...)` |
+| filter | `filters/` | `netops.filter` | `FILTERS`: functions by name |
+| platform | `platforms/` | `netops.platform` | `PLATFORM`: a `netops.platforms.Platform` |
+| report | `reports/` | `netops.report` | `plan`, `deployment`, `drift`: functions that return text |
+
+>>> from netops import registry, report
+>>> registry.names(report.KIND)
+['html', 'json', 'text']
+>>> registry.load(report.KIND, "text").__name__
+'netops.report.text'
+>>> registry.load(report.KIND, "pdf")
+Traceback (most recent call last):
+    ...
+netops.errors.UsageError: no report called 'pdf'
+    hint: there are: html, json, text
 """
 
 from __future__ import annotations
@@ -23,7 +41,7 @@ from netops.errors import NetopsError, UsageError
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of plug-in: its name, the package that holds netops' own, the company's folder, what a module must define.
+    """A kind of plug-in: its name, the package of netops' own modules (empty without), the company's folder, what a module must define.
 
     `helpers` are modules of the package that plug-ins share; so are those whose name starts with an underscore.
     """
@@ -64,6 +82,8 @@ def load_all(kind: Kind, root: Path | None = None) -> dict[str, ModuleType]:
 @cache
 def _own(kind: Kind) -> frozenset[str]:
     """The names of netops' own plug-ins of a kind."""
+    if not kind.package:
+        return frozenset()
     package = importlib.import_module(kind.package)
     modules = pkgutil.iter_modules(package.__path__)
     return frozenset(m.name for m in modules if not m.name.startswith("_") and m.name not in kind.helpers)

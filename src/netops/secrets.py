@@ -53,7 +53,7 @@ def fill(text: str, lookup: Callable[[str], str], transform: Callable[[str, str]
     return PLACEHOLDER.sub(value, text)
 
 
-def unsourced(
+def undefined_secret(
     name: str, known: Collection[str], origin: Origin | None, at: Callable[[str], Origin | None] = lambda near: None
 ) -> Diagnostic:
     """What is wrong with a secret that is used, and that `secrets:` of netops.yaml, which has the `known` ones, gives no source.

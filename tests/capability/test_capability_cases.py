@@ -14,10 +14,10 @@ import pytest
 import yaml
 
 from netops.capability import Library
-from netops.capability.rules import shipped, validated
+from netops.capability.rules import platform_rules, validated
 from netops.errors import Diagnostic
 from netops.platforms import folder, get, names
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.schema import load
 from netops.source import read
 
@@ -28,7 +28,7 @@ CODES = sorted(path.parent.name for path in HERE.glob("cases/*/case.yaml"))
 
 @cache
 def library() -> Library:
-    project = Project(bundled())
+    project = Project(bundled_folder())
     return Library(project, load(project))
 
 
@@ -63,7 +63,7 @@ def test_what_the_rule_spares_may_do_it(code: str) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert [rule.code for platform in PLATFORMS for rule in shipped(get(platform))] == sorted(
+    assert [rule.code for platform in PLATFORMS for rule in platform_rules(get(platform))] == sorted(
         CODES, key=lambda c: (case(c)[0]["platform"], c)
     )
 

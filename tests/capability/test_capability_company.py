@@ -9,10 +9,10 @@ import pytest
 
 from netops.capability import Library
 from netops.errors import DataError
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.schema import load
 
-SCHEMAS = load(Project(bundled()))
+SCHEMAS = load(Project(bundled_folder()))
 SWITCH = {"target": "sw1", "platform": "cisco_ios", "device_type": "cisco/c9300-48p"}
 ROUTER = {"target": "r1", "platform": "frr", "device_type": "protectli/vp6650"}
 AIGP = "router bgp 65010\n neighbor 10.0.0.2 aigp\n neighbor 10.0.0.3 aigp\n"
@@ -34,7 +34,7 @@ def made(tmp_path: Path) -> Make:
 
 
 def shipped() -> Library:
-    return Library(Project(bundled()), SCHEMAS)
+    return Library(Project(bundled_folder()), SCHEMAS)
 
 
 def said(library: Library, view: dict[str, object], text: str, **grades: str) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from netops.capability.rules import shipped, validated
+from netops.capability.rules import platform_rules, validated
 from netops.platforms import get, names
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.schema import load
 from netops.source import read
 
@@ -19,13 +19,13 @@ PAGE = (ROOT / "docs/capability.md").read_text(encoding="utf-8")
 
 
 def test_table_has_every_rule() -> None:
-    rules = [rule for name in names() for rule in shipped(get(name))]
+    rules = [rule for name in names() for rule in platform_rules(get(name))]
     assert re.findall(r"^\| (CAP\d+) ", PAGE, re.MULTILINE) == sorted(rule.code for rule in rules)
 
 
 def test_messages_of_the_page_are_those_of_the_rules() -> None:
     said = re.findall(r"(CAP\d+): .* cannot do this[^:]*: (.*)$", PAGE, re.MULTILINE)
-    known = {rule.code: rule.why for name in names() for rule in shipped(get(name))}
+    known = {rule.code: rule.why for name in names() for rule in platform_rules(get(name))}
     assert len(said) == 3
     assert dict(said) == {code: known[code] for code, _ in said}
 
@@ -33,7 +33,7 @@ def test_messages_of_the_page_are_those_of_the_rules() -> None:
 def test_rule_of_the_page_is_valid() -> None:
     (text,) = (body for body in re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL) if "platform:" in body)
     assert yaml.safe_load(text)["rules"]
-    assert validated(read(text, "page.yaml"), load(Project(bundled()))) == []
+    assert validated(read(text, "page.yaml"), load(Project(bundled_folder()))) == []
 
 
 def test_page_is_linked() -> None:

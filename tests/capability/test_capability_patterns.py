@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netops.capability.patterns import Pattern, outside, ranges
+from netops.capability.patterns import Pattern, outside_ranges, ranges
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_rarest_word(pattern: str, expected: str) -> None:
     ],
 )
 def test_outside(numbers: str, allowed: str, expected: str) -> None:
-    assert outside(numbers, ranges(allowed)) == expected
+    assert outside_ranges(numbers, ranges(allowed)) == expected

@@ -15,7 +15,7 @@ import yaml
 
 from netops import checks
 from netops import registry as plugins
-from netops.capability.rules import shipped
+from netops.capability.rules import platform_rules
 from netops.errors import Severity
 from netops.model.company import Company, read
 from netops.platforms import get
@@ -45,13 +45,13 @@ def changed(case: str, tmp_path: Path) -> Company:
 
 
 def test_valid_company_has_no_problem() -> None:
-    assert [str(problem) for problem in checks.run(company_at(HERE / "company"))] == []
+    assert [str(problem) for problem in checks.run_rules(company_at(HERE / "company"))] == []
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_case(case: str, tmp_path: Path) -> None:
     code = case.split("-")[0]
-    told = [str(problem) for problem in checks.run(changed(case, tmp_path)) if problem.code == code]
+    told = [str(problem) for problem in checks.run_rules(changed(case, tmp_path)) if problem.code == code]
     expected = (HERE / "cases" / case / "expected.txt").read_text()
     assert "\n".join(told) + "\n" == expected
 
@@ -87,7 +87,7 @@ def test_crashed_rule_is_an_error(tmp_path: Path) -> None:
     shutil.copytree(HERE / "company", root)
     (root / "checks").mkdir()
     (root / "checks" / "broken.py").write_text(CRASHING)
-    problems = checks.run(company_at(root))
+    problems = checks.run_rules(company_at(root))
     assert [(p.code, p.severity, p.message) for p in problems] == [
         ("CHK001", Severity.ERROR, "rule XYZ001 (always broken) crashed: KeyError: 'no such thing'")
     ]
@@ -105,11 +105,11 @@ def with_rules(text: str, tmp_path: Path) -> Company:
 
 
 def test_rule_can_be_switched_off(tmp_path: Path) -> None:
-    assert checks.run(with_rules("rules: {CAB004: off}\n", tmp_path)) == []
+    assert checks.run_rules(with_rules("rules: {CAB004: off}\n", tmp_path)) == []
 
 
 def test_rule_can_be_made_a_warning(tmp_path: Path) -> None:
-    problems = checks.run(with_rules("rules: {CAB004: warning}\n", tmp_path))
+    problems = checks.run_rules(with_rules("rules: {CAB004: warning}\n", tmp_path))
     assert [(p.code, p.severity) for p in problems] == [("CAB004", Severity.WARNING)]
 
 
@@ -141,7 +141,7 @@ def asking(settings: str, tmp_path: Path) -> list[str]:
     (root / "checks").mkdir()
     (root / "checks" / "asking.py").write_text(ASKING)
     (root / "netops.yaml").write_text((root / "netops.yaml").read_text() + settings)
-    return [str(problem).partition(": ")[2] for problem in checks.run(company_at(root)) if problem.code[:3] in ("XYZ", "CHK")]
+    return [str(problem).partition(": ")[2] for problem in checks.run_rules(company_at(root)) if problem.code[:3] in ("XYZ", "CHK")]
 
 
 def test_options_today_and_the_limits_of_a_scope(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ WAIVERS = """waivers:
 def test_waiver_holds_until_its_day_and_is_told_when_stale(tmp_path: Path) -> None:
     company = with_rules("", tmp_path)
     (company.project.root / "inventory/policies/waivers.yaml").write_text(WAIVERS.replace('"A-1 #2: label"', '"A-1 #2"'))
-    told = [str(problem).split("\n")[0] for problem in checks.run(company_at(company.project.root))]
+    told = [str(problem).split("\n")[0] for problem in checks.run_rules(company_at(company.project.root))]
     assert [line for line in told if "CAB004" in line and "error" in line], "the first waiver is not about the second cable"
     assert [line.partition(" ")[2] for line in told if "warning" in line] == [
         "warning WAV002: the waiver of CAB004 at A-1 waives nothing (at A-1)",
@@ -196,5 +196,5 @@ def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
 
 def test_rules_of_capability_are_graded_in_the_same_place(tmp_path: Path) -> None:
     """They are not asked here, but `rules:` may name them; a code near one of them is told so."""
-    code = next(each.code for each in shipped(get("cisco_ios")))
-    assert checks.run(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", tmp_path)) == []
+    code = next(each.code for each in platform_rules(get("cisco_ios")))
+    assert checks.run_rules(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", tmp_path)) == []

@@ -6,18 +6,18 @@ import os
 
 import pytest
 
-from netops.commands._fork import FEWEST, spread
+from netops.commands._fork import FEWEST, parallel_map
 
 
 def test_results_come_in_order_and_from_more_than_one_process() -> None:
-    results = spread(lambda item: (item, os.getpid()), range(FEWEST * 3))
+    results = parallel_map(lambda item: (item, os.getpid()), range(FEWEST * 3))
     assert [item for item, _ in results] == list(range(FEWEST * 3))
     cores = len(os.sched_getaffinity(0))
     assert len({process for _, process in results}) == max(cores, 1)
 
 
 def test_little_work_stays_here() -> None:
-    assert {process for _, process in spread(lambda item: (item, os.getpid()), range(FEWEST - 1))} == {os.getpid()}
+    assert {process for _, process in parallel_map(lambda item: (item, os.getpid()), range(FEWEST - 1))} == {os.getpid()}
 
 
 def test_an_error_in_another_process_shows_here() -> None:
@@ -27,4 +27,4 @@ def test_an_error_in_another_process_shows_here() -> None:
         return item
 
     with pytest.raises(ValueError, match="one is wrong"):
-        spread(fails, range(FEWEST * 2))
+        parallel_map(fails, range(FEWEST * 2))

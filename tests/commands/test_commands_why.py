@@ -65,9 +65,9 @@ def test_the_branch_not_taken_is_named(starter: Company) -> None:
 
 
 def shipped(name: str) -> list[str]:
-    from netops.project import bundled
+    from netops.project import bundled_folder
 
-    return (bundled() / "templates" / name).read_text(encoding="utf-8").splitlines()
+    return (bundled_folder() / "templates" / name).read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from netops.errors import UsageError
 from netops.platforms.cisco_ios import PLATFORM
 
 SOURCE = Path(netops.__file__).parent
-OWN = ("platforms/", "lab/")
-"""Where platforms and devices are made: their folders, the simulators with what a new device has, the containers with real programs."""
+OWN = ("platforms/", "lab/sim/", "lab/real/provision.py", "lab/real/needs.py")
+"""Where platforms and devices are made: their folders, the simulators, and the hosts of the real lab with their Debian packages."""
 NOUNS = {
     "checks/organisation.py": "printer",
     "checks/printing.py": "printer",

@@ -15,12 +15,12 @@ from netops.fleet import tasks
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Login, Simulated, TargetSpec, World
-from netops.lab.simulators import create, simulated
-from netops.project import Project, bundled
+from netops.lab.simulators import create_target, simulated_platforms
+from netops.project import Project, bundled_folder
 from netops.registry import Kind, load, load_all
 
 REGISTRY = (platforms.KIND, checks.KIND, report.KIND)
-TASKS = sorted(path.stem for path in (bundled() / "tasks").glob("*.py"))
+TASKS = sorted(path.stem for path in (bundled_folder() / "tasks").glob("*.py"))
 WITHOUT_TEMPLATES = {"huawei_vrp"}
 """Platforms that are read, compared and changed by commands through the generic driver, and that nothing is rendered for yet."""
 VERBS = [name for name, verb in vars(Simulated).items() if inspect.isfunction(verb) and not name.startswith("_")]
@@ -42,7 +42,7 @@ def test_every_platform_has_rules_a_driver_and_templates() -> None:
     observed = {record.name for record in records if record.spec.observed}
     drivers = {record.name for record in records if record.driver}
     assert drivers - observed == with_grammar
-    folders = {path.name for path in (bundled() / "templates").iterdir() if path.is_dir()}
+    folders = {path.name for path in (bundled_folder() / "templates").iterdir() if path.is_dir()}
     assert with_grammar - folders == WITHOUT_TEMPLATES
 
 
@@ -93,19 +93,19 @@ def test_a_broken_check_stops_validate(starter: Company) -> None:
 
 @pytest.mark.parametrize("name", TASKS)
 def test_task_is_a_function_of_its_name_with_an_example(name: str) -> None:
-    task = tasks.load(Project(bundled()), name)
+    task = tasks.load(Project(bundled_folder()), name)
     assert next(iter(inspect.signature(task).parameters)) == "task"
-    text = ast.get_docstring(ast.parse((bundled() / f"tasks/{name}.py").read_text())) or ""
+    text = ast.get_docstring(ast.parse((bundled_folder() / f"tasks/{name}.py").read_text())) or ""
     first, _, example = text.partition("\n")
     assert first.endswith(".")
     assert f"netops run {name}" in example or f"run_task(open_fleet(company, targets_of(wave)), {name}" in example
 
 
-@pytest.mark.parametrize("platform", simulated())
+@pytest.mark.parametrize("platform", simulated_platforms())
 def test_simulated_target_keeps_its_contract(platform: str, tmp_path: Path) -> None:
     view = {"hostname": "dev-1", "device": {"name": "dev-1"}, "printer": {}}
     spec = TargetSpec.from_dict({"name": "dev-1", "platform": platform, "hostname": "dev-1", "interfaces": ["eth0"], "view": view})
-    made = create(spec, World(Login("netops", "a-password"), {}, Clock(source=lambda: 0.0), tmp_path))
+    made = create_target(spec, World(Login("netops", "a-password"), {}, Clock(source=lambda: 0.0), tmp_path))
     assert (type(made.faults), type(made.counters)) == (Faults, Counters)
     for verb in VERBS:
         wanted = list(inspect.signature(getattr(Simulated, verb)).parameters)[1:]
@@ -114,7 +114,7 @@ def test_simulated_target_keeps_its_contract(platform: str, tmp_path: Path) -> N
 
 
 def test_every_driver_has_a_simulated_target() -> None:
-    assert set(simulated()) | WITHOUT_TEMPLATES == {name for name in platforms.names() if platforms.get(name).driver}
+    assert set(simulated_platforms()) | WITHOUT_TEMPLATES == {name for name in platforms.names() if platforms.get(name).driver}
 
 
 def written(root: Path, folder: str, text: str, name: str = "ours") -> Path:

@@ -12,24 +12,31 @@ import pytest
 
 from companies import Company
 from netops import report
+from netops.config import Cause, DiffLine
 from netops.deploy import Deployment, TargetResult
-from netops.drift import Cause, Drift, Item
+from netops.drift import Drift
 from netops.errors import DeviceError, Diagnostic, Origin, Unreachable, printable
 from netops.events import Outcome
-from netops.plan import Change, Plan, Step
+from netops.plan import Plan, Step
 from netops.registry import load_all
 from netops.report import html, text
-from netops.report.record import DeployRun, DriftRun, Service, Setting
+from netops.report.record import DeployRun, DriftRun, ReportContext, Service
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=y>\x1b[2J\x1b]0;owned\x07\x9b31m\r\u202e&amp;'
 """What a neighbour may send as its LLDP name, or somebody type as a description."""
 
 FORMATS = load_all(report.KIND)
-SETTING = Setting(
+SETTING = ReportContext(
     "Acme " + HOSTILE, "abc1234", "2026-01-01 02:15 UTC", "lab: " + HOSTILE, {"sw-1": (Service(HOSTILE, "high"),)}, {"sw-1": HOSTILE}
 )
-CHANGE = Change("+", f"description {HOSTILE}", 1, Origin("templates/x.j2", 3), (Origin("inventory/a.yaml", 7, 3),))
-STEP = Step("sw-1", "cisco_ios", "replace", "r", "i", "", None, "", (f"no {HOSTILE}",), (), (CHANGE,), manual=(HOSTILE,))
+LINE = DiffLine(
+    "+",
+    (HOSTILE, f"description {HOSTILE}"),
+    template=Origin("templates/x.j2", 3),
+    values=(Origin("inventory/a.yaml", 7, 3),),
+    cause=Cause.MANUAL,
+)
+STEP = Step("sw-1", "cisco_ios", "replace", "r", "i", "", None, "", (f"no {HOSTILE}",), (), (LINE,))
 PLAN = Plan(
     "Acme", "abc1234", "2026-01-01", {"sw-1": STEP}, (("sw-1",),), ("sw-2",), {"sw-3": "not in this lab"}, {"sw-4": ("failed", HOSTILE)}
 )
@@ -40,7 +47,7 @@ RESULTS = {
     "sw-4": TargetResult(Outcome.UNREACHABLE, HOSTILE),
 }
 DRIFTS = (
-    Drift("sw-1", "cisco_ios", HOSTILE, (Item(Cause.MANUAL, CHANGE), Item(Cause.MANUAL, Change(" ", HOSTILE, 0)))),
+    Drift("sw-1", "cisco_ios", HOSTILE, (LINE, DiffLine(" ", (HOSTILE,)))),
     Drift("sw-2", "cisco_ios", "ber"),
     Drift("sw-4", "cisco_ios", "ber", outcome=Outcome.UNREACHABLE, error=HOSTILE),
 )

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netops.model.derive.dns import label_of, reverse_zone
 from netops.model.index import PrefixTable, svi_vid
+from netops.model.zones import label_of, reverse_zone
 
 NETWORKS = st.builds(lambda number, length: ip_network((number << 16, length), strict=False), st.integers(0, 2**16 - 1), st.integers(0, 32))
 NETWORKS6 = st.builds(

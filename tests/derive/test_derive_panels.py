@@ -8,7 +8,7 @@ import pytest
 
 import netops
 from netops.model.index import Plug, Port
-from netops.model.panels import through
+from netops.model.panels import paths_through_panels
 
 COMPANY = Path(__file__).parent.parent / "checks" / "company"
 PANELS = {"pp-1", "pp-2"}
@@ -33,7 +33,7 @@ def cable(number: int, a: str, b: str) -> tuple[Plug, Plug]:
 )
 def test_ways(cables: list[str], ways: list[str]) -> None:
     given = [cable(number, " ".join(row.split()[:2]), " ".join(row.split()[2:])) for number, row in enumerate(cables)]
-    assert [f"{way[0].port} - {way[-1].port}" for way in through(given, PANELS)] == ways
+    assert [f"{way[0].port} - {way[-1].port}" for way in paths_through_panels(given, PANELS)] == ways
 
 
 def test_neighbour_is_behind_the_panel_and_names_both_cables() -> None:

@@ -31,6 +31,7 @@ OF_A_COMPANY = {
     ".vscode/settings.json",
     "backups",
     "checks/wireless.py",
+    "filters/numbers.py",
     "intent.py",
     "inventory/known_hosts",
     "names.py",
@@ -147,8 +148,16 @@ def test_every_yaml_parses(name: str) -> None:
         assert yaml.safe_load(text) is not None
 
 
+def test_the_filter_of_the_page_works(starter: Company) -> None:
+    _, code = blocks("docs/extending.md", "python")
+    for name, text in {"filters/numbers.py": code, "templates/arista_eos/asn.j2": "alias asn show {{ 65536 | asdot }}\n"}.items():
+        (starter.root / name).parent.mkdir(parents=True)
+        (starter.root / name).write_text(text)
+    assert "alias asn show 1.0\n" in starter.netops("render", "hq-sw-1").out
+
+
 def test_the_check_of_the_page_works(starter: Company) -> None:
-    (code,) = blocks("docs/extending.md", "python")
+    code, _ = blocks("docs/extending.md", "python")
     (starter.root / "checks").mkdir()
     (starter.root / "checks/wireless.py").write_text(code)
     device = "inventory/sites/hq/devices/hq-sw-1.yaml"
@@ -157,7 +166,7 @@ def test_the_check_of_the_page_works(starter: Company) -> None:
 
     starter.edit(device, role, "role: access-point")
     told = starter.netops("validate", expect=3).out
-    assert "error OUR001: hq-sw-1 has no comments (at hq-sw-1)\n    hint: say where it hangs\n" in told
+    assert "error OUR001: hq-sw-1 has no comments (at hq-sw-1)\n    hint: add its place, such as: Ceiling, room 1.04\n" in told
 
     starter.append("netops.yaml", "rules: {OUR001: warning}\n")
     assert "warning OUR001: hq-sw-1 has no comments" in starter.netops("validate").out

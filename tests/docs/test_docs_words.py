@@ -16,13 +16,9 @@ BANNED = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
 NAME = re.compile(r"(?:^|_)(?:told|tells?|teller|mends?|mended|unheard|judged?|judges)(?:_|$)", re.IGNORECASE)
 PAGES = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("*.md")])
 NOT_YET = (
-    "src/netops/lab",
     "src/netops/model",
     "src/netops/render",
     "src/netops/review",
-    "src/netops/validation",
-    "docs/checks.md",
-    "docs/model.md",
     "docs/provenance.md",
 )
 """Files that still have some: this list only shrinks."""

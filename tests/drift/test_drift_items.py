@@ -18,7 +18,7 @@ def drift(running: str, wanted: str, applied: str | None = APPLIED, managed: tup
         LineOrigin(line, Origin("templates/x.j2", n), (Origin("inventory/x.yaml", n),)) for n, line in enumerate(wanted.splitlines(), 1)
     )
     found = compare(Rendered("sw1", "cisco_ios", wanted, lines=lines), running, "ham", managed=managed, applied=applied)
-    return [(f"{item.change.sign} {item.change.text}", item.cause.value) for item in found.items if item.change.sign != " "]
+    return [(f"{line.sign} {line.text}", line.cause.value) for line in found.lines if line.differs]
 
 
 NTP_2 = APPLIED.replace("192.0.2.1", "192.0.2.2")
@@ -69,5 +69,5 @@ def test_an_observed_target_is_held_to_what_is_expected_and_silence_is_no_pass(
 ) -> None:
     place = Origin("inventory/sites/ber/printers/p1.yaml", 7)
     found = compare_facts("p1", "printer", "ber", facts, expected, dict.fromkeys(expected, place))
-    assert [item.change.text for item in found.items] == told
-    assert all((item.cause, item.origin) == (Cause.OBSERVED, place) for item in found.items)
+    assert [line.text for line in found.lines] == told
+    assert all((line.cause, line.origin) == (Cause.OBSERVED, place) for line in found.lines)

@@ -24,7 +24,7 @@ def drift_of(platform: str, running: str, wanted: str, applied: str | None) -> D
 
 
 def causes(drift: Drift) -> set[Cause]:
-    return {item.cause for item in drift.items if item.change.sign != " "}
+    return {line.cause for line in drift.lines if line.differs}
 
 
 def one_version(one: str, other: str) -> bool:
@@ -42,7 +42,7 @@ def test_the_causes_share_the_difference_out(platform: str, data: st.DataObject)
     difference = [(line.sign, line.text) for line in config.diff(platform, running, wanted)]
     for applied, possible in ((base, {Cause.MANUAL, Cause.UNDEPLOYED}), (None, {Cause.UNKNOWN})):
         found = drift_of(platform, running, wanted, applied)
-        assert [(item.change.sign, item.change.text) for item in found.items] == difference
+        assert [(line.sign, line.text) for line in found.lines] == difference
         assert causes(found) <= possible
         assert found.clean == (config.normalise(platform, running) == config.normalise(platform, wanted)) or one_version(running, wanted)
 
@@ -67,9 +67,7 @@ def test_a_manual_change_is_where_the_device_left_the_last_deploy(platform: str,
     """The manual lines are those in which the device differs from both, each below the same sections."""
     running, wanted, base = (data.draw(configs(platform)) for _ in range(3))
     found = drift_of(platform, running, wanted, base)
-    manual = {
-        path for path, item in zip(paths([item.change for item in found.items]), found.items, strict=True) if item.cause == Cause.MANUAL
-    }
+    manual = {path for path, line in zip(paths(found.lines), found.lines, strict=True) if line.cause == Cause.MANUAL}
     both = set(paths(config.diff(platform, running, base))) & set(paths(config.diff(platform, running, wanted)))
     assert {path for path in manual if path[0] != " "} == {path for path in both if path[0] != " "}
 

@@ -22,8 +22,10 @@ from netops import config
 from netops.deploy import Job, apply_target
 from netops.drivers.base import Access, Driver, connect
 from netops.drivers.generic import bare, typed, without_own_driver
+from netops.drivers.shown import lldp_command, neighbors
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HostKeyChanged, LineRefused, UsageError
 from netops.events import Outcome
+from netops.lab.sim.frontend import Neighbor, TargetSpec
 from netops.plan import build_step
 from netops.platforms import get
 from netops.render import Rendered
@@ -124,7 +126,7 @@ def test_what_it_cannot_do_is_refused_by_name(sim: Sim) -> None:
         driver.commit_config(revert_in=60)
     with pytest.raises(ConfigError, match="no timed commits"):
         driver.confirm_commit()
-    with pytest.raises(DeviceError, match="does not read LLDP neighbours"):
+    with pytest.raises(DeviceError, match="show lldp neighbors detail: % LLDP is not enabled"):
         driver.get_lldp_neighbors()
     assert not driver.has_pending_commit()
     driver.discard_config()
@@ -139,6 +141,45 @@ def test_it_reads_the_name_and_the_release(sim: Sim) -> None:
         "cisco_xr": ("r1", "7.3.2"),
         "frr": ("r1", "8.4.4"),
     }
+
+
+LLDP = {"cisco_ios": "lldp run\n", "cisco_nxos": "feature lldp\n", "cisco_xr": "lldp\n!\n"}
+LOCAL = {"cisco_ios": "GigabitEthernet1/0/1", "cisco_nxos": "Ethernet1/1", "cisco_xr": "GigabitEthernet0/0/0/0"}
+
+
+@pytest.mark.parametrize("slug", sorted(LLDP))
+def test_it_reads_neighbours_model_and_serial_number(sim: Sim, slug: str) -> None:
+    text = LLDP[slug] + napalm_sim.INITIAL.get(slug, "hostname r1\n!\n")
+    spec = TargetSpec("r1", slug, "r1", "MODEL", "SERIAL", napalm_sim.VERSIONS[slug], napalm_sim.INTERFACES[slug], initial=text)
+    access = sim.add_spec(replace(spec, neighbors=(Neighbor(LOCAL[slug], "r2.example.net", "xe-0/0/1"),)))
+    driver = generic(sim, slug, access)
+    if slug == "cisco_xr":  # the template of ntc-templates 9.3 has no `Parent Interface`, which newer releases print
+        with pytest.raises(DeviceError, match="fits no template of ntc-templates"):
+            driver.get_lldp_neighbors()
+    else:
+        assert driver.get_lldp_neighbors() == {LOCAL[slug]: [{"hostname": "r2.example.net", "port": "xe-0/0/1"}]}
+    facts = driver.get_facts()
+    assert (facts["model"], facts["serial_number"]) == ("MODEL", "" if slug == "cisco_xr" else "SERIAL")
+
+
+@pytest.mark.parametrize(
+    ("device_type", "command"),
+    [
+        ("cisco_ios", "show lldp neighbors detail"),
+        ("huawei_vrp", "display lldp neighbor"),
+        ("hp_comware", "display lldp neighbor-information verbose"),
+        ("juniper_junos", "show lldp neighbors"),
+        ("vyos", None),
+    ],
+)
+def test_the_command_for_neighbours_is_one_with_a_template(device_type: str, command: str | None) -> None:
+    assert lldp_command(device_type) == command
+
+
+def test_what_fits_no_template_is_not_an_empty_answer() -> None:
+    assert neighbors("cisco_xr", "show lldp neighbors detail", "what is this\n") is None
+    assert neighbors("vyos", "show lldp neighbors", "") is None
+    assert neighbors("cisco_nxos", "show lldp neighbors detail", "\nTotal entries displayed: 0\n") == {}
 
 
 @pytest.mark.parametrize("known", ["", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIsMkFbm6WVmGsbPqfSxnFCBT2nZ4ZqMpmUFJKVtBHz2"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
 from dataclasses import replace
 
@@ -227,3 +228,28 @@ def test_no_password_in_any_message(sim: Sim) -> None:
     error = failure(sim, "arista_eos", access, password="wrong-wrong-wrong")
     assert "wrong-wrong-wrong" not in f"{error!r} {error} {error.__cause__} {access!r}"
     assert LOGIN.password not in repr(access)
+
+
+ONE_DRIVER = """
+import sys, threading
+from netops.drivers.napalm import napalm_class
+
+ours = napalm_class("napalm.ios.ios", "IOSDriver")
+loaded = sorted(name for name in sys.modules if name in ("napalm.eos", "napalm.ios", "napalm.junos", "napalm.nxos"))
+import napalm
+
+found, together = [], threading.Barrier(4)
+def use():
+    together.wait()
+    found.append((napalm.get_network_driver("ios") is ours, napalm.__version__, hasattr(napalm, "no_such_name")))
+threads = [threading.Thread(target=use) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(*loaded, len(found), *set(found[0][::2]), len(set(found)))
+"""
+
+
+def test_one_driver_of_napalm_is_imported_and_the_package_still_works() -> None:
+    """NAPALM's package imports the drivers of all platforms; whoever uses it as a package gets it whole."""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", ONE_DRIVER], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["napalm.ios", "4", "False", "True", "1"]

@@ -14,7 +14,7 @@ from netops.config.facts import facts
 from netops.errors import UsageError
 from netops.facts import Facts, NotUnderstood, StaticRoute, ranges
 from netops.facts.table import table
-from netops.facts.values import area, ids, mask_length, namer, wildcard
+from netops.facts.values import area, ids, interface_namer, mask_length, wildcard
 
 HERE = Path(__file__).parent
 PLATFORMS = ("arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "frr", "juniper_junos")
@@ -182,7 +182,7 @@ def test_values() -> None:
     assert ranges(ids("1,3-5,4094")) == "1,3-5,4094"
     assert (area("0"), area("0.0.0.1"), area("256")) == ("0.0.0.0", "0.0.0.1", "0.0.1.0")
     assert (mask_length("255.255.254.0"), wildcard("10.1.2.3", "0.0.0.255")) == (23, "10.1.2.0/24")
-    name = namer("GigabitEthernet", "Ethernet", "Port-channel")
+    name = interface_namer("GigabitEthernet", "Ethernet", "Port-channel")
     assert [name(x) for x in ("Gi1/0/1", "gigabitethernet 0/1", "eth0", "Po1", "po1.20", "wlan0", "x", "?")] == [
         *("GigabitEthernet1/0/1", "GigabitEthernet0/1", "Ethernet0", "Port-channel1", "Port-channel1.20", "wlan0", "x", "?"),
     ]

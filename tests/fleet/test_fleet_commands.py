@@ -16,7 +16,7 @@ from netops.cli import run
 from netops.fleet import open_fleet, run_task, session
 from netops.lab import load as find_lab
 from netops.model.select import select
-from netops.project import bundled
+from netops.project import bundled_folder
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("fleet_commands")]
 
@@ -29,8 +29,8 @@ Netops = Callable[..., tuple[int, str, str]]
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the example company with a running lab of three devices."""
     root = tmp_path_factory.mktemp("company")
-    shutil.copy(bundled() / "netops.yaml", root)
-    shutil.copytree(bundled() / "inventory", root / "inventory")
+    shutil.copy(bundled_folder() / "netops.yaml", root)
+    shutil.copytree(bundled_folder() / "inventory", root / "inventory")
     assert run(["-C", str(root), "lab", "up", "--limit", FEW]) == 0
     yield root
     run(["-C", str(root), "lab", "down"])

@@ -13,7 +13,7 @@ from netops.drivers.base import Access
 from netops.errors import DeadlineExceeded, DeviceError, HalfChanged, LineRefused, MissingSecret, Origin
 from netops.fleet.sealed import hidden, sealed
 from netops.fleet.secrets import Secrets
-from netops.fleet.threads import Drivers
+from netops.fleet.threads import DriversByThread
 
 VALUE = "S3cret-of-the-test"
 BY_HAND = "run it by hand in {root}: it has to print the value and to end with 0"
@@ -138,7 +138,7 @@ def test_driver_gets_the_value_and_no_error_shows_it(tmp_path: Path) -> None:
 
 
 def test_nothing_is_sent_once_the_deadline_is_over(tmp_path: Path) -> None:
-    device, drivers = Device(), Drivers()
+    device, drivers = Device(), DriversByThread()
     drivers.expire(threading.current_thread())
     driver = sealed("sw1", device, Secrets({}, tmp_path), lambda: drivers.check("sw1"))
     with pytest.raises(DeadlineExceeded):

@@ -17,7 +17,7 @@ import netops
 from companies import Company
 from netops.model.company import Company as Model
 from netops.model.lints.order import natural
-from netops.model.lints.spelling import MAC
+from netops.model.spelling import MAC
 from netops.schema import Shape
 
 SAID_AGAIN = ("domain", "ntp", "dns", "lldp", "stp", "acls", "ssh", "prefix_lists")

@@ -29,7 +29,7 @@ def hosts(company: Company, name: str) -> list[str]:
 
 
 def test_no_rule_finds_anything(company: Company) -> None:
-    assert [str(problem) for problem in checks.run(company)] == []
+    assert [str(problem) for problem in checks.run_rules(company)] == []
 
 
 def test_size(company: Company) -> None:

@@ -11,7 +11,7 @@ from netops.lab.sim.eos import EosDevice
 from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.ios import IosDevice
 from netops.lab.sim.junos import JunosDevice, RpcFailed
-from netops.lab.sim.tree import Node, contextual
+from netops.lab.sim.tree import Node, contextual_diff
 
 OWNER = "netops"
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class IndentCore:
         self._draft = draft
 
     def compare_config(self) -> str:
-        return "\n".join(contextual(self.device.running, self._draft)) if self._draft else ""
+        return "\n".join(contextual_diff(self.device.running, self._draft)) if self._draft else ""
 
     def discard_config(self) -> None:
         self._draft = None

@@ -132,7 +132,7 @@ def test_what_is_not_simulated_is_left_out_and_told(netops: Netops, without_frr:
     assert netops("lab", "status")[1].endswith(left_out)
     assert netops("lab", "exec", "ham-rtr-1", "show version")[::2] == (
         2,
-        "error: no target 'ham-rtr-1' in this lab\n    hint: it was left out: platform frr is not simulated\n",
+        "error: no target 'ham-rtr-1' in this lab\n    hint: it was skipped: platform frr is not simulated\n",
     )
 
 

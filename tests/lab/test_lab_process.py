@@ -20,7 +20,7 @@ from napalm.base.exceptions import CommitError, ConnectionException, LockError, 
 
 from netops.errors import UsageError
 from netops.lab import SimulatedLab, load
-from netops.lab.sim.process import places
+from netops.lab.sim.process import candidate_addresses
 from netops.lab.start import LabFailed, start_process
 from netops.project import Project
 
@@ -97,8 +97,8 @@ def test_a_damaged_file_is_told_with_what_to_do(project: Project) -> None:
 
 
 def test_every_target_has_an_address_of_its_own_on_linux_and_a_port_elsewhere() -> None:
-    assert list(islice(places("linux"), 249, 252)) == [("127.11.0.250", None), ("127.11.1.1", None), ("127.11.1.2", None)]
-    assert list(islice(places("darwin"), 2)) == [("127.0.0.1", 20_000), ("127.0.0.1", 20_001)]
+    assert list(islice(candidate_addresses("linux"), 249, 252)) == [("127.11.0.250", None), ("127.11.1.1", None), ("127.11.1.2", None)]
+    assert list(islice(candidate_addresses("darwin"), 2)) == [("127.0.0.1", 20_000), ("127.0.0.1", 20_001)]
 
 
 def test_two_labs_do_not_meet(project: Project, tmp_path: Path, simulated_lab: SimulatedLab) -> None:

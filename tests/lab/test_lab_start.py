@@ -125,7 +125,7 @@ def test_a_start_without_progress_fails_and_leaves_nothing(folder: Path, machine
     with pytest.raises(LabFailed) as failed:
         start_process(folder, targets(5), stall_s=3)
     log = folder / "log"
-    assert str(failed.value) == f"the simulated lab did not start: no progress for 3 s, 2 of 5 targets ready\n    hint: its log: {log}"
+    assert str(failed.value) == f"the simulated lab did not start: no progress for 3 s, 2 of 5 targets ready\n    hint: see its log: {log}"
     assert left(folder) == []
     wait_for("the end of the lab's process", lambda: not runs(int(noted.read_text())), 2)  # its files are closed a moment before
 

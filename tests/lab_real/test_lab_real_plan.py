@@ -1,4 +1,4 @@
-"""What the real lab plans and declares, without a lab: cables, addresses, the cast and its services."""
+"""What the real lab plans and declares, without a lab: cables, addresses, the devices and their services."""
 
 import json
 from itertools import pairwise
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netops.errors import UsageError
-from netops.lab.real import cast, needs, network
+from netops.lab.real import needs, network, provision
 from netops.lab.real.host import INSIDE
 
 UNITS = json.loads((INSIDE / "units.json").read_text())
@@ -49,40 +49,40 @@ def test_only_ethernet_ports_are_made():
 
 
 def test_the_management_network_avoids_what_the_machine_uses(tmp_path):
-    first = network.choose(tmp_path, [])
-    second = network.choose(tmp_path, ["default", str(first.prefix)][1:])
+    first = network.choose_management(tmp_path, [])
+    second = network.choose_management(tmp_path, ["default", str(first.prefix)][1:])
     assert first.interface == second.interface == network.machine_interface(tmp_path)
     assert len(first.interface) <= 15
     assert not first.prefix.overlaps(second.prefix)
-    assert network.choose(tmp_path, ["0.0.0.0/0"]).prefix == first.prefix
+    assert network.choose_management(tmp_path, ["0.0.0.0/0"]).prefix == first.prefix
 
 
 @given(st.integers(0, 200))
 def test_no_host_has_the_address_of_the_machine_or_of_another_host(index):
-    management = network.choose(INSIDE, [])
+    management = network.choose_management(INSIDE, [])
     ours, next_, machine = (management.address(n) for n in (index, index + 1, -1))
     assert len({ours, next_, machine, str(management.prefix[0]), str(management.prefix[-1])}) == 5
 
 
 def test_the_first_text_of_a_host_is_read_as_files_and_folders():
     text = "### dir /srv/a root:root 0775\n### file /etc/x.conf root:lp 0640\none\ntwo\n### file /etc/y root:root 644\n"
-    assert list(cast.blocks(text)) == [
-        cast.File("/srv/a", None, "root:root", 0o775),
-        cast.File("/etc/x.conf", "one\ntwo\n", "root:lp", 0o640),
-        cast.File("/etc/y", "", "root:root", 0o644),
+    assert list(provision.parse_files(text)) == [
+        provision.File("/srv/a", None, "root:root", 0o775),
+        provision.File("/etc/x.conf", "one\ntwo\n", "root:lp", 0o640),
+        provision.File("/etc/y", "", "root:root", 0o644),
     ]
 
 
-def test_services_are_the_specs_then_the_casts_then_the_platforms():
-    assert cast.services({"name": "ber-nas-1", "platform": "linux", "services": ["nginx"]}) == ("nginx",)
-    assert cast.services({"name": "ber-nas-1", "platform": "linux"}) == cast.SUBSET["ber-nas-1"]
-    assert cast.services({"name": "other", "platform": "frr"}) == cast.BY_PLATFORM["frr"]
+def test_services_are_the_specs_then_the_devices_then_the_platforms():
+    assert provision.services({"name": "ber-nas-1", "platform": "linux", "services": ["nginx"]}) == ("nginx",)
+    assert provision.services({"name": "ber-nas-1", "platform": "linux"}) == provision.DEVICES["ber-nas-1"]
+    assert provision.services({"name": "other", "platform": "frr"}) == provision.HOST_TYPES["frr"].services
     with pytest.raises(UsageError, match="sw-1: the real lab has no hosts of platform 'arista_eos'"):
-        cast.services({"name": "sw-1", "platform": "arista_eos"})
+        provision.services({"name": "sw-1", "platform": "arista_eos"})
 
 
-def test_every_service_of_the_cast_is_a_unit_and_every_unit_is_whole():
-    names = {name for group in (*cast.SUBSET.values(), *cast.BY_PLATFORM.values()) for name in group}
+def test_every_service_of_a_host_is_a_unit_and_every_unit_is_whole():
+    names = {name for group in (*provision.DEVICES.values(), *(kind.services for kind in provision.HOST_TYPES.values())) for name in group}
     assert names <= set(UNITS)
     for name, unit in UNITS.items():
         assert {"start", "ready"} <= set(unit), name

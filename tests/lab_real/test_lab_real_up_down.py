@@ -39,7 +39,7 @@ def leftovers(state_dir: Path) -> list[str]:
         *map(str, processes),
         *(line for line in links.splitlines() if network.machine_interface(state_dir) in line),
         *mounts,
-        *(name for name in spaces if name in real.SUBSET),
+        *(name for name in spaces if name in real.DEVICES),
     ]
 
 
@@ -52,7 +52,7 @@ def command_line(path: Path) -> bytes:
 
 def test_status_names_every_host_with_its_services(real_lab):
     status = real.status(real_lab.state_dir)
-    missing = {name: set(real.SUBSET[name]) - set(state["services"]) for name, state in status["hosts"].items()}
+    missing = {name: set(real.DEVICES[name]) - set(state["services"]) for name, state in status["hosts"].items()}
     assert status["kind"] == "real"
     assert missing == {name: set() for name in real_lab.targets if ":" not in name}
 
@@ -139,17 +139,17 @@ def test_a_server_is_typed_at_in_words_or_in_lines(real_lab):
     real_lab.type("ber-web-1", "echo two >>/tmp/typed", "echo three >>/tmp/typed")
     assert real_lab.type("ber-web-1", "cat", "/tmp/typed") == "one\ntwo\nthree\n"
     with pytest.raises(UsageError, match="nothing to type"):
-        real.exec_(real_lab.state_dir, "ber-web-1", [])
+        real.execute(real_lab.state_dir, "ber-web-1", [])
 
 
 def test_an_unknown_host_is_told_with_the_known_ones(real_lab):
     with pytest.raises(UsageError, match=r"no host 'ber-fax-1' in this lab\n.*there are: ber-nas-1, ber-print-1, ber-prn-1,"):
-        real.exec_(real_lab.state_dir, "ber-fax-1", ["true"])
+        real.execute(real_lab.state_dir, "ber-fax-1", ["true"])
 
 
 def test_systemctl_says_what_systemd_says(real_lab):
     def systemctl(*words):
-        return real.exec_(real_lab.state_dir, "ber-web-1", ["systemctl", *words])
+        return real.execute(real_lab.state_dir, "ber-web-1", ["systemctl", *words])
 
     assert systemctl("is-active", "nginx", "chrony.service") == (0, "active\nactive\n")
     assert systemctl("stop", "nginx") == (0, "")
@@ -172,7 +172,7 @@ def test_a_deployed_ssh_policy_does_not_lock_the_lab_out(real_lab):
 
 def test_a_service_with_a_bad_config_fails_to_start_and_says_why(real_lab):
     real_lab.type("ber-web-1", "sh", "-c", "echo 'nonsense;' >/etc/nginx/conf.d/bad.conf; systemctl stop nginx")
-    code, output = real.exec_(real_lab.state_dir, "ber-web-1", ["systemctl", "start", "nginx"])
+    code, output = real.execute(real_lab.state_dir, "ber-web-1", ["systemctl", "start", "nginx"])
     assert (code, 'unknown directive "nonsense"' in output) == (1, True)
     real_lab.type("ber-web-1", "sh", "-c", "rm /etc/nginx/conf.d/bad.conf; systemctl start nginx")
 

@@ -11,8 +11,8 @@ import pytest
 from companies import Company
 from netops.commands.fmt import write_all
 from netops.errors import DataError, UsageError
-from netops.migrate import MIGRATIONS, Migrated, Migration, migrate
-from netops.migrate.steps import Step, moved, renamed, split
+from netops.migrate import MIGRATIONS, Migration, MigrationResult, migrate
+from netops.migrate.steps import KeyChange, moved, rename_key, split
 from netops.model.sources import find
 from netops.project import Project
 from netops.schema import SCHEMA, load
@@ -44,7 +44,7 @@ def acme(tmp_path: Path) -> Company:
     return company
 
 
-def migrated(company: Company, *steps: Step) -> Migrated:
+def migrated(company: Company, *steps: KeyChange) -> MigrationResult:
     project = Project(company.root)
     return migrate(find(project), load(project), [Migration(2, "", steps)])
 
@@ -56,7 +56,7 @@ def place(text: str) -> dict[str, str]:
 
 STEPS = {
     "renamed in maps and ranges": (
-        renamed("device", "interfaces.*.custom.old", "new"),
+        rename_key("device", "interfaces.*.custom.old", "new"),
         LAYER.replace("{old: 1}", "{new: 1}").replace("old: 2    # two", "new: 2    # two"),
         ["Ethernet1-3", "Ethernet4"],
     ),
@@ -92,7 +92,7 @@ def test_step(acme: Company, row: str) -> None:
 def test_an_anchored_map_is_renamed_for_all_its_aliases(acme: Company) -> None:
     text = "interfaces:\n  Ethernet1: {custom: &c {old: 1}}\n  Ethernet2: {custom: *c}\n  Ethernet3: {custom: {<<: *c, x: 2}}\n"
     (acme.root / ROLE).write_text(text)
-    assert migrated(acme, renamed("device", "interfaces.*.custom.old", "new")).files[ROLE][1] == text.replace("old", "new")
+    assert migrated(acme, rename_key("device", "interfaces.*.custom.old", "new")).files[ROLE][1] == text.replace("old", "new")
 
 
 def test_what_cannot_be_rewritten_is_reported_and_nothing_is_changed(acme: Company) -> None:
@@ -108,7 +108,7 @@ def test_what_cannot_be_rewritten_is_reported_and_nothing_is_changed(acme: Compa
 def test_an_alias_elsewhere_that_would_change_too_is_refused(acme: Company) -> None:
     (acme.root / ROLE).write_text("custom: &c {old: 1}\ninterfaces:\n  Ethernet1: {custom: *c}\n")
     with pytest.raises(DataError, match=rf"{ROLE}:1:1: error FMT005: the file would mean something else"):
-        migrated(acme, renamed("device", "interfaces.*.custom.old", "new"))
+        migrated(acme, rename_key("device", "interfaces.*.custom.old", "new"))
 
 
 def test_a_file_that_cannot_be_read_stops_all(acme: Company) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from netops.errors import Origin
 from netops.model.company import Company
-from netops.model.derive import ORDER, Instead, added
+from netops.model.derive import ORDER, Instead, add_missing
 from netops.source.trace import Cause, TracedDict, TracedList, TracedStr, derived
 
 HERE, THERE = Origin("a.yaml", 1, 1), Origin("b.yaml", 2, 2)
@@ -18,25 +18,28 @@ HERE, THERE = Origin("a.yaml", 1, 1), Origin("b.yaml", 2, 2)
 def test_adds_where_nothing_is() -> None:
     view = {"a": 1, "b": {"x": 1, "deep": {"y": 2}}, "list": [1]}
     more = {"a": 9, "b": {"x": 9, "z": 3, "deep": {"w": 4}}, "list": [2], "c": {"new": True}}
-    assert added(view, more) == {"a": 1, "b": {"x": 1, "deep": {"y": 2, "w": 4}, "z": 3}, "list": [1], "c": {"new": True}}
+    assert add_missing(view, more) == {"a": 1, "b": {"x": 1, "deep": {"y": 2, "w": 4}, "z": 3}, "list": [1], "c": {"new": True}}
     assert view == {"a": 1, "b": {"x": 1, "deep": {"y": 2}}, "list": [1]}
 
 
 def test_what_gets_nothing_new_is_shared() -> None:
     view = {"a": {"x": 1}, "b": {"y": 1}}
-    made = added(view, {"b": {"z": 2}})
+    made = add_missing(view, {"b": {"z": 2}})
     assert made["a"] is view["a"]
     assert made["b"] is not view["b"]
 
 
 def test_instead_takes_the_place() -> None:
-    assert added({"list": [1], "m": {"l": [1]}}, {"list": Instead([1, 2]), "m": {"l": Instead([3])}}) == {"list": [1, 2], "m": {"l": [3]}}
+    assert add_missing({"list": [1], "m": {"l": [1]}}, {"list": Instead([1, 2]), "m": {"l": Instead([3])}}) == {
+        "list": [1, 2],
+        "m": {"l": [3]},
+    }
 
 
 def test_derived_parts_of_a_traced_view_are_traced() -> None:
     typed = TracedStr("x", (HERE,))
     view = TracedDict({"list": TracedList([typed], [(HERE,)])}, {"list": (HERE,)})
-    made: Any = added(
+    made: Any = add_missing(
         view, {"list": Instead([typed, derived("y", TracedStr("z", (THERE,)))]), "new": {"on": True, "of": TracedStr("z", (THERE,))}}
     )
     assert made.origins["list"] == (HERE, THERE)

@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 from companies import Company
 from netops.errors import DataError
 from netops.model import editor
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.schema import load
 
-KINDS = {kind.name: kind for kind in editor.of_project(Project(bundled()))}
+KINDS = {kind.name: kind for kind in editor.file_kinds(Project(bundled_folder()))}
 
 LAYERS = ["defaults.yaml", "{platform}.yaml", "regions/{region}.yaml", "sites/{site}/site.yaml", "sites/{site}/all.yaml"]
 
@@ -74,7 +74,7 @@ def files(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-@pytest.mark.parametrize("root", [bundled(), bundled() / "src/netops/starter"], ids=["example", "starter"])
+@pytest.mark.parametrize("root", [bundled_folder(), bundled_folder() / "src/netops/starter"], ids=["example", "starter"])
 def test_every_file_is_of_one_kind_and_right(root: Path) -> None:
     found = files(root)
     assert len(found) > 10
@@ -146,7 +146,7 @@ def test_a_description_tells_the_unit() -> None:
     ],
 )
 def test_a_file_is_of_one_kind_whatever_the_layers_are(name: str, kind: str) -> None:
-    kinds = {kind.name: kind for kind in editor.kinds(load(Project(bundled())), LAYERS)}
+    kinds = {kind.name: kind for kind in editor.kinds(load(Project(bundled_folder())), LAYERS)}
     assert kinds_of(name, kinds) == [kind]
 
 
@@ -156,7 +156,7 @@ def test_a_company_has_its_own_nouns(starter: Company) -> None:
     (starter.root / "schemas").mkdir()
     for noun, contents in (("batteries", schema), ("box", stock)):
         (starter.root / f"schemas/{noun}.schema.json").write_text(json.dumps(contents))
-    found = {kind.name: kind.schema["properties"] for kind in editor.of_project(Project(starter.root))}
+    found = {kind.name: kind.schema["properties"] for kind in editor.file_kinds(Project(starter.root))}
     assert found["device"]["batteries"]["anyOf"][0] == {"description": "Batteries.", "type": "array", "items": {"type": "string"}}
     assert "batteries" in found["layer"] and "batteries" in found["site"] and "batteries" not in found["site_part"]
     assert found["organisation"]["boxes"]["additionalProperties"]["properties"]["inside"] == {"allOf": [{}]}
@@ -166,4 +166,4 @@ def test_a_wrong_hierarchy_is_told(make_example: Callable[[], Company]) -> None:
     company = make_example()
     (company.root / "inventory/hierarchy.yaml").write_text("layer: []\n")
     with pytest.raises(DataError, match=r"inventory/hierarchy\.yaml:1:1: error SCH00\d"):
-        editor.of_project(Project(company.root))
+        editor.file_kinds(Project(company.root))

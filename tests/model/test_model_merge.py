@@ -21,7 +21,7 @@ from netops.model.layers import Layer, Merger
 from netops.project import Project
 from netops.schema import Schemas, Shape, load
 from netops.source import Document, read
-from netops.source.document import Spot
+from netops.source.document import NodePosition
 from netops.source.trace import TracedDict, TracedList
 
 CASES = sorted((Path(__file__).parent / "cases" / "merge").glob("*.yaml"))
@@ -198,6 +198,6 @@ def test_the_origin_of_a_default_is_the_schema(schemas: Schemas) -> None:
 
 def test_an_empty_file_is_an_empty_layer(schemas: Schemas) -> None:
     shape = schemas.shape("device")
-    empty = Layer("empty", Document("empty.yaml", None, Spot(1, 1, 1, 1)), shape=shape)
+    empty = Layer("empty", Document("empty.yaml", None, NodePosition(1, 1, 1, 1)), shape=shape)
     made, _ = merged([layer({"vid": 1}, "low", shape), empty], shape, False)
     assert made["vid"] == 1

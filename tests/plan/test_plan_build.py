@@ -114,6 +114,36 @@ def test_a_secret_that_is_not_kept_is_taken_from_the_device_or_refused() -> None
         step(text=old)
 
 
+KEY = "-----BEGIN PRIVATE KEY-----\nY2FuYXJ5\nY2FuYXJ5\n-----END PRIVATE KEY-----\n"
+HEAD = "### file /etc/ssl/private/x.key root:root 0600\n"
+
+
+@pytest.mark.parametrize(
+    ("platform", "now", "before"),
+    [
+        pytest.param("linux", f"{HEAD}# new\n{KEY}", f"{HEAD}{KEY}", id="a key of several lines that has moved down"),
+        pytest.param("linux", f"{HEAD}a=1\npassword=canary\n", f"{HEAD}password=canary\na=2\n", id="a line of a file"),
+        pytest.param("cisco_ios", "password canary\nend\n", "password canary\nntp server 10.0.0.1\nend\n", id="a line"),
+        pytest.param(
+            "juniper_junos",
+            'system { root-authentication {\nencrypted-password "canary";\n} }\n',
+            'system { root-authentication {\nencrypted-password "canary";\n} host-name x; }\n',
+            id="a statement",
+        ),
+    ],
+)
+def test_what_was_before_comes_back_with_the_secrets_of_the_device(platform: str, now: str, before: str) -> None:
+    shown = ParsedConfig(platform, before).redacted()
+    assert REDACTED in shown
+    assert compute_change("replace", ParsedConfig(platform, now), ParsedConfig(platform, shown), None).candidate == before
+
+
+def test_a_redacted_line_that_means_nothing_is_no_reason_to_refuse() -> None:
+    old = f"! password {REDACTED}\npassword {REDACTED}\npassword {REDACTED}\nend\n"
+    work = compute_change("replace", ParsedConfig("cisco_ios", "password canary\nend\n"), ParsedConfig("cisco_ios", old), None)
+    assert work.candidate == "password canary\nend\n"
+
+
 def dump_of(running: str, text: str) -> str:
     made = step(running, text)
     return dump(Plan("acme", "", "", {made.target: made}, waves([made])))
@@ -130,7 +160,7 @@ def test_a_plan_file_comes_back_as_it_was_written() -> None:
     [
         ("", "change.plan: not a plan file, or only a part of one (JSONDecodeError"),
         ("[]", "change.plan: not a plan file, or only a part of one (TypeError"),
-        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 1"),
+        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 2"),
     ],
 )
 def test_what_is_no_plan_file_is_refused(text: str, message: str) -> None:

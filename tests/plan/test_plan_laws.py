@@ -66,7 +66,7 @@ def test_the_prediction_is_the_candidate_and_the_way_back_leads_back(running: st
 def test_each_line_of_drift_has_its_cause(running: str, wanted: str, applied: str | None) -> None:
     found = compare(rendered(wanted), running, "ham", managed=None, applied=applied)
     assert found.clean == (not diff("arista_eos", running, wanted))
-    causes = {item.cause for item in found.items if item.change.sign != " "}
+    causes = {line.cause for line in found.lines if line.differs}
     if applied is None:
         assert causes <= {Cause.UNKNOWN}
     elif applied == running:

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from netops.plan.places import Parents, places
 from provenance_mutants import Mutant
 
 from netops.errors import DataError, Origin, Severity
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
 from netops.model.explain import choosing
-from netops.plan.places import Parents, places
 from netops.project import Project
 from netops.render import Condition, Rendered, Renderer
 from netops.source import Document
@@ -121,7 +121,7 @@ class Measure:
         if documents is None:
             files, problems = inventory.read(project, load(project))
         else:
-            files, problems = inventory.sorted_out(project, self.company.schemas, dict(documents))
+            files, problems = inventory.classify_documents(project, self.company.schemas, dict(documents))
         problems = [*problems, *(validate.problems(files) if files else ())]
         if files is None or any(p.severity == Severity.ERROR for p in problems):
             raise Skipped("invalid")

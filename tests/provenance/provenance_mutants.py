@@ -13,7 +13,7 @@ from netops.errors import Origin
 from netops.schema import dotted
 from netops.secrets import SecretRef
 from netops.source import Document, Final, Replace
-from netops.source.document import Spot
+from netops.source.document import NodePosition
 
 Enums = Mapping[str, list[list[Any]]]
 
@@ -64,7 +64,7 @@ def mutants(document: Document, known: Enums) -> Iterator[Mutant]:
         yield Mutant(_without(document, path), f"{dotted(path)} removed", frozenset(_within(document.file, spot)))
 
 
-def _leaves(value: Any, spot: Spot, path: tuple[Any, ...], key: str) -> Iterator[tuple[tuple[Any, ...], Any, Spot, str]]:
+def _leaves(value: Any, spot: NodePosition, path: tuple[Any, ...], key: str) -> Iterator[tuple[tuple[Any, ...], Any, NodePosition, str]]:
     if isinstance(value, Final | Replace):
         yield from _leaves(value.value, spot, path, key)
     elif isinstance(value, dict) and isinstance(spot.inside, Mapping):
@@ -77,7 +77,7 @@ def _leaves(value: Any, spot: Spot, path: tuple[Any, ...], key: str) -> Iterator
         yield path, value, spot, key
 
 
-def _items(value: Any, spot: Spot, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Spot]]:
+def _items(value: Any, spot: NodePosition, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], NodePosition]]:
     if isinstance(value, Final | Replace):
         yield from _items(value.value, spot, path)
     elif isinstance(value, dict) and isinstance(spot.inside, Mapping):
@@ -119,7 +119,7 @@ def _next_address(text: str) -> Iterator[str]:
         return
 
 
-def _within(file: str, spot: Spot) -> Iterator[Origin]:
+def _within(file: str, spot: NodePosition) -> Iterator[Origin]:
     yield Origin(file, spot.line, spot.column)
     inner = spot.inside.values() if isinstance(spot.inside, Mapping) else spot.inside or ()
     for one in inner:
@@ -145,7 +145,7 @@ def _without(document: Document, path: tuple[Any, ...]) -> Document:
     return replace(document, value=value, spot=spot)
 
 
-def _cut(value: Any, spot: Spot, path: tuple[Any, ...]) -> tuple[Any, Spot]:
+def _cut(value: Any, spot: NodePosition, path: tuple[Any, ...]) -> tuple[Any, NodePosition]:
     """The value without the item at `path`, and the places of what is left."""
     if isinstance(value, Final | Replace):
         inner, spot = _cut(value.value, spot, path)

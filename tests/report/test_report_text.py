@@ -12,9 +12,9 @@ from netops.events import Outcome
 from netops.plan import Plan
 from netops.report import html, text
 from netops.report import json as programs
-from netops.report.record import DeployRun, DriftRun, Setting
+from netops.report.record import DeployRun, DriftRun, ReportContext
 
-SETTING = Setting("Acme", "abc", "2026-01-01 02:15 UTC")
+SETTING = ReportContext("Acme", "abc", "2026-01-01 02:15 UTC")
 EMPTY = Plan("acme", "abc", "2026-01-01", {}, ())
 
 

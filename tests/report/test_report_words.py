@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netops.plan import ConfigFile, ConfigSource
-from netops.report._words import age, managed, of_file, source
+from netops.report._words import age, coverage_text, file_age, source_note
 
 NOW = "2026-11-25T12:00:00+00:00"
 
@@ -20,7 +20,7 @@ NOW = "2026-11-25T12:00:00+00:00"
     ],
 )
 def test_only_all_of_it_is_100_percent(coverage: tuple[int, int], words: str) -> None:
-    assert managed(coverage) == words
+    assert coverage_text(coverage) == words
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_an_age_is_told_in_its_largest_unit(written: str, words: str) -> None:
 
 
 def test_what_was_read_from_a_device_needs_no_word() -> None:
-    assert (source(ConfigSource(), NOW), of_file(ConfigSource(), "sw1", NOW)) == ([], "")
+    assert (source_note(ConfigSource(), NOW), file_age(ConfigSource(), "sw1", NOW)) == ([], "")
 
 
 def test_the_oldest_file_is_named() -> None:
     files = {"sw1": ConfigFile("b/sw1.cfg", "2026-11-20T12:00:00+00:00", True), "sw2": ConfigFile("b/sw2.cfg", NOW, True)}
     running = ConfigSource("backup", "b", files)
-    assert source(running, NOW)[0] == "compared with backups in b, not with the devices; the oldest is sw1's, written 5 days ago"
-    assert of_file(running, "sw1", NOW) == ", backup written 5 days ago"
+    assert source_note(running, NOW)[0] == "compared with backups in b, not with the devices; the oldest is sw1's, written 5 days ago"
+    assert file_age(running, "sw1", NOW) == ", backup written 5 days ago"

@@ -7,8 +7,8 @@ import re
 
 from review_repository import Repository
 
+from netops.config import DiffLine
 from netops.errors import Diagnostic, Origin
-from netops.plan import Change
 from netops.report import _review as report
 from netops.report._review.markdown import LIMIT, MARK
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, Revision, ValueChange
@@ -20,8 +20,8 @@ PLACE = Origin("inventory/defaults.yaml", 6, 14)
 FILES = (FileChange("inventory/defaults.yaml", "changed"),)
 
 
-def change(text: str, sign: str = "+") -> Change:
-    return Change(sign, text, 0, Origin("templates/frr/ntp.j2", 3), (PLACE,))
+def change(text: str, sign: str = "+") -> DiffLine:
+    return DiffLine(sign, (text,), template=Origin("templates/frr/ntp.j2", 3), values=(PLACE,))
 
 
 def test_a_review_as_a_comment() -> None:
@@ -33,7 +33,7 @@ def test_a_review_as_a_comment() -> None:
     review = Review(
         *SIDES, FILES, (ObjectChange("layer", "defaults.yaml", "changed", PLACE, (value,)),), (), Findings(new=(problem,), error=True), made
     )
-    assert report.markdown(review).splitlines() == [
+    assert report.review_markdown(review).splitlines() == [
         MARK,
         "### netops review: 1 changed object, 1 new finding, 2 of 38 targets differ, not valid",
         "",
@@ -73,7 +73,7 @@ def test_what_data_says_stays_text() -> None:
     value = ValueChange(nasty, nasty, None, PLACE, None)
     one = Difference("changed", (nasty,), (nasty,), (change("```\n</details>@admin"), change("~~~")))
     objects = (ObjectChange("device", nasty, "changed", PLACE, (value,)),)
-    told = report.markdown(Review(*SIDES, FILES, objects, rendering=Rendering(1, 1, (one,), alike=(nasty,)), notes=(nasty,)))
+    told = report.review_markdown(Review(*SIDES, FILES, objects, rendering=Rendering(1, 1, (one,), alike=(nasty,)), notes=(nasty,)))
     assert "\x1b" not in told
     outside = re.sub(r"(?s)(`{3,})\w*\n.*?\n\1\n", "", told)
     outside = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", "", outside)
@@ -87,7 +87,7 @@ def test_a_long_review_is_cut_and_counted() -> None:
     lines = tuple(change(f"interface Ethernet{number}") for number in range(400))
     many = tuple(Difference("changed", (f"sw-{n}",), ("frr",), (*lines, change(str(n)))) for n in range(20))
     problems = tuple(Diagnostic("ADR001", "x" * 5000, origin=Origin("inventory/a.yaml", n)) for n in range(300))
-    told = report.markdown(Review(*SIDES, FILES, findings=Findings(new=problems), rendering=Rendering(20, 20, many)))
+    told = report.review_markdown(Review(*SIDES, FILES, findings=Findings(new=problems), rendering=Rendering(20, 20, many)))
     assert len(told) < LIMIT
     assert "  and 251 more lines" in told or "difference" in told.splitlines()[-1]
     kept = told.count("error ADR001"), told.count("<details")
@@ -97,7 +97,7 @@ def test_a_long_review_is_cut_and_counted() -> None:
 
 def test_a_single_huge_difference_is_shown_in_part() -> None:
     lines = tuple(change(f"interface Ethernet{number} {'x' * 500}") for number in range(1000))
-    told = report.markdown(Review(*SIDES, FILES, rendering=Rendering(1, 1, (Difference("added", ("sw-1",), ("frr",), lines),))))
+    told = report.review_markdown(Review(*SIDES, FILES, rendering=Rendering(1, 1, (Difference("added", ("sw-1",), ("frr",), lines),))))
     assert "  and 850 more lines" in told and len(told) < LIMIT
 
 

@@ -6,12 +6,12 @@ import pytest
 from review_repository import Repository
 
 from netops.model.layers import Part
-from netops.project import Project, bundled
-from netops.review.values import At, differences
+from netops.project import Project, bundled_folder
+from netops.review.values import At, value_changes
 from netops.schema import load
 from netops.source import read
 
-SHAPE = load(Project(bundled())).shape("device")
+SHAPE = load(Project(bundled_folder())).shape("device")
 
 
 def told(old: str, new: str) -> list[tuple[str, str | None, str | None]]:
@@ -19,7 +19,7 @@ def told(old: str, new: str) -> list[tuple[str, str | None, str | None]]:
     for name, text in (("old.yaml", old), ("new.yaml", new)):
         part = Part(name, read(text, name))
         sides.append(At(part, (), part.raw))
-    return [(found.path, found.old, found.new) for found in differences(*sides, SHAPE)]
+    return [(found.path, found.old, found.new) for found in value_changes(*sides, SHAPE)]
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.schema import load
 
-SCHEMAS = load(Project(bundled()))
-FILES = sorted((bundled() / "schemas").glob("*.schema.json"))
+SCHEMAS = load(Project(bundled_folder()))
+FILES = sorted((bundled_folder() / "schemas").glob("*.schema.json"))
 
 
 @pytest.mark.parametrize("noun", SCHEMAS.nouns)
 def test_is_a_schema(noun: str) -> None:
-    Draft202012Validator.check_schema(json.loads((bundled() / "schemas" / f"{noun}.schema.json").read_text()))
+    Draft202012Validator.check_schema(json.loads((bundled_folder() / "schemas" / f"{noun}.schema.json").read_text()))
     Draft202012Validator.check_schema(SCHEMAS.partial(noun).contents)
 
 

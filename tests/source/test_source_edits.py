@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netops.source.changes import Change, Move, Put, Remove, Rename, Respell, Sort, changed, possible
+from netops.source.changes import Change, Move, Put, Remove, Rename, Respell, Sort, applicable_changes, apply_changes
 
 REMOVED = {
     "a line goes": ("a: 1\nb: 2\nc: 3\n", Remove((), ("b",)), "a: 1\nc: 3\n"),
@@ -72,7 +72,7 @@ ROWS = {**REMOVED, **SORTED, **RESPELLED, **KEYS}
 @pytest.mark.parametrize("row", ROWS)
 def test_change(row: str, line_end: str) -> None:
     before, change, after = ROWS[row]
-    assert changed(before.replace("\n", line_end), [change], "x.yaml") == after.replace("\n", line_end)
+    assert apply_changes(before.replace("\n", line_end), [change], "x.yaml") == after.replace("\n", line_end)
 
 
 IMPOSSIBLE = {
@@ -96,16 +96,16 @@ IMPOSSIBLE = {
 @pytest.mark.parametrize("row", IMPOSSIBLE)
 def test_impossible(row: str) -> None:
     text, change = IMPOSSIBLE[row]
-    assert possible(text, [change]) == []
-    assert changed(text, [change], "x.yaml") == text
+    assert applicable_changes(text, [change]) == []
+    assert apply_changes(text, [change], "x.yaml") == text
 
 
 def test_changes_that_meet_are_made_one_after_the_other() -> None:
     text = "- k: b\n  v: [2, 1]\n- k: a\n"
     both: list[Change] = [Sort((), (2, 1)), Sort((0, "v"), (2, 1))]
-    once = changed(text, both, "x.yaml")
+    once = apply_changes(text, both, "x.yaml")
     assert once == "- k: a\n- k: b\n  v: [2, 1]\n"
-    assert changed(once, [Sort((1, "v"), (2, 1))], "x.yaml") == "- k: a\n- k: b\n  v: [1, 2]\n"
+    assert apply_changes(once, [Sort((1, "v"), (2, 1))], "x.yaml") == "- k: a\n- k: b\n  v: [1, 2]\n"
 
 
 VALUES = [
@@ -133,7 +133,7 @@ def test_a_change_does_what_it_should_and_loses_no_comment(
     text = "".join(f"{gap}{'-' if is_list else f'k{at}:'} {value}\n" for at, (gap, value) in enumerate(rows)).replace("\n", line_end)
     steps: list[str | int] = [at if is_list else f"k{at}" for at in range(len(rows))]
     gone = data.draw(st.lists(st.sampled_from(steps), min_size=1, unique=True))
-    after = [changed(text, [Remove((), tuple(gone))], "x.yaml")]
+    after = [apply_changes(text, [Remove((), tuple(gone))], "x.yaml")]
     if is_list:
-        after.append(changed(text, [Sort((), tuple(data.draw(st.permutations(steps))))], "x.yaml"))
+        after.append(apply_changes(text, [Sort((), tuple(data.draw(st.permutations(steps))))], "x.yaml"))
     assert [one.count("# c") for one in after] == [text.count("# c")] * len(after)

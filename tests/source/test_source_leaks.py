@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netops.source.leaks import leaks
+from netops.source.leaks import find_leaks
 
 LEAKS = {
     "  - enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0": "an MD5 crypt hash (type 5)",
@@ -104,7 +104,7 @@ CLEAN = (
 
 @pytest.mark.parametrize("line", LEAKS)
 def test_a_secret_is_found_with_its_kind(line: str) -> None:
-    found = list(leaks(f"# a comment\n{line}\n"))
+    found = list(find_leaks(f"# a comment\n{line}\n"))
     assert [(leak.line, leak.what) for leak in found] == [(2, LEAKS[line])]
     assert found[0].length > 1
     assert 1 <= found[0].column <= len(line)
@@ -112,39 +112,39 @@ def test_a_secret_is_found_with_its_kind(line: str) -> None:
 
 @pytest.mark.parametrize("line", CLEAN)
 def test_what_only_resembles_one_is_let_pass(line: str) -> None:
-    assert list(leaks(f"{line}\n")) == []
+    assert list(find_leaks(f"{line}\n")) == []
 
 
 def test_a_public_certificate_passes() -> None:
     body = "\n".join(["MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ"] * 4)
-    assert list(leaks(f"ca: |\n-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")) == []
+    assert list(find_leaks(f"ca: |\n-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")) == []
 
 
 def test_places_and_lengths_are_those_of_the_secret() -> None:
-    (leak,) = leaks("raw_config:\n  - snmp-server community s3cretRO ro\n")
+    (leak,) = find_leaks("raw_config:\n  - snmp-server community s3cretRO ro\n")
     assert (leak.line, leak.column, leak.length) == (2, 27, 8)
 
 
 @pytest.mark.parametrize("mark", ["", " |", " >-", " # for the scanner", " !final"])
 def test_a_value_below_its_key_is_found(mark: str) -> None:
-    (leak,) = leaks(f"users:\n  - name: bob\n    password:{mark}\n\n      Summer2024\n")
+    (leak,) = find_leaks(f"users:\n  - name: bob\n    password:{mark}\n\n      Summer2024\n")
     assert (leak.line, leak.column, leak.length) == (5, 7, 10)
 
 
 @pytest.mark.parametrize("below", ["  env: NETOPS_TOKEN", "next: Summer2024", "  !secret token", "  {{ token }}", "  - Summer", ""])
 def test_what_is_below_and_no_value_of_the_key_passes(below: str) -> None:
-    assert leaks(f"token:\n{below}\n") == []
+    assert find_leaks(f"token:\n{below}\n") == []
 
 
 def test_a_token_is_measured_whole() -> None:
-    (leak,) = leaks("note: 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\n")
+    (leak,) = find_leaks("note: 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\n")
     assert (leak.column, leak.length) == (7, 40)
 
 
 def test_of_very_many_secrets_the_first_are_told() -> None:
-    assert [leak.line for leak in leaks("password: Summer2024\n" * 5000)] == list(range(1, 101))
+    assert [leak.line for leak in find_leaks("password: Summer2024\n" * 5000)] == list(range(1, 101))
 
 
 def test_a_word_is_looked_at_as_a_whole() -> None:
     """One of more than 240 characters is a picture; its end is not taken for a token."""
-    assert list(leaks("icon: " + "x8Kq2ZpWv7TnR4sLmY6bC9dF3gHj5aQe" * 20)) == []
+    assert list(find_leaks("icon: " + "x8Kq2ZpWv7TnR4sLmY6bC9dF3gHj5aQe" * 20)) == []

@@ -33,7 +33,7 @@ def at_once(root: Path) -> Result:
     if company is None:
         return Result(problems)
     verdict = checks.evaluate_rules(company)
-    return Result(checks.ordered([*problems, *verdict.problems]), waived=verdict.waived, complete=True)
+    return Result(checks.sort_problems([*problems, *verdict.problems]), waived=verdict.waived, complete=True)
 
 
 def told(result: Result) -> tuple[list[str], list[str], bool]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from netops import platforms
 from netops.capability.find import findings
-from netops.capability.rules import Rule, own, shipped
+from netops.capability.rules import Rule, company_rules, platform_rules
 from netops.capability.versions import Version, version
 from netops.capability.words import Line, Subject, diagnostic, no_release, unreadable
 from netops.config import parse
@@ -23,7 +23,7 @@ OFF: Final = "off"
 
 @cache
 def _shipped(platform: str, root: Path) -> tuple[Rule, ...]:
-    return shipped(platforms.get(platform, root))
+    return platform_rules(platforms.get(platform, root))
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Library:
 
     @cached_property
     def own(self) -> tuple[Rule, ...]:
-        return own(self.project, self.schemas)
+        return company_rules(self.project, self.schemas)
 
     def rules(self, platform: str) -> tuple[Rule, ...]:
         """The rules for a platform, by code. DataError when a file of the company's is wrong."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from netops.capability.patterns import outside
+from netops.capability.patterns import outside_ranges
 from netops.capability.rules import Rule
 from netops.capability.versions import Version
 from netops.config import Node, Tree
@@ -83,7 +83,7 @@ def _broken(rule: Rule, statement: Statement) -> bool:
     if bool(rule.below) != bool(statement.above) or (rule.below and not any(map(rule.below.match, statement.above))):
         return False
     match = rule.line.match(statement.text)
-    return match is not None and (rule.allowed is None or outside(match["numbers"], rule.allowed) != "")
+    return match is not None and (rule.allowed is None or outside_ranges(match["numbers"], rule.allowed) != "")
 
 
 def _below(statement: Statement, reported: str | None) -> bool:
@@ -93,7 +93,7 @@ def _below(statement: Statement, reported: str | None) -> bool:
 
 def _wrong(rule: Rule, line: str) -> str:
     match = rule.line.match(line)
-    return outside(match["numbers"], rule.allowed) if match and rule.allowed is not None else ""
+    return outside_ranges(match["numbers"], rule.allowed) if match and rule.allowed is not None else ""
 
 
 def _lifted(rule: Rule, found: Sequence[Statement]) -> bool:

@@ -40,7 +40,7 @@ def ranges(text: str) -> Ranges:
     return tuple((int(first), int(last or first)) for first, _, last in pairs)
 
 
-def outside(numbers: str, allowed: Ranges) -> str:
+def outside_ranges(numbers: str, allowed: Ranges) -> str:
     """The numbers and ranges of a list that do not lie in one of the allowed ranges, as a list: `3968-4000`; '' when all do."""
     wrong = [(a, b) for a, b in ranges(numbers) if not any(low <= a and b <= high for low, high in allowed)]
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in wrong)

@@ -52,7 +52,7 @@ class Rule:
         return None if found is None else all(meets(self.platform, found, condition) for condition in self.versions)
 
 
-def shipped(platform: Platform) -> tuple[Rule, ...]:
+def platform_rules(platform: Platform) -> tuple[Rule, ...]:
     """The rules in a platform's own folder; none when its record names no file."""
     if platform.capability is None:
         return ()
@@ -60,7 +60,7 @@ def shipped(platform: Platform) -> tuple[Rule, ...]:
     return _rules(read(path.read_text(encoding="utf-8"), f"platforms/{platform.name}/{path.name}"), platform)
 
 
-def own(project: Project, schemas: Schemas) -> tuple[Rule, ...]:
+def company_rules(project: Project, schemas: Schemas) -> tuple[Rule, ...]:
     """The company's rules. DataError with all that is wrong in their files."""
     documents = [read_file(path, project.root) for path in sorted((project.root / FOLDER).glob("*.yaml"))]
     problems = [problem for document in documents for problem in validated(document, schemas, project.root)]

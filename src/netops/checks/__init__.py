@@ -9,30 +9,41 @@ from __future__ import annotations
 from typing import Any
 
 from netops.checks._rule import Finding, Rule, rule
-from netops.checks._run import KIND, Job, evaluate_rules, jobs_of, ordered, over_company, over_site, result_of, rules, run
+from netops.checks._run import (
+    KIND,
+    ConfiguredRule,
+    configured_rules,
+    evaluate_rules,
+    over_company,
+    over_site,
+    rules,
+    run_rules,
+    sort_problems,
+    waive_findings,
+)
 from netops.checks.scopes import Device, Outline, Scope
 from netops.model.index import Path, Place
 
 __all__ = [
     "KIND",
+    "ConfiguredRule",
     "Device",
     "Finding",
-    "Job",
     "Outline",
     "Path",
     "Place",
     "Rule",
     "Scope",
     "at",
+    "configured_rules",
     "evaluate_rules",
-    "jobs_of",
-    "ordered",
     "over_company",
     "over_site",
-    "result_of",
     "rule",
     "rules",
-    "run",
+    "run_rules",
+    "sort_problems",
+    "waive_findings",
 ]
 
 

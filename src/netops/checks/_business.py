@@ -1,4 +1,4 @@
-"""What the rules about business services share: how much a service matters, what it stands on, what is at work."""
+"""What the rules about business services share: how critical a service is, what it depends on, what is in service."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from netops.model.index import Object
 
 LEVELS = ("low", "medium", "high", "critical")
 """Criticality, rising."""
-AT_WORK = ("active", "staged", "failed")
+IN_SERVICE = ("active", "staged", "failed")
 """Statuses of what is there and counted on."""
 HOSTS = frozenset({"server", "storage"})
 """Kinds that hold data."""
 
 
-def at_work(thing: Object) -> bool:
+def is_in_service(thing: Object) -> bool:
     """Whether a device or service is in use: not planned, switched off or on its way out."""
-    return str(thing.get("status", "active")) in AT_WORK
+    return str(thing.get("status", "active")) in IN_SERVICE
 
 
 def level(service: Object) -> int:
@@ -32,16 +32,16 @@ def heads(departments: Iterable[Object], site: str) -> int:
 
 
 def needed(scope: Scope, least: str = "low") -> Iterator[tuple[str, Object, str, Place]]:
-    """Each device of the scope that a service at work, at least so critical, names: service, its data, device, place of the name."""
+    """Each device of the scope that an active service, at least so critical, names: service, its data, device, place of the name."""
     for name, service in scope.of("service").items():
-        if level(service) >= LEVELS.index(least) and at_work(service):
+        if level(service) >= LEVELS.index(least) and is_in_service(service):
             for position, device in enumerate(service.get("depends_on", {}).get("devices", ())):
                 if str(device) in scope.devices:
                     yield name, service, str(device), at("service", name, "depends_on", "devices", position)
 
 
 def hosts_of(site: Scope, least: str) -> dict[str, list[tuple[str, Place]]]:
-    """The servers and storage at a site that services at work, at least so critical, name: by service, each with the place of the name."""
+    """The servers and storage at a site that active services, at least so critical, name: by service, each with the place of the name."""
     found: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     for service, _, device, place in needed(site, least):
         if str(site.devices[device]["kind"]) in HOSTS:

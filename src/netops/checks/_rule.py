@@ -18,7 +18,7 @@ GIVEN = "today"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem that a rule found. `related` are other places that are part of it, each with a word on why."""
+    """One problem that a rule found. `related` are other places that are part of it, each with the reason."""
 
     at: Place
     message: str
@@ -50,7 +50,7 @@ class Rule:
 
     @property
     def group(self) -> str:
-        """The subject: the name of the file that the rule stands in."""
+        """The subject: the name of the file that the rule is in."""
         return PurePath(self.check.__code__.co_filename).stem.replace("_", " ")
 
 
@@ -59,6 +59,14 @@ def rule(code: str, *, title: str, scope: str = "company", severity: Severity = 
 
     The function gets a `Device` when the scope is `target`, else a `Scope`. Its keyword-only parameters with a default are the rule's
     options, which `rules:` in netops.yaml sets; a keyword-only `today` is the date.
+
+    >>> from netops.checks import Finding, rule
+    >>> @rule("OUR001", title="devices have a description", scope="target")
+    ... def described(device, *, roles=("access",)):
+    ...     if device.data["role"] in roles and "comments" not in device.data:
+    ...         yield Finding(device.at(), f"{device.name} has no comments")
+    >>> described.code, described.scope, dict(described.options)
+    ('OUR001', 'target', {'roles': ('access',)})
     """
     if scope not in SCOPES:
         raise ValueError(f"rule {code}: scope is one of {', '.join(SCOPES)}, not {scope!r}")

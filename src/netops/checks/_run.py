@@ -32,7 +32,7 @@ def rules(project: Project) -> list[Rule]:
     return [found[code] for code in sorted(found)]
 
 
-def run(company: Company) -> list[Diagnostic]:
+def run_rules(company: Company) -> list[Diagnostic]:
     """Every problem that the rules find and that no waiver covers, by place."""
     return evaluate_rules(company).problems
 
@@ -40,23 +40,23 @@ def run(company: Company) -> list[Diagnostic]:
 def evaluate_rules(company: Company) -> WaiverResult:
     """Every problem that the rules find, by place, those apart that are waived; and what is wrong with the waivers."""
     known = rules(company.project)
-    jobs, problems = jobs_of(known, company)
+    jobs, problems = configured_rules(known, company)
     for scope in scopes.sites(company):
         problems += over_site(jobs, scope, company.today, company.origin)
     problems += over_company(jobs, scopes.whole(company), company.today, company.origin)
-    return result_of(problems, known, company)
+    return waive_findings(problems, known, company)
 
 
-def result_of(problems: Iterable[Diagnostic], known: Iterable[Rule], company: Company) -> WaiverResult:
+def waive_findings(problems: Iterable[Diagnostic], known: Iterable[Rule], company: Company) -> WaiverResult:
     """What the company's waivers leave of the problems that rules found, and what is wrong with the waivers."""
-    found, accepted = ordered(problems), waivers.waivers(company.files.objects.get(waivers.KIND, {}))
+    found, accepted = sort_problems(problems), waivers.waivers(company.files.objects.get(waivers.KIND, {}))
     made = waivers.apply_waivers(found, accepted, company.today)
-    stale = waivers.stale(found, accepted, [one.code for one in known], company.today)
-    return replace(made, problems=ordered([*made.problems, *stale]))
+    stale = waivers.stale_waivers(found, accepted, [one.code for one in known], company.today)
+    return replace(made, problems=sort_problems([*made.problems, *stale]))
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ConfiguredRule:
     """A rule as this company wants it."""
 
     rule: Rule
@@ -68,33 +68,33 @@ class Job:
         return self.rule.check(subject, **words)
 
 
-def jobs_of(known: Iterable[Rule], company: Company) -> tuple[list[Job], list[Diagnostic]]:
+def configured_rules(known: Iterable[Rule], company: Company) -> tuple[list[ConfiguredRule], list[Diagnostic]]:
     """The rules as `rules:` in netops.yaml grades, tunes and switches them off, and what is wrong with that.
 
     A rule that needs the date is left out when the company has none.
     """
     chosen, problems = _settings.chosen(known, company)
-    return [Job(one, severity, options) for one, severity, options in chosen if company.today or not one.needs_today], problems
+    return [ConfiguredRule(one, severity, options) for one, severity, options in chosen if company.today or not one.needs_today], problems
 
 
-def over_site(jobs: Iterable[Job], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
+def over_site(jobs: Iterable[ConfiguredRule], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
     """What the rules for devices and for sites find at one site."""
     devices = [Device(name, data, scope) for name, data in scope.devices.items()]
     subjects: dict[str, list[Any]] = {"target": devices, "site": [scope]}
     return [problem for job in jobs for subject in subjects.get(job.rule.scope, ()) for problem in _run_one(job, subject, today, origin)]
 
 
-def over_company(jobs: Iterable[Job], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
+def over_company(jobs: Iterable[ConfiguredRule], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
     """What the rules for the company find."""
     return [problem for job in jobs if job.rule.scope == "company" for problem in _run_one(job, scope, today, origin)]
 
 
-def ordered(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+def sort_problems(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems by place, each once."""
     return sorted(dict.fromkeys(problems), key=lambda d: (d.origin or Origin("", 0), d.code, d.path))
 
 
-def _run_one(job: Job, subject: Device | Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
+def _run_one(job: ConfiguredRule, subject: Device | Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
     try:
         return [_diagnostic(finding, job, origin) for finding in job.findings(subject, today)]
     except Exception as error:
@@ -109,7 +109,7 @@ def _crashed(one: Rule, error: Exception) -> Diagnostic:
     )
 
 
-def _diagnostic(finding: Finding, job: Job, origin: Locate) -> Diagnostic:
+def _diagnostic(finding: Finding, job: ConfiguredRule, origin: Locate) -> Diagnostic:
     related = ((note, origin(place.kind, place.name, place.path)) for note, place in finding.related)
     return Diagnostic(
         code=job.rule.code,

@@ -44,7 +44,7 @@ def in_prefix(company: Scope) -> Iterator[Finding]:
     """Every interface address lies in a prefix of the device's site.
 
     What it does: looks up the most specific prefixes that hold the address; one of the site must be among them, or one of role `wan`.
-    Why it matters: an address outside the plan is a typing error, or a network that nobody routes, filters or documents.
+    Why it matters: an address outside the plan is a typing error, or a network that is not routed, filtered or documented.
     Example: `10.2.10.2/24` on a device in Berlin, whose networks begin with 10.1.
     Use instead: an address of one of the site's prefixes, or add the prefix to the site's ipam.yaml.
     """
@@ -104,7 +104,7 @@ def overlap(company: Scope) -> Iterator[Finding]:
     What it does: sorts the networks of each VRF and compares each with the last one that is still open.
     Why it matters: hosts in overlapping networks look for each other on the wrong link.
     Example: `10.1.10.0/24` and `10.1.10.128/25`, both for users.
-    Use instead: prefixes that stand beside each other, or `role: container` for the outer one.
+    Use instead: prefixes that do not overlap, or `role: container` for the outer one.
     """
     prefixes = company.of("prefix")
     rows = sorted(
@@ -139,7 +139,7 @@ def management(company: Scope) -> Iterator[Finding]:
     """netops reaches a network device at an address of a prefix with role `mgmt`.
 
     What it does: takes the address of each target of kind device and looks up its prefix.
-    Why it matters: filters and jump hosts know the management networks; a device outside of them is out of reach when it matters.
+    Why it matters: filters and jump hosts allow the management networks; a device outside of them cannot be reached when it matters.
     Example: a switch whose first address is its loopback or a user network.
     Use instead: `primary_interface:` with the interface in the management network.
     """
@@ -251,7 +251,7 @@ def not_in_pool(device: Device) -> Iterator[Finding]:
     """No interface address of ours lies in a DHCP pool.
 
     What it does: compares every address with the pool of the prefix that holds it.
-    Why it matters: the DHCP server gives the address to somebody else.
+    Why it matters: the DHCP server gives the address to another host.
     Example: a printer at 10.1.10.60 in a network with the pool 10.1.10.50 - 10.1.10.250.
     Use instead: an address outside of the pool.
     """

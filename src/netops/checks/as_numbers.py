@@ -14,9 +14,9 @@ def known(company: Scope) -> Iterator[Finding]:
     """Each AS number of a site, a BGP speaker or a neighbour is one that the company lists, or a provider's.
 
     What it does: looks it up among the `as_numbers` and the `asn` of the providers, when the company lists some.
-    Why it matters: a slip in a number brings the session down, or brings up one with somebody else.
+    Why it matters: a slip in a number brings the session down, or brings up one with another network.
     Example: `remote_asn: 64050` for the provider with AS 64500.
-    Use instead: the number as it was given, or an entry in `as_numbers` that says whose it is.
+    Use instead: the number as it was given, or an entry in `as_numbers` with its holder.
     """
     listed = {int(one["asn"]) for one in company.of("as_number").values()}
     if not listed:

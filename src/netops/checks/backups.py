@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._business import HOSTS, at_work, needed
+from netops.checks._business import HOSTS, is_in_service, needed
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -37,7 +37,7 @@ def off_site(company: Scope) -> Iterator[Finding]:
     What it does: compares the site of the host with that of its `backup.target`, and of the host in that one's `copy_to`; a target with
     `taken_to` is believed.
     Why it matters: fire, water and thieves take a whole room.
-    Example: policy `books` says `off_site: true`, and host and target are both in Berlin.
+    Example: policy `books` has `off_site: true`, and host and target are both in Berlin.
     Use instead: `backup: {copy_to: ham-nas-1}` at the target, or `taken_to: Tapes to the bank`, or a target at another site.
     """
     for name, device, policy, target in _saved(company):
@@ -50,12 +50,12 @@ def off_site(company: Scope) -> Iterator[Finding]:
 
 
 def _saved(company: Scope) -> Iterator[tuple[str, Object, Object, str]]:
-    """Each host at work that is saved onto another one: name, data, policy, target."""
+    """Each host in service that is saved onto another one: name, data, policy, target."""
     policies = company.of(POLICY)
     for name, device in company.devices.items():
         backup = device.get("backup", {})
         policy, target = policies.get(str(backup.get("policy", ""))), str(backup.get("target", name))
-        if policy is not None and target != name and target in company.devices and at_work(device):
+        if policy is not None and target != name and target in company.devices and is_in_service(device):
             yield name, device, policy, target
 
 
@@ -67,9 +67,9 @@ def _elsewhere(name: str, target: str, company: Scope) -> bool:
     return "taken_to" in kept or bool(sites - {str(company.devices[name]["site"])})
 
 
-@rule("BKP003", title="backup policy is as frequent as it says")
+@rule("BKP003", title="backup policy is as frequent as its data loss limit")
 def frequency(company: Scope) -> Iterator[Finding]:
-    """The hours between two backups of a policy are not more than the hours of data that it says may be lost.
+    """The hours between two backups of a policy are not more than the hours of data that it allows to be lost.
 
     What it does: compares `every_h` with `rpo_h`.
     Why it matters: what was written since the last backup is lost.
@@ -78,22 +78,22 @@ def frequency(company: Scope) -> Iterator[Finding]:
     """
     for name, policy in company.of(POLICY).items():
         if "rpo_h" in policy and float(policy["every_h"]) > float(policy["rpo_h"]):
-            message = f"policy {name} saves every {policy['every_h']} h, and says that no more than {policy['rpo_h']} h are lost"
+            message = f"policy {name} saves every {policy['every_h']} h, and allows a loss of {policy['rpo_h']} h at most"
             related = (("rpo_h", at(POLICY, name, "rpo_h")),)
             found = str(policy["every_h"])
             yield Finding(at(POLICY, name, "every_h"), message, expected=f"{policy['rpo_h']} or less", found=found, related=related)
 
 
-@rule("BKP004", title="backup keeps what the business service promises")
+@rule("BKP004", title="backup meets the promises of the business service")
 def promises(company: Scope) -> Iterator[Finding]:
-    """Every host that a business service stands on has a backup that brings it back in time, with no more lost than may be.
+    """Every host that a business service depends on has a backup that brings it back in time, with no more lost than may be.
 
     What it does: compares `rto_h` and `rpo_h` of the service with those of the policy of each server and storage that it names, or of the
-    service's own policy when that is better; a policy that says nothing gives nothing. A service with `rpo_h: 0` is not compared there:
+    service's own policy when that is better; a policy without the hours does not count. A service with `rpo_h: 0` is not compared there:
     no backup gives that. Backup targets (`backup.repository`) are left out.
-    Why it matters: the promise is broken on the first bad day, and nobody knew.
+    Why it matters: the promise is broken at the first failure.
     Example: a service with `rto_h: 1` on a server with a policy of `rto_h: 24`.
-    Use instead: a policy that is quick enough, or a promise that can be kept.
+    Use instead: a policy that is fast enough, or a longer `rto_h` or `rpo_h`.
     """
     for service, data, name, place in needed(company):
         host = company.devices[name]
@@ -116,7 +116,7 @@ def _kept(service: str, data: Object, host: str, policies: dict[str, Object]) ->
         hours = given(policies[best])
         if promised and hours > promised:
             found = f"{hours:g} h" if hours < NEVER else f"no {key}"
-            message = f"{service} must {words.format(data[key])}, and policy {best} of {host} says {found}"
+            message = f"{service} must {words.format(data[key])}, and policy {best} of {host} has {found}"
             related = (("the policy", at(POLICY, best)), *_host(host))
             place, expected = at("service", service, key), f"{data[key]} h or less"
             yield Finding(place, message, expected=expected, found=found, related=related)
@@ -157,16 +157,16 @@ def same_rack(company: Scope) -> Iterator[Finding]:
 
 @rule("BKP006", title="server and storage have a backup policy", scope="target", severity=Severity.WARNING)
 def without(device: Device, *, kinds: Iterable[str] = ("server", "storage"), roles: Iterable[str] = ()) -> Iterator[Finding]:
-    """Every server and storage at work has a backup policy, in a company that has policies; backup targets (`repository`) need none.
+    """Every server and storage in service has a backup policy, in a company that has policies; backup targets (`repository`) need none.
 
     What it does: looks for `backup.policy`.
-    Why it matters: nobody misses a backup until the day it is needed.
+    Why it matters: a missing backup goes unnoticed until it is needed.
     Example: a new server without `backup`.
     Use instead: `backup: {policy: standard, target: ber-bak-1, paths: [/etc]}`, in the layer of its role.
     Options: `kinds` that must have one, `roles` that need none.
     """
     backup = device.data.get("backup", {})
-    wanted = device.kind in kinds and str(device.data["role"]) not in roles and at_work(device.data) and device.of(POLICY)
+    wanted = device.kind in kinds and str(device.data["role"]) not in roles and is_in_service(device.data) and device.of(POLICY)
     if wanted and not backup.keys() & {"policy", "repository"}:
         yield Finding(device.at(), f"{device.name} has no backup policy", expected="backup: {policy: ..., target: ...}", found="none")
 

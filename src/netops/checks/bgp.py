@@ -23,8 +23,8 @@ def policy(company: Scope) -> Iterator[Finding]:
     """A neighbour in another AS that is none of our routers has a prefix list or a route map in both directions.
 
     What it does: looks for `prefix_list_in` or `route_map_in`, and `prefix_list_out` or `route_map_out` (RFC 8212).
-    Why it matters: without one we believe everything that the other side says, and announce to it everything we have: that is how a company
-        becomes the way between two providers. Some platforms exchange nothing at all then.
+    Why it matters: without one every route of the other side is accepted, and every route of ours announced: that is how a company
+    becomes the transit between two providers. Some platforms exchange nothing at all then.
     Example: `{address: 192.0.2.1, remote_asn: 64500}`.
     Use instead: a list of what may come in, and one of what is ours.
     """
@@ -59,7 +59,7 @@ def ours(company: Scope) -> Iterator[Finding]:
     """A network in `bgp.networks` is one of our prefixes, inside one, or holds some of them.
 
     What it does: compares each network with the prefixes of all sites, in any VRF.
-    Why it matters: with one wrong digit we announce somebody else's network, and take his traffic.
+    Why it matters: with one wrong digit we announce another network, and attract its traffic.
     Example: `networks: [10.71.0.0/16]` when the site has 10.17.0.0/16.
     Use instead: the prefix of the site, or add it to the site's ipam.yaml.
     """
@@ -82,7 +82,7 @@ def present(device: Device) -> Iterator[Finding]:
     """A network in `bgp.networks` is connected, or has a static route; a router with OSPF can learn it there.
 
     What it does: looks for the same prefix among the static routes and the networks of the interfaces.
-    Why it matters: BGP announces what is in the routing table and nothing else, so nobody outside finds the site.
+    Why it matters: BGP announces what is in the routing table and nothing else, so the site cannot be reached from outside.
     Example: `networks: [10.3.0.0/16]` on a router that has ten /24 of it and no route to the whole.
     Use instead: `static_routes: [{prefix: 10.3.0.0/16, blackhole: true}]`, the anchor of the aggregate.
     """

@@ -53,7 +53,7 @@ def enabled(site: Scope) -> Iterator[Finding]:
     """The interfaces at both ends of an active cable are enabled.
 
     What it does: looks for `enabled: false` at the ends of cables whose status is active.
-    Why it matters: the other end waits for a link that never comes, and monitoring shows an alarm nobody can explain.
+    Why it matters: the other end waits for a link that never comes, and monitoring shows an alarm without a cause.
     Example: a cable on GigabitEthernet1/0/5, which a range above shuts down.
     Use instead: `enabled: true` for this port, or `status: planned` for the cable.
     """
@@ -76,7 +76,7 @@ def socket(site: Scope) -> Iterator[Finding]:
     """A cable or circuit ends on a port of the hardware, not on an interface that the configuration makes.
 
     What it does: looks for groups, VLAN interfaces, loopbacks and sub-interfaces at the ends.
-    Why it matters: nobody can plug a cable in there, and what is derived from it (descriptions, trunks, impact) misses the real port.
+    Why it matters: no cable can be plugged in there, and what is derived from it (descriptions, trunks, impact) misses the real port.
     Example: `a: {device: ber-core-1, interface: Port-Channel1}`.
     Use instead: a cable for each member of the group.
     """
@@ -89,12 +89,12 @@ def socket(site: Scope) -> Iterator[Finding]:
                     yield Finding(place, f"{kind} {name} ends on {port}, which is no socket", expected="a port of the hardware", found=port)
 
 
-@rule("CAB010", title="device at work has a cable", scope="site", severity=Severity.WARNING)
+@rule("CAB010", title="device in service has a cable", scope="site", severity=Severity.WARNING)
 def plugged(site: Scope) -> Iterator[Finding]:
     """A device that is active has a cable or a circuit, at a site whose cables are in the data.
 
     What it does: looks for devices, servers, storage and printers that are the end of nothing; virtual machines are left out.
-    Why it matters: nobody finds the port that it is on, and impact and waves do not know what is behind it.
+    Why it matters: its port cannot be found, and impact and waves miss what is behind it.
     Example: a new access switch without an entry in cables.yaml.
     Use instead: the cable, or `status: planned` until there is one.
     """
@@ -169,7 +169,7 @@ def uplinks(site: Scope, *, least: int = 1, roles: tuple[str, ...] = ("access", 
     """A switch of an edge role has as many cables to other network devices as the company wants.
 
     What it does: counts the cables between the switch and network devices, at a site whose cables are in the data.
-    Why it matters: a switch without an uplink serves nobody; one with a single uplink depends on one cable.
+    Why it matters: a switch without an uplink is of no use; one with a single uplink depends on one cable.
     Example: an access switch with cables to servers only.
     Use instead: the cables to the switches above it.
     Options: `least`, how many; `roles`, the roles that need them.
@@ -196,7 +196,7 @@ def same_speed(site: Scope) -> Iterator[Finding]:
         fixed = [(end, data, opposite) for end, data, opposite in ((near, one, far), (far, other, near)) if "speed" in data]
         if fixed:
             (end, data, opposite), theirs = fixed[0], interface_of(site, fixed[0][2].port) or {}
-            typed, most = theirs.get("speed"), fastest(str(theirs.get("type", "")))
+            typed, most = theirs.get("speed"), max_speed(str(theirs.get("type", "")))
             if (typed is not None and typed != data["speed"]) or (typed is None and most and data["speed"] > most):
                 said = f"{typed} Mbit/s" if typed is not None else f"{most} Mbit/s at most ({theirs['type']})"
                 yield Finding(
@@ -208,7 +208,7 @@ def same_speed(site: Scope) -> Iterator[Finding]:
                 )
 
 
-def fastest(medium: str) -> int:
+def max_speed(medium: str) -> int:
     """The most that a medium in NetBox's words can do, in Mbit/s; 0 for one without a speed in its name (`virtual`, `lag`)."""
     number, base, _ = medium.partition("base-")
     digits = number.rstrip("g")
@@ -222,7 +222,7 @@ def panels(company: Scope) -> Iterator[Finding]:
     """A patch panel is not called like a device, or like another panel.
 
     What it does: compares `name` of each panel with the names of the devices and of the other panels.
-    Why it matters: a cable names a device or a panel by its name alone; with two of a name the way through the panel is anybody's guess.
+    Why it matters: a cable names a device or a panel by its name alone; with two of a name the way through the panel is unknown.
     Example: panels called pp-1 at two sites.
     Use instead: the site in the name: ber-pp-1, ham-pp-1.
     """

@@ -84,7 +84,7 @@ def free(company: Scope) -> Iterator[Finding]:
     """Only one cable or circuit ends on an interface.
 
     What it does: groups all ends by device and interface.
-    Why it matters: one of the two is not true, and what is behind the port is anybody's guess.
+    Why it matters: one of the two is not true, and what is behind the port is unknown.
     Example: two cables with `{device: ber-core-1, interface: Ethernet1}`.
     Use instead: the interface that is really used, or remove the old cable.
     """
@@ -123,7 +123,7 @@ def circuit_mtu(company: Scope) -> Iterator[Finding]:
     """Both routers of a circuit have the same `mtu`.
 
     What it does: compares the values of both ends that have an address; an end without one has 1500.
-    Why it matters: large packets vanish between the sites, and nobody sees an error.
+    Why it matters: large packets are lost between the sites without an error.
     Example: `mtu: 9000` at one end of a circuit, none at the other.
     Use instead: what the provider carries, at both ends.
     """
@@ -154,7 +154,7 @@ def labels(company: Scope) -> Iterator[Finding]:
     """Two cables have different labels.
 
     What it does: groups the cables by `label`.
-    Why it matters: somebody pulls the wrong one.
+    Why it matters: the wrong one gets unplugged.
     Example: two cables with `label: B-001`.
     Use instead: the next free number.
     """

@@ -10,7 +10,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, at, rule
 from netops.checks._links import BRIDGED
-from netops.checks.cables import fastest
+from netops.checks.cables import max_speed
 
 
 def _model(device: Device) -> tuple[str, list[Any]]:
@@ -30,7 +30,7 @@ def speed(device: Device) -> Iterator[Finding]:
     """
     for name, port in device.interfaces.items():
         if "speed" in port:
-            most = fastest(str(port.get("type", "")))
+            most = max_speed(str(port.get("type", "")))
             if most and port["speed"] > most:
                 yield Finding(
                     device.at("interfaces", name, "speed"),
@@ -68,7 +68,7 @@ def power(device: Device) -> Iterator[Finding]:
 def management(device: Device) -> Iterator[Finding]:
     """A port with `mgmt_only` is no access port and no trunk.
 
-    What it does: looks for `mode: access` and `mode: tagged` at such ports; the device type says which they are.
+    What it does: looks for `mode: access` and `mode: tagged` at such ports; the device type marks them.
     Why it matters: the hardware has no way from this port to the others: whatever is plugged in there reaches nothing.
     Example: `GigabitEthernet0/0: {mode: access, untagged_vlan: staff}` on a switch whose GigabitEthernet0/0 is for management.
     Use instead: one of the other ports.

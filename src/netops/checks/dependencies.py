@@ -1,4 +1,4 @@
-"""What business services stand on: switches, devices at work, other services, and whether those can keep the promise."""
+"""What business services stand on: switches, devices in service, other services, and whether those can keep the promise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from netops import platforms
 from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import LEVELS, at_work, hosts_of, level, needed
+from netops.checks._business import LEVELS, hosts_of, is_in_service, level, needed
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -58,7 +58,7 @@ def _hung(site: Scope, device: str) -> str:
     return str(site.devices[device].get("virtual_machine", {}).get("host", device))
 
 
-@rule("SRV005", title="business service stands on devices at work")
+@rule("SRV005", title="business service depends on devices in service")
 def idle(company: Scope) -> Iterator[Finding]:
     """No device that a working business service names is planned, switched off or on its way out.
 
@@ -69,25 +69,25 @@ def idle(company: Scope) -> Iterator[Finding]:
     """
     for service, _, name, place in needed(company):
         status = str(company.devices[name].get("status", "active"))
-        if not at_work(company.devices[name]):
-            message = f"{service} stands on {name}, which is {status}"
+        if not is_in_service(company.devices[name]):
+            message = f"{service} depends on {name}, which is {status}"
             related = (("its status", at("device", name, "status")),)
-            yield Finding(place, message, expected="a device at work", found=status, related=related)
+            yield Finding(place, message, expected="a device in service", found=status, related=related)
 
 
 def _between(company: Scope) -> Iterator[tuple[str, Object, str, Object, Place]]:
-    """Each service at work, and each that it stands on."""
+    """Each active service, and each that it depends on."""
     services = company.of("service")
     for name, service in services.items():
         for position, other in enumerate(service.get("depends_on", {}).get("services", ())):
-            if at_work(service) and str(other) in services:
+            if is_in_service(service) and str(other) in services:
                 place = at("service", name, "depends_on", "services", position)
                 yield name, service, str(other), services[str(other)], place
 
 
 @rule("SRV006", title="criticality does not fall too far", severity=Severity.WARNING)
 def inversion(company: Scope, *, steps: int = 1) -> Iterator[Finding]:
-    """A business service does not stand on one that matters much less.
+    """A business service does not depend on one that is much less critical.
 
     What it does: compares `criticality` along `depends_on.services`.
     Why it matters: the lower one is repaired last, upgraded at noon and bought without a spare; the higher one falls with it.
@@ -97,18 +97,18 @@ def inversion(company: Scope, *, steps: int = 1) -> Iterator[Finding]:
     """
     for name, service, other, below, place in _between(company):
         if level(service) - level(below) > steps:
-            message = f"{name} is {service['criticality']} and stands on {other}, which is {below['criticality']}"
+            message = f"{name} is {service['criticality']} and depends on {other}, which is {below['criticality']}"
             expected = f"{LEVELS[level(service) - steps]} or more"
             related = (("its criticality", at("service", other, "criticality")),)
             yield Finding(place, message, expected=expected, found=str(below["criticality"]), related=related)
 
 
-@rule("SRV007", title="what a business service stands on comes back before it", severity=Severity.WARNING)
+@rule("SRV007", title="dependencies of a business service are restored before it", severity=Severity.WARNING)
 def recovery(company: Scope) -> Iterator[Finding]:
-    """A business service need not be back sooner than those that it stands on.
+    """A business service need not be back sooner than those that it depends on.
 
     What it does: compares `rto_h` along `depends_on.services`.
-    Why it matters: the promise cannot be kept: it waits for the other.
+    Why it matters: the promise cannot be met: it waits for the other.
     Example: mail with `rto_h: 1` depends on names with `rto_h: 4`.
     Use instead: a time for the lower one that is not longer.
     """
@@ -121,7 +121,7 @@ def recovery(company: Scope) -> Iterator[Finding]:
 
 @rule("SRV008", title="business service has users and a contact", severity=Severity.WARNING)
 def people(company: Scope, *, keys: Iterable[str] = ("users", "contact")) -> Iterator[Finding]:
-    """It is known who works with a business service at work, and who answers for it at night.
+    """An active business service has its users and a contact.
 
     What it does: looks for `users` and `contact`.
     Why it matters: a change is reported in departments and heads, an alarm goes to a contact.
@@ -131,7 +131,7 @@ def people(company: Scope, *, keys: Iterable[str] = ("users", "contact")) -> Ite
     """
     for name, service in company.of("service").items():
         missing = [key for key in keys if not service.get(key)]
-        if missing and at_work(service):
+        if missing and is_in_service(service):
             message = f"business service {name} has no {' and no '.join(missing)}"
             yield Finding(at("service", name), message, expected=", ".join(keys), found=f"no {', '.join(missing)}")
 
@@ -160,19 +160,19 @@ def _makes_services(site: Scope, host: Object) -> bool:
     return platform in platforms.names(site.root) and platforms.get(platform, site.root).makes_services
 
 
-@rule("SRV010", title="critical business service says how long it may fail", severity=Severity.WARNING)
+@rule("SRV010", title="critical business service has recovery times", severity=Severity.WARNING)
 def promises(company: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """A critical business service has hours until it works again, and hours of data that may be lost.
 
     What it does: looks for `rto_h` and `rpo_h`.
-    Why it matters: nothing can be planned or checked against a promise that nobody wrote down.
+    Why it matters: nothing can be planned or checked against a promise that is not written down.
     Example: `criticality: critical`, and no `rto_h`.
     Use instead: `rto_h: 1` and `rpo_h: 4`.
     Options: `least`, the lowest criticality that counts.
     """
     for name, service in company.of("service").items():
         missing = [key for key in ("rto_h", "rpo_h") if key not in service]
-        if missing and level(service) >= LEVELS.index(least) and at_work(service):
+        if missing and level(service) >= LEVELS.index(least) and is_in_service(service):
             message = f"business service {name} is {service['criticality']} and has no {' and no '.join(missing)}"
             yield Finding(at("service", name, "criticality"), message, expected="rto_h, rpo_h", found=f"no {', '.join(missing)}")
 
@@ -182,11 +182,11 @@ def overdue(company: Scope, *, today: date) -> Iterator[Finding]:
     """The day on which a business service is to be reviewed is not over.
 
     What it does: compares `next_review` with today.
-    Why it matters: owners, promises and what it stands on are those of years ago.
+    Why it matters: owners, promises and dependencies are those of years ago.
     Example: `next_review: 2024-06-01`.
     Use instead: the review, and the day of the next one.
     """
     for name, service in company.of("service").items():
-        if "next_review" in service and str(service["next_review"]) < today.isoformat() and at_work(service):
+        if "next_review" in service and str(service["next_review"]) < today.isoformat() and is_in_service(service):
             place, day = at("service", name, "next_review"), str(service["next_review"])
             yield Finding(place, f"the review of {name} was due on {day}", expected=f"{today} or later", found=day)

@@ -29,7 +29,7 @@ def _everything(entry: Any) -> bool:
 
 @rule("ACL001", title="entry of a filter can match", scope="target", severity=Severity.WARNING)
 def reachable(device: Device) -> Iterator[Finding]:
-    """No entry of a filter stands behind one that matches all of its packets.
+    """No entry of a filter comes after one that matches all of its packets.
 
     What it does: compares protocol, networks and port of each entry with those before it.
     Why it matters: the first entry that matches decides, so the later one never does anything; a deny in it denies nothing.
@@ -70,7 +70,7 @@ def _holds(wide: str, narrow: str) -> bool:
     return bool(outer and inner and outer.version == inner.version and inner.subnet_of(outer))  # type: ignore[arg-type]
 
 
-@rule("ACL002", title="permit says what it permits", scope="target")
+@rule("ACL002", title="permit names what it permits", scope="target")
 def permits(device: Device) -> Iterator[Finding]:
     """A filter does not permit everything before it has denied something.
 
@@ -177,7 +177,7 @@ def carriers(device: Device) -> Iterator[Finding]:
                     )
 
 
-@rule("ACL007", title="guests are kept out", scope="target", severity=Severity.WARNING)
+@rule("ACL007", title="guests reach no internal network", scope="target", severity=Severity.WARNING)
 def guests(device: Device, *, roles: tuple[str, ...] = ("guest",)) -> Iterator[Finding]:
     """The interface of a guest network has a filter for what comes in, or a VRF of its own.
 
@@ -185,7 +185,7 @@ def guests(device: Device, *, roles: tuple[str, ...] = ("guest",)) -> Iterator[F
     Why it matters: guests reach everything that the router reaches: servers, printers, the switches themselves.
     Example: `irb.190: {addresses: [10.3.90.1/24]}` in a prefix with `role: guest`.
     Use instead: `acl_in: GUEST-IN`, with a deny for our own networks.
-    Options: `roles`, the roles of prefixes that are kept out.
+    Options: `roles`, the roles of prefixes that guests may not reach.
     """
     index, prefixes = device.around.index, device.of("prefix")
     for one in device.assigned if device.kind == "device" else ():

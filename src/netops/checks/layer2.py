@@ -70,7 +70,7 @@ def svi(device: Device) -> Iterator[Finding]:
     """The VLAN of a VLAN interface (Vlan110, irb.110) exists at the site, and its addresses are of that VLAN's prefixes.
 
     What it does: takes the number out of the interface's name; compares each address with the prefixes of the VLAN.
-    Why it matters: the gateway of one network would stand in another.
+    Why it matters: the gateway of one network would be in another.
     Example: `Vlan110: {addresses: [10.1.11.1/24]}` when 10.1.11.0/24 belongs to VLAN 111.
     Use instead: the interface of the VLAN that the prefix names.
     """

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._business import at_work, needed
+from netops.checks._business import is_in_service, needed
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.lifecycle import KIND, Fact, facts, last_day
@@ -21,16 +21,16 @@ NAMED = ("device_type", "replacement")
 
 
 def _known(device: Device) -> dict[str, Fact]:
-    """What is known of a device at work; nothing for others, which need no support."""
+    """What is known of a device in service; nothing for others, which need no support."""
     models = device.of(KIND)
     if "lifecycle" not in device.data and str(device.data["device_type"]) not in models:
         return {}
-    return facts(device.name, device.data, models) if at_work(device.data) else {}
+    return facts(device.name, device.data, models) if is_in_service(device.data) else {}
 
 
-@rule("LIF001", title="device at work has support", scope="target", severity=Severity.WARNING)
+@rule("LIF001", title="device in service has support", scope="target", severity=Severity.WARNING)
 def ended(device: Device, *, today: date) -> Iterator[Finding]:
-    """Somebody answers for every device at work: neither its support nor the life of its hardware has ended.
+    """Every device in service has support: neither its support nor the life of its hardware has ended.
 
     What it does: compares `support_until` and `end_of_life` with today, for devices that are active, staged or failed.
     Why it matters: no spare part and no security update comes any more; the next failure lasts until something is bought.
@@ -51,7 +51,7 @@ def ended(device: Device, *, today: date) -> Iterator[Finding]:
 def ending(device: Device, *, today: date, days: int = 90) -> Iterator[Finding]:
     """What comes after a device is known some time before its support or the life of its hardware ends.
 
-    What it does: looks for a device at work whose `support_until` or `end_of_life` is near, and that has no `replacement`.
+    What it does: looks for a device in service whose `support_until` or `end_of_life` is near, and that has no `replacement`.
     Why it matters: budgets, deliveries and a night to change it take months.
     Example: `end_of_life` in four weeks, and nothing else.
     Use instead: `lifecycle: {replacement: cisco/c9300-48p}`, or a new contract and its last day.
@@ -84,20 +84,20 @@ def _after(device: Device) -> str:
     return f"{known['replacement'].value} comes after it" if "replacement" in known else "renew the contract, or plan a replacement"
 
 
-@rule("LIF003", title="critical service stands on supported devices")
+@rule("LIF003", title="critical service depends on supported devices")
 def under_services(company: Scope, *, today: date, least: str = "high") -> Iterator[Finding]:
     """No device that an important business service names is past its support or the end of its hardware's life.
 
     What it does: compares the days of every device in `depends_on.devices` of a service with today.
     Why it matters: what may not fail long depends on a device without vendor support.
     Example: the shop's orders, critical, on a server whose maker left it in 2021.
-    Use instead: a supported device; or lower the criticality, if the service matters less than it says.
+    Use instead: a supported device; or lower the criticality, if the service is less critical than that.
     Options: `least`, the lowest criticality that counts.
     """
     for service, data, name, place in needed(company, least):
         end = last_day(facts(name, company.devices[name], company.of(KIND)))
         if end is not None and end[1].day < today:
-            message = f"{service} is {data['criticality']} and stands on {name}: {WORDS[end[0]]} ended on {end[1].value}"
+            message = f"{service} is {data['criticality']} and depends on {name}: {WORDS[end[0]]} ended on {end[1].value}"
             related = (("the day", end[1].place),)
             yield Finding(place, message, expected="a device under vendor support", found=str(end[1].value), related=related)
 
@@ -107,7 +107,7 @@ def order(device: Device) -> Iterator[Finding]:
     """A device is bought before its warranty and its support end, and support is not paid for longer than the hardware's life.
 
     What it does: compares `purchase_date` with `warranty_until`, and `purchase_date`, `support_until` and `end_of_life` with each other.
-    Why it matters: one of the days is mistyped, or a contract is paid that nobody can fulfil.
+    Why it matters: one of the days is mistyped, or a contract is paid that cannot be fulfilled.
     Example: `lifecycle: {purchase_date: 2026-03-01, support_until: 2025-03-01}`.
     Use instead: the days on the invoice and in the maker's notice.
     """
@@ -134,7 +134,7 @@ def serials(device: Device) -> Iterator[Finding]:
     """
     life = device.data.get("lifecycle", {})
     key = next((key for key in ("contract", "support_until") if key in life), None)
-    if key is not None and "serial" not in device.data and at_work(device.data):
+    if key is not None and "serial" not in device.data and is_in_service(device.data):
         message = f"{device.name} is under support, and its serial number is not known"
         yield Finding(
             device.at("lifecycle", key), message, expected="serial", found="none", hint="it is on the box, and in `show inventory`"
@@ -163,10 +163,10 @@ def catalog(company: Scope) -> Iterator[Finding]:
 
 @rule("LIF007", title="support lasts until the business service is reviewed", severity=Severity.WARNING)
 def reviews(company: Scope) -> Iterator[Finding]:
-    """What a business service stands on is supported until somebody looks at the service again, or what comes after it is known.
+    """What a business service depends on is supported until the service's next review, or has a replacement.
 
     What it does: compares `next_review` of a service with the end of support, and of hardware, of each device in `depends_on.devices`.
-    Why it matters: the support ends, and nobody was to think of it before.
+    Why it matters: the support ends before the next review.
     Example: `next_review: 2027-03-01` for a service on a server with `support_until: 2026-12-31`.
     Use instead: an earlier review; or `lifecycle: {replacement: dell/poweredge-r660}` for the server.
     """

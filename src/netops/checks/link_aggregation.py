@@ -32,7 +32,7 @@ def members(device: Device, *, least: int = 2) -> Iterator[Finding]:
     """A group has at least two members that are enabled.
 
     What it does: counts the enabled ports with the same `lag`.
-    Why it matters: a group of one port stands for a redundancy that is not there.
+    Why it matters: a group of one port suggests a redundancy that is not there.
     Example: `Ethernet1: {lag: Port-Channel1}` and no other port with this group.
     Use instead: a second member; a plain trunk where there is one cable only.
     Options: `least`, the number of members.
@@ -74,7 +74,7 @@ def one_end(site: Scope) -> Iterator[Finding]:
 
     What it does: follows the cable of each member; two far devices must be a pair with `kind: mlag`. Servers are left out.
     Why it matters: a group with two ends is two links that each take the frames of the other.
-    Example: Ethernet1 and Ethernet2 in Port-Channel1, one cable to each of two switches that know nothing of each other.
+    Example: Ethernet1 and Ethernet2 in Port-Channel1, one cable to each of two switches that are no pair.
     Use instead: two groups, or `redundancy: {kind: mlag}` when the two switches are one for others.
     """
     ends: dict[Port, list[tuple[Port, Port]]] = defaultdict(list)
@@ -103,8 +103,8 @@ def _one_for_others(site: Scope, device: str, partner: str) -> bool:
 def nothing_own(device: Device) -> Iterator[Finding]:
     """A port with `lag` has no VLANs, filters, VRF or routing: those are the group's.
 
-    What it does: looks for such keys beside `lag`; that a member has no mode and addresses is said by the schema.
-    Why it matters: the device ignores it or refuses the member, and a filter that somebody counts on is not there.
+    What it does: looks for such keys beside `lag`; that a member has no mode and no addresses is checked by the schema.
+    Why it matters: the device ignores it or refuses the member, and a filter that is relied on is missing.
     Example: `Ethernet1: {lag: Port-Channel1, acl_in: GUEST-IN}`.
     Use instead: the same key at `Port-Channel1`.
     """
@@ -147,7 +147,7 @@ def alike(device: Device) -> Iterator[Finding]:
 
 @rule("LAG007", title="group has the members that it must have", scope="target")
 def enough(device: Device) -> Iterator[Finding]:
-    """A group has at least as many enabled members as its `lacp.min_links` says.
+    """A group has at least as many enabled members as its `lacp.min_links`.
 
     What it does: counts the enabled ports with this `lag`.
     Why it matters: with fewer the group stays down, however good the links are.

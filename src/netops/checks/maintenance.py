@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from netops.checks import Finding, Scope, at, rule
-from netops.checks._business import at_work
+from netops.checks._business import is_in_service
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -30,7 +30,7 @@ def windows(site: Scope, *, minutes: int = 30) -> Iterator[Finding]:
     """A window is on days of the week or on one date, not both, and long enough to change something.
 
     What it does: looks for `days` and `date`, and works out the time between `from` and `to`, past midnight when `to` is earlier.
-    Why it matters: nobody knows whether the site may be touched tonight.
+    Why it matters: it is unclear whether the site may be changed tonight.
     Example: `{name: night, from: 02:00, to: 02:00}`.
     Use instead: `{name: night, days: [sun], from: 02:00, to: 05:00}`.
     Options: `minutes` that a window must have.
@@ -81,7 +81,7 @@ def planned(site: Scope) -> Iterator[Finding]:
     """A window on a date is not on a day on which the site is frozen.
 
     What it does: compares `date` of each window with the freezes of its site.
-    Why it matters: somebody booked a night, and may not use it; or uses it, and the tills are off at Christmas.
+    Why it matters: a change is planned for a night in which it is not allowed; or the tills are off at Christmas.
     Example: a window on 2026-12-12, and a freeze from 11-20 to 01-06.
     Use instead: a date before or after.
     """
@@ -104,7 +104,7 @@ def always_open(site: Scope) -> Iterator[Finding]:
     Use instead: `maintenance_windows: [{name: sunday, days: [sun], from: 02:00, to: 04:00}]`.
     """
     for name, data in site.of("site").items():
-        if str(data.get("opening_hours", "")) == ALWAYS and site.devices and at_work(data) and not site.of(WINDOW):
+        if str(data.get("opening_hours", "")) == ALWAYS and site.devices and is_in_service(data) and not site.of(WINDOW):
             message = f"site {name} never closes and has no maintenance window"
             yield Finding(at("site", name, "opening_hours"), message, expected="maintenance_windows", found="none")
 
@@ -114,7 +114,7 @@ def past(company: Scope, *, today: date) -> Iterator[Finding]:
     """A window on a date, and a freeze with a year, are not in the past.
 
     What it does: compares `date` and `to` with today.
-    Why it matters: who looks for the next window finds old ones; a freeze that was meant for every year does not hold this year.
+    Why it matters: who looks for the next window finds old ones; a freeze that was meant for every year is not in force this year.
     Example: `{name: move, date: 2024-03-10, ...}`.
     Use instead: remove it; for a freeze of every year leave the year away.
     """

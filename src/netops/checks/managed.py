@@ -17,7 +17,7 @@ def hosts(device: Device) -> Iterator[Finding]:
     """Only a device with the platform linux has `files` or `system_services`.
 
     What it does: compares the platforms of every device that has one of them.
-    Why it matters: nothing would be written, and nobody notices.
+    Why it matters: nothing would be written, without a message.
     Example: `files:` on a switch.
     Use instead: the file of the server.
     """
@@ -48,7 +48,7 @@ def both(device: Device) -> Iterator[Finding]:
     """No service of a host is both enabled and disabled.
 
     What it does: compares `enabled` and `disabled` of `system_services`, after all layers are merged.
-    Why it matters: a layer says one thing and the host's file the other; which one wins is chance.
+    Why it matters: a layer and the host's file contradict each other; which one wins is chance.
     Example: `disabled: [rpcbind]` in roles/server.yaml, and `enabled: [rpcbind]` in the host's file.
     Use instead: `disabled: !replace []` in the host's file.
     """

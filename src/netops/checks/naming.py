@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from netops.checks import Finding, Place, Scope, at, rule
+from netops.checks import Device, Finding, Place, Scope, at, rule
 from netops.checks._help import repeated
 from netops.errors import Severity
 
@@ -90,7 +91,7 @@ def distinct(company: Scope) -> Iterator[Finding]:
     """Two devices, or two VLANs of a site, have names that people can distinguish.
 
     What it does: compares names without hyphens, underscores, capitals and leading noughts.
-    Why it matters: somebody will say the one and mean the other, on the telephone, at night.
+    Why it matters: the two get mixed up on the telephone.
     Example: `ber-acc-1` and `ber-acc1`, or `guest_wifi` and `guest-wifi`.
     Use instead: one way to write names, and numbers that are not taken.
     """
@@ -125,3 +126,81 @@ def begins(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
     if len(company.devices) - len(others) >= share * len(company.devices):
         for name, site in others:
             yield Finding(at("device", name), f"{name} of site {site} is not called after it", expected=f"{site}-...", found=name)
+
+
+@rule("NAM006", title="name is free on the server", scope="target")
+def free(device: Device) -> Iterator[Finding]:
+    """What a server names is not reserved by its software, and no two names differ by capitals alone where it does not tell them apart.
+
+    What it does: compares shares, print queues, zones and the paths under which NFS clients see exports.
+    Why it matters: Samba reads a share called `global` as settings of all shares, and CUPS moves the queue `floor3` when `Floor3` is made.
+    Example: `shares: [{name: global, ...}]`, `print_queues: [{name: Floor3, ...}, {name: floor3, ...}]`.
+    Use instead: another name.
+    """
+    for key, field, reserved, is_folded in SERVED:
+        entries = [(at_, str(one[field])) for at_, one in enumerate(_entries(device.data, key)) if field in one]
+        seen: dict[str, int] = {}
+        for index, name in entries:
+            folded = name.lower() if is_folded else name
+            place = device.at(*key, index, field)
+            if folded in reserved:
+                yield Finding(place, f"{name} means something else to {reserved[folded]}", expected="another name", found=name)
+            first = seen.setdefault(folded, index)
+            if first != index:
+                related = (("the first one", device.at(*key, first, field)),)
+                yield Finding(
+                    place, f"{device.name} takes {name} for the first one", expected="names that differ", found=name, related=related
+                )
+
+
+SAMBA = dict.fromkeys(("global", "homes", "printers", "print$", "ipc$", "admin$", "profiles", "netlogon", "sysvol"), "Samba")
+"""Sections of smb.conf(5) with a meaning of their own, and shares that a server makes by itself."""
+SERVED: tuple[tuple[tuple[str, ...], str, dict[str, str], bool], ...] = (
+    (("shares",), "name", SAMBA, True),  # smb.conf(5): section names are not case sensitive
+    (("print_queues",), "name", {}, True),  # CUPS compares names of queues without case
+    (("dns_server", "zones"), "name", {}, True),  # RFC 4343
+    (("nfs_exports",), "pseudo", {"/": "NFS: the root of all exports"}, False),
+    (("web", "sites"), "name", {}, True),
+)
+"""What a server serves: where it is, the field with its name, names with another meaning, and whether capitals make no difference."""
+
+
+def _entries(data: Mapping[str, Any], key: tuple[str, ...]) -> Iterable[Mapping[str, Any]]:
+    value: Any = data
+    for step in key:
+        value = value.get(step, {}) if isinstance(value, Mapping) else {}
+    return value if isinstance(value, list) else ()
+
+
+@rule("NAM007", title="number is of one thing")
+def one_thing(company: Scope) -> Iterator[Finding]:
+    """No two devices have one serial number or asset tag; no two circuits have one number of a provider.
+
+    What it does: compares them without capitals and blanks.
+    Why it matters: the hotline and the stock list find the wrong box, and a copied file is seldom finished.
+    Example: `serial: FOC2233X0AA` at ber-acc-1 and at ber-acc-2.
+    Use instead: the number on the box.
+    """
+    for key, (first, *others) in repeated(_numbers(company)):
+        for other in others:
+            related = ((f"{first.name} has it, too", first),)
+            message = f"{other.kind} {other.name} has the {key[0]} of {first.kind} {first.name}"
+            yield Finding(other, message, expected="a number of its own", found=key[-1].upper(), related=related)
+
+
+def _numbers(company: Scope) -> Iterator[tuple[tuple[str, ...], Place]]:
+    """What kind of number, the number, and where it is."""
+    for name, device in company.devices.items():
+        for key, what in (("serial", "serial number"), ("asset_tag", "asset tag")):
+            if key in device:
+                yield (what, _bare(device[key])), at("device", name, key)
+        for index, member in enumerate(device.get("stack", ())):
+            if "serial" in member:
+                yield ("serial number", _bare(member["serial"])), at("device", name, "stack", index, "serial")
+    for name, circuit in company.of("circuit").items():
+        if "cid" in circuit:
+            yield ("number", str(circuit.get("provider", "")), _bare(circuit["cid"])), at("circuit", name, "cid")
+
+
+def _bare(value: object) -> str:
+    return "".join(str(value).split()).lower()

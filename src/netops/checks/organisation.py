@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import at_work
+from netops.checks._business import is_in_service
 from netops.checks._help import did_you_mean, repeated
 from netops.errors import Severity
 
@@ -52,7 +52,7 @@ def tags(device: Device) -> Iterator[Finding]:
     """Every tag of a device is listed, in a company that lists its tags.
 
     What it does: looks up `tags` among the `tags` of org/.
-    Why it matters: `--limit` and reports by tag miss a device with a misspelt one, and nobody sees it.
+    Why it matters: `--limit` and reports by tag miss a device with a misspelt one.
     Example: `tags: [pci-scoop]`.
     Use instead: `tags: [pci-scope]`, or add it to the list.
     """
@@ -63,11 +63,11 @@ def tags(device: Device) -> Iterator[Finding]:
             yield Finding(device.at("tags", position), message, expected="a tag of org/", found=str(tag), hint=hint)
 
 
-@rule("ORG003", title="what the company wants to know of each device is known", scope="target", severity=Severity.INFO)
+@rule("ORG003", title="device has the facts that the company requires", scope="target", severity=Severity.INFO)
 def known(
     device: Device, *, keys: Iterable[str] = (), kinds: Iterable[str] = ("device", "server", "storage", "printer")
 ) -> Iterator[Finding]:
-    """Each device at work has the facts that the company wants of every one.
+    """Each device in service has the facts that the company requires of every one.
 
     What it does: looks for the `keys` that netops.yaml names; out of the box there are none. A virtual machine needs none of a box.
     Why it matters: auditors ask for serial numbers, the one who is sent at night for room and rack.
@@ -75,8 +75,8 @@ def known(
     Use instead: `serial: FOC2233X0AA`.
     Options: `keys` that must be there, such as location, rack, serial, asset_tag; `kinds` of devices that must have them.
     """
-    if not keys or device.kind not in kinds or VM in device.data or not at_work(device.data):
+    if not keys or device.kind not in kinds or VM in device.data or not is_in_service(device.data):
         return
     missing = [key for key in keys if key not in device.data]
     if missing:
-        yield Finding(device.at(), f"of {device.name} nobody knows {', '.join(missing)}", expected=", ".join(keys), found="none")
+        yield Finding(device.at(), f"{device.name}: missing {', '.join(missing)}", expected=", ".join(keys), found="none")

@@ -59,7 +59,7 @@ def _unlike(kind: str, scope: Scope) -> Iterator[Finding]:
                 yield Finding(
                     interface(silent),
                     f"{silent} has no OSPF, and {speaker} at the other end of {near} waits for a neighbour",
-                    expected="ospf at both ends, or passive: true where nobody answers",
+                    expected="ospf at both ends, or passive: true without a neighbour",
                     found="none",
                     related=((f"OSPF of {speaker}", interface(speaker, "ospf")),),
                 )
@@ -104,7 +104,7 @@ def addressed(device: Device) -> Iterator[Finding]:
     """An interface with `ospf` has an address.
 
     What it does: looks at the interfaces of devices that have a process.
-    Why it matters: OSPF begins on an interface when it has an address; until then the line says something that is not so.
+    Why it matters: OSPF begins on an interface when it has an address; until then the line has no effect.
     Example: `Ethernet21: {ospf: {area: 0}}` without `addresses`.
     Use instead: the address of the link, or no `ospf`.
     """

@@ -31,7 +31,7 @@ def leader(site: Scope) -> Iterator[Finding]:
 
     What it does: compares `stp.priority` of both devices of a pair with `kind: vrrp`, be it the untouched default or what a role gives to
         both. An MLAG pair is one bridge for others, and has one priority. The priorities of VRRP itself are compared by RED003.
-    Why it matters: then the serial number decides, and after an exchange the other one is first, which nobody planned or tested.
+    Why it matters: then the serial number decides, and after an exchange the other one is first, which was never planned or tested.
     Example: `stp: {priority: 4096}` in the role of both cores.
     Use instead: 4096 in the role, 8192 in the file of the second one.
     """
@@ -90,7 +90,7 @@ def apart(site: Scope) -> Iterator[Finding]:
 
     What it does: compares `rack` of both, when the location of the rack has another one.
     Why it matters: water, heat or a hand at the wrong switch of the rack takes both.
-    Example: both cores in rack R1 while R2 stands beside it.
+    Example: both cores in rack R1 while R2 is beside it.
     Use instead: one device in each rack.
     """
     rooms = [str(rack.get("location", "")) for each in site.of("site").values() for rack in each.get("racks", ())]
@@ -110,7 +110,7 @@ def apart(site: Scope) -> Iterator[Finding]:
 def alike(site: Scope) -> Iterator[Finding]:
     """Both devices of a pair have the same hardware, platform and release.
 
-    What it does: compares `device_type`, `platform`, `os` and `expected.firmware` where both say them.
+    What it does: compares `device_type`, `platform`, `os` and `expected.firmware` where both have them.
     Why it matters: a pair shares its state only between equal releases, and the slower one is all there is when it matters.
     Example: `expected: {firmware: 4.31.1F}` on one core, 4.28.0F on the other.
     Use instead: one release for both; while an upgrade lasts, a waiver with its day.

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._business import at_work, needed
+from netops.checks._business import is_in_service, needed
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -89,8 +89,8 @@ def pairs(site: Scope) -> Iterator[Finding]:
 def load(site: Scope, *, share: float = 0.8) -> Iterator[Finding]:
     """What the devices on a feed draw, also when their other feeds fail, is less than the feed can give for long.
 
-    What it does: adds up `power.draw_w` of every device at work with a supply on the feed, each in full, and compares with a share of
-    `amps` times `volts`. Devices that do not say what they draw are not counted.
+    What it does: adds up `power.draw_w` of every device in service with a supply on the feed, each in full, and compares with a share of
+    `amps` times `volts`. Devices without `draw_w` are not counted.
     Why it matters: feed A fails, feed B takes all, and its breaker trips too: the redundancy is gone when it is needed.
     Example: 4000 W on a feed of 16 A and 230 V.
     Use instead: a device on another feed, or a stronger one.
@@ -98,7 +98,7 @@ def load(site: Scope, *, share: float = 0.8) -> Iterator[Finding]:
     """
     drawn: dict[str, dict[str, float]] = defaultdict(dict)
     for name, device in site.devices.items():
-        for feed, _ in _supplies(name, device) if at_work(device) else ():
+        for feed, _ in _supplies(name, device) if is_in_service(device) else ():
             drawn[feed][name] = float(device["power"].get("draw_w", 0))
     for feed, (name, data) in _feeds(site).items():
         total = sum(drawn[feed].values())
@@ -119,7 +119,7 @@ def inlets(device: Device) -> Iterator[Finding]:
     """A device has the power inlets that it plugs in.
 
     What it does: looks up the names of `power.supplies` among the `power-ports` of the device type, where it lists some.
-    Why it matters: somebody looks for a plug that is not there.
+    Why it matters: that plug does not exist.
     Example: `{name: PSU3, feed: R1-A}` on hardware with PSU1 and PSU2.
     Use instead: a name of the device type.
     """

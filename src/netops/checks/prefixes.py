@@ -23,10 +23,10 @@ def _holding(one: Assigned, index: Index) -> str:
 
 @rule("ADR009", title="prefix is used", scope="site", severity=Severity.WARNING)
 def used(site: Scope) -> Iterator[Finding]:
-    """A prefix of a site at work has a VLAN, a department or an address.
+    """A prefix of a site in service has a VLAN, a department or an address.
 
     What it does: looks for prefixes without `vlan` and `department` that hold no interface address; containers are left out.
-    Why it matters: nobody knows whether the network may be given to somebody else.
+    Why it matters: it is unclear whether the network can be used for something else.
     Example: `{prefix: 10.1.77.0/24, role: users}` and nothing else about it.
     Use instead: `vlan:` with the VLAN it lives in, or take it out.
     """
@@ -43,13 +43,13 @@ def used(site: Scope) -> Iterator[Finding]:
             )
 
 
-@rule("ADR010", title="gateway of a prefix is somebody's", scope="site", severity=Severity.WARNING)
+@rule("ADR010", title="gateway of a prefix belongs to a device", scope="site", severity=Severity.WARNING)
 def gateway(site: Scope) -> Iterator[Finding]:
     """The gateway of a prefix is an address of a device of the site, or one that devices share by VRRP.
 
     What it does: looks up `gateway` among the interface addresses and the VRRP addresses of the site, when some gateway is there. The
         gateway of a network with role `wan` is the provider's.
-    Why it matters: hosts send everything there, and nobody takes it.
+    Why it matters: hosts send everything there, and no device forwards it.
     Example: `gateway: 10.1.10.1` while the cores share 10.1.10.254.
     Use instead: the address that the router of the network has; no `gateway` when the network has no way out.
     """
@@ -122,7 +122,7 @@ def loopback(device: Device) -> Iterator[Finding]:
     """An address of a loopback interface has the length /32 or /128.
 
     What it does: looks at the addresses of lo, lo0 and Loopback interfaces, other than 127.0.0.1 and ::1.
-    Why it matters: the router says that it reaches the whole network, and what belongs to others there is lost.
+    Why it matters: the router announces the whole network, and traffic for its other addresses is lost.
     Example: `Loopback0: {addresses: [10.1.254.11/24]}`.
     Use instead: `10.1.254.11/32`.
     """
@@ -159,7 +159,7 @@ def length(device: Device) -> Iterator[Finding]:
 
 @rule("ADR015", title="network between two routers has two ends", scope="site", severity=Severity.WARNING)
 def two_ends(site: Scope) -> Iterator[Finding]:
-    """In a network for two of a prefix with role `p2p`, both addresses are somebody's.
+    """In a network for two of a prefix with role `p2p`, both addresses belong to a device.
 
     What it does: looks for the other address of each /31, /30 and /127; the ends of a circuit are left out.
     Why it matters: a router waits for a neighbour that is not there: half of a link was typed, or one end was left behind.
@@ -177,7 +177,7 @@ def two_ends(site: Scope) -> Iterator[Finding]:
             if name and prefixes[name].get("role") == "p2p" and mate not in site.index.addresses and not leaves:
                 yield Finding(
                     one.place,
-                    f"{one.port} has {one.text}, and nobody has {mate}",
+                    f"{one.port} has {one.text}, and no device has {mate}",
                     expected=f"a device with {mate}",
                     found="none",
                     related=((f"{prefixes[name]['prefix']} is for links between two", at("prefix", name, "role")),),

@@ -7,7 +7,7 @@ from functools import partial
 
 from netops import platforms
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import at_work
+from netops.checks._business import is_in_service
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -37,7 +37,7 @@ def cups(device: Device) -> Iterator[Finding]:
     """A host with `print_queues` has the platform cups.
 
     What it does: looks for `cups` in `platform` and `extra_platforms`.
-    Why it matters: without it no target renders the queues, and nobody notices.
+    Why it matters: without it no target renders the queues, without a message.
     Example: `print_queues:` on a server without `extra_platforms`.
     Use instead: `extra_platforms: [cups]`.
     """
@@ -70,32 +70,32 @@ def departments(device: Device) -> Iterator[Finding]:
 
 @rule("PRT004", title="printer has a queue", severity=Severity.WARNING)
 def unused(company: Scope) -> Iterator[Finding]:
-    """Every printer at work is behind a queue, in a company that has queues.
+    """Every printer in service is behind a queue, in a company that has queues.
 
     What it does: looks for the printer among the `printer` of all queues.
-    Why it matters: it stands there, takes toner and service, and nobody can print on it.
+    Why it matters: it costs toner and service, and cannot be used.
     Example: a new printer, and no queue that names it.
     Use instead: `print_queues: [{name: floor2, printer: ber-prn-3, department: sales}]` at the print server.
     """
     used = {str(queue["printer"]) for device in company.devices.values() for queue in device.get("print_queues", ())}
     for name, device in company.devices.items() if used else ():
-        if device["kind"] == "printer" and name not in used and at_work(device):
+        if device["kind"] == "printer" and name not in used and is_in_service(device):
             yield Finding(at("device", name), f"no queue prints on {name}", expected="a queue that names it", found="none")
 
 
-@rule("PRT005", title="queue says whom it serves", scope="target", severity=Severity.WARNING)
+@rule("PRT005", title="queue has a department", scope="target", severity=Severity.WARNING)
 def served(device: Device) -> Iterator[Finding]:
     """A queue names its department.
 
     What it does: looks for `department`.
-    Why it matters: when a printer fails, the report says how many people cannot work.
+    Why it matters: when a printer fails, the report has the number of people affected.
     Example: `{name: floor1, printer: ber-prn-1}`.
     Use instead: `{name: floor1, printer: ber-prn-1, department: sales}`.
     """
     for position, queue in enumerate(device.data.get("print_queues", ())):
         if "department" not in queue:
             place = device.at("print_queues", position)
-            yield Finding(place, f"queue {queue['name']} of {device.name} serves nobody", expected="department", found="none")
+            yield Finding(place, f"queue {queue['name']} of {device.name} has no department", expected="department", found="none")
 
 
 @rule("PRT006", title="department of a queue can reach its paper", severity=Severity.WARNING)
@@ -104,8 +104,8 @@ def reach(company: Scope, *, roles: Iterable[str] = ("users",)) -> Iterator[Find
 
     What it does: looks for the printer's site in `sites` of the department, and there for a prefix of `roles` that is for everybody or for
     this department. A department without `sites` is left out.
-    Why it matters: the paper comes out in another town, or nobody there can send anything.
-    Example: queue warehouse of operations, on a printer in Munich, where operations has nobody.
+    Why it matters: the paper comes out in another town, or cannot be reached from there.
+    Example: queue warehouse of operations, on a printer in Munich, where operations has no people.
     Use instead: a printer where the people are; or the people in `sites`, and a network for them.
     Options: `roles` of prefixes in which people work.
     """
@@ -122,7 +122,7 @@ def reach(company: Scope, *, roles: Iterable[str] = ("users",)) -> Iterator[Find
         )
         if not people.get(site):
             found = ", ".join(map(str, people))
-            yield Finding(place, f"{what}, where it has nobody", expected=f"people at {site}", found=found, related=related)
+            yield Finding(place, f"{what}, where it has no people", expected=f"people at {site}", found=found, related=related)
         elif not networks & {(site, ""), (site, department)}:
             expected = f"a prefix at {site} with role {' or '.join(roles)}, for all or for {department}"
             yield Finding(place, f"{what}, where it has no network", expected=expected, found="none", related=related)
@@ -136,12 +136,12 @@ def _queues(company: Scope) -> Iterator[tuple[str, int, Object]]:
 
 @rule("PRT007", title="supplies of a printer are watched", scope="target", severity=Severity.WARNING)
 def watched(device: Device) -> Iterator[Finding]:
-    """It is known of every printer at work below how many percent a supply counts as low.
+    """Every printer in service has a percentage below which a supply counts as low.
 
     What it does: looks for `expected.supplies_low`.
     Why it matters: toner is ordered when the pages are white.
     Example: a printer without `expected`.
     Use instead: `expected: {supplies_low: 15}` in roles/printer.yaml.
     """
-    if device.kind == "printer" and at_work(device.data) and "supplies_low" not in device.data.get("expected", {}):
+    if device.kind == "printer" and is_in_service(device.data) and "supplies_low" not in device.data.get("expected", {}):
         yield Finding(device.at(), f"no alert when {device.name} runs low", expected="expected: {supplies_low: 15}", found="none")

@@ -43,7 +43,7 @@ def taken(site: Scope) -> Iterator[Finding]:
 
     What it does: spreads each device, member of a stack and patch panel with a `position` over the height units that its device type needs,
     on both faces of the rack when it is as deep as the rack.
-    Why it matters: one of the two is not there, and somebody is sent to the wrong box.
+    Why it matters: one of the two is not there, and a technician is sent to the wrong box.
     Example: two switches at `position: 10` of rack F1; a server of two units at 10 and another one at 11.
     Use instead: the lowest unit of each, as it is printed on the rails.
     """
@@ -68,7 +68,7 @@ def inside(site: Scope) -> Iterator[Finding]:
     """The highest unit of each box is one that its rack has.
 
     What it does: adds the height of the device type to `position`, and compares with `height_u` of the rack.
-    Why it matters: the box is somewhere else, or the rack is another one than the plan says.
+    Why it matters: the box is somewhere else, or the rack differs from the plan.
     Example: `position: 14` in a cabinet with `height_u: 12`.
     Use instead: the unit that it is really in.
     """
@@ -83,7 +83,7 @@ def with_rack(device: Device) -> Iterator[Finding]:
     """A device with a `position` has a `rack`.
 
     What it does: looks for a position without the rack that it counts in.
-    Why it matters: nobody finds the box, and no rule sees that its place is taken.
+    Why it matters: the box cannot be found, and no rule sees that its place is taken.
     Example: `position: 10` and no `rack`.
     Use instead: `rack: F1` beside it.
     """

@@ -23,8 +23,8 @@ def mutual(company: Scope) -> Iterator[Finding]:
     """The partner of a pair exists, is another device, and names this one as its partner.
 
     What it does: looks up `redundancy.partner` in both directions.
-    Why it matters: waves never change both of a pair at once, and impact counts on the other; both need to know the pair.
-    Example: ber-core-1 names ber-core-2, which names nobody.
+    Why it matters: waves never change both of a pair at once, and impact counts on the other; both need to have the pair in the data.
+    Example: ber-core-1 names ber-core-2, which names no partner.
     Use instead: `redundancy: {partner: ...}` in both files.
     """
     for name, _, partner, other in _pairs(company):
@@ -32,7 +32,7 @@ def mutual(company: Scope) -> Iterator[Finding]:
         if other is None or partner == name:
             yield dangling("redundancy partner", partner, set(company.devices) - {name}, place, "another device", partial(at, "device"))
         elif str(other.get("redundancy", {}).get("partner")) != name:
-            back = other.get("redundancy", {}).get("partner", "nobody")
+            back = other.get("redundancy", {}).get("partner", "no partner")
             related = ((f"{partner} names {back}", at("device", partner, "redundancy", "partner")),)
             yield Finding(
                 place, f"{name} names {partner} as its partner, but {partner} names {back}", expected=name, found=str(back), related=related
@@ -44,7 +44,7 @@ def alike(company: Scope) -> Iterator[Finding]:
     """Both of a pair have the same role, site and kind of redundancy.
 
     What it does: compares the three values once per pair.
-    Why it matters: a firewall cannot stand in for a switch, nor Hamburg for Berlin.
+    Why it matters: a firewall cannot replace a switch, nor Hamburg for Berlin.
     Example: a pair of an `access` and a `core` switch.
     Use instead: a partner of the same role at the same site.
     """

@@ -48,10 +48,10 @@ def device_types(device: Device) -> Iterator[Finding]:
 
 @rule("REF002", title="location and rack of a device are the site's", scope="site")
 def places(company: Scope) -> Iterator[Finding]:
-    """A device stands in a location and a rack that its site lists; so does what is in stock.
+    """A device is in a location and a rack that its site lists; so is what is in stock.
 
     What it does: looks up `location` and `rack` in the site's `locations` and `racks`.
-    Why it matters: somebody is sent there at night.
+    Why it matters: technicians are sent there at night.
     Example: `rack: R9` at a site with R1 and R2.
     Use instead: a rack of the site, or add it to site.yaml.
     """
@@ -73,7 +73,7 @@ def simple(company: Scope) -> Iterator[Finding]:
     """Regions, contacts, providers, departments and device types that other objects name exist.
 
     What it does: looks each name up among the objects of its kind.
-    Why it matters: reports and alarms would name nobody.
+    Why it matters: reports and alarms would have no recipient.
     Example: `contacts: {technical: it-netwrok}` in site.yaml.
     Use instead: the key of the object.
     """
@@ -197,7 +197,7 @@ def backups(company: Scope) -> Iterator[Finding]:
     """The policy and the target of a host's backup exist.
 
     What it does: looks up `backup.policy` and `backup.target`.
-    Why it matters: nothing is saved, and nobody knows until it is needed.
+    Why it matters: nothing is saved, and that shows only when it is needed.
     Example: `backup: {policy: daily}` when the policy is called standard.
     Use instead: a policy of policies/backup.yaml, and a server.
     """

@@ -49,9 +49,9 @@ def free(site: Scope) -> Iterator[Finding]:
     """No interface has an address that is reserved.
 
     What it does: looks up each interface address of the site among its `reservations`.
-    Why it matters: the address was promised to somebody, and both use it.
+    Why it matters: the address is reserved for another use, and both use it.
     Example: `addresses: [10.1.10.20/24]` and a reservation from 10.1.10.20 to 10.1.10.29.
-    Use instead: a free address; or take it out of the reservation, when it was kept for this device.
+    Use instead: a free address; or take it out of the reservation, when it was made for this device.
     """
     reserved = _reserved(site)
     orders = [one.order for one in reserved]
@@ -102,7 +102,7 @@ def not_pooled(site: Scope) -> Iterator[Finding]:
     """No reserved address is in the pool of a DHCP server.
 
     What it does: compares each reservation with the `dhcp` range of each prefix of the site.
-    Why it matters: the server gives the address to whoever asks, and it is there twice.
+    Why it matters: the server gives the address to another host, and it is in use twice.
     Example: a pool up to 10.1.10.250, and a reservation of 10.1.10.240.
     Use instead: a pool that ends before it.
     """

@@ -18,8 +18,8 @@ DEFAULTS = ("0.0.0.0/0", "::/0")
 def way_out(device: Device) -> Iterator[Finding]:
     """A network device with an address has a routing protocol, a default route, or a gateway in the network it is in.
 
-    What it does: looks for `ospf` or `bgp`, static routes, and `gateway` of the prefixes of its addresses, other than its own; only at
-        sites that say gateways at all.
+    What it does: looks for `ospf` or `bgp`, static routes, and `gateway` of the prefixes of its addresses, other than its own; only
+    at sites that have gateways in the data.
     Why it matters: the device is reached from its own network only; from everywhere else it seems to be dead.
     Example: a switch in the network 10.1.0.0/24, which has no `gateway`.
     Use instead: `gateway:` at the prefix, or `static_routes: [{prefix: 0.0.0.0/0, next_hop: ...}]`.
@@ -96,7 +96,7 @@ def reachable(device: Device) -> Iterator[Finding]:
     """After an entry of a route map that takes every route comes no other.
 
     What it does: looks for entries behind one without `match_prefix_list`.
-    Why it matters: the first entry that matches decides, so what stands behind it never happens.
+    Why it matters: the first entry that matches decides, so the entries after it have no effect.
     Example: `[{seq: 10, action: permit}, {seq: 20, action: deny, match_prefix_list: PRIVATE}]`.
     Use instead: the entry for all routes at the end, with the highest `seq`.
     """
@@ -115,7 +115,7 @@ def reachable(device: Device) -> Iterator[Finding]:
 
 @rule("RTG008", title="every entry of a prefix list can match", scope="target", severity=Severity.WARNING)
 def matchable(device: Device) -> Iterator[Finding]:
-    """No entry of a prefix list stands behind one that takes all of its prefixes.
+    """No entry of a prefix list comes after one that matches all of its prefixes.
 
     What it does: compares network and lengths (`ge`, `le`) of each entry with those before it.
     Why it matters: the first entry that matches decides, so the later one never does anything: a deny in it denies nothing.

@@ -28,12 +28,13 @@ def _owners(text: Any, company: Scope) -> tuple[Assigned, ...]:
         return ()
 
 
-def _connected(device: Device, text: Any) -> bool:
+def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
+    """Whether an address is on a network of the device; in one routing table, unless `vrf` is None."""
     try:
         address = ip_address(str(text))
     except ValueError:
         return False
-    return address.is_link_local or any(address in one.value.network for one in device.assigned)
+    return address.is_link_local or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
 
 
 @rule("BGP001", title="BGP neighbour is a router that speaks to us")
@@ -107,13 +108,13 @@ def asn(company: Scope) -> Iterator[Finding]:
 def next_hop(device: Device) -> Iterator[Finding]:
     """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
 
-    What it does: compares the address with the networks of the device's interfaces.
+    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF.
     Why it matters: the route is never used, the session never opened.
     Example: `next_hop: 10.1.99.1` on a device without an interface in 10.1.99.0/24.
     Use instead: the address of a router on the same link.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        if "next_hop" in route and not _connected(device, route["next_hop"]):
+        if "next_hop" in route and not _connected(device, route["next_hop"], str(route.get("vrf", ""))):
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
     for position, neighbor in enumerate(device.data.get("bgp", {}).get("neighbors", ())):
         direct = "update_source" not in neighbor and "ebgp_multihop" not in neighbor

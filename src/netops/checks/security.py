@@ -28,20 +28,20 @@ def known(device: Device) -> Iterator[Finding]:
             yield Finding(place, message, expected=" or ".join(KEYS), found="none")
 
 
-@rule("LOG002", title="somebody can log in while no server answers", scope="target", severity=Severity.WARNING)
+@rule("LOG002", title="a login works while no server answers", scope="target", severity=Severity.WARNING)
 def fallback(device: Device) -> Iterator[Finding]:
-    """A device that asks TACACS+ servers about logins has a local user and may use it while none of them answers.
+    """A device with TACACS+ logins has a local user and may use it while no server answers.
 
     What it does: at devices with `aaa.tacacs`, looks for `local_fallback: false` and for a missing `users`.
     Why it matters: a broken uplink is repaired by logging in, and the servers are behind it.
     Example: `aaa: {tacacs: {...}, local_fallback: false}`.
-    Use instead: `local_fallback: true`, and a local user whose password is kept sealed.
+    Use instead: `local_fallback: true`, and a local user whose password is in a safe.
     """
     aaa = device.data.get("aaa", {})
     if not aaa.get("tacacs", {}).get("servers"):
         return
     if not aaa.get("local_fallback", True):
-        message = f"nobody can log in to {device.name} while no TACACS+ server answers"
+        message = f"no login to {device.name} works while no TACACS+ server answers"
         yield Finding(device.at("aaa", "local_fallback"), message, expected="local_fallback: true", found="local_fallback: false")
     elif not device.data.get("users"):
         message = f"{device.name} falls back to local users, and has none"
@@ -50,7 +50,7 @@ def fallback(device: Device) -> Iterator[Finding]:
 
 @rule("LOG003", title="logins from the internet are filtered", scope="site", severity=Severity.WARNING)
 def internet(site: Scope) -> Iterator[Finding]:
-    """A device with a line to the internet says who may log in.
+    """A device with a line to the internet restricts logins.
 
     What it does: at devices with `ssh` and a circuit of type `internet`, looks for `ssh.acl`, or `acl_in` on the interface of the circuit.
     Why it matters: the whole world tries passwords there, from the first minute on.
@@ -71,7 +71,7 @@ def internet(site: Scope) -> Iterator[Finding]:
                 )
 
 
-@rule("LOG004", title="SNMP says who may ask", scope="target", severity=Severity.WARNING)
+@rule("LOG004", title="SNMP restricts its clients", scope="target", severity=Severity.WARNING)
 def askers(device: Device) -> Iterator[Finding]:
     """A device with an SNMP community has the networks that may use it.
 
@@ -98,7 +98,7 @@ def kept(device: Device) -> Iterator[Finding]:
         yield Finding(device.at("syslog"), f"{device.name} sends its log nowhere", expected="syslog.servers", found="none")
 
 
-@rule("LOG006", title="network device asks two clocks", scope="target", severity=Severity.WARNING)
+@rule("LOG006", title="network device has two time servers", scope="target", severity=Severity.WARNING)
 def clocks(device: Device, *, least: int = 2) -> Iterator[Finding]:
     """A network device with time servers has at least two.
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
+from itertools import pairwise
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import HOSTS, at_work, heads
+from netops.checks._business import HOSTS, heads, is_in_service
 from netops.errors import Severity
 from netops.model.index import Object
+from netops.model.target import is_configured
 
 
-@rule("HST001", title="server knows the time", scope="target", severity=Severity.WARNING)
+@rule("HST001", title="server has time servers", scope="target", severity=Severity.WARNING)
 def clock(device: Device) -> Iterator[Finding]:
-    """Every server and storage at work has time servers.
+    """Every server and storage in service has time servers.
 
     What it does: looks for `ntp.servers`.
     Why it matters: log-ins, certificates and logs are wrong when the clock is.
     Example: a server in a company without `ntp` in any layer.
     Use instead: `ntp: {servers: [{host: 10.1.20.5}]}` in inventory/defaults.yaml.
     """
-    if device.kind in HOSTS and at_work(device.data) and not device.data.get("ntp", {}).get("servers"):
+    if device.kind in HOSTS and is_in_service(device.data) and not device.data.get("ntp", {}).get("servers"):
         yield Finding(device.at(), f"{device.name} has no time servers", expected="ntp: {servers: [...]}", found="none")
 
 
@@ -29,7 +31,7 @@ def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest")) -> 
     """No server or storage has an address in a network that is for people or guests.
 
     What it does: looks up the role of the most specific prefix that holds each address.
-    Why it matters: no filter stands between the server and any laptop that has caught something.
+    Why it matters: no filter separates the server from an infected laptop.
     Example: a file server with 10.1.10.20 in the network of the desks.
     Use instead: an address in a network with `role: servers`.
     Options: `roles` of prefixes where servers must not be.
@@ -46,12 +48,12 @@ def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest")) -> 
                 yield Finding(one.place, message, expected="a network for servers", found=f"role {role}", related=related)
 
 
-@rule("HST003", title="device asks two name servers", scope="target", severity=Severity.WARNING)
+@rule("HST003", title="device has two name servers", scope="target", severity=Severity.WARNING)
 def resolvers(device: Device, *, least: int = 2, people: int = 10) -> Iterator[Finding]:
-    """A device that asks name servers has a second one to ask, where people work.
+    """A device with name servers has two of them, where people work.
 
-    What it does: counts `dns.servers` at sites where departments have people; a name server that asks itself is left out.
-    Why it matters: the day the only one is restarted, nobody can log in.
+    What it does: counts `dns.servers` at sites where departments have people; a name server that uses itself is left out.
+    Why it matters: while the only one restarts, no login works.
     Example: `dns: {servers: [10.1.20.5]}`.
     Use instead: `dns: {servers: [10.1.20.5, 10.1.20.6]}`.
     Options: `least`, how many there must be; `people`, from how many at the site on.
@@ -72,9 +74,9 @@ def _loopback(text: str) -> bool:
         return False
 
 
-@rule("HST004", title="somebody watches every site", severity=Severity.WARNING)
+@rule("HST004", title="every site is monitored", severity=Severity.WARNING)
 def watched(company: Scope) -> Iterator[Finding]:
-    """Every server and storage at work is watched, in a company that has a monitoring server.
+    """Every server and storage in service is watched, in a company that has a monitoring server.
 
     What it does: compares the sites of the monitoring servers (`monitoring.sites`, else all) with those of the servers.
     Why it matters: users are the first to notice that something is down.
@@ -84,12 +86,12 @@ def watched(company: Scope) -> Iterator[Finding]:
     servers = _hosts(company, "monitoring")
     for name, device in company.devices.items() if servers else ():
         site = str(device["site"])
-        if str(device["kind"]) in HOSTS and at_work(device) and not any(_serves(server, site) for server in servers.values()):
+        if str(device["kind"]) in HOSTS and is_in_service(device) and not any(_serves(server, site) for server in servers.values()):
             expected, found = f"a monitoring server for {site}", ", ".join(servers)
-            yield Finding(at("device", name), f"nobody watches {name} at {site}", expected=expected, found=f"{found}, for other sites")
+            yield Finding(at("device", name), f"{name} at {site} is not monitored", expected=expected, found=f"{found}, for other sites")
 
 
-@rule("HST005", title="somebody gives addresses where they are given", severity=Severity.WARNING)
+@rule("HST005", title="a DHCP server serves each range", severity=Severity.WARNING)
 def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
     """A prefix with a DHCP pool is at a site that a DHCP server serves.
 
@@ -101,7 +103,7 @@ def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
     """
     servers = _hosts(company, "dhcp_server")
     for name, prefix in company.of("prefix").items() if servers else ():
-        if "dhcp" in prefix:
+        if "dhcp" in prefix and is_configured(prefix):
             site = str(prefix["site"])
             serving = [host for host, server in servers.items() if _serves(server, site)]
             if len(serving) < least:
@@ -110,9 +112,36 @@ def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
                 yield Finding(at("prefix", name, "dhcp"), message, expected=f"{least} or more", found=found)
 
 
+@rule("HST006", title="networks of a DHCP server are distinct")
+def apart(company: Scope) -> Iterator[Finding]:
+    """No two networks that one DHCP server gives addresses of share addresses, be they in different VRFs.
+
+    What it does: compares the prefixes with `dhcp`, in service, of the sites that a server serves.
+    Why it matters: Kea refuses the config, and gives no addresses at all.
+    Example: 192.168.90.0/24 in the VRF guest-ber and in guest-ham, both with `dhcp`, and one server for both sites.
+    Use instead: a DHCP server for each (`dhcp_server: {sites: [ber]}`), or other addresses.
+    """
+    prefixes = company.of("prefix")
+    networks = {name: net for name, net in company.index.networks.items() if "dhcp" in prefixes[name] and is_configured(prefixes[name])}
+    for host, server in _hosts(company, "dhcp_server").items():
+        served = sorted(
+            (net.version, int(net[0]), int(net[-1]), name) for name, net in networks.items() if _serves(server, _site(prefixes, name))
+        )
+        for (version, _, end, one), (other_version, start, _, other) in pairwise(served):
+            if version == other_version and start <= end and prefixes[one].get("vrf") != prefixes[other].get("vrf"):
+                message = f"{host} gives addresses of {prefixes[one]['prefix']} twice"
+                related = (("the other one", at("prefix", one)),)
+                found = " and ".join(f"VRF {prefixes[name].get('vrf', 'none')}" for name in (one, other))
+                yield Finding(at("prefix", other, "dhcp"), message, expected="one VRF", found=found, related=related)
+
+
+def _site(prefixes: Mapping[str, Object], name: str) -> str:
+    return str(prefixes[name]["site"])
+
+
 def _hosts(company: Scope, key: str) -> dict[str, Object]:
-    """What the hosts at work have under a key, by host."""
-    return {name: device[key] for name, device in company.devices.items() if key in device and at_work(device)}
+    """What the hosts in service have under a key, by host."""
+    return {name: device[key] for name, device in company.devices.items() if key in device and is_in_service(device)}
 
 
 def _serves(server: Object, site: str) -> bool:

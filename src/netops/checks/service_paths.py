@@ -1,4 +1,4 @@
-"""The way from what a business service stands on to its gateway: that no one device on it is the only one."""
+"""The way from what a business service depends on to its gateway: that no one device on it is the only one."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def circles(company: Scope) -> Iterator[Finding]:
     """No business service depends on itself, directly or through others.
 
     What it does: follows `depends_on.services` from each service once.
-    Why it matters: after a power failure nobody knows which to start first.
+    Why it matters: after a power failure there is no order to start them in.
     Example: mail depends on the intranet, the intranet on mail.
     Use instead: the dependency that really stops the service.
     """

@@ -39,7 +39,7 @@ def management_port(device: Device) -> Iterator[Finding]:
     """The address of a port with `mgmt_only` is in a prefix of role `mgmt`.
 
     What it does: looks up the prefix of each address of such a port; an address without a prefix is reported by ADR002.
-    Why it matters: the port is made to stay apart from users, and stands in their network.
+    Why it matters: the port exists to be separate from users, and is in their network.
     Example: `Management1: {addresses: [10.1.10.11/24]}` in the network of the desks.
     Use instead: an address of the management network, or `role: mgmt` for its prefix.
     """

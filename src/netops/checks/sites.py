@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from netops.checks import Finding, Scope, at, rule
-from netops.checks._business import at_work, heads
+from netops.checks._business import heads, is_in_service
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -16,19 +16,19 @@ from netops.model.index import Object
 ALWAYS = "24x7"
 
 
-@rule("SIT001", title="site has somebody to call", scope="site", severity=Severity.WARNING)
+@rule("SIT001", title="site has a technical contact with a telephone", scope="site", severity=Severity.WARNING)
 def contacts(site: Scope) -> Iterator[Finding]:
     """A site where people work has a technical contact, and that contact a telephone.
 
     What it does: looks for `contacts.technical`, and for `phone` of that contact.
-    Why it matters: the line is down, so nobody reads the mail to the contact.
+    Why it matters: the line is down, so a mail does not reach the contact.
     Example: a site with 40 people and no `contacts`.
     Use instead: `contacts: {technical: it-network}`, and `phone` in org/contacts.yaml.
     """
     known = site.of("contact")
     for name, data in _own(site):
         technical = str(data.get("contacts", {}).get("technical", ""))
-        if not heads(site.of("department").values(), name) or not at_work(data):
+        if not heads(site.of("department").values(), name) or not is_in_service(data):
             continue
         if not technical:
             yield Finding(at("site", name), f"site {name} has no technical contact", expected="contacts: {technical: ...}", found="none")
@@ -46,19 +46,19 @@ def ends(site: Scope) -> Iterator[Finding]:
     """Of a circuit that costs money every month it is known when its contract ends.
 
     What it does: looks for `ends` of each circuit with `cost_month_eur`.
-    Why it matters: it renews itself for a year, at the old price, the day after somebody could have ended it.
+    Why it matters: it renews itself for a year, at the old price, the day after the last chance to end it.
     Example: `{cid: HT-1004, cost_month_eur: 290}`.
     Use instead: `ends: 2028-03-31`.
     """
     for name, circuit in site.of("circuit").items():
-        if "cost_month_eur" in circuit and "ends" not in circuit and at_work(circuit):
-            message = f"circuit {circuit['cid']} costs {circuit['cost_month_eur']} euro a month, and nobody knows until when"
+        if "cost_month_eur" in circuit and "ends" not in circuit and is_in_service(circuit):
+            message = f"circuit {circuit['cid']} costs {circuit['cost_month_eur']} euro a month, without an end of the contract"
             yield Finding(at("circuit", name), message, expected="ends", found="none")
 
 
 @rule("SIT003", title="contract of a circuit has not ended", scope="site", severity=Severity.WARNING)
 def over(site: Scope, *, today: date, days: int = 60) -> Iterator[Finding]:
-    """The contract of a circuit at work has not ended, nor does it end soon.
+    """The contract of a circuit in service has not ended, nor does it end soon.
 
     What it does: compares `ends` with today.
     Why it matters: the provider takes the line away; a new one takes months.
@@ -67,7 +67,7 @@ def over(site: Scope, *, today: date, days: int = 60) -> Iterator[Finding]:
     Options: `days` before the end from which on this counts.
     """
     for name, circuit in site.of("circuit").items():
-        if "ends" in circuit and at_work(circuit):
+        if "ends" in circuit and is_in_service(circuit):
             last = date.fromisoformat(str(circuit["ends"]))
             if last < today + timedelta(days=days):
                 message = f"the contract of circuit {circuit['cid']} {'ended' if last < today else 'ends'} on {last}"
@@ -87,7 +87,7 @@ def lines(company: Scope, *, people: int = 30) -> Iterator[Finding]:
     """
     found: dict[str, list[str]] = defaultdict(list)
     for circuit in company.of("circuit").values():
-        ends = {str(circuit[end]["device"]) for end in ("a", "z") if end in circuit and at_work(circuit)}
+        ends = {str(circuit[end]["device"]) for end in ("a", "z") if end in circuit and is_in_service(circuit)}
         for site in {str(company.devices[device]["site"]) for device in ends if device in company.devices}:
             found[site].append(str(circuit["cid"]))
     for site, cids in found.items():
@@ -120,7 +120,7 @@ def escalation(company: Scope) -> Iterator[Finding]:
     """The contact that another one escalates to exists, and no chain of them comes back to its start.
 
     What it does: follows `escalates_to`, and looks up `contacts.escalation` of each site.
-    Why it matters: at three in the morning somebody reads a name that nobody has, or is sent in a circle.
+    Why it matters: the escalation ends at a contact that does not exist, or goes in a circle.
     Example: a escalates to b, and b to a.
     Use instead: a chain that ends with who decides.
     """
@@ -156,11 +156,11 @@ def chain(company: Scope, name: str) -> list[str]:
     return found
 
 
-@rule("SIT007", title="somebody answers as long as the business service is needed", severity=Severity.WARNING)
+@rule("SIT007", title="contact is on duty as long as the business service is needed", severity=Severity.WARNING)
 def always(company: Scope) -> Iterator[Finding]:
     """A business service that is needed around the clock has a contact that answers around the clock, be it the last in the chain.
 
-    What it does: compares `hours` of services that say 24x7 with `hours` of their contact, and of those that it escalates to.
+    What it does: compares `hours` of services with 24x7 with `hours` of their contact, and of those that it escalates to.
     Why it matters: it fails on a Saturday, and the contact reads it on Monday.
     Example: `hours: 24x7`, and a contact with `hours: Mon-Fri 07:00-19:00`.
     Use instead: a contact on duty, or `escalates_to` one.
@@ -168,8 +168,8 @@ def always(company: Scope) -> Iterator[Finding]:
     for name, service in company.of("service").items():
         called = chain(company, str(service.get("contact", "")))
         hours = [str(company.of("contact")[contact].get("hours", "")) for contact in called]
-        if str(service.get("hours", "")) == ALWAYS and called and at_work(service) and ALWAYS not in hours:
-            message = f"{name} is needed {ALWAYS}, and at night nobody answers: {', '.join(called)}"
+        if str(service.get("hours", "")) == ALWAYS and called and is_in_service(service) and ALWAYS not in hours:
+            message = f"{name} is needed {ALWAYS}, and no contact is on duty at night: {', '.join(called)}"
             related = (("the contact", at("contact", called[0])),)
             yield Finding(
                 at("service", name, "contact"), message, expected=f"a contact with hours {ALWAYS}", found=called[0], related=related

@@ -64,7 +64,7 @@ def root(site: Scope) -> Iterator[Finding]:
             equal = ", ".join([first, *others][:SHOWN]) + (", ..." if len(others) >= SHOWN else "")
             yield Finding(
                 _place(first, lowest),
-                f"nobody has chosen the root among {len(names)} switches: {equal} have the priority {lowest}",
+                f"no root is chosen among {len(names)} switches: {equal} have the priority {lowest}",
                 expected="one switch with the lowest priority",
                 found=f"{len(others) + 1} with {lowest}",
                 related=tuple((f"{name} has it too", _place(name, lowest)) for name in others[: SHOWN - 1]),

@@ -36,9 +36,9 @@ def known(device: Device) -> Iterator[Finding]:
             )
 
 
-@rule("STA002", title="somebody leads a stack", scope="target", severity=Severity.WARNING)
+@rule("STA002", title="one member leads a stack", scope="target", severity=Severity.WARNING)
 def leader(device: Device) -> Iterator[Finding]:
-    """The members of a stack say by their `priority` which of them leads.
+    """The `priority` of the members of a stack decides which of them leads.
 
     What it does: looks for the highest priority; more than one such member is a finding, but on platforms where the leading pair shares it.
     Why it matters: else the switch with the lowest MAC address leads, which often is the oldest, and another one after each repair.
@@ -52,7 +52,8 @@ def leader(device: Device) -> Iterator[Finding]:
     highest, count = max(priorities.items())
     if highest == 0 or (count > 1 and count > platforms.get(device.platforms[0], device.around.root).stack_leaders):
         found = f"{count} members with {highest}" if highest else "no priorities"
-        yield Finding(device.at("stack"), f"nothing says which member of {device.name} leads", expected="a highest priority", found=found)
+        message = f"no priority decides which member of {device.name} leads"
+        yield Finding(device.at("stack"), message, expected="a highest priority", found=found)
 
 
 @rule("STA003", title="uplinks of a stack end on two members", scope="site", severity=Severity.WARNING)
@@ -60,7 +61,7 @@ def spread(site: Scope) -> Iterator[Finding]:
     """The cables of a stack to other network devices, when there are several, are not all on one member.
 
     What it does: reads the member off the name of each port whose cable leads to another network device.
-    Why it matters: when that member fails, the others run on and reach nobody.
+    Why it matters: when that member fails, the others run on without a connection.
     Example: both uplinks on `TenGigabitEthernet1/1/1` and `TenGigabitEthernet1/1/2`.
     Use instead: one uplink on member 1, the other on member 2.
     """

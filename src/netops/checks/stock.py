@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import at_work, needed
+from netops.checks._business import is_in_service, needed
 from netops.checks._help import dangling
 from netops.errors import Severity
 from netops.model.index import Object
@@ -22,10 +22,10 @@ def _held(company: Scope) -> set[str]:
 
 
 def _in_use(company: Scope, kinds: Iterable[str]) -> dict[str, list[str]]:
-    """The devices at work, by hardware."""
+    """The devices in service, by hardware."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, device in company.devices.items():
-        if str(device["kind"]) in kinds and at_work(device):
+        if str(device["kind"]) in kinds and is_in_service(device):
             found[str(device["device_type"])].append(name)
     return found
 
@@ -34,7 +34,7 @@ def _in_use(company: Scope, kinds: Iterable[str]) -> dict[str, list[str]]:
 def spares(company: Scope, *, least: int = 4, kinds: Iterable[str] = ("device",)) -> Iterator[Finding]:
     """One of each model that is in use often lies on a shelf, in a company that keeps spares.
 
-    What it does: counts the devices at work per `device_type`, and looks for a stock item of it with a quantity.
+    What it does: counts the devices in service per `device_type`, and looks for a stock item of it with a quantity.
     Why it matters: of many, one fails every year; a new one takes weeks.
     Example: eight access switches of a model, and none on the shelf.
     Use instead: `stock_items: [{device_type: cisco/c9300-48p, quantity: 1, minimum: 1}]`.
@@ -61,7 +61,7 @@ def critical(company: Scope, *, least: str = "critical", kinds: Iterable[str] = 
     for service, data, name, place in needed(company, least) if company.of("stock_item") else ():
         device = company.devices[name]
         if str(device["kind"]) in kinds and str(device["device_type"]) not in held:
-            message = f"{service} is {data['criticality']} and stands on {name}, of which no spare is on any shelf"
+            message = f"{service} is {data['criticality']} and depends on {name}, of which there is no spare in stock"
             related = (("its hardware", at("device", name, "device_type")),)
             yield Finding(place, message, expected=f"a spare {device['device_type']}", found="none", related=related)
 
@@ -86,7 +86,7 @@ def low(site: Scope) -> Iterator[Finding]:
 
 @rule("STK004", title="printer has something on the shelf", severity=Severity.WARNING)
 def supplies(company: Scope) -> Iterator[Finding]:
-    """For each model of printer at work some supply is on a shelf, in a company that keeps such.
+    """For each model of printer in service some supply is on a shelf, in a company that keeps such.
 
     What it does: looks for a supply with a quantity that `fits` the model.
     Why it matters: the last delivery note is white.
@@ -105,7 +105,7 @@ def shelves(site: Scope) -> Iterator[Finding]:
     """The printers that a supply fits are in the catalog, and it lies in a location of its site.
 
     What it does: looks up `fits` and `location`.
-    Why it matters: a misspelt model has nothing on the shelf, and nobody sees it.
+    Why it matters: a misspelt model has nothing on the shelf.
     Example: `fits: [hp/laserjet-m507]`.
     Use instead: `fits: [hp/laserjet-enterprise-m507]`.
     """

@@ -39,7 +39,7 @@ def groups(device: Device) -> Iterator[Finding]:
     """Every group of a share belongs to a department, and its department exists.
 
     What it does: looks up `groups` and `readers` among the groups of all departments, `department` among the departments.
-    Why it matters: nobody is in a group that does not exist, so nobody gets in.
+    Why it matters: a group that does not exist has no members, so access fails for all.
     Example: `groups: [finanse]`.
     Use instead: a group of org/departments.yaml.
     """
@@ -87,7 +87,7 @@ def pools(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
     Why it matters: a full pool stops every volume on it, mostly in a way that needs a restore.
     Example: volumes of 8000 and 30000 GiB in a pool of 37000.
     Use instead: smaller volumes, or more disks.
-    Options: `times`, how often the space may be given away; more than 1 for thin volumes that somebody watches.
+    Options: `times`, how often the space may be given away; more than 1 for thin volumes that are monitored.
     """
     volumes = device.data.get("volumes", ())
     known = {str(pool["name"]): (row, pool) for row, pool in enumerate(device.data.get("storage_pools", ()))}
@@ -108,7 +108,7 @@ def quotas(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
     """The quotas of the shares on a volume together are not larger than the volume.
 
     What it does: finds the volume of each share by its path, and adds up `quota_gb`.
-    Why it matters: the volume is full before anybody has reached the quota, and nobody can save.
+    Why it matters: the volume is full before any quota is reached, and saving fails for all.
     Example: quotas of 5000 and 6000 GB on a volume of 8000 GiB.
     Use instead: a larger volume, or smaller quotas.
     Options: `times`, how often the space may be promised.
@@ -180,7 +180,7 @@ def world(device: Device, *, shortest: int = 8) -> Iterator[Finding]:
     """An NFS export is for networks of ours, and gives root's rights to single hosts only.
 
     What it does: looks at the length of each network of `clients`; with `squash: no_root_squash` at networks of more than one host.
-    Why it matters: NFS believes what a client says about its user; whoever is in the network reads all, and as root writes all.
+    Why it matters: NFS trusts the client about its user; every host of the network reads all, and as root writes all.
     Example: `clients: [0.0.0.0/0]`.
     Use instead: `clients: [10.1.20.80/32]`.
     Options: `shortest`, the length of the widest network that may be a client.

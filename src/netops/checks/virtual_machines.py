@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import at_work
+from netops.checks._business import is_in_service
 from netops.checks._help import did_you_mean
 from netops.errors import Severity
 from netops.model.index import Object
@@ -20,17 +20,17 @@ OF_A_BOX = ("rack", "position", "serial", "power")
 
 
 def _guests(site: Scope) -> dict[str, dict[str, Object]]:
-    """The virtual machines at work of each host that is named, by host and name."""
+    """The virtual machines in service of each host that is named, by host and name."""
     found: dict[str, dict[str, Object]] = defaultdict(dict)
     for name, device in site.devices.items():
-        if VM in device and at_work(device):
+        if VM in device and is_in_service(device):
             found[str(device[VM]["host"])][name] = device
     return found
 
 
 @rule("VMS001", title="host of a virtual machine is there", scope="site")
 def hosts(site: Scope) -> Iterator[Finding]:
-    """A virtual machine runs on a server of its site that has room for such, and is at work.
+    """A virtual machine runs on a server of its site that is a hypervisor, and is in service.
 
     What it does: looks up `virtual_machine.host` among the devices of the site with `hypervisor`.
     Why it matters: what the host depends on, its cables, its rack, its end of support, is the machine's too; a wrong name hides that.
@@ -44,16 +44,16 @@ def hosts(site: Scope) -> Iterator[Finding]:
             if host not in known:
                 message, hint = f"{name} runs on {host}, which is no hypervisor of this site", did_you_mean(host, known)
                 yield Finding(place, message, expected="a server with hypervisor", found=host, hint=hint)
-            elif not at_work(site.devices[host]):
+            elif not is_in_service(site.devices[host]):
                 status = str(site.devices[host]["status"])
-                yield Finding(place, f"{name} runs on {host}, which is {status}", expected="a host at work", found=status)
+                yield Finding(place, f"{name} runs on {host}, which is {status}", expected="a host in service", found=status)
 
 
 @rule("VMS002", title="host has room for its virtual machines", scope="site", severity=Severity.WARNING)
 def room(site: Scope, *, vcpus: float = 4.0, memory_gib: float = 1.0, disk_gib: float = 1.0) -> Iterator[Finding]:
     """The virtual machines of a host together do not take more than it has, times what a company finds bearable.
 
-    What it does: adds up `vcpus`, `memory_gib` and `disk_gib` of the machines at work per host.
+    What it does: adds up `vcpus`, `memory_gib` and `disk_gib` of the machines in service per host.
     Why it matters: a host without memory kills a machine; one without disk stops them all.
     Example: five machines of 32 GiB on a host with 128.
     Use instead: a machine less, or a host more.
@@ -75,7 +75,7 @@ def _too_much(host: str, has: Object, guests: Mapping[str, Object], times: Mappi
             yield Finding(place, message, expected=expected, found=f"{total:g}{unit}", related=related)
 
 
-@rule("VMS003", title="machines that stand in for each other are on two hosts", scope="site", severity=Severity.WARNING)
+@rule("VMS003", title="redundant machines are on two hosts", scope="site", severity=Severity.WARNING)
 def together(site: Scope) -> Iterator[Finding]:
     """Two virtual machines that are a redundant pair do not run on one host.
 
@@ -98,7 +98,7 @@ def boxes(device: Device) -> Iterator[Finding]:
     """A virtual machine has no rack, serial number or power supply, and no virtual machines.
 
     What it does: looks for `rack`, `position`, `serial`, `power` and `hypervisor` beside `virtual_machine`.
-    Why it matters: somebody is sent to a rack where it is not.
+    Why it matters: a technician is sent to a rack where it is not.
     Example: `virtual_machine: {host: ber-vmh-1, ...}` and `rack: R1`.
     Use instead: these keys in the file of the host.
     """

@@ -39,7 +39,7 @@ def switches(site: Scope) -> Iterator[Finding]:
     """A switch with an address in a VLAN has a way of trunks that carry it to the router of its network.
 
     What it does: follows the trunks as VLN010 does, and looks for the VLAN interfaces of switches that they do not come to.
-    Why it matters: the switch works, and nobody can log in, watch it or change it any more.
+    Why it matters: the switch works, and cannot be reached, monitored or changed any more.
     Example: an uplink with `tagged_vlans: [staff, voice]` to a switch that is managed in the VLAN mgmt.
     Use instead: the management VLAN in `tagged_vlans` of both ends.
     """

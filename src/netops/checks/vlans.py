@@ -12,12 +12,12 @@ from netops.errors import Severity
 
 @rule("VLN005", title="access port has a VLAN", scope="target", severity=Severity.WARNING)
 def untagged(device: Device) -> Iterator[Finding]:
-    """An enabled port with `mode: access` says its VLAN.
+    """An enabled port with `mode: access` has a VLAN.
 
     What it does: looks for `untagged_vlan`.
     Why it matters: without one the port is in VLAN 1, which no plan has and which reaches every switch.
     Example: `Ethernet1: {mode: access}`.
-    Use instead: `untagged_vlan:` with a VLAN of the site, or `enabled: false` for a port that nobody uses.
+    Use instead: `untagged_vlan:` with a VLAN of the site, or `enabled: false` for an unused port.
     """
     for name, port in device.interfaces.items():
         if port.get("mode") == "access" and "untagged_vlan" not in port and port.get("enabled", True):
@@ -76,10 +76,10 @@ def same_lists(site: Scope) -> Iterator[Finding]:
 
 @rule("VLN008", title="VLAN is used", scope="site", severity=Severity.WARNING)
 def used(site: Scope) -> Iterator[Finding]:
-    """A VLAN of a site at work has a port, an interface or a prefix.
+    """A VLAN of a site in service has a port, an interface or a prefix.
 
     What it does: looks for VLANs that no interface and no prefix names.
-    Why it matters: it is left over from something, or something was forgotten; nobody dares to take the number.
+    Why it matters: it is left over, or its use is missing in the data; the number cannot be reused safely.
     Example: `{name: cameras, vid: 150}` at a site without cameras.
     Use instead: take it out, or give it `status: planned`.
     """
@@ -100,7 +100,7 @@ def free(site: Scope, *, reserved: tuple[int, ...] = (1, 1002, 1003, 1004, 1005)
     """A VLAN has none of the numbers that switches keep for themselves.
 
     What it does: compares `vid` with a list.
-    Why it matters: 1 is where each port is that nobody configured, on every switch; Cisco's switches refuse 1002 to 1005.
+    Why it matters: VLAN 1 has every unconfigured port, on every switch; Cisco's switches refuse 1002 to 1005.
     Example: `{name: staff, vid: 1}`.
     Use instead: a number between 2 and 1001.
     Options: `reserved`, the numbers.

@@ -47,10 +47,10 @@ def encrypted(company: Scope) -> Iterator[Finding]:
 
 @rule("WLN003", title="visitors and staff are on different networks")
 def apart(company: Scope) -> Iterator[Finding]:
-    """Visitors are in a network with role `guest`, and nobody else is.
+    """Visitors are in a network with role `guest`, and nothing else is.
 
     What it does: compares `guest` of a wireless LAN with the `role` of the prefixes of its VLAN at each site.
-    Why it matters: who knows the passphrase of the guests, which hangs in the lobby, is among the company's own devices.
+    Why it matters: the passphrase of the guests is public, and gives access to the company's own devices.
     Example: `{guest: true, vlan: staff}`.
     Use instead: a VLAN whose prefix has `role: guest`.
     """

@@ -9,12 +9,12 @@ from netops.checks import Device, Finding, rule
 from netops.errors import Severity
 
 
-@rule("REF010", title="what is said of a device is written on it", scope="target", severity=Severity.WARNING)
+@rule("REF010", title="the data of a device is rendered for it", scope="target", severity=Severity.WARNING)
 def written(device: Device, *, nouns: tuple[str, ...] = ("qos", "security")) -> Iterator[Finding]:
     """A device has `qos` and `security` only where its platform has a template for them.
 
-    What it does: compares each noun with those that the record of the device's platform says its templates write.
-    Why it matters: somebody reads the policy in the data, believes in it, and it is on no device.
+    What it does: compares each noun with those that the templates of its platform write, by the platform's record.
+    Why it matters: the policy is in the data, and on no device.
     Example: `security:` on a device with `platform: cisco_ios`.
     Use instead: `acls` there; or a template of your own, and the noun in the record of its platform.
     Options: `nouns`, those that only some platforms write.

@@ -74,7 +74,7 @@ def placed(device: Device) -> Iterator[Finding]:
 
 @rule("ZON003", title="firewall lets in what manages it", scope="target")
 def reachable(device: Device, *, services: tuple[str, ...] = ("ssh", "netconf")) -> Iterator[Finding]:
-    """The zone of the interface that netops talks to lets SSH and NETCONF in.
+    """The zone of the interface that netops connects to permits SSH and NETCONF.
 
     What it does: looks at `services` of the zone of `primary_interface`.
     Why it matters: the change that brings the zones is the last one that arrives.
@@ -140,7 +140,7 @@ def matching(device: Device) -> Iterator[Finding]:
     """No policy comes after one that takes everything between the same two zones.
 
     What it does: looks for a policy without networks and protocol, and for policies behind it.
-    Why it matters: somebody counts on the second one, and it never sees a packet.
+    Why it matters: the second one is relied on, and never matches a packet.
     Example: `{seq: 10, from: inside, to: outside, action: permit}`, then a `deny` for one server.
     Use instead: the narrow policies first, the wide one last.
     """
@@ -167,7 +167,7 @@ def within(device: Device) -> Iterator[Finding]:
     What it does: counts the interfaces with an address of each zone, and looks for a policy from it to it.
     Why it matters: a firewall drops what passes from one interface to another without a policy, also within a zone.
     Example: a zone with `irb.110` and `irb.120`, and policies to other zones only.
-    Use instead: a policy from the zone to itself that says what may pass, be it `deny`.
+    Use instead: a policy from the zone to itself that permits or denies the traffic.
     """
     security, crossed = device.data.get("security", {}), set(_crossed(device))
     inner = {str(policy["from"]) for policy in security.get("policies", ()) if policy["from"] == policy["to"]}

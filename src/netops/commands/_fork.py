@@ -1,4 +1,4 @@
-"""Work spread over the processor's cores."""
+"""`map` over the cores of the processor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FEWEST = 8
 """So many pieces of work are worth a second process."""
 
 
-def spread(work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+def parallel_map(work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
     """`map`, in as many processes as there are cores, each with every n-th item.
 
     What a process that failed did not give is worked out here, so its error shows.

@@ -24,11 +24,11 @@ def show_review(project: Project, old: Revision, new: Revision, kind: str, forma
     """Compare two revisions of a company and show how they differ. Ends with 3 when the new one has an error."""
     from datetime import date
 
-    from netops.commands._fork import spread
+    from netops.commands._fork import parallel_map
     from netops.review import compare_revisions
 
     with common.no_collection():
-        review = compare_revisions(project, old, new, date.today(), spread)
+        review = compare_revisions(project, old, new, date.today(), parallel_map)
     _show(review, kind, format_)
     codes = [ExitCode.DATA] if review.findings.error else []
     common.finish(worst([*codes, ExitCode.DIFFERENCES] if wants_code and review.effect else codes))
@@ -38,6 +38,6 @@ def _show(review: Review, kind: str, format_: str) -> None:
     from netops.report import _review as report
 
     if format_ == "json":
-        common.show_json(kind, report.data(review))
+        common.show_json(kind, report.review_data(review))
     else:
-        click.echo({"text": report.text, "markdown": report.markdown}[format_](review), nl=False)
+        click.echo({"text": report.review_text, "markdown": report.review_markdown}[format_](review), nl=False)

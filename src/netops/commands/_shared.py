@@ -17,7 +17,7 @@ from netops.jobs import Files, Operation
 from netops.jobs.offline import unmatched_files
 from netops.model.company import Company
 from netops.project import Project
-from netops.report.record import Service, Setting
+from netops.report.record import ReportContext, Service
 from netops.state import State, utc_now
 
 SHOWN = 8
@@ -74,10 +74,10 @@ def listening(operation: Operation, listen: Listener = silent) -> Operation:
     return replace(operation, listen=listen)
 
 
-def setting(operation: Operation) -> Setting:
+def setting(operation: Operation) -> ReportContext:
     """The frame of a report on an operation."""
     company = operation.company
-    return Setting(
+    return ReportContext(
         company=str(company.settings.get("name", company.project.root.name)),
         commit=operation.commit,
         at=f"{utc_now():%Y-%m-%d %H:%M} UTC",

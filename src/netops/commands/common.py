@@ -55,11 +55,11 @@ def open_project(ctx: click.Context) -> Project:
 def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False) -> Company:
     """The company, validated. DataError with all problems; warnings go to stderr. `checked`: also when it breaks a rule."""
     from netops import validation
-    from netops.commands._fork import spread
+    from netops.commands._fork import parallel_map
 
     project = open_project(ctx)
     with no_collection():
-        company, result = validation.open_company(project, date.today(), cache_of(project), spread)
+        company, result = validation.open_company(project, date.today(), cache_of(project), parallel_map)
     if company is None:
         raise DataError(result.data)
     if not quiet:

@@ -67,9 +67,9 @@ def _by_feature(operation: Operation, format_: str) -> bool:
     if run.failed:
         raise _unknown(run.failed[0].target, run.failed[0].error)
     if format_ == "json":
-        common.show_json("compliance", _features.data(run))
+        common.show_json("compliance", _features.compliance_data(run))
     else:
-        click.echo(_features.text(run), nl=False)
+        click.echo(_features.compliance_text(run), nl=False)
     return not all(found.compliant for found in run.targets)
 
 

@@ -18,13 +18,16 @@ def command(ctx: click.Context, file: str) -> None:
     """
     from difflib import get_close_matches
 
-    from netops.project import BUNDLED_FOLDERS, bundled
+    from netops.project import BUNDLED_FOLDERS, bundled_folder
 
     project = common.open_project(ctx)
-    source, target = bundled() / file, project.root / file
+    source, target = bundled_folder() / file, project.root / file
     if file.split("/")[0] not in BUNDLED_FOLDERS[1:] or ".." in file.split("/") or not source.is_file():
         names = [
-            p.relative_to(bundled()).as_posix() for folder in BUNDLED_FOLDERS[1:] for p in (bundled() / folder).rglob("*") if p.is_file()
+            p.relative_to(bundled_folder()).as_posix()
+            for folder in BUNDLED_FOLDERS[1:]
+            for p in (bundled_folder() / folder).rglob("*")
+            if p.is_file()
         ]
         near = get_close_matches(file, names, 3)
         raise UsageError(

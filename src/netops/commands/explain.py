@@ -13,7 +13,7 @@ from netops.commands.options import output_format
 
 if TYPE_CHECKING:
     from netops.errors import Origin
-    from netops.model.company import Explained
+    from netops.model.company import Contribution
 
 YAML_WORDS = {True: "true", False: "false", None: "null"}
 
@@ -68,7 +68,7 @@ class History:
         return "" if said is None else f"  {said or 'not committed'}"
 
 
-def _data(one: Explained, history: History) -> dict[str, Any]:
+def _data(one: Contribution, history: History) -> dict[str, Any]:
     said = history.of(one.origin) if one.origin else None
     commit, _, day = (said or "").partition(" ")
     origin = str(one.origin) if one.origin else None

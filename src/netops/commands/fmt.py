@@ -39,8 +39,9 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
     """List what is untidy in the source of truth, and how the files would be without it; with --fix, change them.
 
     Untidy are an override that is equal to what it overrides (FMT001), a list not in the order of its keys (FMT002), a MAC address not
-    in small letters with colons (FMT003), and a network with host bits (FMT004). Comments, quotes and all other lines stay as they
-    are. FILES limit it to these files. A file that cannot be read is reported and left alone: exit code 3.
+    in small letters with colons (FMT003), a network with host bits (FMT004), and an IP address in another form than the printed one
+    (FMT007). Comments, quotes and all other lines stay as they are. FILES limit it to these files. A file that cannot be read is
+    reported and left alone: exit code 3.
 
     With --migrate, rename, move and split the keys of older data, and set `schema:` in netops.yaml.
     """
@@ -71,11 +72,11 @@ def _linted(project: Project, names: frozenset[str] | None, cache: Cache) -> Res
     from netops.model.parsed import Parsed
     from netops.model.sources import COMMON, find
     from netops.schema import load
-    from netops.validation._context import reading, tidying
+    from netops.validation._context import format_digest, parser_digest
 
-    sources = find(project, Parsed(cache, reading()))
+    sources = find(project, Parsed(cache, parser_digest()))
     parts = [sources.digest(site) for site in (COMMON, *sources.sites)]
-    key = digest(tidying(project), *sources.sites, *parts) if names is None and all(parts) else ""
+    key = digest(format_digest(project), *sources.sites, *parts) if names is None and all(parts) else ""
     if key and (errors := cache.get(TIDY, key)) is not None:
         return Result([], {}, [], errors)
     result = lint(sources, load(project), names)
@@ -144,18 +145,18 @@ def write_all(root: Path, files: Mapping[str, tuple[str, str]]) -> None:
 
 def write(path: Path, old: str, new: str) -> None:
     """Put a file in the place of the old one, with its mark, encoding and permissions. UsageError when it was changed meanwhile."""
-    from netops.source import coding
+    from netops.source import detect_encoding
 
-    mark, codec = coding(_bytes(path, old))
+    mark, codec = detect_encoding(_bytes(path, old))
     _replace(path, mark + new.encode(codec))
 
 
 def _bytes(path: Path, text: str) -> bytes:
     """What a file holds. UsageError when that is not the text any more."""
-    from netops.source import coding
+    from netops.source import detect_encoding
 
     data = path.read_bytes()
-    mark, codec = coding(data)
+    mark, codec = detect_encoding(data)
     if data != mark + text.encode(codec):
         raise UsageError(f"{path} was changed while netops read it", hint="nothing is lost: type it again")
     return data

@@ -11,7 +11,7 @@ import click
 
 from netops.commands import common
 from netops.errors import UsageError
-from netops.project import MARKER, Project, bundled
+from netops.project import MARKER, Project, bundled_folder
 
 STARTER = Path(__file__).parents[1] / "starter"
 
@@ -59,7 +59,7 @@ def _for_editors(folder: Path) -> int:
 
     if not (folder / MARKER).is_file():
         raise UsageError(f"no {MARKER} in {folder}", hint="give the folder of a company; without --editor one is made")
-    kinds = editor.of_project(Project(folder.resolve()))
+    kinds = editor.file_kinds(Project(folder.resolve()))
     files = {f"{SCHEMAS}/{kind.file}": kind.schema for kind in kinds}
     globs = {f"{SCHEMAS}/{kind.file}": list(kind.globs) for kind in kinds}
     files[SETTINGS] = _settings(folder / SETTINGS, globs, editor.TAGS)
@@ -81,5 +81,5 @@ def _settings(file: Path, globs: dict[str, list[str]], tags: tuple[str, ...]) ->
 
 
 def _example() -> Path:
-    packaged = bundled() / "example"
-    return packaged if packaged.is_dir() else bundled()
+    packaged = bundled_folder() / "example"
+    return packaged if packaged.is_dir() else bundled_folder()

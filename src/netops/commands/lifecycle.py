@@ -15,7 +15,7 @@ from netops.commands.options import option, output_format
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from netops.model.lifecycle import Life
+    from netops.model.lifecycle import DeviceLifecycle
 
 HEADINGS = ("ends", "device", "what ends", "hardware", "purchased", "cost", "comes after")
 WORDS = {"support_until": "support", "end_of_life": "hardware"}
@@ -34,9 +34,9 @@ def command(ctx: click.Context, before: datetime | None, format_: str) -> None:
     A device's days are under `lifecycle` in its own file, those of its model in inventory/policies/lifecycle.yaml; the earlier of support
     and hardware counts. The cost is the price that was paid: what to put aside for the year in which the device must be replaced.
     """
-    from netops.model.lifecycle import lives
+    from netops.model.lifecycle import device_lifecycles
 
-    found = lives(common.open_company(ctx, quiet=True))
+    found = device_lifecycles(common.open_company(ctx, quiet=True))
     shown = [life for life in found if life.ends and (before is None or life.ends < before.date())]
     unknown = [life.name for life in found if life.ends is None]
     if format_ == "json":
@@ -47,13 +47,13 @@ def command(ctx: click.Context, before: datetime | None, format_: str) -> None:
     click.echo(f"{len(shown)} shown; of {len(unknown)} devices no end is known")
 
 
-def _table(lives: Iterable[Life]) -> list[str]:
+def _table(lives: Iterable[DeviceLifecycle]) -> list[str]:
     rows = [HEADINGS, *map(_row, lives)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _row(life: Life) -> tuple[str, ...]:
+def _row(life: DeviceLifecycle) -> tuple[str, ...]:
     cost = NOTHING if life.cost is None else _money(life.cost, life.currency)
     return (str(life.ends), life.name, WORDS[life.why], life.hardware, life.purchase_date or NOTHING, cost, life.replacement or NOTHING)
 
@@ -62,16 +62,16 @@ def _money(amount: float, currency: str) -> str:
     return f"{amount:,.0f} {currency}".rstrip()
 
 
-def _years(lives: Iterable[Life]) -> list[str]:
+def _years(lives: Iterable[DeviceLifecycle]) -> list[str]:
     """What must be replaced in each year, by currency, and of how many devices the price is not known."""
-    by_year: dict[int, list[Life]] = defaultdict(list)
+    by_year: dict[int, list[DeviceLifecycle]] = defaultdict(list)
     for life in lives:
         if life.ends:
             by_year[life.ends.year].append(life)
     return [f"{year}: {_sum(members)}" for year, members in sorted(by_year.items())]
 
 
-def _sum(members: list[Life]) -> str:
+def _sum(members: list[DeviceLifecycle]) -> str:
     costs: dict[str, float] = defaultdict(float)
     for life in members:
         if life.cost is not None:

@@ -28,10 +28,10 @@ def command(ctx: click.Context, options: TargetOptions, output: Path | None, ori
     company = common.open_company(ctx)
     targets = common.select(company, options)
     with common.progress("render", len(targets)) as listen:
-        from netops.commands._fork import spread
+        from netops.commands._fork import parallel_map
         from netops.render import render_targets
 
-        rendered = render_targets(company, targets, trace=origins, listen=listen, spread=spread)
+        rendered = render_targets(company, targets, trace=origins, listen=listen, parallel_map=parallel_map)
     common.warn(dict.fromkeys(warning for r in rendered for warning in r.warnings))
     if output:
         _write(rendered, output)

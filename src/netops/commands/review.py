@@ -21,7 +21,7 @@ def command(ctx: click.Context, base: str, format_: str, exit_code: bool) -> Non
     Without BASE it is where this branch left the default branch. Only targets that the change can reach are rendered. Needs no device, no
     network and no secret. Exit code 3 when the new side has an error.
     """
-    from netops.review.revisions import sides
+    from netops.review.revisions import parse_base
 
     project = common.open_project(ctx)
-    _review.show_review(project, *sides(project.root, base), "review", format_, exit_code)
+    _review.show_review(project, *parse_base(project.root, base), "review", format_, exit_code)

@@ -84,14 +84,14 @@ def _near(project: Project, file: str) -> str:
 
 
 def _show(rendered: Rendered, held: Edges) -> None:
-    from netops.render.edges import runs
+    from netops.render.edges import number_ranges
 
     click.secho(rendered.target, bold=True)
     for number in held.printed:
         line = rendered.lines[number - 1]
         click.echo(f"  {'value':<10} line {number}: {line.text.strip()}  ({line.template})")
     for condition, numbers in held.decided:
-        click.echo(f"  {'condition':<10} {condition.kind} at {condition.template}: {_lines(numbers)} {runs(numbers)}")
+        click.echo(f"  {'condition':<10} {condition.kind} at {condition.template}: {_lines(numbers)} {number_ranges(numbers)}")
     for branch in held.left_out:
         last = f"-{branch.last}" if branch.last != branch.template.line else ""
         click.echo(f"  {LEFT_OUT[branch.kind]:<10} {branch.template.file}:{branch.template.line}{last}")

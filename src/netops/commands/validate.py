@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option
-from netops.errors import ExitCode, Severity, errors
+from netops.errors import Diagnostic, ExitCode, Origin, Severity, errors
 
 if TYPE_CHECKING:
+    from netops.project import Project
     from netops.validation import Result
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -30,16 +32,28 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     """
     from datetime import date
 
-    from netops import validation
+    from netops import git, validation
     from netops.cache import Cache
-    from netops.commands._fork import spread
+    from netops.commands._fork import parallel_map
+    from netops.validation.newer import at_newer
 
     project = common.open_project(ctx)
     cache = Cache(None) if no_cache else common.cache_of(project)
     with common.no_collection():
-        result = validation.validate(project, date.today(), cache, spread)
+        found = validation.validate(project, date.today(), cache, parallel_map)
+    result = replace(found, problems=at_newer([*found.problems, *_ignored(project)], git.new_files(project.root)))
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
     common.finish(ExitCode.DATA if errors(result.problems) else ExitCode.OK)
+
+
+def _ignored(project: Project) -> Iterator[Diagnostic]:
+    """A warning for each file that netops reads and git ignores: it is in no commit, so no review and no runner has it."""
+    from netops import git
+
+    for file in git.ignored_files(project.root, "inventory"):
+        hint = "take it out of .gitignore, or move it out of inventory/"
+        expected = "a file under version control"
+        yield Diagnostic("GIT001", "git ignores this file", Severity.WARNING, Origin(file, 1), expected=expected, hint=hint)
 
 
 def _show_text(result: Result) -> None:

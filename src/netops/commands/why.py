@@ -13,7 +13,7 @@ from netops.errors import UsageError
 
 if TYPE_CHECKING:
     from netops.errors import Origin
-    from netops.model.company import Company, Explained
+    from netops.model.company import Company, Contribution
     from netops.render import LineOrigin, Rendered
 
 NEAR, ALIKE = 3, 0.7
@@ -77,7 +77,7 @@ def _near(wanted: str, texts: Iterable[str]) -> list[str]:
 
 def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrigin]]) -> None:
     from netops.model.explain import choosing
-    from netops.render.edges import in_files
+    from netops.render.edges import format_places
 
     for number, line in chosen:
         click.echo(f"{rendered.target}:{number}: {line.text.strip()}")
@@ -87,11 +87,11 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
             for one in said:
                 click.echo(f"    {'won ' if one.won else 'lost'}        {_words(one)}")
         for condition in line.conditions:
-            click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {_short(in_files(condition.reads))}")
-    click.echo(f"all lines depend on {', '.join(in_files(choosing(company, rendered.target)))}")
+            click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {_short(format_places(condition.reads))}")
+    click.echo(f"all lines depend on {', '.join(format_places(choosing(company, rendered.target)))}")
 
 
-def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Explained]]]:
+def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Contribution]]]:
     """The values printed in a line: the place of each, its path in the target's data, and who said something about it."""
     from netops.model.explain import DEFAULT_FILES
     from netops.render.edges import paths
@@ -109,7 +109,7 @@ def _elsewhere(origin: Origin) -> str:
     return "the schema's default" if origin.file.startswith(DEFAULT_FILES) else "a part of what is derived from it"
 
 
-def _words(one: Explained) -> str:
+def _words(one: Contribution) -> str:
     from netops.commands.explain import short
 
     return f"{short(one.value):<30} {one.origin or 'derived'} ({one.layer}{': ' + one.reason if one.reason else ''})"
@@ -129,5 +129,5 @@ def _data(company: Company, rendered: Rendered, number: int, line: LineOrigin) -
     return {"line": number, "text": line.text, "template": str(line.template), "values": values, "conditions": conditions}
 
 
-def _layer(one: Explained) -> dict[str, Any]:
+def _layer(one: Contribution) -> dict[str, Any]:
     return {"layer": one.layer, "value": one.value, "origin": str(one.origin) if one.origin else None, "won": one.won, "why": one.reason}

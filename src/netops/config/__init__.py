@@ -1,6 +1,16 @@
 """Configs of devices as values: which lines differ, which commands bring one config to the other, what the device looks like then.
 
-All functions are pure. What cannot be handled raises ConfigError and says where and why; a wrong list of commands is never given.
+All functions are pure. What cannot be handled raises ConfigError with the place and the reason; a wrong list of commands is never given.
+
+>>> from netops import config
+>>> running = "hostname sw1\\nntp server 10.0.0.1\\n"
+>>> intended = "hostname sw1\\nntp server 10.0.0.2\\n"
+>>> for line in config.diff("cisco_ios", running, intended):
+...     print(line.sign, line.text)
+- ntp server 10.0.0.1
++ ntp server 10.0.0.2
+>>> config.remediate("cisco_ios", running, intended)
+['no ntp server 10.0.0.1', 'ntp server 10.0.0.2']
 """
 
 from __future__ import annotations
@@ -19,11 +29,12 @@ from netops.config.api import (
     secrets,
     text,
 )
-from netops.config.diff import DiffLine
+from netops.config.diff import Cause, DiffLine
 from netops.config.parsed import ConfigPair, ParsedConfig, digest
 from netops.dialects.tree import Node, Tree
 
 __all__ = [
+    "Cause",
     "ConfigPair",
     "DiffLine",
     "Node",

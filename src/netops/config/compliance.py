@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
 from typing import Literal
 
 from netops.config.diff import DiffLine
@@ -82,12 +85,13 @@ def by_feature(pair: ConfigPair, managed: str | Sequence[str] = "all") -> tuple[
     """The same of a pair of configs."""
     grammar, difference = pair.running.grammar, pair.difference
     ours = (*grammar.features, OTHER) if managed == "all" else check_features(pair.running.platform, managed)
-    find = _finder(grammar)
+    owner = Owner(grammar, tuple(grammar.features))
+    find = cache(lambda name: owner.feature(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or OTHER)
     here, there = pair.running.heads, pair.wanted.heads
     sizes = [_sizes(heads, find) for heads in (here, there)]
     lines = _grouped(difference, _namer(grammar, here, there, find))
     return tuple(
-        FeatureCompliance(name, name in ours, sizes[0].get(name, 0), sizes[1].get(name, 0), lines.get(name, ()))
+        FeatureCompliance(name, name in ours, sizes[0][name], sizes[1][name], lines.get(name, ()))
         for name in (*grammar.features, OTHER)
         if name in lines or any(name in size for size in sizes)
     )
@@ -101,61 +105,37 @@ def lines_managed(features: Sequence[FeatureCompliance]) -> tuple[int, int]:
 Find = Callable[[str], str]
 
 
-def _finder(grammar: Grammar) -> Find:
-    """Gives the feature of a top-level line (Junos: of a path), managed or not."""
-    owner = Owner(grammar, tuple(grammar.features))
-    known: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        if name not in known:
-            known[name] = owner.feature(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or OTHER
-        return known[name]
-
-    return find
-
-
-def _sizes(heads: Sequence[Head], find: Find) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _sizes(heads: Sequence[Head], find: Find) -> Counter[str]:
+    found: Counter[str] = Counter()
     for head in heads:
-        name = find(head.name)
-        found[name] = found.get(name, 0) + head.count
+        found[find(head.name)] += head.count
     return found
 
 
-def _namer(grammar: Grammar, running: Sequence[Head], intended: Sequence[Head], find: Find) -> Callable[[Sequence[DiffLine]], str]:
-    """Gives the feature of a line of a difference, from that line and those above it.
+def _namer(grammar: Grammar, running: Sequence[Head], intended: Sequence[Head], find: Find) -> Callable[[DiffLine], str]:
+    """Gives the feature of a line of a difference.
 
     Junos is known by its path. Elsewhere the line's number shows which top-level line it is part of, also inside a banner's text.
     """
     if grammar.dialect.PATHS:
-        return lambda path: find(_JUNOS_MARKS.sub("", " ".join(line.text for line in path)))
+        return lambda line: find(_JUNOS_MARKS.sub("", " ".join(line.path)))
     starts = [[head.line for head in heads] for heads in (running, intended)]
 
-    def name(path: Sequence[DiffLine]) -> str:
-        line = path[-1]
+    def name(line: DiffLine) -> str:
         side, heads = (0, running) if line.intended_line is None else (1, intended)
         number = line.intended_line or line.running_line
         at = bisect_right(starts[side], number) - 1 if number else -1
-        return find(heads[at].name if at >= 0 else path[0].text)
+        return find(heads[at].name if at >= 0 else line.path[0])
 
     return name
 
 
-def _grouped(difference: Sequence[DiffLine], name: Callable[[Sequence[DiffLine]], str]) -> dict[str, tuple[DiffLine, ...]]:
-    """The lines of a difference by feature, each with the lines above it; one that stands above two features is in both."""
+def _grouped(difference: Sequence[DiffLine], name: Callable[[DiffLine], str]) -> dict[str, tuple[DiffLine, ...]]:
+    """The lines of a difference by feature, each with the lines above it; one that is above two features is in both."""
     groups: dict[str, dict[int, DiffLine]] = {}
-    for path in _leaves(difference):
-        feature = name([line for _, line in path])
-        groups.setdefault(feature, {}).update(path)
-    return {feature: tuple(line for _, line in sorted(found.items(), key=lambda item: item[0])) for feature, found in groups.items()}
-
-
-def _leaves(difference: Sequence[DiffLine]) -> Iterator[list[tuple[int, DiffLine]]]:
-    """Each line that none stands below, after those above it, with their places."""
     above: list[tuple[int, DiffLine]] = []
-    for index, line in enumerate(difference):
-        del above[line.depth :]
-        above.append((index, line))
-        following = difference[index + 1] if index + 1 < len(difference) else None
+    for index, (line, following) in enumerate(zip_longest(difference, difference[1:])):
+        above[line.depth :] = [(index, line)]
         if following is None or following.depth <= line.depth:
-            yield list(above)
+            groups.setdefault(name(line), {}).update(above)
+    return {feature: tuple(found.values()) for feature, found in groups.items()}

@@ -2,73 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
+from netops.dialects.rules import EMPTY
 from netops.dialects.sequences import longest_increasing_subsequence
 from netops.dialects.tree import Node, order, same
+from netops.errors import Origin
 
 Sign = Literal["-", "+", ">", " "]
+
+
+class Cause(StrEnum):
+    """Which side has moved: git or the device; unknown when nothing was ever applied."""
+
+    UNDEPLOYED = "undeployed change"
+    MANUAL = "manual change"
+    UNKNOWN = "never deployed"
+    SECRET = "secret changed by hand"  # noqa: S105 - the name of a cause
+    OBSERVED = "observed state"
 
 
 @dataclass(frozen=True, slots=True)
 class DiffLine:
     """One line of a difference: `-` is on the device, `+` is wanted, `>` has to move, a blank is a line above one of those.
 
-    `text` is without indentation and without secrets; `running_line` and `intended_line` count from 1 in the texts that were given,
-    None on the side that lacks the line.
+    `path`: the texts of the lines above it and its own, without indentation and without secrets. `running_line` and `intended_line` count
+    from 1 in the texts that were given, None on the side that lacks the line. `source_line`: the line of the rendered text that it comes
+    from, 0 for none; of a line that should not be there, the one that replaces it: the wanted value of the setting, else a line of the same
+    kind, else the section. `template` and `values` are the places of that line, where the text was rendered with origins. `cause`: who
+    moved, where that was asked.
     """
 
     sign: Sign
-    text: str
-    depth: int
-    running_line: int | None
-    intended_line: int | None
+    path: tuple[str, ...]
+    running_line: int | None = None
+    intended_line: int | None = None
+    source_line: int = 0
+    template: Origin | None = None
+    values: tuple[Origin, ...] = ()
+    cause: Cause | None = None
+
+    @property
+    def text(self) -> str:
+        return self.path[-1]
+
+    @property
+    def depth(self) -> int:
+        return len(self.path) - 1
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """What the same line has in the differences to two configs."""
+        return self.sign, self.path
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is more than context."""
+        return self.sign != " "
+
+    @property
+    def origin(self) -> Origin | None:
+        """The one place to go to: the first line of the company's data, else the template line (defaults of schemas come last)."""
+        own = next((value for value in self.values if not value.file.removeprefix("netops:").startswith("schemas/")), None)
+        return own or (self.values[0] if self.values else self.template)
 
 
-def difference(running: Node, intended: Node, depth: int = 0) -> Iterator[DiffLine]:
-    """The lines in which two trees differ, in the order of the wanted one; what is too much stands where it was."""
+Source = Callable[[int], int]
+"""Gives the line of the rendered text that a line of a text comes from, 0 for none."""
+
+
+def difference(running: Node, intended: Node, source: Source, above: tuple[str, ...] = (), section: int = 0) -> Iterator[DiffLine]:
+    """The lines in which two trees differ, in the order of the wanted one; what is too much stays at its place.
+
+    `source` is of the lines of the wanted text; `section` is the rendered line of the section, with the texts in `above`.
+    """
     moved = _moved(running, intended)
-    after = _too_much_after(running, intended)
-    yield from _all("-", after.get("", ()), depth)
+    extra = _extra_by_anchor(running, intended)
+    kin = _kin(running, intended, source) if extra else {}
+
+    def removed(anchor: str) -> Iterator[DiffLine]:
+        for node in extra.get(anchor, ()):
+            yield from _all("-", node, above, kin.get(_kind(intended, node), section))
+
+    yield from removed("")
     for setting, aim in intended.children.items():
         there = running.children.get(setting)
         if aim.numbers:
             continue  # the sections that it lists have lines of their own
         if there is None:
-            yield from _all("+", (aim,), depth)
+            yield from _all("+", aim, above, source)
         else:
-            yield from _both(there, aim, depth, moved=setting in moved)
-        yield from _all("-", after.get(setting, ()), depth)
+            yield from _both(there, aim, source, above, moved=setting in moved)
+        yield from removed(setting)
 
 
-def _both(there: Node, aim: Node, depth: int, *, moved: bool) -> Iterator[DiffLine]:
+def _both(there: Node, aim: Node, source: Source, above: tuple[str, ...], *, moved: bool) -> Iterator[DiffLine]:
+    number, unlike = source(aim.line), not same(there, aim)
     if there.key != aim.key:
-        yield from _lines("-", there, depth, there.line, None)
-        yield from _lines("+", aim, depth, None, aim.line)
-    elif moved:
-        yield from _lines(">", aim, depth, there.line, aim.line)
-    elif not same(there, aim):
-        yield from _lines(" ", aim, depth, there.line, aim.line)
-    if not same(there, aim):
-        yield from difference(there, aim, depth + 1)
+        yield from _lines("-", there, above, number)
+        yield from _lines("+", aim, above, number)
+    elif moved or unlike:
+        yield from _lines(">" if moved else " ", aim, above, number, there)
+    if unlike:
+        yield from difference(there, aim, source, (*above, aim.shown), number)
 
 
-def _lines(sign: Sign, node: Node, depth: int, running: int | None, intended: int | None) -> Iterator[DiffLine]:
-    """A node as lines: a value of several lines gives several."""
+def _all(sign: Sign, node: Node, above: tuple[str, ...], source: Source | int) -> Iterator[DiffLine]:
+    """A node with all that is below it. `source`: of each line, or the one line that all lead to."""
+    yield from _lines(sign, node, above, source if isinstance(source, int) else source(node.line))
+    for child in node.children.values():
+        yield from _all(sign, child, (*above, node.shown), source)
+
+
+def _lines(sign: Sign, node: Node, above: tuple[str, ...], source: int, there: Node | None = None) -> Iterator[DiffLine]:
+    """A node as lines: a value of several lines gives several. All lines that should not be there lead to the same one."""
+    running, intended = (node, None) if sign == "-" else (there, node)
     for offset, text in enumerate(node.shown.split("\n")):
-        yield DiffLine(sign, text, depth, running + offset if running else None, intended + offset if intended else None)
+        here, wanted = (side.line + offset if side and side.line else None for side in (running, intended))
+        yield DiffLine(sign, (*above, text), here, wanted, source + offset * (sign != "-") if source else 0)
 
 
-def _all(sign: Sign, nodes: tuple[Node, ...] | list[Node], depth: int) -> Iterator[DiffLine]:
-    for node in nodes:
-        on_device = sign == "-"
-        yield from _lines(sign, node, depth, node.line if on_device else None, None if on_device else node.line)
-        yield from _all(sign, list(node.children.values()), depth + 1)
+def _kind(section: Node, node: Node) -> object:
+    """What lines of the same kind share: the rule of the rulebook, else, where it has none for the section, all words but the last.
+
+    Sections are of no kind: another interface is no place to go to.
+    """
+    if node.children or not (node.rule or section.book == EMPTY):
+        return None
+    return id(node.rule) if node.rule else node.key.rpartition(" ")[0] or None
 
 
-def _too_much_after(running: Node, intended: Node) -> dict[str, list[Node]]:
+def _kin(running: Node, intended: Node, source: Source) -> dict[object, int]:
+    """For each kind of line below a wanted section the rendered line of the first one that the device lacks, else of the first one."""
+    found: dict[object, int] = {}
+    for lacking in (False, True):
+        for setting, aim in reversed(intended.children.items()):
+            if (setting not in running.children) == lacking and (kind := _kind(intended, aim)) and (number := source(aim.line)):
+                found[kind] = number
+    return found
+
+
+def _extra_by_anchor(running: Node, intended: Node) -> dict[str, list[Node]]:
     """The lines that are too much, by the setting of the common line above them ("" for none)."""
     found: dict[str, list[Node]] = {}
     anchor = ""
@@ -81,7 +158,7 @@ def _too_much_after(running: Node, intended: Node) -> dict[str, list[Node]]:
 
 
 def _moved(running: Node, intended: Node) -> set[str]:
-    """The fewest ordered lines that have to move so that the others stand in the wanted order."""
+    """The fewest ordered lines that have to move so that the others are in the wanted order."""
     moved: set[str] = set()
     places = {setting: place for place, setting in enumerate(running.children)}
     for settings in order(intended).values():

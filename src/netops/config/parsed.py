@@ -9,8 +9,8 @@ from hashlib import blake2b
 from netops.config.diff import DiffLine, difference
 from netops.dialects import sections
 from netops.dialects.grammar import Grammar
-from netops.dialects.masking import SecretMask, masked, opaque, sealed, shaped
-from netops.dialects.secrets import Mask, Shapes, marked, redact, shapes
+from netops.dialects.masking import SecretMask, hide_placeholders, masked, opaque, sealed
+from netops.dialects.secrets import Mask, Shapes, has_placeholder, redact, shapes
 from netops.dialects.sections import Head
 from netops.dialects.tree import Node, same
 from netops.platforms import Platform, check_features, get, grammar_of
@@ -28,10 +28,12 @@ class ParsedConfig:
     """The config of a target: its text, and what it means. `like` in its methods is another config of the same target: a line that has
     a placeholder there holds a secret here too."""
 
-    def __init__(self, platform: str | Platform, text: str) -> None:
+    def __init__(self, platform: str | Platform, text: str, sources: tuple[int, ...] | None = None) -> None:
+        """`sources`: of a candidate, the line of the intended text that each of its lines is; 0 for one of the device."""
         self.platform: Platform = get(platform) if isinstance(platform, str) else platform
         self.grammar: Grammar = grammar_of(self.platform)
         self.text = text
+        self._sources = sources
         self._redacted: dict[Shapes, str] = {}
         self._normal: dict[Shapes, str] = {}
 
@@ -48,7 +50,7 @@ class ParsedConfig:
     @cached_property
     def marked(self) -> bool:
         """Whether the text holds a placeholder, or a secret that is taken out."""
-        return marked(self.text)
+        return has_placeholder(self.text)
 
     @cached_property
     def root(self) -> Node:
@@ -88,26 +90,32 @@ class ParsedConfig:
     def shown_like(self, like: ParsedConfig | None) -> Node:
         """The tree as it may be shown beside another config: the tree itself when that has no placeholder of its own."""
         found = self._all_shapes(like)
-        return self.root if found == self.shapes else shaped(self.grammar, self.root, found)
+        return self.root if found == self.shapes else hide_placeholders(self.grammar, self.root, found)
 
     def after(self, commands: Sequence[str]) -> ParsedConfig:
         """The config of a device after commands. ConfigError when a command cannot be understood."""
         if not commands:
             return self
         dialect, sent = self.grammar.dialect, "\n".join(commands)
-        own = tuple(dict.fromkeys((*self.shapes, *shapes(commands if marked(sent) else ()))))
-        start = self.root if own == self.shapes else shaped(self.grammar, self.root, own)
+        own = tuple(dict.fromkeys((*self.shapes, *shapes(commands if has_placeholder(sent) else ()))))
+        start = self.root if own == self.shapes else hide_placeholders(self.grammar, self.root, own)
         tree = dialect.apply(self.grammar, SecretMask(Mask(self.grammar, own)), start, commands)
         return ParsedConfig(self.platform, dialect.write(self.grammar, tree, sort=False))
 
     def candidate(self, intended: ParsedConfig, managed: Sequence[str] | None) -> ParsedConfig:
         """What a device that runs this config should run: the managed features (None: all) as intended, all else with its own bytes."""
+        dialect = self.grammar.dialect
         if managed is None:
-            text = self.grammar.dialect.whole(self, intended)
+            slices = dialect.whole(self, intended)
         else:
-            text = self.grammar.dialect.compose(sections.Owner(self.grammar, check_features(self.platform, managed)), self, intended)
-        known = (one for one in (intended, self) if one.text == text)
-        return next(known, None) or ParsedConfig(self.platform, text)
+            slices = dialect.compose(sections.Owner(self.grammar, check_features(self.platform, managed)), self, intended)
+        found = [(line, number if part.config is intended else 0) for part in slices for line, number in part.lines()]
+        text = "\n".join(line for line, _ in found)
+        return intended if text == intended.text else ParsedConfig(self.platform, text, tuple(number for _, number in found))
+
+    def source(self, line: int) -> int:
+        """The line of the intended text that a line of this candidate is, both counted from 1; 0 for one of the device."""
+        return self._sources[line - 1] if self._sources is not None and line else line
 
 
 class ConfigPair:
@@ -120,7 +128,7 @@ class ConfigPair:
     @cached_property
     def equal(self) -> bool:
         """Whether both mean the same."""
-        return self.running.text == self.wanted.text or same(*self._trees)
+        return self.running.text == self.wanted.text or same(*self.trees)
 
     @cached_property
     def _mask(self) -> SecretMask:
@@ -136,7 +144,7 @@ class ConfigPair:
         return tuple((one, one.shown_like(other)) for one, other in ((self.running, self.wanted), (self.wanted, self.running)))
 
     @cached_property
-    def _trees(self) -> tuple[Node, Node]:
+    def trees(self) -> tuple[Node, Node]:
         """Copies of both trees without what makes no difference between them."""
         grammar, hidden = self.running.grammar, self._mask.opaque
         one, other = (masked(grammar, tree, hidden) if hidden else tree.copy() for _, tree in self._shown)
@@ -145,13 +153,13 @@ class ConfigPair:
     @cached_property
     def difference(self) -> tuple[DiffLine, ...]:
         """The lines in which both differ, with the lines above them, without secrets."""
-        return () if self.equal else tuple(difference(*self._trees))
+        return () if self.equal else tuple(difference(*self.trees, self.wanted.source))
 
     @cached_property
     def commands(self) -> tuple[str, ...]:
         """The commands that bring a device from what runs to what is wanted. ConfigError when no right list can be made."""
         grammar = self.running.grammar
-        return () if self.equal else tuple(grammar.dialect.remediate(grammar, self._mask, *self._trees))
+        return () if self.equal else tuple(grammar.dialect.remediate(grammar, self._mask, *self.trees))
 
     @cached_property
     def predicted(self) -> ParsedConfig:

@@ -12,7 +12,7 @@ _SMALL = 40_000
 """A gap of more line pairs than this, without a line that is unique in both, is not looked into: it would take quadratic time."""
 
 
-def pairs(a: list[str], b: list[str]) -> list[tuple[int, int]]:
+def matched_pairs(a: list[str], b: list[str]) -> list[tuple[int, int]]:
     """Indices of equal lines, rising on both sides."""
     found: list[tuple[int, int]] = []
     gaps = [(0, len(a), 0, len(b))]
@@ -61,7 +61,7 @@ def _plain(a: list[str], b: list[str]) -> Iterator[tuple[int, int]]:
         yield from ((i + k, j + k) for k in range(size))
 
 
-def moves(a: list[str], b: list[str], matched: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def moved_indices(a: list[str], b: list[str], matched: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Indices of lines outside of the matched ones that stand once on each side: they moved. Blank lines never do."""
     in_a, in_b = {i for i, _ in matched}, {j for _, j in matched}
     rest_a = [i for i in range(len(a)) if i not in in_a]

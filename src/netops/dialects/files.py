@@ -14,7 +14,7 @@ from netops.dialects.grammar import Grammar
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import book
 from netops.dialects.secrets import key_blocks, without_key
-from netops.dialects.sections import Head, Owner, splice
+from netops.dialects.sections import Head, Owner, Slice, all_of
 from netops.dialects.tree import Node, Tree, root, same
 from netops.errors import ConfigError
 
@@ -102,8 +102,8 @@ def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
 def _align(a: Node, b: Node) -> None:
     left, right = list(a.children.values()), list(b.children.values())
     texts = [node.key for node in left], [node.key for node in right]
-    matched = align.pairs(*texts)
-    names = {j: f"={i}" for i, j in [*matched, *align.moves(*texts, matched)]}
+    matched = align.matched_pairs(*texts)
+    names = {j: f"={i}" for i, j in [*matched, *align.moved_indices(*texts, matched)]}
     taken = set(names.values())
     a.children = {(f"={i}" if f"={i}" in taken else f"-{i}"): node for i, node in enumerate(left)}
     b.children = {names.get(j, f"+{j}"): node for j, node in enumerate(right)}
@@ -165,15 +165,17 @@ def heads(config: Tree) -> list[Head]:
     return found
 
 
-def compose(owner: Owner, running: Tree, intended: Tree) -> str:
+def compose(owner: Owner, running: Tree, intended: Tree) -> list[Slice]:
     """The managed files as intended, the others as they are, sorted by path."""
-    mixed = splice(owner, running, intended)
-    blocks = sorted((header, content) for header, _, content in _blocks(mixed))
-    return "".join(
-        f"{line}\n" for header, content in sorted(blocks, key=lambda block: block[0].split(" ")[2]) for line in (header, *content)
-    )
+    found = [
+        (header.split(" ")[2], Slice(config, number, number + len(content)))
+        for config in (running, intended)
+        for header, number, content in _blocks(config.text)
+        if (owner.feature(header.split(" ")[2]) is None) == (config is running)
+    ]
+    return [*(lines for _, lines in sorted(found, key=lambda one: one[0])), Slice(intended, 1, 1, "")]
 
 
-def whole(running: Tree, intended: Tree) -> str:
+def whole(running: Tree, intended: Tree) -> list[Slice]:
     """The intended text: a host keeps nothing of the files that netops owns."""
-    return intended.text
+    return [all_of(intended)]

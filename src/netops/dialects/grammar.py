@@ -13,7 +13,7 @@ from netops.dialects.secret_rules import SecretRules
 
 if TYPE_CHECKING:
     from netops.dialects.masking import SecretMask
-    from netops.dialects.sections import Head, Owner
+    from netops.dialects.sections import Head, Owner, Slice
     from netops.dialects.tree import Node, Tree
 
 
@@ -53,10 +53,10 @@ class Dialect(Protocol):
     def heads(self, config: Tree, /) -> list[Head]:
         """The top-level lines of a config."""
 
-    def compose(self, owner: Owner, running: Tree, intended: Tree, /) -> str:
-        """The managed sections as intended, the others with the device's own bytes."""
+    def compose(self, owner: Owner, running: Tree, intended: Tree, /) -> Iterable[Slice]:
+        """The managed sections as intended, the others with the device's own bytes; slices, so that lines keep their origin."""
 
-    def whole(self, running: Tree, intended: Tree, /) -> str:
+    def whole(self, running: Tree, intended: Tree, /) -> Iterable[Slice]:
         """The intended text with what the device keeps when the whole config is replaced."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.secrets import Mask, Shapes, marked, reshaped
+from netops.dialects.secrets import Mask, Shapes, has_placeholder, reshaped
 from netops.dialects.tree import Node
 from netops.secrets import REDACTED
 
@@ -29,10 +29,10 @@ class SecretMask:
 
 def opaque(nodes: Iterable[Node]) -> frozenset[str]:
     """What is shown of lines whose secret is a placeholder or is taken out."""
-    return frozenset(node.shown for node in nodes if marked(node.text))
+    return frozenset(node.shown for node in nodes if has_placeholder(node.text))
 
 
-def shaped(grammar: Grammar, tree: Node, shapes: Shapes) -> Node:
+def hide_placeholders(grammar: Grammar, tree: Node, shapes: Shapes) -> Node:
     """A copy of a tree that shows no secret either where another text of the target has a placeholder."""
     return _copied(grammar, tree, shapes, frozenset(), sealed=False)
 

@@ -106,7 +106,7 @@ def _shape(line: str) -> re.Pattern[str]:
     return re.compile("(.+)".join(map(re.escape, _ANY_MARK.split(line))))
 
 
-def marked(text: str) -> bool:
+def has_placeholder(text: str) -> bool:
     """Whether a text holds a placeholder, or a secret that is taken out."""
     return _MARK in text
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.secrets import marked
+from netops.dialects.secrets import has_placeholder
 from netops.dialects.tree import Node, Tree
 from netops.secrets import REDACTED
 
@@ -21,7 +21,7 @@ def secrets(top: Node) -> dict[str, str]:
     def visit(node: Node, above: tuple[str, ...]) -> None:
         for child in node.children.values():
             path = (*above, child.shown.strip())
-            if child.shown != child.text and not marked(child.text):
+            if child.shown != child.text and not has_placeholder(child.text):
                 name = " / ".join(path)
                 counts[name] += 1
                 found[name if counts[name] == 1 else f"{name} #{counts[name]}"] = _values(child)
@@ -54,11 +54,32 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """Lines of a config: from `first` to `last`, counted from 1, both included. `text`: how they are written, where not as they are."""
+
+    config: Tree
+    first: int
+    last: int
+    text: str | None = None
+
+    def lines(self) -> Iterator[tuple[str, int]]:
+        """Each line with its number in the config."""
+        if self.text is not None:
+            return ((line, self.first) for line in self.text.split("\n"))
+        return zip(self.config.lines[self.first - 1 : self.last], range(self.first, self.last + 1), strict=True)
+
+
+def all_of(config: Tree) -> Slice:
+    """A whole config."""
+    return Slice(config, 1, len(config.lines))
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
-    """Raw lines of a text that belong together: a top-level line, what is below it, and what follows up to the next one."""
+    """Lines of a text that belong together: a top-level line, what is below it, and what follows up to the next one."""
 
     feature: str | None
-    lines: tuple[str, ...]
+    lines: Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +100,30 @@ class Owner:
         return best if best in self.managed else None
 
 
-def splice(owner: Owner, running: Tree, intended: Tree) -> str:
+def splice(owner: Owner, running: Tree, intended: Tree) -> Iterator[Slice]:
     """The running text with the chunks of managed features replaced by those of the intended text."""
     lead, ours, trail = _chunks(owner, running)
     wanted = [chunk for chunk in _chunks(owner, intended)[1] if chunk.feature]
-    out, placed = list(lead), set[str]()
+    placed = set[str]()
+    yield lead
     for chunk in ours:
         if chunk.feature is None:
-            out += chunk.lines
+            yield chunk.lines
         elif chunk.feature not in placed:
             placed.add(chunk.feature)
-            out += [line for new in wanted if new.feature == chunk.feature for line in new.lines]
-    out += [line for new in wanted if new.feature not in placed for line in new.lines]
-    return "\n".join([*out, *trail])
+            yield from (new.lines for new in wanted if new.feature == chunk.feature)
+    yield from (new.lines for new in wanted if new.feature not in placed)
+    yield trail
 
 
-def _chunks(owner: Owner, config: Tree) -> tuple[list[str], list[Chunk], list[str]]:
+def _chunks(owner: Owner, config: Tree) -> tuple[Slice, list[Chunk], Slice]:
     """The lines before the first chunk, the chunks, and the lines from the closing `end` on."""
-    lines, found = list(config.lines), config.heads
+    lines, found = config.lines, config.heads
     last = found[-1].line if found else 1
     stop = next((i for i in range(len(lines) - 1, last - 1, -1) if lines[i].strip() == "end"), len(lines) - (not lines[-1]))
-    starts = [head.line - 1 for head in found]
-    chunks = [
-        Chunk(owner.feature(head.name), tuple(lines[start:end]))
-        for head, start, end in zip(found, starts, [*starts[1:], stop], strict=False)
-    ]
-    return lines[: starts[0] if starts else stop], chunks, lines[stop:]
+    ends = [head.line - 1 for head in found[1:]] + [stop]
+    chunks = [Chunk(owner.feature(head.name), Slice(config, head.line, end)) for head, end in zip(found, ends, strict=False)]
+    return Slice(config, 1, found[0].line - 1 if found else stop), chunks, Slice(config, stop + 1, len(lines))
 
 
 def coverage(grammar: Grammar, managed: Literal["all"] | Sequence[str], heads: list[Head]) -> tuple[int, int]:

@@ -15,11 +15,13 @@ from netops import config
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver
+from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform
 
 READ_S = 120.0
 """How long a device may take for one command: printing the config of a big one takes longer than netmiko's 10 s."""
+WRONG_COMMAND = "is the feature on? Commands are in the platform's record (`cli`)"
 REFERENCE = "netops.drivers.generic:connect"
 
 
@@ -40,10 +42,15 @@ def without_own_driver(platform: Platform) -> Platform:
 
 
 class GenericDriver(NapalmDriver):
+    uses_terminal = True
+
     def make(self, known_hosts: Path) -> Session:
         access = self.access
+        if access.transport not in ("", "ssh"):
+            hint = "access: {transport: ssh} in netops.yaml"
+            raise ConfigError(f"{access.target}: the generic driver needs SSH, not {access.transport!r}", hint=hint)
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
         return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)})
@@ -97,11 +104,21 @@ class Session:
         self.candidate: tuple[str, ...] = ()
 
     def open(self) -> None:
-        """Logs in; netmiko finds the prompt and switches paging off."""
+        self.connect()
+        self.prepare()
+        self.connection.clear_buffer()
+
+    def connect(self) -> None:
+        """Logs in. Nothing is typed yet."""
         from netmiko import ConnectHandler
 
-        self.connection = ConnectHandler(device_type=self._platform.netmiko, **self._settings)
-        self.connection.clear_buffer()
+        self.connection = ConnectHandler(device_type=self._platform.netmiko, auto_connect=False, **self._settings)
+        self.connection._modify_connection_params()
+        self.connection.establish_connection()
+
+    def prepare(self) -> None:
+        """netmiko finds the prompt and switches paging off."""
+        self.connection._try_session_preparation()
 
     def close(self) -> None:
         if self.connection is not None:
@@ -159,18 +176,19 @@ class Session:
         return False
 
     def get_facts(self) -> dict[str, Any]:
-        """What every device shows: its name, from the prompt, and its release. The rest is empty."""
+        """Name, release, model and serial number as the version command shows them; the name else from the prompt. The rest is empty."""
         release = self._platform.release.pattern if self._platform.release else r"\S+"
         printed = self._show(self._cli.version)
+        shown = version_facts(str(self._platform.netmiko), self._cli.version, printed)
         found = re.search(rf"[Vv]ersion[: ]+v?({release})", printed) or re.search(rf"({release})", printed)
-        name = re.sub(r"^.*[@:<]|[#>$%\s]+$", "", str(self.connection.base_prompt))
+        name = shown.get("hostname") or re.sub(r"^.*[@:<]|[#>$%\s]+$", "", str(self.connection.base_prompt))
         return {
             "hostname": name,
             "fqdn": name,
             "vendor": "",
-            "model": "",
-            "serial_number": "",
-            "os_version": found[1] if found else "",
+            "model": shown.get("model", ""),
+            "serial_number": shown.get("serial_number", ""),
+            "os_version": found[1] if found else shown.get("os_version", ""),
             "uptime": -1.0,
             "interface_list": [],
         }
@@ -178,8 +196,15 @@ class Session:
     def get_interfaces(self) -> dict[str, Any]:
         raise NotImplementedError("the generic driver does not read interfaces")
 
-    def get_lldp_neighbors(self) -> dict[str, Any]:
-        raise NotImplementedError("the generic driver does not read LLDP neighbours")
+    def get_lldp_neighbors(self) -> dict[str, list[Mapping[str, str]]]:
+        device_type = str(self._platform.netmiko)
+        command = lldp_command(device_type)
+        if command is None:
+            raise NotImplementedError(f"ntc-templates has no template for the LLDP neighbours of netmiko's {device_type}")
+        found = neighbors(device_type, command, self._show(command))
+        if found is None:
+            raise DeviceError(self._target, f"{command}: what the device prints fits no template of ntc-templates")
+        return found
 
     def cli(self, commands: list[str]) -> dict[str, str]:
         return {command: self.send(command) for command in commands}
@@ -190,9 +215,11 @@ class Session:
 
     def _show(self, command: str) -> str:
         said = self.send(command)
-        refused = self._cli.refused.match(said.strip().partition("\n")[0])
+        refused = self._cli.refused.match(bare(self._cli, said).partition("\n")[0])
         if refused:
-            raise DeviceError(self._target, f"{command}: {refused[0].strip()}", hint="correct the command in the platform's record (`cli`)")
+            raise DeviceError(
+                self._target, f"{command}: {refused[0].strip()}", hint="is the feature on? Commands are in the platform's record (`cli`)"
+            )
         return said
 
 

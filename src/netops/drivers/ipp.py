@@ -62,6 +62,17 @@ class Client:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._connection: http.client.HTTPConnection | None = None
+        self._opened = False
+
+    def open(self) -> None:
+        """Nothing is sent before the first request."""
+        self._opened = True
+
+    def close(self) -> None:
+        self._opened = False
+
+    def alive(self) -> bool:
+        return self._opened
 
     def request(
         self,
@@ -144,7 +155,7 @@ class Client:
         known = self._access.host_key.split()
         if found not in known:
             connection.close()
-            raise ssh.refused_certificate(self._access, f"expected {' or '.join(known) or 'a known one'}, found {found}", found)
+            raise ssh.certificate_message(self._access, f"expected {' or '.join(known) or 'a known one'}, found {found}", found)
 
     def _login(self) -> dict[str, str]:
         if not self._access.password:

@@ -60,7 +60,7 @@ def _locked(access: Access, error: BaseException) -> NetopsError:
 
 def _host_key(access: Access, error: BaseException) -> NetopsError:
     try:
-        ssh.probe(access)
+        ssh.check_host_key(access)
     except DeviceError as explained:
         if isinstance(explained, HostKeyChanged):
             return explained

@@ -5,12 +5,15 @@ answer about a change is read back from the device.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import socket
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 from typing import Any, cast
 
 from netops import config
@@ -20,13 +23,31 @@ from netops.drivers.base import Access
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
 from netops.platforms import Platform
 
-_importing = threading.Lock()
+_importing = threading.RLock()
+
+
+class _Napalm(ModuleType):
+    """The package `napalm`, run when something of it is used that is no module of it: it imports the drivers of all platforms."""
+
+    def __getattr__(self, name: str) -> Any:
+        with _importing:
+            if name not in self.__dict__:
+                if "_runs" in self.__dict__:
+                    raise AttributeError(name)
+                self._runs = True
+                assert self.__spec__ and self.__spec__.loader
+                self.__spec__.loader.exec_module(self)
+        return self.__dict__[name] if name in self.__dict__ else super().__getattribute__(name)
 
 
 def napalm_class(module: str, name: str) -> Any:
-    """A class of NAPALM, imported at its first use. One thread at a time: its modules import each other in a circle, and two threads
-    that enter it at different places get modules that are not whole."""
+    """A class of NAPALM, imported at its first use, without the drivers of other platforms. One thread at a time: its modules import each
+    other in a circle, and two threads that enter it at different places get modules that are not whole."""
     with _importing:
+        if "napalm" not in sys.modules and (spec := importlib.util.find_spec("napalm")):
+            package = importlib.util.module_from_spec(spec)
+            package.__class__ = _Napalm
+            sys.modules["napalm"] = package
         return getattr(importlib.import_module(module), name)
 
 
@@ -42,6 +63,8 @@ class NapalmDriver:
     """
 
     takes_message = False
+    uses_terminal = False
+    """Whether it types on a command line, so that prompt and paging matter."""
 
     def __init__(self, access: Access, platform: Platform) -> None:
         self.access = access

@@ -44,7 +44,7 @@ class _Expected(paramiko.MissingHostKeyPolicy):
 
     def missing_host_key(self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey) -> None:
         if self._access.host_key or not self._access.optional_args.get("accept_unknown_host_key"):
-            raise ssh.refused_key(self._access, key)
+            raise ssh.host_key_message(self._access, key)
 
 
 class Remote:
@@ -79,7 +79,7 @@ class Remote:
         """The TCP connection. A command is several small packets: each would wait 40 ms for the acknowledgement of the one before."""
         if self._access.jump:
             raise ConfigError(f"{self._access.target}: files cannot be sent through a jump host ({self._access.jump})")
-        self._line = socket.create_connection(ssh.place(self._access), timeout=self._access.timeout_s)
+        self._line = socket.create_connection(ssh.server_address(self._access), timeout=self._access.timeout_s)
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._line
 
@@ -219,7 +219,7 @@ class Remote:
 def _device_error(access: Access, error: Exception) -> DeviceError:
     """What a failed login means, by the type of the exception."""
     if isinstance(error, paramiko.BadHostKeyException):
-        return ssh.refused_key(access, error.key)
+        return ssh.host_key_message(access, error.key)
     if isinstance(error, paramiko.AuthenticationException):
         return ssh.login_refused(access)
     return ssh.unreachable(access, error)
@@ -238,7 +238,7 @@ def _arguments(access: Access) -> dict[str, Any]:
     seconds = access.timeout_s
     return {
         "hostname": access.hostname,
-        "port": ssh.place(access)[1],
+        "port": ssh.server_address(access)[1],
         "username": access.username,
         "password": access.password or None,
         "key_filename": access.key_file or None,

@@ -22,7 +22,7 @@ _SIGNATURES = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256")}
 """Names under which a type of key is negotiated, where they are not its own."""
 
 
-def place(access: Access) -> tuple[str, int]:
+def server_address(access: Access) -> tuple[str, int]:
     """Host and port of the SSH server."""
     return access.hostname, access.port or PORT
 
@@ -40,7 +40,7 @@ def known_hosts_name(hostname: str, port: int) -> str:
 
 def known_hosts_text(access: Access) -> str:
     """A known_hosts file with exactly the keys of `access`."""
-    name = known_hosts_name(*place(access))
+    name = known_hosts_name(*server_address(access))
     return "".join(f"{name} {kind} {key}\n" for kind, key in keys(access))
 
 
@@ -69,16 +69,16 @@ def fingerprint(key: str) -> str:
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
-def probe(access: Access) -> None:
+def check_host_key(access: Access) -> None:
     """Check the server's key. HostKeyChanged or Unreachable; nothing is sent that a stranger may not see."""
     found = server_key(access)
     if (found.get_name(), found.get_base64()) not in keys(access):
-        raise refused_key(access, found)
+        raise host_key_message(access, found)
 
 
-def refused_key(access: Access, found: paramiko.PKey) -> HostKeyChanged:
+def host_key_message(access: Access, found: paramiko.PKey) -> HostKeyChanged:
     """The message for a key that is not known, or not the one that is: both fingerprints, and the line to add."""
-    name = known_hosts_name(*place(access))
+    name = known_hosts_name(*server_address(access))
     line = f"{name} {found.get_name()} {found.get_base64()}"
     shown = f"{found.get_name()} {fingerprint(found.get_base64())}"
     known = ", ".join(f"{kind} {fingerprint(key)}" for kind, key in keys(access))
@@ -91,7 +91,7 @@ def refused_key(access: Access, found: paramiko.PKey) -> HostKeyChanged:
     return HostKeyChanged(access.target, f"{what}; no password was sent", hint=hint)
 
 
-def refused_certificate(access: Access, what: str, found: str = "sha256:HEX") -> HostKeyChanged:
+def certificate_message(access: Access, what: str, found: str = "sha256:HEX") -> HostKeyChanged:
     """The message for a TLS certificate that is not pinned, or not the pinned one: `found` is its fingerprint, and the line to add."""
     line = f"{known_hosts_name(access.hostname, access.port or PORT)} tls-sha256 {found.removeprefix('sha256:')}"
     hint = f"compare its fingerprint with the device's own; if it is right, put this line into inventory/known_hosts:\n        {line}"
@@ -101,7 +101,7 @@ def refused_certificate(access: Access, what: str, found: str = "sha256:HEX") ->
 def server_key(access: Access) -> paramiko.PKey:
     """The key that the server proves, of a known type where it has one. Unreachable when it shows none."""
     try:
-        with socket.create_connection(place(access), timeout=access.timeout_s) as line:
+        with socket.create_connection(server_address(access), timeout=access.timeout_s) as line:
             return _shake_hands(access, line)
     except (OSError, EOFError, paramiko.SSHException) as error:
         raise unreachable(access, error) from error
@@ -138,5 +138,5 @@ def login_refused(access: Access) -> LoginRefused:
 def unreachable(access: Access, error: BaseException) -> Unreachable:
     """The message for a device that cannot be talked to."""
     reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
-    where = known_hosts_name(*place(access)) if access.port is None else f"{access.hostname} port {access.port}"
+    where = known_hosts_name(*server_address(access)) if access.port is None else f"{access.hostname} port {access.port}"
     return Unreachable(access.target, f"cannot reach {where}: {reason}", hint="is it up, and is its address right?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from netops.dialects.tree import Node, Tree
 from netops.facts.records import NotUnderstood
-from netops.facts.table import Below, Effect, Fields, Silent, Table
+from netops.facts.table import Below, Effect, Fields, NoFact, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _line(report: Report, table: Table, fields: Fields, node: Node, section: str
             report.miss(node, section)
 
 
-def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | Silent, tuple[str, ...]]]:
+def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | NoFact, tuple[str, ...]]]:
     """What a line means. One that is written in several (`... vlan 1`, `... vlan add 2`) means all of them in turn; other values of several
     lines are read as one. ValueError when it is not understood."""
     parts = [found for line in text.split("\n") if (found := table.find(" ".join(line.split()))) is not None]
@@ -88,16 +88,16 @@ def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | Silent, tu
     return [whole]
 
 
-def _apply(report: Report, fields: Fields, node: Node, here: str, means: Effect | Below | Silent, words: tuple[str, ...]) -> None:
+def _apply(report: Report, fields: Fields, node: Node, here: str, means: Effect | Below | NoFact, words: tuple[str, ...]) -> None:
     if isinstance(means, Below):
         inner = means.enter(fields, *words)
         report.read.add(node.line)
         _below(report, means.table, inner, node, here)
         return
-    if not isinstance(means, Silent):
+    if not isinstance(means, NoFact):
         means(fields, *words)
     report.read.add(node.line)
-    if isinstance(means, Silent) and means.deep:
+    if isinstance(means, NoFact) and means.deep:
         report.read.update(child.line for _, child in node.walk())
     else:
         for child in node.children.values():

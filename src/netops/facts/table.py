@@ -32,7 +32,7 @@ class Below:
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
+class NoFact:
     """A line that is known and says nothing of what facts hold. `deep`: nor do the lines below it."""
 
     deep: bool = False
@@ -44,7 +44,7 @@ class Pattern:
 
     literal: int
     expression: re.Pattern[str]
-    means: Effect | Below | Silent
+    means: Effect | Below | NoFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Table:
     by_word: Mapping[str, tuple[Pattern, ...]]
     any_word: tuple[Pattern, ...]
 
-    def find(self, line: str) -> tuple[Effect | Below | Silent, tuple[str, ...]] | None:
+    def find(self, line: str) -> tuple[Effect | Below | NoFact, tuple[str, ...]] | None:
         """What a line means and the words that it gives; None when no pattern covers it."""
         for pattern in self.by_word.get(line.partition(" ")[0], self.any_word):
             if match := pattern.expression.fullmatch(line):
@@ -67,7 +67,7 @@ def table(says: Mapping[str, Effect | Below], silent: str = "", *more: Table) ->
 
     `more`: tables whose patterns come after these.
     """
-    quiet = [(line.removesuffix("{}").strip(), Silent(line.endswith("{}"))) for raw in silent.splitlines() if (line := raw.strip())]
+    quiet = [(line.removesuffix("{}").strip(), NoFact(line.endswith("{}"))) for raw in silent.splitlines() if (line := raw.strip())]
     made = [(firsts(words), _pattern(words, means)) for line, means in [*says.items(), *quiet] if (words := line.split())]
     made += [pair for other in more for pair in _pairs(other)]
     made.sort(key=lambda pair: -pair[1].literal)
@@ -76,7 +76,7 @@ def table(says: Mapping[str, Effect | Below], silent: str = "", *more: Table) ->
     return Table({word: tuple(p for own, p in made if not own or word in own) for word in every}, general)
 
 
-def _pattern(words: list[str], means: Effect | Below | Silent) -> Pattern:
+def _pattern(words: list[str], means: Effect | Below | NoFact) -> Pattern:
     literal = sum(1 for word in words if word not in OPEN and not is_optional(word))
     return Pattern(literal, re.compile(expression(words)), means)
 

@@ -15,7 +15,7 @@ ALL_VLANS = tuple(range(1, 4095))
 _NAME = re.compile(r"([A-Za-z][A-Za-z-]*?)\s*(\d.*)?")
 
 
-def namer(*long: str) -> Callable[[str], str]:
+def interface_namer(*long: str) -> Callable[[str], str]:
     """A function that gives the long name of an interface: `Gi1/0/1` is GigabitEthernet1/0/1. Of two that fit, the first counts; a kind
     that is not among them stays as it is written."""
 

@@ -107,7 +107,7 @@ class KeyFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class AccessResolver:
     """Finds the access of targets."""
 
     company: Company

@@ -18,14 +18,15 @@ from netops.capability import Library
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
-from netops.fleet.access import Actions, Lab, Lookup, entries_of
+from netops.fleet.access import AccessResolver, Actions, Lab, entries_of
 from netops.fleet.gate import PATIENCE_S, Gate
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.sealed import sealed
 from netops.fleet.secrets import Secrets
-from netops.fleet.threads import Drivers
+from netops.fleet.threads import DriversByThread
 from netops.render import Rendered, Renderer
-from netops.render.targets import accepted
+from netops.render.store import RenderStore
+from netops.render.targets import accepted, earlier_render
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -41,11 +42,12 @@ class Context:
     """Made once per fleet, kept in nornir's `config.user_defined`."""
 
     company: Company
-    lookup: Lookup
-    drivers: Drivers
+    lookup: AccessResolver
+    drivers: DriversByThread
     gate: Gate
     renderer: Renderer
     library: Library
+    renders: RenderStore
     lock: threading.RLock
     skipped: Mapping[str, str] = field(default_factory=dict)
 
@@ -55,10 +57,17 @@ class Context:
 
     def open(self, name: str) -> Driver:
         """An open driver for a target. Every error leaves nothing open behind."""
-        target = self.company.targets[name]
+        access = self.access(name)
+        return self.log_in(access, base.connect(self.company.platform(self.company.targets[name].platform), access))
+
+    def access(self, name: str) -> Access:
+        """How to reach a target, with secrets."""
         with self.lock:
-            access = self.lookup.access(target)
-        made = base.connect(self.company.platform(target.platform), access)
+            return self.lookup.access(self.company.targets[name])
+
+    def log_in(self, access: Access, made: Driver) -> Driver:
+        """A driver of a target, opened now. Every error leaves nothing open behind."""
+        name = access.target
         driver = sealed(name, made, self.secrets, partial(self.drivers.check, name))
         self.drivers.add(name, driver)
         try:
@@ -90,7 +99,7 @@ def knock(access: Access) -> None:
     if access.jump or access.transport == "snmp":
         return
     if access.transport in _BY_SSH:
-        ssh.probe(access)
+        ssh.check_host_key(access)
         return
     try:
         socket.create_connection((access.hostname, access.port or 0), timeout=access.timeout_s).close()
@@ -108,8 +117,8 @@ def make(
     """The context of a company's fleet. Reads no secret yet. `patience_s`: how long the gate waits for a first login."""
     sources = company.settings.get("secrets", {})
     secrets = Secrets(sources, company.project.root, company.secret_origin, dict(lab.secrets) if lab else None)
-    drivers = Drivers()
-    lookup = Lookup(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
+    drivers = DriversByThread()
+    lookup = AccessResolver(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
     return Context(
         company,
         lookup,
@@ -117,6 +126,7 @@ def make(
         Gate(drivers, patience_s),
         Renderer(company.project),
         Library(company.project, company.schemas),
+        RenderStore(company),
         threading.RLock(),
         dict.fromkeys(skipped, NOT_IN_LAB),
     )
@@ -152,10 +162,13 @@ def company_of(task: Task) -> Company:
 def intended(task: Task, trace: bool = False, strict: bool = True) -> Rendered:
     """The intended config of the host of a task. DataError when the host cannot do it; not `strict`: then it is in the `warnings`.
 
-    The templates are compiled once for all hosts, and one host is rendered at a time.
+    What an earlier run rendered is taken from the cache, where it still holds. The templates are compiled once for all hosts, and one host
+    is rendered at a time.
     """
     shared = context_of(task)
     with shared.lock:
+        if not trace and (made := earlier_render(shared.renders, target_of(task), strict=strict)) is not None:
+            return made
         return accepted(shared.company, task.host.name, shared.renderer, shared.library, trace=trace, strict=strict)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from netops.errors import LoginRefused
-from netops.fleet.threads import Drivers
+from netops.fleet.threads import DriversByThread
 
 Credential = tuple[str, str]
 """What a server sees of a login: user name, and password or key."""
@@ -39,7 +39,7 @@ class _State:
 class Gate:
     """Safe for threads. `drivers` has whose deadline is over: such a thread waits no longer and gets in nowhere."""
 
-    def __init__(self, drivers: Drivers, patience_s: float = PATIENCE_S, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, drivers: DriversByThread, patience_s: float = PATIENCE_S, clock: Callable[[], float] = time.monotonic) -> None:
         self._states: dict[Credential, _State] = {}
         self._changed = threading.Condition()
         self._drivers = drivers

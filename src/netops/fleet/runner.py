@@ -17,7 +17,7 @@ from nornir.core.inventory import Host
 from nornir.core.task import AggregatedResult, MultiResult, Result, Task
 
 from netops.errors import DeadlineExceeded
-from netops.fleet.threads import Drivers
+from netops.fleet.threads import DriversByThread
 
 OnDone = Callable[[str, MultiResult], None]
 
@@ -26,11 +26,11 @@ class DeadlineRunner:
     """`on_done(host, result)` is called in the thread that runs the task, host by host as they end."""
 
     def __init__(
-        self, num_workers: int = 50, deadline_s: float = 300.0, drivers: Drivers | None = None, on_done: OnDone | None = None
+        self, num_workers: int = 50, deadline_s: float = 300.0, drivers: DriversByThread | None = None, on_done: OnDone | None = None
     ) -> None:
         self.num_workers = num_workers
         self.deadline_s = deadline_s
-        self.drivers = drivers or Drivers()
+        self.drivers = drivers or DriversByThread()
         self.on_done = on_done
 
     def reporting(self, on_done: OnDone) -> DeadlineRunner:

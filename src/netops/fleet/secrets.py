@@ -81,7 +81,7 @@ class Secrets:
 
     def _read(self, name: str) -> str:
         if name not in self._settings:
-            raise MissingSecret([references.unsourced(name, self._settings, self._origin(name))])
+            raise MissingSecret([references.undefined_secret(name, self._settings, self._origin(name))])
         kind, where = next(iter(self._settings[name].items()))
         if kind not in _SOURCES:
             raise self._missing(name, f"secret {name!r} has a source of unknown kind", ", ".join(_SOURCES), kind, "use one of them")

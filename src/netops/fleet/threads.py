@@ -10,7 +10,7 @@ from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded
 
 
-class Drivers:
+class DriversByThread:
     """The open drivers by thread. A thread that has expired can open no driver again; another thread for the same target can."""
 
     def __init__(self) -> None:

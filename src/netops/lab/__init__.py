@@ -9,7 +9,7 @@ lab.down()
 
 from __future__ import annotations
 
-from netops.lab.running import Lab, RealLab, SimulatedLab, Typed, load
+from netops.lab.running import ExecResult, Lab, RealLab, SimulatedLab, load
 from netops.lab.start import down, up
 
-__all__ = ["Lab", "RealLab", "SimulatedLab", "Typed", "down", "load", "up"]
+__all__ = ["ExecResult", "Lab", "RealLab", "SimulatedLab", "down", "load", "up"]

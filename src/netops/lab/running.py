@@ -1,4 +1,4 @@
-"""A running lab as other packages see it: the content of targets.json, and the verbs to watch, poke and stop it."""
+"""A running lab as other packages see it: the content of targets.json, and the verbs to read, change and stop it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ ANSWER_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What a target printed when somebody typed on it, and whether it took every line."""
+class ExecResult:
+    """What a target printed for commands typed on it, and whether it accepted every line."""
 
     output: str
     ok: bool
@@ -72,7 +72,7 @@ class Lab(ABC):
         return self.secrets[name]
 
     @abstractmethod
-    def exec(self, name: str, commands: Sequence[str]) -> Typed:
+    def exec(self, name: str, commands: Sequence[str]) -> ExecResult:
         """Types commands on a target behind the tool's back. UsageError when the lab does not hold it."""
 
     @abstractmethod
@@ -81,15 +81,15 @@ class Lab(ABC):
 
     @abstractmethod
     def alive(self) -> bool:
-        """Whether there is something behind targets.json; a crash or a reboot leaves a stale file."""
+        """Whether the lab of this targets.json runs; a crash or a reboot leaves a stale file."""
 
     @abstractmethod
     def down(self) -> None:
         """Stops the lab and removes what it left."""
 
     @abstractmethod
-    def forget(self) -> None:
-        """Removes what a lab that is no longer alive could not."""
+    def clean_up(self) -> None:
+        """Removes the files and processes that a lab that is no longer alive left."""
 
     def clock(self) -> dict[str, float]:
         """The lab's time: `now` (seconds since the epoch), `advanced_s`."""
@@ -103,12 +103,12 @@ class Lab(ABC):
         """Switches a fault of a target on (see `sim.faults`), or all off without a kind; gives those that are on."""
         raise UsageError(f"a {self.kind} lab has no faults to switch on")
 
-    def _known(self, name: str) -> Mapping[str, Any]:
+    def _entry(self, name: str) -> Mapping[str, Any]:
         if name in self.targets:
             return self.targets[name]
         why = self.skipped.get(name)
         near = get_close_matches(name, self.targets, 1)
-        hint = f"it was left out: {why}" if why else f"did you mean {near[0]}?" if near else "netops lab status lists what it holds"
+        hint = f"it was skipped: {why}" if why else f"did you mean {near[0]}?" if near else "netops lab status lists what it holds"
         raise UsageError(f"no target {name!r} in this lab", hint=hint)
 
 
@@ -143,10 +143,10 @@ class SimulatedLab(Lab):
         except (OSError, ValueError):
             return False
 
-    def exec(self, name: str, commands: Sequence[str]) -> Typed:
-        self._known(name)
+    def exec(self, name: str, commands: Sequence[str]) -> ExecResult:
+        self._entry(name)
         answer = self.ask("exec", target=name, commands=list(commands))
-        return Typed(answer["output"], answer["ok"])
+        return ExecResult(answer["output"], answer["ok"])
 
     def status(self) -> dict[str, Any]:
         return self.ask("status")
@@ -158,7 +158,7 @@ class SimulatedLab(Lab):
         return self.ask("clock", advance_s=seconds)
 
     def fault(self, name: str, kind: str = "", argument: str = "") -> dict[str, Any]:
-        self._known(name)
+        self._entry(name)
         answer: dict[str, Any] = self.ask("fault", target=name, kind=kind, argument=argument)["faults"]
         return answer
 
@@ -173,9 +173,9 @@ class SimulatedLab(Lab):
             os.kill(self.data["pid"], signal.SIGKILL)
         except OSError:
             pass
-        self.forget()
+        self.clean_up()
 
-    def forget(self) -> None:
+    def clean_up(self) -> None:
         left = Path(self.data["control"]).parent
         if left.name.startswith(PROCESS_FOLDER):
             shutil.rmtree(left, ignore_errors=True)
@@ -187,12 +187,12 @@ class RealLab(Lab):
 
     __slots__ = ()
 
-    def exec(self, name: str, commands: Sequence[str]) -> Typed:
+    def exec(self, name: str, commands: Sequence[str]) -> ExecResult:
         from netops.lab import real
 
-        self._known(name)
-        code, output = real.exec_(self.folder, name, commands)
-        return Typed(output, code == 0)
+        self._entry(name)
+        code, output = real.execute(self.folder, name, commands)
+        return ExecResult(output, code == 0)
 
     def status(self) -> dict[str, Any]:
         from netops.lab import real
@@ -210,7 +210,7 @@ class RealLab(Lab):
         real.down(self.folder)
         (self.folder / TARGETS).unlink(missing_ok=True)
 
-    def forget(self) -> None:
+    def clean_up(self) -> None:
         self.down()
 
 
@@ -228,6 +228,6 @@ def load(project: Project) -> Lab | None:
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{project.relative(folder / TARGETS)} is not what netops wrote", hint="remove it, then: netops lab up") from error
     if not lab.alive():
-        lab.forget()
+        lab.clean_up()
         return None
     return lab

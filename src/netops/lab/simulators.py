@@ -9,7 +9,7 @@ from netops import platforms
 from netops.lab.sim.frontend import Simulated, Simulator, TargetSpec, World
 
 
-def simulated() -> tuple[str, ...]:
+def simulated_platforms() -> tuple[str, ...]:
     """The platforms that have a simulator."""
     return tuple(name for name in platforms.names() if platforms.get(name).simulator)
 
@@ -20,16 +20,16 @@ def simulator_of(platform: str) -> Simulator | None:
     return platforms.load_part(record, record.simulator) if record and record.simulator else None
 
 
-def create(spec: TargetSpec, world: World) -> Simulated:
+def create_target(spec: TargetSpec, world: World) -> Simulated:
     """The target of a spec, not yet listening. LookupError for a platform without a simulator."""
     simulator = simulator_of(spec.platform)
     if simulator is None:
         raise LookupError(f"platform {spec.platform} is not simulated")
-    target: Simulated = _loaded(simulator.target)(spec, world)
+    target: Simulated = _load_object(simulator.target)(spec, world)
     return target
 
 
-def _loaded(place: str) -> Any:
+def _load_object(place: str) -> Any:
     """What `module:name` names."""
     module, _, name = place.partition(":")
     return getattr(import_module(module), name)

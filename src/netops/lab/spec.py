@@ -17,7 +17,7 @@ VIRTUAL = re.compile(r"^(vlan|loopback|port-channel|tunnel|vxlan|irb|lo|ae|st|vl
 """Interfaces that exist by configuration alone."""
 
 
-def targets(company: Company, chosen: Iterable[Target], username: str) -> list[dict[str, Any]]:
+def target_entries(company: Company, chosen: Iterable[Target], username: str) -> list[dict[str, Any]]:
     """One entry per target, in the form of `sim.frontend.TargetSpec` with `addresses` beside it."""
     return [_entry(company, target, username) for target in chosen]
 
@@ -40,7 +40,7 @@ def _entry(company: Company, target: Target, username: str) -> dict[str, Any]:
         "interfaces": [str(name) for name in interfaces if not VIRTUAL.search(name)],
         "neighbors": list(_neighbors(interfaces)),
         "initial": simulator.initial(onboarded) if simulator and simulator.initial else "",
-        "view": plain(view) if simulator and not simulator.is_network_device else {},
+        "view": plain_data(view) if simulator and not simulator.is_network_device else {},
         "addresses": {str(name): [str(a) for a in data.get("addresses", ())] for name, data in interfaces.items() if data.get("addresses")},
         "manufacturer": str(kind.get("manufacturer", "")),
     }
@@ -70,14 +70,14 @@ def _neighbors(interfaces: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str
             yield {"interface": str(name), "device": str(other["device"]), "port": str(other["interface"])}
 
 
-def plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
     """A value of a view without its origins; secrets are placeholders."""
     if isinstance(value, SecretRef):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
+        return {str(key): plain_data(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(inner) for inner in value]
+        return [plain_data(inner) for inner in value]
     if value is None or isinstance(value, bool):
         return value
     return int(value) if isinstance(value, int) else float(value) if isinstance(value, float) else str(value)

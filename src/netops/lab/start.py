@@ -23,7 +23,7 @@ from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
-from netops.lab.simulators import simulated, simulator_of
+from netops.lab.simulators import simulated_platforms, simulator_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -46,12 +46,12 @@ def up(company: Company, targets: Sequence[Target], real: bool = False, progress
     """Starts a lab with those of the targets that it can hold. UsageError when one runs already, or it can hold none."""
     folder = company.project.state_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _alone(folder):
+    with _start_lock(folder):
         if (running := load(company.project)) is not None:
             raise UsageError(f"a {running.kind} lab is already running", hint="stop it first: netops lab down")
         _end_orphans(folder)
-        _forget_runs(folder)
-        return (_up_real if real else _up_simulated)(company, targets, folder, progress)
+        _remove_old_state(folder)
+        return (_start_real if real else _start_simulated)(company, targets, folder, progress)
 
 
 def down(project: Project) -> bool:
@@ -64,7 +64,7 @@ def down(project: Project) -> bool:
 
 
 def _end_orphans(folder: Path) -> bool:
-    """Ends the hosts of a real lab that cannot be used any more, since its targets.json is gone; False when there are none."""
+    """Ends the hosts of a real lab whose targets.json is gone; False when there are none."""
     from netops.lab import real
     from netops.lab.real import host
 
@@ -74,37 +74,37 @@ def _end_orphans(folder: Path) -> bool:
     return left
 
 
-def _forget_runs(folder: Path) -> None:
-    """Removes the state of the lab before: its devices are gone, so what was once sent to them does not hold for the new ones."""
+def _remove_old_state(folder: Path) -> None:
+    """Removes the state of the lab before: what was applied to its devices does not apply to new ones."""
     for file in folder.glob("state.db*"):
         file.unlink()
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _start_lock(folder: Path) -> Iterator[None]:
     """Keeps a second `up` waiting until the first is done."""
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _up_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
-    _check_extra()
+def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
+    _require_asyncssh()
     chosen = [target for target in targets if simulator_of(target.platform)]
     if not chosen:
-        raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(simulated())}")
+        raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(simulated_platforms())}")
     progress(f"simulating {len(chosen)} target{'s' if len(chosen) > 1 else ''}")
     content = {
-        **_generated(company),
+        **_generate_credentials(company),
         "banner": banner([target.platform for target in chosen]),
         "skipped": {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None},
-        "targets": [_for_simulator(entry) for entry in spec.targets(company, chosen, USERNAME)],
+        "targets": [_simulator_entry(entry) for entry in spec.target_entries(company, chosen, USERNAME)],
     }
     return start_process(folder, content)
 
 
-def _check_extra() -> None:
-    """UsageError when what only the simulated lab needs is not installed."""
+def _require_asyncssh() -> None:
+    """UsageError when asyncssh, which only the simulated lab needs, is not installed."""
     if find_spec("asyncssh") is None:
         install = f"{shlex.quote(sys.executable)} -m pip install 'netops[lab]'"
         raise UsageError("the simulated lab needs asyncssh, which is not installed", hint=f"install the extra: {install}")
@@ -160,10 +160,10 @@ def _wait_until_ready(pipe: int, log: Path, total: int, stall_s: float) -> None:
                 return
             if not marks:
                 last = log.read_text().strip().splitlines()[-1:] or ["its process ended"]
-                raise LabFailed(f"the simulated lab did not start: {last[0]}", hint=f"its whole log: {log}")
+                raise LabFailed(f"the simulated lab did not start: {last[0]}", hint=f"see its log: {log}")
             started += len(marks)
     raise LabFailed(
-        f"the simulated lab did not start: no progress for {stall_s:g} s, {started} of {total} targets ready", hint=f"its log: {log}"
+        f"the simulated lab did not start: no progress for {stall_s:g} s, {started} of {total} targets ready", hint=f"see its log: {log}"
     )
 
 
@@ -179,11 +179,11 @@ def banner(platforms: Sequence[str]) -> str:
     return f"lab: simulated: {'; '.join(parts)}"
 
 
-def _for_simulator(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _simulator_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if key not in ("addresses", "manufacturer")}
 
 
-def _generated(company: Company) -> dict[str, Any]:
+def _generate_credentials(company: Company) -> dict[str, Any]:
     """A new login, and a new value for every secret of the company. A login's password is what the device accepts."""
     names = company.settings.get("secrets", {})
     return {
@@ -192,14 +192,14 @@ def _generated(company: Company) -> dict[str, Any]:
     }
 
 
-def _up_real(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
+def _start_real(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
     from netops.lab import real
 
-    held = [target for target in targets if target.device in real.SUBSET]
+    held = [target for target in targets if target.device in real.DEVICES]
     if not held:
-        raise UsageError("the real lab holds none of the selected targets", hint=f"it holds {', '.join(sorted(real.SUBSET))}")
-    entries = [_for_hosts(entry) for entry in spec.targets(company, held, USERNAME)]
-    data = real.up({**_generated(company), "targets": entries}, folder, progress)
+        raise UsageError("the real lab holds none of the selected targets", hint=f"it holds {', '.join(sorted(real.DEVICES))}")
+    entries = [_real_entry(entry) for entry in spec.target_entries(company, held, USERNAME)]
+    data = real.up({**_generate_credentials(company), "targets": entries}, folder, progress)
     platforms = {target.name: target.platform for target in held}
     data["targets"] = {name: {**entry, "platform": platforms[name]} for name, entry in data["targets"].items()}
     data["skipped"] = {t.name: "the real lab holds a part of the company" for t in targets if t not in held}
@@ -207,8 +207,8 @@ def _up_real(company: Company, targets: Sequence[Target], folder: Path, progress
     return RealLab(folder, data)
 
 
-def _for_hosts(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry in the words of the real lab."""
+def _real_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry with the keys of the real lab."""
     neighbors = [{**neighbor, "remote_interface": neighbor["port"]} for neighbor in entry["neighbors"]]
     facts = {"manufacturer": entry["manufacturer"], "model": entry["model"], "serial": entry["serial"]}
     return {**entry, "neighbors": neighbors, "facts": {key: value for key, value in facts.items() if value}}

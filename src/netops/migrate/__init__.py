@@ -11,22 +11,22 @@ from dataclasses import dataclass, replace
 from netops import source
 from netops.errors import DataError, Diagnostic, Origin, Severity
 from netops.migrate.migrations import MIGRATIONS
-from netops.migrate.steps import Migration, Step
-from netops.model.inventory import Inventory, sorted_out
+from netops.migrate.steps import KeyChange, Migration
+from netops.model.inventory import Inventory, classify_documents
 from netops.model.layers import Part
 from netops.model.sources import COMMON, Sources
 from netops.project import MARKER
 from netops.schema import SCHEMA, Schemas, dotted, version_of, version_problems
 from netops.source import Document
-from netops.source.changes import Change, Respell, changed, possible
+from netops.source.changes import Change, Respell, applicable_changes, apply_changes
 
-__all__ = ["MIGRATIONS", "Migrated", "Migration", "migrate"]
+__all__ = ["MIGRATIONS", "Migration", "MigrationResult", "migrate"]
 
 KEY = "schema"
 
 
 @dataclass(frozen=True, slots=True)
-class Migrated:
+class MigrationResult:
     """`notes` are the changes, in the order of the files; `files` holds the texts of the files that change, before and after."""
 
     notes: list[Diagnostic]
@@ -43,19 +43,19 @@ class _Files:
     texts: dict[str, str]
 
     def after(self, changes: dict[str, list[Change]]) -> _Files:
-        texts = self.texts | {file: changed(self.texts[file], found, file) for file, found in changes.items()}
+        texts = self.texts | {file: apply_changes(self.texts[file], found, file) for file, found in changes.items()}
         return replace(self, texts=texts, documents=self.documents | {file: source.read(texts[file], file) for file in changes})
 
     def parts(self) -> list[tuple[str, Part]]:
         """The parts of the files and their nouns. DataError when the hierarchy is missing or wrong."""
         current = self.after({MARKER: [_version(self.documents[MARKER], SCHEMA)]})
-        found, problems = sorted_out(self.sources.project, self.schemas, dict(current.documents))
+        found, problems = classify_documents(self.sources.project, self.schemas, dict(current.documents))
         if found is None:
             raise DataError(problems)
         return [(noun, replace(part, document=self.documents[part.document.file], keys=None)) for noun, part in _parts(found)]
 
 
-def migrate(sources: Sources, schemas: Schemas, migrations: Sequence[Migration] = MIGRATIONS) -> Migrated:
+def migrate(sources: Sources, schemas: Schemas, migrations: Sequence[Migration] = MIGRATIONS) -> MigrationResult:
     """The files for this schema. DataError when one cannot be read or rewritten, or when the data is newer: then none is to change."""
     documents, problems = sources.documents(COMMON, *sources.sites)
     if problems:
@@ -72,10 +72,10 @@ def migrate(sources: Sources, schemas: Schemas, migrations: Sequence[Migration] 
             notes += found
         done = done.after({MARKER: [_version(done.documents[MARKER], migration.to)]})
     files = {name: (text, done.texts[name]) for name, text in given.texts.items() if done.texts[name] != text}
-    return Migrated(sorted(notes, key=lambda note: note.origin or Origin("", 0)), files)
+    return MigrationResult(sorted(notes, key=lambda note: note.origin or Origin("", 0)), files)
 
 
-def _stepped(files: _Files, step: Step, migration: Migration) -> tuple[_Files, list[Diagnostic]]:
+def _stepped(files: _Files, step: KeyChange, migration: Migration) -> tuple[_Files, list[Diagnostic]]:
     """The files after a step, and what it changed. What meets another change of the step is done in a further round."""
     notes: dict[Origin, Diagnostic] = {}
     while todo := [(part, path) for noun, part in files.parts() if noun == step.noun for path in step.places(part.raw)]:
@@ -83,7 +83,7 @@ def _stepped(files: _Files, step: Step, migration: Migration) -> tuple[_Files, l
         changes: dict[str, list[Change]] = {}
         for part, path in todo:
             changes.setdefault(part.document.file, []).extend(step.changes(part, path))
-        ready = {(file, one) for file, found in changes.items() for one in possible(files.texts.get(file, ""), found)}
+        ready = {(file, one) for file, found in changes.items() for one in applicable_changes(files.texts.get(file, ""), found)}
         stuck = [place for place in todo if not any((place[0].document.file, one) in ready for one in step.changes(*place))]
         if stuck:
             hint = "do it by hand: an anchor, an alias, a comment or a link is in the way"
@@ -92,7 +92,7 @@ def _stepped(files: _Files, step: Step, migration: Migration) -> tuple[_Files, l
     return files, list(notes.values())
 
 
-def _note(step: Step, migration: Migration, part: Part, path: tuple[str | int, ...]) -> Diagnostic:
+def _note(step: KeyChange, migration: Migration, part: Part, path: tuple[str | int, ...]) -> Diagnostic:
     origin, name = part.origin(path, key=True), dotted((*part.path, *path))
     return Diagnostic("FMT006", f"a key of schema {migration.to - 1}", Severity.INFO, origin, name, step.now, str(path[-1]))
 
@@ -106,7 +106,7 @@ def _parts(inventory: Inventory) -> Iterator[tuple[str, Part]]:
 
 def _texts(sources: Sources, documents: dict[str, Document]) -> Iterator[tuple[str, str]]:
     plain = {name: data for files in sources.files.values() for name, data in files.items() if data is not None}
-    yield from ((name, source.text_of(plain[name], name)) for name in documents if name in plain)
+    yield from ((name, source.decode(plain[name], name)) for name in documents if name in plain)
 
 
 def _version(settings: Document, to: int) -> Change:

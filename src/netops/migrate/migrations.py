@@ -5,12 +5,12 @@ A migration is never changed once it is released: data of every earlier schema t
 
 from __future__ import annotations
 
-from netops.migrate.steps import Migration, renamed
+from netops.migrate.steps import Migration, rename_key
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         2,
         "Names of the field: a timeout as --timeout and `ssh` call it, a date of purchase as people who order it do.",
-        (renamed("netops", "deadline_s", "timeout_s"), renamed("device", "lifecycle.bought", "purchase_date")),
+        (rename_key("netops", "deadline_s", "timeout_s"), rename_key("device", "lifecycle.bought", "purchase_date")),
     ),
 )

@@ -8,14 +8,14 @@ from typing import Any
 
 from netops.model.layers import Part
 from netops.source.changes import Change, Move, Path, Put, Remove, Rename
-from netops.source.tags import bare
+from netops.source.tags import untagged
 
 ANY = "*"
 """In a path: each key of a map, or each entry of a list."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class KeyChange:
     """One change of the keys of a noun. `now`: what is written in place of the key at `where`."""
 
     noun: str
@@ -31,7 +31,7 @@ class Step:
     def changes(self, part: Part, path: Path) -> list[Change]:
         value: Any = part.raw
         for step in path:
-            value = bare(value)[step]
+            value = untagged(value)[step]
         return list(self.change(part.path, path, value))
 
 
@@ -41,35 +41,35 @@ class Migration:
 
     to: int
     why: str
-    steps: tuple[Step, ...]
+    steps: tuple[KeyChange, ...]
 
 
-def renamed(noun: str, where: str, new: str) -> Step:
+def rename_key(noun: str, where: str, new: str) -> KeyChange:
     """The key at `where` (`interfaces.*.lag`) is called `new`."""
-    return Step(noun, tuple(where.split(".")), new, lambda base, path, value: iter((Rename((*base, *path), new),)))
+    return KeyChange(noun, tuple(where.split(".")), new, lambda base, path, value: iter((Rename((*base, *path), new),)))
 
 
-def moved(noun: str, where: str, to: str) -> Step:
+def moved(noun: str, where: str, to: str) -> KeyChange:
     """The key at `where` is at `to`; both are paths from the top of the object."""
     target = tuple(to.split("."))
-    return Step(noun, tuple(where.split(".")), to, lambda base, path, value: iter((Move((*base, *path), (*base, *target)),)))
+    return KeyChange(noun, tuple(where.split(".")), to, lambda base, path, value: iter((Move((*base, *path), (*base, *target)),)))
 
 
-def split(noun: str, where: str, now: str, into: Callable[[Any], Mapping[str, str]]) -> Step:
+def split(noun: str, where: str, now: str, into: Callable[[Any], Mapping[str, str]]) -> KeyChange:
     """The key at `where` is several keys beside it: `into` gives the text of each, in one line."""
 
     def change(base: Path, path: Path, value: Any) -> Iterator[Change]:
-        yield from (Put((*base, *path[:-1], key), text) for key, text in into(bare(value)).items())
+        yield from (Put((*base, *path[:-1], key), text) for key, text in into(untagged(value)).items())
         yield Remove((*base, *path[:-1]), path[-1:])
 
-    return Step(noun, tuple(where.split(".")), now, change)
+    return KeyChange(noun, tuple(where.split(".")), now, change)
 
 
 def _places(value: Any, where: tuple[str, ...], path: Path) -> Iterator[Path]:
     if not where:
         yield path
         return
-    value = bare(value)
+    value = untagged(value)
     if where[0] == ANY:
         steps = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
     else:

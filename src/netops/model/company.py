@@ -14,14 +14,15 @@ from netops.errors import DataError, Diagnostic, Origin, UsageError, errors
 from netops.model import derive, index, inventory, lists, stack, validate
 from netops.model.basis import Basis
 from netops.model.deferred import Deferred
-from netops.model.explain import Explained, explained, steps_of
-from netops.model.hardware import hardware
+from netops.model.explain import Contribution, explained, steps_of
+from netops.model.hardware import hardware_layer
 from netops.model.inventory import Entry, Inventory
-from netops.model.layers import PROFILES, Layer, Merger, Part, filled
+from netops.model.layers import PROFILES, Layer, Merger, Part, fill_pattern
 from netops.model.lazy import Lazy
-from netops.model.merge import Steps, finish, origins_at, put
+from netops.model.merge import Steps, finish_merge, origins_at, put
 from netops.model.outside import Outside
 from netops.model.places import Placed, place
+from netops.model.spelling import canonical
 from netops.model.target import Target, targets_of
 from netops.platforms import Platform
 from netops.project import Project
@@ -29,7 +30,7 @@ from netops.schema import Schemas, check
 from netops.schema import load as load_schemas
 from netops.source.trace import Origins, TracedDict, with_origins
 
-__all__ = ["Company", "Explained", "Target", "load_company", "read"]
+__all__ = ["Company", "Contribution", "Target", "load_company", "read"]
 
 ABOUT = (
     *("role", "platform", "device_type", "status", "location", "tenant", "rack", "position", "serial", "asset_tag"),
@@ -146,7 +147,10 @@ class Company:
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
-        return {target.name: target for name, device in self.outlines.items() for target in targets_of(name, device)}
+        return {target.name: target for name, device in self.outlines.items() for target in self._targets_of(name, device)}
+
+    def _targets_of(self, name: str, device: Mapping[str, Any]) -> Iterator[Target]:
+        return targets_of(name, device, self.objects["site"].get(str(device.get("site", "")), {}))
 
     @property
     def outlines(self) -> Mapping[str, Mapping[str, Any]]:
@@ -191,13 +195,13 @@ class Company:
     def target(self, name: str) -> Target:
         """The target called `name`. UsageError when there is none."""
         device = name.partition(":")[0]
-        for target in targets_of(device, self.devices[device]) if device in self.devices else ():
+        for target in self._targets_of(device, self.devices[device]) if device in self.devices else ():
             if target.name == name:
                 return target
         near = get_close_matches(name, list(self.targets), 1)
         raise UsageError(f"no target called {name!r}", hint=f"did you mean {near[0]}?" if near else "netops show device lists the devices")
 
-    def explain(self, name: str, path: str) -> list[Explained]:
+    def explain(self, name: str, path: str) -> list[Contribution]:
         """Who sets the value at `path` of a target or other object, from the winner to the losers. UsageError when nobody does."""
         found = explained(self, name, path)
         if not found:
@@ -247,7 +251,7 @@ class Company:
         site = self.files.objects.get("site", {}).get(entry.site)
         selectors: dict[str, str] = {key: str(raw[key]) for key in ("role", "location", "tenant") if key in raw}
         selectors |= {"platform": platform, "site": entry.site, "region": str(site.part.raw.get("region", "")) if site else ""}
-        profiles = [filled(PROFILES, {"profile": str(name)}) for name in raw.get("profiles", ())]
+        profiles = [fill_pattern(PROFILES, {"profile": str(name)}) for name in raw.get("profiles", ())]
         yield from self._hardware_layers(raw)
         yield from (layers[path] for path in (*self.files.hierarchy.paths(selectors), *profiles) if path in layers)
 
@@ -260,14 +264,14 @@ class Company:
             is_first = number == boxes[0][0]
             key = f"{device_type} {number} {is_first}"
             if key not in self._catalog and (catalog := self._catalog_layer(device_type)) is not None:
-                self._catalog[key] = stack.member(catalog, number, is_first)
+                self._catalog[key] = stack.member_layer(catalog, number, is_first)
             if key in self._catalog:
                 yield self._catalog[key]
 
     def _catalog_layer(self, device_type: str) -> Layer | None:
         """The interfaces of the hardware as a layer."""
         if device_type not in self._catalog and (entry := self.files.objects.get("device_type", {}).get(device_type)):
-            self._catalog[device_type] = hardware(device_type, entry.part.document, self.files.schemas)
+            self._catalog[device_type] = hardware_layer(device_type, entry.part.document, self.files.schemas)
         return self._catalog.get(device_type)
 
     def _own(self, entry: Entry) -> Layer:
@@ -285,7 +289,8 @@ class Company:
         return merged
 
     def _finished(self, part: Part, noun: str) -> dict[str, Any]:
-        found: dict[str, Any] = finish(part.raw_traced if self._is_traced else part.raw, self.files.schemas.shape(noun))
+        shape = self.files.schemas.shape(noun)
+        found: dict[str, Any] = finish_merge(canonical(part.raw_traced if self._is_traced else part.raw, shape.formats), shape)
         return found
 
     def _object(self, entry: Entry) -> dict[str, Any]:

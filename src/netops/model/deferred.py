@@ -46,6 +46,6 @@ class Deferred:
         return self.sources.unread(site)
 
     def _inventory(self, *sites: str) -> Inventory:
-        found, _ = inventory.sorted_out(self.project, self.schemas, self.sources.unread(*sites))
+        found, _ = inventory.classify_documents(self.project, self.schemas, self.sources.unread(*sites))
         assert found is not None, "these files were checked before"
         return found

@@ -59,7 +59,7 @@ class Kind:
         return f"{self.name}.json"
 
 
-def of_project(project: Project) -> list[Kind]:
+def file_kinds(project: Project) -> list[Kind]:
     """All kinds of files of a company. DataError when its schemas or its hierarchy are wrong."""
     schemas, hierarchy = load(project), source.read_file(project.root / HIERARCHY, project.root)
     if problems := check(hierarchy.value, schemas.whole("hierarchy"), hierarchy):

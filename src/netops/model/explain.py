@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from netops.errors import Origin, UsageError
 from netops.model import derive, validate
-from netops.model.merge import Steps, elements, entries, entry_key, origins_at, put
+from netops.model.merge import Steps, elements, entries, entry_key, first_key, origins_at, put
 from netops.schema import Shape
 from netops.source import Final, Replace, Unset
-from netops.source.tags import bare
+from netops.source.tags import untagged
 from netops.source.trace import origins_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _NOTHING: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Contribution:
     """One who says something about a value. `won`: what it says is in the result; `reason` tells why it is not, or how it is."""
 
     layer: str
@@ -47,7 +47,7 @@ def steps_of(path: str) -> Steps:
     return tuple(int(a) if a.isdigit() else a or b for a, b in STEP.findall(path))
 
 
-def explained(company: Company, name: str, path: str) -> list[Explained]:
+def explained(company: Company, name: str, path: str) -> list[Contribution]:
     """Everyone who says something about the value, the winner first; nobody: an empty list."""
     steps = steps_of(path)
     if name in company.targets:
@@ -55,12 +55,12 @@ def explained(company: Company, name: str, path: str) -> list[Explained]:
     for kind, objects in company.traced.objects.items():
         if name in objects:
             value, origin = _walk(objects[name], steps, Shape())[0], company.origin(kind, name, steps)
-            return [] if value is _NOTHING else [Explained(kind, value, origin, True, "")]
+            return [] if value is _NOTHING else [Contribution(kind, value, origin, True, "")]
     company.target(name)
     return []
 
 
-def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Explained]:
+def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Contribution]:
     target = company.target(name)
     shape = company.schemas.shape("device")
     view = company.view(name, trace=True)
@@ -73,8 +73,10 @@ def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Explained]
     over = ""
     for layer, value, origins in said:
         won = bool(set(origins) & winning)
-        yield Explained(layer, bare(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else ""))
-        if not isinstance(bare(value), dict | list) or isinstance(value, Replace | Unset):
+        yield Contribution(
+            layer, untagged(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else "")
+        )
+        if not isinstance(untagged(value), dict | list) or isinstance(value, Replace | Unset):
             over = over or layer
 
 
@@ -88,10 +90,10 @@ def _reason(value: Any, won: bool, over: str) -> str:
     return f"overridden by {over}" if over else "all of it is overridden"
 
 
-def _from_elsewhere(value: Any, origins: tuple[Origin, ...]) -> Explained:
+def _from_elsewhere(value: Any, origins: tuple[Origin, ...]) -> Contribution:
     origin = next(iter(origins or origins_of(value)), None)
     default = origin is not None and origin.file.startswith(DEFAULT_FILES)
-    return Explained("schema default" if default else "derived", value, origin, True, "nobody says it" if default else "")
+    return Contribution("schema default" if default else "derived", value, origin, True, "nobody says it" if default else "")
 
 
 def _said(company: Company, device: str, platform: str, steps: Steps, shape: Shape) -> Iterator[tuple[str, Any, tuple[Origin, ...]]]:
@@ -116,7 +118,7 @@ def _walk(value: Any, steps: Steps, shape: Shape) -> tuple[Any, tuple[Origin, ..
     origins: tuple[Origin, ...] = ()
     identity: list[str | int] = []
     for step in steps:
-        inner = bare(value)
+        inner = untagged(value)
         key = _key(inner, step, shape)
         if key is None:
             return _NOTHING, (), (*identity, step)
@@ -134,9 +136,10 @@ def _key(container: Any, step: str | int, shape: Shape) -> Any:
     if not isinstance(container, list):
         return None
     if shape.key:
-        named = next((i for i, item in enumerate(list.__iter__(container)) if str(entry_key(item, shape)) == str(step)), None)
-        if named is not None:
-            return named
+        for key_of in (entry_key, first_key):
+            named = next((i for i, item in enumerate(list.__iter__(container)) if str(key_of(item, shape)) == str(step)), None)
+            if named is not None:
+                return named
     return step if isinstance(step, int) and step < len(container) else None
 
 
@@ -158,7 +161,7 @@ def selecting(company: Company, device: str) -> tuple[Origin, ...]:
 def _all_of(part: Part, value: Any, path: Steps) -> Iterator[Origin]:
     """The place of a value of a part, and of everything that it holds."""
     yield part.origin(path)
-    value = bare(value)
+    value = untagged(value)
     held = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, item in held:
         yield from _all_of(part, item, (*path, step))

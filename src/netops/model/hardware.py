@@ -8,13 +8,13 @@ from typing import Any
 from netops.model.layers import Layer
 from netops.schema import Schemas
 from netops.source import Document
-from netops.source.document import Spot
+from netops.source.document import NodePosition
 
 FACTS = ("type", "mgmt_only")
 """What the device type says about an interface."""
 
 
-def hardware(name: str, document: Document, schemas: Schemas) -> Layer:
+def hardware_layer(name: str, document: Document, schemas: Schemas) -> Layer:
     """The interfaces of a device type as a layer, each at its place. What is none is left out: that is told elsewhere."""
     ports, spots = {}, {}
     for port, spot in _rows(document):
@@ -23,11 +23,11 @@ def hardware(name: str, document: Document, schemas: Schemas) -> Layer:
         keys = [key for key in FACTS if key in port]
         ports[port["name"]] = {key: port[key] for key in keys}
         spots[port["name"]] = spot.inside["name"]._replace(inside={key: spot.inside[key] for key in keys})
-    here = Spot(1, 1, 1, 1, {"interfaces": Spot(1, 1, 1, 1, spots)})
+    here = NodePosition(1, 1, 1, 1, {"interfaces": NodePosition(1, 1, 1, 1, spots)})
     return Layer(f"device type {name}", Document(document.file, {"interfaces": ports}, here), shape=schemas.shape("device"))
 
 
-def _rows(document: Document) -> Iterator[tuple[dict[str, Any], Spot]]:
+def _rows(document: Document) -> Iterator[tuple[dict[str, Any], NodePosition]]:
     """The entries of the file's list of interfaces that are maps, each with its place."""
     value, inside = document.value, document.spot.inside
     rows = value.get("interfaces") if isinstance(value, dict) else None

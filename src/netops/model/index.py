@@ -14,7 +14,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6
 from typing import Any, TypeVar
 
 from netops.model.lazy import Lazy
-from netops.model.panels import through
+from netops.model.panels import paths_through_panels
 
 K = TypeVar("K")
 Object = Mapping[str, Any]
@@ -177,7 +177,7 @@ class Index:
     @cached_property
     def _ways(self) -> tuple[tuple[Plug, ...], ...]:
         panels = self._objects.get("patch_panel", {})
-        return tuple(through(_links(self._objects), panels) if panels else _links(self._objects))
+        return tuple(paths_through_panels(_links(self._objects), panels) if panels else _links(self._objects))
 
     @cached_property
     def addresses(self) -> Mapping[Address, tuple[Assigned, ...]]:

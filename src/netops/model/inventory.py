@@ -10,12 +10,13 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
-from netops.model.leaked import leaked
+from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, find
+from netops.model.spelling import canonical
 from netops.project import MARKER, Project
-from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest, shown, version_problems
-from netops.schema.near import near_places, respelled
-from netops.source import Document, Unread, Unset
+from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest_hint, shown, version_problems
+from netops.schema.near import near_places, respelling_hint
+from netops.source import Document, LazyDocument, Unset
 from netops.source.problems import MAX_REPORTED
 from netops.source.tags import Tagged
 
@@ -96,7 +97,7 @@ class Inventory:
         """Note a name that is not one."""
         if not NAME.fullmatch(name):
             expected = "lower case letters, digits, dots, hyphens and underscores; at most 63, the first a letter or digit"
-            hint = respelled(name, f"^(?:{NAME.pattern})$")
+            hint = respelling_hint(name, f"^(?:{NAME.pattern})$")
             self.problem("INV002", f"not a name for a {what}: {name!r}", origin, expected=expected, hint=hint)
 
 
@@ -106,13 +107,13 @@ def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Dia
     documents, problems = sources.documents(COMMON, *sources.sites)
     if problems:
         return None, problems
-    inventory, problems = sorted_out(project, schemas, documents)
+    inventory, problems = classify_documents(project, schemas, documents)
     if inventory is not None:
-        inventory.leaks = leaked(sources, COMMON, *sources.sites)
+        inventory.leaks = find_plaintext_secrets(sources, COMMON, *sources.sites)
     return inventory, problems
 
 
-def sorted_out(project: Project, schemas: Schemas, documents: dict[str, Document]) -> tuple[Inventory | None, list[Diagnostic]]:
+def classify_documents(project: Project, schemas: Schemas, documents: dict[str, Document]) -> tuple[Inventory | None, list[Diagnostic]]:
     """The inventory of parsed files by name. No inventory, and the problem, when the hierarchy is missing or wrong."""
     hierarchy = documents.pop(HIERARCHY, None)
     if hierarchy is None:
@@ -139,7 +140,7 @@ def _filled(inventory: Inventory, documents: dict[str, Document]) -> Inventory:
 
 
 def _sort_out(inventory: Inventory, file: str, document: Document) -> None:
-    if not isinstance(document, Unread) and not isinstance(document.value, dict | None):
+    if not isinstance(document, LazyDocument) and not isinstance(document.value, dict | None):
         tagged = isinstance(document.value, Tagged | Unset)
         message = "a tag before the whole file" if tagged else "the file does not hold a map"
         found = f"!{type(document.value).__name__.lower()}" if tagged else shown(document.value)
@@ -266,15 +267,15 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         where = document.origin((key,))
         inventory.problem("INV004", f"wrong type for {key}", where, path=key, expected=wanted, found=shown(value), hint=hint)
         return
-    field = inventory.schemas.shape(collection.noun).key
-    if isinstance(value, list) and field and all(isinstance(item, dict) for item in value):
-        inventory.problems.extend(lists.by_field(value, field, "names", document.origin, (key,)))
+    shape = inventory.schemas.shape(collection.noun)
+    if isinstance(value, list) and shape.key and all(isinstance(item, dict) for item in value):
+        inventory.problems.extend(lists.by_fields(value, (shape.key, *shape.also), "names", document.origin, (key,)))
     rows: Any = value.items() if isinstance(value, dict) else enumerate(value)
     for at, item in rows:
         if not isinstance(item, dict):
             _no_map(inventory, document, (key, at), item)
             continue
-        name = collection.name(site, item) if collection.names else at
+        name = collection.name(site, canonical(item, shape.formats)) if collection.names else at
         if not collection.names:
             inventory.named(name, collection.noun.replace("_", " "), document.origin((key, at), key=True))
         inventory.add(Entry(collection.noun, name, collection.noun, Part(name, document, (key, at)), site))
@@ -282,7 +283,7 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
 
 def _unknown_keys(inventory: Inventory, document: Document, known: Set[str]) -> None:
     for number, key in enumerate(key for key in document.value or {} if key not in known):
-        hint = nearest(key, known) if number < MAX_REPORTED else ""
+        hint = nearest_hint(key, known) if number < MAX_REPORTED else ""
         inventory.problem("INV006", f"unknown key {key!r}", document.origin((key,), key=True), hint=hint)
 
 

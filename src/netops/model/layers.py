@@ -10,11 +10,12 @@ from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import ranges
-from netops.model.merge import Merge, Say, entries, finish, origins_at, put
-from netops.schema import Shape, nearest
-from netops.schema.near import joined, meant
+from netops.model.merge import Merge, Say, entries, finish_merge, origins_at, put
+from netops.model.spelling import canonical
+from netops.schema import Shape, nearest_hint
+from netops.schema.near import close_words, join_with_or
 from netops.source import Document
-from netops.source.tags import bare
+from netops.source.tags import untagged
 from netops.source.trace import TracedDict
 
 WORD = re.compile(r"\{(\w+)\}")
@@ -48,9 +49,9 @@ class Part:
 
     def _of(self, value: Any) -> dict[str, Any]:
         for step in self.path:
-            inner = bare(value)
+            inner = untagged(value)
             value = dict.__getitem__(inner, step) if isinstance(step, str) else list.__getitem__(inner, step)
-        found = bare(value)
+        found = untagged(value)
         if not isinstance(found, dict):
             return {}
         if self.keys is None:
@@ -69,12 +70,12 @@ class Layer(Part):
 
     @cached_property
     def value(self) -> dict[str, Any]:
-        """The layer with its interface ranges spelled out."""
-        return ranges.expanded(self.raw, self.shape)
+        """The layer with its interface ranges spelled out, and its addresses in their one spelling."""
+        return ranges.expand_ranges(canonical(self.raw, self.shape.formats), self.shape)
 
     @cached_property
     def traced(self) -> dict[str, Any]:
-        return ranges.expanded(self.raw_traced, self.shape)
+        return ranges.expand_ranges(canonical(self.raw_traced, self.shape.formats), self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Hierarchy:
 
     def paths(self, selectors: Mapping[str, str]) -> list[str]:
         """The layers for a device with these selecting values; a pattern with a value that it has not is left out."""
-        return [path for pattern in self.patterns if (path := filled(pattern, selectors)) is not None]
+        return [path for pattern in self.patterns if (path := fill_pattern(pattern, selectors)) is not None]
 
     def claims(self, path: str) -> bool:
         """True when some device could have `path` (below inventory/) as a layer."""
@@ -98,12 +99,12 @@ class Hierarchy:
             for word in set(WORD.findall(pattern)) - set(SELECTORS):
                 origin, message = self.document.origin(("layers", index)), f"no selecting value is called {word!r}"
                 expected = ", ".join(f"{{{name}}}" for name in SELECTORS)
-                hint = nearest(word, SELECTORS)
+                hint = nearest_hint(word, SELECTORS)
                 found.append(Diagnostic("LAY001", message, origin=origin, expected=expected, found=pattern, hint=hint))
         return found
 
 
-def filled(pattern: str, selectors: Mapping[str, str]) -> str | None:
+def fill_pattern(pattern: str, selectors: Mapping[str, str]) -> str | None:
     words = WORD.findall(pattern)
     return WORD.sub(lambda word: selectors[word[1]], pattern) if all(selectors.get(word) for word in words) else None
 
@@ -132,7 +133,7 @@ class Merger:
         """The finished object of a device: the shared layers, then its own, then its interfaces on their profiles."""
         folded = self._merge.maps(self.folded(shared), self._value(own), self.shape)
         complete = with_profiles(folded, self.shape, self._merge, self._say)
-        result: dict[str, Any] = finish(complete, self.shape)
+        result: dict[str, Any] = finish_merge(complete, self.shape)
         return result
 
     def _value(self, layer: Layer) -> dict[str, Any]:
@@ -165,17 +166,17 @@ class Merger:
 
 def with_profiles(merged: dict[str, Any], shape: Shape, merge: Merge, say: Say) -> dict[str, Any]:
     """The object with each interface that names a profile merged on it: the profile is below, the interface above."""
-    interfaces = bare(dict.get(merged, "interfaces"))
-    profiles = bare(dict.get(merged, "interface_profiles", {}))
+    interfaces = untagged(dict.get(merged, "interfaces"))
+    profiles = untagged(dict.get(merged, "interface_profiles", {}))
     named = {name: dict.__getitem__(port, "profile") for name, port in _ports(interfaces) if "profile" in port}
     if not named:
         return merged
     ports = interfaces.copy()
     for name, profile in named.items():
-        if not isinstance(profiles, dict) or not isinstance(bare(profile), str) or bare(profile) not in profiles:
-            say(_no_profile(name, bare(dict.__getitem__(interfaces, name)), profiles))
+        if not isinstance(profiles, dict) or not isinstance(untagged(profile), str) or untagged(profile) not in profiles:
+            say(_no_profile(name, untagged(dict.__getitem__(interfaces, name)), profiles))
             continue
-        below, own = bare(dict.__getitem__(profiles, bare(profile))), bare(dict.__getitem__(interfaces, name))
+        below, own = untagged(dict.__getitem__(profiles, untagged(profile))), untagged(dict.__getitem__(interfaces, name))
         joined = merge.maps(below, own, shape.child("interfaces").child(name), ("interfaces", name))
         put(ports, name, joined, origins_at(interfaces, name))
     out = merged.copy()
@@ -186,12 +187,12 @@ def with_profiles(merged: dict[str, Any], shape: Shape, merge: Merge, say: Say) 
 def _ports(interfaces: Any) -> list[tuple[str, dict[str, Any]]]:
     if not isinstance(interfaces, dict):
         return []
-    return [(name, port) for name, tagged in entries(interfaces) if isinstance(port := bare(tagged), dict)]
+    return [(name, port) for name, tagged in entries(interfaces) if isinstance(port := untagged(tagged), dict)]
 
 
 def _no_profile(name: str, port: dict[str, Any], profiles: Mapping[str, Any]) -> Diagnostic:
-    profile = str(bare(dict.__getitem__(port, "profile")))
-    near = meant(profile, profiles)
+    profile = str(untagged(dict.__getitem__(port, "profile")))
+    near = close_words(profile, profiles)
     there = f"there are: {', '.join(sorted(profiles))}" if profiles else "write it under interface_profiles: in a layer of the device"
     return Diagnostic(
         "LAY004",
@@ -199,6 +200,6 @@ def _no_profile(name: str, port: dict[str, Any], profiles: Mapping[str, Any]) ->
         origin=next(iter(origins_at(port, "profile")), None),
         path=f"interfaces.{name}.profile",
         expected="one of the interface_profiles of the device",
-        hint=f"did you mean {joined(near)}?" if near else there,
+        hint=f"did you mean {join_with_or(near)}?" if near else there,
         related=tuple(Related(f"{one} is here", origin) for one in near for origin in origins_at(profiles, one)[:1]),
     )

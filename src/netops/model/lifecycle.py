@@ -46,7 +46,7 @@ def last_day(known: Mapping[str, Fact]) -> tuple[str, Fact] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class DeviceLifecycle:
     """One device's life as a report tells it: '' and None for what is not known; `ends` is the day after which nobody mends it."""
 
     name: str
@@ -60,7 +60,7 @@ class Life:
     replacement: str
 
 
-def lives(company: Company) -> list[Life]:
+def device_lifecycles(company: Company) -> list[DeviceLifecycle]:
     """The life of every box that stays, the one that ends first at the start and those whose end is not known behind."""
     models = company.objects.get(KIND, {})
     boxes = {name: device for name, device in company.devices.items() if "virtual_machine" not in device and device["status"] != LEAVING}
@@ -68,9 +68,9 @@ def lives(company: Company) -> list[Life]:
     return sorted(found, key=lambda life: (life.ends or date.max, life.name))
 
 
-def _life(name: str, device: Object, known: Mapping[str, Fact]) -> Life:
+def _life(name: str, device: Object, known: Mapping[str, Fact]) -> DeviceLifecycle:
     end = last_day(known)
     text = {key: str(known[key].value) if key in known else "" for key in ("purchase_date", "currency", "replacement")}
     cost = float(known["cost"].value) if "cost" in known else None
     about = {"name": name, "site": str(device["site"]), "hardware": str(device["device_type"])}
-    return Life(**about, **text, cost=cost, ends=end[1].day if end else None, why=end[0] if end else "")
+    return DeviceLifecycle(**about, **text, cost=cost, ends=end[1].day if end else None, why=end[0] if end else "")

@@ -15,7 +15,7 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.schema import Shape, dotted, shown
 from netops.source import Final, Replace, Unset
-from netops.source.tags import Tagged, bare
+from netops.source.tags import Tagged, untagged
 from netops.source.trace import Origins, TracedDict, TracedList, causes_of, with_origins
 
 Say = Callable[[Diagnostic], None]
@@ -99,14 +99,14 @@ class Merge:
 
     def _value(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> Any:
         if isinstance(held, Final):
-            return Final(self._value(held.value, bare(value), shape, below, above, path), held.except_)
+            return Final(self._value(held.value, untagged(value), shape, below, above, path), held.except_)
         if isinstance(value, Final):
             return Final(self._value(held, value.value, shape, below, above, path), value.except_)
         if isinstance(value, Replace):
             return value if self.in_file else value.value
         if isinstance(held, Replace) and self.in_file:
             return Replace(self._value(held.value, value, shape, below, above, path))
-        held = bare(held)
+        held = untagged(held)
         if isinstance(held, dict) and isinstance(value, dict):
             return self.maps(held, value, shape, path)
         if isinstance(held, list) and isinstance(value, list):
@@ -135,26 +135,33 @@ class Merge:
         out = held.copy()
         for index, item in enumerate(elements(value)):
             name = entry_key(item, shape)
-            at = next((i for i, one in enumerate(elements(out)) if not isinstance(one, Unset) and entry_key(one, shape) == name), None)
             here = (*path, str(name))
             if isinstance(item, Unset):
-                if at is not None and self._may(list.__getitem__(out, at), item, (out, at), (value, index), here):
-                    _remove(out, at)
-                if self.in_file:
-                    append(out, item, origins_at(value, index))
-            elif at is None:
+                self._unset(out, item, shape, (value, index), here)
+                continue
+            at = next((i for i, one in enumerate(elements(out)) if not isinstance(one, Unset) and entry_key(one, shape) == name), None)
+            if at is None:
                 append(out, item, origins_at(value, index))
             elif self._may(other := list.__getitem__(out, at), item, (out, at), (value, index), here):
                 joined = self._value(other, item, shape.items, (out, at), (value, index), here)
                 put(out, at, joined, (*_together(other, origins_at(value, index), origins_at(out, at)), *_keyed_by(other, item, shape)))
         return out
 
+    def _unset(self, out: list[Any], item: Unset, shape: Shape, above: _Place, path: Steps) -> None:
+        """Take the entries away whose first key is that of `!unset`."""
+        for at, held in [*enumerate(elements(out))][::-1]:
+            named = not isinstance(held, Unset) and item.key in (first_key(held, shape), entry_key(held, shape))
+            if named and self._may(held, item, (out, at), above, path):
+                _remove(out, at)
+        if self.in_file:
+            append(out, item, origins_at(*above))
+
     def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
         """False, and a problem told, when `value` would override something final."""
         final = None if self.in_file else _closed(held, value, below)
         if final is None:
             return True
-        inside = bare(value) if isinstance(held, Final) and not isinstance(value, Replace) else None
+        inside = untagged(value) if isinstance(held, Final) and not isinstance(value, Replace) else None
         if isinstance(inside, dict) and isinstance(held.value, dict):
             for key in (key for key in inside if key not in held.except_):
                 self._overridden(final, (inside, key), (*path, key))
@@ -189,10 +196,20 @@ def kind(value: Any) -> str:
 
 
 def entry_key(item: Any, shape: Shape) -> Any:
-    """What makes an entry of a keyed list the same as another."""
+    """What makes an entry of a keyed list the same as another; of several keys a text of those that it has."""
+    name = first_key(item, shape)
+    if not shape.also or isinstance(item, Unset) or name is _NOTHING:
+        return name
+    inner = untagged(item)
+    more = (dict.__getitem__(inner, key) for key in shape.also if key in dict.keys(inner))
+    return " ".join(map(str, (name, *more)))
+
+
+def first_key(item: Any, shape: Shape) -> Any:
+    """The value of an entry's first key: what `!unset` names."""
     if isinstance(item, Unset):
         return item.key
-    inner = bare(item)
+    inner = untagged(item)
     return dict.__getitem__(inner, shape.key) if isinstance(inner, dict) and shape.key in inner else _NOTHING
 
 
@@ -205,7 +222,7 @@ def _take_away(target: dict[str, Any], key: str, because: Origins) -> None:
 
 def _taken(value: Any) -> Origins:
     """The places of what takes entries away, as causes of the list that is left."""
-    items = bare(value)
+    items = untagged(value)
     if not isinstance(items, TracedList):
         return ()
     return causes_of(origin for at, item in enumerate(elements(items)) if isinstance(item, Unset) for origin in items.origins[at])
@@ -213,23 +230,24 @@ def _taken(value: Any) -> Origins:
 
 def _keyed_by(held: Any, item: Any, shape: Shape) -> Origins:
     """The places of the keys that bring two entries together, as causes of what comes out of it."""
-    return causes_of((*origins_at(bare(item), shape.key), *origins_at(bare(held), shape.key)))
+    keys = (shape.key, *shape.also)
+    return causes_of(origin for one in (item, held) for key in keys for origin in origins_at(untagged(one), key))
 
 
 def _closed(held: Any, value: Any, place: _Place) -> _Place | None:
     """The place of the final value that `value` would override; None when it overrides none."""
     if isinstance(held, Final):
-        above = bare(value)
+        above = untagged(value)
         inside = isinstance(above, dict) and isinstance(held.value, dict) and not isinstance(value, Replace)
         return None if inside and set(above) <= set(held.except_) else place
-    if isinstance(value, Replace | Unset) or not isinstance(bare(value), dict | list):
-        return _first_final(bare(held))
+    if isinstance(value, Replace | Unset) or not isinstance(untagged(value), dict | list):
+        return _first_final(untagged(held))
     return None
 
 
 def _are_joined(held: Any, value: Any, shape: Shape) -> bool:
     """Whether the result holds something of both, as maps do; a list without keys takes the place of the other."""
-    one, other = bare(held), bare(value)
+    one, other = untagged(held), untagged(value)
     if isinstance(value, Replace):
         return False
     lists = isinstance(one, list) and isinstance(other, list) and bool(shape.key or shape.merge != "replace")
@@ -243,7 +261,7 @@ def _first_final(value: Any) -> _Place | None:
         pairs = enumerate(elements(value))
     else:
         return None
-    found = ((value, key) if isinstance(item, Final) else _first_final(bare(item)) for key, item in pairs)
+    found = ((value, key) if isinstance(item, Final) else _first_final(untagged(item)) for key, item in pairs)
     return next((place for place in found if place is not None), None)
 
 
@@ -262,9 +280,9 @@ def _origin(container: Any, key: Any) -> Origin | None:
     return next(iter(origins_at(container, key)), None)
 
 
-def finish(value: Any, shape: Shape) -> Any:
+def finish_merge(value: Any, shape: Shape) -> Any:
     """The merged value without tags, with the schema's defaults in its maps, and its ordered lists in order."""
-    value = bare(value)
+    value = untagged(value)
     if isinstance(value, dict):
         return _finished_map(value, shape)
     return _finished_list(value, shape) if isinstance(value, list) else value
@@ -276,7 +294,7 @@ def _finished_map(value: dict[str, Any], shape: Shape) -> dict[str, Any]:
         if isinstance(item, Unset):
             del out[key]
         elif isinstance(item, dict | list | Tagged):
-            dict.__setitem__(out, key, finish(item, shape.child(key)))
+            dict.__setitem__(out, key, finish_merge(item, shape.child(key)))
     for key, default in shape.defaults.items():
         if key not in out:
             origins = (default.place(),) if isinstance(out, TracedDict) else ()
@@ -293,7 +311,9 @@ def _rank(entry: Any, field: str) -> tuple[int, Any]:
 
 
 def _finished_list(value: list[Any], shape: Shape) -> list[Any]:
-    rows = [(finish(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)]
+    rows = [
+        (finish_merge(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)
+    ]
     if shape.order:
         rows.sort(key=lambda row: _rank(row[0], shape.order))
     items = [item for item, _ in rows]

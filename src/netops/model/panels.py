@@ -18,7 +18,7 @@ def other_side(port: Port) -> Port:
     return replace(port, interface=f"{SIDES.get(side, side)}-{number}")
 
 
-def through(cables: Iterable[tuple[Plug, Plug]], panels: Container[str]) -> Iterator[tuple[Plug, ...]]:
+def paths_through_panels(cables: Iterable[tuple[Plug, Plug]], panels: Container[str]) -> Iterator[tuple[Plug, ...]]:
     """The ways from a port that is no socket to another one: all plugs between them, both ends included.
 
     A way that ends at a socket, or runs in a circle, is left out: nothing is at its other end.

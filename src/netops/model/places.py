@@ -9,7 +9,7 @@ from typing import Any
 from netops.errors import Origin
 from netops.model.merge import origins_at
 from netops.secrets import SecretRef
-from netops.source.tags import bare
+from netops.source.tags import untagged
 from netops.source.trace import TracedDict, TracedList
 
 
@@ -29,7 +29,7 @@ def place(value: Any, path: Sequence[str | int]) -> Origin | None:
 
 def secrets(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """The secrets that a value uses, by name, each with its path."""
-    value = bare(value)
+    value = untagged(value)
     if isinstance(value, SecretRef):
         yield value.name, path
     elif isinstance(value, dict):

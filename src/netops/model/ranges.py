@@ -15,7 +15,7 @@ from netops.errors import Diagnostic, Origin, Related
 from netops.model.merge import Merge, entries, origins_at, put
 from netops.schema import Shape, dotted
 from netops.source import Unset
-from netops.source.tags import Tagged, bare
+from netops.source.tags import Tagged, untagged
 from netops.source.trace import Origins, TracedDict
 
 KEY = "interfaces"
@@ -62,10 +62,10 @@ def span(key: str) -> Span:
     return Span(key, key)
 
 
-def expanded(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
+def expand_ranges(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
     """The layer with each range of its interfaces replaced by its ports; the layer itself when it has none."""
     tagged = dict.__getitem__(layer, KEY) if KEY in layer else None
-    interfaces = bare(tagged)
+    interfaces = untagged(tagged)
     if not isinstance(interfaces, dict) or not any(RANGE.fullmatch(key) for key in interfaces):
         return layer
     if _too_many(map(span, interfaces)):
@@ -103,7 +103,7 @@ def _empty(like: dict[str, Any]) -> dict[str, Any]:
 
 def problems(layer: dict[str, Any], at: Callable[[str], Origin]) -> list[Diagnostic]:
     """What is wrong with the ranges of a layer; `at` gives the place of a key of its interfaces."""
-    interfaces = bare(layer.get(KEY))
+    interfaces = untagged(layer.get(KEY))
     if not isinstance(interfaces, dict):
         return []
     spans = [span(key) for key, _ in entries(interfaces)]

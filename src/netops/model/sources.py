@@ -87,7 +87,7 @@ class Sources:
         return documents, problems
 
     def _unread(self, name: str, data: bytes | None, value: object) -> Document:
-        return source.Unread(name, partial(self._document, name, data), value)
+        return source.LazyDocument(name, partial(self._document, name, data), value)
 
     def _document(self, name: str, data: bytes | None) -> Document:
         if name in self.unnamed:

@@ -8,8 +8,8 @@ from typing import Any
 
 from netops.model.layers import Layer
 from netops.source import Document
-from netops.source.document import Spot
-from netops.source.tags import bare
+from netops.source.document import NodePosition
+from netops.source.tags import untagged
 
 SLOT = re.compile(r"([A-Za-z]+-?)(\d+)(/\d+/\d+)")
 """A port that names its box: `GigabitEthernet1/0/5` (Cisco), `ge-0/0/5` (Junos). Others, such as `GigabitEthernet0/0`, a stack has once."""
@@ -17,10 +17,10 @@ SLOT = re.compile(r"([A-Za-z]+-?)(\d+)(/\d+/\d+)")
 
 def members(device: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     """The number and the device type of each member of a stack, as written or merged; nothing for a device that is one box."""
-    found = bare(device.get("stack"))
-    for member in map(bare, found if isinstance(found, list) else ()):
-        if isinstance(member, dict) and isinstance(number := bare(member.get("number")), int):
-            yield number, str(bare(member.get("device_type", device.get("device_type", ""))))
+    found = untagged(device.get("stack"))
+    for member in map(untagged, found if isinstance(found, list) else ()):
+        if isinstance(member, dict) and isinstance(number := untagged(member.get("number")), int):
+            yield number, str(untagged(member.get("device_type", device.get("device_type", ""))))
 
 
 def slot_of(interface: str) -> int | None:
@@ -40,16 +40,16 @@ def hardware_names(device: Mapping[str, Any], named: Callable[[str], set[str]]) 
     }
 
 
-def member(hardware: Layer, number: int, is_first: bool) -> Layer:
+def member_layer(hardware: Layer, number: int, is_first: bool) -> Layer:
     """The interfaces of a member as a layer, at their places in the catalogue. Those without a slot are the first member's."""
     ports, spots = hardware.raw.get("interfaces", {}), _spots(hardware.document.spot)
     names = {name: SLOT.sub(rf"\g<1>{number}\3", name) for name in ports if is_first or SLOT.fullmatch(name)}
     own = {"interfaces": {names[name]: ports[name] for name in names}}
-    here = Spot(1, 1, 1, 1, {"interfaces": Spot(1, 1, 1, 1, {names[name]: spots[name] for name in names})})
+    here = NodePosition(1, 1, 1, 1, {"interfaces": NodePosition(1, 1, 1, 1, {names[name]: spots[name] for name in names})})
     return Layer(f"{hardware.name}, member {number}", Document(hardware.document.file, own, here), shape=hardware.shape)
 
 
-def _spots(spot: Spot) -> Mapping[str, Spot]:
+def _spots(spot: NodePosition) -> Mapping[str, NodePosition]:
     inside: Any = spot.inside
-    found: Mapping[str, Spot] = inside["interfaces"].inside
+    found: Mapping[str, NodePosition] = inside["interfaces"].inside
     return found

@@ -6,6 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+CONFIGURED = ("active", "staged")
+"""Statuses of what gets a configuration."""
+
+
+def is_configured(thing: Mapping[str, Any]) -> bool:
+    """Whether an object gets a configuration: it is in use, or about to be."""
+    return str(thing.get("status", "active")) in CONFIGURED
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -21,10 +29,11 @@ class Target:
     address: str
 
 
-def targets_of(name: str, device: Mapping[str, Any]) -> Iterator[Target]:
-    """The device's own target, then one for each extra platform."""
+def targets_of(name: str, device: Mapping[str, Any], site: Mapping[str, Any]) -> Iterator[Target]:
+    """The device's own target, then one for each extra platform. What is at a site that gets no configuration has the site's status."""
     facts = {key: str(device.get(key, "")) for key in ("site", "role", "kind")}
-    status, address = str(device.get("status", "active")), primary_address(device)
+    status = str((site if is_configured(device) and not is_configured(site) else device).get("status", "active"))
+    address = primary_address(device)
     yield Target(name, name, str(device.get("platform", "")), status=status, address=address, **facts)
     for platform in map(str, device.get("extra_platforms", ())):
         yield Target(f"{name}:{platform}", name, platform, status=status, address=address, **facts)

@@ -13,8 +13,8 @@ from netops.model.inventory import Entry, Inventory
 from netops.model.layers import Layer, Part
 from netops.model.places import secrets
 from netops.schema import Schema, check, deprecated
-from netops.schema.near import LISTED, joined, meant
-from netops.secrets import unsourced
+from netops.schema.near import LISTED, close_words, join_with_or
+from netops.secrets import undefined_secret
 
 NOT_SHOWN = "SCH010"
 """What a schema says of a secret in plain text, without the value."""
@@ -45,10 +45,10 @@ def _with_leaks(inventory: Inventory, told: list[Diagnostic], today: date | None
     places = [(leak.origin.file, leak.origin.line) for leak in inventory.leaks if leak.origin]
     new = [leak for leak, place in zip(inventory.leaks, places, strict=True) if place not in known]
     accepted = waivers.apply_waivers(new, waivers.waivers(inventory.objects.get(waivers.KIND, {})), today).problems
-    return [*(_unshown(problem, places) for problem in told), *accepted]
+    return [*(_redact_diagnostic(problem, places) for problem in told), *accepted]
 
 
-def _unshown(problem: Diagnostic, leaks: list[tuple[str, int]]) -> Diagnostic:
+def _redact_diagnostic(problem: Diagnostic, leaks: list[tuple[str, int]]) -> Diagnostic:
     """A problem without its value, when that holds one of the leaks: it begins on the problem's line, and may go on for some lines."""
     at = problem.origin
     last = at.line + problem.found.count("\n") + problem.found.count("\\n") if at else 0
@@ -77,7 +77,9 @@ def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
     for document in (*own, *inventory.documents):
         for name, path in secrets(document.value):
             if name not in known:
-                yield unsourced(name, known, document.origin(path), lambda near: inventory.settings.origin(("secrets", near), key=True))
+                yield undefined_secret(
+                    name, known, document.origin(path), lambda near: inventory.settings.origin(("secrets", near), key=True)
+                )
 
 
 def _device_data(inventory: Inventory, part: Part) -> Iterator[Diagnostic]:
@@ -104,7 +106,7 @@ def _layers_named(inventory: Inventory, entry: Entry) -> Iterator[Diagnostic]:
     known = {name.removeprefix("profiles/").removesuffix(".yaml"): layer for name, layer in inventory.layers.items() if _is_profile(name)}
     for index, profile in enumerate(profiles if isinstance(profiles, list) else ()):
         if profile not in known:
-            near = meant(str(profile), known)
+            near = close_words(str(profile), known)
             others = f"there are: {', '.join(sorted(known))}" if 0 < len(known) <= LISTED else ""
             yield Diagnostic(
                 "LAY003",
@@ -112,7 +114,7 @@ def _layers_named(inventory: Inventory, entry: Entry) -> Iterator[Diagnostic]:
                 origin=entry.part.origin(("profiles", index)),
                 path=f"profiles[{index}]",
                 expected=f"a file inventory/profiles/{profile}.yaml",
-                hint=f"did you mean {joined(near)}?" if near else others,
+                hint=f"did you mean {join_with_or(near)}?" if near else others,
                 related=tuple(Related(f"{name} is here", known[name].origin()) for name in near),
             )
 

@@ -69,7 +69,9 @@ def apply_waivers(problems: Iterable[Diagnostic], known: Iterable[Waiver], today
     return WaiverResult(kept, waived)
 
 
-def stale(problems: Iterable[Diagnostic], known: Iterable[Waiver], codes: Iterable[str], today: date | None) -> Iterator[Diagnostic]:
+def stale_waivers(
+    problems: Iterable[Diagnostic], known: Iterable[Waiver], codes: Iterable[str], today: date | None
+) -> Iterator[Diagnostic]:
     """Warnings on waivers: over (WAV001), waiving nothing (WAV002), of a rule that does not exist (WAV003)."""
     found, codes = list(problems), set(codes)
     for waiver in known:

@@ -2,12 +2,11 @@
 
 from netops.plan.build import CandidateChange, build_step, compute_change
 from netops.plan.file import dump, load
-from netops.plan.record import Change, ConfigFile, ConfigSource, Plan, Step
+from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
 from netops.plan.waves import waves
 
 __all__ = [
     "CandidateChange",
-    "Change",
     "ConfigFile",
     "ConfigSource",
     "Plan",

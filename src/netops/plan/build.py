@@ -9,10 +9,9 @@ from typing import Any
 
 from netops.config import ConfigPair, ParsedConfig, digest
 from netops.config.compliance import by_feature, lines_managed
-from netops.plan.manual import Key, by_hand, keys
-from netops.plan.origins import changes
-from netops.plan.record import Apply, Change, Step
-from netops.plan.restore import restored
+from netops.plan.lines import explained
+from netops.plan.record import Apply, Step
+from netops.plan.restore import restore_secrets
 from netops.platforms import Platform
 from netops.render import Rendered
 from netops.secrets import names
@@ -38,7 +37,7 @@ class CandidateChange:
 
 def compute_change(apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None) -> CandidateChange:
     """The candidate, the commands (where they are what is sent) and the running config afterwards."""
-    pair = ConfigPair(running, running.candidate(restored(running, intended), managed))
+    pair = ConfigPair(running, running.candidate(restore_secrets(running, intended), managed))
     if apply != "commands":
         return CandidateChange(pair, (), pair.wanted)
     return CandidateChange(pair, pair.commands, pair.predicted)
@@ -63,10 +62,9 @@ def build_step(
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
     change = compute_change(apply, now, intended, managed)
-    difference = change.pair.difference
-    if not difference:
+    lines = explained(change.pair, applied, trace or (lambda: rendered))
+    if not lines:
         return None
-    traced = changes(difference, running, change.candidate, trace() if trace else rendered)
     features = by_feature(change.pair, "all" if managed is None else managed)
     return Step(
         target=rendered.target,
@@ -79,10 +77,8 @@ def build_step(
         predicted=change.predicted.normal(intended),
         commands=redacted_lines(change.commands, intended),
         inverse=redacted_lines(change.pair.inverse if apply == "commands" else (), intended),
-        diff=traced,
-        manual=manual_lines(traced, by_hand(now, applied)),
+        diff=lines,
         actions=tuple(actions),
-        paths=tuple(path for action in actions for path in action["paths"]),
         secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
         features={found.feature: found.state for found in features if found.difference},
         coverage=lines_managed(features),
@@ -92,8 +88,3 @@ def build_step(
 def redacted_lines(commands: Sequence[str], intended: ParsedConfig) -> tuple[str, ...]:
     """Commands as a plan may show them."""
     return tuple(ParsedConfig(intended.platform, "\n".join(commands)).redacted(intended).splitlines()) if commands else ()
-
-
-def manual_lines(difference: Sequence[Change], left: frozenset[Key] | None) -> tuple[str, ...]:
-    """The lines of a difference that were changed by hand, with their sign."""
-    return tuple(f"{change.sign} {change.text}" for key, change in zip(keys(difference), difference, strict=True) if left and key in left)

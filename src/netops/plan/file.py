@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from netops.config import digest
+from netops.config import Cause, DiffLine, digest
 from netops.errors import Origin, PlanDamaged
-from netops.plan.record import Change, ConfigFile, ConfigSource, Plan, Step
+from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
 
-VERSION = 1
+VERSION = 2
 
 
 def dump(plan: Plan) -> str:
@@ -59,31 +59,30 @@ def _digest(body: dict[str, Any]) -> str:
 
 
 def _plan(body: dict[str, Any]) -> Plan:
-    steps = {name: _step(step) for name, step in body["steps"].items()}
+    running = body["running"]
     return Plan(
         **{
-            **body,
-            "steps": steps,
+            **_tuples(body, "unchanged"),
+            "steps": {name: _step(step) for name, step in body["steps"].items()},
             "waves": tuple(map(tuple, body["waves"])),
-            "unchanged": tuple(body["unchanged"]),
-            "failed": {name: (outcome, why) for name, (outcome, why) in body["failed"].items()},
-            "running": _running(body.get("running", {})),
+            "failed": {name: tuple(why) for name, why in body["failed"].items()},
+            "running": ConfigSource(**{**running, "files": {name: ConfigFile(**file) for name, file in running["files"].items()}}),
         }
     )
 
 
-def _running(body: dict[str, Any]) -> ConfigSource:
-    return ConfigSource(**{**body, "files": {name: ConfigFile(**file) for name, file in body.get("files", {}).items()}})
-
-
 def _step(body: dict[str, Any]) -> Step:
-    tuples = ("commands", "inverse", "manual", "actions", "paths", "secrets")
-    fixed = {name: tuple(body[name]) for name in tuples}
-    managed = None if body["managed"] is None else tuple(body["managed"])
-    covered = tuple(body.get("coverage", (0, 0)))
-    return Step(**{**body, **fixed, "managed": managed, "coverage": covered, "diff": tuple(_change(change) for change in body["diff"])})
+    fixed = _tuples(body, "commands", "inverse", "actions", "secrets", "coverage", "managed")
+    return Step(**{**fixed, "diff": tuple(map(_line, body["diff"]))})
 
 
-def _change(body: dict[str, Any]) -> Change:
+def _line(body: dict[str, Any]) -> DiffLine:
     template = Origin(**body["template"]) if body["template"] else None
-    return Change(**{**body, "template": template, "values": tuple(Origin(**value) for value in body["values"])})
+    cause = Cause(body["cause"]) if body["cause"] else None
+    values = tuple(Origin(**value) for value in body["values"])
+    return DiffLine(**{**_tuples(body, "path"), "template": template, "values": values, "cause": cause})
+
+
+def _tuples(body: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The values, with lists of those names as tuples; null stays."""
+    return {**body, **{name: None if body[name] is None else tuple(body[name]) for name in names}}

@@ -6,30 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from netops.errors import Origin
+from netops.config import Cause, DiffLine
 
 Apply = Literal["replace", "commands", "observe"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line of a difference, with the places that it comes from.
-
-    `sign` is `-` (on the device), `+` (wanted), `>` (moved) or a blank (context). `values` are the YAML places of a wanted
-    line; of a line that should not be there, the places from which its neighbours come.
-    """
-
-    sign: str
-    text: str
-    depth: int
-    template: Origin | None = None
-    values: tuple[Origin, ...] = ()
-
-    @property
-    def origin(self) -> Origin | None:
-        """The one place to look at: the first line of the company's data, else the template line (defaults of schemas come last)."""
-        own = next((value for value in self.values if not value.file.removeprefix("netops:").startswith("schemas/")), None)
-        return own or (self.template if not self.values else self.values[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +16,9 @@ class Step:
     """What happens to one target.
 
     `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
-    rendered text and its actions. `commands` is empty where the whole config is replaced. `manual` are lines changed by hand
-    since the last deploy that this step would overwrite. `secrets` names those whose values have to be sent. `features` are those
-    that change, with their state; `coverage` is how many of the running lines netops manages, and how many there are.
+    rendered text and its actions. `commands` is empty where the whole config is replaced. `secrets` names those whose values have to be
+    sent. `features` are those that change, with their state; `coverage` is how many of the running lines netops manages, and how many
+    there are.
     """
 
     target: str
@@ -52,13 +31,21 @@ class Step:
     predicted: str
     commands: tuple[str, ...]
     inverse: tuple[str, ...]
-    diff: tuple[Change, ...]
-    manual: tuple[str, ...] = ()
+    diff: tuple[DiffLine, ...]
     actions: tuple[Mapping[str, Any], ...] = ()
-    paths: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     features: Mapping[str, str] = field(default_factory=dict)
     coverage: tuple[int, int] = (0, 0)
+
+    @property
+    def size(self) -> int:
+        """How many lines come and go."""
+        return sum(line.sign in "-+" for line in self.diff)
+
+    @property
+    def manual(self) -> tuple[str, ...]:
+        """The lines changed by hand since the last deploy that this step would overwrite, with their signs."""
+        return tuple(f"{line.sign} {line.text}" for line in self.diff if line.cause == Cause.MANUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +86,7 @@ class Plan:
     @property
     def lines(self) -> int:
         """How many lines change on all targets together."""
-        return sum(change.sign in "-+" for step in self.steps.values() for change in step.diff)
+        return sum(step.size for step in self.steps.values())
 
     def only(self, names: Collection[str]) -> Plan:
         """The part of the plan that is about some targets."""

@@ -11,10 +11,6 @@ def waves(steps: Collection[Step]) -> tuple[tuple[str, ...], ...]:
     """Names in waves: first the target with the smallest change, then all others by name."""
     if not steps:
         return ()
-    first = min(steps, key=lambda step: (_size(step), step.target)).target
+    first = min(steps, key=lambda step: (step.size, step.target)).target
     rest = tuple(sorted(step.target for step in steps if step.target != first))
     return ((first,), rest) if rest else ((first,),)
-
-
-def _size(step: Step) -> int:
-    return sum(change.sign in "-+" for change in step.diff)

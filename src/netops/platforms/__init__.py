@@ -6,6 +6,7 @@ A company adds a platform, or extends one, in its own folder `platforms/<slug>/`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
@@ -34,6 +35,7 @@ __all__ = [
     "load_part",
     "names",
     "redact_text",
+    "title",
     "writers",
 ]
 
@@ -84,6 +86,12 @@ def redact_text(text: str) -> str:
 def folder(platform: Platform) -> Path:
     """The folder that a platform's record is in."""
     return Path(str(import_module(platform.package).__file__)).parent
+
+
+def title(platform: Platform) -> str:
+    """The name of a platform for people: the first sentence of its folder."""
+    lines = (import_module(platform.package).__doc__ or platform.name).strip().splitlines()
+    return re.split(r"[.:,] |[.:]$", lines[0])[0]
 
 
 @lru_cache(maxsize=16)

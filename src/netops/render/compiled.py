@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 import netops
-from netops.cache import own_code, write_whole
+from netops.cache import own_code, write_atomically
 
 COMPILING = ("render", "dialects", "dialects/*", "source")
 """The packages whose code decides what a template is compiled to: constants are printed when it is compiled."""
@@ -43,7 +43,7 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         data = bucket.bytecode_to_string()
         with suppress(OSError):
-            write_whole(self._folder, bucket.key, _digest(data) + data)
+            write_atomically(self._folder, bucket.key, _digest(data) + data)
 
 
 def _digest(data: bytes) -> bytes:

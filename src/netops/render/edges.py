@@ -11,7 +11,7 @@ from netops.errors import Origin
 from netops.render.lines import Branch, Condition, LineOrigin
 from netops.render.rendered import Rendered
 from netops.source import Document
-from netops.source.document import Spot
+from netops.source.document import NodePosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def places_of(document: Document, line: int | None = None) -> frozenset[Origin]:
     return frozenset(Origin(document.file, spot.line, spot.column) for spot in _spots(document.spot, line, top=True))
 
 
-def _spots(spot: Spot, line: int | None, top: bool = False) -> Iterator[Spot]:
+def _spots(spot: NodePosition, line: int | None, top: bool = False) -> Iterator[NodePosition]:
     if line is None or line == spot.line or (line == spot.key_line and not top):
         yield spot
     named = isinstance(spot.inside, Mapping)
@@ -104,13 +104,13 @@ def _step(key: str | int) -> str:
     return f".{key}" if isinstance(key, str) and not set(".[]") & set(key) else f"[{key}]"
 
 
-def in_files(places: Iterable[Origin]) -> list[str]:
+def format_places(places: Iterable[Origin]) -> list[str]:
     """Places in few words: the lines of each file, in runs: `inventory/defaults.yaml:3-5,9`."""
     by_file = groupby(sorted({(o.file, o.line) for o in places}), key=lambda row: row[0])
-    return [f"{file}:{runs(line for _, line in rows)}" for file, rows in by_file]
+    return [f"{file}:{number_ranges(line for _, line in rows)}" for file, rows in by_file]
 
 
-def runs(numbers: Iterable[int]) -> str:
+def number_ranges(numbers: Iterable[int]) -> str:
     """Numbers in order, in few words: `1-3,9`."""
     found: list[list[int]] = []
     for number in numbers:

@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from netops.dialects.syntax import Safe, Syntax
 from netops.project import Project
+from netops.render.added import added_filters, filters_digest
 from netops.render.compiled import CompiledTemplates
 from netops.render.filters import FILTERS, TESTS, bound
 from netops.render.missing import Missing
@@ -40,12 +41,15 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
             auto_reload=False,
             finalize=functools.partial(printed, syntax),
             loader=FunctionLoader(functools.partial(_load, project, folder)),
-            bytecode_cache=CompiledTemplates(project.state_dir / "cache" / "templates", type(self).__name__, folder, syntax.name),
+            bytecode_cache=CompiledTemplates(
+                project.state_dir / "cache" / "templates", type(self).__name__, folder, syntax.name, filters_digest(project)
+            ),
         )
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self.globals["more"] = more(project, folder)
         self.filters.pop("random")
         self.filters |= FILTERS | bound(syntax)
+        self.filters |= added_filters(project, self.filters)
         self.tests |= TESTS
         self._short: dict[str, Template] = {}
 

@@ -13,7 +13,7 @@ from netops.errors import Diagnostic, Origin, TemplateError
 from netops.render.missing import NameMissing
 
 
-def failure(error: Exception, target: str, start: Origin) -> TemplateError:
+def template_error(error: Exception, target: str, start: Origin) -> TemplateError:
     """The error to raise for one that came out of a template; `start` is where rendering began, for errors that know no line."""
     return TemplateError([_diagnostic(error, target, _place(error) or start)])
 

@@ -11,6 +11,16 @@ from netops.dialects.syntax import CLI, Syntax, in_quotes, never
 _CONF = Syntax("conf", never=never('"\\'))
 _HASHED = replace(_CONF, refused=never('#;"\\'))
 
+MAX_STRING = 255
+"""Octets of one string of a TXT record (RFC 1035, section 3.3.14)."""
+
+
+def in_strings(text: str) -> str:
+    """The text of a TXT record: strings of at most 255 octets, which a resolver joins again."""
+    step = MAX_STRING if text.isascii() else MAX_STRING // 4
+    return " ".join(in_quotes(text[at : at + step]) for at in range(0, max(len(text), 1), step))
+
+
 FILE_SYNTAXES: Mapping[str, Syntax] = {
     s.name: s
     for s in (
@@ -28,7 +38,7 @@ FILE_SYNTAXES: Mapping[str, Syntax] = {
             "samba", word=re.compile(r"[A-Za-z0-9._:/@+-]+"), refused=re.compile(r'["%\\]|^[#;]'), never=never('"%\\'), quoted=in_quotes
         ),
         Syntax("bind", word=re.compile(r"[A-Za-z0-9._:/-]+"), refused=never(';{}"\\#'), never=never('"\\'), quoted=in_quotes),
-        Syntax("zone", word=re.compile(r"[A-Za-z0-9._:@*/-]+"), refused=never(';()"\\$'), never=never('"\\'), quoted=in_quotes),
+        Syntax("zone", word=re.compile(r"[A-Za-z0-9._:@*/-]+"), refused=never(';()"\\$'), never=never('"\\'), quoted=in_strings),
         Syntax("ganesha", word=re.compile(r"[A-Za-z0-9._:/*-]+"), refused=never(';{}"#\\='), never=never('"\\'), quoted=in_quotes),
         Syntax("postfix", word=re.compile(r"[A-Za-z0-9._:/@+\[\]-]+"), refused=never("$#"), never=never("$")),
     )

@@ -30,6 +30,12 @@ def host(value: object) -> str:
     return str(_interface(value).ip)
 
 
+def with_port(value: object, port: int) -> str:
+    """A host with a port: `10.1.0.1:9100`, `[2001:db8::1]:9100` (RFC 3986, section 3.2.2)."""
+    text = str(value)
+    return f"[{text}]:{port}" if ":" in text else f"{text}:{port}"
+
+
 def network(value: object) -> str:
     """The prefix that holds an address: `10.1.0.1/24` -> `10.1.0.0/24`."""
     return str(_interface(value).network)
@@ -208,6 +214,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
         host,
+        with_port,
         network,
         network_address,
         prefix_length,

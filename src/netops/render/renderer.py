@@ -15,7 +15,7 @@ from netops.errors import DataError, Diagnostic, Origin, Related, TemplateError
 from netops.project import Project
 from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
 from netops.render.environment import MAIN, ConfigEnvironment
-from netops.render.failure import failure
+from netops.render.failure import template_error
 from netops.render.file_syntaxes import syntax
 from netops.render.lines import Condition, LineOrigin, Part, Piece, lines_of
 from netops.render.recorder import Recorder
@@ -151,7 +151,7 @@ def _failing(target: str, start: Origin) -> Iterator[None]:
     except DataError:
         raise
     except Exception as error:
-        raise failure(error, target, start) from error
+        raise template_error(error, target, start) from error
 
 
 @contextmanager

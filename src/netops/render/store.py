@@ -14,10 +14,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import netops
-from netops.cache import Cache, digest, encoded, own_code
+from netops.cache import Cache, digest, encode, own_code
 from netops.errors import Diagnostic
 from netops.model.packing import packed, unpacked
 from netops.project import Project
+from netops.render.added import filters_digest
 from netops.render.rendered import Rendered
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class RenderStore:
         platform = str(view["platform"])
         if platform not in self._templates:
             self._templates[platform] = digest(*self._of_platform(platform))
-        return digest(self._templates[platform], encoded([view, grades]))
+        return digest(self._templates[platform], encode([view, grades]))
 
     def put(self, site: str, new: Mapping[str, list[Any]]) -> None:
         """Add rows of a site."""
@@ -99,11 +100,14 @@ class RenderStore:
 
     @cached_property
     def _everything(self) -> str:
-        return digest(*_contents(self.company.project, "templates/**/*", "platforms/**/*", "capabilities/*", "schemas/*"))
+        return digest(
+            *_contents(self.company.project, "templates/**/*", "platforms/**/*", "capabilities/*", "schemas/*"),
+            filters_digest(self.company.project),
+        )
 
     def _of_platform(self, platform: str) -> Iterator[str | bytes]:
         patterns = (f"templates/{platform}/**/*", f"platforms/{platform}/**/*", "capabilities/*", "schemas/bundle.*")
-        return _contents(self.company.project, *patterns)
+        yield from (filters_digest(self.company.project), *_contents(self.company.project, *patterns))
 
 
 def _contents(project: Project, *patterns: str) -> Iterator[str | bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from netops.cache import Spread
+from netops.cache import ParallelMap
 from netops.errors import DataError, Diagnostic, Severity, errors
 from netops.events import Event, Listener, silent
 from netops.model.sources import SITES, site_of
@@ -27,13 +27,13 @@ def render_targets(
     trace: bool = False,
     strict: bool = True,
     listen: Listener = silent,
-    spread: Spread = map,
+    parallel_map: ParallelMap = map,
 ) -> list[Rendered]:
     """The intended config of each target, in their order. DataError with the problems of all of them; `strict` as in `accepted`.
 
-    What an earlier run rendered from the same data and templates comes from the company's cache. `spread`: how sites are rendered.
+    What an earlier run rendered from the same data and templates comes from the company's cache. `parallel_map`: how sites are rendered.
     """
-    found = dict(_traced(company, targets, strict) if trace else _plain(company, targets, strict, spread))
+    found = dict(_traced(company, targets, strict) if trace else _plain(company, targets, strict, parallel_map))
     problems: dict[Diagnostic, None] = {}
     rendered: list[Rendered] = []
     for target in targets:
@@ -61,7 +61,7 @@ def _traced(company: Company, targets: Sequence[Target], strict: bool) -> Iterat
             yield target.name, error.diagnostics
 
 
-def _plain(company: Company, targets: Sequence[Target], strict: bool, spread: Spread) -> Iterator[tuple[str, Outcome]]:
+def _plain(company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap) -> Iterator[tuple[str, Outcome]]:
     store = RenderStore(company)
     missing: dict[str, list[str]] = {}
     for target in targets:
@@ -74,7 +74,7 @@ def _plain(company: Company, targets: Sequence[Target], strict: bool, spread: Sp
         return
     company.prepare(missing)
     tools = Tools(company)
-    for site, made in zip(missing, spread(lambda site: _site(store, tools, site, missing[site]), list(missing)), strict=True):
+    for site, made in zip(missing, parallel_map(lambda site: _site(store, tools, site, missing[site]), list(missing)), strict=True):
         store.put(site, {name: value for name, value in made.items() if isinstance(value, list) and _is_reusable(row(name, value), site)})
         for name, value in made.items():
             yield name, _outcome(row(name, value), strict) if isinstance(value, list) else value
@@ -170,3 +170,10 @@ def _grades(company: Company) -> dict[str, str]:
 
 def _no_error(problem: Diagnostic) -> Diagnostic:
     return replace(problem, severity=Severity.WARNING) if problem.severity == Severity.ERROR else problem
+
+
+def earlier_render(store: RenderStore, target: Target, *, strict: bool = True) -> Rendered | None:
+    """What an earlier run rendered for a target from the same data and templates; None when there is nothing of the kind."""
+    found = store.valid(target.site, target.name, store.basis(target.site))
+    made = _outcome(found, strict) if found is not None else None
+    return made if isinstance(made, Rendered) else None

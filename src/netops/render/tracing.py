@@ -62,7 +62,7 @@ def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
     template = Origin(_file(context), line) if context.name else None
     recorder = _recorder(context)
     if recorder is None:  # a path or a word of a bundle: whoever asked for it takes what it hangs on from the log
-        trace.note((*hidden(value), *printed(value)))
+        trace.record_read((*hidden(value), *printed(value)))
         return Piece.of_parts([Part(str(text), template, printed(value))])
     values, chosen, conditions = printed(value), hidden(value), recorder.conditions
     if not (values or chosen or constant):
@@ -215,7 +215,7 @@ def _deriving(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def filter_(*given: Any, **named: Any) -> Any:
         given = tuple(list(g) if isinstance(g, Iterator) else g for g in given)
-        trace.note(origin for g in given if isinstance(g, Piece) for origin in _origins(g))
+        trace.record_read(origin for g in given if isinstance(g, Piece) for origin in _origins(g))
         result = function(*given, **named)
         if not isinstance(result, str | int | float) or isinstance(result, bool):
             return result

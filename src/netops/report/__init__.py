@@ -1,4 +1,11 @@
-"""Reports: one file per format, each shows a plan, a deployment or a drift run as a text. Add a format with one file."""
+"""Reports: one file per format, each returns a plan, a deployment or a drift run as a text. Add a format with one file.
+
+>>> from netops import registry, report
+>>> text = registry.load(report.KIND, "text")
+>>> from netops.plan import Plan
+>>> print(text.plan(Plan("Acme", "abc1234", "2026-01-01", steps={}, waves=())), end="")
+plan: 0 to change (0 lines), 0 unchanged
+"""
 
 from __future__ import annotations
 

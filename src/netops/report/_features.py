@@ -10,14 +10,14 @@ from netops.config import DiffLine
 from netops.config.compliance import FeatureCompliance
 from netops.errors import printable
 from netops.plan.compliance import Compliance, ComplianceRun
-from netops.report._words import managed, of_file, source
+from netops.report._words import coverage_text, file_age, source_note
 
 
-def text(run: ComplianceRun) -> str:
+def compliance_text(run: ComplianceRun) -> str:
     """The features of each target with their states. Those that netops manages have the lines in which they differ below them."""
-    lines = source(run.running, run.created)
+    lines = source_note(run.running, run.created)
     for found in run.targets:
-        lines += [*_target(found, of_file(run.running, found.target, run.created)), ""]
+        lines += [*_target(found, file_age(run.running, found.target, run.created)), ""]
     lines += [f"{name}: skipped: {why}" for name, why in run.skipped.items()]
     return printable("\n".join(lines).rstrip() + "\n")
 
@@ -25,7 +25,7 @@ def text(run: ComplianceRun) -> str:
 def _target(found: Compliance, written: str) -> list[str]:
     if found.error:
         return [f"{found.target}: {found.outcome}: {found.error.removeprefix(f'{found.target}: ')}"]
-    head = f"{found.target} ({found.platform}): {_states(found)}; {managed(found.coverage)}{written}"
+    head = f"{found.target} ({found.platform}): {_states(found)}; {coverage_text(found.coverage)}{written}"
     return [head, *(line for feature in found.features for line in _feature(feature))]
 
 
@@ -48,7 +48,7 @@ def _changes(found: FeatureCompliance) -> str:
     return "" if not number else ": 1 line differs" if number == 1 else f": {number} lines differ"
 
 
-def data(run: ComplianceRun) -> dict[str, Any]:
+def compliance_data(run: ComplianceRun) -> dict[str, Any]:
     """The same as plain data. A target without `features` was not compared: `error` says why."""
     targets = [
         {
@@ -75,8 +75,12 @@ def _data(found: FeatureCompliance) -> dict[str, Any]:
         "missing": _lines(found.missing),
         "extra": _lines(found.extra),
         "out_of_order": _lines(found.out_of_order),
-        "difference": [asdict(line) for line in found.difference],
+        "difference": [_line(line) for line in found.difference],
     }
+
+
+def _line(line: DiffLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in ("sign", "text", "depth", "running_line", "intended_line")}
 
 
 def _lines(lines: tuple[DiffLine, ...]) -> list[str]:

@@ -15,14 +15,14 @@ _SECRETS = {
 }
 
 
-def managed(coverage: tuple[int, int]) -> str:
+def coverage_text(coverage: tuple[int, int]) -> str:
     """How much of a running config netops manages; only all of it is 100 %."""
     ours, total = coverage
     share = f"{100 * ours // total} % " if total else ""
     return f"managed {share}({ours} of {total} lines)"
 
 
-def few(names: Sequence[str], most: int = 8) -> str:
+def shortened_list(names: Sequence[str], most: int = 8) -> str:
     """The first names of many, and how many more there are."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
@@ -35,7 +35,7 @@ def age(written: str, now: str) -> str:
     return f"{number} {unit}{'s' * (number != 1)}"
 
 
-def source(running: ConfigSource, created: str) -> list[str]:
+def source_note(running: ConfigSource, created: str) -> list[str]:
     """What to know before believing a comparison that did not read the devices; nothing when it did."""
     if running.kind == "live":
         return []
@@ -47,7 +47,7 @@ def source(running: ConfigSource, created: str) -> list[str]:
     return [said, _SECRETS[running.kind], ""]
 
 
-def of_file(running: ConfigSource, target: str, created: str) -> str:
+def file_age(running: ConfigSource, target: str, created: str) -> str:
     """The age of the file that stood in for a target, as an ending of its line; empty when the target itself was read."""
     kept = running.files.get(target)
     return f", {running.kind if running.kind == 'backup' else 'file'} written {age(kept.written, created)} ago" if kept else ""

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from netops.config import DiffLine
 from netops.deploy import Deployment
 from netops.errors import printable
 from netops.events import BAD, Outcome
-from netops.plan import Change, Plan
-from netops.report.record import DeployRun, DriftRun, Service, Setting, differing, place
+from netops.plan import Plan
+from netops.report.record import DeployRun, DriftRun, ReportContext, Service
 
 _GOOD = frozenset({Outcome.APPLIED, Outcome.UNCHANGED})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    sign: str
-    text: str
-    place: str
-    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +29,15 @@ class Card:
     word: str
     tone: str
     detail: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[DiffLine, ...] = ()
     services: tuple[Service, ...] = ()
     commands: tuple[str, ...] = ()
 
 
-def plan(plan: Plan, setting: Setting | None = None) -> str:
+def plan(plan: Plan, setting: ReportContext | None = None) -> str:
     """What a deploy of this plan would do."""
-    setting = setting or Setting(plan.company, plan.commit, plan.created)
-    cards = [
-        _card(s.target, s.platform, "to change", "warn", setting, lines=_lines(s.diff), commands=s.commands) for s in plan.steps.values()
-    ]
+    setting = setting or ReportContext(plan.company, plan.commit, plan.created)
+    cards = [_card(s.target, s.platform, "to change", "warn", setting, lines=s.diff, commands=s.commands) for s in plan.steps.values()]
     cards += [_card(name, "", outcome, "bad", setting, detail=why) for name, (outcome, why) in (plan.failed or {}).items()]
     cards += [_card(name, "", "unchanged", "good", setting) for name in plan.unchanged]
     cards += [_card(name, "", "skipped", "idle", setting, detail=why) for name, why in (plan.skipped or {}).items()]
@@ -60,7 +51,7 @@ def deployment(run: DeployRun) -> str:
     for name, done in deployed.results.items():
         step = steps.get(name)
         tone = "bad" if done.outcome in BAD else "good" if done.outcome in _GOOD else "idle"
-        lines = _lines(step.diff) if step and done.outcome != Outcome.NOT_REACHED else ()
+        lines = step.diff if step and done.outcome != Outcome.NOT_REACHED else ()
         platform = step.platform if step else ""
         cards.append(_card(name, platform, done.outcome, tone, run.setting, detail=done.detail, lines=lines, commands=done.finish))
     return _page(f"Deploy {deployed.run}", _deployed(deployed), run.setting, cards)
@@ -79,9 +70,8 @@ def drift(run: DriftRun) -> str:
     """Where devices have left the source of truth."""
     cards = []
     for found in run.drifts:
-        word, tone = ("not read", "bad") if found.error else ("drifted", "warn") if found.items else ("as intended", "good")
-        lines = tuple(_line(item.change, item.cause) for item in found.items if differing([item.change]))
-        cards.append(_card(found.target, found.platform, word, tone, run.setting, detail=found.error, lines=lines))
+        word, tone = ("not read", "bad") if found.error else ("drifted", "warn") if found.lines else ("as intended", "good")
+        cards.append(_card(found.target, found.platform, word, tone, run.setting, detail=found.error, lines=found.lines))
     cards += [_card(name, "", "skipped", "idle", run.setting, detail=why) for name, why in run.skipped.items()]
     return _page("Drift", _drifted(run), run.setting, cards)
 
@@ -99,25 +89,27 @@ def _card(
     platform: str,
     word: str,
     tone: str,
-    setting: Setting,
+    setting: ReportContext,
     detail: str = "",
-    lines: tuple[Line, ...] = (),
+    lines: Sequence[DiffLine] = (),
     commands: Iterable[str] = (),
 ) -> Card:
     device = name.split(":")[0]
     services = setting.services.get(device, ()) if tone in ("warn", "bad") else ()
-    return Card(name, platform, setting.sites.get(device, ""), word, tone, detail, lines, services, tuple(commands))
+    return Card(
+        name,
+        platform,
+        setting.sites.get(device, ""),
+        word,
+        tone,
+        detail,
+        tuple(line for line in lines if line.differs),
+        services,
+        tuple(commands),
+    )
 
 
-def _lines(changes: Iterable[Change]) -> tuple[Line, ...]:
-    return tuple(_line(change, "") for change in changes if change.sign != " ")
-
-
-def _line(change: Change, cause: str) -> Line:
-    return Line(change.sign, change.text.strip(), place(change), cause)
-
-
-def _page(title: str, said: str, setting: Setting, cards: list[Card]) -> str:
+def _page(title: str, said: str, setting: ReportContext, cards: list[Card]) -> str:
     order = {"bad": 0, "warn": 1, "idle": 2, "good": 3}
     ranked = sorted(cards, key=lambda card: (order[card.tone], card.name))
     environment = Environment(

@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.plan import Plan
 from netops.plan.file import dump
-from netops.report.record import DeployRun, DriftRun, differing, place
+from netops.report.record import DeployRun, DriftRun, origin_text
 
 VERSION = 1
 
@@ -32,19 +32,18 @@ def drift(run: DriftRun) -> str:
             "target": drift.target,
             "platform": drift.platform,
             "site": drift.site,
-            "state": "not read" if drift.error else "drifted" if drift.items else "clean",
+            "state": "not read" if drift.error else "drifted" if drift.lines else "clean",
             "error": drift.error,
             "items": [
                 {
-                    "cause": item.cause,
-                    "sign": item.change.sign,
-                    "text": item.change.text.strip(),
-                    "place": place(item.change),
-                    "template": str(item.change.template) if item.change.template else None,
-                    "values": [str(origin) for origin in item.change.values],
+                    "cause": line.cause,
+                    "sign": line.sign,
+                    "text": line.text.strip(),
+                    "place": origin_text(line),
+                    "template": str(line.template) if line.template else None,
+                    "values": [str(origin) for origin in line.values],
                 }
-                for item in drift.items
-                if differing([item.change])
+                for line in drift.differing
             ],
         }
         for drift in run.drifts

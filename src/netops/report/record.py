@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from netops.config import DiffLine
 from netops.deploy import Deployment
 from netops.drift import Drift
-from netops.plan import Change
 
 CRITICALITY = ("critical", "high", "medium", "low")
 
@@ -26,7 +26,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ReportContext:
     """The frame of a report. `services` maps a target to the business services that depend on it, `sites` to its site's name."""
 
     company: str
@@ -41,13 +41,13 @@ class Setting:
 class DriftRun:
     """A drift run: one entry per target that was asked."""
 
-    setting: Setting
+    setting: ReportContext
     drifts: Sequence[Drift]
     skipped: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def drifted(self) -> list[Drift]:
-        return [drift for drift in self.drifts if drift.items]
+        return [drift for drift in self.drifts if drift.lines]
 
     @property
     def failed(self) -> list[Drift]:
@@ -60,14 +60,10 @@ class DriftRun:
 
 @dataclass(frozen=True, slots=True)
 class DeployRun:
-    setting: Setting
+    setting: ReportContext
     deployment: Deployment
 
 
-def place(change: Change) -> str:
+def origin_text(line: DiffLine) -> str:
     """Where a line comes from, in one place; empty when it is not known."""
-    return str(change.origin) if change.origin else ""
-
-
-def differing(changes: Sequence[Change]) -> list[Change]:
-    return [change for change in changes if change.sign != " "]
+    return str(line.origin) if line.origin else ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from netops.config import DiffLine
 from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
-from netops.plan import Change, Plan, Step
-from netops.report._words import few, managed, of_file, source
-from netops.report.record import DeployRun, DriftRun, place
+from netops.plan import Plan, Step
+from netops.report._words import coverage_text, file_age, shortened_list, source_note
+from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
 
@@ -24,7 +25,7 @@ def plan(plan: Plan) -> str:
 def differences(plan: Plan) -> str:
     """Only the differences of a plan, and which targets were not compared."""
     lines = _differences(plan)
-    lines += [f"{name}: no difference{of_file(plan.running, name, plan.created)}" for name in plan.unchanged]
+    lines += [f"{name}: no difference{file_age(plan.running, name, plan.created)}" for name in plan.unchanged]
     return _joined(*lines, *(f"{name}: skipped: {why}" for name, why in (plan.skipped or {}).items()))
 
 
@@ -33,15 +34,15 @@ def _joined(*lines: str) -> str:
 
 
 def _differences(plan: Plan) -> list[str]:
-    steps = [line for name in sorted(plan.steps) for line in _step(plan.steps[name], of_file(plan.running, name, plan.created))]
-    return [*source(plan.running, plan.created), *steps]
+    steps = [line for name in sorted(plan.steps) for line in _step(plan.steps[name], file_age(plan.running, name, plan.created))]
+    return [*source_note(plan.running, plan.created), *steps]
 
 
 def _step(step: Step, written: str) -> list[str]:
-    number = sum(change.sign != " " for change in step.diff)
+    number = sum(line.differs for line in step.diff)
     head = f"{step.target} ({step.platform}): {number} line{'s' * (number != 1)}, {_how(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
-    return [head, *map(_change, step.diff), *manual, *_features(step), ""]
+    return [head, *map(_line, step.diff), *manual, *_features(step), ""]
 
 
 def _features(step: Step) -> list[str]:
@@ -50,7 +51,7 @@ def _features(step: Step) -> list[str]:
     for feature, state in step.features.items():
         states.setdefault(state, []).append(feature)
     parts = [f"{state}: {', '.join(names)}" for state, names in sorted(states.items())]
-    parts += [managed(step.coverage)] if step.managed is not None else []
+    parts += [coverage_text(step.coverage)] if step.managed is not None else []
     return [f"    by feature: {'; '.join(parts)}"] if parts else []
 
 
@@ -58,9 +59,9 @@ def _how(step: Step) -> str:
     return f"{len(step.commands)} commands" if step.apply == "commands" else "replaced as a whole"
 
 
-def _change(change: Change) -> str:
-    text = f"  {change.sign} {' ' * change.depth}{change.text.strip()}"
-    return f"{text:<{WIDTH}}  {place(change)}" if change.sign != " " and place(change) else text
+def _line(line: DiffLine) -> str:
+    text = f"  {line.sign} {' ' * line.depth}{line.text.strip()}"
+    return f"{text:<{WIDTH}}  {origin_text(line)}" if line.differs and origin_text(line) else text
 
 
 def _plan_recap(plan: Plan) -> str:
@@ -89,7 +90,7 @@ def _ended(name: str, outcome: str, why: str) -> str:
 
 def _recap(run: DeployRun) -> str:
     words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
-    rows = [f"  {len(names):>4} {outcome:<16} {few(names)}" for outcome, names in words if names]
+    rows = [f"  {len(names):>4} {outcome:<16} {shortened_list(names)}" for outcome, names in words if names]
     return "\n".join([f"run {run.deployment.run}", *rows])
 
 
@@ -99,15 +100,14 @@ def drift(run: DriftRun) -> str:
     lines += [_ended(drift.target, str(drift.outcome), drift.error) for drift in run.failed]
     parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
-    names = [f"  drifted: {few([d.target for d in run.drifted])}"] if run.drifted else []
-    names += [f"  not read: {few([d.target for d in run.failed])}"] if run.failed else []
+    names = [f"  drifted: {shortened_list([d.target for d in run.drifted])}"] if run.drifted else []
+    names += [f"  not read: {shortened_list([d.target for d in run.failed])}"] if run.failed else []
     return _joined(*lines, f"drift: {', '.join(parts)}", *names)
 
 
 def _drift(drift: Drift) -> Iterable[str]:
-    number = sum(item.change.sign != " " for item in drift.items)
+    number = len(drift.differing)
     yield f"{drift.target} ({drift.platform}) at {drift.site}: {number} difference{'s' * (number != 1)}"
-    for item in drift.items:
-        line = _change(item.change)
-        yield line if item.change.sign == " " else f"{line}  [{item.cause}]"
+    for line in drift.lines:
+        yield f"{_line(line)}  [{line.cause}]" if line.differs else _line(line)
     yield ""

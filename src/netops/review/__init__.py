@@ -1,6 +1,6 @@
 """What a change does: two revisions of a company, compared object by object, finding by finding, target by target.
 
-revisions ── git ── two folders ── side.read ── Side ┬─ objects    values old -> new, with places
+revisions ── git ── two folders ── read_side ── Side ┬─ objects    values old -> new, with places
                                                 Side ┼─ findings   new and gone
                                                      └─ rendered   the targets that the change can reach, equal differences once
 """

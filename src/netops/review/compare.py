@@ -26,7 +26,7 @@ def compare(old: Side, new: Side) -> Review:
         files,
         changed,
         tuple(_templates(files, rendering)),
-        findings.compared(*told, all_known=new.result.complete),
+        findings.compare_findings(*told, all_known=new.result.complete),
         rendering,
         tuple(_notes(old, new)),
     )
@@ -46,8 +46,10 @@ def _objects(old: Side, new: Side, files: Collection[str]) -> tuple[ObjectChange
     if (new.files is None and not new.empty) or (old.files is None and not old.empty):
         return ()
     unread = old.unread | new.unread
-    before, after = ({key: thing for key, thing in objects.things(side.files).items() if thing.file not in unread} for side in (old, new))
-    return tuple(objects.changes(before, after, files))
+    before, after = (
+        {key: thing for key, thing in objects.objects_of(side.files).items() if thing.file not in unread} for side in (old, new)
+    )
+    return tuple(objects.object_changes(before, after, files))
 
 
 def _rendering(
@@ -59,7 +61,7 @@ def _rendering(
         return Rendering(missing=why)
     if not files:
         return Rendering(len(after.company.targets))
-    return rendered.compared(before, after, _changed(files, changed))
+    return rendered.compare_renders(before, after, _changed(files, changed))
 
 
 def _why_not(side: Side) -> str:

@@ -11,7 +11,7 @@ from netops.review.record import Findings
 Identity = tuple[str, str, str, str, str]
 
 
-def compared(old: Iterable[Diagnostic], new: Iterable[Diagnostic], *, all_known: bool) -> Findings:
+def compare_findings(old: Iterable[Diagnostic], new: Iterable[Diagnostic], *, all_known: bool) -> Findings:
     """The problems of two sides. Unless `all_known` is true, the new side was not asked by all rules, and none counts as gone."""
     before, after = list(dict.fromkeys(old)), list(dict.fromkeys(new))
     added = _without(after, before)

@@ -10,7 +10,7 @@ from netops.model.inventory import HIERARCHY, Entry, Inventory
 from netops.model.layers import Part
 from netops.project import MARKER
 from netops.review.record import How, ObjectChange, ValueChange
-from netops.review.values import At, differences
+from netops.review.values import At, value_changes
 from netops.schema import Shape
 
 Key = tuple[str, str]
@@ -33,7 +33,7 @@ class Thing:
         return self.part.origin()
 
 
-def things(files: Inventory | None) -> dict[Key, Thing]:
+def objects_of(files: Inventory | None) -> dict[Key, Thing]:
     """All objects, layers and settings of a company by kind and name."""
     if files is None:
         return {}
@@ -51,7 +51,7 @@ def _thing(entry: Entry, files: Inventory) -> Thing:
     return Thing(entry.part, files.schemas.shape(entry.noun), entry.site)
 
 
-def changes(old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collection[str]) -> Iterator[ObjectChange]:
+def object_changes(old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collection[str]) -> Iterator[ObjectChange]:
     """The objects that changed, by kind and name; only those are looked at that stand, or stood, in one of the files."""
     for key in sorted(old.keys() | new.keys()):
         before, after = old.get(key), new.get(key)
@@ -62,7 +62,7 @@ def changes(old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collectio
 def _change(key: Key, old: Thing | None, new: Thing | None) -> ObjectChange | None:
     there = new or old
     assert there is not None
-    values = (*_moved(old, new), *differences(_root(old), _root(new), there.shape))
+    values = (*_moved(old, new), *value_changes(_root(old), _root(new), there.shape))
     how: How = "changed" if old and new else "added" if new else "removed"
     return ObjectChange(*key, how, there.origin, values) if values or how != "changed" else None
 

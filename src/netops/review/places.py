@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from netops.config import DiffLine
 from netops.errors import Origin
-from netops.plan import Change
-from netops.plan.places import places
 from netops.render import LineOrigin, Rendered
 from netops.source.trace import unique
 
@@ -29,26 +27,18 @@ class Changed:
         return {name.split("/")[1] for name in self.templates}
 
 
-def placed(lines: Sequence[DiffLine], texts: Mapping[str, tuple[str, Rendered | None]], changed: Changed) -> tuple[Change, ...]:
-    """The lines of a difference with their places. `texts` has under `-` and `+` the compared text and the traced render behind it."""
-    origins = {sign: _origins(text, rendered) for sign, (text, rendered) in texts.items()}
-    return tuple(_change(line, origins, changed) for line in lines)
+def placed(lines: Iterable[DiffLine], old: Rendered | None, new: Rendered, changed: Changed) -> tuple[DiffLine, ...]:
+    """The lines of a difference with their places: of what is gone in the old render, of what is wanted in the new one."""
+    return tuple(_placed(line, old, new, changed) for line in lines)
 
 
-def _origins(text: str, made: Rendered | None) -> list[LineOrigin | None]:
-    """The origin of each line of a text that is made of rendered lines."""
-    known = dict(zip(places(made.text), made.lines, strict=False)) if made else {}
-    return [known.get(place) for place in places(text)]
-
-
-def _change(line: DiffLine, origins: Mapping[str, list[LineOrigin | None]], changed: Changed) -> Change:
-    """A line of a difference with its places: of what is gone on the old side, of what is wanted on the new one."""
-    side, number = ("-", line.running_line) if line.sign == "-" else ("+", line.intended_line)
-    origin = origins[side][number - 1] if number and line.sign != " " else None
-    if origin is None:
-        return Change(line.sign, line.text, line.depth)
+def _placed(line: DiffLine, old: Rendered | None, new: Rendered, changed: Changed) -> DiffLine:
+    side, rendered, number = ("-", old, line.running_line) if line.sign == "-" else ("+", new, line.source_line)
+    if not (rendered and number and line.differs):
+        return line
+    origin = rendered.lines[number - 1]
     first = () if origin.template.file.removeprefix("netops:") in changed.templates else _changed(origin, changed.spots[side])
-    return Change(line.sign, line.text, line.depth, origin.template, unique((*first, *origin.places)))
+    return replace(line, template=origin.template, values=unique((*first, *origin.places)))
 
 
 def _changed(origin: LineOrigin, spots: Spots) -> tuple[Origin, ...]:

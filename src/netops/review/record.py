@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from netops.config import DiffLine
 from netops.errors import Diagnostic, Origin
-from netops.plan import Change
 
 How = Literal["added", "removed", "changed"]
 
@@ -92,11 +92,11 @@ class Difference:
     how: How
     targets: tuple[str, ...]
     platforms: tuple[str, ...]
-    lines: tuple[Change, ...]
+    lines: tuple[DiffLine, ...]
 
     @property
     def size(self) -> int:
-        return sum(line.sign != " " for line in self.lines)
+        return sum(line.differs for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

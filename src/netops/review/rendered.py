@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from netops.config import DiffLine, compose, diff
+from netops.config import ConfigPair, DiffLine, ParsedConfig
 from netops.errors import NetopsError
 from netops.model.target import Target
-from netops.plan import Change
-from netops.render import Rendered
 from netops.review.places import Changed, placed
 from netops.review.record import Difference, How, Rendering
 from netops.review.renders import Renders
@@ -18,17 +16,16 @@ from netops.source.trace import unique
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The texts of a target on both sides, and how they differ."""
+    """How the texts of a target differ. `is_new`: there was none before."""
 
     target: Target
-    before: str
-    wanted: str
+    is_new: bool
     lines: tuple[DiffLine, ...]
 
     @property
     def shown(self) -> object:
         """What is equal in equal differences."""
-        return bool(self.before), tuple((line.sign, line.text, line.depth) for line in self.lines)
+        return self.is_new, tuple((line.sign, line.text, line.depth) for line in self.lines)
 
     @property
     def home(self) -> object:
@@ -73,7 +70,7 @@ class Tally:
             self.alike.append(name)
 
 
-def compared(old: Renders | None, new: Renders, changed: Changed) -> Rendering:
+def compare_renders(old: Renders | None, new: Renders, changed: Changed) -> Rendering:
     """The difference on each target that changed data, or a changed template, can reach; equal ones are one.
 
     `old` is None when there was no company. Of the places of a line those that changed are told first.
@@ -110,30 +107,26 @@ def _pair(old: Renders | None, new: Renders, name: str) -> Pair | None:
     now, before = new.text(name), old.text(name).text if old else ""
     if before == now.text:
         return None
-    wanted = _owned(new, now, before)
-    return Pair(new.company.targets[name], before, wanted, diff(new.company.platform(now.platform), before, wanted))
-
-
-def _owned(new: Renders, now: Rendered, before: str) -> str:
-    """What a target is to run: where netops owns only some features of it, the others stay as they were."""
-    managed = new.company.view(now.target).get("managed", "all")
-    return now.text if managed == "all" else compose(new.company.platform(now.platform), before, now.text, managed)
+    platform, managed = new.company.platform(now.platform), new.company.view(name).get("managed", "all")
+    running = ParsedConfig(platform, before)
+    # Where netops owns only some features, the others stay as they were.
+    wanted = running.candidate(ParsedConfig(platform, now.text), None if managed == "all" else tuple(managed))
+    return Pair(new.company.targets[name], not before, ConfigPair(running, wanted).difference)
 
 
 def _difference(group: Group, old: Renders | None, new: Renders, changed: Changed) -> Difference:
     told = [_placed(pair, old, new, changed) for pair in group.firsts.values()]
     platforms = tuple(dict.fromkeys(target.platform for target in group.targets))
-    how: How = "changed" if any(pair.before for pair in group.firsts.values()) else "added"
+    how: How = "changed" if any(not pair.is_new for pair in group.firsts.values()) else "added"
     return Difference(how, tuple(target.name for target in group.targets), platforms, _joined(told))
 
 
-def _placed(pair: Pair, old: Renders | None, new: Renders, changed: Changed) -> tuple[Change, ...]:
+def _placed(pair: Pair, old: Renders | None, new: Renders, changed: Changed) -> tuple[DiffLine, ...]:
     name = pair.target.name
-    was = old.text(name, trace=True) if old and pair.before else None
-    texts: Mapping[str, tuple[str, Rendered | None]] = {"-": (pair.before, was), "+": (pair.wanted, new.text(name, trace=True))}
-    return placed(pair.lines, texts, changed)
+    was = old.text(name, trace=True) if old and not pair.is_new else None
+    return placed(pair.lines, was, new.text(name, trace=True), changed)
 
 
-def _joined(told: Iterable[tuple[Change, ...]]) -> tuple[Change, ...]:
+def _joined(told: Iterable[tuple[DiffLine, ...]]) -> tuple[DiffLine, ...]:
     """The same lines with the places of all."""
     return tuple(replace(lines[0], values=unique(place for line in lines for place in line.values)) for lines in zip(*told, strict=True))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from netops.cache import digest, encoded
+from netops.cache import digest, encode
 from netops.capability import Library
 from netops.errors import DataError, Diagnostic, NetopsError
 from netops.model.company import Company
@@ -33,7 +33,7 @@ class Renders:
     def view(self, name: str) -> str:
         """The digest of all that a template sees of a target, its order included."""
         with self._excused():
-            return digest(encoded(self.company.view(name)))
+            return digest(encode(self.company.view(name)))
 
     def text(self, name: str, *, trace: bool = False) -> Rendered:
         """The text of a target; what the target cannot do is a problem, and no reason to hide the text. DataError when there is none."""

@@ -9,17 +9,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from netops import git
-from netops.cache import Cache, Spread
-from netops.project import Project, bundled
+from netops.cache import Cache, ParallelMap
+from netops.project import Project, bundled_folder
 from netops.review.compare import compare
 from netops.review.record import Review, Revision
-from netops.review.side import KEPT, read
+from netops.review.side import KEPT, read_side
 
 WORKING_TREE = Revision("the working tree")
 HEAD = "HEAD"
 
 
-def sides(root: Path, base: str) -> tuple[Revision, Revision]:
+def parse_base(root: Path, base: str) -> tuple[Revision, Revision]:
     """The revisions that BASE means. UsageError when git does not know them.
 
     `REV` is against the working tree, `A..B` is B against A, `A...B` is B against where it left A; what is left out is HEAD. An empty
@@ -41,12 +41,12 @@ def revision(root: Path, name: str) -> Revision:
     return Revision(name, git.commit_of(root, name))
 
 
-def compare_revisions(project: Project, old: Revision, new: Revision, today: date, spread: Spread = map) -> Review:
+def compare_revisions(project: Project, old: Revision, new: Revision, today: date, parallel_map: ParallelMap = map) -> Review:
     """How one revision of the company differs from another."""
     kept = project.state_dir / "cache"
     with _folder(project, old) as before, _folder(project, new) as after:
-        one = read(old, before, today, Cache(kept / "review-old"), spread)
-        other = read(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), spread)
+        one = read_side(old, before, today, Cache(kept / "review-old"), parallel_map)
+        other = read_side(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), parallel_map)
         return compare(one, other)
 
 
@@ -59,5 +59,5 @@ def _folder(project: Project, wanted: Revision) -> Iterator[Project]:
     with TemporaryDirectory(prefix="netops-review-") as home:
         folder = Path(home).resolve() / "company"
         folder.mkdir()
-        git.unpack(project.root, wanted.commit, folder, KEPT)
-        yield Project(folder, alone=project.root == bundled())
+        git.export_commit(project.root, wanted.commit, folder, KEPT)
+        yield Project(folder, alone=project.root == bundled_folder())

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from netops.cache import Cache, Spread
+from netops.cache import Cache, ParallelMap
 from netops.errors import DataError, NetopsError, errors
 from netops.model import inventory, sources
 from netops.model.company import Company
@@ -74,13 +74,13 @@ class Side:
         return {name: path.read_bytes() for name, path in rows if path.suffix != ".pyc"}
 
 
-def read(revision: Revision, project: Project, today: date, cache: Cache, spread: Spread = map) -> Side:
+def read_side(revision: Revision, project: Project, today: date, cache: Cache, parallel_map: ParallelMap = map) -> Side:
     """The side of a review that lies in a folder."""
     found = sources.find(project)
     if not (project.root / MARKER).exists():
         return Side(revision, found)
     try:
-        company, result = open_company(project, today, cache, spread)
+        company, result = open_company(project, today, cache, parallel_map)
     except NetopsError as error:  # a rule or a platform of the company that cannot be loaded
         return _in_part(Side(revision, found, broken=str(error).replace(f"{project.root}/", "")))
     side = Side(revision, found, result=result, company=company, files=company.files if company else None)
@@ -94,5 +94,5 @@ def _in_part(side: Side) -> Side:
     files: Inventory | None = None
     if MARKER in documents:
         with suppress(DataError):  # the result tells it: a schema that is none
-            files, _ = inventory.sorted_out(side.project, load_schemas(side.project), documents)
+            files, _ = inventory.classify_documents(side.project, load_schemas(side.project), documents)
     return Side(side.revision, side.sources, files, None, side.result, unread, side.broken)

@@ -15,7 +15,7 @@ from netops.review.record import ValueChange
 from netops.schema import Shape, dotted
 from netops.secrets import REDACTED, SecretRef
 from netops.source import Final, Replace, Unset
-from netops.source.tags import Tagged, bare
+from netops.source.tags import Tagged, untagged
 
 Steps = tuple[str | int, ...]
 FREE = Shape()
@@ -41,16 +41,16 @@ class At:
         return At(self.part, (*self.steps, step), value)
 
 
-def differences(old: At | None, new: At | None, shape: Shape, path: Steps = ()) -> Iterator[ValueChange]:
+def value_changes(old: At | None, new: At | None, shape: Shape, path: Steps = ()) -> Iterator[ValueChange]:
     """The values that differ; None stands for what is not there. The entries of a list are told apart as the merge does it."""
     before, after = _kids(old, shape), _kids(new, shape)
     if before is None or after is None or _tag(old) != _tag(new) or not (before or after):
         yield from _leaf(old, new, shape, path)
         return
     for key in dict.fromkeys((*before, *after)):
-        inner = shape.child(str(key)) if isinstance(bare((new or old).value), dict) else shape.items  # type: ignore[union-attr]
-        yield from differences(before.get(key), after.get(key), inner, (*path, key))
-    if old and new and isinstance(bare(new.value), list):
+        inner = shape.child(str(key)) if isinstance(untagged((new or old).value), dict) else shape.items  # type: ignore[union-attr]
+        yield from value_changes(before.get(key), after.get(key), inner, (*path, key))
+    if old and new and isinstance(untagged(new.value), list):
         yield from _order(old, new, list(before), list(after), path)
 
 
@@ -58,10 +58,10 @@ def _kids(at: At | None, shape: Shape) -> dict[str | int, At] | None:
     """What a value holds, by key; None for one that is told as a whole. What is not there holds nothing."""
     if at is None:
         return {}
-    value = bare(at.value)
+    value = untagged(at.value)
     if isinstance(value, dict):
         return {key: at.inner(key, item) for key, item in value.items()}
-    if not isinstance(value, list) or not any(isinstance(bare(item), dict | Unset) for item in value):
+    if not isinstance(value, list) or not any(isinstance(untagged(item), dict | Unset) for item in value):
         return None
     return {_name(item, index, shape): at.inner(index, item) for index, item in enumerate(value)}
 

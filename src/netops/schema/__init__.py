@@ -11,7 +11,7 @@ reference to a secret is refused.
 
 from netops.schema.check import Schema, check
 from netops.schema.conditions import Located
-from netops.schema.near import nearest
+from netops.schema.near import nearest_hint
 from netops.schema.nouns import ORG, SITE, Collection
 from netops.schema.schemas import Schemas, load
 from netops.schema.shape import Shape
@@ -31,7 +31,7 @@ __all__ = [
     "deprecated",
     "dotted",
     "load",
-    "nearest",
+    "nearest_hint",
     "shown",
     "version_of",
     "version_problems",

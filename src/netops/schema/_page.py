@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from netops.schema.inline import DEPRECATED, FORM
+from netops.schema.near import listed
 from netops.schema.nouns import LIVES, ORG, SITE
 from netops.schema.schemas import Schemas
+from netops.schema.shape import keys_of
 
 HEAD = """# The model
 
@@ -131,16 +133,20 @@ def _type(schema: Mapping[str, Any]) -> str:
 
 def _merge(schema: Mapping[str, Any]) -> str:
     words = [
-        f"by `{schema['x-netops-key']}`" if "x-netops-key" in schema else "",
+        f"by {_fields(schema)}" if keys_of(schema) else "",
         f"sorted by `{schema['x-netops-order']}`" if "x-netops-order" in schema else "",
         str(schema.get("x-netops-merge", "")),
     ]
     return ", ".join(filter(None, words)) or ("replaced" if schema.get("type") == "array" else "")
 
 
+def _fields(schema: Mapping[str, Any]) -> str:
+    return listed(f"`{key}`" for key in keys_of(schema))
+
+
 def _merge_words(schema: Mapping[str, Any]) -> str:
     if schema.get(LIVES, {}).get("in") in (ORG, SITE):
-        return f" No two of a file have the same `{schema['x-netops-key']}`." if "x-netops-key" in schema else ""
+        return f" No two of a file have the same {_fields(schema)}." if keys_of(schema) else ""
     return f" Merge: {_merge(schema)}." if _merge(schema) else ""
 
 

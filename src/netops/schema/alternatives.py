@@ -11,7 +11,7 @@ KINDS = ("type", "const", "enum")
 """Keywords that show a value of another kind."""
 
 
-def meant(error: ValidationError) -> list[ValidationError]:
+def best_alternative(error: ValidationError) -> list[ValidationError]:
     """The errors of the alternative that fits best; nothing when the value is of another kind than each, or several fit alike."""
     ranked = sorted(_branches(error), key=_fit)
     if not ranked or _fit(ranked[-1])[0] < 0:

@@ -19,7 +19,7 @@ LOWER = tuple(row[0] for row in SIZES)
 """Keywords of which the largest value is the narrowest."""
 
 
-def expected(keyword: str, schema: Mapping[str, Any]) -> str:
+def expected_text(keyword: str, schema: Mapping[str, Any]) -> str:
     """What the schema that breaks at `keyword` wants: `1 to 4094`, `at least 1 entry`, `exactly 1 key`."""
     for low, high, one, several in SIZES:
         if keyword in (low, high):
@@ -36,7 +36,7 @@ def _between(least: Any, most: Any, one: str, several: str) -> str:
     return f"{words} {limit}{one if limit == 1 else several}"
 
 
-def measured(value: Any, shown: str) -> str:
+def value_with_size(value: Any, shown: str) -> str:
     """The value as `shown` with what it measures: the characters of a text, the keys of a map."""
     if isinstance(value, str):
         return f"{shown}, {len(value)} character{'s' * (len(value) != 1)}"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from netops.errors import Diagnostic, Origin
 from netops.schema import bounds, quick
 from netops.schema.conditions import Located
-from netops.schema.formats import checker
+from netops.schema.formats import format_checker
 from netops.schema.inline import DEPRECATED
-from netops.schema.marked import Trail, trail
-from netops.schema.words import explained
+from netops.schema.marked import Trail, root_trail
+from netops.schema.words import explain_error
 from netops.source.problems import MAX_REPORTED
 
 if TYPE_CHECKING:
@@ -36,33 +36,33 @@ class Schema:
     in_part: bool = False
 
     @cached_property
-    def says_yes(self) -> Callable[[Any], bool]:
-        """A quick yes to values that are right; where it says no, `validator` decides."""
-        return quick.validator(self.contents) or (lambda value: False)
+    def is_valid(self) -> Callable[[Any], bool]:
+        """The fast path: True only for valid values; for False `validator` decides."""
+        return quick.fast_validator(self.contents) or (lambda value: False)
 
     @cached_property
     def formats(self) -> Trail:
         """The places that have a format."""
-        return trail(self.contents, "format")
+        return root_trail(self.contents, "format")
 
     @cached_property
     def deprecations(self) -> Trail:
         """The places of keys that will go."""
-        return trail(self.contents, DEPRECATED)
+        return root_trail(self.contents, DEPRECATED)
 
     @cached_property
     def validator(self) -> Any:
         from netops.schema.keywords import validator_class
 
-        return validator_class(tags=self.in_part)(self.contents, registry=self.registry(), format_checker=checker())
+        return validator_class(tags=self.in_part)(self.contents, registry=self.registry(), format_checker=format_checker())
 
 
 def check(value: Any, schema: Schema, document: Located | None = None) -> list[Diagnostic]:
     """Every problem of the value, each at its place when the document is given."""
-    if schema.says_yes(value):
+    if schema.is_valid(value):
         return []
     errors = _narrowest(islice(schema.validator.iter_errors(value), MOST))
-    found = _first(diagnostic for error in errors for diagnostic in explained(error, document))
+    found = _first(diagnostic for error in errors for diagnostic in explain_error(error, document))
     return sorted(found, key=lambda d: (d.origin or Origin("", 0), d.path, d.code))
 
 

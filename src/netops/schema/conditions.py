@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from netops.errors import Origin, Related
-from netops.schema.values import spelled
+from netops.schema.values import yaml_text
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -33,11 +33,11 @@ def condition_text(error: ValidationError, before: str = "") -> str:
         return ""
     properties = error.cause.schema.get("properties", {})
     consts = {key: s["const"] for key, s in properties.items() if isinstance(s, Mapping) and "const" in s}
-    words = [f"{key} is {spelled(consts[key])}" if key in consts else f"{key} is set" for key in properties]
+    words = [f"{key} is {yaml_text(consts[key])}" if key in consts else f"{key} is set" for key in properties]
     return f"{before}when {' and '.join(words)}" if words else ""
 
 
-def places(error: ValidationError, document: Located | None) -> tuple[Related, ...]:
+def error_places(error: ValidationError, document: Located | None) -> tuple[Related, ...]:
     """The places of what makes an error one."""
     if document is None or not isinstance(error.cause, Condition):
         return ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_interface, ip_network
 from typing import TYPE_CHECKING
 
@@ -40,6 +42,21 @@ def _is_date(value: object) -> bool:
     return not isinstance(value, str) or bool(DATE.fullmatch(value) and date.fromisoformat(value))
 
 
+@cache
+def time_zones() -> frozenset[str]:
+    """The names of all time zones (IANA), of the package tzdata: the same on every machine."""
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
+
+
+NUMERIC = re.compile(r"[\d.]+|.*:.*", re.DOTALL)
+"""A host that can only be meant as an address."""
+
+
+def _is_host(value: object) -> bool:
+    """Whether it is no text, an address, or what may be a DNS name. Raises ValueError for 10.1.20.300."""
+    return not isinstance(value, str) or not NUMERIC.fullmatch(value) or bool(ip_address(str(value)))
+
+
 def _is_email(value: object) -> bool:
     return not isinstance(value, str) or "@" in value
 
@@ -60,13 +77,16 @@ FORMATS: dict[str, tuple[Callable[[object], bool], str]] = {
     "ip-address": (_parses(ip_address), "an IPv4 or IPv6 address without a length"),
     "ip-interface": (_parses(ip_interface, "/"), "an address with the length of its prefix, such as 10.1.10.2/24"),
     "ip-network": (_parses(ip_network, "/"), "a network with its length and no host bits, such as 10.1.10.0/24"),
+    "prefix": (lambda value: True, "a network with its length, which rule ADR003 checks"),
     "mac": (_matches(MAC), "a MAC address, such as 02:00:5e:10:00:01"),
+    "host": (_is_host, "an IPv4 or IPv6 address, or a DNS name"),
+    "time-zone": (lambda value: not isinstance(value, str) or value in time_zones(), "a time zone (IANA), such as Europe/Berlin"),
     "hostname": (_matches(HOSTNAME), "a host name: labels of letters, digits and hyphens, joined by dots"),
 }
 """The check of each format, and the words for what is expected."""
 
 
-def holds(name: str, value: object) -> bool:
+def has_format(name: str, value: object) -> bool:
     """Whether a value has a format; one that we do not know holds."""
     try:
         return name not in FORMATS or FORMATS[name][0](value)
@@ -74,7 +94,7 @@ def holds(name: str, value: object) -> bool:
         return False
 
 
-def checker() -> FormatChecker:
+def format_checker() -> FormatChecker:
     """A format checker that knows these formats and no other."""
     from jsonschema import FormatChecker
 

@@ -34,7 +34,7 @@ VALUES = frozenset({"examples", "default", "const", "enum", DEPRECATED})
 """Keywords that hold data, which may look like a schema."""
 
 
-class Dangling(ValueError):
+class DanglingReference(ValueError):
     """A reference that leads nowhere; its text is the reference."""
 
 
@@ -53,7 +53,7 @@ class Inliner:
         if reference in inside:
             return {"$ref": reference}
         if reference not in self._made:
-            made = self._inlined(found(self._schemas, reference), reference.partition("#")[0], (*inside, reference))
+            made = self._inlined(resolve_reference(self._schemas, reference), reference.partition("#")[0], (*inside, reference))
             if inside and _refers(made, inside):
                 return made
             self._made[reference] = made
@@ -68,23 +68,23 @@ class Inliner:
         if not isinstance(own.get("$ref"), str):
             return own
         reference = own.pop("$ref")
-        return _joined(own, self._resolved(absolute(reference, file), inside))
+        return _joined(own, self._resolved(absolute_reference(reference, file), inside))
 
 
-def absolute(reference: str, file: str) -> str:
+def absolute_reference(reference: str, file: str) -> str:
     """A reference that stands in a file, as FILE#POINTER."""
     named, _, pointer = reference.partition("#")
     return f"{named or file}#{pointer}"
 
 
-def found(schemas: Mapping[str, Any], reference: str) -> Any:
+def resolve_reference(schemas: Mapping[str, Any], reference: str) -> Any:
     """What FILE#POINTER names. Raises `Dangling`."""
     file, _, pointer = reference.partition("#")
     schema = schemas.get(file)
     for step in filter(None, pointer.split("/")):
         schema = schema.get(step) if isinstance(schema, dict) else None
     if not isinstance(schema, dict | bool):
-        raise Dangling(reference)
+        raise DanglingReference(reference)
     return schema
 
 

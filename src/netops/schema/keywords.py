@@ -11,7 +11,7 @@ from jsonschema.validators import extend
 
 from netops.schema.conditions import Condition
 from netops.secrets import SecretRef
-from netops.source.tags import Tagged, Unset, bare
+from netops.source.tags import Tagged, Unset, untagged
 
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 STANDARD: dict[str, Any] = dict(Draft202012Validator.VALIDATORS)
@@ -22,7 +22,15 @@ def validator_class(*, tags: bool) -> Any:
     ours = {"if": _if, "properties": _properties, "additionalProperties": _additional(set()), "x-netops-secret": _secret}
     keywords = {**STANDARD, **ours}
     made = {name: _through_tags(keyword) for name, keyword in keywords.items()} if tags else keywords
-    return extend(Draft202012Validator, validators=made)
+    return extend(Draft202012Validator, validators=made, type_checker=WHOLE_NUMBERS)
+
+
+def _is_whole(checker: Any, value: Any) -> bool:
+    """A number without a point: 110.0 is an integer to JSON Schema, and would be printed as 110.0."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+WHOLE_NUMBERS = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
 
 
 def _secret(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -36,7 +44,7 @@ def _through_tags(keyword: Keyword) -> Keyword:
     def checked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
         if isinstance(instance, Unset):
             return
-        yield from keyword(validator, wanted, bare(instance) if isinstance(instance, Tagged) else instance, schema) or ()
+        yield from keyword(validator, wanted, untagged(instance) if isinstance(instance, Tagged) else instance, schema) or ()
 
     return checked
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from netops.schema.inline import VALUES
-from netops.source.tags import bare
+from netops.source.tags import untagged
 
 Steps = tuple[str | int, ...]
 ALTERNATIVES = ("allOf", "anyOf", "oneOf")
@@ -39,20 +39,20 @@ class Trail:
         return self._below[name]
 
 
-def trail(schema: Any, keyword: str) -> Trail:
+def root_trail(schema: Any, keyword: str) -> Trail:
     """The place of the whole value."""
     return Trail(keyword, [*_parts(schema)])
 
 
-def marked(value: Any, place: Trail, path: Steps = ()) -> Iterator[tuple[Steps, Any, tuple[Any, ...]]]:
+def marked_places(value: Any, place: Trail, path: Steps = ()) -> Iterator[tuple[Steps, Any, tuple[Any, ...]]]:
     """Path, value and marks of each place that has some; several where there are alternatives."""
-    value = bare(value)
+    value = untagged(value)
     if place.marks:
         yield path, value, place.marks
     for step, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
         inner = place.below(step)
         if inner is not None:
-            yield from marked(item, inner, (*path, step))
+            yield from marked_places(item, inner, (*path, step))
 
 
 def _below(parts: Iterable[dict[str, Any]], step: str | int) -> Iterator[dict[str, Any]]:

@@ -20,15 +20,15 @@ LISTED = 20
 """So many known words are listed when none is near."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest_hint(word: str, known: Iterable[str]) -> str:
     """A hint: the nearest of the known words; all of them when none is near and they are few."""
     words = sorted(known)
-    if near := meant(word, words):
-        return f"did you mean {joined(near)}?"
+    if near := close_words(word, words):
+        return f"did you mean {join_with_or(near)}?"
     return f"keys here are {', '.join(words)}" if 0 < len(words) <= LISTED else ""
 
 
-def meant(word: str, known: Iterable[str]) -> list[str]:
+def close_words(word: str, known: Iterable[str]) -> list[str]:
     """The known words that may be meant: one with a slip in it, those that have the word as a part, or one that is somewhat like it."""
     words = sorted(known)
     if slip := get_close_matches(word, words, 1, CLOSE) or get_close_matches(word.lower(), words, 1, CLOSE):
@@ -41,11 +41,11 @@ def near_places(file: str, folders: Iterable[str]) -> Iterator[str]:
     """Paths that a file of YAML may have been meant to have: with the right ending, with one of the folders that there are."""
     steps = file.removesuffix(".yml").removesuffix(".yaml").split("/")
     for index, step in enumerate(steps[:-1]):
-        for folder in (step, *meant(step, folders)):
+        for folder in (step, *close_words(step, folders)):
             yield "/".join([*steps[:index], folder, *steps[index + 1 :]]) + ".yaml"
 
 
-def nested(word: str, properties: Mapping[str, Any]) -> str:
+def nesting_hint(word: str, properties: Mapping[str, Any]) -> str:
     """A hint when `ntp_servers` is a flat spelling of `ntp: {servers: ...}`; '' when it is not."""
     for outer, schema in properties.items():
         inner = word.removeprefix(f"{outer}_")
@@ -54,14 +54,20 @@ def nested(word: str, properties: Mapping[str, Any]) -> str:
     return ""
 
 
-def respelled(text: Any, pattern: str) -> str:
+def respelling_hint(text: Any, pattern: str) -> str:
     """A hint: the text as the pattern would have it, without blanks or capitals; '' when that does not help."""
     dashed = re.sub(r"[^A-Za-z0-9._-]+", "-", str(text).strip())
     fitting = [each for each in (dashed, dashed.lower()) if each and re.search(pattern, each)]
     return f"did you mean {fitting[0]!r}?" if fitting else ""
 
 
-def joined(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def join_with_or(words: Iterable[str]) -> str:
     """`'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`."""
     *first, last = map(repr, words)
     return f"{', '.join(first)} or {last}" if first else last

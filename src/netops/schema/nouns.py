@@ -46,7 +46,7 @@ def collections(schemas: Mapping[str, Any], where: str) -> dict[str, Collection]
     return {one.key: one for one in found}
 
 
-def at_home(schemas: Mapping[str, Any]) -> dict[str, Any]:
+def embed_nouns(schemas: Mapping[str, Any]) -> dict[str, Any]:
     """The schemas with a property for each noun that lives in another, and with `custom:` for each that has objects, where they have none.
 
     A company may say what its `custom:` holds, by a schema of that name.
@@ -69,7 +69,7 @@ def _with(schema: Mapping[str, Any], key: str, reference: str) -> Mapping[str, A
     return schema if key in properties else {**schema, "properties": {**properties, key: {"$ref": reference}}}
 
 
-def wrong(noun: str, schema: Any, known: Mapping[str, Any]) -> str:
+def home_problem(noun: str, schema: Any, known: Mapping[str, Any]) -> str:
     """What is wrong with what a schema says of where it lives; '' when nothing is."""
     lives = schema.get(LIVES) if isinstance(schema, dict) else None
     if lives is None:

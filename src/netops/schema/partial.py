@@ -15,7 +15,7 @@ SINGLE = frozenset({"additionalProperties", "items", "propertyNames", "then", "e
 """Keywords that hold schemas. `if` stays as it is: it must hold for what is there before `then` applies."""
 
 
-def partial(schema: Any) -> Any:
+def partial_schema(schema: Any) -> Any:
     """The schema without demands for presence. `oneOf` becomes `anyOf`: with less there, more alternatives fit."""
     if not isinstance(schema, dict):
         return schema
@@ -27,7 +27,7 @@ def partial(schema: Any) -> Any:
 
 def _inner(key: str, value: Any) -> Any:
     if key in MAPS:
-        return {name: partial(item) for name, item in value.items()}
+        return {name: partial_schema(item) for name, item in value.items()}
     if key in LISTS:
-        return [partial(item) for item in value]
-    return partial(value) if key in SINGLE else value
+        return [partial_schema(item) for item in value]
+    return partial_schema(value) if key in SINGLE else value

@@ -1,7 +1,7 @@
-"""The quick yes: a compiled validator that only says whether a value is right. Where it does not say yes, `check` finds the words.
+"""The fast path of the schemas: a compiled validator that returns only True or False. After False, `check` makes the messages.
 
-It may say no to what is right (then the slow way decides), never yes to what is wrong. A reference to a secret is shown to it as a map that
-no schema allows but that of a secret.
+False for a valid value is allowed (the slow path decides then), True for an invalid one is not. It sees a reference to a secret as a map
+that only the schema of a secret allows.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from netops.schema.formats import FORMATS, holds
+from netops.schema.formats import FORMATS, has_format
 from netops.schema.inline import VALUES
 from netops.schema.partial import MAPS
 from netops.secrets import SecretRef
@@ -20,11 +20,11 @@ ONLY_MARK = {"const": MARK}
 
 
 class Unfit(TypeError):
-    """A value that the quick validator cannot be shown, such as one with tags of the merge in it."""
+    """A value that the compiled validator cannot take, such as one with merge tags in it."""
 
 
-def validator(schema: Any) -> Callable[[Any], bool] | None:
-    """Says yes to a value that is right; None for a schema that refers to itself or that the compiler does not take."""
+def fast_validator(schema: Any) -> Callable[[Any], bool] | None:
+    """A function that is True for valid values; None for a schema that refers to itself or that the compiler refuses."""
     if _refers(schema):
         return None
     import jsonschema_rs
@@ -34,10 +34,10 @@ def validator(schema: Any) -> Callable[[Any], bool] | None:
         compiled = jsonschema_rs.Draft202012Validator(_marked(schema), formats=formats, validate_formats=True)
     except ValueError:
         return None
-    return lambda value: _says_yes(compiled, value)
+    return lambda value: _is_valid(compiled, value)
 
 
-def _says_yes(compiled: Any, value: Any) -> bool:
+def _is_valid(compiled: Any, value: Any) -> bool:
     try:
         return bool(compiled.is_valid(plain(value)))
     except (Unfit, ValueError):
@@ -45,7 +45,7 @@ def _says_yes(compiled: Any, value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The value with marks in place of secrets. Raises Unfit for anything that JSON does not have."""
+    """The value with marks in place of secrets. Raises Unfit for what JSON does not have, and for 110.0, an integer to JSON."""
     kind = type(value)
     if kind is dict and KEY not in value:
         return {key: plain(item) for key, item in value.items()}
@@ -53,13 +53,13 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if kind is SecretRef:
         return MARK
-    if value is None or kind in (str, int, float, bool):
+    if value is None or kind in (str, int, bool) or (kind is float and not value.is_integer()):
         return value
     raise Unfit(kind.__name__)
 
 
 def _format(name: str) -> Callable[[str], bool]:
-    return lambda text: holds(name, text)
+    return lambda text: has_format(name, text)
 
 
 def _refers(schema: Any) -> bool:

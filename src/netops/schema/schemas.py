@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from netops import source
 from netops.errors import DataError, Diagnostic, Origin
-from netops.project import Project, bundled
+from netops.project import Project, bundled_folder
 from netops.schema import nouns
 from netops.schema.check import Schema
-from netops.schema.inline import Dangling, Inliner
-from netops.schema.near import nearest
+from netops.schema.inline import DanglingReference, Inliner
+from netops.schema.near import nearest_hint
 from netops.schema.nouns import Collection
-from netops.schema.partial import partial
+from netops.schema.partial import partial_schema
 from netops.schema.shape import Places, Shape, Tree
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ def load(project: Project) -> Schemas:
         texts[file] = (project.relative(path), path.read_text(encoding="utf-8"))
         try:
             schemas[file] = json.loads(texts[file][1])
-            if not path.is_relative_to(bundled()):  # the package's own are checked by its tests
+            if not path.is_relative_to(bundled_folder()):  # the package's own are checked by its tests
                 problems += _not_a_schema(texts[file][0], schemas[file])
         except json.JSONDecodeError as error:
             problems.append(_not_json(texts[file][0], error))
     by_noun = {file.removesuffix(SUFFIX): schema for file, schema in schemas.items()}
-    problems += [_homeless(texts[noun + SUFFIX], said) for noun, schema in by_noun.items() if (said := nouns.wrong(noun, schema, by_noun))]
-    made = Schemas({noun + SUFFIX: schema for noun, schema in nouns.at_home(by_noun).items()}, texts)
+    problems += [
+        _homeless(texts[noun + SUFFIX], said) for noun, schema in by_noun.items() if (said := nouns.home_problem(noun, schema, by_noun))
+    ]
+    made = Schemas({noun + SUFFIX: schema for noun, schema in nouns.embed_nouns(by_noun).items()}, texts)
     problems += _dangling(made, texts)
     if problems:
         raise DataError(problems)
@@ -85,14 +88,14 @@ class Schemas:
         """How values of a noun merge, and their defaults."""
         if noun not in self._shapes:
             tree = Tree(self._schemas, Places(self._document))
-            self._shapes[noun] = tree.shape(noun + SUFFIX)
+            self._shapes[noun] = replace(tree.shape(noun + SUFFIX), _formats=lambda: self.partial(noun).formats)
         return self._shapes[noun]
 
     def _schema(self, noun: str, part: bool) -> Schema:
         key = (noun, part)
         if key not in self._made:
             contents = self._inliner.whole(noun + SUFFIX)
-            self._made[key] = Schema(noun, partial(contents) if part else contents, lambda: self._registries[part], part)
+            self._made[key] = Schema(noun, partial_schema(contents) if part else contents, lambda: self._registries[part], part)
         return self._made[key]
 
     def _document(self, file: str) -> source.Document:
@@ -109,7 +112,7 @@ class Schemas:
     @cached_property
     def _registries(self) -> tuple[Registry[Any], Registry[Any]]:
         """The whole schemas and the partial ones, for references that are left in a schema."""
-        return _registry(self._schemas), _registry({file: partial(schema) for file, schema in self._schemas.items()})
+        return _registry(self._schemas), _registry({file: partial_schema(schema) for file, schema in self._schemas.items()})
 
 
 def _registry(schemas: Mapping[str, Any]) -> Registry[Any]:
@@ -151,11 +154,11 @@ def _dangling(schemas: Schemas, texts: Mapping[str, tuple[str, str]]) -> Iterabl
     for noun in schemas.nouns:
         try:
             schemas.resolve(noun)
-        except Dangling as error:
+        except DanglingReference as error:
             target = str(error).partition("#")[0]
             if target in schemas.files or target not in texts:  # one that is no JSON is reported already
                 file, text = next((row for row in texts.values() if f'"{target}' in row[1]), texts.get(target, texts[noun + SUFFIX]))
                 line = text[: max(text.find(f'"{target}'), 0)].count("\n") + 1
-                message, hint = f"$ref to {error}, which does not exist", nearest(target, schemas.files)
+                message, hint = f"$ref to {error}, which does not exist", nearest_hint(target, schemas.files)
                 found[message] = Diagnostic("SCH000", message, origin=Origin(file, line), hint=hint)
     return found.values()

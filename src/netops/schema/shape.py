@@ -8,11 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from netops.errors import Origin
-from netops.schema.inline import absolute, found
+from netops.schema.inline import absolute_reference, resolve_reference
+from netops.schema.marked import Trail
 from netops.source import Document
 
 Steps = tuple[str | int, ...]
 IN_PLACE = ("allOf",)
+KEY = "x-netops-key"
+
+
+def keys_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields that together name an entry, the one that `!unset` takes first; none for a list without names."""
+    found = schema.get(KEY, ())
+    return (found,) if isinstance(found, str) else tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,14 @@ class Default:
 class Shape:
     """Merge rules and defaults of one place in a schema. Shapes of what it holds are made when asked for.
 
-    `key`: entries of the list are the same when this field is. `order`: the field it is sorted by. `merge`: `replace`,
-    `append` or `unique`, for lists of scalars. `mixed`: the schema allows more than one type here. `known`: it has a say here.
-    `secret`: only a reference to a secret may stand here. `is_sorted`: false when the order in which people write the list has a meaning.
+    `key`: entries of the list are the same when this field is, and those of `also` are. `order`: the field it is sorted by. `merge`:
+    `replace`, `append` or `unique`, for lists of scalars. `mixed`: the schema allows more than one type here. `known`: it has a say
+    here. `secret`: only a reference to a secret may stand here. `is_sorted`: false when the order in which people write the list has a
+    meaning.
     """
 
     key: str = ""
+    also: tuple[str, ...] = ()
     order: str = ""
     merge: str = "replace"
     mixed: bool = True
@@ -40,6 +50,12 @@ class Shape:
     secret: bool = False
     is_sorted: bool = True
     _parts: tuple[_Part, ...] = field(default=(), repr=False)
+    _formats: Callable[[], Trail | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @cached_property
+    def formats(self) -> Trail | None:
+        """The places below that have a format; only of the shape of a whole noun."""
+        return self._formats()
 
     @cached_property
     def defaults(self) -> Mapping[str, Default]:
@@ -129,9 +145,11 @@ class Tree:
 
     def made(self, schema: Any, file: str, steps: Steps) -> Shape:
         parts = tuple(self.parts(schema, file, steps))
+        keys = keys_of(next((part.schema for part in parts if KEY in part.schema), {}))
         kinds = [part.schema["type"] for part in parts if "type" in part.schema]
         return Shape(
-            key=_first(parts, "x-netops-key"),
+            key=next(iter(keys), ""),
+            also=keys[1:],
             order=_first(parts, "x-netops-order"),
             merge=_first(parts, "x-netops-merge") or "replace",
             mixed=not kinds or isinstance(kinds[0], list),
@@ -154,8 +172,8 @@ class Tree:
         return here
 
     def _referred(self, reference: str, file: str) -> list[_Part]:
-        target, _, pointer = (whole := absolute(reference, file)).partition("#")
-        return self.parts(found(self.schemas, whole), target, tuple(filter(None, pointer.split("/"))))
+        target, _, pointer = (whole := absolute_reference(reference, file)).partition("#")
+        return self.parts(resolve_reference(self.schemas, whole), target, tuple(filter(None, pointer.split("/"))))
 
 
 def _first(parts: tuple[_Part, ...], keyword: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from netops.secrets import SecretRef
-from netops.source.tags import Tagged, Unset, bare
+from netops.source.tags import Tagged, Unset, untagged
 
 SHOWN = 60
 """Characters of a value that a message shows."""
@@ -28,18 +28,18 @@ def dotted(path: Iterable[str | int]) -> str:
 def shown(value: Any) -> str:
     """The value as a message shows it: short, and of containers only what they are."""
     if isinstance(value, Tagged | Unset):
-        return shown(bare(value)) if isinstance(value, Tagged) else "!unset"
+        return shown(untagged(value)) if isinstance(value, Tagged) else "!unset"
     if isinstance(value, dict):
         return "a map" if value else "an empty map"
     if isinstance(value, list):
         return f"a list of {len(value)}" if value else "an empty list"
     if isinstance(value, SecretRef):
         return f"!secret {value.name}"
-    text = spelled(value)
+    text = yaml_text(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
 
 
-def spelled(value: Any) -> str:
+def yaml_text(value: Any) -> str:
     """The value as it would be typed; text in quotes."""
     if value is None:
         return "nothing"

@@ -13,7 +13,7 @@ from typing import Any
 from netops.errors import Diagnostic, Severity
 from netops.schema.check import Schema
 from netops.schema.conditions import Located
-from netops.schema.marked import marked
+from netops.schema.marked import marked_places
 from netops.schema.values import dotted
 
 SCHEMA = 2
@@ -44,7 +44,7 @@ def version_problems(settings: Any, document: Located) -> list[Diagnostic]:
 
 def deprecated(value: Any, schema: Schema, document: Located) -> Iterator[Diagnostic]:
     """A warning for each deprecated key that a value has."""
-    for path, _, marks in marked(value, schema.deprecations):
+    for path, _, marks in marked_places(value, schema.deprecations):
         mark = marks[0]
         message = f"a deprecated key: not to be used since {mark['since']}, refused from {mark['removed']}"
         origin, name = document.origin(path, key=True), dotted((*getattr(document, "path", ()), *path))

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from netops.errors import Diagnostic, Related
 from netops.schema import alternatives, bounds, conditions
 from netops.schema.conditions import Located
-from netops.schema.formats import FORMATS
+from netops.schema.formats import FORMATS, time_zones
 from netops.schema.inline import FORM
-from netops.schema.near import joined, meant, nearest, nested, respelled
-from netops.schema.values import SHOWN, dotted, shown, spelled
+from netops.schema.near import close_words, join_with_or, nearest_hint, nesting_hint, respelling_hint
+from netops.schema.values import SHOWN, dotted, shown, yaml_text
 from netops.secrets import SecretRef
 from netops.source.problems import MAX_REPORTED
-from netops.source.tags import Unset, bare
+from netops.source.tags import Unset, untagged
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -38,7 +38,7 @@ SOURCE = ("where it comes from, such as {env: NAME}", "put it into an environmen
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
-def explained(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def explain_error(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     """The diagnostics for an error: one, or one per key for unknown and missing keys."""
     yield from _WORDS.get(str(error.validator), _other)(error, document)
 
@@ -52,14 +52,14 @@ def _diagnostic(error: ValidationError, document: Located | None, code: str, mes
 def _unknown_keys(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     known = error.schema.get("properties", {})
     for key in _unknown(error):
-        hint = nested(key, known) or nearest(key, known)
+        hint = nesting_hint(key, known) or nearest_hint(key, known)
         yield _diagnostic(error, document, "SCH001", f"unknown key {key!r}", hint=hint, below=(key,), key=True)
 
 
 def _unknown(error: ValidationError) -> list[str]:
     """The keys of a map that its schema does not know."""
     known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
-    return [key for key in bare(error.instance) if key not in known and not any(re.search(pattern, key) for pattern in patterns)]
+    return [key for key in untagged(error.instance) if key not in known and not any(re.search(pattern, key) for pattern in patterns)]
 
 
 def _type(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
@@ -71,10 +71,10 @@ def _type(error: ValidationError, document: Located | None) -> Iterator[Diagnost
             error, document, "SCH011", "a secret cannot stand here", expected=expected, found=shown(error.instance), hint=hint
         )
         return
-    if error.schema.get("writeOnly") and isinstance(bare(error.instance), str | int | float):
+    if error.schema.get("writeOnly") and isinstance(untagged(error.instance), str | int | float):
         yield from _secret(error, document, SOURCE)
         return
-    hint = _type_hint(bare(error.instance), wanted, at_top=not error.absolute_path)
+    hint = _type_hint(untagged(error.instance), wanted, at_top=not error.absolute_path)
     yield _diagnostic(error, document, "SCH002", "wrong type", expected=expected, found=shown(error.instance), hint=hint)
 
 
@@ -85,6 +85,8 @@ def _type_hint(value: Any, wanted: list[str], at_top: bool) -> str:
         return f'for text write it in quotes: "{json.dumps(value)}"'
     if {"integer", "number"} & set(wanted) and isinstance(value, str) and NUMBER.fullmatch(value):
         return f"in quotes it is text: write {value}"
+    if "integer" in wanted and isinstance(value, float) and value.is_integer():
+        return f"write {int(value)}, without a point"
     if value is None:
         return EMPTY if at_top else "write a value, or remove the key; !unset takes away what a less specific file says"
     if "array" in wanted:
@@ -98,10 +100,10 @@ def _type_hint(value: Any, wanted: list[str], at_top: bool) -> str:
 
 def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
-    expected = " or ".join(map(spelled, allowed))
-    found = str(bare(error.instance))
-    near = meant(found.lower(), map(str, allowed))
-    hint = f"did you mean {joined(near)}?" if near else _meaning(str(error.schema.get("description", "")), allowed)
+    expected = " or ".join(map(yaml_text, allowed))
+    found = str(untagged(error.instance))
+    near = close_words(found.lower(), map(str, allowed))
+    hint = f"did you mean {join_with_or(near)}?" if near else _meaning(str(error.schema.get("description", "")), allowed)
     message = "not one of the values that can stand here"
     yield _diagnostic(error, document, "SCH003", message, expected=expected, found=shown(error.instance), hint=hint)
 
@@ -115,7 +117,9 @@ def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnost
     known = FORMATS[error.validator_value][1] if error.validator == "format" and error.validator_value in FORMATS else ""
     expected = str(error.schema.get(FORM) or known or error.schema.get("description", f"form {error.validator_value}")).rstrip(".")
     examples = error.schema.get("examples", ())
-    hint = respelled(error.instance, error.validator_value) if error.validator == "pattern" else ""
+    hint = respelling_hint(error.instance, error.validator_value) if error.validator == "pattern" else ""
+    if error.validator_value == "time-zone" and (near := close_words(str(error.instance), time_zones())):
+        hint = f"did you mean {join_with_or(near)}?"
     if examples and not hint:
         hint = f"such as {', '.join(str(e) for e in examples[:2])}"
     about_key = "propertyNames" in error.absolute_schema_path
@@ -126,9 +130,9 @@ def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnost
 
 def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     """One of `required` per error: jsonschema names which only in its text, so all are looked at; equal ones are dropped later."""
-    present, known = bare(error.instance), error.schema.get("properties", {})
+    present, known = untagged(error.instance), error.schema.get("properties", {})
     misspelled = (
-        {key for word in _unknown(error)[:MAX_REPORTED] for key in meant(word, known)}
+        {key for word in _unknown(error)[:MAX_REPORTED] for key in close_words(word, known)}
         if error.schema.get("additionalProperties") is False
         else ()
     )
@@ -137,7 +141,7 @@ def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagn
             about = known.get(key) if isinstance(known.get(key), Mapping) else {}
             expected = str(about.get("description", "")).rstrip(".")
             hint = conditions.condition_text(error) or _example(key, about.get("examples", ()))
-            related = conditions.places(error, document)
+            related = conditions.error_places(error, document)
             yield _diagnostic(error, document, "SCH005", f"{key!r} is missing", expected=expected, hint=hint, related=related)
 
 
@@ -147,12 +151,14 @@ def _example(key: str, examples: Sequence[Any]) -> str:
 
 
 def _bound(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    found = bounds.measured(bare(error.instance), shown(error.instance))
-    yield _diagnostic(error, document, "SCH006", "out of bounds", expected=bounds.expected(str(error.validator), error.schema), found=found)
+    found = bounds.value_with_size(untagged(error.instance), shown(error.instance))
+    yield _diagnostic(
+        error, document, "SCH006", "out of bounds", expected=bounds.expected_text(str(error.validator), error.schema), found=found
+    )
 
 
 def _twice(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    items = bare(error.instance)
+    items = untagged(error.instance)
     for index, item in enumerate(items):
         if item in items[:index] and not isinstance(item, Unset):
             first = document.origin((*error.absolute_path, items.index(item))) if document else None
@@ -163,20 +169,20 @@ def _twice(error: ValidationError, document: Located | None) -> Iterator[Diagnos
 
 def _alternatives(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     """The errors of the alternative that was meant; if none is near, or several are, what all of them want."""
-    if likely := alternatives.meant(error):
+    if likely := alternatives.best_alternative(error):
         for inner in likely:
-            yield from explained(inner, document)
+            yield from explain_error(inner, document)
         return
-    value = bare(error.instance)
-    found = bounds.measured(value, shown(value)) if isinstance(value, dict) else shown(error.instance)
+    value = untagged(error.instance)
+    found = bounds.value_with_size(value, shown(value)) if isinstance(value, dict) else shown(error.instance)
     message = "fits none of what can stand here" if error.context else "fits more than one of what can stand here"
     expected = " or ".join(filter(None, (_expected(schema, error) for schema in error.validator_value)))
     words = [
         word for schema in error.validator_value if isinstance(schema, Mapping) for word in (schema.get("const"), *schema.get("enum", ()))
     ]
-    near = meant(value.lower(), map(str, filter(None, words))) if isinstance(value, str) else []
+    near = close_words(value.lower(), map(str, filter(None, words))) if isinstance(value, str) else []
     yield _diagnostic(
-        error, document, "SCH008", message, expected=expected, found=found, hint=f"did you mean {joined(near)}?" if near else ""
+        error, document, "SCH008", message, expected=expected, found=found, hint=f"did you mean {join_with_or(near)}?" if near else ""
     )
 
 
@@ -185,9 +191,9 @@ def _expected(schema: Any, error: ValidationError) -> str:
     if not isinstance(schema, Mapping):
         return ""
     if "const" in schema:
-        return spelled(schema["const"])
+        return yaml_text(schema["const"])
     if "enum" in schema:
-        return " or ".join(map(spelled, schema["enum"]))
+        return " or ".join(map(yaml_text, schema["enum"]))
     if "required" in schema and "properties" not in schema:
         return " and ".join(schema["required"])
     inner = next((e.schema for e in error.context or () if e.schema_path[0] == error.validator_value.index(schema)), schema)
@@ -202,7 +208,7 @@ def _secret(error: ValidationError, document: Located | None, wanted: tuple[str,
 def _not_allowed(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     path = list(error.absolute_path)
     name = f"{path[-1]!r}" if path else "this"
-    message, related = f"{name} cannot stand here{conditions.condition_text(error, ' ')}", conditions.places(error, document)
+    message, related = f"{name} cannot stand here{conditions.condition_text(error, ' ')}", conditions.error_places(error, document)
     yield _diagnostic(error, document, "SCH009", message, key=True, hint=f"remove {name}", related=related)
 
 

@@ -4,9 +4,21 @@
 demand. `trace` holds the values that carry their places with them.
 """
 
-from netops.source.document import Document, Unread
-from netops.source.files import MAX_BYTES, coding, read_bytes, read_file, text_of
+from netops.source.document import Document, LazyDocument
+from netops.source.files import MAX_BYTES, decode, detect_encoding, read_bytes, read_file
 from netops.source.reader import read
 from netops.source.tags import Final, Replace, Unset
 
-__all__ = ["MAX_BYTES", "Document", "Final", "Replace", "Unread", "Unset", "coding", "read", "read_bytes", "read_file", "text_of"]
+__all__ = [
+    "MAX_BYTES",
+    "Document",
+    "Final",
+    "LazyDocument",
+    "Replace",
+    "Unset",
+    "decode",
+    "detect_encoding",
+    "read",
+    "read_bytes",
+    "read_file",
+]

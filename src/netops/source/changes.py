@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from netops.errors import DataError, Diagnostic, Origin
-from netops.source.edits import Edit, edited, groups, moved, put, renamed, reordered, respelled, without
-from netops.source.layout import Layout, layout
+from netops.source.edits import (
+    Edit,
+    apply_edits,
+    group_starts,
+    insert_edit,
+    move_edits,
+    removal_edits,
+    rename_edit,
+    reorder_edits,
+    respell_edit,
+)
+from netops.source.layout import Layout, parse_layout
 from netops.source.reader import read
-from netops.source.tags import Tagged, bare
+from netops.source.tags import Tagged, untagged
 
 Path = tuple[str | int, ...]
 
@@ -24,7 +34,7 @@ class Respell:
     new: str
 
     def edits(self, held: Layout) -> list[Edit]:
-        return respelled(held, self.path, self.old, self.new)
+        return respell_edit(held, self.path, self.old, self.new)
 
     def apply(self, value: Any) -> None:
         inner, step = _at(value, self.path[:-1]), self.path[-1]
@@ -39,7 +49,7 @@ class Remove:
     steps: tuple[str | int, ...]
 
     def edits(self, held: Layout) -> list[Edit]:
-        return without(held, self.path, self.steps)
+        return removal_edits(held, self.path, self.steps)
 
     def apply(self, value: Any) -> None:
         inner = _at(value, self.path)
@@ -55,14 +65,14 @@ class Sort:
     ranks: tuple[Any, ...]
 
     def edits(self, held: Layout) -> list[Edit]:
-        return reordered(held, self.path, self._wanted(held))
+        return reorder_edits(held, self.path, self._wanted(held))
 
     def apply(self, value: Any, held: Layout) -> None:
         inner = _at(value, self.path)
         inner[:] = [inner[at] for at in self._wanted(held)]
 
     def _wanted(self, held: Layout) -> list[int]:
-        begins = groups(held, self.path)
+        begins = group_starts(held, self.path)
         runs = zip(begins, [*begins[1:], len(self.ranks)], strict=True)
         return [at for begin, end in runs for at in sorted(range(begin, end), key=lambda at: self.ranks[at])]
 
@@ -75,7 +85,7 @@ class Rename:
     new: str
 
     def edits(self, held: Layout) -> list[Edit]:
-        return renamed(held, self.path, self.new)
+        return rename_edit(held, self.path, self.new)
 
     def apply(self, value: Any) -> None:
         inner = _at(value, self.path[:-1])
@@ -90,7 +100,7 @@ class Move:
     to: Path
 
     def edits(self, held: Layout) -> list[Edit]:
-        return moved(held, self.path, self.to)
+        return move_edits(held, self.path, self.to)
 
     def apply(self, value: Any) -> None:
         _put(value, self.to, _at(value, self.path[:-1]).pop(self.path[-1]))
@@ -104,7 +114,7 @@ class Put:
     text: str
 
     def edits(self, held: Layout) -> list[Edit]:
-        return put(held, self.path, self.text)
+        return insert_edit(held, self.path, self.text)
 
     def apply(self, value: Any) -> None:
         _put(value, self.path, read(self.text, "").value)
@@ -116,15 +126,15 @@ Change = Respell | Remove | Sort | Rename | Move | Put
 def _put(value: Any, path: Path, new: Any) -> None:
     """Sets what is at `path`, in maps that are made where there are none."""
     for step in path[:-1]:
-        inner: Any = bare(value)
+        inner: Any = untagged(value)
         value = inner.setdefault(step, {}) if isinstance(inner, dict) else inner[step]
-    bare(value)[path[-1]] = new
+    untagged(value)[path[-1]] = new
 
 
 def _at(value: Any, path: Sequence[str | int]) -> Any:
     for step in path:
-        value = bare(value)[step]
-    return bare(value)
+        value = untagged(value)[step]
+    return untagged(value)
 
 
 def _inside_tags(value: Any, new: str) -> Any:
@@ -149,21 +159,21 @@ def _filled(value: Any) -> Any:
     return ([_filled(item) for item in value] or None) if isinstance(value, list) else value
 
 
-def possible(text: str, changes: Iterable[Change]) -> list[Change]:
+def applicable_changes(text: str, changes: Iterable[Change]) -> list[Change]:
     """Those of the changes that can be made without a change elsewhere, each once."""
-    held = layout(text)
+    held = parse_layout(text)
     return [change for change in dict.fromkeys(changes) if change.edits(held)]
 
 
-def changed(text: str, changes: Iterable[Change], file: str) -> str:
+def apply_changes(text: str, changes: Iterable[Change], file: str) -> str:
     """The text after the changes. One that meets an earlier one is left for another time."""
-    held, made, done = layout(text), list[Edit](), list[Change]()
+    held, made, done = parse_layout(text), list[Edit](), list[Change]()
     for change in dict.fromkeys(changes):
         edits = change.edits(held)
         if edits and not any(_meet(one, other) for one in edits for other in made if one != other):
             made += edits
             done.append(change)
-    new = edited(text, made)
+    new = apply_edits(text, made)
     wanted = _copied(read(text, file).value)
     for change in sorted(done, key=lambda change: len(change.path), reverse=True):
         change.apply(wanted, held) if isinstance(change, Sort) else change.apply(wanted)

@@ -14,14 +14,14 @@ from netops.source.trace import Origins, TracedDict, TracedList, with_origins
 Path = Sequence[str | int]
 
 
-class Spot(NamedTuple):
+class NodePosition(NamedTuple):
     """The place of a value and of its key, and the spots of what the value holds: a map, a list, or nothing."""
 
     line: int
     column: int
     key_line: int
     key_column: int
-    inside: Mapping[str, Spot] | Sequence[Spot] | None = None
+    inside: Mapping[str, NodePosition] | Sequence[NodePosition] | None = None
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Document:
 
     file: str
     value: Any
-    spot: Spot
+    spot: NodePosition
     tagged: bool = field(default=False)
 
     def origin(self, path: Path = (), key: bool = False) -> Origin:
@@ -54,7 +54,7 @@ class Document:
         """The value as traced values."""
         return self._traced(self.value, self.spot)
 
-    def _traced(self, value: Any, spot: Spot) -> Any:
+    def _traced(self, value: Any, spot: NodePosition) -> Any:
         match value:
             case Replace():
                 return Replace(self._traced(value.value, spot))
@@ -72,14 +72,14 @@ class Document:
     def _traced_list(self, value: list[Any], inside: Any) -> TracedList:
         return TracedList([self._traced(v, s) for v, s in zip(value, inside, strict=True)], [self._at(s) for s in inside])
 
-    def _at(self, spot: Spot) -> Origins:
+    def _at(self, spot: NodePosition) -> Origins:
         return (Origin(self.file, spot.line, spot.column),)
 
 
 NOT_KNOWN = object()
 
 
-class Unread(Document):
+class LazyDocument(Document):
     """The document of a file that is known to be right, parsed when somebody asks what is in it, or, when its value is known, where."""
 
     def __init__(self, file: str, parse: Callable[[], Document], value: Any = NOT_KNOWN) -> None:
@@ -102,7 +102,7 @@ class Unread(Document):
         return super().origin(path, key) if path else Origin(self.file, 1, 1)
 
 
-def _inner(spot: Spot, step: str | int) -> Spot | None:
+def _inner(spot: NodePosition, step: str | int) -> NodePosition | None:
     inside = spot.inside
     if isinstance(inside, Mapping):
         return inside.get(str(step))

@@ -29,7 +29,7 @@ class Edit(NamedTuple):
     new: str
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with all edits made; those that are equal count once, and none may meet another."""
     parts, at = [], 0
     for edit in sorted(set(edits)):
@@ -39,7 +39,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def respelled(held: Layout, path: Path, old: str, new: str) -> list[Edit]:
+def respell_edit(held: Layout, path: Path, old: str, new: str) -> list[Edit]:
     """The edit that writes a text in another way, in the quotes that it has."""
     if not held.is_free(path):
         return []
@@ -49,17 +49,17 @@ def respelled(held: Layout, path: Path, old: str, new: str) -> list[Edit]:
     return [Edit(start, start + len(old), new)] if found else []
 
 
-def renamed(held: Layout, path: Path, new: str) -> list[Edit]:
+def rename_edit(held: Layout, path: Path, new: str) -> list[Edit]:
     """The edit that writes the key of an entry in another way; an alias of the map that holds it means the new key too."""
     key = held.key(path)
     return [Edit(key.start_mark.index, key.end_mark.index, new)] if key else []
 
 
-def put(held: Layout, path: Path, text: str) -> list[Edit]:
+def insert_edit(held: Layout, path: Path, text: str) -> list[Edit]:
     """The edit that adds an entry, whose value is one line of text, at the end of a map; where there is no such map, one with it."""
     way = held.along(path[:-1])
     if not way and len(path) > 1:
-        return put(held, path[:-1], f"{{{path[-1]}: {text}}}")
+        return insert_edit(held, path[:-1], f"{{{path[-1]}: {text}}}")
     entries = held.entries(way[-1]) if way else []
     if not entries or child(way[-1], path[-1]) is not None or "\n" in text or any(node.anchor for node in way):
         return []
@@ -68,7 +68,7 @@ def put(held: Layout, path: Path, text: str) -> list[Edit]:
     return [_line_added(held, entries[-1], f"{path[-1]}: {text}")]
 
 
-def moved(held: Layout, path: Path, to: Path) -> list[Edit]:
+def move_edits(held: Layout, path: Path, to: Path) -> list[Edit]:
     """The edits that move an entry to another map of the file, with the comments above and behind it."""
     way, there = held.along(path[:-1]), held.along(to[:-1])
     at = child(way[-1], path[-1]) if way else None
@@ -79,7 +79,7 @@ def moved(held: Layout, path: Path, to: Path) -> list[Edit]:
     if way[-1].flow_style or not entries or there[-1].flow_style or held.mask[start : entry.start].strip(BLANK):
         text = held.text[entry.value.start_mark.index : entry.end]
         is_one_line = entry.value.flow_style if entry.value.id != "scalar" else entry.value.style not in BLOCK
-        cut, added = without(held, path[:-1], path[-1:]), put(held, to, text) if is_one_line else []
+        cut, added = removal_edits(held, path[:-1], path[-1:]), insert_edit(held, to, text) if is_one_line else []
         return [*cut, *added] if cut and added else []
     lead, column = _lead(held, start), entry.start - start
     lines = f"{held.text[lead : entry.start]}{to[-1]}{held.text[entry.key.end_mark.index : end]}".splitlines()
@@ -96,7 +96,7 @@ def _line_added(held: Layout, last: Entry, text: str) -> Edit:
     return Edit(bottom, bottom, f"{lines}{line_end}" if bottom > end else f"{line_end}{lines}")
 
 
-def without(held: Layout, parent: Path, steps: Sequence[str | int]) -> list[Edit]:
+def removal_edits(held: Layout, parent: Path, steps: Sequence[str | int]) -> list[Edit]:
     """The edits that remove entries of the map or list at `parent`; nothing when one of them cannot be removed."""
     way = held.along(parent)
     if not way or not all(held.is_free((*parent, step)) for step in steps):
@@ -144,7 +144,7 @@ def _lines_out(held: Layout, entry: Entry) -> Edit:
     return Edit(top, bottom, stays)
 
 
-def reordered(held: Layout, path: Path, wanted: Sequence[int]) -> list[Edit]:
+def reorder_edits(held: Layout, path: Path, wanted: Sequence[int]) -> list[Edit]:
     """The edits that put the entries of a list in another order: `wanted` holds old positions. Nothing when that cannot be done."""
     way = held.along(path)
     spans = _chunks(held, way[-1]) if way and held.is_free(path) else []
@@ -152,7 +152,7 @@ def reordered(held: Layout, path: Path, wanted: Sequence[int]) -> list[Edit]:
     return [Edit(*span, held.text[slice(*source)]) for span, source in moves if source != span]
 
 
-def groups(held: Layout, path: Path) -> list[int]:
+def group_starts(held: Layout, path: Path) -> list[int]:
     """The positions at which groups begin that a person made in a list: a comment is above, and a blank line above that.
 
     Where each entry has such a comment there are no groups: the comments are those of the entries.

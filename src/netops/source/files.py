@@ -57,19 +57,19 @@ def _no_file(path: Path, name: str, is_folder: bool) -> DataError:
 
 def read_bytes(data: bytes, name: str, *, foreign: bool = False) -> Document:
     """The document in the bytes of the file `name`. DataError when they are not what netops takes for YAML."""
-    return read(text_of(data, name), name, foreign=foreign)
+    return read(decode(data, name), name, foreign=foreign)
 
 
-def coding(data: bytes) -> tuple[bytes, str]:
+def detect_encoding(data: bytes) -> tuple[bytes, str]:
     """The byte-order mark at the beginning of a file, and how the rest is encoded: in UTF-8 where there is no mark."""
     return next(((mark, codec) for mark, codec in MARKS if data.startswith(mark)), (b"", "utf-8"))
 
 
-def text_of(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> str:
     """The text of the file `name` without its mark: UTF-8, with or without one, or UTF-16 with one. DataError when it is neither."""
     if data.startswith(UTF_32):
         raise _refused(name, "the file is in UTF-32", "UTF-8", "save it as UTF-8")
-    mark, codec = coding(data)
+    mark, codec = detect_encoding(data)
     if not mark and 0 < data[:WIDEST].count(0) < len(data[:WIDEST]):
         raise _refused(name, "the file is in UTF-16 or UTF-32 and has no mark that says so", "UTF-8", "save it as UTF-8")
     try:

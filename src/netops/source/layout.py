@@ -90,7 +90,7 @@ class Layout:
         return start, start + len(self.text[start:following].rstrip("\r\n")), following
 
 
-def layout(text: str) -> Layout:
+def parse_layout(text: str) -> Layout:
     """The layout of a text without a byte-order mark that `read` takes; without nodes when ruamel.yaml does not take it."""
     root = _composed(text)
     parts, at = [], 0

@@ -63,7 +63,7 @@ class _Detectors(ExitStack):
         yield from scan_line(line[:LONGEST])
 
 
-def leaks(text: str) -> list[Leak]:
+def find_leaks(text: str) -> list[Leak]:
     """What looks like a secret in a text, by place; at most one for each line, and no more than a person would read."""
     lower = text.lower()
     hints = [hint for hint in HINTS if hint in lower]

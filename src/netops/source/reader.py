@@ -22,11 +22,11 @@ from yaml.events import (
 )
 
 from netops.errors import DataError, Diagnostic, Origin, Related
-from netops.source.document import Document, Spot
+from netops.source.document import Document, NodePosition
 from netops.source.problems import Problems, place
-from netops.source.syntax import explained
+from netops.source.syntax import syntax_diagnostic
 from netops.source.tags import Final, Replace
-from netops.source.texts import TAGS, Texts, is_plain
+from netops.source.texts import TAGS, ScalarTexts, is_plain
 
 LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 MAX_DEPTH = 40
@@ -78,10 +78,10 @@ def read(text: str, file: str, *, own: bool = False, foreign: bool = False) -> D
     try:
         node = reader.document(iter(yaml.parse(text, Loader=LOADER)))
     except yaml.MarkedYAMLError as error:
-        reader.problems.found.append(explained(error, file, text))
+        reader.problems.found.append(syntax_diagnostic(error, file, text))
     if reader.problems.found:
         raise DataError(sorted(reader.problems.found, key=lambda p: p.origin or Origin("", 0)))
-    return Document(file, node.value, Spot(node.line, node.column, 1, 1, node.inside), reader.texts.tagged)
+    return Document(file, node.value, NodePosition(node.line, node.column, 1, 1, node.inside), reader.texts.tagged)
 
 
 def _unreadable(text: str, at: int, file: str) -> Diagnostic:
@@ -96,7 +96,7 @@ class _Reader:
     def __init__(self, file: str, own: bool, foreign: bool) -> None:
         self.file = file
         self.problems = Problems(file)
-        self.texts = Texts(self.problems, own, foreign)
+        self.texts = ScalarTexts(self.problems, own, foreign)
         self.anchors: dict[str, Node] = {}
         self.count = 0
 
@@ -157,12 +157,12 @@ class _Reader:
         while not isinstance(inner := next(events), SequenceEndEvent):
             node = self.node(inner, events, depth + 1)
             values.append(node.value)
-            spots.append(Spot(node.line, node.column, node.line, node.column, node.inside))
+            spots.append(NodePosition(node.line, node.column, node.line, node.column, node.inside))
         return Node(self.container(event, values), *place(event), spots)
 
     def mapping(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         values: dict[str, Any] = {}
-        spots: dict[str, Spot] = {}
+        spots: dict[str, NodePosition] = {}
         bases: list[Node] = []
         while not isinstance(inner := next(events), MappingEndEvent):
             key, node = self.key(inner, events, depth), self.node(next(events), events, depth + 1)
@@ -194,13 +194,13 @@ class _Reader:
         merge = event.value == "<<" and is_plain(event)
         return Key(self.texts.key(event), *place(event), merge)
 
-    def duplicate(self, key: Key, first: Spot) -> None:
+    def duplicate(self, key: Key, first: NodePosition) -> None:
         origin = Origin(self.file, key.line, key.column)
         related = (Related("the first one", Origin(self.file, first.key_line, first.key_column)),)
         message = f"the key {key.text!r} stands twice in one map"
         self.problems.note(Diagnostic("YML003", message, origin=origin, hint="keep one of them", related=related))
 
-    def merge(self, base: Node, values: dict[str, Any], spots: dict[str, Spot]) -> None:
+    def merge(self, base: Node, values: dict[str, Any], spots: dict[str, NodePosition]) -> None:
         """Add what `<<` brings: a map, or a list of maps of which earlier ones win; keys of the map itself win over both."""
         parts = zip(base.value, base.inside, strict=True) if isinstance(base.value, list) else [(base.value, base)]
         for value, spot in parts:
@@ -240,7 +240,7 @@ class _Reader:
         return Final({k: v for k, v in value.items() if k != "except"}, tuple(names))
 
 
-def _spot(key: Key, node: Node) -> Spot:
+def _spot(key: Key, node: Node) -> NodePosition:
     """A value that begins below its key, or is empty, counts as being at its key: that is the line people look for."""
     line, column = (node.line, node.column) if node.line == key.line and node.value is not None else (key.line, key.column)
-    return Spot(line, column, key.line, key.column, node.inside)
+    return NodePosition(line, column, key.line, key.column, node.inside)

@@ -58,7 +58,7 @@ BEGINNINGS = (
 """Part of what the parser was at, and what stands at the place where that began."""
 
 
-def explained(error: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
+def syntax_diagnostic(error: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
     """The parser's error as a diagnostic at its place."""
     if mark := MERGE_MARK.search(text):
         return _conflict(file, text, mark.start())

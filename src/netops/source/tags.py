@@ -35,7 +35,7 @@ Tagged = Replace | Final
 """Tags that stand around a value."""
 
 
-def bare(value: Any) -> Any:
+def untagged(value: Any) -> Any:
     """The value without the tag around it."""
     while isinstance(value, Tagged):
         value = value.value

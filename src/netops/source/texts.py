@@ -25,7 +25,7 @@ UNUSUAL: Any = object()
 KNOWN_AS = {"\n": "a line break", "\t": "a tab", "\r": "a carriage return", "\x1b": "an escape", "⟦": "the bracket ⟦", "⟧": "the bracket ⟧"}
 
 
-class Texts:
+class ScalarTexts:
     """Values of scalars. `tagged`: whether a tag of the merge was met; `own` and `foreign` are those of `read`."""
 
     def __init__(self, problems: Problems, own: bool, foreign: bool) -> None:

@@ -36,7 +36,7 @@ def recording() -> Iterator[list[Origin]]:
         _log.reset(token)
 
 
-def note(origins: Iterable[Origin]) -> None:
+def record_read(origins: Iterable[Origin]) -> None:
     """Notify whoever is recording that something with these origins was read."""
     log = _log.get()
     if log is not None:
@@ -121,24 +121,24 @@ class TracedDict(dict[str, Any]):
         self.origins[key] = origins
 
     def __getitem__(self, key: str) -> Any:
-        note(self.origins.get(key, ()))
+        record_read(self.origins.get(key, ()))
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
-        note(self.origins.get(key, ()))
+        record_read(self.origins.get(key, ()))
         return super().get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        note(self.origins.get(str(key), ()))
+        record_read(self.origins.get(str(key), ()))
         return super().__contains__(key)
 
     def __len__(self) -> int:
-        note(_flat(self.origins.values()))
+        record_read(_flat(self.origins.values()))
         return super().__len__()
 
     def __iter__(self) -> Iterator[str]:
         for key in super().__iter__():
-            note(self.origins.get(key, ()))
+            record_read(self.origins.get(key, ()))
             yield key
 
     def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
@@ -178,20 +178,20 @@ class TracedList(list[Any]):
         if isinstance(index, slice):
             return TracedList(super().__getitem__(index), self.origins[index])
         value = super().__getitem__(index)
-        note(self.origins[index])
+        record_read(self.origins[index])
         return value
 
     def __iter__(self) -> Iterator[Any]:
         for value, origins in zip(super().__iter__(), self.origins, strict=True):
-            note(origins)
+            record_read(origins)
             yield value
 
     def __len__(self) -> int:
-        note(_flat(self.origins))
+        record_read(_flat(self.origins))
         return super().__len__()
 
     def __contains__(self, value: object) -> bool:
-        note(_flat(self.origins))
+        record_read(_flat(self.origins))
         return super().__contains__(value)
 
     def __add__(self, other: list[Any]) -> list[Any]:

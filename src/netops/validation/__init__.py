@@ -1,11 +1,11 @@
-"""`netops validate`: every problem of a company, asked again only where something changed.
+"""`netops validate`: every problem of a company, computed again only where something changed.
 
-A site is judged by itself: its files on those of the company, their layers merged, the rules for devices and for sites. What it leaves
-for the rules over the company is an outline. So the result of a site hangs on its files and on the common ones, and is kept under their
-digest (`cache`); sites can be judged side by side (`spread`).
+A site is validated by itself: its files together with the common ones, the merged layers, the rules for devices and for sites. For the
+rules over the company it leaves an outline. So the result of a site depends only on its files and the common ones, and is cached under
+their digest; sites can be validated in parallel (`parallel_map`).
 
-    sources ─┬─ common files ── base ─────────────┐
-             └─ files of a site ── judge ── Judged ┴─ whole ── Result
+    sources ─┬─ common files ─── base company ──────────────────┐
+             └─ files of a site ── validate_site ── SiteResult ─┴─ validate_company ── Result
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from netops.cache import Cache, Spread, digest
+from netops.cache import Cache, ParallelMap, digest
 from netops.errors import Diagnostic
 from netops.model import sources
 from netops.model.packing import packed, unpacked
 from netops.model.parsed import Parsed
 from netops.model.sources import COMMON
 from netops.project import Project
-from netops.validation._context import context, reading
+from netops.validation._context import context_digest, parser_digest
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -35,9 +35,9 @@ RESULT = "result"
 
 @dataclass(frozen=True)
 class Result:
-    """What `netops validate` tells. `complete`: all could be read and merged, so the rules were asked. `kinds` counts what there is.
+    """What `netops validate` reports. `complete`: all could be read and merged, so the rules ran. `kinds` counts what there is.
 
-    `data` are those of the problems that are not the rules'.
+    `data` are those of the problems that do not come from rules.
     """
 
     problems: list[Diagnostic] = field(default_factory=list)
@@ -47,41 +47,43 @@ class Result:
     kinds: Counter[str] = field(default_factory=Counter)
 
 
-def validate(project: Project, today: date, cache: Cache | None = None, spread: Spread = map) -> Result:
-    """Every problem of the company. Without a cache all is asked anew, with the same result."""
+def validate(project: Project, today: date, cache: Cache | None = None, parallel_map: ParallelMap = map) -> Result:
+    """Every problem of the company. Without a cache all is computed anew, with the same result."""
     cache = cache or Cache(None)
-    files = sources.find(project, Parsed(cache, reading()))
-    return _known(files, dict(_keys(files, context(project, today))), today, cache, spread)
+    files = sources.find(project, Parsed(cache, parser_digest()))
+    return _cached_result(files, dict(_cache_keys(files, context_digest(project, today))), today, cache, parallel_map)
 
 
-def open_company(project: Project, today: date, cache: Cache | None = None, spread: Spread = map) -> tuple[Company | None, Result]:
-    """The company, of which nothing more is read and merged than is asked for, and what `validate` tells. None when its data is wrong."""
+def open_company(
+    project: Project, today: date, cache: Cache | None = None, parallel_map: ParallelMap = map
+) -> tuple[Company | None, Result]:
+    """The company, read and merged only as far as it is used, and what `validate` reports. None when its data is wrong."""
     cache = cache or Cache(None)
-    files = sources.find(project, Parsed(cache, reading()))
-    keys = dict(_keys(files, context(project, today)))
-    result = _known(files, keys, today, cache, spread)
+    files = sources.find(project, Parsed(cache, parser_digest()))
+    keys = dict(_cache_keys(files, context_digest(project, today)))
+    result = _cached_result(files, keys, today, cache, parallel_map)
     if not result.complete:
         return None, result
-    from netops.validation._opened import opened
+    from netops.validation._lazy import lazy_company
 
-    return opened(files, keys, today, cache), result
+    return lazy_company(files, keys, today, cache), result
 
 
-def _known(files: sources.Sources, keys: dict[str, str], today: date, cache: Cache, spread: Spread) -> Result:
-    all_of_it = digest(*keys.values()) if all(keys.values()) else ""
-    kept = cache.get(RESULT, all_of_it) if all_of_it else None
-    if kept is not None:
-        return _restored(kept)
-    from netops.validation._company import judged  # all that follows is left out when the answer is known
+def _cached_result(files: sources.Sources, keys: dict[str, str], today: date, cache: Cache, parallel_map: ParallelMap) -> Result:
+    whole = digest(*keys.values()) if all(keys.values()) else ""
+    cached = cache.get(RESULT, whole) if whole else None
+    if cached is not None:
+        return _restored(cached)
+    from netops.validation._company import validate_company  # not imported when the result is cached
 
-    result = judged(files, keys, today, cache, spread)
-    if all_of_it:
-        cache.put(RESULT, all_of_it, _saved(result))
+    result = validate_company(files, keys, today, cache, parallel_map)
+    if whole:
+        cache.put(RESULT, whole, _saved(result))
     return result
 
 
-def _keys(files: sources.Sources, about: str) -> Iterator[tuple[str, str]]:
-    """What the result of each site hangs on, and under '' what all hangs on; '' where that cannot be told."""
+def _cache_keys(files: sources.Sources, about: str) -> Iterator[tuple[str, str]]:
+    """The digest of all that a site's result depends on, by site, and under '' that of the common part; '' where it cannot be computed."""
     common = files.digest(COMMON)
     yield COMMON, digest(about, common) if common else ""
     for site in files.sites:
@@ -93,6 +95,6 @@ def _saved(result: Result) -> list[object]:
     return [packed(result.problems), packed(result.data), packed(result.waived), result.complete, result.kinds]
 
 
-def _restored(kept: list[object]) -> Result:
-    problems, data, waived, complete, kinds = kept
+def _restored(saved: list[object]) -> Result:
+    problems, data, waived, complete, kinds = saved
     return Result(unpacked(problems), unpacked(data), unpacked(waived), bool(complete), Counter(kinds))  # type: ignore[call-overload]

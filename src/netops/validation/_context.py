@@ -1,4 +1,4 @@
-"""What every result hangs on beside the files of the inventory: netops itself, schemas, rules, the templates there are, and the date."""
+"""What every result depends on beside the files of the inventory: netops itself, schemas, rules, the company's templates, and the date."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import date
 
 import netops
 from netops.cache import digest, own_code
-from netops.model.leaked import templates
+from netops.model.plaintext import templates
 from netops.project import Project
 from netops.registry import installed
 
-JUDGING = ("", "source", "schema", "model", "model/derive", "checks", "capability", "platforms", "platforms/*", "validation")
+PACKAGES = ("", "source", "schema", "model", "model/derive", "checks", "capability", "platforms", "platforms/*", "validation")
 PATTERNS = ("schemas/*.schema.json", "checks/*.py", "capabilities/*.yaml", "platforms/**/*.py")
 
 
-def context(project: Project, today: date) -> str:
-    """The digest of all that decides how files are judged."""
+def context_digest(project: Project, today: date) -> str:
+    """The digest of all that decides how files are validated."""
     parts: list[str | bytes] = [
         netops.__version__,
         sys.version,
         str(today),
-        *own_code(*JUDGING),
+        *own_code(*PACKAGES),
         *installed("check"),
         *installed("platform"),
         *sorted(project.platforms()),
@@ -34,12 +34,12 @@ def context(project: Project, today: date) -> str:
     return digest(*parts)
 
 
-def reading() -> str:
-    """The digest of all that decides what a file holds."""
+def parser_digest() -> str:
+    """The digest of all that decides how a file is parsed."""
     return digest(netops.__version__, sys.version, *own_code("", "source"))
 
 
-def tidying(project: Project) -> str:
+def format_digest(project: Project) -> str:
     """The digest of all that decides what `netops fmt` finds in files."""
     schemas = (part for name, path in project.files(PATTERNS[0]) for part in (name, path.read_bytes()))
     return digest(netops.__version__, sys.version, *own_code("", "source", "schema", "model", "model/lints"), *schemas)

@@ -1,4 +1,4 @@
-"""One site judged by itself: its files, its merged devices, and the rules that need no other site."""
+"""One site validated by itself: its files, its merged devices, and the rules that need no other site."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netops import checks
-from netops.cache import digest, encoded
-from netops.checks import Job, scopes
+from netops.cache import digest, encode
+from netops.checks import ConfiguredRule, scopes
 from netops.errors import Diagnostic, errors
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
-from netops.model.leaked import leaked
 from netops.model.packing import packed, unpacked
+from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import Sources
 
 STAGES = ("reading", "files", "merging", "rules")
-"""A stage with an error is the last one that is told."""
+"""A stage with an error is the last one that is reported."""
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What is known of one site: problems by stage, the names of its devices, how many of each kind, the digest of its outline."""
+class SiteResult:
+    """The result of one site: problems by stage, the names of its devices, how many of each kind, the digest of its outline."""
 
     problems: Mapping[str, list[Diagnostic]] = field(default_factory=dict)
     devices: Sequence[str] = ()
@@ -34,8 +34,8 @@ class Judged:
         return [{stage: packed(found) for stage, found in self.problems.items()}, self.devices, self.kinds, self.outline]
 
     @classmethod
-    def restored(cls, kept: list[Any]) -> Judged:
-        problems, devices, kinds, outline = kept
+    def restored(cls, saved: list[Any]) -> SiteResult:
+        problems, devices, kinds, outline = saved
         return cls({stage: unpacked(found) for stage, found in problems.items()}, devices, kinds, outline)
 
 
@@ -43,34 +43,36 @@ NOTHING: dict[str, Any] = {"devices": {}, "objects": {}}
 """The outline of a site that could not be read."""
 
 
-def site_of(name: str, files: Sources, base: Company) -> tuple[Company | None, list[Diagnostic]]:
+def company_with_site(name: str, files: Sources, base: Company) -> tuple[Company | None, list[Diagnostic]]:
     """The company as one site sees it. None when a file of the site cannot be read."""
     documents, problems = files.documents(name)
     if problems:
         return None, problems
     found = inventory.with_site(base.files, documents)
-    found.leaks = leaked(files, name)
+    found.leaks = find_plaintext_secrets(files, name)
     return Company(found, base.today, base=base), []
 
 
-def judge(name: str, files: Sources, base: Company, jobs: list[Job], *, merge: bool = True) -> tuple[Judged, dict[str, Any]]:
-    """All that can be said of a site without another one, and its outline: `devices` by name, other `objects` by kind and name.
+def validate_site(
+    name: str, files: Sources, base: Company, jobs: list[ConfiguredRule], *, merge: bool = True
+) -> tuple[SiteResult, dict[str, Any]]:
+    """The result of a site as far as it needs no other site, and its outline: `devices` by name, other `objects` by kind and name.
 
-    Without `merge` only its files are looked at.
+    Without `merge` only its files are validated.
     """
-    company, unreadable = site_of(name, files, base)
+    company, unreadable = company_with_site(name, files, base)
     if company is None:
-        return Judged({"reading": unreadable}), NOTHING
+        return SiteResult({"reading": unreadable}), NOTHING
     found = {"files": validate.problems(company.files, company.today)}
     if merge and not errors(found["files"]):
         found["merging"] = merge_problems(company)
     if not merge or any(map(errors, found.values())):
-        return Judged(found, list(company.files.devices)), NOTHING
+        return SiteResult(found, list(company.files.devices)), NOTHING
     found["rules"] = [
         problem for scope in scopes.sites(company) for problem in checks.over_site(jobs, scope, company.today, company.origin)
     ]
     outline = {"devices": {name: scopes.outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
-    return Judged(found, list(company.devices), _kinds(company), digest(encoded(outline))), outline
+    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline))), outline
 
 
 def _objects(company: Company) -> dict[str, dict[str, Any]]:

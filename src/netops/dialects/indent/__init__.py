@@ -5,7 +5,7 @@ The commands are lines to paste in config mode, each below its context line; in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent.apply import apply
@@ -13,7 +13,7 @@ from netops.dialects.indent.commands import remediate
 from netops.dialects.indent.ranges import one_by_one
 from netops.dialects.indent.statements import statements
 from netops.dialects.indent.text import put, read, setting_of, settle, write
-from netops.dialects.sections import Head, Owner, splice
+from netops.dialects.sections import Head, Owner, Slice, splice
 from netops.dialects.tree import Node, Tree
 
 __all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "place", "read", "remediate", "whole", "write"]
@@ -52,25 +52,30 @@ def heads(config: Tree) -> list[Head]:
     return found
 
 
-def compose(owner: Owner, running: Tree, intended: Tree) -> str:
+def compose(owner: Owner, running: Tree, intended: Tree) -> Iterable[Slice]:
     """The managed sections as intended, the others with the device's own bytes."""
     return splice(owner, running, intended)
 
 
-def whole(running: Tree, intended: Tree) -> str:
+def whole(running: Tree, intended: Tree) -> Iterator[Slice]:
     """The intended text with the device's own lines that it does not name: they stay, also when the whole config is replaced."""
-    if not any("own" in rule.flags for rules in running.grammar.book.by_word.values() for rule in rules):
-        return intended.text
-    wanted, lines = intended.root.children, running.lines
-    own: list[str] = []
+    own = (
+        list(_own(running, intended))
+        if any("own" in rule.flags for rules in running.grammar.book.by_word.values() for rule in rules)
+        else []
+    )
+    lines = intended.text.rstrip("\n").split("\n")
+    at = len(lines) - (lines[-1].strip() == "end") if own else len(intended.lines)
+    yield Slice(intended, 1, at)
+    yield from own
+    yield Slice(intended, at + 1, len(intended.lines))
+
+
+def _own(running: Tree, intended: Tree) -> Iterator[Slice]:
+    wanted = intended.root.children
     for setting, child in running.root.children.items():
         if "own" in child.flags and child.line and setting not in wanted:
-            own += lines[child.line - 1 : max([child.last, *(below.last for _, below in child.walk())])]
-    if not own:
-        return intended.text
-    body = intended.text.rstrip("\n").split("\n")
-    at = len(body) - (body[-1].strip() == "end")
-    return "\n".join([*body[:at], *own, *body[at:], ""])
+            yield Slice(running, child.line, max([child.last, *(below.last for _, below in child.walk())]))
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:

@@ -38,7 +38,7 @@ def commands(grammar: Grammar, state: Node, wanted: Node) -> tuple[list[str], li
     have, want = entries(state), entries(wanted)
     if _numbered([*have, *want]):
         return [], list(_by_number(grammar, have, want))
-    kept = align.pairs([child.key for child in have], [child.key for child in want])
+    kept = align.matched_pairs([child.key for child in have], [child.key for child in want])
     last = kept[-1][1] if kept else -1
     if len(kept) == last + 1:
         return [], list(_appended(grammar, have, want, kept))

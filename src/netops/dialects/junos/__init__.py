@@ -17,7 +17,7 @@ from netops.dialects.junos.lines import canonical as in_order
 from netops.dialects.junos.splice import compose
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
 from netops.dialects.masking import SecretMask
-from netops.dialects.sections import Head
+from netops.dialects.sections import Head, Slice, all_of
 from netops.dialects.tree import Node, Tree, same
 
 __all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "place", "read", "remediate", "whole", "write"]
@@ -130,6 +130,6 @@ def heads(config: Tree) -> list[Head]:
     return [Head(node.line, node.key.removeprefix("set "), 1) for node in flat_of(config.root).children.values()]
 
 
-def whole(running: Tree, intended: Tree) -> str:
+def whole(running: Tree, intended: Tree) -> list[Slice]:
     """The intended text: Junos keeps nothing when its config is replaced."""
-    return intended.text
+    return [all_of(intended)]

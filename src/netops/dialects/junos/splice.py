@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from netops.dialects.junos.text import Statement, statements
-from netops.dialects.sections import Owner
+from netops.dialects.sections import Owner, Slice
 from netops.dialects.tree import Tree
 from netops.errors import ConfigError
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A text and its statements."""
-
-    lines: list[str]
-    top: Statement
-
-    @classmethod
-    def of(cls, text: str) -> Source:
-        lines = text.split("\n")
-        return cls(lines, Statement((), (), 0, 0, len(lines), leaf=False, children=statements(text)))
-
-    def raw(self, first: int, last: int) -> list[str]:
-        return self.lines[first - 1 : last]
+Side = tuple[Tree, Statement]
+"""A text, and one of its statements."""
 
 
-def compose(owner: Owner, running: Tree, intended: Tree) -> str:
+def compose(owner: Owner, running: Tree, intended: Tree) -> list[Slice]:
     """ConfigError where two statements of a text share a line."""
-    ours, theirs = Source.of(running.text), Source.of(intended.text)
-    for source in (ours, theirs):
-        _check(source.top.children)
-    merged = list(_merged(owner, (ours, ours.top), (theirs, theirs.top), ""))
-    last = ours.top.children[-1].last if ours.top.children else len(ours.lines) - 1
-    return "\n".join([*merged, *ours.lines[last:]])
+    ours, theirs = _side(running), _side(intended)
+    for _, top in (ours, theirs):
+        _check(top.children)
+    last = ours[1].children[-1].last if ours[1].children else len(running.lines) - 1
+    return [*_merged(owner, ours, theirs, ""), Slice(running, last + 1, len(running.lines))]
+
+
+def _side(config: Tree) -> Side:
+    return config, Statement((), (), 0, 0, len(config.lines), leaf=False, children=statements(config.text))
 
 
 def _check(children: list[Statement]) -> None:
@@ -46,26 +35,23 @@ def _check(children: list[Statement]) -> None:
         _check(child.children)
 
 
-Side = tuple[Source, Statement]
-
-
-def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[str]:
+def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[Slice]:
     (source, here), (wanted, there) = ours, theirs
     placed: set[str] = set()
     end = here.opens
     for child in here.children:
         name = _name(path, child)
-        gap = source.raw(end + 1, child.line - 1)
+        gap = Slice(source, end + 1, child.line - 1)
         end = max(end, child.last)
         if feature := owner.feature(name):
             yield from _wanted(owner, wanted, there, path, {feature} - placed)
             placed.add(feature)
         elif _partly(owner, name):
-            yield from gap
+            yield gap
             yield from _both(owner, (source, child), (wanted, _like(there, child)), name)
         else:
-            yield from gap
-            yield from source.raw(max(child.line, 1), child.last)
+            yield gap
+            yield Slice(source, max(child.line, 1), child.last)
     yield from _wanted(owner, wanted, there, path, set(owner.managed) - placed)
     yield from _only_wanted(owner, here, (wanted, there), path)
 
@@ -84,21 +70,22 @@ def _like(above: Statement, child: Statement) -> Statement:
     return next((other for other in above.children if other.words == child.words), empty)
 
 
-def _both(owner: Owner, ours: Side, theirs: Side, name: str) -> Iterator[str]:
+def _both(owner: Owner, ours: Side, theirs: Side, name: str) -> Iterator[Slice]:
     source, here = ours
-    yield from source.raw(here.line, here.opens)
+    yield Slice(source, here.line, here.opens)
     yield from _merged(owner, ours, theirs, name)
-    yield from source.raw(here.last, here.last) if here.last > here.opens else ()
+    if here.last > here.opens:
+        yield Slice(source, here.last, here.last)
 
 
-def _wanted(owner: Owner, source: Source, there: Statement, path: str, features: set[str]) -> Iterator[str]:
+def _wanted(owner: Owner, source: Tree, there: Statement, path: str, features: set[str]) -> Iterator[Slice]:
     """The statements of features as they are intended."""
     for child in there.children:
         if owner.feature(_name(path, child)) in features:
-            yield from source.raw(child.line, child.last)
+            yield Slice(source, child.line, child.last)
 
 
-def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iterator[str]:
+def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iterator[Slice]:
     """Containers that the device lacks, with the managed statements in them."""
     wanted, there = theirs
     known = {child.words for child in here.children}
@@ -106,6 +93,6 @@ def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iter
         name = _name(path, child)
         if child.words in known or owner.feature(name) or not _partly(owner, name):
             continue
-        inner = list(_merged(owner, (Source([], child), Statement(child.words, (), 0, 0, 0, leaf=False)), (wanted, child), name))
+        inner = list(_merged(owner, (wanted, Statement(child.words, (), 0, 0, 0, leaf=False)), (wanted, child), name))
         if inner:
-            yield from [*wanted.raw(child.line, child.opens), *inner, *wanted.raw(child.last, child.last)]
+            yield from [Slice(wanted, child.line, child.opens), *inner, Slice(wanted, child.last, child.last)]

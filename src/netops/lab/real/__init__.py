@@ -3,7 +3,7 @@
 `up` takes plain data: `{"login": {"username", "password"}, "secrets": {name: value}, "targets": [target, ...]}`; a target has `name`,
 `platform` (`frr`, `linux`, `cups`, `printer`), `interfaces` (names), `addresses` ({interface: [address/length]}), `neighbors`
 ([{interface, device, remote_interface}]), `initial` (the text its host starts with: frr.conf, or a `files` text), and if they differ from
-what `cast` has: `services` (names of units), `facts` (of a printer). The targets `NAME` and `NAME:cups` are one host.
+what `provision` has: `services` (names of units), `facts` (of a printer). The targets `NAME` and `NAME:cups` are one host.
 Inside, paths and services are those of production: /etc/frr/frr.conf, /etc/samba/smb.conf, `systemctl reload smbd`.
 """
 
@@ -15,17 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from netops import platforms
 from netops.errors import UsageError
-from netops.lab.real import cast, host, network
-from netops.lab.real.cast import SUBSET
-from netops.lab.real.needs import PACKAGES, why_not
+from netops.lab.real import host, network, provision
+from netops.lab.real.needs import PACKAGES, missing_requirement
+from netops.lab.real.provision import DEVICES
 from netops.secrets import fill
 
-__all__ = ["BANNER", "PACKAGES", "SUBSET", "down", "exec_", "status", "up", "why_not"]
+__all__ = ["BANNER", "DEVICES", "PACKAGES", "down", "execute", "missing_requirement", "status", "up"]
 
 BANNER = "lab: real: FRR, sshd, Samba, NFS-Ganesha, nginx, CUPS, ippeveprinter, snmpd, lldpd in network namespaces"
-_REACH: Mapping[str, tuple[str, int]] = {"frr": ("ssh", 22), "linux": ("ssh", 22), "cups": ("ipp", 631), "printer": ("ipp", 631)}
-"""How the machine reaches a target of a platform: transport and port."""
+_PORTS: Mapping[str, int] = {"ssh": 22, "ipp": 631}
+"""The port of each transport."""
 
 
 def _quiet(message: str) -> None:
@@ -34,7 +35,7 @@ def _quiet(message: str) -> None:
 
 def up(spec: Mapping[str, Any], state_dir: Path | str, progress: Callable[[str], None] = _quiet) -> dict[str, Any]:
     """Starts the lab and returns when every service is ready: the content of targets.json. After a failure nothing is left running."""
-    if reason := why_not():
+    if reason := missing_requirement():
         raise UsageError(reason, hint="the simulated lab runs anywhere: netops lab up")
     lab = Path(state_dir).resolve()
     if host.hosts(lab):
@@ -48,23 +49,23 @@ def up(spec: Mapping[str, Any], state_dir: Path | str, progress: Callable[[str],
 
 
 def _up(spec: Mapping[str, Any], lab: Path, progress: Callable[[str], None]) -> dict[str, Any]:
-    machines = [_filled(target, spec) for target in spec["targets"] if ":" not in target["name"]]
-    _all_housed(spec, {target["name"] for target in machines})
+    machines = [_with_secrets(target, spec) for target in spec["targets"] if ":" not in target["name"]]
+    _check_hosts(spec, {target["name"] for target in machines})
     progress(f"{len(machines)} hosts: namespaces and cables")
     hosts = host.start(lab, [network.FABRIC, *(target["name"] for target in machines)])
-    management = network.choose(lab, network.machine_prefixes())
-    network.build(hosts, machines, management)
+    management = network.choose_management(lab, network.machine_prefixes())
+    network.build_network(hosts, machines, management)
     with ThreadPoolExecutor(max_workers=4) as pool:
         for name in pool.map(lambda target: _boot(hosts[target["name"]], target, spec), machines):
             progress(f"{name} is ready")
     progress("links")
-    _see_each_other(hosts, network.links(machines))
+    _wait_for_lldp(hosts, network.links(machines))
     addresses = {target["name"]: management.address(index) for index, target in enumerate(machines)}
-    targets = {target["name"]: _reach(target, addresses, hosts, spec) for target in spec["targets"]}
+    targets = {target["name"]: _target_entry(target, addresses, hosts, spec) for target in spec["targets"]}
     return {"schema": 1, "kind": "real", "banner": BANNER, "secrets": dict(spec.get("secrets", {})), "targets": targets}
 
 
-def _all_housed(spec: Mapping[str, Any], machines: set[str]) -> None:
+def _check_hosts(spec: Mapping[str, Any], machines: set[str]) -> None:
     """UsageError for a target on a host that is not in the spec."""
     for target in spec["targets"]:
         name = target["name"].partition(":")[0]
@@ -72,38 +73,38 @@ def _all_housed(spec: Mapping[str, Any], machines: set[str]) -> None:
             raise UsageError(f"{target['name']} runs on {name}, which is not selected", hint=f"select {name} too")
 
 
-def _filled(target: Mapping[str, Any], spec: Mapping[str, Any]) -> dict[str, Any]:
+def _with_secrets(target: Mapping[str, Any], spec: Mapping[str, Any]) -> dict[str, Any]:
     return {**target, "initial": fill(target.get("initial") or "", lambda name: spec.get("secrets", {}).get(name, f"lab-{name}"))}
 
 
 def _boot(machine: host.Host, target: Mapping[str, Any], spec: Mapping[str, Any]) -> str:
-    cast.install(machine, target, spec["login"], spec.get("secrets", {}))
-    machine.must("systemctl", "start", *cast.services(target))
+    provision.install(machine, target, spec["login"], spec.get("secrets", {}))
+    machine.check_output("systemctl", "start", *provision.services(target))
     return machine.name
 
 
-def _see_each_other(hosts: Mapping[str, host.Host], links: Sequence[network.Link]) -> None:
+def _wait_for_lldp(hosts: Mapping[str, host.Host], links: Sequence[network.Link]) -> None:
     """Returns when lldpd sees the other end of every cable between two hosts that run it."""
     ends = ((end, other) for link in links for end, other in ((link.a, link.b), (link.b, link.a)))
     for (name, port), (other, _) in ends:
         if all(machine in hosts and hosts[machine].path("/run/lldpd.socket").exists() for machine in (name, other)):
-            host.wait_for(f"{name} sees {other} by LLDP on {port}", partial(_sees, hosts[name], port))
+            host.wait_for(f"{name} sees {other} by LLDP on {port}", partial(_has_neighbor, hosts[name], port))
 
 
-def _sees(machine: host.Host, port: str) -> bool:
-    return f"lldp.{port}." in machine.must("lldpcli", "-f", "keyvalue", "show", "neighbors")
+def _has_neighbor(machine: host.Host, port: str) -> bool:
+    return f"lldp.{port}." in machine.check_output("lldpcli", "-f", "keyvalue", "show", "neighbors")
 
 
-def _reach(
+def _target_entry(
     target: Mapping[str, Any], addresses: Mapping[str, str], hosts: Mapping[str, host.Host], spec: Mapping[str, Any]
 ) -> dict[str, Any]:
     name = target["name"].partition(":")[0]
-    transport, port = _REACH[target["platform"]]
-    key = hosts[name].path(f"{cast.HOST_KEY}.pub").read_text().rsplit(maxsplit=1)[0] if transport == "ssh" else ""
+    transport = platforms.get(target["platform"]).transport
+    key = hosts[name].path(f"{provision.HOST_KEY}.pub").read_text().rsplit(maxsplit=1)[0] if transport == "ssh" else ""
     login = spec["login"]
     return {
         "hostname": addresses[name],
-        "port": port,
+        "port": _PORTS[transport],
         "username": login["username"],
         "password": login["password"],
         "transport": transport,
@@ -131,13 +132,13 @@ def _state(machine: host.Host) -> dict[str, Any]:
     return {"pid": machine.pid, "services": [unit for unit in units if unit] if listed.returncode == 0 else []}
 
 
-def exec_(state_dir: Path | str, name: str, argv: Sequence[str]) -> tuple[int, str]:
+def execute(state_dir: Path | str, name: str, argv: Sequence[str]) -> tuple[int, str]:
     """Exit code and output of what is typed on a host behind the tool's back, as root: the words of a command, or whole lines.
 
     On a router whatever starts with no program's name is for vtysh, and `;` ends a command among words:
-    `exec_(dir, "ham-rtr-1", ["configure terminal", "interface eth1", "description by hand"])`
-    `exec_(dir, "ham-rtr-1", ["configure", "terminal", ";", "interface", "eth1", ";", "description", "by hand"])`
-    `exec_(dir, "ber-nas-1", ["systemctl", "stop", "smbd"])`, `exec_(dir, "ber-nas-1", ["echo '# by hand' >>/etc/samba/smb.conf"])`
+    `execute(dir, "ham-rtr-1", ["configure terminal", "interface eth1", "description by hand"])`
+    `execute(dir, "ham-rtr-1", ["configure", "terminal", ";", "interface", "eth1", ";", "description", "by hand"])`
+    `execute(dir, "ber-nas-1", ["systemctl", "stop", "smbd"])`, `execute(dir, "ber-nas-1", ["echo '# by hand' >>/etc/samba/smb.conf"])`
     """
     hosts = host.hosts(Path(state_dir).resolve())
     machine = hosts.get(name.partition(":")[0])
@@ -145,11 +146,11 @@ def exec_(state_dir: Path | str, name: str, argv: Sequence[str]) -> tuple[int, s
         raise UsageError(f"no host {name!r} in this lab", hint=f"there are: {', '.join(sorted(set(hosts) - {network.FABRIC})) or 'none'}")
     if not any(word.strip() for word in argv):
         raise UsageError("nothing to type", hint=f"netops lab exec {name} COMMAND...")
-    done = machine.run(*_typed(machine, argv))
+    done = machine.run(*_command(machine, argv))
     return done.returncode, done.stdout
 
 
-def _typed(machine: host.Host, argv: Sequence[str]) -> list[str]:
+def _command(machine: host.Host, argv: Sequence[str]) -> list[str]:
     program = argv[0].split()[:1]
     is_program = machine.run("sh", "-c", 'command -v -- "$1"', "sh", *program).returncode == 0
     if is_program or not machine.path("/run/frr/zebra.vty").exists():

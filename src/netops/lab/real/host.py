@@ -61,7 +61,7 @@ class Host:
             check=False,
         )
 
-    def must(self, *argv: str, stdin: str = "") -> str:
+    def check_output(self, *argv: str, stdin: str = "") -> str:
         """The output of a program in the host. DeviceError when it fails."""
         done = self.run(*argv, stdin=stdin)
         if done.returncode:

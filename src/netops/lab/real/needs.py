@@ -1,4 +1,4 @@
-"""What the real lab needs of a machine: Linux, root, namespaces, and the programs of a few Debian packages."""
+"""What the real lab requires of a machine: Linux, root, namespaces, and the programs of a few Debian packages."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @cache
-def why_not() -> str:
+def missing_requirement() -> str:
     """Why the real lab cannot run on this machine, in one line; empty when it can."""
-    return _wrong_machine() or _missing_packages() or _no_namespaces()
+    return _unsupported_machine() or _missing_packages() or _refused_namespaces()
 
 
-def _wrong_machine() -> str:
+def _unsupported_machine() -> str:
     if sys.platform != "linux":
         return f"the real lab needs Linux, this is {sys.platform}"
     if os.geteuid() != 0:
@@ -58,7 +58,7 @@ def _missing_packages() -> str:
     return f"the real lab needs Debian packages that are not installed: apt-get install {' '.join(missing)}" if missing else ""
 
 
-def _no_namespaces() -> str:
+def _refused_namespaces() -> str:
     tried = subprocess.run(
         ["unshare", "--fork", "--pid", "--mount", "--uts", "--net", "--ipc", "mount", "-t", "tmpfs", "probe", "/mnt"],
         capture_output=True,

@@ -19,6 +19,7 @@ from typing import Any
 
 from netops.errors import NetopsError
 from netops.lab.real.host import Host
+from netops.lab.real.provision import host_type
 
 FABRIC = "fabric"
 MANAGEMENT = "lab0"
@@ -45,7 +46,7 @@ def machine_interface(lab: Path) -> str:
     return f"nl{hashlib.sha256(str(lab).encode()).hexdigest()[:8]}"
 
 
-def choose(lab: Path, used: Iterable[str]) -> Management:
+def choose_management(lab: Path, used: Iterable[str]) -> Management:
     """A management network that overlaps none of the `used` prefixes; two labs start looking at different places."""
     taken = [ip_network(prefix, strict=False) for prefix in used]
     first = int(machine_interface(lab)[2:], 16)
@@ -120,14 +121,14 @@ def gateways(targets: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 # ---------------------------------------------------------------- the commands
 
 
-def build(hosts: Mapping[str, Host], targets: Sequence[Mapping[str, Any]], management: Management) -> None:
+def build_network(hosts: Mapping[str, Host], targets: Sequence[Mapping[str, Any]], management: Management) -> None:
     """Makes all cables, bridges and addresses, and brings them up."""
     cables, ways = links(targets), gateways(targets)
     _ip(_cable_commands(hosts, cables, targets, management))
     _ip(_fabric_commands(cables, ways, targets), hosts[FABRIC])
     for index, target in enumerate(targets):
         _ip(_host_commands(target, ways, management.address(index)), hosts[target["name"]])
-    hosts[FABRIC].must("sysctl", "-qw", "net.ipv4.ip_forward=1")
+    hosts[FABRIC].check_output("sysctl", "-qw", "net.ipv4.ip_forward=1")
 
 
 def remove(lab: Path) -> None:
@@ -172,7 +173,7 @@ def _host_commands(target: Mapping[str, Any], ways: Mapping[str, str], address: 
     yield f"address add {address}/24 dev {MANAGEMENT}"
     for port in (MANAGEMENT, *ports(target)):
         yield f"link set {port} up"
-    if target["platform"] == "frr":
+    if host_type(target).forwards:
         return
     for port in ports(target):
         yield from (f"address add {a} dev {port}{' nodad' if ':' in a else ''}" for a in target.get("addresses", {}).get(port, ()))

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from netops.lab.sim.core import IndentDevice
 from netops.lab.sim.frontend import Answer
 from netops.lab.sim.indent import banner_mark
-from netops.lab.sim.pipes import filtered
+from netops.lab.sim.pipes import apply_filter
 from netops.lab.sim.tree import Editor, Rejected
 
 D = TypeVar("D", bound=IndentDevice)
@@ -75,7 +75,7 @@ class CiscoCli(ABC, Generic[D]):
         return self._feed_line(text) if text and not text.startswith("!") else ""
 
     def refuse(self, error: Rejected) -> str:
-        return self.fail(self._complaint(error))
+        return self.fail(self._error_message(error))
 
     def fail(self, text: str) -> str:
         self.failed = True
@@ -86,7 +86,7 @@ class CiscoCli(ABC, Generic[D]):
         command, _, pipe = (part.strip() for part in line.partition("|"))
         for pattern, handler in self.commands:
             if match := pattern.fullmatch(command):
-                return self._head(command) + filtered(handler(self, match), pipe, self.mark)
+                return self._head(command) + apply_filter(handler(self, match), pipe, self.mark)
         return self.refuse(otherwise or Rejected(line, 0))
 
     def _head(self, command: str) -> str:
@@ -98,7 +98,7 @@ class CiscoCli(ABC, Generic[D]):
         """The prompt in exec or config mode."""
 
     @abstractmethod
-    def _complaint(self, error: Rejected) -> str:
+    def _error_message(self, error: Rejected) -> str:
         """The words in which the device refuses a line."""
 
     @abstractmethod

@@ -74,7 +74,7 @@ class NxosTarget(CiscoTarget):
 
     def _flash(self, channel: asyncssh.SSHServerChannel[bytes]) -> FlashServer:
         """The files of bootflash; none at all while the feature is off."""
-        if not self.device.has("feature scp-server"):
+        if not self.device.has_line("feature scp-server"):
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "feature scp-server is off")
         return FlashServer(channel, self.device.flash, self.device.file)
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Pending(Generic[T]):
+class PendingCommit(Generic[T]):
     """A commit that waits for its confirmation: what comes back otherwise, who made it, when it ends."""
 
     previous: T
@@ -47,7 +47,7 @@ class IndentDevice:
         self.booted = clock.now() - 86_400
         self.fixed = fixed
         self.flash: dict[str, bytes] = {}
-        self.pending: Pending[Node] | None = None
+        self.pending: PendingCommit[Node] | None = None
         self.running = self.parse(spec.initial)
         self.startup = self.running.copy()
 
@@ -84,10 +84,10 @@ class IndentDevice:
         self.running = root
         self.counters.commits += 1
         if revert_after_s is not None:
-            self.arm(previous, owner, revert_after_s)
+            self.start_timer(previous, owner, revert_after_s)
 
-    def arm(self, previous: Node, owner: str, seconds: float) -> None:
-        self.pending = Pending(previous, owner, self.clock.call_later(seconds, self._expire), seconds / 60)
+    def start_timer(self, previous: Node, owner: str, seconds: float) -> None:
+        self.pending = PendingCommit(previous, owner, self.clock.call_later(seconds, self._expire), seconds / 60)
 
     def confirm(self) -> bool:
         """Keeps a timed commit; False when there is none."""
@@ -132,11 +132,11 @@ class FlashDevice(IndentDevice):
         content = self.flash.get(self.file(path))
         return None if content is None else hashlib.md5(content, usedforsecurity=False).hexdigest()
 
-    def has(self, line: str) -> bool:
+    def has_line(self, line: str) -> bool:
         """Whether a global line is in the running configuration."""
         return line in self.running.children
 
-    def lenient(self, text: str) -> Node:
+    def parse_known_lines(self, text: str) -> Node:
         """The tree of a text without the lines that the device does not have."""
         root = self.dialect.empty(self.spec.interfaces, self.fixed)
         self.dialect.load(self.dialect.editor(root, self.spec.interfaces), text)

@@ -111,13 +111,13 @@ class CupsServer:
 
     def _printers(self, request: Request) -> Reply:
         wanted = request.operation.get("requested-attributes", [])
-        found = tuple(ipp.chosen(queue.attributes(name), wanted) for name, queue in sorted(self.queues.items()))
+        found = tuple(ipp.requested_attributes(queue.attributes(name), wanted) for name, queue in sorted(self.queues.items()))
         return Reply(printers=found) if found else Reply(ipp.NOT_FOUND, "No destinations added.")
 
     def _other(self, name: str, request: Request) -> Reply:
         queue = self.queues[name]
         if request.code == GET_ATTRIBUTES:
-            return Reply(printers=(ipp.chosen(queue.attributes(name), request.operation.get("requested-attributes", [])),))
+            return Reply(printers=(ipp.requested_attributes(queue.attributes(name), request.operation.get("requested-attributes", [])),))
         if request.code == DELETE:
             return self._delete(name)
         states: Mapping[int, Queue] = {

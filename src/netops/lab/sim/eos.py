@@ -70,7 +70,7 @@ class EosDevice(IndentDevice):
         return head + self.text(root)
 
 
-def complaint(error: Rejected) -> str:
+def error_message(error: Rejected) -> str:
     """The words in which EOS refuses a line."""
     words = error.line.split()
     if error.message.startswith("%"):

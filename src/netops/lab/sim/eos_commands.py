@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.lab.sim import facts
 from netops.lab.sim.core import Refused
-from netops.lab.sim.eos import CommandFailed, complaint
+from netops.lab.sim.eos import CommandFailed, error_message
 
 if TYPE_CHECKING:
     from netops.lab.sim.eos_shell import EosShell
@@ -82,7 +82,7 @@ def _replace(shell: EosShell, match: re.Match[str]) -> Output:
     try:
         device.install(device.parse(held.decode()))
     except Refused as error:
-        raise CommandFailed(complaint(error.refused[0])) from error
+        raise CommandFailed(error_message(error.refused[0])) from error
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from netops.lab.sim.eos import DIALECT, CommandFailed, EosDevice, complaint
+from netops.lab.sim.eos import DIALECT, CommandFailed, EosDevice, error_message
 from netops.lab.sim.eos_commands import COMMANDS, Output, as_text
 from netops.lab.sim.frontend import Answer
 from netops.lab.sim.tree import Editor, Node, Rejected
@@ -51,7 +51,7 @@ class EosShell:
             try:
                 editor.feed(DIALECT.canonical(command), f"\n{body}\nEOF" if body else "")
             except Rejected as error:
-                raise CommandFailed(complaint(error)) from error
+                raise CommandFailed(error_message(error)) from error
         return {}
 
 

@@ -33,7 +33,7 @@ def mac(device: str, interface: str) -> str:
     return "02:00:" + ":".join(f"{number >> shift & 0xFF:02x}" for shift in (24, 16, 8, 0))
 
 
-def dotted(mac: str) -> str:
+def dotted_mac(mac: str) -> str:
     """A hardware address as Cisco writes it: 0200.1234.abcd."""
     digits = mac.replace(":", "")
     return f"{digits[:4]}.{digits[4:8]}.{digits[8:]}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from netops.lab.sim.frr_daemons import check_added, check_removed, daemon_of
 from netops.lab.sim.frr_grammar import GRAMMAR, HIDDEN, LISTS
-from netops.lab.sim.frr_lines import Config, Line, Refused, Unknown, canonical, key_of, kind, list_name, mode_of
+from netops.lab.sim.frr_lines import Config, Line, Refused, Unknown, canonical, key_of, line_kind, list_name, mode_of
 from netops.lab.sim.grammar import Rule
 
 LEAVE = frozenset({"exit", "quit", "exit-address-family", "exit-vrf"})
@@ -57,8 +57,8 @@ class Editor:
 
     def _numbered(self, words: list[str], *, negated: bool) -> list[str]:
         """A filter's entry that was typed without a number has the one of the same entry, else the next one, in steps of five."""
-        about = len(kind(words).split())
-        if kind(words) not in LISTS[:3] or len(words) < about + 3 or words[about + 1] not in ("permit", "deny"):
+        about = len(line_kind(words).split())
+        if line_kind(words) not in LISTS[:3] or len(words) < about + 3 or words[about + 1] not in ("permit", "deny"):
             return words
         head, entry = words[: about + 1], words[about + 1 :]
         held = [line.text.split() for key, line in self._config.root.lines.items() if key.startswith(" ".join([*head, "seq "]))]

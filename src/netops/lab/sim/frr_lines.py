@@ -58,14 +58,14 @@ class Config:
         return Config(self.hardware, self.hostname, self.root.copy(), dict(self.names))
 
 
-def kind(words: Sequence[str]) -> str:
+def line_kind(words: Sequence[str]) -> str:
     """The words that name what a global line is about."""
     return " ".join(words[:2]) if words[0] in ("ip", "ipv6") else words[0]
 
 
 def list_name(words: Sequence[str]) -> str:
     """`KIND NAME` for a line that belongs to a list, else nothing."""
-    about = kind(words)
+    about = line_kind(words)
     return f"{about} {words[len(about.split())]}" if about in LISTS and len(words) > len(about.split()) else ""
 
 

@@ -58,10 +58,10 @@ def _file(router: FrrRouter, shell: Shell, name: str, streams: Streams, *, dry: 
         streams.out.write(f"{LOCKED}\n")
         return 1
     code = 0
-    for complaint in router.check(text) if dry else router.enter(text):
-        streams.out.write(complaint.said)
-        streams.err.write(complaint.reported)
-        code = complaint.code or code
+    for error_message in router.check(text) if dry else router.enter(text):
+        streams.out.write(error_message.said)
+        streams.err.write(error_message.reported)
+        code = error_message.code or code
     return code
 
 
@@ -74,7 +74,7 @@ def _python(router: FrrRouter, shell: Shell, argv: Sequence[str], streams: Strea
     if text is None:
         streams.err.write(f"Filename {argv[-1]} does not exist\n")
         return 1
-    if unknown := [complaint for complaint in router.check(text) if complaint.reported]:
+    if unknown := [error_message for error_message in router.check(text) if error_message.reported]:
         streams.err.write(
             f"ERROR: vtysh failed to process new configuration: vtysh (mark file) exited with status 2:\n{unknown[0].reported}\n"
         )
@@ -85,7 +85,7 @@ def _python(router: FrrRouter, shell: Shell, argv: Sequence[str], streams: Strea
 def _test(router: FrrRouter, wanted: Config, streams: Streams) -> int:
     for title, commands in zip(("Lines To Delete", "Lines To Add"), router.missing(wanted), strict=True):
         if commands:
-            streams.out.write("\n".join(["", title, "=" * len(title), *map(frr_reload.shown, commands), ""]))
+            streams.out.write("\n".join(["", title, "=" * len(title), *map(frr_reload.format_command, commands), ""]))
     return 0
 
 

@@ -22,7 +22,7 @@ def additions(running: Config, wanted: Config) -> list[Command]:
     return list(_added(running.root, wanted.root, ()))
 
 
-def shown(command: Command) -> str:
+def format_command(command: Command) -> str:
     """A command as it is printed: one line per section, each a step deeper."""
     return "\n".join(f"{' ' * depth}{line}" for depth, line in enumerate(command))
 

@@ -18,7 +18,7 @@ LOCKED = "VTY configuration is locked by other VTY"
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class LineError:
     """A line of a file that was not taken: what the daemon printed, what vtysh prints about it, and vtysh's exit code."""
 
     said: str
@@ -64,26 +64,26 @@ class FrrRouter:
         self.startup = self.saved()
         self.counters.saves += 1
 
-    def check(self, text: str) -> list[Complaint]:
+    def check(self, text: str) -> list[LineError]:
         """`vtysh -C -f`: the lines that vtysh does not have. Nothing is changed."""
         return list(self._typed(Editor(self.running.copy(), trusting=True), text))
 
-    def enter(self, text: str) -> list[Complaint]:
+    def enter(self, text: str) -> list[LineError]:
         """`vtysh -f`: every line is typed; those that were not taken are returned, the others are in."""
         self.counters.commits += 1
         return list(self._typed(self.editor(), text))
 
-    def _typed(self, editor: Editor, text: str) -> Iterator[Complaint]:
+    def _typed(self, editor: Editor, text: str) -> Iterator[LineError]:
         for number, line in enumerate(text.splitlines(), 1):
             node = NODES[editor.mode]
             try:
                 editor.feed(line)
             except Unknown as error:
                 reported = f"line {number}: % {error}[{node}]: {line}\n"
-                yield Complaint("", f"{reported}\n" if error.incomplete else reported, 4 if error.incomplete else 2)
+                yield LineError("", f"{reported}\n" if error.incomplete else reported, 4 if error.incomplete else 2)
             except Refused as error:
                 reported = f"line {number}: Failure to communicate[13] to {error.daemon}, line: {line}\n\n" if error.daemon else ""
-                yield Complaint(f"{error.said}\n" if error.said else "", reported, 13 if error.daemon else 0)
+                yield LineError(f"{error.said}\n" if error.said else "", reported, 13 if error.daemon else 0)
 
     def missing(self, wanted: Config) -> tuple[list[frr_reload.Command], list[frr_reload.Command]]:
         """What frr-reload.py would remove, and what it would add."""

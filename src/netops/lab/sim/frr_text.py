@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address, ip_network
 
 from netops.lab.sim.frr_grammar import ORDER, PLACES, PROTOCOLS
-from netops.lab.sim.frr_lines import Config, Line, distance, kind, list_name
-from netops.lab.sim.tree import natural
+from netops.lab.sim.frr_lines import Config, Line, distance, line_kind, list_name
+from netops.lab.sim.tree import natural_key
 
 VERSION = "8.4.4"
 Key = tuple[object, ...]
@@ -26,12 +26,12 @@ def lines(config: Config) -> Iterator[str]:
     held = sorted(config.root.lines.values(), key=lambda line: _global_order(config, line))
     if not any(line.text.startswith("hostname ") for line in held):
         yield f"hostname {config.hostname}"
-    head = [line for line in held if kind(line.text.split()) in ORDER[0]]
+    head = [line for line in held if line_kind(line.text.split()) in ORDER[0]]
     yield from (line.text for line in head)
     yield "service integrated-vtysh-config"
     yield "!"
     for group in ORDER[1:]:
-        yield from _group([line for line in held if kind(line.text.split()) in group], config)
+        yield from _group([line for line in held if line_kind(line.text.split()) in group], config)
 
 
 def _group(group: list[Line], config: Config) -> Iterator[str]:
@@ -91,11 +91,11 @@ _KEYS: Mapping[str, Callable[[str], Key]] = {
 
 def _global_order(config: Config, line: Line) -> Key:
     words = line.text.split()
-    place = next(index for index, group in enumerate(ORDER) if kind(words) in group)
+    place = next(index for index, group in enumerate(ORDER) if line_kind(words) in group)
     if name := list_name(words):
         return (place, list(config.names).index(name), _sequence(line.text))
-    if kind(words) == "interface":
-        return (place, _only_ospf(line), natural(words[1]))
+    if line_kind(words) == "interface":
+        return (place, _only_ospf(line), natural_key(words[1]))
     if words[1:2] == ["route"]:
         return (place, _network(words[2]), _hop(words))
     return (place, _rank(line))
@@ -114,4 +114,4 @@ def _sequence(line: str) -> int:
 
 def _hop(words: list[str]) -> Key:
     """The order of routes of one prefix: by distance, then by next hop."""
-    return (distance(words), natural(words[3]))
+    return (distance(words), natural_key(words[3]))

@@ -9,7 +9,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import FlashDevice, Refused
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.indent import Indent
-from netops.lab.sim.tree import Node, Rejected, contextual, patch
+from netops.lab.sim.tree import Node, Rejected, contextual_diff, diff_commands
 
 DIALECT = Indent(ios_grammar.GRAMMAR, ios_grammar.REWRITES, " ", heredoc=False, upper_ipv6=True)
 FLASH_BYTES = 1_620_246_528
@@ -58,18 +58,18 @@ class IosDevice(FlashDevice):
 
     def differences(self, text: str) -> str:
         """`show archive config differences` of the running configuration and a file's text."""
-        lines = contextual(self.running, self.lenient(text))
+        lines = contextual_diff(self.running, self.parse_known_lines(text))
         return "\n".join(["!Contextual Config Diffs:", *lines] if lines else ["!Contextual Config Diffs:", "!No changes were found"])
 
     def incremental(self, text: str) -> str:
         """`show archive config incremental-diffs`: the commands that a file's text would really apply."""
         root = self.running.copy()
         DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
-        lines = list(patch(self.running, root))
+        lines = list(diff_commands(self.running, root))
         return "\n".join(["!List of Commands:", *lines, "end", *([] if lines else ["!No changes were found"])])
 
 
-def complaint(error: Rejected, prompt_width: int = 0) -> str:
+def error_message(error: Rejected, prompt_width: int = 0) -> str:
     """The words in which IOS refuses a line, with the mark under the word at fault."""
     if error.message.startswith("%"):
         return error.message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netops.lab.sim.cisco_cli import DirectCli
-from netops.lab.sim.ios import MARK, IosDevice, complaint
+from netops.lab.sim.ios import MARK, IosDevice, error_message
 from netops.lab.sim.ios_commands import COMMANDS
 from netops.lab.sim.tree import Editor, Rejected
 
@@ -27,8 +27,8 @@ class IosCli(DirectCli[IosDevice]):
     def _prompt(self) -> str:
         return f"{self.device.hostname[:20]}{self._mode()}#"
 
-    def _complaint(self, error: Rejected) -> str:
-        return complaint(error, len(self.prompt))
+    def _error_message(self, error: Rejected) -> str:
+        return error_message(error, len(self.prompt))
 
     def _configure(self, editor: Editor, line: str) -> str:
         return self._exec(line[3:]) if line.startswith("do ") else super()._configure(editor, line)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from netops.lab.sim import ios_show
 from netops.lab.sim.cisco_cli import Commands, Handler, compiled, ignore, leave, set_length, shows
-from netops.lab.sim.ios import complaint
+from netops.lab.sim.ios import error_message
 
 if TYPE_CHECKING:
     from netops.lab.sim.ios_cli import IosCli
 
 
 def _quiet(cli: IosCli) -> bool:
-    return cli.device.has("file prompt quiet")
+    return cli.device.has_line("file prompt quiet")
 
 
 def _copy_to(cli: IosCli, path: str, text: str) -> str:
@@ -39,7 +39,7 @@ def _copy_null(cli: IosCli, match: re.Match[str]) -> str:
 
 def _copy_into_running(cli: IosCli, path: str, text: str) -> str:
     def merge(_: str) -> str:
-        lines = [f"{error.line}\n{complaint(error)}" for error in cli.device.merge(text)]
+        lines = [f"{error.line}\n{error_message(error)}" for error in cli.device.merge(text)]
         cli.failed = bool(lines)
         return "\n".join([*lines, f"{len(text)} bytes copied in 0.120 secs ({len(text)} bytes/sec)"])
 
@@ -68,7 +68,7 @@ def _replace(cli: IosCli, match: re.Match[str]) -> str:
         )
         cli.failed = bool(refused)
         head = f"Rollback Confirmed Change: Backing up current running config, timer {timer[1]} minutes\n" if timer else ""
-        return head + _replaced([f"{error.line}\n{complaint(error)}" for error in refused], "revert trigger error" in options)
+        return head + _replaced([f"{error.line}\n{error_message(error)}" for error in refused], "revert trigger error" in options)
 
     if "force" in options:
         return apply("y")
@@ -101,7 +101,7 @@ def _configure(cli: IosCli, match: re.Match[str]) -> str:
 def _configure_timed(cli: IosCli, match: re.Match[str]) -> str:
     if not cli.device.archiving:
         return cli.fail("%Please turn config archive on")
-    cli.device.arm(cli.device.running.copy(), cli.user, int(match["minutes"]) * 60)
+    cli.device.start_timer(cli.device.running.copy(), cli.user, int(match["minutes"]) * 60)
     cli.configure()
     return (
         "Rollback Confirmed Change: Backing up current running config to flash:archive\n\n"
@@ -114,12 +114,12 @@ def _save(cli: IosCli, match: re.Match[str]) -> str:
     return "Building configuration...\n[OK]"
 
 
-def _reads(use: Callable[[IosCli, str, str], str], complaint: str = "%Error opening {} (No such file or directory)") -> Handler:
+def _reads(use: Callable[[IosCli, str, str], str], error_message: str = "%Error opening {} (No such file or directory)") -> Handler:
     """A command on a file of the flash: `use` gets its path and its text."""
 
     def run(cli: IosCli, match: re.Match[str]) -> str:
         text = cli.device.read(match["path"])
-        return cli.fail(complaint.format(match["path"])) if text is None else use(cli, match["path"], text)
+        return cli.fail(error_message.format(match["path"])) if text is None else use(cli, match["path"], text)
 
     return run
 

@@ -46,7 +46,7 @@ def _status(state: facts.InterfaceState) -> str:
 def interfaces(device: IosDevice) -> str:
     blocks = []
     for state in device.interfaces():
-        mac = facts.dotted(state.mac)
+        mac = facts.dotted_mac(state.mac)
         lines = [f"{state.name} is {_status(state)}, line protocol is {'up' if state.up else 'down'}"]
         lines += [f"  Hardware is Gigabit Ethernet, address is {mac} (bia {mac})"]
         lines += [f"  Description: {state.description}"] if state.description else []
@@ -56,13 +56,13 @@ def interfaces(device: IosDevice) -> str:
 
 
 def lldp_detail(device: IosDevice) -> str:
-    if not device.has("lldp run"):
+    if not device.has_line("lldp run"):
         return "% LLDP is not enabled"
     blocks = []
     for neighbor in device.spec.neighbors:
         blocks.append(
             f"------------------------------------------------\nLocal Intf: {short(neighbor.interface)}\n"
-            f"Chassis id: {facts.dotted(facts.mac(neighbor.device, ''))}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"
+            f"Chassis id: {facts.dotted_mac(facts.mac(neighbor.device, ''))}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"
             f"System Name: {neighbor.device}\n\nSystem Description: \nnetops lab\n\nTime remaining: 100 seconds\n"
             "System Capabilities: B,R\nEnabled Capabilities: B\nManagement Addresses - not advertised\n"
         )

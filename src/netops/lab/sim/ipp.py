@@ -170,7 +170,7 @@ def ipp_page(body: bytes, answer: Callable[[Request], Reply]) -> Page:
     return Page("200 OK", encode(answer(request), request.number), "application/ipp")
 
 
-def chosen(attributes: Attributes, wanted: Iterable[Value]) -> Attributes:
+def requested_attributes(attributes: Attributes, wanted: Iterable[Value]) -> Attributes:
     """The attributes that a request names; all of them when it names none."""
     names = set(wanted)
     return attributes if not names or "all" in names else {name: value for name, value in attributes.items() if name in names}

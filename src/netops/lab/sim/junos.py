@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from netops.lab.sim import facts
 from netops.lab.sim import junos_tree as tree
 from netops.lab.sim.clock import Clock
-from netops.lab.sim.core import Pending
+from netops.lab.sim.core import PendingCommit
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.junos_tree import Item, SyntaxRefused
@@ -43,7 +43,7 @@ class JunosDevice:
         self.faults, self.counters = Faults(), Counters()
         self.booted = clock.now() - 86_400
         self.locked_by = ""
-        self.pending: Pending[Item] | None = None
+        self.pending: PendingCommit[Item] | None = None
         self.history = [Commit(self.parse(spec.initial), clock.now(), "root")]
         self.candidate = self.running.copy()
 
@@ -126,7 +126,7 @@ class JunosDevice:
         self._record(self.candidate.copy(), user, ", ".join(filter(None, (log, timed))))
         if confirm_minutes is not None:
             timer = self.clock.call_later(confirm_minutes * 60, self._expire)
-            self.pending = Pending(previous, user, timer, confirm_minutes)
+            self.pending = PendingCommit(previous, user, timer, confirm_minutes)
 
     def _record(self, config: Item, user: str, comment: str) -> None:
         self.history = [Commit(config, self.clock.now(), user, comment), *self.history][:HISTORY]

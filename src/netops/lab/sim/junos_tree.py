@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from netops.lab.sim.junos_schema import SCHEMA, Statement
-from netops.lab.sim.tree import natural
+from netops.lab.sim.tree import natural_key
 
 TOKEN = re.compile(r'/\*.*?\*/|#[^\n]*|"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
 PLAIN = re.compile(r"[\w.:/+@,*%=-]+")
@@ -43,7 +43,9 @@ class Item:
         return not (self.children or self.values or self.kind.leaf or self.kind.named or "!" in self.kind.flags)
 
     def ordered(self) -> list[Item]:
-        return sorted(self.children.values(), key=lambda item: (item.kind.rank, natural(item.words[-1]) if "#" in item.kind.flags else ()))
+        return sorted(
+            self.children.values(), key=lambda item: (item.kind.rank, natural_key(item.words[-1]) if "#" in item.kind.flags else ())
+        )
 
 
 def root() -> Item:

@@ -10,7 +10,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import FlashDevice, Refused
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.nxos_tree import DIALECT, is_enabled
-from netops.lab.sim.tree import Node, Rejected, patch
+from netops.lab.sim.tree import Node, Rejected, diff_commands
 
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
 """The first line of a checkpoint; a file without it is none."""
@@ -57,9 +57,9 @@ class NxosDevice(FlashDevice):
         try:
             root = self.parse(self.read(path) or "")
         except Refused as error:
-            self.rollback_log = [f"`{line.line}`\n{complaint_of(line)}" for line in error.refused]
+            self.rollback_log = [f"`{line.line}`\n{rollback_log_entry(line)}" for line in error.refused]
             return False
-        self.rollback_log = [f"`{line}`" for line in patch(self.running, root)]
+        self.rollback_log = [f"`{line}`" for line in diff_commands(self.running, root)]
         if self.faults.commit_fail:
             return False
         self.install(root)
@@ -74,12 +74,12 @@ def _with_management(interfaces: tuple[str, ...]) -> tuple[str, ...]:
     return interfaces if "mgmt0" in interfaces else (*interfaces, "mgmt0")
 
 
-def complaint_of(error: Rejected) -> str:
+def rollback_log_entry(error: Rejected) -> str:
     """How a line that could not be executed is named in the log of a rollback."""
     return f"Syntax error while parsing '{error.line}'"
 
 
-def complaint(error: Rejected, prompt_width: int = 0) -> str:
+def error_message(error: Rejected, prompt_width: int = 0) -> str:
     """The words in which NX-OS refuses a typed line, with the mark under the word at fault."""
     if error.message.startswith(("%", "ERROR")):
         return error.message

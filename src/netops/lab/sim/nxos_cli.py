@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netops.lab.sim.cisco_cli import Answerer, DirectCli
-from netops.lab.sim.nxos import NxosDevice, complaint
+from netops.lab.sim.nxos import NxosDevice, error_message
 from netops.lab.sim.nxos_commands import COMMANDS, JSON
 from netops.lab.sim.tree import Rejected
 
@@ -43,8 +43,8 @@ class NxosCli(DirectCli[NxosDevice]):
     def _banner_mark(self, text: str) -> str:
         return text[0]
 
-    def _complaint(self, error: Rejected) -> str:
-        return complaint(error, len(self.prompt))
+    def _error_message(self, error: Rejected) -> str:
+        return error_message(error, len(self.prompt))
 
     def _exec_in_config_mode(self, line: str, error: Rejected) -> str:
         return self._exec(line, error)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netops.lab.sim import nxos_show
 from netops.lab.sim.cisco_cli import Commands, Handler, compiled, ignore, leave, set_length, shows
 from netops.lab.sim.nxos import NxosDevice
-from netops.lab.sim.tree import patch
+from netops.lab.sim.tree import diff_commands
 
 if TYPE_CHECKING:
     from netops.lab.sim.nxos_cli import NxosCli
@@ -52,8 +52,8 @@ def _difference(cli: NxosCli, match: re.Match[str]) -> str:
     for path in (match["old"], match["new"]):
         if not device.is_checkpoint(path):
             return cli.fail(_no_checkpoint(path))
-    old, new = (device.lenient(device.read(path) or "") for path in (match["old"], match["new"]))
-    lines = list(patch(old, new))
+    old, new = (device.parse_known_lines(device.read(path) or "") for path in (match["old"], match["new"]))
+    lines = list(diff_commands(old, new))
     return "\n".join(["Collecting Running-Config", "Generating Rollback Patch", *(lines or ["Rollback Patch is Empty"])])
 
 

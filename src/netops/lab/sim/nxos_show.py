@@ -32,7 +32,7 @@ def version(device: NxosDevice) -> str:
 def hosts(device: NxosDevice) -> str:
     line = next((node.line for node in device.running.children.values() if node.line.startswith("ip domain-name ")), "")
     default = f"\nDefault domain for vrf:default is {line.split()[2]}\n" if line else "\n"
-    return f"DNS lookup {'disabled' if device.has('no ip domain-lookup') else 'enabled'}\n{default}"
+    return f"DNS lookup {'disabled' if device.has_line('no ip domain-lookup') else 'enabled'}\n{default}"
 
 
 def inventory(device: NxosDevice) -> str:
@@ -65,7 +65,7 @@ def interfaces(device: NxosDevice) -> str:
 
 
 def _interface(state: facts.InterfaceState) -> str:
-    mac = facts.dotted(state.mac)
+    mac = facts.dotted_mac(state.mac)
     reason = "" if state.up else " (Link not connected)" if state.enabled else " (Administratively down)"
     first = f"{state.name} is {'up' if state.up else 'down'}{reason}"
     if state.name.startswith("Vlan"):
@@ -78,10 +78,10 @@ def _interface(state: facts.InterfaceState) -> str:
 
 
 def lldp_detail(device: NxosDevice) -> str:
-    if not device.has("feature lldp"):
+    if not device.has_line("feature lldp"):
         return "% Invalid command at '^' marker."
     blocks = [
-        f"Chassis id: {facts.dotted(facts.mac(n.device, ''))}\nPort id: {n.port}\n"
+        f"Chassis id: {facts.dotted_mac(facts.mac(n.device, ''))}\nPort id: {n.port}\n"
         f"Local Port id: {short(n.interface)}\nPort Description: {n.port}\nSystem Name: {n.device}\nSystem Description: netops lab\n"
         "Time remaining: 100 seconds\nSystem Capabilities: B, R\nEnabled Capabilities: B, R\nManagement Address: not advertised\n"
         for n in device.spec.neighbors

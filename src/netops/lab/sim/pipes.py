@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 
-def filtered(output: str, pipe: str, mark: str) -> str:
+def apply_filter(output: str, pipe: str, mark: str) -> str:
     """What `| include X` and its like leave of an output; `mark` is the complaint about a filter that the device does not have."""
     verb, _, wanted = pipe.partition(" ")
     lines = output.splitlines()

@@ -54,7 +54,7 @@ class PrinterTarget(IppTarget):
             return Reply(ipp.NOT_SUPPORTED, "This printer only reports what it is.")
         if not request.text("printer-uri").endswith(PATH):
             return Reply(ipp.NOT_FOUND, f"printer-uri {request.text('printer-uri')} not found.")
-        return Reply(printers=(ipp.chosen(self._attributes(), request.operation.get("requested-attributes", [])),))
+        return Reply(printers=(ipp.requested_attributes(self._attributes(), request.operation.get("requested-attributes", [])),))
 
     def _attributes(self) -> Attributes:
         low = [color for color, level in self._levels.items() if level < LOW]

@@ -19,14 +19,14 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.control import Control
 from netops.lab.sim.files import READY, STARTED, TARGETS, remove_own_targets, write_private
 from netops.lab.sim.frontend import Endpoint, Login, Simulated, TargetSpec, World
-from netops.lab.simulators import create, simulator_of
+from netops.lab.simulators import create_target, simulator_of
 
 FIRST_PORT = 20_000
 """Where ports begin when all targets share 127.0.0.1 (not Linux); below the range of outgoing connections."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class StartedTarget:
     """A started target with its address."""
 
     target: Simulated
@@ -36,16 +36,16 @@ class Placed:
     endpoint: Endpoint
 
 
-def places(platform: str = sys.platform) -> Iterator[tuple[str, int | None]]:
+def candidate_addresses(platform: str = sys.platform) -> Iterator[tuple[str, int | None]]:
     """Addresses to try, in order. On Linux every target has its own and its platform's port; elsewhere a port of 127.0.0.1."""
     if platform == "linux":
         return ((f"127.11.{n // 250}.{n % 250 + 1}", None) for n in range(250 * 250))
     return (("127.0.0.1", port) for port in count(FIRST_PORT))
 
 
-async def place(spec: TargetSpec, world: World, free: Iterator[tuple[str, int | None]]) -> Placed:
+async def start_target(spec: TargetSpec, world: World, free: Iterator[tuple[str, int | None]]) -> StartedTarget:
     """The target of a spec, listening at the first free one of the addresses."""
-    target, simulator = create(spec, world), simulator_of(spec.platform)
+    target, simulator = create_target(spec, world), simulator_of(spec.platform)
     assert simulator is not None
     for host, other_port in free:
         port = other_port or simulator.port
@@ -55,7 +55,7 @@ async def place(spec: TargetSpec, world: World, free: Iterator[tuple[str, int | 
             if error.errno != errno.EADDRINUSE:
                 raise
             continue
-        return Placed(target, spec.platform, host, port, endpoint)
+        return StartedTarget(target, spec.platform, host, port, endpoint)
     raise OSError(errno.EADDRINUSE, "no free address in 127.11.0.0/16")
 
 
@@ -65,12 +65,12 @@ async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
     directory, done = Path(spec["directory"]), asyncio.Event()
     world = World(Login(**spec["login"]), spec["secrets"], Clock(wake=asyncio.get_running_loop().call_later), directory)
     control, socket = Control({}, world.clock, done), directory / "control"
-    placed: dict[str, Placed] = {}
+    placed: dict[str, StartedTarget] = {}
     _cancel_on_signals()
     try:
-        free = places()
+        free = candidate_addresses()
         for entry in map(TargetSpec.from_dict, spec["targets"]):
-            placed[entry.name] = await place(entry, world, free)
+            placed[entry.name] = await start_target(entry, world, free)
             report(STARTED)
         control.targets.update({name: one.target for name, one in placed.items()})
         await control.start(socket)
@@ -91,13 +91,13 @@ def _cancel_on_signals() -> None:
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
-async def _close(control: Control, placed: Mapping[str, Placed]) -> None:
+async def _close(control: Control, placed: Mapping[str, StartedTarget]) -> None:
     await control.stop()
     for one in placed.values():
         await one.target.stop()
 
 
-def _description(spec: Mapping[str, Any], login: Login, socket: Path, placed: Mapping[str, Placed]) -> dict[str, Any]:
+def _description(spec: Mapping[str, Any], login: Login, socket: Path, placed: Mapping[str, StartedTarget]) -> dict[str, Any]:
     return {
         "schema": 1,
         "kind": "simulated",
@@ -111,7 +111,7 @@ def _description(spec: Mapping[str, Any], login: Login, socket: Path, placed: Ma
     }
 
 
-def _target(placed: Placed, login: Login) -> dict[str, Any]:
+def _target(placed: StartedTarget, login: Login) -> dict[str, Any]:
     return {
         "hostname": placed.host,
         "port": placed.port,

@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import count
 
 from netops.lab.sim.clock import Clock, Timer
-from netops.lab.sim.shell_syntax import BadSyntax, Group, Part, Pipeline, Redirect, Script, Simple, Word, parse
+from netops.lab.sim.shell_syntax import BadSyntax, Group, Pipeline, Redirect, Script, Simple, Word, WordPart, parse
 
 Steps = Generator[float, None, int]
 """A command that runs: it yields how many seconds it sleeps, and returns its exit code."""
@@ -238,7 +238,7 @@ class Shell:
                 current = (current or "") + piece
         return [*fields, current] if current is not None else fields
 
-    def _pieces(self, part: Part, streams: Streams) -> list[str] | None:
+    def _pieces(self, part: WordPart, streams: Streams) -> list[str] | None:
         """What a part comes to: one piece when it is quoted. None means `"$@"`: the arguments, each a field of its own."""
         if part.kind == "variable" and part.text == "@":
             return None

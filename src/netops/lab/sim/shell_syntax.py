@@ -17,7 +17,7 @@ class BadSyntax(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WordPart:
     """A piece of a word: `text` as it is, the name of a variable, or a script whose output it is."""
 
     kind: str
@@ -25,7 +25,7 @@ class Part:
     quoted: bool = True
 
 
-Word = tuple[Part, ...]
+Word = tuple[WordPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,39 +87,39 @@ def _tokens(text: str) -> Iterator[Token]:
             position = found.end()
             yield found[0]
         else:
-            parts: list[Part] = []
+            parts: list[WordPart] = []
             while position < len(text) and not re.compile(r"[\s;&|<>]").match(text, position):
                 position = _part(text, position, parts)
             yield tuple(parts)
 
 
-def _part(text: str, at: int, parts: list[Part], *, quoted: bool = False) -> int:
+def _part(text: str, at: int, parts: list[WordPart], *, quoted: bool = False) -> int:
     """Reads one piece of a word; where it ends."""
     if text[at] == "'" and not quoted:
         end = _find(text, "'", at + 1)
-        parts.append(Part("text", text[at + 1 : end]))
+        parts.append(WordPart("text", text[at + 1 : end]))
         return end + 1
     if text[at] == '"' and not quoted:
         return _double(text, at + 1, parts)
     if text[at] == "\\":
-        parts.append(Part("text", text[at + 1 : at + 2]))
+        parts.append(WordPart("text", text[at + 1 : at + 2]))
         return at + 2
     if text.startswith("$(", at):
         end = _closing(text, at + 2)
-        parts.append(Part("script", text[at + 2 : end], quoted))
+        parts.append(WordPart("script", text[at + 2 : end], quoted))
         return end + 1
     if found := _VARIABLE.match(text, at):
-        parts.append(Part("variable", found[1], quoted))
+        parts.append(WordPart("variable", found[1], quoted))
         return found.end()
     if not quoted and (found := _BARE.match(text, at)):
-        parts.append(Part("text", found[0], quoted=False))
+        parts.append(WordPart("text", found[0], quoted=False))
         return found.end()
-    parts.append(Part("text", text[at]))
+    parts.append(WordPart("text", text[at]))
     return at + 1
 
 
-def _double(text: str, at: int, parts: list[Part]) -> int:
-    parts.append(Part("text", ""))
+def _double(text: str, at: int, parts: list[WordPart]) -> int:
+    parts.append(WordPart("text", ""))
     while at < len(text) and text[at] != '"':
         at = _part(text, at, parts, quoted=True)
     if at == len(text):
@@ -198,7 +198,7 @@ class _Parser:
             assert not isinstance(word, str)
             found = _ASSIGNMENT.match(word[0].text) if word and not words and word[0].kind == "text" and not word[0].quoted else None
             if found:
-                assignments.append((found[1], (Part("text", word[0].text[found.end() :]), *word[1:])))
+                assignments.append((found[1], (WordPart("text", word[0].text[found.end() :]), *word[1:])))
             else:
                 words.append(word)
             redirects += self._redirects()

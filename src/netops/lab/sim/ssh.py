@@ -15,7 +15,7 @@ from netops.lab.sim.frontend import Answer, Endpoint, Login
 SftpFactory = Callable[[asyncssh.SSHServerChannel[bytes]], asyncssh.SFTPServer]
 
 
-class _Gatekeeper(asyncssh.SSHServer):  # type: ignore[misc]
+class _LoginServer(asyncssh.SSHServer):  # type: ignore[misc]
     """Checks the password of one connection."""
 
     def __init__(self, login: Login, faults: Faults, counters: Counters, connections: set[asyncssh.SSHServerConnection]) -> None:
@@ -59,7 +59,7 @@ class SshTarget(ABC):
 
     async def start(self, host: str, port: int) -> Endpoint:
         self._acceptor = await asyncssh.create_server(
-            lambda: _Gatekeeper(self._login, self.faults, self.counters, self._connections),
+            lambda: _LoginServer(self._login, self.faults, self.counters, self._connections),
             host,
             port,
             server_host_keys=[self._key],

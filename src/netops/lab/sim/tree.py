@@ -53,7 +53,7 @@ def _print_order(node: Node, interface_types: Sequence[str]) -> tuple[int, int, 
 def _sort_key(line: str) -> Key:
     """By number where lines are numbered (a remark stays before its entry), else by the whole line."""
     numbered = re.match(r"(?:seq |sequence )?(\d+) ", line)
-    return ((int(numbered[1]), ""),) if numbered else natural(line)
+    return ((int(numbered[1]), ""),) if numbered else natural_key(line)
 
 
 def _entry(node: Node) -> str:
@@ -61,7 +61,7 @@ def _entry(node: Node) -> str:
     return node.line.partition(" ")[2]
 
 
-def natural(text: str) -> Key:
+def natural_key(text: str) -> Key:
     """A sort key in which Ethernet2 comes before Ethernet10."""
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text) if part)
 
@@ -180,7 +180,7 @@ def lines_of(node: Node, grammar: Grammar, step: str, depth: int = 0) -> Iterato
         before = child.rule
 
 
-def contextual(old: Node, new: Node, depth: int = 0) -> list[str]:
+def contextual_diff(old: Node, new: Node, depth: int = 0) -> list[str]:
     """The difference of two trees, each line with `+`, `-` or a blank for the section around it."""
     out: list[str] = []
     pad = " " * depth
@@ -188,7 +188,7 @@ def contextual(old: Node, new: Node, depth: int = 0) -> list[str]:
         now = new.children.get(key)
         if now is None or now.line != was.line:
             out += ["-" + line for line in _flat(was, pad)]
-        elif inside := contextual(was, now, depth + 1):
+        elif inside := contextual_diff(was, now, depth + 1):
             out += [f" {pad}{was.line}", *inside]
     for key, now in new.children.items():
         before = old.children.get(key)
@@ -203,9 +203,9 @@ def _flat(node: Node, pad: str) -> Iterable[str]:
         yield from _flat(child, pad + " ")
 
 
-def patch(old: Node, new: Node) -> Iterator[str]:
+def diff_commands(old: Node, new: Node) -> Iterator[str]:
     """The commands that lead from one configuration to another."""
-    for line in contextual(old, new):
+    for line in contextual_diff(old, new):
         text = line[1:]
         indent = text[: len(text) - len(text.lstrip())]
         word = text.strip()

@@ -9,7 +9,7 @@ from ipaddress import ip_interface
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import IndentDevice
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
-from netops.lab.sim.tree import Editor, Node, Rejected, contextual
+from netops.lab.sim.tree import Editor, Node, Rejected, contextual_diff
 from netops.lab.sim.xr_text import DIALECT, Statement, stamp
 
 
@@ -137,7 +137,7 @@ class XrDevice(IndentDevice):
     def _check(self, root: Node) -> None:
         if self.faults.commit_fail:
             raise self._failed("", "The process 'cfgmgr' refuses the commit")
-        for line, reason in flaws(root):
+        for line, reason in semantic_errors(root):
             raise self._failed(line, reason)
 
     @staticmethod
@@ -150,13 +150,13 @@ class XrDevice(IndentDevice):
         )
 
     def _install(self, session: Session, root: Node, seconds: int | None) -> None:
-        same = not contextual(self.running, root) and not contextual(root, self.running)
+        same = not contextual_diff(self.running, root) and not contextual_diff(root, self.running)
         before = self.running
         self._note(session.user, "CLI", before)
         self.install(root)
         if seconds is not None and not same:
             self.trial = session
-            self.arm(before, session.user, seconds)
+            self.start_timer(before, session.user, seconds)
         session.exclusive, session.seen = False, self._number
         self.clear(session)
 
@@ -214,11 +214,11 @@ class XrDevice(IndentDevice):
 
     def difference(self, root: Node) -> str:
         """What would change if a tree ran: `+`, `-`, and `#` for the section around it."""
-        lines = (f"{'#' if line[0] == ' ' else line[0]}  {line[1:]}" for line in contextual(self.running, root))
+        lines = (f"{'#' if line[0] == ' ' else line[0]}  {line[1:]}" for line in contextual_diff(self.running, root))
         return "\n".join([f"!! IOS XR Configuration {self.spec.os_version}", *lines, "end"])
 
 
-def flaws(root: Node) -> Iterator[Statement]:
+def semantic_errors(root: Node) -> Iterator[Statement]:
     """Lines that XR refuses at a commit, with its reason: a neighbor's policy that is not there."""
     known = {key.split("(")[0] for key in root.children}
     for place, node in _walk(root, ""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from netops.lab.sim.cisco_cli import CiscoCli
-from netops.lab.sim.ios import MARK, complaint
+from netops.lab.sim.ios import MARK, error_message
 from netops.lab.sim.tree import Rejected
 from netops.lab.sim.xr import CommitFailed, Session, XrDevice
 from netops.lab.sim.xr_commands import COMMANDS, CONFIG_COMMANDS
@@ -41,8 +41,8 @@ class XrCli(CiscoCli[XrDevice]):
         if self.session is not None:
             self.device.drop(self.session)
 
-    def _complaint(self, error: Rejected) -> str:
-        return complaint(error, len(self.prompt))
+    def _error_message(self, error: Rejected) -> str:
+        return error_message(error, len(self.prompt))
 
     def _head(self, command: str) -> str:
         now = datetime.fromtimestamp(self.device.clock.now(), UTC)

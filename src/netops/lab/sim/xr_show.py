@@ -51,7 +51,7 @@ def interfaces(device: XrDevice) -> str:
 
 
 def _interface(state: facts.InterfaceState) -> str:
-    mac = facts.dotted(state.mac)
+    mac = facts.dotted_mac(state.mac)
     status = "up" if state.up else "down"
     words = (status, status) if state.enabled else ("administratively down", "administratively down")
     lines = [f"{state.name} is {words[0]}, line protocol is {words[1]} ", "  Interface state transitions: 1"]

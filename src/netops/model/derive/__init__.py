@@ -64,7 +64,7 @@ def steps(view: dict[str, Any], company: Company) -> Iterator[tuple[str, dict[st
     for name in ORDER:
         module: Any = import_module(f"{__name__}.{name}")
         more, reads = _derived(module, view, company)
-        view = added(view, more, reads)
+        view = add_missing(view, more, reads)
         yield name, view
 
 
@@ -81,7 +81,7 @@ def _derived(module: Derivation, view: dict[str, Any], company: Company) -> tupl
     return more, causes_of(reads)
 
 
-def added(view: dict[str, Any], more: Mapping[str, Any], reads: Origins = ()) -> dict[str, Any]:
+def add_missing(view: dict[str, Any], more: Mapping[str, Any], reads: Origins = ()) -> dict[str, Any]:
     """A copy of the map with `more` added deeply, where it has no value yet. Parts without anything new are shared, not copied.
 
     `reads` are what each map or list that is added hangs on.
@@ -95,7 +95,7 @@ def added(view: dict[str, Any], more: Mapping[str, Any], reads: Origins = ()) ->
         elif key not in out:
             _put(out, key, value, reads)
         elif isinstance(value, dict) and isinstance(dict.__getitem__(out, key), dict):
-            _keep_origin(out, key, added(dict.__getitem__(out, key), value, reads))
+            _keep_origin(out, key, add_missing(dict.__getitem__(out, key), value, reads))
     return out
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive import Instead, added
+from netops.model.derive import Instead, add_missing
 from netops.model.derive._told import Teller, teller
 from netops.model.index import Assigned, Place
 
@@ -18,7 +18,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`bgp.neighbors[*].remote_asn description family`."""
     neighbors = view.get("bgp", {}).get("neighbors", ())
     told = teller(view, company)
-    return {"bgp": {"neighbors": Instead([added(n, _about(n, company, told)) for n in neighbors])}} if neighbors else {}
+    return {"bgp": {"neighbors": Instead([add_missing(n, _about(n, company, told)) for n in neighbors])}} if neighbors else {}
 
 
 def _about(neighbor: Mapping[str, Any], company: Company, told: Teller) -> dict[str, Any]:

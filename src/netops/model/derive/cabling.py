@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.model.derive._told import Teller, port_of, teller
 from netops.model.index import Assigned, Index, Plug, Port
+from netops.model.target import is_configured
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -17,8 +18,13 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     told = teller(view, company)
     ports = (Port(str(view["device"]["name"]), name) for name in view.get("interfaces", {}))
     cabled = ((port, company.index.ways[port]) for port in ports if port in company.index.ways)
-    known = ((port, way) for port, way in cabled if way[-1].port.device in company.devices)
+    known = ((port, way) for port, way in cabled if way[-1].port.device in company.devices and _is_laid(way, company))
     return {"interfaces": {port.interface: _behind(port, way, company, told) for port, way in known}}
+
+
+def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
+    """Whether all cables and circuits of a way are in use, or about to be."""
+    return all(is_configured(company.objects[plug.kind][plug.name]) for plug in way)
 
 
 def _behind(port: Port, way: tuple[Plug, ...], company: Company, told: Teller) -> dict[str, Any]:

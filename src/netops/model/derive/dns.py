@@ -2,67 +2,65 @@
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Instead
 from netops.model.derive._told import Teller, primary_interface, teller
-from netops.model.index import Address, Assigned, Network, Place, PrefixTable, parse_interface
+from netops.model.index import Place
+from netops.model.target import is_configured
+from netops.model.zones import Named, dkim, dmarc, named_addresses, owner, reverse_zone, spf, zone_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-BITS_PER_LABEL = {4: 8, 6: 4}
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name with one of its addresses, and where the address stands."""
-
-    name: str
-    address: Address
-    place: Place
-
-
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
-    """`dns_server.zones`: the typed zones with their records and those of our devices, then the reverse zones; each with a `serial`.
+    """`dns_server.zones`: the typed zones with their records, what they say of mail, and the names of all addresses; each with a `serial`.
 
-    A device's own name has the addresses of its primary interface, `INTERFACE.NAME` has each of the others; an address that is reserved
-    with a name has that. There is a reverse zone for each container prefix. A serial is a checksum of the records, so it changes
-    exactly when they do.
+    There is a reverse zone for each container prefix, widened to whole labels. Each name is in one zone: the narrowest. A serial is a
+    checksum of the records, so it changes exactly when they do.
     """
     server = view.get("dns_server")
     if server is None or server.get("role", "primary") != "primary":
         return {}
-    told, names = teller(view, company), [*_names(company), *_reserved(company)]
-    typed = server.get("zones", ())
-    forward = [{**zone, "records": [*zone.get("records", ()), *_forward(str(zone["name"]), names, company, told)]} for zone in typed]
-    zones: list[dict[str, Any]] = [*forward, *_reverse(names, company, told)]
-    return {"dns_server": {"zones": Instead([{**zone, "serial": _serial(zone["records"])} for zone in zones])}}
+    told = teller(view, company)
+    names = list(named_addresses(company.devices, company.objects.get("reservation", {}), company.index))
+    typed = {str(zone["name"]): zone for zone in server.get("zones", ())}
+    zones = {**typed, **{str(zone["name"]): zone for zone in _reverse(company, told) if str(zone["name"]) not in typed}}
+    derived: dict[str, list[Record]] = {name: [*_mail(zone.get("mail", {}), told)] for name, zone in zones.items()}
+    for one in names:
+        for name, zone, record in _of_address(one, zones, company, told):
+            derived[zone].append({"name": owner(name, zone), **record})
+    return {"dns_server": {"zones": Instead([_zone(zone, derived[name], name in typed) for name, zone in zones.items()])}}
 
 
-def _names(company: Company) -> Iterator[Named]:
-    for device, data in sorted(company.devices.items()):
-        if "domain" not in data:
-            continue
-        primary = str(company.targets[device].address) if device in company.targets else ""
-        by_name: dict[str, list[Assigned]] = defaultdict(list)
-        for one in company.index.assigned.get(device, ()):
-            label = device if _is_primary(one, primary, company) else f"{label_of(one.port.interface)}.{device}"
-            by_name[f"{label}.{data['domain']}"].append(one)
-        yield from (Named(name, one.value.ip, one.place) for name, assigned in by_name.items() for one in assigned)
+def _zone(zone: Mapping[str, Any], derived: list[Record], is_typed: bool) -> dict[str, Any]:
+    """The zone with its records: those typed, in their order, then those derived that nobody typed."""
+    typed = list(zone.get("records", ()))
+    known = {_identity(record) for record in typed}
+    more = [record for record in derived if _identity(record) not in known]
+    records = [*typed, *(more if is_typed else sorted(more, key=lambda record: str(record["name"])))]
+    return {**zone, "records": records, "serial": _serial(records)}
 
 
-def _reserved(company: Company) -> Iterator[Named]:
-    for key, one in sorted(company.objects.get("reservation", {}).items()):
-        address = parse_interface(one["start"])
-        if "name" in one and address is not None:
-            yield Named(str(one["name"]), address.ip, Place("reservation", key, ("start",)))
+def _identity(record: Mapping[str, Any]) -> tuple[str, str, str]:
+    return str(record["name"]).lower(), str(record["type"]), str(record["value"])
+
+
+def _of_address(one: Named, zones: Iterable[str], company: Company, told: Teller) -> Iterator[tuple[str, str, Record]]:
+    """The name, the zone and the record of an address, then of its pointer."""
+    if zone := zone_of(one.name, zones):
+        kind = "A" if one.address.version == 4 else "AAAA"
+        yield one.name, zone, {"type": kind, "value": told(str(one.address), one.place, when=_naming(one, company))}
+    pointer = one.address.reverse_pointer
+    if zone := zone_of(pointer, zones):
+        when = (*_naming(one, company), *_around(one, company))
+        yield pointer, zone, {"type": "PTR", "value": told(f"{one.name}.", one.place, when=when)}
 
 
 def _naming(one: Named, company: Company) -> Iterator[Place]:
@@ -74,38 +72,19 @@ def _naming(one: Named, company: Company) -> Iterator[Place]:
     yield from primary_interface(one.place.name, company)
 
 
-def _is_primary(one: Assigned, primary: str, company: Company) -> bool:
-    return any(str(other.value.ip) == primary for other in company.index.assigned[one.port.device] if other.port == one.port)
-
-
-def label_of(interface: str) -> str:
-    """An interface's name as a DNS label: `ge-0/0/1` is `ge-0-0-1`."""
-    return re.sub(r"[^a-z0-9]+", "-", interface.lower()).strip("-")
-
-
-def _forward(zone: str, names: Iterable[Named], company: Company, told: Teller) -> Iterator[Record]:
-    for one in names:
-        if one.name.endswith(f".{zone}"):
-            kind = "A" if one.address.version == 4 else "AAAA"
-            value = told(str(one.address), one.place, when=_naming(one, company))
-            yield {"name": one.name.removesuffix(f".{zone}"), "type": kind, "value": value}
-
-
-def _reverse(names: Iterable[Named], company: Company, told: Teller) -> Iterator[dict[str, Any]]:
+def _reverse(company: Company, told: Teller) -> Iterator[dict[str, Any]]:
+    """The reverse zones of the container prefixes, by name."""
     prefixes = company.objects.get("prefix", {})
-    networks = {name: net for name, net in company.index.networks.items() if prefixes[name].get("role") == "container"}
+    networks = {
+        name: net
+        for name, net in company.index.networks.items()
+        if prefixes[name].get("role") == "container" and is_configured(prefixes[name])
+    }
     named = {name: reverse_zone(net) for name, net in networks.items()}
-    table = PrefixTable((net, named[name]) for name, net in networks.items())
-    pointers: dict[str, list[Record]] = {zone: [] for zone in sorted(named.values())}
-    for one in names:
-        if container := next(table.holding(one.address), ""):
-            label = one.address.reverse_pointer.removesuffix(f".{container}")
-            when = (*_naming(one, company), *_around(one, company))
-            pointers[container].append({"name": label, "type": "PTR", "value": told(f"{one.name}.", one.place, when=when)})
-    for zone, records in pointers.items():
+    for zone in sorted(set(named.values())):
         names_of = [Place("prefix", name, ("prefix",)) for name, of in named.items() if of == zone]
         roles = [replace(place, path=("role",)) for place in names_of]
-        yield {"name": told(zone, *names_of, when=roles), "records": sorted(records, key=lambda record: str(record["name"]))}
+        yield {"name": told(zone, *names_of, when=roles)}
 
 
 def _around(one: Named, company: Company) -> Iterator[Place]:
@@ -115,11 +94,14 @@ def _around(one: Named, company: Company) -> Iterator[Place]:
             yield from (Place("prefix", name, (key,)) for key in ("prefix", "role"))
 
 
-def reverse_zone(network: Network) -> str:
-    """The reverse zone of a network, rounded up to whole labels: 10.1.0.0/16 is `1.10.in-addr.arpa`."""
-    address: Address = network.network_address
-    host_labels = (address.max_prefixlen - network.prefixlen) // BITS_PER_LABEL[address.version]
-    return ".".join(address.reverse_pointer.split(".")[host_labels:])
+def _mail(mail: Mapping[str, Any], told: Teller) -> Iterator[Record]:
+    """The TXT records of what a zone says about its mail."""
+    if "spf" in mail:
+        yield {"name": "@", "type": "TXT", "value": told(spf(mail["spf"]), mail["spf"])}
+    for key in mail.get("dkim", ()):
+        yield {"name": f"{key['selector']}._domainkey", "type": "TXT", "value": told(dkim(key), key)}
+    if "dmarc" in mail:
+        yield {"name": "_dmarc", "type": "TXT", "value": told(dmarc(mail["dmarc"]), mail["dmarc"])}
 
 
 def _serial(records: list[Record]) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from netops.model.derive import Absent
 from netops.model.derive._told import teller
 from netops.model.index import Place
+from netops.model.target import is_configured
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -23,20 +24,25 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     gateways: dict[str, Any] = {}
     for family, gateway in _gateways(view, company):
         gateways.setdefault(family, gateway)
-    typed = [route for route in view.get("static_routes", ()) if str(route["prefix"]) in DEFAULT_ROUTES.values()]
+    typed = [route for route in _global(view) if str(route["prefix"]) in DEFAULT_ROUTES.values()]
     return {"default_gateway": gateways or Absent(typed)}
+
+
+def _global(view: Mapping[str, Any]) -> list[Any]:
+    """The static routes of the global table."""
+    return [route for route in view.get("static_routes", ()) if "vrf" not in route]
 
 
 def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, Any]]:
     told = teller(view, company)
     assigned = company.index.assigned.get(str(view["device"]["name"]), ())
     own = {str(one.value.ip) for one in assigned} | {str(i["vrrp"]["address"]) for i in view.get("interfaces", {}).values() if "vrrp" in i}
-    typed = {str(route["prefix"]) for route in view.get("static_routes", ())}
+    typed = {str(route["prefix"]) for route in _global(view)}
     prefixes = company.objects.get("prefix", {})
     for one in assigned:
         table = company.index.tables.get(one.vrf)
         name = next(table.holding(one.value.ip), "") if table else ""
-        gateway = prefixes[name].get("gateway") if name else None
+        gateway = prefixes[name].get("gateway") if name and is_configured(prefixes[name]) else None
         if gateway is not None and str(gateway) not in own and DEFAULT_ROUTES[one.value.version] not in typed:
             when = (one.place, Place("prefix", name, ("prefix",)))
             yield f"ipv{one.value.version}", told(str(gateway), Place("prefix", name, ("gateway",)), when=when)

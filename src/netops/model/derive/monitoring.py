@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from netops.model.derive._told import Teller, primary_address, primary_interface, teller
 from netops.model.index import Place
+from netops.model.target import CONFIGURED
 
 if TYPE_CHECKING:
     from netops.model.company import Company
-
-WATCHED = ("active", "staged")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
@@ -21,7 +20,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
         return {}
     told = teller(view, company)
     sites = set(map(str, server.get("sites", ())))
-    watched = (t for t in company.targets.values() if t.name == t.device and t.address and t.status in WATCHED)
+    watched = (t for t in company.targets.values() if t.name == t.device and t.address and t.status in CONFIGURED)
     chosen = (t for t in sorted(watched, key=lambda t: t.name) if not sites or t.site in sites)
     return {"monitoring": {"targets": [_target(t, company, told) for t in chosen]}}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.model.derive._told import Teller, teller
 from netops.model.index import Place, Vlan, svi_vid
+from netops.model.target import is_configured
 from netops.source.trace import TracedDict
 
 if TYPE_CHECKING:
@@ -57,7 +58,10 @@ def _numbers(port: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterab
     found = {to: _number(port[of], known, told) for of, to in NUMBERS if str(port.get(of)) in known}
     if port.get("mode") == "tagged":
         untagged = str(port.get("untagged_vlan", ""))
-        typed, others = port.get("tagged_vlans", ()), [known[name] for name in carried if name != untagged]
+        typed, others = (
+            port.get("tagged_vlans", ()),
+            [known[name] for name in carried if name != untagged and is_configured(known[name].data)],
+        )
         found |= _listed(typed, known, told) if "tagged_vlans" in port else _carried(others, told, uses)
     return found
 

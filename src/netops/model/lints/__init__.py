@@ -6,6 +6,7 @@
 | FMT002 | a list whose entries have a key, not in the order of the keys |
 | FMT003 | a MAC address in another form than small letters with colons |
 | FMT004 | a network with host bits |
+| FMT007 | an address in another form than the one that is printed |
 
 Spelling comes first, since it decides what is equal and what is in order. It needs no valid company; FMT001 does.
 """
@@ -21,7 +22,7 @@ from netops.errors import DataError, Diagnostic, Origin
 from netops.errors import errors as errors_in
 from netops.model import validate
 from netops.model.company import Company
-from netops.model.inventory import HIERARCHY, Inventory, sorted_out
+from netops.model.inventory import HIERARCHY, Inventory, classify_documents
 from netops.model.layers import Part
 from netops.model.lints import order, redundant, spelling
 from netops.model.lints.finding import Finding
@@ -29,7 +30,7 @@ from netops.model.sources import COMMON, Sources, site_of
 from netops.project import MARKER
 from netops.schema import Schemas
 from netops.source import Document
-from netops.source.changes import changed, possible
+from netops.source.changes import applicable_changes, apply_changes
 
 __all__ = ["Result", "lint"]
 
@@ -63,7 +64,7 @@ class _Files:
     @cached_property
     def inventory(self) -> Inventory:
         """The files sorted out. DataError when the hierarchy is missing or wrong."""
-        found, problems = sorted_out(self.sources.project, self.schemas, dict(self.documents))
+        found, problems = classify_documents(self.sources.project, self.schemas, dict(self.documents))
         if found is None:
             raise DataError(problems)
         return found
@@ -84,7 +85,7 @@ class _Files:
         for finding in findings:
             if finding.file in self.names:
                 by_file.setdefault(finding.file, []).append(finding)
-        ready = {file: possible(self.texts[file], (one.change for one in found)) for file, found in by_file.items()}
+        ready = {file: applicable_changes(self.texts[file], (one.change for one in found)) for file, found in by_file.items()}
         return [one for file, found in by_file.items() for one in found if one.change in ready[file]]
 
     def after(self, findings: Sequence[Finding]) -> _Files:
@@ -92,7 +93,7 @@ class _Files:
             return self
         texts, documents = dict(self.texts), dict(self.documents)
         for file in dict.fromkeys(one.file for one in findings):
-            texts[file] = changed(texts[file], [one.change for one in findings if one.file == file], file)
+            texts[file] = apply_changes(texts[file], [one.change for one in findings if one.file == file], file)
             documents[file] = source.read(texts[file], file)
         return replace(self, texts=texts, documents=documents)
 
@@ -119,7 +120,7 @@ def _read(sources: Sources, schemas: Schemas, names: frozenset[str] | None) -> t
     if any(problem.origin and problem.origin.file in (MARKER, HIERARCHY) for problem in problems):
         raise DataError(problems)
     plain = {name: data for site in (COMMON, *concerned) for name, data in sources.files.get(site, {}).items() if data is not None}
-    texts = {name: source.text_of(plain[name], name) for name in documents if name in plain}
+    texts = {name: source.decode(plain[name], name) for name in documents if name in plain}
     return _Files(sources, schemas, documents, texts, frozenset(texts if names is None else names & texts.keys())), problems
 
 

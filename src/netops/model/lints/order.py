@@ -13,9 +13,10 @@ from netops.model.layers import Part
 from netops.model.lints.finding import Finding
 from netops.model.merge import Steps
 from netops.schema import Shape, dotted
+from netops.schema.near import listed
 from netops.source import Unset
 from netops.source.changes import Sort
-from netops.source.tags import bare
+from netops.source.tags import untagged
 
 DIGITS = re.compile(r"(\d+)")
 
@@ -35,10 +36,10 @@ def natural(value: Any) -> tuple[Any, ...]:
 def findings(part: Part, shape: Shape) -> Iterator[Finding]:
     """The lists of a part that are not sorted."""
     for path, field, keys in _lists(part.raw, shape, ()):
-        ranks = tuple(map(natural, keys))
+        ranks = tuple(tuple(map(natural, key)) for key in keys)
         at = next((at for at, (one, later) in enumerate(pairwise(ranks)) if later < one), None)
         if at is not None:
-            expected, found = f"by {field}, smallest first", f"{keys[at]} before {keys[at + 1]}"
+            expected, found = f"by {field}, smallest first", f"{_shown(keys[at])} before {_shown(keys[at + 1])}"
             message, origin = "a list whose entries have a key is not in the order of the keys", part.origin((*path, at + 1))
             problem = Diagnostic("FMT002", message, Severity.WARNING, origin, dotted(path), expected, found)
             yield Finding(part.document.file, problem, Sort((*part.path, *path), ranks))
@@ -46,18 +47,22 @@ def findings(part: Part, shape: Shape) -> Iterator[Finding]:
 
 def _lists(value: dict[str, Any] | list[Any], shape: Shape, path: Steps) -> Iterator[tuple[Steps, str, list[Any]]]:
     """Path, name of the key, and keys of each list that can be sorted."""
-    field = shape.order or shape.key
-    if isinstance(value, list) and shape.is_sorted and field and (keys := _keys(value, field)):
-        yield path, field, keys
+    fields = (shape.order,) if shape.order else (shape.key, *shape.also) if shape.key else ()
+    if isinstance(value, list) and shape.is_sorted and fields and (keys := _keys(value, fields)):
+        yield path, listed(fields), keys
     for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-        inner = bare(item)
+        inner = untagged(item)
         if isinstance(inner, dict | list):
             yield from _lists(inner, shape.child(step) if isinstance(step, str) else shape.items, (*path, step))
 
 
-def _keys(value: list[Any], field: str) -> list[Any]:
-    """The key of each entry; nothing for a list that is wrong, or with an `!unset`, which must stand before what it makes room for."""
-    entries = [bare(item) for item in value]
-    if any(isinstance(item, Unset) or not isinstance(item, dict) or field not in item for item in entries):
+def _keys(value: list[Any], fields: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """The keys of each entry; nothing for a list that is wrong, or with an `!unset`, which must stand before what it makes room for."""
+    entries = [untagged(item) for item in value]
+    if any(isinstance(item, Unset) or not isinstance(item, dict) or fields[0] not in item for item in entries):
         return []
-    return [bare(item[field]) for item in entries]
+    return [tuple(untagged(item.get(field, "")) for field in fields) for item in entries]
+
+
+def _shown(key: tuple[Any, ...]) -> str:
+    return " ".join(str(part) for part in key if part != "")

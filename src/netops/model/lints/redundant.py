@@ -20,7 +20,7 @@ from netops.model.ranges import KEY, span
 from netops.schema import Shape, dotted, shown
 from netops.source import Final, Unset
 from netops.source.changes import Remove
-from netops.source.tags import Tagged, bare
+from netops.source.tags import Tagged, untagged
 
 NOTHING: Any = object()
 PLATFORMS = "extra_platforms"
@@ -89,7 +89,7 @@ def _problem(reached: Reached, path: Steps, origin: Origin | None) -> Diagnostic
     who = f"for all {number} targets that get it" if number > 1 else "for the one target that gets it"
     related = (Related("what it overrides", origin),) if origin else ()
     message = f"an override that is equal to what it overrides, {who}"
-    found = shown(reduce(lambda held, step: bare(held)[step], path, part.raw))
+    found = shown(reduce(lambda held, step: untagged(held)[step], path, part.raw))
     return Diagnostic("FMT001", message, Severity.WARNING, part.origin(path, key=True), dotted(path), found=found, related=related)
 
 
@@ -106,7 +106,7 @@ def _on_profiles(base: dict[str, Any], own: dict[str, Any], shape: Shape) -> dic
     profiles, under = _map(merged.get("interface_profiles")), _map(base.get(KEY))
     ports = under.copy()
     for name, port in _map(merged.get(KEY)).items():
-        named = bare(_map(port).get("profile"))
+        named = untagged(_map(port).get("profile"))
         if profile := _map(profiles.get(named)):
             put(ports, name, MERGE.maps(profile, _map(under.get(name)), shape.child(KEY).child(name)), origins_at(profiles, named))
     out = base.copy()
@@ -115,7 +115,7 @@ def _on_profiles(base: dict[str, Any], own: dict[str, Any], shape: Shape) -> dic
 
 
 def _map(value: Any) -> dict[str, Any]:
-    inner = bare(value)
+    inner = untagged(value)
     return inner if isinstance(inner, dict) else {}
 
 
@@ -123,7 +123,7 @@ def _place(value: Any, below: Any, path: Steps, shape: Shape) -> Origin | None:
     """Where the value below one at `path` was written."""
     origins: Sequence[Origin] = ()
     for at, step in enumerate(path):
-        value, held = bare(value), bare(below)
+        value, held = untagged(value), untagged(below)
         if isinstance(value, dict):
             key: Any = next(span(str(step)).names()) if path[:at] == (KEY,) else step
         else:
@@ -144,9 +144,9 @@ def _of_map(value: dict[str, Any], below: Sequence[Any], shape: Shape, path: Ste
     if not value or not all(isinstance(held, dict) for held in below):
         return False, []
     rows = [(key, item, [held.get(key, NOTHING) for held in below]) for key, item in value.items()]
-    if path == () and isinstance(bare(value.get(KEY)), dict):
+    if path == () and isinstance(untagged(value.get(KEY)), dict):
         rows = [row for row in rows if row[0] != KEY]
-        ports = [_of_ports(value[KEY], [bare(held.get(KEY)) for held in below], shape.child(KEY))]
+        ports = [_of_ports(value[KEY], [untagged(held.get(KEY)) for held in below], shape.child(KEY))]
     else:
         ports = []
     found = [_of_value(item, held, shape.child(key), (*path, key)) for key, item, held in rows]
@@ -174,16 +174,16 @@ def _of_ports(value: Any, below: Sequence[Any], shape: Shape) -> tuple[bool, lis
 def _under(port: Any, wider: Sequence[Any], shape: Shape) -> Any:
     """A port with the wider ranges of the file on it; nothing when one of them is no plain map."""
     for one in wider:
-        if isinstance(port, Final) or not isinstance(one, dict) or not (port is NOTHING or isinstance(bare(port), dict)):
+        if isinstance(port, Final) or not isinstance(one, dict) or not (port is NOTHING or isinstance(untagged(port), dict)):
             return NOTHING
-        port = one if port is NOTHING else MERGE.maps(bare(port), one, shape)
+        port = one if port is NOTHING else MERGE.maps(untagged(port), one, shape)
     return port
 
 
 def _of_value(value: Any, below: Sequence[Any], shape: Shape, path: Steps) -> tuple[bool, list[Steps]]:
     if isinstance(value, Tagged | Unset) or any(held is NOTHING or isinstance(held, Final | Unset) for held in below):
         return False, []
-    below = [bare(held) for held in below]
+    below = [untagged(held) for held in below]
     if isinstance(value, dict):
         return _of_map(value, below, shape, path)
     if isinstance(value, list) and (shape.key or shape.merge != "replace"):
@@ -208,12 +208,12 @@ def _of_entry(item: Any, below: Sequence[list[Any]], shape: Shape, path: Steps) 
     name = entry_key(item, shape)
     held = [next((other for other in entries if same(entry_key(other, shape), name)), NOTHING) for entries in below]
     whole, paths = _of_value(item, held, shape.items, path)
-    return whole, [one for one in paths if one != (*path, shape.key)]
+    return whole, [one for one in paths if one[:-1] != path or one[-1] not in (shape.key, *shape.also)]
 
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are the same and of the same type, in everything that they hold."""
-    other = bare(other)
+    other = untagged(other)
     if kind(one) != kind(other) or isinstance(one, float) != isinstance(other, float):
         return False
     if isinstance(one, Mapping):

@@ -190,12 +190,12 @@ class _Https(_Http, http.client.HTTPSConnection):
         try:
             super().connect()
         except ssl.SSLCertVerificationError as error:
-            raise ssh.refused_certificate(self.access, f"it is not trusted here ({error.verify_message})") from error
+            raise ssh.certificate_message(self.access, f"it is not trusted here ({error.verify_message})") from error
         certificate = self.sock.getpeercert(binary_form=True)
         found = "sha256:" + hashlib.sha256(certificate or b"").hexdigest()
         if self.access.host_key and found != self.access.host_key.strip().lower():
             self.close()
-            raise ssh.refused_certificate(self.access, f"known is {self.access.host_key}, the server shows {found}", found)
+            raise ssh.certificate_message(self.access, f"known is {self.access.host_key}, the server shows {found}", found)
 
 
 def _trust(access: Access) -> ssl.SSLContext:

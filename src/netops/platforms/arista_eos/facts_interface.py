@@ -18,9 +18,9 @@ from netops.facts.ports import (
 )
 from netops.facts.records import Address
 from netops.facts.table import Below, Fields, put, table
-from netops.facts.values import ip, namer, vlan
+from netops.facts.values import interface_namer, ip, vlan
 
-NAME: Final = namer(
+NAME: Final = interface_namer(
     "Ethernet", "Management", "Loopback", "Vlan", "Port-Channel", "Vxlan", "Tunnel", "Null", "Recirc-Channel", "Dps", "Fabric"
 )
 ROUTED: Final = ("Management", "Loopback", "Vlan", "Tunnel", "Dps")

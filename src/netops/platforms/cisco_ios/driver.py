@@ -26,10 +26,12 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
 
 
 class CiscoIos(NapalmDriver):
+    uses_terminal = True
+
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         settings = {
             "dest_file_system": FILE_SYSTEM,
             **access.optional_args,

@@ -18,9 +18,9 @@ from netops.facts.ports import (
     with_mask,
 )
 from netops.facts.table import Below, Fields, add, put, table
-from netops.facts.values import ip, namer, vlan
+from netops.facts.values import interface_namer, ip, vlan
 
-NAME: Final = namer(
+NAME: Final = interface_namer(
     *("GigabitEthernet", "TenGigabitEthernet", "FastEthernet", "Ethernet", "TwentyFiveGigE", "FortyGigabitEthernet", "HundredGigE"),
     *("TwoGigabitEthernet", "FiveGigabitEthernet", "FiftyGigE", "TwoHundredGigE", "FourHundredGigE", "AppGigabitEthernet"),
     *("Loopback", "Vlan", "Port-channel", "Tunnel", "Serial", "BDI", "BVI", "Dialer", "Cellular", "Multilink", "Null", "nve"),

@@ -48,10 +48,12 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoNxos:
 
 
 class CiscoNxos(NapalmDriver):
+    uses_terminal = True
+
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         settings = {
             **access.optional_args,
             **ssh.netmiko_settings(access, known_hosts),

@@ -18,9 +18,9 @@ from netops.facts.ports import (
     with_mask,
 )
 from netops.facts.table import Below, add, const, put, table
-from netops.facts.values import ip, namer, vlan
+from netops.facts.values import interface_namer, ip, vlan
 
-NAME: Final = namer("Ethernet", "loopback", "Vlan", "port-channel", "mgmt", "nve", "Tunnel", "null", "Bdi")
+NAME: Final = interface_namer("Ethernet", "loopback", "Vlan", "port-channel", "mgmt", "nve", "Tunnel", "null", "Bdi")
 ROUTED: Final = ("loopback", "Vlan", "mgmt", "Tunnel", "null", "Bdi", "nve")
 UP: Final = ("loopback", "mgmt", "port-channel", "null")
 DOWN: Final = ("Vlan", "Tunnel", "nve")

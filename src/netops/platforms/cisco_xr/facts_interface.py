@@ -7,9 +7,9 @@ from typing import Final
 from netops.facts.ports import COMMON, bare, given, with_length, with_mask
 from netops.facts.records import FilterUse
 from netops.facts.table import Below, Fields, put, table, within
-from netops.facts.values import namer, vlan
+from netops.facts.values import interface_namer, vlan
 
-NAME: Final = namer(
+NAME: Final = interface_namer(
     *("GigabitEthernet", "TenGigE", "TwentyFiveGigE", "FortyGigE", "FiftyGigE", "HundredGigE", "TwoHundredGigE", "FourHundredGigE"),
     *("Bundle-Ether", "Loopback", "MgmtEth", "BVI", "Null", "tunnel-te", "tunnel-ip", "Serial", "POS", "PTP"),
 )

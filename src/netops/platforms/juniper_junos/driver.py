@@ -25,7 +25,7 @@ class JuniperJunos(NapalmDriver):
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         ssh_config = known_hosts.with_name("config")
         ssh_config.write_text(f"Host *\n  UserKnownHostsFile {known_hosts}\n", encoding="ascii")
         settings = {

@@ -7,7 +7,7 @@ from typing import Final
 
 from netops.facts.ports import bare, given
 from netops.facts.records import FilterUse
-from netops.facts.table import Below, Effect, Fields, Silent, Table, add, const, put, table, within
+from netops.facts.table import Below, Effect, Fields, NoFact, Table, add, const, put, table, within
 from netops.facts.values import ALL_VLANS, address, ids, ip, vlan
 
 FAMILIES: Final = {
@@ -30,7 +30,7 @@ def inside(known: Table, enter: Callable[..., Fields]) -> Effect:
             raise ValueError(f"not understood: {words[-1]}")
         means, caught = found
         inner = enter(fields, *words[:-1])
-        if not isinstance(means, Silent | Below):
+        if not isinstance(means, NoFact | Below):
             means(inner, *caught)
 
     return effect

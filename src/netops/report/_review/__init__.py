@@ -1,7 +1,7 @@
 """A review as text for a terminal, as Markdown for a pull request, and as data."""
 
-from netops.report._review.data import data
-from netops.report._review.markdown import markdown
-from netops.report._review.text import text
+from netops.report._review.data import review_data
+from netops.report._review.markdown import review_markdown
+from netops.report._review.text import review_text
 
-__all__ = ["data", "markdown", "text"]
+__all__ = ["review_data", "review_markdown", "review_text"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from netops.config import DiffLine
 from netops.errors import Origin
-from netops.plan import Change
 from netops.review import Difference, ObjectChange, Review, ValueChange
 
 
-def data(review: Review) -> dict[str, Any]:
+def review_data(review: Review) -> dict[str, Any]:
     """All that a review knows. Places are texts `FILE:LINE:COLUMN`; of a `-` line and of `old` they are in the old revision."""
     findings, made = review.findings, review.rendering
     return {
@@ -63,7 +63,7 @@ def _difference(one: Difference) -> dict[str, Any]:
     }
 
 
-def _line(line: Change) -> dict[str, Any]:
+def _line(line: DiffLine) -> dict[str, Any]:
     return {
         "sign": line.sign,
         "text": line.text.strip(),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from netops.errors import Diagnostic, printable
 from netops.report._review import words
-from netops.report._words import few
+from netops.report._words import shortened_list
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange, ValueChange
 
 MARK = "<!-- netops review -->"
@@ -43,7 +43,7 @@ class Block(NamedTuple):
     word: str
 
 
-def markdown(review: Review) -> str:
+def review_markdown(review: Review) -> str:
     """The whole review in less than `LIMIT` characters."""
     head = f"{MARK}\n### netops review: {_plain(words.headline(review))}\n\n{_plain(str(review.new))} against {_plain(str(review.old))}"
     blocks = [*_notes(review), *_findings(review), *_objects(review), *_templates(review)]
@@ -122,7 +122,7 @@ def _templates(review: Review) -> Iterator[Block]:
 
 
 def _template(template: TemplateChange) -> str:
-    reached = f"writes changed lines of {_plain(few(template.targets))}" if template.targets else "changes no line"
+    reached = f"writes changed lines of {_plain(shortened_list(template.targets))}" if template.targets else "changes no line"
     return f"* {_code(template.name)} {template.how}, {reached}"
 
 
@@ -141,7 +141,7 @@ def _rendering(made: Rendering) -> Iterator[Block]:
 def _difference(one: Difference) -> str:
     lines = [f"{line.sign} {' ' * line.depth}{line.text.strip():<{WIDTH}}  {words.line_place(line)}".rstrip() for line in one.lines]
     state = " open" if len(lines) <= OPEN_LINES else ""
-    title = _html(f"{words.difference(one)}: {few(one.targets, words.MANY)}")
+    title = _html(f"{words.difference(one)}: {shortened_list(one.targets, words.MANY)}")
     return f"<details{state}><summary>{title}</summary>\n\n{_fenced(_cut(lines), 'diff')}\n\n</details>"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from netops.config import DiffLine
 from netops.errors import printable
-from netops.plan import Change
 from netops.report._review import words
-from netops.report._words import few
+from netops.report._words import shortened_list
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange
 
 WIDTH = 72
@@ -15,7 +15,7 @@ VALUES = 12
 """So many values of an object that came or went are shown."""
 
 
-def text(review: Review) -> str:
+def review_text(review: Review) -> str:
     """The whole review; of an object that came or went not more than a few values."""
     sections = [
         [f"{review.new} against {review.old}: {words.headline(review)}"],
@@ -42,7 +42,7 @@ def _object(change: ObjectChange) -> Iterator[str]:
 
 
 def _template(template: TemplateChange) -> str:
-    reached = f"writes changed lines of {few(template.targets)}" if template.targets else "changes no line"
+    reached = f"writes changed lines of {shortened_list(template.targets)}" if template.targets else "changes no line"
     return f"{template.name}: {template.how}, {reached}"
 
 
@@ -69,11 +69,11 @@ def _rendering(made: Rendering) -> Iterator[str]:
 
 def _difference(one: Difference) -> Iterator[str]:
     yield ""
-    yield f"{words.difference(one)}: {few(one.targets, words.MANY)}"
+    yield f"{words.difference(one)}: {shortened_list(one.targets, words.MANY)}"
     yield from map(_line, one.lines)
 
 
-def _line(line: Change) -> str:
+def _line(line: DiffLine) -> str:
     return _placed(f"  {line.sign} {' ' * line.depth}{line.text.strip()}", words.line_place(line))
 
 

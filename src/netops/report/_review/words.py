@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from netops.plan import Change
-from netops.report._words import few
-from netops.report.record import place
+from netops.config import DiffLine
+from netops.report._words import shortened_list
+from netops.report.record import origin_text
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
 
 MANY = 40
@@ -32,8 +32,8 @@ def _effect(review: Review) -> str:
         return "no change"
     names = [file.name for file in review.files]
     if all(name.startswith(DATA) for name in names):
-        return f"no effect: only comments, order, quoting or places changed in {few(names)}"
-    return f"no effect on objects, findings and rendered lines: {number(len(names), 'file')} changed, {few(names)}"
+        return f"no effect: only comments, order, quoting or places changed in {shortened_list(names)}"
+    return f"no effect on objects, findings and rendered lines: {number(len(names), 'file')} changed, {shortened_list(names)}"
 
 
 def _effects(review: Review) -> Iterable[str]:
@@ -66,7 +66,7 @@ def rendering(made: Rendering) -> str:
 def alike(made: Rendering) -> str:
     """The targets whose text differs without a meaning; '' when there are none."""
     same = "differ only in secrets, in what means the same to the device, or in what netops does not manage there"
-    return f"{number(len(made.alike), 'target')} {same}: {few(made.alike)}" if made.alike else ""
+    return f"{number(len(made.alike), 'target')} {same}: {shortened_list(made.alike)}" if made.alike else ""
 
 
 def where(change: ObjectChange) -> str:
@@ -81,12 +81,12 @@ def value_place(value: ValueChange) -> str:
     return f"was at {value.old_origin}" if value.new_origin is None else str(value.new_origin)
 
 
-def line_place(line: Change) -> str:
+def line_place(line: DiffLine) -> str:
     """Where a line comes from, and how many other places have a part in it; what is gone was there."""
-    if line.sign == " " or not place(line):
+    if not (line.differs and origin_text(line)):
         return ""
     more = len(line.values) - 1
-    return f"{'was at ' if line.sign == '-' else ''}{place(line)}" + (f" and {more} more" if more > 0 else "")
+    return f"{'was at ' if line.sign == '-' else ''}{origin_text(line)}" + (f" and {more} more" if more > 0 else "")
 
 
 def difference(one: Difference) -> str:

@@ -30,11 +30,12 @@ class CiscoXr(NapalmDriver):
     """A timed commit ends with its connection: no other session can confirm it. When the connection breaks, the timer ends it."""
 
     takes_message = True
+    uses_terminal = True
 
     def make(self, known_hosts: Path) -> Router:
         access = self.access
         if not ssh.keys(access):
-            ssh.probe(access)
+            ssh.check_host_key(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         return Router(access.target, {**access.optional_args, **login, **ssh.netmiko_settings(access, known_hosts)}, access.timeout_s)
 

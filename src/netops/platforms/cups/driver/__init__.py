@@ -8,7 +8,6 @@ what CUPS made of it, and puts all queues back when a value is refused or not as
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +17,12 @@ from pyipp.enums import IppOperation, IppTag
 
 from netops.drivers.base import Access
 from netops.drivers.ipp import Attribute, Client, Reply
+from netops.drivers.own import ValueDriver, given
 from netops.errors import ConfigError, DeviceError, HalfChanged, LineRefused, NetopsError
 from netops.platforms import Platform
 from netops.platforms.cups import PLATFORM
 from netops.platforms.cups.driver import ppd as _ppd
 from netops.platforms.cups.driver.queues import ASKED, EVERYWHERE, RAW, WORDS, Queue, Queues, differing, from_ipp, parse, text
-from netops.platforms.linux.driver import given
 
 WAIT_S = 10.0
 _POLL_S = 0.1
@@ -32,7 +31,7 @@ _PLAIN = ("accepting", "info", "location", "shared")
 
 
 def connect(access: Access, platform: Platform = PLATFORM) -> CupsDriver:
-    return CupsDriver(access)
+    return CupsDriver(access, platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,78 +42,46 @@ class Kept:
     ppd: bytes
 
 
-class CupsDriver:
+class CupsDriver(ValueDriver[Queues]):
     """The queues of one server. `open` asks for them, so that a server that is not there is reported at once."""
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
+    def __init__(self, access: Access, platform: Platform = PLATFORM) -> None:
         self._ipp = Client(access)
+        super().__init__(access, platform, self._ipp)
         self._wait_s = float(access.optional_args.get("wait_s", WAIT_S))
-        self._open = False
-        self._base: Queues = {}
-        self._candidate: Queues | None = None
         self._kept: dict[str, Kept] = {}
 
-    def open(self) -> None:
-        self._read()
-        self._open = True
+    def ready(self) -> None:
+        self.read()
 
-    def close(self) -> None:
-        self._open = False
-
-    def abort(self) -> None:
-        self._ipp.abort()
-
-    def is_alive(self) -> dict[str, bool]:
-        return {"is_alive": self._open}
-
-    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> dict[str, str]:
-        """The queues as text. CUPS saves by itself: what runs is what starts."""
-        now = text(self._read()) if retrieve in ("all", "running", "startup") else ""
-        return {
-            "running": now if retrieve in ("all", "running") else "",
-            "startup": now if retrieve in ("all", "startup") else "",
-            "candidate": text(self._candidate) if self._candidate is not None and retrieve in ("all", "candidate") else "",
-        }
+    def text(self, value: Queues) -> str:
+        return text(value)
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes all queues: one that is not in the text will be removed."""
-        self._base, self._candidate = self._read(), parse(given(filename, config))
+        self._base, self._candidate = self.read(), parse(given(filename, config))
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes lines that set (`queue NAME WORD VALUE`) and take away (`no queue NAME [WORD]`)."""
-        self._base = self._read()
+        self._base = self.read()
         self._candidate = parse(given(filename, config), self._base)
-
-    def compare_config(self) -> str:
-        if self._candidate is None:
-            return ""
-        old, new = text(self._base).splitlines(), text(self._candidate).splitlines()
-        return "\n".join(difflib.unified_diff(old, new, "running", "candidate", lineterm=""))
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Applies the candidate. LineRefused, naming queue and value, when CUPS does not take it: all queues are as before then."""
-        if self._candidate is None:
-            raise ConfigError("nothing is loaded, so nothing can be committed")
+        base, wanted = self.loaded()
         if revert_in is not None:
             raise ConfigError("CUPS has no revert timer", hint="commit without revert_in; a refused value is rolled back at once")
-        wanted, self._candidate, self._kept = self._candidate, None, {}
+        self._candidate, self._kept = None, {}
         try:
-            for name in sorted({*self._base, *wanted}):
-                if self._base.get(name) != wanted.get(name):
-                    self._change(name, wanted.get(name))
+            for name in sorted({*base, *wanted}):
+                if base.get(name) != wanted.get(name):
+                    self._change(name, base.get(name), wanted.get(name))
         except BaseException:
             self.rollback()
             raise
 
     def confirm_commit(self) -> None:
-        raise DeviceError(self._access.target, "no commit waits for its confirmation: CUPS has no revert timer")
-
-    def has_pending_commit(self) -> bool:
-        return False
-
-    def discard_config(self) -> None:
-        self._candidate = None
+        raise DeviceError(self.access.target, "no commit waits for its confirmation: CUPS has no revert timer")
 
     def rollback(self) -> None:
         """Puts back each queue that the last commit touched. HalfChanged, with the lines to finish, when one cannot be."""
@@ -126,7 +93,7 @@ class CupsDriver:
                 failed.append(f"{name}: {error.message}")
         if failed:
             finish = text({name: kept.queue for name, kept in self._kept.items() if kept.queue}).splitlines()
-            raise HalfChanged(self._access.target, f"queues cannot be put back: {'; '.join(failed)}", commands=finish)
+            raise HalfChanged(self.access.target, f"queues cannot be put back: {'; '.join(failed)}", commands=finish)
         self._kept = {}
 
     def get_facts(self) -> dict[str, Any]:
@@ -136,30 +103,23 @@ class CupsDriver:
         )
         first: Mapping[str, Any] = next(iter(reply.printers), {})
         return {
-            "hostname": self._access.hostname,
-            "fqdn": self._access.hostname,
+            "hostname": self.access.hostname,
+            "fqdn": self.access.hostname,
             "vendor": "OpenPrinting",
             "model": "CUPS",
             "serial_number": "",
             "os_version": str(first.get("cups-version", "")),
             "uptime": float(first.get("printer-up-time", -1)),
-            "interface_list": sorted(self._read()),
+            "interface_list": sorted(self.read()),
         }
-
-    def get_interfaces(self) -> dict[str, Mapping[str, Any]]:
-        return {}
-
-    def get_lldp_neighbors(self) -> dict[str, list[Mapping[str, str]]]:
-        return {}
 
     def cli(self, commands: Sequence[str], encoding: str = "text") -> dict[str, str]:
         """`show queues` is the one thing to type: the running text."""
-        return {command: text(self._read()) if command == "show queues" else f"unknown command: {command}" for command in commands}
+        return {command: text(self.read()) if command == "show queues" else f"unknown command: {command}" for command in commands}
 
     # ------------------------------------------------------------ one queue
 
-    def _change(self, name: str, wanted: Queue | None) -> None:
-        old = self._base.get(name)
+    def _change(self, name: str, old: Queue | None, wanted: Queue | None) -> None:
         self._kept[name] = Kept(old, self._ppd(name) if old else b"")
         if wanted is None:
             self._remove(name)
@@ -174,7 +134,7 @@ class CupsDriver:
         """Where it prints and how, then the rest: CUPS takes location and defaults over from a printer that it has asked."""
         changed = set(differing(old, wanted))
         if not wanted.get("uri"):
-            raise LineRefused(self._access.target, f"queue {name} uri: expected where it prints, found nothing")
+            raise LineRefused(self.access.target, f"queue {name} uri: expected where it prints, found nothing")
         if changed & {"uri", "model"}:
             self._connect_queue(name, wanted, ask=bool(changed & {"model"}) or wanted.get("model") == EVERYWHERE)
             changed |= {*_PLAIN, "media", "sides"}
@@ -189,15 +149,15 @@ class CupsDriver:
     def _connect_queue(self, name: str, wanted: Queue, ask: bool) -> None:
         model = wanted.get("model", RAW)
         if ask and model not in (EVERYWHERE, RAW):
-            raise LineRefused(self._access.target, f'queue {name} model: expected "{EVERYWHERE}" or "{RAW}", found "{model}"')
+            raise LineRefused(self.access.target, f'queue {name} model: expected "{EVERYWHERE}" or "{RAW}", found "{model}"')
         made: list[Attribute] = [("ppd-name", IppTag.NAME, model)] if ask else []
         reply = self._send(IppOperation.CUPS_ADD_MODIFY_PRINTER, name, made, [_attribute("uri", wanted)])
         self._refused_unless(reply, name, f'uri "{wanted["uri"]}"')
         if ask and model == EVERYWHERE:
-            self._within(lambda: self._read().get(name, {}).get("model") == EVERYWHERE and bool(self._ppd(name)))
-            if self._read().get(name, {}).get("model") != EVERYWHERE:
+            self._within(lambda: self.read().get(name, {}).get("model") == EVERYWHERE and bool(self._ppd(name)))
+            if self.read().get(name, {}).get("model") != EVERYWHERE:
                 why = f"the printer at {wanted['uri']} does not answer CUPS within {self._wait_s:g} s, or is no IPP Everywhere printer"
-                raise LineRefused(self._access.target, f'queue {name} model "{model}": {why}')
+                raise LineRefused(self.access.target, f'queue {name} model "{model}": {why}')
 
     def _set_defaults(self, name: str, wanted: Queue) -> None:
         words = [word for word in ("media", "sides") if wanted.get(word)]
@@ -208,7 +168,7 @@ class CupsDriver:
         try:
             new = _ppd.with_defaults(ppd.decode("utf-8", "surrogateescape"), wanted)
         except _ppd.NoChoice as error:
-            raise LineRefused(self._access.target, f'queue {name} {error.word} "{wanted[error.word]}": {error}') from error
+            raise LineRefused(self.access.target, f'queue {name} {error.word} "{wanted[error.word]}": {error}') from error
         self._set(name, [], words, new.encode("utf-8", "surrogateescape"))
 
     def _set(self, name: str, attributes: Sequence[Attribute], words: Sequence[str], ppd: bytes = b"") -> None:
@@ -218,15 +178,15 @@ class CupsDriver:
 
     def _compare(self, name: str, wanted: Queue) -> None:
         """LineRefused for the first value that CUPS shows otherwise, after it had the time to take it."""
-        self._within(lambda: not list(differing(self._read().get(name, {}), wanted)))
-        found = self._read().get(name, {})
+        self._within(lambda: not list(differing(self.read().get(name, {}), wanted)))
+        found = self.read().get(name, {})
         for word in differing(found, wanted):
             raise LineRefused(
-                self._access.target, f'queue {name} {word}: sent "{wanted.get(word, "")}", the server shows "{found.get(word, "")}"'
+                self.access.target, f'queue {name} {word}: sent "{wanted.get(word, "")}", the server shows "{found.get(word, "")}"'
             )
 
     def _put_back(self, name: str, kept: Kept) -> None:
-        there = name in self._read()
+        there = name in self.read()
         if kept.queue is None:
             if there:
                 self._remove(name)
@@ -242,7 +202,7 @@ class CupsDriver:
 
     # ------------------------------------------------------------ the server
 
-    def _read(self) -> Queues:
+    def read(self) -> Queues:
         reply = self._ask(IppOperation.CUPS_GET_PRINTERS, "/", [("requested-attributes", IppTag.KEYWORD, ASKED)])
         return {str(printer["printer-name"]): from_ipp(printer) for printer in reply.printers if "printer-name" in printer}
 
@@ -253,7 +213,7 @@ class CupsDriver:
         """The answer about all queues; that there is none yet is fine."""
         reply = self._ipp.request(operation, path, self._ipp.uri("/"), attributes)
         if not reply.ok and reply.status != _NOT_FOUND:
-            raise DeviceError(self._access.target, f"{operation.name}: {reply.why}")
+            raise DeviceError(self.access.target, f"{operation.name}: {reply.why}")
         return reply
 
     def _send(
@@ -268,7 +228,7 @@ class CupsDriver:
 
     def _refused_unless(self, reply: Reply, name: str, what: str) -> None:
         if not reply.ok:
-            raise LineRefused(self._access.target, f"queue {name} {what}: {reply.why}")
+            raise LineRefused(self.access.target, f"queue {name} {what}: {reply.why}")
 
     def _within(self, condition: Callable[[], bool]) -> None:
         """Returns when the condition holds, or after a while."""

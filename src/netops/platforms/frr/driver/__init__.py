@@ -7,12 +7,11 @@ Whether a change arrived is read from the router, never from an exit code. NAPAL
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from netops import config as configs
 from netops.drivers.base import Access
+from netops.drivers.own import OwnDriver, given
 from netops.drivers.remote import Remote
 from netops.errors import DeviceError, HalfChanged, LineRefused, Unreachable
 from netops.platforms import Platform
@@ -28,54 +27,40 @@ WORK_FOLDER = ".netops-frr"
 
 def connect(access: Access, platform: Platform = PLATFORM) -> FrrDriver:
     """A driver for one router, not yet opened. `optional_args`: `pathspace` (FRR's `-N`), `workdir`."""
-    return FrrDriver(access)
+    return FrrDriver(access, platform)
 
 
-class FrrDriver:
-    def __init__(self, access: Access) -> None:
+class FrrDriver(OwnDriver):
+    def __init__(self, access: Access, platform: Platform = PLATFORM) -> None:
         self._remote = Remote(access)
+        super().__init__(access, platform, self._remote)
         arguments = access.optional_args
         self._router = Router(self._remote, str(arguments.get("pathspace", "")), str(arguments.get("workdir") or WORK_FOLDER))
         self._candidate = ""
         self._replaces = False
 
-    @property
-    def target(self) -> str:
-        return self._remote.target
-
-    def open(self) -> None:
-        self._remote.open()
+    def ready(self) -> None:
         self._router.prepare()
 
-    def close(self) -> None:
-        self._remote.close()
+    def running(self) -> str:
+        return self._router.running()
 
-    def abort(self) -> None:
-        self._remote.abort()
+    def startup(self) -> str:
+        return self._router.startup()
 
-    def is_alive(self) -> dict[str, bool]:
-        return {"is_alive": self._remote.alive()}
+    def candidate(self) -> str:
+        return self._candidate
 
     # -- config
 
-    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> dict[str, str]:
-        """`full` changes nothing: FRR shows no defaults."""
-        readers: dict[str, Callable[[], str]] = {
-            "running": self._router.running,
-            "startup": self._router.startup,
-            "candidate": lambda: self._candidate,
-        }
-        texts = {name: read() if retrieve in ("all", name) else "" for name, read in readers.items()}
-        return {name: configs.redact(PLATFORM, text) for name, text in texts.items()} if sanitized else texts
-
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Keeps a whole config on the router, checked line by line. LineRefused names the lines."""
-        text = _text(filename, config)
+        text = _ended(given(filename, config))
         self._load(text, replaces=True, header=header(text, self._router.running()))
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Keeps commands on the router, as they are typed after `configure terminal`, checked line by line."""
-        self._load(_text(filename, config), replaces=False)
+        self._load(_ended(given(filename, config)), replaces=False)
 
     def _load(self, text: str, *, replaces: bool, header: str = "") -> None:
         self._router.keep("candidate", header + text)
@@ -101,7 +86,7 @@ class FrrDriver:
         if not self._candidate:
             return
         if self.has_pending_commit():
-            raise DeviceError(self.target, "a timed commit is pending", hint="confirm it, roll it back, or wait for its timer")
+            raise DeviceError(self.access.target, "a timed commit is pending", hint="confirm it, roll it back, or wait for its timer")
         self._router.keep("before", self._router.running())
         if revert_in:
             self._router.start_timer(int(revert_in))
@@ -129,22 +114,24 @@ class FrrDriver:
             why, missing = f"{why}; {error.message}", [self._router.way_back]
         self._router.stop_timer()
         if missing:
-            raise HalfChanged(self.target, f"{why}; the config from before did not come back whole", commands=missing)
+            raise HalfChanged(self.access.target, f"{why}; the config from before did not come back whole", commands=missing)
 
     def _refused(self, refused: Sequence[Refusal], so: str) -> LineRefused:
-        return LineRefused(self.target, f"FRR refuses {named(refused)}; {so}")
+        return LineRefused(self.access.target, f"FRR refuses {named(refused)}; {so}")
 
     def confirm_commit(self) -> None:
         """Ends the timer and saves. DeviceError when the timer was faster, so that nobody takes a reverted change for done."""
         if not self._router.stop_timer():
-            raise DeviceError(self.target, "no commit is pending: the revert timer has run out, or was not started")
+            raise DeviceError(self.access.target, "no commit is pending: the revert timer has run out, or was not started")
         self._save()
 
     def _save(self) -> None:
         done = self._router.save()
         if not same(self._router.startup(), self._router.running()):
             raise DeviceError(
-                self.target, f"the change runs, but is not saved: {done.text}", hint="write memory, as an account of the group frrvty"
+                self.access.target,
+                f"the change runs, but is not saved: {done.text}",
+                hint="write memory, as an account of the group frrvty",
             )
 
     def has_pending_commit(self) -> bool:
@@ -157,7 +144,7 @@ class FrrDriver:
     def rollback(self) -> None:
         """The config from before the last commit, to the letter; saved if that commit was."""
         if not self._router.kept("before"):
-            raise DeviceError(self.target, "nothing to roll back to: no commit was made from this account")
+            raise DeviceError(self.access.target, "nothing to roll back to: no commit was made from this account")
         was_saved = not self._router.stop_timer() and not self.has_pending_commit()
         self._bring_back("rolling back")
         if was_saved:
@@ -175,11 +162,13 @@ class FrrDriver:
     def get_bgp_neighbors(self) -> dict[str, dict[str, Any]]:
         return shapes.bgp_neighbors(self._json("show bgp summary json"))
 
-    def get_lldp_neighbors(self) -> dict[str, list[dict[str, str]]]:
+    def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
         """From lldpd on the router. DeviceError when it does not answer: no answer is not the same as no neighbours."""
         done = self._router.shell("lldpcli", "-f", "json0", "show", "neighbors")
         if done.code:
-            raise DeviceError(self.target, f"lldpd does not answer: {done.text}", hint="install lldpd, and let the account use its socket")
+            raise DeviceError(
+                self.access.target, f"lldpd does not answer: {done.text}", hint="install lldpd, and let the account use its socket"
+            )
         return shapes.lldp_neighbors(shapes.parsed(done.out.decode()))
 
     def ping(
@@ -206,6 +195,5 @@ class FrrDriver:
         return shapes.parsed(self._router.vtysh(command).out.decode())
 
 
-def _text(filename: str | None, config: str | None) -> str:
-    text = Path(filename).read_text(encoding="utf-8") if filename else config or ""
+def _ended(text: str) -> str:
     return text if text.endswith("\n") else f"{text}\n"

@@ -81,9 +81,9 @@ def _prefixes(peer: Mapping[str, Any]) -> dict[str, int]:
     return {"received_prefixes": received, "accepted_prefixes": received, "sent_prefixes": int(peer.get("pfxSnt", -1))}
 
 
-def lldp_neighbors(shown: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
+def lldp_neighbors(shown: Mapping[str, Any]) -> dict[str, list[Mapping[str, str]]]:
     """From `lldpcli -f json0 show neighbors`, whose values are always lists."""
-    found: dict[str, list[dict[str, str]]] = {}
+    found: dict[str, list[Mapping[str, str]]] = {}
     for one in (interface for part in shown.get("lldp", []) for interface in part.get("interface", [])):
         neighbor = {"hostname": _first(one, "chassis", "name"), "port": _first(one, "port", "id")}
         found.setdefault(one["name"], []).append(neighbor)

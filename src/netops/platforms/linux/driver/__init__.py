@@ -14,17 +14,16 @@ The target needs sh, coreutils, `flock` and `setsid` (util-linux), `kill`, SFTP,
 
 from __future__ import annotations
 
-import difflib
 import re
 import secrets
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from netops.drivers.base import Access
+from netops.drivers.own import ValueDriver, given
 from netops.drivers.remote import Remote
-from netops.errors import ConfigError, DeviceError, Refused
+from netops.errors import DeviceError, Refused
 from netops.platforms import Platform
 from netops.platforms.linux import PLATFORM
 from netops.platforms.linux.driver.apply import Apply, changes, timer_pid, with_parents
@@ -40,48 +39,35 @@ _ENDED = frozenset({"committed", "restored"})
 
 
 def connect(access: Access, platform: Platform = PLATFORM) -> LinuxDriver:
-    return LinuxDriver(access)
+    return LinuxDriver(access, platform)
 
 
-class LinuxDriver:
+class LinuxDriver(ValueDriver[Tree]):
     """A host whose config is the files of its bundles."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, platform: Platform = PLATFORM) -> None:
         options = access.optional_args
         self._remote = Remote(access)
+        super().__init__(access, platform, self._remote)
         self._options = options
         self._bundles = bundles(options.get("actions", ()))
         self._paths = {*options.get("paths", ()), *(path for bundle in self._bundles for path in bundle.paths)}
         self._home = str(options.get("state_dir", HOME))
         self._name = re.sub(r"[^\w-]", "_", str(options.get("run", ""))) or time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         self._lock = Lock(self._remote, self._home, self._name)
-        self._base: Tree = {}
-        self._candidate: Tree | None = None
         self._last: Apply | None = None
         self.recovered: tuple[str, ...] = ()
         """What this driver has undone of runs that died on the target before."""
 
-    def open(self) -> None:
-        self._remote.open()
-
     def close(self) -> None:
         self._lock.release()
-        self._remote.close()
+        super().close()
 
-    def abort(self) -> None:
-        self._remote.abort()
+    def read(self) -> Tree:
+        return self._read()
 
-    def is_alive(self) -> dict[str, bool]:
-        return {"is_alive": self._remote.alive()}
-
-    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> dict[str, str]:
-        """The files as text. What is on disk is running and startup at once."""
-        on_disk = text(self._read()) if retrieve in ("all", "running", "startup") else ""
-        return {
-            "running": on_disk if retrieve in ("all", "running") else "",
-            "startup": on_disk if retrieve in ("all", "startup") else "",
-            "candidate": text(self._candidate) if self._candidate and retrieve in ("all", "candidate") else "",
-        }
+    def text(self, value: Tree) -> str:
+        return text(value)
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes a whole text: managed files that are not in it will be removed."""
@@ -91,18 +77,9 @@ class LinuxDriver:
         """Takes some files: the others stay."""
         self._load(parse(given(filename, config)), keep=True)
 
-    def compare_config(self) -> str:
-        """A unified diff from the files to the candidate, empty without a candidate. It shows secrets."""
-        if self._candidate is None:
-            return ""
-        old, new = text(self._base).splitlines(), text(self._candidate).splitlines()
-        return "\n".join(difflib.unified_diff(old, new, "running", "candidate", lineterm=""))
-
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Applies the candidate, all or nothing. With `revert_in` (seconds) the target restores itself unless confirmed in time."""
-        if self._candidate is None:
-            raise ConfigError("nothing is loaded, so nothing can be committed")
-        if differing := changes(self._base, self._candidate):
+        if differing := changes(*self.loaded()):
             self._apply(differing, revert_in)
         self.discard_config()
 
@@ -121,9 +98,6 @@ class LinuxDriver:
     def has_pending_commit(self) -> bool:
         return self._pending() is not None
 
-    def discard_config(self) -> None:
-        self._candidate = None
-
     def rollback(self) -> None:
         """Puts back the files from before the pending commit, else from before this driver's last one.
 
@@ -141,12 +115,6 @@ class LinuxDriver:
     def get_facts(self) -> dict[str, Any]:
         return facts(self._remote)
 
-    def get_interfaces(self) -> dict[str, Mapping[str, Any]]:
-        return {}
-
-    def get_lldp_neighbors(self) -> dict[str, list[Mapping[str, str]]]:
-        return {}
-
     def cli(self, commands: Sequence[str], encoding: str = "text") -> dict[str, str]:
         """The output of shell commands that a person gave."""
         return {command: self._remote.run(["sh", "-c", command]).text for command in commands}
@@ -156,8 +124,8 @@ class LinuxDriver:
 
     def _load(self, new: Tree, *, keep: bool) -> None:
         self._recover()
-        self._base = self._read(new)
-        self._candidate = tree(({**self._base, **new} if keep else new).values())
+        self._base = base = self._read(new)
+        self._candidate = tree(({**base, **new} if keep else new).values())
 
     def _apply(self, differing: tuple[Change, ...], revert_in: int | None) -> None:
         """Runs the changes under the lock, which a timed commit keeps until it is decided."""
@@ -188,7 +156,7 @@ class LinuxDriver:
             return self._last
         concerned = touched(self._bundles, (c.path for c in run.changes))
         hidden = tuple(map(str, self._options.get("secret_values", ())))
-        return Apply(self._remote, run, concerned, self._base, float(self._options.get("verify_wait_s", VERIFY_WAIT_S)), hidden)
+        return Apply(self._remote, run, concerned, self._base or {}, float(self._options.get("verify_wait_s", VERIFY_WAIT_S)), hidden)
 
     def _mark(self, run: Run, name: str) -> None:
         self._remote.run(["mkdir", "-p", "--", run.file(name)])
@@ -232,12 +200,3 @@ class LinuxDriver:
         old = [run.folder for run, _ in self._runs()][:-_KEPT_RUNS]
         if old:
             self._remote.run(["rm", "-rf", "--", *old])
-
-
-def given(filename: str | None, config: str | None) -> str:
-    """The candidate that was given, as text or as the name of a file."""
-    if config is not None:
-        return config
-    if filename is None:
-        raise ConfigError("no candidate: expected a config or the name of a file")
-    return Path(filename).read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +26,8 @@ from pyipp.enums import IppOperation, IppTag
 from netops.drivers import ipp as _ipp
 from netops.drivers import ssh
 from netops.drivers.base import Access
-from netops.errors import ConfigError, DeviceError, Unreachable
+from netops.drivers.own import ObservedDriver
+from netops.errors import DeviceError, Unreachable
 from netops.platforms import Platform
 from netops.platforms.printer import PLATFORM
 from netops.platforms.printer.driver import supplies as _supplies
@@ -70,39 +71,25 @@ _COLUMNS = {
 
 
 def connect(access: Access, platform: Platform = PLATFORM) -> PrinterDriver:
-    return PrinterDriver(access)
+    return PrinterDriver(access, platform)
 
 
-class PrinterDriver:
+class PrinterDriver(ObservedDriver):
     """One printer. It is asked at `open` and once more for each question."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, platform: Platform = PLATFORM) -> None:
         options, seconds = access.optional_args, min(access.timeout_s, DEADLINE_S)
         over_snmp = access.transport == "snmp"
         ipp_port = options.get("ipp_port", _ipp.PORT) if over_snmp else access.port
         self._snmp_port = int((access.port if over_snmp else options.get("snmp_port")) or SNMP_PORT)
-        self._access = replace(access, port=ipp_port, transport="ipp" if over_snmp else access.transport, timeout_s=seconds)
+        reached = replace(access, port=ipp_port, transport="ipp" if over_snmp else access.transport, timeout_s=seconds)
         self._community = str(options.get("community", ""))
         self._path = str(options.get("path", PATH))
-        self._ipp = _ipp.Client(self._access)
-        self._open = False
+        self._ipp = _ipp.Client(reached)
+        super().__init__(reached, platform, self._ipp)
 
-    def open(self) -> None:
+    def ready(self) -> None:
         self._both()
-        self._open = True
-
-    def close(self) -> None:
-        self._open = False
-
-    def abort(self) -> None:
-        self._ipp.abort()
-
-    def is_alive(self) -> dict[str, bool]:
-        return {"is_alive": self._open}
-
-    def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> dict[str, str]:
-        """Nothing: a printer has no config here."""
-        return {"running": "", "startup": "", "candidate": ""}
 
     def get_facts(self) -> dict[str, Any]:
         """NAPALM's facts, and a printer's own: `serial`, `firmware`, `location`, `state`, `state_reasons`, `supplies`, `sources`."""
@@ -133,39 +120,6 @@ class PrinterDriver:
         """`[{"name", "type", "color", "level"}]`, level in percent."""
         return _left(*self._both())
 
-    def get_interfaces(self) -> dict[str, Mapping[str, Any]]:
-        return {}
-
-    def get_lldp_neighbors(self) -> dict[str, list[Mapping[str, str]]]:
-        return {}
-
-    def has_pending_commit(self) -> bool:
-        return False
-
-    def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
-        raise self._only_observed()
-
-    def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
-        raise self._only_observed()
-
-    def compare_config(self) -> str:
-        return ""
-
-    def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
-        raise self._only_observed()
-
-    def confirm_commit(self) -> None:
-        raise self._only_observed()
-
-    def discard_config(self) -> None:
-        """Nothing is ever loaded."""
-
-    def rollback(self) -> None:
-        raise self._only_observed()
-
-    def cli(self, commands: Sequence[str], encoding: str = "text") -> dict[str, str]:
-        raise self._only_observed()
-
     def _both(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         """What the printer reports over IPP and over SNMP. DeviceError when it answers to neither."""
         lost: list[DeviceError] = []
@@ -184,7 +138,7 @@ class PrinterDriver:
         reply = self._ipp.request(IppOperation.GET_PRINTER_ATTRIBUTES, self._path, self._ipp.uri(self._path), wanted)
         if reply.status >= 0x100 or not reply.printers:
             raise DeviceError(
-                self._access.target, f"it does not describe itself: {reply.why}", hint=f"is {self._path} the path of the printer?"
+                self.access.target, f"it does not describe itself: {reply.why}", hint=f"is {self._path} the path of the printer?"
             )
         return reply.printers[0]
 
@@ -194,21 +148,18 @@ class PrinterDriver:
         try:
             return asyncio.run(self._walk())
         except (TimeoutError, SnmpError, OSError) as error:
-            raise ssh.unreachable(replace(self._access, port=self._snmp_port), error) from error
+            raise ssh.unreachable(replace(self.access, port=self._snmp_port), error) from error
 
     async def _walk(self) -> dict[str, Any]:
-        _, (ip, *_) = await _address(self._access.hostname, self._snmp_port)
+        _, (ip, *_) = await _address(self.access.hostname, self._snmp_port)
         client = PyWrapper(SnmpClient(ip, V2C(self._community), port=self._snmp_port, sender=_send))
-        async with asyncio.timeout(self._access.timeout_s):
+        async with asyncio.timeout(self.access.timeout_s):
             values = await client.multiget(list(_ONE.values()))
             columns = {name: [_text(row.value) async for row in client.walk(oid)] for name, oid in _COLUMNS.items()}
         found: dict[str, Any] = dict(zip(_ONE, map(_text, values), strict=True))
         found["uptime"] = getattr(found["uptime"], "total_seconds", lambda: found["uptime"])()
         first = {name: next(iter(columns[name]), "") for name in ("model", "serial")}
         return {**found, **columns, **first}
-
-    def _only_observed(self) -> ConfigError:
-        return ConfigError(f"{self._access.target}: a printer is only observed, netops sends it nothing")
 
 
 def _left(ipp: Mapping[str, Any], snmp: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from netops.errors import Diagnostic, Origin
 from netops.model.sources import COMMON, Sources
-from netops.project import Project, bundled
-from netops.source import coding
-from netops.source.leaks import leaks
+from netops.project import Project, bundled_folder
+from netops.source import detect_encoding
+from netops.source.leaks import find_leaks
 
 EXPECTED = "!secret NAME, with the source of NAME in netops.yaml"
 HINT = "take it out and change it, since git remembers it; if it is none, waive SEC002 at this file in inventory/policies/"
 
 
-def leaked(sources: Sources, *sites: str) -> list[Diagnostic]:
+def find_plaintext_secrets(sources: Sources, *sites: str) -> list[Diagnostic]:
     """What looks like a secret in the files of some sites; beside the common ones also in the company's templates."""
     texts = ((name, data) for site in sites for name, data in sources.files.get(site, {}).items() if data is not None)
     found = [problem for name, data in texts for problem in _of(name, data)]
@@ -24,7 +24,7 @@ def leaked(sources: Sources, *sites: str) -> list[Diagnostic]:
 def templates(project: Project) -> Iterator[tuple[str, bytes]]:
     """The company's own templates by name: those of the package hold none."""
     folder = project.root / "templates"
-    if project.root != bundled():
+    if project.root != bundled_folder():
         yield from ((path.relative_to(project.root).as_posix(), path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
 
 
@@ -33,8 +33,8 @@ def _of_templates(project: Project) -> Iterable[Diagnostic]:
 
 
 def _of(name: str, data: bytes) -> Iterator[Diagnostic]:
-    mark, codec = coding(data)
-    for leak in leaks(data[len(mark) :].decode(codec, "replace")):
+    mark, codec = detect_encoding(data)
+    for leak in find_leaks(data[len(mark) :].decode(codec, "replace")):
         message = f"{leak.what} in plain text, {leak.length} characters"
         yield Diagnostic(
             "SEC002", message, origin=Origin(name, leak.line, leak.column), expected=EXPECTED, found="a plain value", hint=HINT

@@ -1,4 +1,4 @@
-"""Who is in the real lab, what runs on each host, and the files that a freshly installed host of its kind has.
+"""Which devices the real lab has, what runs on each host, and the files of a freshly installed host of its kind.
 
 A host starts as its Debian packages left it, plus what makes it reachable and what its target's `initial` text has.
 """
@@ -6,7 +6,7 @@ A host starts as its Debian packages left it, plus what makes it reachable and w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from netops.errors import UsageError
 from netops.lab.real.host import Host
 
-SUBSET: Mapping[str, tuple[str, ...]] = {
+DEVICES: Mapping[str, tuple[str, ...]] = {
     "ham-rtr-1": ("ssh", "frr", "lldpd"),
     "ham-rtr-2": ("ssh", "frr", "lldpd"),
     "ber-nas-1": ("ssh", "lldpd", "smbd", "nfs-ganesha", "chrony", "rsyslog"),
@@ -28,13 +28,6 @@ SUBSET: Mapping[str, tuple[str, ...]] = {
 }
 """The company's hosts that the real lab holds, by name, and the services that run on each from the start."""
 
-BY_PLATFORM: Mapping[str, tuple[str, ...]] = {
-    "frr": ("ssh", "frr", "lldpd"),
-    "linux": ("ssh", "lldpd", "chrony", "rsyslog"),
-    "printer": ("ippeveprinter", "snmpd"),
-}
-"""The services of a host that `SUBSET` does not name."""
-
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -46,44 +39,60 @@ class File:
     mode: int = 0o644
 
 
+@dataclass(frozen=True, slots=True)
+class HostType:
+    """How the hosts of a platform are made.
+
+    `services`: those of a host that `DEVICES` does not name. `account`: options of `useradd` for the lab's login. `forwards`: a router,
+    which sets its addresses and routes itself.
+    """
+
+    files: Callable[[Mapping[str, Any], Mapping[str, str]], Iterator[File]]
+    services: tuple[str, ...]
+    account: tuple[str, ...] = ()
+    forwards: bool = False
+
+
 def services(target: Mapping[str, Any]) -> tuple[str, ...]:
-    """The services of a host: those the spec asks for, else the cast's, else its platform's."""
+    """The services of a host: those of the spec, else those of the device here, else those of its platform."""
+    return tuple(target.get("services") or DEVICES.get(target["name"]) or host_type(target).services)
+
+
+def host_type(target: Mapping[str, Any]) -> HostType:
+    """How the host of a target is made. UsageError for a platform that the real lab cannot run."""
     try:
-        return tuple(target.get("services") or SUBSET.get(target["name"]) or BY_PLATFORM[target["platform"]])
+        return HOST_TYPES[target["platform"]]
     except KeyError:
         raise UsageError(f"{target['name']}: the real lab has no hosts of platform {target['platform']!r}") from None
 
 
 def install(host: Host, target: Mapping[str, Any], login: Mapping[str, str], secrets: Mapping[str, str]) -> None:
     """Makes the host what its platform is: files, then the account to log in with."""
-    for file in (*_COMMON, *_FILES[target["platform"]](target, secrets)):
+    kind = host_type(target)
+    for file in (*_COMMON, *kind.files(target, secrets)):
         _put(host, file)
     if "ssh" in services(target):
-        host.must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", host.name, "-f", HOST_KEY)
-        _account(host, target["platform"], login)
-    if target["platform"] == "frr":
-        host.must("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
+        host.check_output("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", host.name, "-f", HOST_KEY)
+        _account(host, kind, login)
+    if kind.forwards:
+        host.check_output("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
 
 
 def _put(host: Host, file: File) -> None:
+    owner, _, group = file.owner.partition(":")
     if file.text is None:
-        host.must("install", "-d", "-o", file.owner.split(":")[0], "-g", file.owner.split(":")[1], "-m", f"{file.mode:o}", file.path)
+        host.check_output("install", "-d", "-o", owner, "-g", group, "-m", f"{file.mode:o}", file.path)
     else:
         host.write(file.path, file.text, file.owner, file.mode)
 
 
-def _account(host: Host, platform: str, login: Mapping[str, str]) -> None:
+def _account(host: Host, kind: HostType, login: Mapping[str, str]) -> None:
     """The login of the spec: on a router in FRR's groups and adm (lldpcli), on a server an alias of root. Only this host has it."""
     name = login["username"]
     if host.run("id", name).returncode:
-        host.must("useradd", "--shell", "/bin/bash", *_ACCOUNT[platform], name)
-    host.must("chpasswd", stdin=f"{name}:{login['password']}\n")
+        host.check_output("useradd", "--shell", "/bin/bash", *kind.account, name)
+    host.check_output("chpasswd", stdin=f"{name}:{login['password']}\n")
 
-
-_ACCOUNT: Mapping[str, tuple[str, ...]] = {
-    "frr": ("--create-home", "--groups", "frr,frrvty,adm"),
-    "linux": ("--no-create-home", "--home-dir", "/root", "--non-unique", "--uid", "0", "--gid", "0"),
-}
 
 # ---------------------------------------------------------------- files
 
@@ -151,7 +160,7 @@ def _frr(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[File
 def _linux(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[File]:
     if "cups" in services(target):
         yield File("/etc/cups/cupsd.conf", _CUPSD, "root:lp", 0o640)
-    yield from blocks(target.get("initial") or "")
+    yield from parse_files(target.get("initial") or "")
 
 
 def _printer(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[File]:
@@ -167,7 +176,13 @@ def _printer(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[
     yield File("/etc/snmp/snmpd.conf", _snmpd(target["name"], facts, secrets.get("snmp_ro", "public")), mode=0o600)
 
 
-_FILES = {"frr": _frr, "linux": _linux, "printer": _printer}
+_ROOT = ("--no-create-home", "--home-dir", "/root", "--non-unique", "--uid", "0", "--gid", "0")
+HOST_TYPES: Mapping[str, HostType] = {
+    "frr": HostType(_frr, ("ssh", "frr", "lldpd"), ("--create-home", "--groups", "frr,frrvty,adm"), forwards=True),
+    "linux": HostType(_linux, ("ssh", "lldpd", "chrony", "rsyslog"), _ROOT),
+    "printer": HostType(_printer, ("ippeveprinter", "snmpd")),
+}
+"""The one table of the platforms that have hosts of their own in the real lab."""
 
 
 def _ippeveprinter(name: str, facts: Mapping[str, str]) -> str:
@@ -222,7 +237,7 @@ def _snmpd(name: str, facts: Mapping[str, str], community: str) -> str:
 _HEAD = re.compile(r"^### (file|dir) (\S+) (\S+:\S+) ([0-7]{3,4})$", re.MULTILINE)
 
 
-def blocks(text: str) -> Iterator[File]:
+def parse_files(text: str) -> Iterator[File]:
     """The files and folders of a `files` target's text (`### file PATH owner:group mode`, then the content)."""
     heads = list(_HEAD.finditer(text))
     for head, following in zip_longest(heads, heads[1:]):

@@ -1,4 +1,4 @@
-"""The company whose files are known to be right: nothing is parsed, merged or checked before somebody asks for it."""
+"""A company whose files are valid: nothing is parsed, merged or checked before it is used."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from netops.model.basis import Basis
 from netops.model.company import Company
 from netops.model.deferred import Deferred
 from netops.model.sources import COMMON, Sources
-from netops.validation._company import OUTLINE, name_of
-from netops.validation._site import Judged
+from netops.validation._company import OUTLINE, cache_name
+from netops.validation._site import SiteResult
 
 
-def opened(files: Sources, keys: Mapping[str, str], today: date, cache: Cache) -> Company:
-    """The company. What is kept of its sites in outline tells which targets there are."""
+def lazy_company(files: Sources, keys: Mapping[str, str], today: date, cache: Cache) -> Company:
+    """The company. Its targets are taken from the cached outlines of its sites."""
     found = {site: _outline(site, keys, cache) for site in files.sites}
     outlines = {site: one[1] for site, one in found.items() if one is not None}
     if len(outlines) < len(found):
@@ -35,7 +35,7 @@ def _bases(files: Sources, others: str) -> dict[str, str]:
 
 def _outline(site: str, keys: Mapping[str, str], cache: Cache) -> tuple[str, Mapping[str, Any]] | None:
     """The outline of a site and its digest; None when it is not in the cache."""
-    kept = cache.get(name_of(site), keys[site]) if keys[site] else None
-    key = Judged.restored(kept).outline if kept is not None else ""
-    outline = cache.get(name_of(site, OUTLINE), key) if kept is not None else None
+    cached = cache.get(cache_name(site), keys[site]) if keys[site] else None
+    key = SiteResult.restored(cached).outline if cached is not None else ""
+    outline = cache.get(cache_name(site, OUTLINE), key) if cached is not None else None
     return (key, outline) if outline is not None else None

@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
-from netops.config import ConfigPair, ParsedConfig
+from netops.config import Cause, ConfigPair, DiffLine, ParsedConfig
 from netops.errors import Origin
 from netops.events import Outcome
-from netops.plan.manual import Key, by_hand, keys
-from netops.plan.origins import changes
-from netops.plan.record import Change
+from netops.plan.lines import explained
 from netops.platforms import Platform
 from netops.render import Rendered
-
-
-class Cause(StrEnum):
-    UNDEPLOYED = "undeployed change"
-    MANUAL = "manual change"
-    UNKNOWN = "never deployed"
-    SECRET = "secret changed by hand"  # noqa: S105 - the name of a cause
-    OBSERVED = "observed state"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One difference: the lines (context and change) or, for an observed target, a sentence."""
-
-    cause: Cause
-    change: Change
-
-    @property
-    def origin(self) -> Origin | None:
-        """The YAML line that the device departs from, else the template line."""
-        return self.change.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +21,18 @@ class Drift:
     target: str
     platform: str
     site: str
-    items: tuple[Item, ...] = ()
+    lines: tuple[DiffLine, ...] = ()
     outcome: Outcome | None = None
     error: str = ""
 
     @property
     def clean(self) -> bool:
-        return not self.items and not self.error
+        return not self.lines and not self.error
+
+    @property
+    def differing(self) -> tuple[DiffLine, ...]:
+        """The lines without their context."""
+        return tuple(line for line in self.lines if line.differs)
 
 
 def compare(
@@ -72,17 +53,8 @@ def compare(
     platform = rendered.platform
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, rendered.text)
     pair = ConfigPair(now, now.candidate(intended, managed))
-    difference = changes(pair.difference, running, pair.wanted.text, trace() if trace else rendered) if pair.difference else ()
-    left = by_hand(now, applied) if difference else None
-    items = tuple(Item(_cause(key, left), change) for key, change in zip(keys(difference), difference, strict=True))
-    marks = tuple(Item(Cause.SECRET, Change("-", f"secret at {path}", 0)) for path in secrets(now.secrets(intended)))
-    return Drift(rendered.target, platform, site, items + marks)
-
-
-def _cause(key: Key, left: frozenset[Key] | None) -> Cause:
-    if left is None:
-        return Cause.UNKNOWN
-    return Cause.MANUAL if key in left else Cause.UNDEPLOYED
+    marks = (DiffLine("-", (f"secret at {path}",), cause=Cause.SECRET) for path in secrets(now.secrets(intended)))
+    return Drift(rendered.target, platform, site, (*explained(pair, applied, trace or (lambda: rendered)), *marks))
 
 
 def compare_facts(
@@ -92,26 +64,21 @@ def compare_facts(
 
     `expected` maps a fact to its value, or `supplies_low` to the percentage below which a supply counts as low.
     """
-    items = [
+    lines = [
         _observed(f"{fact}: {facts.get(fact, 'not reported')!s}, expected {wanted!s}", where.get(fact))
         for fact, wanted in expected.items()
         if fact != "supplies_low" and str(facts.get(fact, "")) != str(wanted)
     ]
     floor = expected.get("supplies_low")
     if floor is not None and not facts.get("supplies"):
-        items.append(_observed(f"supplies: not reported, expected {floor} % or more", where.get("supplies_low")))
-    items += [
+        lines.append(_observed(f"supplies: not reported, expected {floor} % or more", where.get("supplies_low")))
+    lines += [
         _observed(f"{supply['name']} at {supply['level']} %, expected {floor} % or more", where.get("supplies_low"))
         for supply in facts.get("supplies", ())
         if floor is not None and 0 <= supply["level"] < floor
     ]
-    return Drift(target, platform, site, tuple(items))
+    return Drift(target, platform, site, tuple(lines))
 
 
-def _observed(text: str, origin: Origin | None) -> Item:
-    return Item(Cause.OBSERVED, Change("-", text, 0, values=(origin,) if origin else ()))
-
-
-def without_context(drift: Drift) -> Drift:
-    """The drift with only the lines that differ."""
-    return replace(drift, items=tuple(item for item in drift.items if item.change.sign != " "))
+def _observed(text: str, origin: Origin | None) -> DiffLine:
+    return DiffLine("-", (text,), values=(origin,) if origin else (), cause=Cause.OBSERVED)

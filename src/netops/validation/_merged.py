@@ -1,4 +1,4 @@
-"""The sites of a company in outline, joined: what the rules over the company see, and the way back to the file of a site."""
+"""The outlines of all sites, merged: what the rules over the company see, and the way back to the file of a site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NUMBERED = re.compile(r" #\d+$")
 DEVICE = "device"
 
 
-class Joined:
+class MergedScope:
     """All devices in outline and all objects. A name that an object of the same kind has gets a number behind it, as within one site."""
 
     def __init__(self, base: Company, company: Callable[[str], Company | None]) -> None:

@@ -1,0 +1,36 @@
+"""The lines of a difference, each with where it comes from and who moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from netops.config import Cause, ConfigPair, DiffLine, ParsedConfig
+from netops.render import Rendered
+
+
+def explained(pair: ConfigPair, applied: str | None, trace: Callable[[], Rendered]) -> tuple[DiffLine, ...]:
+    """The lines in which what runs and what is wanted differ, each with its origin and its cause.
+
+    `trace` renders the wanted text with the origins of its lines; it is called only when there is a difference. `applied`: the config that
+    netops left on the target; without one no cause is known.
+    """
+    if not pair.difference:
+        return ()
+    origins, left = trace().lines, None if applied is None else _left(pair.running, applied)
+
+    def explained(line: DiffLine) -> DiffLine:
+        cause = Cause.UNKNOWN if left is None else Cause.MANUAL if line.key in left else Cause.UNDEPLOYED
+        caused = replace(line, cause=cause) if line.differs else line
+        if not (origins and line.source_line):
+            return caused
+        origin = origins[line.source_line - 1]
+        return replace(caused, template=origin.template, values=origin.places)
+
+    return tuple(map(explained, pair.difference))
+
+
+def _left(running: ParsedConfig, applied: str) -> frozenset[tuple[str, tuple[str, ...]]]:
+    """The keys of the lines in which a device has left the config that was applied last."""
+    difference = () if running.redacted() == applied else ConfigPair(running, ParsedConfig(running.platform, applied)).difference
+    return frozenset(line.key for line in difference if line.differs)
