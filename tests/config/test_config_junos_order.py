@@ -12,12 +12,12 @@ PLATFORM = "juniper_junos"
 
 def lines(words: str, *names: str) -> str:
     path = " ".join("X" if word == "*" else word for word in words.split(" "))
-    return "".join(f"set top {path} {name}\n" for name in names)
+    return "".join(f"set system {path} {name}\n" for name in names)
 
 
 def braces(words: str, *names: str) -> str:
     path = " ".join("X" if word == "*" else word for word in words.split(" "))
-    return f"top {{\n    {path} {{\n" + "".join(f"        {name};\n" for name in names) + "    }\n}\n"
+    return f"system {{\n    {path} {{\n" + "".join(f"        {name};\n" for name in names) + "    }\n}\n"
 
 
 @pytest.mark.parametrize("form", [lines, braces])
@@ -61,8 +61,8 @@ def test_statements_are_moved_and_values_set_again() -> None:
     ],
 )
 def test_an_inactive_leaf_is_named_without_its_value(leaf: str, mark: str) -> None:
-    shown = f"top {{\n    inactive: {leaf};\n}}\n"
-    listed = f"set top {leaf}\ndeactivate top {mark}\n"
+    shown = f"system {{\n    inactive: {leaf};\n}}\n"
+    listed = f"set system {leaf}\ndeactivate system {mark}\n"
     assert config.remediate(PLATFORM, shown, listed) == config.remediate(PLATFORM, listed, shown) == []
-    assert config.remediate(PLATFORM, f"set top {leaf}\n", shown) == [f"deactivate top {mark}"]
-    assert config.remediate(PLATFORM, shown, f"set top {leaf}\n") == [f"activate top {mark}"]
+    assert config.remediate(PLATFORM, f"set system {leaf}\n", shown) == [f"deactivate system {mark}"]
+    assert config.remediate(PLATFORM, shown, f"set system {leaf}\n") == [f"activate system {mark}"]

@@ -78,7 +78,7 @@ def _content(mask: SecretMask, top: str, text: str, first: int, last: int) -> No
     if last > first:
         shown = without_key(text)
         return Node(text, shown, shown if shown in mask.opaque else text, first, last)
-    shown, key = mask.views(text.strip(), top)
+    shown, key = mask.views(text.strip(), (top,))
     if shown == text.strip():
         return Node(text, text, text, first, last)
     at = text.find(text.strip())

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from netops.dialects.patterns import BEGINNING, OPEN, expression, firsts, is_literal
+from netops.dialects.words import Words, words_of
 
 FLAGS: Final = {
     "keep": "cannot be removed: a section is emptied instead, a plain line is left alone",
@@ -32,7 +33,9 @@ FLAGS: Final = {
     "owns": "when it goes, every line that starts with its words up to the first * goes with it",
     "tree": "`no` and its words remove every line that starts with them",
     "late": "a named thing that others use: all of it goes last, after its users",
+    "lines": "a value of several lines, each of which is typed where the first one is",
     "verbatim": "blanks inside the line mean something",
+    "known": "of such a line only the words are known, so that it can be typed in short words",
     "default": "the device does not show it: without it the same holds",
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
     "unnumbered": "a remark that takes no number: one before it is the number of the entry that follows it",
@@ -127,6 +130,8 @@ class Book:
     """The rank of lines that no rule knows."""
     defaults: re.Pattern[str] | None = None
     """Matches the lines that a device does not show."""
+    words: Words = field(default_factory=Words)
+    """The words that lines start with."""
 
     def find(self, line: str) -> Rule | None:
         """The rule of a line, None when there is none. A line without a value is rather one of a rule without."""
@@ -140,6 +145,8 @@ class Book:
         return bare
 
 
+NEGATIONS: Final = ("no", "undo")
+"""Words that take a line back."""
 EMPTY: Final = Book()
 
 
@@ -152,6 +159,7 @@ def book(text: str) -> Book:
 def _book(lines: list[tuple[int, str]]) -> Book:
     rules: list[Rule] = []
     defaults: list[str] = []
+    patterns: list[tuple[str, ...]] = []
     other = None
     for rank, (start, stop) in enumerate(_blocks(lines)):
         line = lines[start][1]
@@ -159,13 +167,16 @@ def _book(lines: list[tuple[int, str]]) -> Book:
             other = rank
             continue
         rule = _rule(line, rank, _book(lines[start + 1 : stop]), rules)
+        patterns.append(rule.words[1:] if rule.words[0] in NEGATIONS else rule.words)
+        if "known" in rule.flags:
+            continue
         if "default" in rule.flags:
             defaults.append(rule.pattern.pattern)
         else:
             rules.append(rule)
     rules.sort(key=lambda rule: (-len(rule.words), rule.words[-1] == "~", rule.rank))
     hidden = re.compile("|".join(f"(?:{one})$" for one in defaults)) if defaults else None
-    return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden)
+    return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden, words=words_of(patterns))
 
 
 def _indexed(rules: list[Rule]) -> Book:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.text import Statement, as_shown, fold, make, pruned, statements
+from netops.dialects.indent.ranges import members
+from netops.dialects.indent.statements import Above, Statement, statements
+from netops.dialects.indent.text import as_shown, fold, make, pruned
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -21,18 +23,18 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
     """The tree after commands, as a device would run them. ConfigError when a command stands below a line that was taken back."""
     device = _Device(grammar, mask, start.copy())
     stack: list[tuple[int, Node | None]] = [(-1, device.top)]
-    for statement in statements(grammar, "\n".join(commands)):
+    for statement in members(grammar, statements(grammar, "\n".join(commands)), frozenset(start.children).__contains__):
         while stack[-1][0] >= statement.indent:
             stack.pop()
         check_depth(len(stack), statement.first)
         parent = stack[-1][1]
         if parent is None:
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
-        above = stack[1][1] if len(stack) > 1 else None
+        above = tuple(node.text for _, node in stack[1:] if node is not None)
         node: Node | None = parent
         for one in as_shown(grammar, parent, replace(statement, first=0, last=0)):
             parent = device.top if one.at_top else parent
-            node = device.run(parent, one, above.text if above else "")
+            node = device.run(parent, one, above)
             parent = node if one.is_section and node is not None else parent
         stack.append((statement.indent, node))
     lists.expand(device.top)
@@ -47,7 +49,7 @@ class _Device:
     mask: SecretMask
     top: Node
 
-    def run(self, parent: Node, statement: Statement, above: str) -> Node | None:
+    def run(self, parent: Node, statement: Statement, above: Above) -> Node | None:
         """One command in its context: the node it made or entered, None when it took a line back."""
         if parent is self.top and (special := self._special(statement)):
             return special[0]
@@ -59,6 +61,7 @@ class _Device:
             parent.line = -1  # named by a command for what is below it
         if there is not None and there.key == node.key:
             there.line = 0 if "always" in there.flags else there.line
+            there.text, there.shown = node.text, node.shown
             return there
         if self.grammar.negated(node.text):
             if self._take_back(parent, setting.removeprefix(self.grammar.negation), node):
@@ -71,7 +74,7 @@ class _Device:
     def _special(self, statement: Statement) -> tuple[Node | None] | None:
         """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""
         word, _, rest = statement.text.partition(" ")
-        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), "")
+        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), ())
         if node.rule and node.rule.option("reset") == word:
             self.top.children.pop(setting, None)
             return (None,)
@@ -86,13 +89,13 @@ class _Device:
 
     def _folded(self, statement: Statement, section: str, line: str, start: str) -> Node | None:
         """A line of a filter that is written without its section; negated, it takes all of the filter away (see `Fold`)."""
-        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=section), "")
+        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=section), ())
         if self.grammar.negated(statement.text):
             self.top.children.pop(setting, None)
             return None
         node.start = start
         parent = self.top.children.setdefault(setting, node)
-        return self.run(parent, replace(statement, text=line), parent.text)
+        return self.run(parent, replace(statement, text=line), (parent.text,))
 
     def _take_back(self, parent: Node, setting: str, node: Node) -> bool:
         """Run `no TEXT` where there may be something to take back; whether there was."""
@@ -128,7 +131,7 @@ class _Device:
 
     def _meant(self, parent: Node, text: str) -> Node:
         """The node that a line would be."""
-        return make(self.grammar, self.mask, parent, Statement(0, text, 0, 0), parent.text)[1]
+        return make(self.grammar, self.mask, parent, Statement(0, text, 0, 0), (parent.text,))[1]
 
     def _undone(self, parent: Node, text: str) -> Node | None:
         """The line that a negation with other words takes."""

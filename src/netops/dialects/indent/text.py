@@ -7,70 +7,15 @@ A section that comes twice is one section.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects import spelling, words
+from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
+from netops.dialects.indent.statements import Above, Statement, shown_as, statements
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
-from netops.errors import ConfigError
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A line that means something: its indentation, its words, its first and last line in the text (from 1)."""
-
-    indent: int
-    text: str
-    first: int
-    last: int
-    typed: str = ""
-    lifted: bool = False
-    untyped: bool = False
-    at_top: bool = False
-    is_section: bool = False
-    """Whether the lines after it, which stand for the same typed line, are below it; `at_top`: it is no line of the section that it was
-    typed in; the others: see `Node`."""
-
-
-def statements(grammar: Grammar, text: str) -> Iterator[Statement]:
-    """The lines of a text that mean something. ConfigError when a value of several lines does not end."""
-    lines = text.split("\n")
-    comments, noise, closers, hidden = grammar.comments, grammar.noise, grammar.closers, grammar.hidden
-    index = -1
-    while (index := index + 1) < len(lines):
-        raw = lines[index]
-        line = raw.strip()
-        if not line or line.startswith(comments):
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        if (noise and not indent and noise.match(line)) or (closers and closers.fullmatch(line)) or (hidden and hidden.match(line)):
-            continue
-        first = index
-        if block := _block(grammar, line):
-            index = _end(lines, index, *block)
-            value = [one.rstrip() for one in lines[first + 1 : index + 1]]
-            yield Statement(indent, "\n".join([line, *value]), first + 1, index + 1)
-        else:
-            yield Statement(indent, line, first + 1, first + 1)
-
-
-def _block(grammar: Grammar, line: str) -> tuple[Block, re.Match[str]] | None:
-    for block in grammar.blocks:
-        if match := block.start.match(line):
-            closed = not block.end and match[1] in line[match.end(1) :]
-            return None if closed else (block, match)
-    return None
-
-
-def _end(lines: list[str], first: int, block: Block, match: re.Match[str]) -> int:
-    for index in range(first + 1, len(lines)):
-        if lines[index].strip() == block.end if block.end else match[1] in lines[index]:
-            return index
-    wanted = block.end or match[1]
-    raise ConfigError(f"line {first + 1}: {lines[first].strip()!r} never ends: expected {wanted!r}", hint="is the text complete?")
 
 
 def spaced(book: Book, text: str) -> str:
@@ -81,13 +26,39 @@ def spaced(book: Book, text: str) -> str:
     return text if rule and "verbatim" in rule.flags else " ".join(text.split())
 
 
-def shown_as(grammar: Grammar, text: str) -> str:
-    """A line as the device shows it."""
-    line = grammar.positive(text)
-    for synonym in grammar.synonyms:
-        if match := synonym.pattern.match(line):
-            return text[: len(text) - len(line)] + synonym.text + line[match.end() :]
-    return text
+def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
+    """The rule of a value of several lines, or of a line that takes one back."""
+    if not grammar.everywhere.by_word:
+        return None
+    line = (statement.key or statement.text).partition("\n")[0]
+    return grammar.everywhere.find(grammar.positive(line))
+
+
+def _in_full(grammar: Grammar, book: Book, text: str) -> str:
+    """A line without short words."""
+    if grammar.negated(text):
+        return grammar.negation + words.full(book.words, grammar.positive(text))
+    return words.full(book.words, text)
+
+
+_PORT = re.compile(
+    r"(?<= )((?:source-interface|update-source|passive-interface|local-interface|unnumbered|trap-source|peer-link|interface|source) )"
+    r"([A-Za-z][A-Za-z-]* ?\d[\d/.:]*)(?= |$)"
+)
+
+
+def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str:
+    """What is compared of a line: its text in the one spelling of all that mean the same. Free text stays as it is."""
+    if (rule and "verbatim" in rule.flags) or "\n" in text:
+        return text
+    key = spelling.addresses(text)
+    if grammar.lengths:
+        key = spelling.masks(key)
+    if "entries" in parent.flags:
+        key = spelling.entry(key, standard=" standard " in parent.text)
+    if grammar.synonyms and any(char.isdigit() for char in key):
+        key = _PORT.sub(lambda match: match[1] + shown_as(grammar, f"interface {match[2]}").removeprefix("interface "), key)
+    return key
 
 
 def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[Statement]:
@@ -110,24 +81,26 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
-def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, top: str) -> tuple[str, Node]:
-    """The node of a line below another, and the setting that it is."""
+def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, above: Above) -> tuple[str, Node]:
+    """The node of a line below others, the outermost first, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
-    rule = book.find(grammar.positive(text))
+    whole = text if statement.key else _in_full(grammar, book, text)
+    rule = _everywhere(grammar, statement) or book.find(grammar.positive(whole))
     if rule is None and grammar.synonyms:
         rule = book.find(grammar.positive(shown_as(grammar, text)))
-    shown, key = mask.views(text, top)
-    if key is text and rule and "numbers" in rule.flags:
-        key = lists.canonical(rule, text)
+    shown, key = mask.views(text, above)
+    if key is text:
+        key = statement.key or spelled(grammar, parent, rule, whole)
+        key = lists.canonical(rule, key) if rule and "numbers" in rule.flags else key
     node = Node(text, shown, key, statement.first, statement.last, rule)
     node.typed, node.lifted, node.untyped = statement.typed, statement.lifted, statement.untyped
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
         node.group = "" if is_entry(node) else None
-    elif rule:
+    elif rule and "lines" not in rule.flags:
         node.group = rule.ordered_as(text)
-    node.implied = _says_nothing(grammar, book, rule, text)
+    node.implied = _says_nothing(grammar, book, rule, whole)
     return _setting(grammar, rule, key), node
 
 
@@ -175,8 +148,9 @@ def negation(grammar: Grammar, node: Node) -> str:
     if node.rule and node.rule.option("undo"):
         return grammar.negation + node.rule.undone(node.text)
     if node.rule and "short" in node.rule.flags:
-        words = node.rule.setting(node.text).split(" ")
-        return grammar.negation + " ".join(words[: words.index("=")] if "=" in words else words)
+        typed = node.text if node.rule.pattern.match(node.text) else node.key
+        parts = node.rule.setting(typed).split(" ")
+        return grammar.negation + " ".join(parts[: parts.index("=")] if "=" in parts else parts)
     return grammar.negation + node.text.split("\n", 1)[0]
 
 
@@ -199,12 +173,12 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
         parent = stack[-1][1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
-            parent = put(top, *make(grammar, mask, top, replace(statement, text=section), ""))
+            parent = put(top, *make(grammar, mask, top, replace(statement, text=section), ()))
             parent.start = start
             if not line:
                 continue
             statement = replace(statement, text=line)
-        above = stack[1][1].text if len(stack) > 1 else ""
+        above = tuple(node.text for _, node in stack[1:])
         for one in as_shown(grammar, parent, statement):
             parent = top if one.at_top else parent
             node = put(parent, *make(grammar, mask, parent, one, above))
@@ -386,7 +360,7 @@ def _canonical(grammar: Grammar, child: Node, depth: int) -> str:
 
 def padded(child: Node, pad: str) -> str:
     """The typed text of a line for an indented place: a list in several lines, unlike a text of several lines, is indented in each."""
-    return child.text.replace("\n", f"\n{pad}") if "numbers" in child.flags else child.typed or child.text
+    return child.text.replace("\n", f"\n{pad}") if child.flags & {"numbers", "lines"} else child.typed or child.text
 
 
 def rank(parent: Node, child: Node) -> int:

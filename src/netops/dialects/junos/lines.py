@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from netops.dialects.junos.order import IN_LINE, marked
-from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, unquoted
+from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, typed, uncommented, unquoted
 from netops.dialects.masking import SecretMask
+from netops.dialects.spelling import addresses
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 
 SET: Final = "set"
 VERBS: Final = (SET, *MODIFIERS.values())
+MOVES: Final = ("edit", "wildcard", "top", "up", "exit", "quit", "insert", "rename", "copy", "replace", "annotate", "load", "commit", "run")
+"""Commands of the configuration mode that are no lines of a config."""
 
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -33,20 +36,55 @@ def written(text: str) -> tuple[str, ...]:
 
 def set_lines(mask: SecretMask, text: str) -> Iterator[Node]:
     """The lines of a `set` text. ConfigError for a line with another verb."""
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = raw.strip()
-        if not line or line.startswith(("#", "/*")) or (line[0] == "{" and PROMPT.fullmatch(line)):
+    for number, line in typed(uncommented(text)):
+        if line[0] == "{" and PROMPT.fullmatch(line):
             continue
-        verb, _, path = line.partition(" ")
-        if verb not in VERBS or not path:
-            raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {line[:60]!r}")
+        if problem := misplaced(line):
+            found, hint = problem
+            raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {found!r}", hint=hint)
         yield from line_nodes(mask, line, number)
+
+
+def misplaced(line: str) -> tuple[str, str] | None:
+    """What of a line is no line of a list of `set` lines, and what to write instead."""
+    verb, _, path = line.partition(" ")
+    if verb in VERBS and path:
+        return None
+    found = line[:60].partition("\n")[0]
+    if verb == "edit":
+        return found, f"write each line with its full path: set {path or 'PATH'} ..."
+    if verb == "wildcard":
+        return found, "write a line for each name, or the lines once in a group, with apply-groups"
+    if verb in ("delete", "activate", "unprotect"):
+        return found, "leave out what is not wanted"
+    if verb in MOVES:
+        return found, "write each line with its full path, in the order that is wanted"
+    if line[-1:] in "{};":
+        return found, "write set lines or braces, not both: set PATH VALUE"
+    return found, "write it with its full path: set PATH VALUE"
+
+
+UNIT: Final = re.compile(r"(\S*?\d)\.(\d+)")
+"""A logical interface as it may be typed: `ae11.0`."""
+_UNIT = re.compile(r"^(\w+ (?:(?:groups|logical-systems|tenants) \S+ )*interfaces )(\S*?\d)\.(\d+)(?= |$)")
+
+
+def unit_spelled(line: str) -> str:
+    """A line with a logical interface as the device shows it: `interfaces ae11.0` as `interfaces ae11 unit 0`."""
+    return _UNIT.sub(r"\1\2 unit \3", line) if "." in line else line
+
+
+def comparable(key: str) -> str:
+    """What is compared of a line, in one spelling of its addresses."""
+    return key if '"' in key else addresses(key)
 
 
 def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     """A line as one node, or one per value of a list in brackets."""
+    line = unit_spelled(line)
     if not _ODD.search(line):
         shown, key = mask.views(line if '"' not in line else unquoted(line))
+        key = comparable(key)
         yield Node(line, shown, key, number, number)
         return
     words = written(line.split(" ## ", 1)[0])
@@ -54,7 +92,7 @@ def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     for end in words[at + 1 : -1] if at < len(words) else ("",):
         own = (*words[:at], end) if end else words
         shown, key = mask.views(" ".join(map(plain, own)))
-        node = Node(" ".join(own), shown, key, number, number)
+        node = Node(" ".join(own), shown, comparable(key), number, number)
         node.start = " ".join(words) if end and shown == key else ""
         yield node
 

@@ -16,6 +16,7 @@ PROMPT: Final = re.compile(r"\{[a-z]+(?::[a-z0-9]+)*\}(?:\[[^\]]*\])?")
 
 _SKIP = re.compile(r"(?:\s+|#[^\n]*)+")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
+_QUOTE = re.compile(r"\\.", re.DOTALL)
 _PLAIN_IN_LINE = re.compile(r'(?<= )"([\w.:/+@,*%=$⟦⟧|-]+)"(?= |$)')
 _PLAIN = re.compile(r'"([\w.:/+@,*%=$⟦⟧|-]+)"')
 
@@ -43,6 +44,27 @@ def tokens(text: str) -> Iterator[Token]:
             raise ConfigError(f"line {line}: a text in quotes never ends", hint="is the text complete?")
         line += text.count("\n", position, end)
         position = end
+
+
+_COMMENTS = re.compile(r'"(?:[^"\\]|\\.)*"|^[^\S\n]*#[^\n]*|(?<!\S)/\*.*?\*/', re.DOTALL | re.MULTILINE)
+
+
+def uncommented(text: str) -> str:
+    """A text without its comments (`/* ... */` and lines from `#` on); every line keeps its number."""
+    return _COMMENTS.sub(lambda match: match[0] if match[0][0] == '"' else "\n" * match[0].count("\n"), text)
+
+
+def typed(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text of commands with their numbers from 1. One whose quotes are open goes on in the next."""
+    held, first = "", 0
+    for number, raw in enumerate(text.split("\n"), start=1):
+        held, first = (f"{held}\n{raw}", first) if held else (raw.strip(), number)
+        if _QUOTE.sub("", held).count('"') % 2 == 0:
+            if held:
+                yield first, held
+            held = ""
+    if held:
+        raise ConfigError(f"line {first}: a text in quotes never ends", hint="is the text complete?")
 
 
 def unquoted(line: str) -> str:
@@ -89,6 +111,8 @@ def statements(text: str) -> list[Statement]:
             words = []
         else:
             words.append(token)
+    if words:
+        _split(words, words[-1])
     if len(stack) > 1 or words:
         what = " ".join(stack[-1].words) if len(stack) > 1 else words[0].text
         raise ConfigError(f"line {(words[0] if words else stack[-1]).line}: {what!r} never ends", hint="is the text complete?")
@@ -99,6 +123,9 @@ def _split(words: list[Token], end: Token) -> tuple[tuple[str, ...], tuple[str, 
     """Modifiers and words of a statement."""
     texts = [word.text for word in words]
     modifiers = []
+    if texts and texts[0] in ("set", "delete", "edit", "wildcard"):
+        hint = "write it in braces as the lines around it, or all of the text as set lines"
+        raise ConfigError(f"line {words[0].line}: expected a statement in braces, found {' '.join(texts[:6])!r}", hint=hint)
     while texts and texts[0] in (*MODIFIERS, "replace:", "active:"):
         modifiers.append(texts.pop(0))
     if not texts or texts[0] == "delete:":

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import EOS, LISTS
+from netops.platforms._secrets import CISCO
+from netops.platforms.arista_eos.secrets import SECRETS
 
 RULES = """
 hostname =
@@ -72,6 +76,9 @@ daemon *
   shutdown                                          %after=exec
 ~
 interface ~
+  shutdown                                          %known
+  switchport mode access|trunk                      %known
+  spanning-tree portfast|bpduguard                  %known
   switchport
   description = %verbatim
   mtu =
@@ -162,15 +169,24 @@ ntp server vrf * * =
 ntp server * =
 """
 
+EVERYWHERE = """
+!! = %undo=comment verbatim lines
+"""
+
 GRAMMAR = Grammar(
     name="arista_eos",
     dialect=indent,
     book=book(RULES),
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    blocks=(Block(re.compile(r"banner (?:login|motd|exec)$"), "EOF"), Block(re.compile(r"comment$"), "EOF")),
-    secrets=CISCO,
-    hint=CISCO_HINT,
+    notes="!! ",
+    everywhere=book(EVERYWHERE),
+    blocks=(
+        Block(re.compile(r"banner (?:login|motd|exec)$"), ("EOF",), prose=True),
+        Block(re.compile(r"comment$"), ("EOF",), loose=True, prose=True),
+        Block(re.compile(r"action bash$|code(?: unit \S+)?$"), ("EOF",)),
+    ),
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ip tacacs", "ip radius"),
         "acls": ("ip access-list", "ipv6 access-list", "mac access-list"),
@@ -194,6 +210,9 @@ GRAMMAR = Grammar(
         "vlans": ("vlan",),
         "vrfs": ("vrf", "ip routing", "ipv6 unicast-routing"),
     },
+    synonyms=EOS,
+    ranges=LISTS,
+    lengths=True,
     indent=3,
     atomic=True,
 )

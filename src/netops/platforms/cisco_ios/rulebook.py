@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Fold, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Fold, Grammar
 from netops.dialects.rules import book
-from netops.platforms._interfaces import INTERFACES
-from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import IOS, RANGES
+from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_ios.secrets import SECRETS
 
 RULES = """
 version =                                           %keep
@@ -54,6 +57,9 @@ ip domain list|lookup vrf * ~                       %order=DNS:_ip_domain_list
 ip domain list ~                                    %order=DNS:_ip_domain_list
 ip domain-list ~                                    %order=DNS:_ip_domain_list
 username * privilege|secret|password|nopassword =
+username * privilege # secret|password              %known
+login on-failure|on-success|block-for               %known
+enable secret|password                              %known
 lldp run
 spanning-tree mode =
 spanning-tree vlan * priority =
@@ -117,6 +123,15 @@ ip sla schedule # ~                                 %after=ip_sla_# unordered=IP
 track #
 ~
 interface ~
+  shutdown                                          %known
+  switchport mode access|trunk|dynamic              %known
+  switchport port-security                          %known
+  spanning-tree portfast|bpduguard                  %known
+  duplex auto|full|half                             %known
+  speed auto|10|100|1000                            %known
+  ip helper-address|nat|verify|unnumbered           %known
+  ip address dhcp                                   %known
+  negotiation auto                                  %known
   no shutdown                                       %default
   no ip address                                     %default
   switchport mode dynamic auto                      %default
@@ -221,6 +236,8 @@ line con|aux|vty ~                                  %always
   access-class = in|out
   password =                                        %short
   login =                                           %short
+  login local|authentication                        %known
+  transport input all|none|ssh|telnet               %known
   transport input|output|preferred =                %short
   logging synchronous
 ntp source =                                        %short
@@ -232,6 +249,36 @@ ntp peer * =                                        %short
 ntp master =                                        %short
 """
 
+_CONTROL_C = r"\^C(?=.*\^C|[^^]*$)|\x03"
+_MARK = rf"({_CONTROL_C}|\S)"
+_RARE_MARK = rf"({_CONTROL_C}|[^\w\s:/.\"<(-])"
+_HEX = re.compile(r"(?:[0-9A-Fa-f]+(?: [0-9A-Fa-f]+)*|quit)")
+
+SEVERAL_LINES = """
+certificate ~                                               %lines verbatim
+key-string                                                  %lines verbatim
+aaa authentication banner|fail-message =                    %short verbatim
+ip admission|auth-proxy auth-proxy-banner ftp|http|telnet = %short verbatim
+menu * title|prompt =                                       %short verbatim
+"""
+
+BLOCKS = (
+    Block(re.compile(rf"banner (?:motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save) {_MARK}"), mark="^C", prose=True),
+    Block(
+        re.compile(rf"(?:aaa authentication (?:banner|fail-message)|menu \S+ (?:title|prompt)|banner text) {_RARE_MARK}"),
+        mark="^C",
+        prose=True,
+    ),
+    Block(re.compile(rf"ip (?:admission|auth-proxy) auth-proxy-banner \S+ {_RARE_MARK}"), mark="^C", prose=True),
+    Block(re.compile(rf"banner {_RARE_MARK}"), mark="^C", prose=True),
+    Block(re.compile(r"macro name \S"), ("@",)),
+    Block(re.compile(r"certificate (?:self-signed |ca |rollover |ra-\w+ )*[0-9A-Fa-f]+$"), ("quit",), inner=_HEX, loose=True),
+    Block(re.compile(r"key-string$"), ("quit", "exit"), loose=True),
+    Block(re.compile(r"http-raw-request$"), ("exit",)),
+)
+"""Command references: banner (any delimiter, shown as ^C), menu title, aaa authentication banner, macro name (up to @), certificate and
+key-string (hexadecimal up to quit; `ip ssh pubkey-chain` up to exit), http-raw-request of an IP SLA (up to exit)."""
+
 GRAMMAR = Grammar(
     name="cisco_ios",
     dialect=indent,
@@ -241,14 +288,15 @@ GRAMMAR = Grammar(
         r"|boot-(?:start|end)-marker$"
     ),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    synonyms=INTERFACES,
+    synonyms=IOS,
+    ranges=RANGES,
     folds=(
         Fold(re.compile(r"access-list (\d{1,2}|1[3-9]\d\d)(?: (.+))?$"), r"ip access-list standard \1", r"\2", r"access-list \1"),
         Fold(re.compile(r"access-list (1\d\d|2[0-6]\d\d)(?: (.+))?$"), r"ip access-list extended \1", r"\2", r"access-list \1"),
     ),
-    blocks=(Block(re.compile(r"banner \S+ (\^C|\S)")), Block(re.compile(r"macro name "), "@")),
-    secrets=CISCO,
-    hint=CISCO_HINT,
+    blocks=BLOCKS,
+    everywhere=book(SEVERAL_LINES),
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs", "tacacs-server", "radius", "radius-server", "ip tacacs", "ip radius"),
         "acls": ("access-list", "ip access-list", "ipv6 access-list", "object-group"),

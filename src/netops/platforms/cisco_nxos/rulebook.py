@@ -19,14 +19,21 @@ import re
 from textwrap import indent as indented
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import LISTS, NXOS
+from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_nxos.secrets import SECRETS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
 _LAYER_2 = "spanning-tree,switchport_mode,switchport_access,switchport_trunk,switchport_voice,switchport_block,storm-control"
 
 INTERFACE = f"""
+shutdown                                            %known
+switchport mode access|trunk                        %known
+spanning-tree port|bpduguard|guard                  %known
 switchport                                          %clears={_LAYER_3},{_LAYER_2},no_shutdown
 description =                                       %first verbatim
 encapsulation dot1q =
@@ -279,16 +286,8 @@ GRAMMAR = Grammar(
     book=book(RULES),
     noise=re.compile(r"Building configuration|Current configuration|version \d"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    blocks=(Block(re.compile(r"banner \S+ +(\S)")),),
-    secrets=(
-        *CISCO,
-        secret(r"^(?:no )?rmon event \d+ (?:log )?trap (?!description |owner )(\S+)"),
-        secret(r"^authentication (?:text |(?!md5|key-chain))VALUE", "interface"),
-        secret(r"\bkey-octet-string VALUE"),
-        secret(r"\bhello-authentication ah-md5 VALUE"),
-        secret(r"^(?:no )?ldap-server .*\bpassword VALUE"),
-    ),
-    hint=re.compile(f"{CISCO_HINT.pattern}|rmon", re.IGNORECASE),
+    blocks=(Block(re.compile(r"banner (?:motd|exec) +(\^C|\S)"), prose=True),),
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ldap-server", "ip tacacs", "ip radius"),
         "acls": ("ip access-list", "ipv6 access-list", "mac access-list", "object-group", "time-range"),
@@ -312,6 +311,9 @@ GRAMMAR = Grammar(
         "vlans": ("vlan", "vtp"),
         "vrfs": ("vrf",),
     },
+    synonyms=NXOS,
+    ranges=LISTS,
+    lengths=True,
     exit="exit",
     indent=2,
 )

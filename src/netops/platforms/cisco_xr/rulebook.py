@@ -14,9 +14,13 @@ import re
 from textwrap import indent as indented
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import XR
+from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_xr.secrets import SECRETS
 
 NEIGHBOR = """
 remote-as =                                         %first
@@ -125,6 +129,7 @@ control-plane
     ~
 ~
 interface preconfigure ~                            %unordered=Interfaces:_interface
+  shutdown                                          %known
   description =                                     %first verbatim
   vrf =                                             %first apart=ipv4_address,ipv6_address
   mtu =
@@ -200,25 +205,13 @@ GRAMMAR = Grammar(
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),
     blocks=(
-        Block(re.compile(r"banner \S+ +(\^C|\S)")),
-        Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), "end-policy"),
-        Block(re.compile(_SET), "end-set"),
+        Block(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),
+        Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), ("end-policy",)),
+        Block(re.compile(_SET), ("end-set",)),
+        Block(re.compile(r"policy-global$"), ("end-global",)),
     ),
-    secrets=(
-        *CISCO,
-        secret(r"^(?:no )?snmp-server community (?:clear|encrypted) (\S+)"),
-        secret(r"^(?:no )?snmp-server host .*\b(?:clear|encrypted) (\S+)"),
-        secret(
-            r"^(?:no )?snmp-server user .*\bauth \S+ (?:clear|encrypted) (\S+)(?: priv (?:aes \d+|des56|3des) (?:clear|encrypted) (\S+))?"
-        ),
-        secret(r"^authentication-key \d+ \S+ (.+)"),
-        secret(r"^(?:authentication|text-authentication) (?!keychain )VALUE$", "router hsrp"),
-        secret(r"^text-authentication VALUE$", "router vrrp"),
-        secret(r"\b(?:clear|encrypted) (\S+)$"),
-        secret(r"\b(?:hello|lsp|area|domain)-password (?:accept )?(?:text|hmac-md5) VALUE"),
-        secret(r"\bppp (?:chap|pap|ms-chap) .*\bpassword VALUE"),
-    ),
-    hint=CISCO_HINT,
+    synonyms=XR,
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "tacacs", "radius"),
         "acls": ("ipv4 access-list", "ipv6 access-list", "ethernet-services access-list", "object-group"),

@@ -12,7 +12,8 @@ import re
 from netops.dialects import indent
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import URL, hint, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms.frr.secrets import SECRETS
 from netops.platforms.frr.spellings import SPELLINGS
 
 RULES = """
@@ -199,16 +200,7 @@ GRAMMAR = Grammar(
     comments=("!", "#"),
     noise=re.compile(r"Building configuration|Current configuration|frr version |service integrated-vtysh-config$"),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
-    secrets=(
-        secret(r"^(?:no )?(?:enable )?password VALUE"),
-        secret(r"\bneighbor \S+ password (.+)"),
-        secret(r"\bmessage-digest-key \d+ md5 (\S+)"),
-        secret(r"\b(?:ospf authentication-key|authentication string|nhrp authentication) (\S+)"),
-        secret(r"\bkey-string (.+)"),
-        secret(r"\b(?:area-password|domain-password|isis password) (?:clear|md5) (\S+)"),
-        URL,
-    ),
-    hint=hint("passw", "key", "authentication"),
+    secrets=secret_rules(SECRETS),
     features={
         "acls": ("access-list", "ipv6 access-list"),
         "bgp": ("router bgp", "bgp"),

@@ -22,9 +22,12 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar, Secret
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import URL, hint
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import VRP
+from netops.platforms.huawei_vrp.secrets import SECRETS
 
 RULES = """
 sysname =                                           %short
@@ -196,28 +199,6 @@ user-interface con|vty|aux ~                        %always
   history-command max-size =                        %short
 """
 
-_VALUE = r"(%\^%#.*?%\^%#|%\$%\$.*?%\$%\$|%@%@.*?%@%@|%#%#.*?%#%#|\S+)"
-"""A secret as VRP stores it, between marks that change with the release, or as it was typed."""
-
-
-def _secret(pattern: str) -> Secret:
-    return Secret(re.compile(pattern.replace("VALUE", _VALUE)))
-
-
-_SECRETS = (
-    _secret(r"^(?!description |(?:undo )?ssh (?:server|client) ).*\b(?:irreversible-)?cipher VALUE"),
-    _secret(r"^(?!description ).*\b(?:simple|plain) (?!cipher\b|plain\b)VALUE"),
-    _secret(r"^(?:undo )?snmp-agent community (?:read|write) (?!cipher )VALUE"),
-    _secret(r"^(?:undo )?snmp-agent target-host .*\bsecurityname (?!cipher |\S+ v3\b)VALUE"),
-    _secret(r"^(?:undo )?snmp-agent usm-user .*\bauthentication-mode \S+ (?!cipher |privacy-mode )VALUE"),
-    _secret(r"^(?:undo )?snmp-agent usm-user .*\bprivacy-mode \S+ (?!cipher )VALUE"),
-    _secret(r"^(?:undo )?ntp-service authentication-keyid \d+ authentication-mode \S+ (?!cipher )VALUE"),
-    _secret(r"^(?:undo )?vrrp vrid \d+ authentication-mode \S+ (?!cipher |plain )VALUE"),
-    _secret(r"\b(?:shared-key|pre-shared-key|pass-phrase) (?!cipher |simple )VALUE"),
-    URL,
-)
-"""Command References: AAA, SNMP, NTP, VRRP, HWTACACS and RADIUS commands; `cipher`, `simple` and `plain` stand before most values."""
-
 GRAMMAR = Grammar(
     name="huawei_vrp",
     dialect=indent,
@@ -225,9 +206,14 @@ GRAMMAR = Grammar(
     comments=("#", "!"),
     noise=re.compile(r"\[V\d+R\d+\w*\]$|<[^<>]+>|Info: "),
     closers=re.compile(r"quit|return"),
-    blocks=(Block(re.compile(r'header (?:login|shell) information (["%])')),),
-    secrets=_SECRETS,
-    hint=hint("cipher", "simple", "plain", "communit", "securityname", "usm-user", "authentication-", "-key", "phrase"),
+    blocks=(
+        Block(re.compile(r"header (?:login|shell) information (\S)"), prose=True),
+        Block(re.compile(r"public-key-code begin$"), ("public-key-code end",), loose=True),
+        Block(re.compile(r"xpl route-filter \S+"), ("end-filter",)),
+        Block(re.compile(r"xpl \S+-list \S+$"), ("end-list",)),
+    ),
+    synonyms=VRP,
+    secrets=secret_rules(SECRETS),
     features={
         "aaa": ("aaa", "radius-server", "hwtacacs-server"),
         "acls": ("acl", "traffic"),
