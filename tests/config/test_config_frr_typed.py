@@ -19,7 +19,10 @@ GOLDEN = sorted((Path(__file__).parents[1] / "golden/frr").glob("*/expected.txt"
 @pytest.mark.parametrize("typed", TEXTS, ids=lambda path: path.stem)
 def test_a_typed_text_is_what_is_shown_for_it(typed: Path) -> None:
     text, shown = typed.read_text(), typed.with_suffix(".shown").read_text()
-    text = "frr version 8.4.4\nfrr defaults traditional\nhostname r1\nno ip forwarding\nno ipv6 forwarding\n" + text
+    text = (
+        "frr version 8.4.4\nfrr defaults traditional\nhostname r1\nno ip forwarding\nno ipv6 forwarding\nservice integrated-vtysh-config\n"
+        + text
+    )
     assert config.remediate("frr", shown, text) == []
     assert config.remediate("frr", text, shown) == []
     assert config.normalise("frr", text) == config.normalise("frr", shown)

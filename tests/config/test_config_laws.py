@@ -125,7 +125,7 @@ def test_a_lost_line_is_seen(platform: str, data: st.DataObject) -> None:
 
 def _stays(node: config.Node) -> bool:
     """Whether a device has the line whatever the wanted config says, or does not show it."""
-    return node.implied or bool(node.flags & {"keep", "always", "own"}) or node.text.startswith("version ")
+    return node.implied or bool(node.flags & {"keep", "always", "own", "inert"}) or node.text.startswith("version ")
 
 
 @pytest.mark.parametrize("platform", [name for name in PLATFORMS if name != "linux"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from netops.dialects.blocks import Block
+from netops.dialects.defaults import NONE, Defaults
 from netops.dialects.rules import EMPTY, Book
 from netops.dialects.secret_rules import SecretRules
 
@@ -100,6 +101,7 @@ class Grammar:
     `ranges`: matches a top-level line that is about the
     interfaces of its group `names`, with its `negation`. `lengths`: the device shows the length of a prefix in place of its mask.
     `notes`: the start of comments that the device keeps: those side by side are one line. `everywhere`: rules for lines of any section.
+    `defaults`: what holds without a line. `default`: the word that brings a line back to it, where the platform has one for every line.
     """
 
     name: str
@@ -125,6 +127,8 @@ class Grammar:
     lengths: bool = False
     notes: str = ""
     everywhere: Book = EMPTY
+    defaults: Defaults = NONE
+    default: str = ""
 
     def negated(self, line: str) -> bool:
         return line.startswith(self.negation)
@@ -132,7 +136,3 @@ class Grammar:
     def positive(self, line: str) -> str:
         """A line without its negation."""
         return line.removeprefix(self.negation)
-
-    def opposite(self, line: str) -> str:
-        """A line taken back, or a negation undone."""
-        return line.removeprefix(self.negation) if self.negated(line) else self.negation + line

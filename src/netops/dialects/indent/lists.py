@@ -161,7 +161,7 @@ def shown(top: Node, mark: Node) -> str:
     """The line of a mark for the sections that there are now, empty when there are none."""
     rule = mark.rule
     there = {number for number in mark.numbers if f"{mark.start}{number}" in top.children}
-    if rule is not None and rule.option("list") == "all":
+    if rule is not None and rule.option("list") == "all" and mark.line:
         first = next(child for child in top.children.values() if child.numbers and child.start == mark.start)
         there = _all(top, mark) if first is mark else set()
     if there == set(mark.numbers):

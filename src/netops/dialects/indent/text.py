@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from netops.dialects import spelling, words
+from netops.dialects import defaults, spelling, words
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
 from netops.dialects.indent.statements import Above, Statement, shown_as, statements
@@ -100,15 +100,22 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
         node.group = "" if is_entry(node) else None
     elif rule and "lines" not in rule.flags:
         node.group = rule.ordered_as(text)
-    node.implied = _says_nothing(grammar, book, rule, whole)
+    node.implied = defaults.default_of(parent, whole) is not None or _takes_back(grammar, rule, whole)
+    node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms and parent.silent else whole)
     return _setting(grammar, rule, key), node
 
 
-def _says_nothing(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
-    """Whether a line says what holds without it: a default, or that there is no description."""
-    if book.defaults and book.defaults.match(text):
+def _takes_back(grammar: Grammar, rule: Rule | None, text: str) -> bool:
+    """Whether a line only says that something is not there which has a value or a name of its own: `no description`, `no vlan 20`."""
+    if grammar.default and grammar.positive(text).startswith(grammar.default):
         return True
-    return bool(rule and rule.valued and "verbatim" in rule.flags and grammar.negated(text) and text == grammar.negation + rule.start)
+    if rule is None or not grammar.negated(text) or "off" in rule.flags:
+        return False
+    if rule.valued:
+        return "adds" not in rule.flags
+    return bool(rule.flags & {"late", "owns"} or rule.book.by_word) and rule.name(text.removeprefix(grammar.negation)) == grammar.positive(
+        text
+    )
 
 
 _FILTERS = re.compile(r"(?:(?:seq |sequence )?\d+ )?(?:permit|deny|remark|dynamic|evaluate)\b")
@@ -130,15 +137,19 @@ def place(entry: Node) -> tuple[int, bool]:
 
 
 def setting_of(grammar: Grammar, child: Node) -> str:
-    """The setting that a line is, whatever stands beside it."""
+    """The setting that a line is, whatever is beside it: a line and its negation are one."""
     return _setting(grammar, child.rule, child.key)
 
 
 def _setting(grammar: Grammar, rule: Rule | None, key: str) -> str:
-    if rule is None or not rule.valued:
-        return key.partition("\n")[0]
     positive = grammar.positive(key)
-    return rule.setting(key) if positive is key or positive == key else grammar.negation + rule.setting(positive)
+    if rule is None:
+        return positive.partition("\n")[0]
+    if "inert" in rule.flags:
+        return rule.start
+    if "adds" in rule.flags and grammar.negated(key):
+        return grammar.negation + rule.setting(positive)
+    return rule.setting(positive) if rule.valued else positive.partition("\n")[0]
 
 
 def negation(grammar: Grammar, node: Node) -> str:
@@ -163,8 +174,8 @@ def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
 
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
-    """The tree of a text, without sections that count as absent because they are empty."""
-    top = root(grammar.book)
+    """The tree of a text."""
+    top = root(grammar.book, grammar.defaults)
     stack: list[tuple[int, Node]] = [(-1, top)]
     for statement in statements(grammar, text):
         while stack[-1][0] >= statement.indent:
@@ -173,7 +184,7 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
         parent = stack[-1][1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
-            parent = put(top, *make(grammar, mask, top, replace(statement, text=section), ()))
+            parent = put(grammar, top, *make(grammar, mask, top, replace(statement, text=section), ()))
             parent.start = start
             if not line:
                 continue
@@ -181,35 +192,76 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
         above = tuple(node.text for _, node in stack[1:])
         for one in as_shown(grammar, parent, statement):
             parent = top if one.at_top else parent
-            node = put(parent, *make(grammar, mask, parent, one, above))
+            node = put(grammar, parent, *make(grammar, mask, parent, one, above))
             parent = node if one.is_section else parent
         stack.append((statement.indent, node))
     lists.expand(top)
     if grammar.spellings:
         grammar.spellings.mark(top)
-    return pruned(top)
+    return arranged(top)
 
 
-def put(parent: Node, setting: str, node: Node) -> Node:
-    """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
+def is_typed(parent: Node) -> bool:
+    """Whether a text writes defaults that no device shows, so that somebody typed it."""
+    below = (*parent.children.values(), *parent.spare)
+    return any(child.implied and not is_shown(parent, child) and "hides" not in child.flags for child in below) or any(map(is_typed, below))
+
+
+def is_shown(parent: Node, child: Node) -> bool:
+    """Whether devices print a default all the same."""
+    default = defaults.default_of(parent, child.text)
+    return default is not None and "shown" in default.conditions
+
+
+def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
+    """The node among its siblings. A later line wins over an earlier one that sets the same, which stays in the text."""
     there = parent.children.get(setting)
-    if there is not None and there.key != node.key and "numbers" in node.flags:
+    if there is None and grammar.negated(node.text):
+        node.overwritten = tuple(parent.children.pop(name) for name in named(parent, grammar.positive(node.text)))
+    if there is None or there.key == node.key:
+        found = parent.children.setdefault(setting, node)
+        found.untyped = found.untyped and node.untyped
+        return found
+    if "numbers" in node.flags and not (grammar.negated(node.text) or grammar.negated(there.text)):
         parent.children[setting] = lists.listed_together(there, node)
-        return parent.children[setting]
-    found = parent.children.setdefault(setting if there is None or there.key == node.key else node.key, node)
-    found.untyped = found.untyped and node.untyped
-    return found
+    else:
+        parent.children[setting] = overwriting(grammar, there, node)
+    return parent.children[setting]
 
 
-def pruned(node: Node) -> Node:
-    """The node without the empty sections below it that count as absent; entries of filters by their numbers."""
-    for setting, child in list(node.children.items()):
+def named(parent: Node, name: str) -> list[str]:
+    """The settings below a node that are about a thing of this name, so that `no` and the name take them: `no neighbor 10.0.0.1`."""
+    found = (child for child in parent.children.values() if child.text.startswith(name) and _has_name(child, name))
+    ours = any(True for _ in found)
+    return (
+        [setting for setting, child in parent.children.items() if child.text == name or child.text.startswith(name + " ")] if ours else []
+    )
+
+
+def _has_name(child: Node, name: str) -> bool:
+    rule = child.rule
+    return rule is not None and "off" not in rule.flags and bool(set(rule.words) & {"*", "#", "~"}) and rule.name(child.text) == name
+
+
+def overwriting(grammar: Grammar, there: Node, node: Node) -> Node:
+    """A line in place of an earlier one that sets the same, which stays in the text; a new value takes over the lines below it."""
+    node.overwritten = (*there.overwritten, there)
+    there.overwritten = ()
+    if not grammar.negated(node.text):
+        node.children, there.children = there.children, {}
+    return node
+
+
+def arranged(node: Node) -> Node:
+    """The node with the entries of its filters by their numbers, and with empty sections that the device hides as implied."""
+    defaults.mark(node)
+    for child in node.children.values():
         if child.children:
-            pruned(child)
+            arranged(child)
             if "entries" in child.flags:
                 by_number(child)
-        if not child.children and "hides" in child.flags:
-            del node.children[setting]
+        if "hides" in child.flags:
+            child.implied = all(below.implied for below in child.children.values())
     return node
 
 
@@ -232,19 +284,18 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     for setting, child in list(running.children.items()):
         if child.numbers or (setting not in intended.children and _stays(child)):
             del running.children[setting]
-            running.spare += (child,) if "keep" in child.flags else ()
+            running.spare += (child,) if "keep" in child.flags or child.implied else ()
     for setting, child in list(intended.children.items()):
         there = running.children
         known = bool(child.numbers) and all(name in there or _nameless(intended.children.get(name)) for name in lists.names(child))
-        opposite = grammar.opposite(setting)
-        if setting not in there and _nameless(child):
+        if setting not in there and (_nameless(child) or (child.implied and _says_nothing(child))):
             intended.spare += (intended.children.pop(setting),)
-        elif (
-            known
-            or (setting not in there and _is_hidden(child))
-            or (child.implied and setting not in there and (opposite not in there or opposite in intended.children))
-        ):
+        elif known or "inert" in child.flags:
             del intended.children[setting]
+            there.pop(setting, None)
+        elif setting in there and _says_the_same(there[setting], child):
+            intended.spare += (intended.children.pop(setting),)
+            running.spare += (there.pop(setting),)
     if "entries" in intended.flags:
         _unnumbered(running, intended)
     for setting, child in intended.children.items():
@@ -263,9 +314,9 @@ def _same_names(grammar: Grammar, running: Node, intended: Node) -> None:
             running.children[name] = running.children.pop(setting)
 
 
-def _is_hidden(child: Node) -> bool:
-    """Whether a section has no lines that its device shows, so that it does not show the section either."""
-    return "hides" in child.flags and all(below.implied or _is_hidden(below) for below in child.children.values())
+def _says_nothing(child: Node) -> bool:
+    """Whether an implied line has nothing below it that its device shows."""
+    return not child.children or "hides" in child.flags
 
 
 def _nameless(child: Node | None) -> bool:
@@ -273,14 +324,16 @@ def _nameless(child: Node | None) -> bool:
     return child is None or ("always" in child.flags and not child.children)
 
 
+def _says_the_same(there: Node, child: Node) -> bool:
+    """Whether two lines say in different words what holds without them: `no mtu` and `mtu 1500`."""
+    return there.implied and child.implied and there.key != child.key and not (there.children or child.children)
+
+
 def _stays(child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
     empty = all(below.implied for below in child.children.values())
     return (
-        "own" in child.flags
-        or (not child.children and child.implied)
-        or _is_hidden(child)
-        or (empty and bool(child.flags & {"keep", "always"}))
+        bool(child.flags & {"own", "inert"}) or (not child.children and child.implied) or (empty and bool(child.flags & {"keep", "always"}))
     )
 
 
@@ -324,7 +377,11 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
     pad = " " * (grammar.indent * depth)
     listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
     for setting, child in ((child.key, child) for child in in_order(node)) if sort else node.children.items():
-        if (_nameless(child) and (sort or child.line)) or setting in listed or (sort and (child.implied or child.numbers)):
+        if (
+            (_nameless(child) and (sort or child.line))
+            or setting in listed
+            or (sort and ((child.implied and _says_nothing(child)) or child.numbers or "inert" in child.flags))
+        ):
             continue
         if not (sort or shown) and (child.lifted or child.untyped):
             if child.children and not child.lifted:
@@ -335,8 +392,9 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
         elif child.start and not sort:
             out += [f"{child.start} {line.shown if shown else line.text}" for line in child.children.values()]
         else:
-            out.append(pad + (child.shown if shown else _canonical(grammar, child, depth) if sort else padded(child, pad)))
-            _write(grammar, child, depth + 1, sort, shown, out)
+            for line in (child,) if sort else (*child.overwritten, child):
+                out.append(pad + (line.shown if shown else _canonical(grammar, line, depth) if sort else padded(line, pad)))
+                _write(grammar, line, depth + 1, sort, shown, out)
             out += [] if sort or shown else lifted(child, pad)
 
 

@@ -11,6 +11,7 @@ from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import EOS, LISTS
 from netops.platforms._secrets import CISCO
+from netops.platforms.arista_eos.defaults import DEFAULTS
 from netops.platforms.arista_eos.secrets import SECRETS
 
 RULES = """
@@ -33,9 +34,9 @@ ip name-server ~                                    %unordered=System:_ip_name-s
 dns domain =
 ip domain-name =
 clock timezone =
-spanning-tree mode =
+spanning-tree mode =                                %off
 spanning-tree priority =
-spanning-tree mst|vlan-id * priority =
+spanning-tree mst|vlan-id * priority =              %off
 spanning-tree mst configuration
   name =
   revision =
@@ -90,9 +91,10 @@ interface ~
   switchport trunk allowed vlan =                   %numbers
   switchport phone vlan =
   channel-group =
+  lacp timer multiplier =
   lacp timer =
   port-channel min-links =
-  qos trust =
+  qos trust =                                       %off
   encapsulation dot1q vlan =
   vrf =                                             %first clears=ip_address,ipv6_address
   ip address * secondary                            %after=ip_address
@@ -154,7 +156,8 @@ ip route ~                                          %unordered=IPv4:_ip_route
 ipv6 route ~                                        %unordered=IPv6:_ipv6_route
 logging host * =
 logging trap system ~                               %unordered=System:_logging_trap_system
-logging buffered|console|trap|monitor|facility|synchronous =
+logging buffered|console|trap|monitor|synchronous =  %off
+logging facility =
 logging source-interface =
 snmp-server contact|location|chassis-id = %verbatim
 snmp-server community * =
@@ -177,6 +180,7 @@ GRAMMAR = Grammar(
     name="arista_eos",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     notes="!! ",
@@ -214,5 +218,6 @@ GRAMMAR = Grammar(
     ranges=LISTS,
     lengths=True,
     indent=3,
+    default="default ",
     atomic=True,
 )

@@ -18,12 +18,15 @@ from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import IOS, RANGES
 from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_ios.defaults import DEFAULTS
 from netops.platforms.cisco_ios.secrets import SECRETS
 
 RULES = """
-version =                                           %keep
+version =                                           %inert
+license udi ~                                       %own
 hostname =                                          %short
-service timestamps debug|log =
+service timestamps debug|log =                      %off
+boot-start-marker|boot-end-marker                   %own
 boot system ~                                       %order=Configuration_Fundamentals:_boot_system
 enable secret|password level # =
 enable secret|password =
@@ -61,8 +64,11 @@ username * privilege # secret|password              %known
 login on-failure|on-success|block-for               %known
 enable secret|password                              %known
 lldp run
+ip http server                                      %either
+ip http secure-server                               %either
+ip cef                                              %either
 spanning-tree mode =
-spanning-tree vlan * priority =
+spanning-tree vlan * priority =                     %off
 spanning-tree mst configuration
   name =                                            %short
   revision =                                        %short
@@ -132,9 +138,6 @@ interface ~
   ip helper-address|nat|verify|unnumbered           %known
   ip address dhcp                                   %known
   negotiation auto                                  %known
-  no shutdown                                       %default
-  no ip address                                     %default
-  switchport mode dynamic auto                      %default
   switchport
   description =                                     %short verbatim
   switchport trunk encapsulation =                  %short after=switchport$
@@ -225,20 +228,21 @@ ip ssh version|time-out|authentication-retries|source-interface =
 logging source-interface = vrf *
 logging history size =
 logging console guaranteed
-logging trap|facility|source-interface|origin-id|history|buffered|console|monitor =
+logging trap|history|buffered|console|monitor =      %off
+logging facility|source-interface|origin-id =
 snmp-server location|contact|chassis-id|trap-source =        %short verbatim
 snmp-server community * =                           %short
 banner * =                   %short verbatim
 line con|aux|vty ~                                  %always
-  exec-timeout =                                    %short
+  exec-timeout =                                    %short off
   session-timeout =                                 %short
   access-class = in|out vrfname *
   access-class = in|out
   password =                                        %short
-  login =                                           %short
+  login =                                           %short off
   login local|authentication                        %known
   transport input all|none|ssh|telnet               %known
-  transport input|output|preferred =                %short
+  transport input|output|preferred =                %short off
   logging synchronous
 ntp source =                                        %short
 ntp server|peer vrf * ip|ipv6 * =                   %short
@@ -283,10 +287,9 @@ GRAMMAR = Grammar(
     name="cisco_ios",
     dialect=indent,
     book=book(RULES),
-    noise=re.compile(
-        r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period |version \d"
-        r"|boot-(?:start|end)-marker$"
-    ),
+    defaults=DEFAULTS,
+    default="default ",
+    noise=re.compile(r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period "),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     synonyms=IOS,
     ranges=RANGES,

@@ -25,6 +25,7 @@ from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import LISTS, NXOS
 from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_nxos.defaults import DEFAULTS
 from netops.platforms.cisco_nxos.secrets import SECRETS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
@@ -127,13 +128,14 @@ address-family ~
 """
 
 RULES = f"""
+version =                                           %inert
 hostname =
 switchname =
 vdc = id #                                          %keep own
   limit-resource * =                                %keep
 install feature-set *                               %late
-feature-set *                                       %late after=install_feature-set_*
-feature ~                                           %late unordered=System_Management:_feature
+feature-set *                                       %late off after=install_feature-set_*
+feature ~                                           %late off unordered=System_Management:_feature
 nv overlay evpn                                     %late after=feature
 system default switchport
 hardware access-list tcam region * =
@@ -172,14 +174,14 @@ snmp-server user * * auth =                         %first owns undo=snmp-server
 snmp-server user * use-ipv4acl|use-ipv6acl ~        %after=snmp-server_user_* unordered=System_Management:_Configuring_SNMP
 rmon event # =                                      %first own
 logging source-interface =
-logging level * =                                   %first
+logging level * =                                   %first off
 logging server * =                                  %first short
 ntp authentication-key # =
 icam ~                                              %own
-copp profile =                                      %first
+copp profile =                                      %first off
 spanning-tree mode =                                %first
-spanning-tree vlan * priority =                     %first
-spanning-tree mst * priority =                      %first
+spanning-tree vlan * priority =                     %first off
+spanning-tree mst * priority =                      %first off
 spanning-tree mst configuration
   name =                                            %first
   revision =                                        %first
@@ -284,7 +286,8 @@ GRAMMAR = Grammar(
     name="cisco_nxos",
     dialect=indent,
     book=book(RULES),
-    noise=re.compile(r"Building configuration|Current configuration|version \d"),
+    defaults=DEFAULTS,
+    noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     blocks=(Block(re.compile(r"banner (?:motd|exec) +(\^C|\S)"), prose=True),),
     secrets=secret_rules(CISCO, SECRETS),

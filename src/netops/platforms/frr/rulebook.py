@@ -13,14 +13,17 @@ from netops.dialects import indent
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
+from netops.platforms.frr.defaults import DEFAULTS
 from netops.platforms.frr.secrets import SECRETS
 from netops.platforms.frr.spellings import SPELLINGS
 
 RULES = """
+frr version =                               %inert
 frr defaults =                              %keep
+service integrated-vtysh-config             %own
 hostname =
 domainname =                                %short
-log syslog =
+log syslog =                                %off
 log file =                                  %short
 log timestamp precision =                   %short
 password =                                  %short
@@ -52,35 +55,7 @@ route-map * permit|deny *                   %late
   description =                             %short
   on-match =
   call =
-log facility daemon                         %default
-vrrp default preempt                        %default
 interface ~                                 %keep hides
-  babel channel interfering                 %default
-  babel wireless                            %default
-  no shutdown                               %default
-  vrrp # preempt                            %default
-  vrrp # priority 100                       %default
-  vrrp # version 3                          %default
-  vrrp # advertisement-interval 1000        %default
-  ip ospf hello-interval 10                 %default
-  ip ospf priority 1                        %default
-  ip ospf retransmit-interval 5             %default
-  ip ospf transmit-delay 1                  %default
-  ipv6 ospf6 hello-interval 10              %default
-  ipv6 ospf6 dead-interval 40               %default
-  ipv6 ospf6 priority 1                     %default
-  ipv6 nd ra-interval 600                   %default
-  isis circuit-type level-1-2               %default
-  isis metric 10                            %default
-  ip rip split-horizon                      %default
-  ipv6 ripng split-horizon                  %default
-  ip ospf network broadcast                 %default
-  ip pim bsm                                %default
-  ip pim unicast-bsm                        %default
-  ipv6 nd router-preference medium          %default
-  ipv6 nd ra-fast-retrans                   %default
-  ipv6 nd suppress-ra                       %default
-  link-detect                               %default
   vrf =
   description =                             %short
   ip ospf cost = *
@@ -105,14 +80,6 @@ key chain *
   key *
     key-string =
 router ospf
-  ospf abr-type cisco                       %default
-  auto-cost reference-bandwidth 100000      %default
-  timers throttle spf 0 50 5000             %default
-  timers lsa min-arrival 1000               %default
-  graceful-restart helper strict-lsa-checking                     %default
-  proactive-arp                             %default
-  max-metric router-lsa administrative      %default
-  area * shortcut default                   %default
   passive-interface default                 %clears=no_passive-interface
   passive-interface ~                       %after=passive-interface_default unordered=OSPFv2:_passive-interface
   ospf router-id =
@@ -124,38 +91,13 @@ router ospf
   redistribute * =                          %short first
   ~
 router ospf6
-  timers throttle spf 0 50 5000             %default
 router isis *
-  is-type level-1-2                         %default
-  metric-style wide                         %default
-  lsp-gen-interval 30                       %default
-  spf-interval 1                            %default
-  hostname dynamic                          %default
-  lsp-mtu 1497                              %default
-  max-lsp-lifetime 1200                     %default
-  attached-bit send                         %default
   net ~                                     %unordered=ISIS:_net
   is-type =
   metric-style =
 router bgp #
   bgp router-id =
   ~
-  bgp default ipv4-unicast                  %default
-  bgp client-to-client reflection           %default
-  bgp ebgp-requires-policy                  %default
-  bgp fast-external-failover                %default
-  bgp network import-check                  %default
-  bgp suppress-duplicates                   %default
-  bgp graceful-restart notification         %default
-  bgp hard-administrative-reset             %default
-  bgp graceful-restart stalepath-time 360   %default
-  bgp graceful-restart restart-time 120     %default
-  bgp default local-preference 100          %default
-  bgp listen limit 100                      %default
-  no bgp log-neighbor-changes               %default
-  timers bgp 60 180                         %default
-  neighbor * port 179                       %default
-  neighbor * ebgp-multihop 1                %default
   neighbor * peer-group                     %owns
   neighbor * remote-as =                    %owns
   neighbor * interface ~                    %owns
@@ -175,9 +117,6 @@ router bgp #
   neighbor * port =                         %short
   neighbor * weight =
   address-family ~                          %keep hides exit=exit-address-family
-    neighbor * send-community               %default
-    neighbor * send-community both|large|all|standard|extended      %default
-    distance bgp 20 200 200                 %default
     redistribute ospf|table # =             %first
     redistribute * =                        %short first
     ~
@@ -198,7 +137,7 @@ GRAMMAR = Grammar(
     dialect=indent,
     book=book(RULES),
     comments=("!", "#"),
-    noise=re.compile(r"Building configuration|Current configuration|frr version |service integrated-vtysh-config$"),
+    noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
     secrets=secret_rules(SECRETS),
     features={
@@ -215,5 +154,6 @@ GRAMMAR = Grammar(
         "vty": ("line vty",),
     },
     exit="exit",
+    defaults=DEFAULTS,
     spellings=SPELLINGS,
 )

@@ -252,6 +252,6 @@ LISTS: Final = (
     Numbering(re.compile(r"(bgp (?:large-|ext)?community-list (?:standard |expanded )?\S+) ((?:permit|deny) .+)"), rounds=True),
 )
 
-SILENT: Final[tuple[Silent, ...]] = ()
+SILENT: Final = (Silent(re.compile(r"address-family ipv4 unicast"), re.compile(rf"{_PEER} activate"), "no bgp default ipv4-unicast"),)
 
 SPELLINGS: Final = Spellings(LINES, LISTS, SILENT)
