@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.ranges import members
-from netops.dialects.indent.statements import Above, Statement, statements
+from netops.dialects.indent.statements import Above, Statement, shown_as, statements
 from netops.dialects.indent.text import arranged, as_shown, fold, make, named, overwriting
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
@@ -69,6 +69,8 @@ class _Device:
         if self.grammar.default and statement.text.startswith(self.grammar.default) and not self._resets(statement.text):
             self._defaulted(parent, replace(statement, text=statement.text.removeprefix(self.grammar.default)))
             return None
+        if parent is self.top and self.grammar.synonyms:
+            statement = self._by_full_name(statement)
         if parent is self.top and (special := self._special(statement)):
             return special[0]
         setting, node = make(self.grammar, self.mask, parent, statement, above)
@@ -92,6 +94,11 @@ class _Device:
             _clear(parent, node.rule)
             return None
         return self._placed(parent, setting, node)
+
+    def _by_full_name(self, statement: Statement) -> Statement:
+        """A command with the name of the section that is there, where it was typed with a short one."""
+        text = shown_as(self.grammar, statement.text)
+        return replace(statement, text=text) if self.grammar.positive(text) in self.top.children else statement
 
     def _special(self, statement: Statement) -> tuple[Node | None] | None:
         """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""

@@ -18,9 +18,10 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import XR
+from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_xr.defaults import DEFAULTS
+from netops.platforms.cisco_xr.interfaces import KINDS
 from netops.platforms.cisco_xr.secrets import SECRETS
 
 NEIGHBOR = """
@@ -212,7 +213,7 @@ GRAMMAR = Grammar(
         Block(re.compile(_SET), ("end-set",)),
         Block(re.compile(r"policy-global$"), ("end-global",)),
     ),
-    synonyms=XR,
+    synonyms=short_names(KINDS),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "tacacs", "radius"),
