@@ -5,7 +5,8 @@ indented below it hold below such a line, and of several that cover a section al
 
 * `# ...` names the section of the vendor's manual that the lines below it are from; each line has one;
 * after `%` stand conditions: `if=LINE` and `unless=LINE` want a line beside it that starts so, or none; `device=TYPE` holds only on
-  models that are known to be of that type (`_` stands for a blank, `,` between several); `shown` is no condition: devices print the line.
+  models that are known to be of that type (`_` stands for a blank, `,` between several); `shown` is no condition: devices print the line;
+  `stays` means that it holds on some models only: a device that has it keeps it, and where it is wanted it is set.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from netops.dialects.patterns import expression, firsts
 if TYPE_CHECKING:
     from netops.dialects.tree import Node
 
-_CONDITIONS: Final = frozenset({"if", "unless", "device", "shown"})
+_CONDITIONS: Final = frozenset({"if", "unless", "device", "shown", "stays"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Default:
     line: str
     above: tuple[str, ...]
     source: str
-    conditions: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
+    conditions: Mapping[str, tuple[str, ...]] = field(hash=False)
 
     @property
     def beside(self) -> bool:
@@ -102,6 +103,12 @@ def sections(tables: Iterable[Defaults], line: str) -> tuple[Defaults, ...]:
     return tuple(inner for table in tables for pattern, inner in table.below if pattern.fullmatch(line))
 
 
+def is_implied(parent: Node, line: str) -> bool:
+    """Whether a line below a section says what holds without it, on every model."""
+    found = default_of(parent, line)
+    return found is not None and "stays" not in found.conditions
+
+
 def default_of(parent: Node, line: str) -> Default | None:
     """The default that a line below a section says, None when it says something else."""
     found = (default for table in parent.silent for default in table.found(line))
@@ -115,7 +122,7 @@ def mark(parent: Node) -> None:
     for child in parent.children.values():
         found = [default for table in parent.silent for default in table.found(child.text) if default.beside]
         if found and any(default.pattern.fullmatch(child.text) for default in found):
-            child.implied = default_of(parent, child.text) is not None
+            child.implied = is_implied(parent, child.text)
 
 
 def defaults(text: str) -> Defaults:
@@ -152,7 +159,7 @@ def _default(line: str, above: tuple[str, ...], source: str) -> Default:
     if unknown := sorted(conditions.keys() - _CONDITIONS):
         raise ValueError(f"default {line!r}: no condition called {', '.join(unknown)}; there are: {', '.join(sorted(_CONDITIONS))}")
     words = body.split()
-    return Default(" ".join(words), above, source, conditions, re.compile(expression(words)))
+    return Default(" ".join(words), above, source, re.compile(expression(words)), conditions)
 
 
 def _indexed(found: list[Default]) -> Defaults:

@@ -116,6 +116,11 @@ class Rule:
         length = next(i for i, word in enumerate(self.words) if word in OPEN) if self.valued else len(self.words) - 1
         return " ".join(own if "*" in own and own != "*" else word for own, word in zip(self.words[:length], line.split(" "), strict=False))
 
+    def is_name(self, line: str) -> bool:
+        """Whether a line has the words up to the first that distinguishes one thing from another, and no more."""
+        length = next((i + 1 for i, word in enumerate(self.words) if word in "*#"), 0)
+        return bool(length) and re.fullmatch(expression(self.words[:length]), line) is not None
+
     def name(self, line: str) -> str:
         """The words of a line up to the first that distinguishes one thing from another: `route-map RM`, `neighbor 10.0.0.1`."""
         length = next((i + 1 for i, word in enumerate(self.words) if word in "*#~"), len(self.words))
@@ -143,6 +148,11 @@ class Book:
                 elif bare is None or rule.words == bare.words[:-1]:
                     return rule
         return bare
+
+    def names(self, line: str) -> bool:
+        """Whether a line is the name of things that have lines of their own: `neighbor 10.0.0.1`."""
+        rules = self.by_word.get(line.partition(" ")[0], self.any_word)
+        return any("off" not in rule.flags and "~" not in rule.words and rule.is_name(line) for rule in rules)
 
 
 NEGATIONS: Final = ("no", "undo")

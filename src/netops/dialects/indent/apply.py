@@ -14,7 +14,7 @@ from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.ranges import members
 from netops.dialects.indent.statements import Above, Statement, shown_as, statements
-from netops.dialects.indent.text import arranged, as_shown, fold, make, named, overwriting
+from netops.dialects.indent.text import arranged, as_shown, fold, is_default, make, named, overwriting
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -80,7 +80,7 @@ class _Device:
         if "always" in parent.flags:
             parent.line = -1  # named by a command for what is below it
         if there is not None and there.key == node.key:
-            if there.implied and there.line and not there.children and "hides" not in there.flags:
+            if there.line and is_default(there):
                 del parent.children[setting]
             there.line = 0 if "always" in there.flags else there.line
             there.text, there.shown = node.text, node.shown
@@ -140,7 +140,8 @@ class _Device:
 
     def _shows(self, there: Node, node: Node) -> bool:
         """Whether the text has a line after it took back its negation: not when it then only says what holds without it."""
-        return there.implied or bool(node.rule and (node.rule.valued or "either" in node.flags))
+        sets = node.rule is not None and node.rule.valued and node.text != self.grammar.positive(there.text)
+        return there.implied or sets or "either" in node.flags
 
     def _listed(self, parent: Node, setting: str, node: Node) -> Node | None:
         """Run a line that adds numbers to a list, or `no` and a list, which takes its numbers out or is a line of its own."""

@@ -16,7 +16,7 @@ from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
 from netops.dialects.indent.needs import has_needs, in_creation_order, is_needed_by
-from netops.dialects.indent.text import is_typed, negation, padded, rank, setting_of, settle
+from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node, order, same
@@ -54,7 +54,7 @@ def _named(running: Node, intended: Node) -> list[str]:
         for setting, child in intended.children.items()
         if "always" in child.flags and not child.children and setting in running.children
     )
-    return [child.text for child in (*intended.spare, *bare) if not (child.listed or child.implied)]
+    return [child.text for child in (*intended.spare, *bare) if "always" in child.flags and not child.listed]
 
 
 def _unused(running: Node) -> list[str]:
@@ -126,7 +126,7 @@ class _Walk:
     def _defaults(self, state: Node, wanted: Node, depth: int, gone: frozenset[str]) -> Iterator[str]:
         """The defaults that only one of the texts writes: set again, one that the text has goes from it, as a device does not show it."""
         for child in (*(child for child in state.spare if not self._is_about(child, gone)), *wanted.spare):
-            if child.implied and "hides" not in child.flags:
+            if is_default(child):
                 yield from (" " * depth + line.text for line in (*(child.overwritten if child in wanted.spare else ()), child))
 
     def _additions(self, state: Node, wanted: Node, depth: int, leaving: _Leaving) -> list[str]:
@@ -265,6 +265,9 @@ class _Leaving:
         self._too_much = [
             child for setting, child in state.children.items() if setting not in wanted.children or setting in self._displaced
         ]
+        if not depth:
+            listed = {name for child in self._too_much if child.children for name in lists.negated(state, child.text)}
+            self._too_much = [child for child in self._too_much if child.text not in listed]
         if self._too_much:
             self._known = _Names(grammar, wanted)
             self._new_values = {_value(child) for setting, child in wanted.children.items() if setting not in state.children}

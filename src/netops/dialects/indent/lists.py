@@ -178,7 +178,12 @@ def _all(top: Node, mark: Node) -> set[int]:
 def in_a_mark(top: Node) -> frozenset[str]:
     """The sections that need no line of their own, since a mark's line names them."""
     marks = [child for child in top.children.values() if child.numbers]
-    return frozenset(name for mark in marks for name in names(mark) if name in top.children and not top.children[name].children)
+    return frozenset(name for mark in marks for name in names(mark) if _is_there(top, name) and not top.children[name].children)
+
+
+def _is_there(top: Node, name: str) -> bool:
+    """Whether a text has a section, and not the line that takes it back."""
+    return name in top.children and top.children[name].text == name
 
 
 def negated(top: Node, text: str) -> list[str]:

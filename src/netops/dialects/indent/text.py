@@ -100,17 +100,19 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
         node.group = "" if is_entry(node) else None
     elif rule and "lines" not in rule.flags:
         node.group = rule.ordered_as(text)
-    node.implied = defaults.default_of(parent, whole) is not None or _takes_back(grammar, rule, whole)
+    node.implied = defaults.is_implied(parent, whole) or _takes_back(grammar, book, rule, whole)
     node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms and parent.silent else whole)
     return _setting(grammar, rule, key), node
 
 
-def _takes_back(grammar: Grammar, rule: Rule | None, text: str) -> bool:
+def _takes_back(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
     """Whether a line only says that something is not there which has a value or a name of its own: `no description`, `no vlan 20`."""
     if grammar.default and grammar.positive(text).startswith(grammar.default):
         return True
-    if rule is None or not grammar.negated(text) or "off" in rule.flags:
+    if not grammar.negated(text) or (rule is not None and "off" in rule.flags):
         return False
+    if rule is None:
+        return book.names(grammar.positive(text))
     if rule.valued:
         return "adds" not in rule.flags
     return bool(rule.flags & {"late", "owns"} or rule.book.by_word) and rule.name(text.removeprefix(grammar.negation)) == grammar.positive(
@@ -198,13 +200,13 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     lists.expand(top)
     if grammar.spellings:
         grammar.spellings.mark(top)
-    return arranged(top)
+    return _marked(arranged(top))
 
 
 def is_typed(parent: Node) -> bool:
     """Whether a text writes defaults that no device shows, so that somebody typed it."""
     below = (*parent.children.values(), *parent.spare)
-    return any(child.implied and not is_shown(parent, child) and "hides" not in child.flags for child in below) or any(map(is_typed, below))
+    return any(is_default(child) and not is_shown(parent, child) for child in below) or any(map(is_typed, below))
 
 
 def is_shown(parent: Node, child: Node) -> bool:
@@ -216,8 +218,8 @@ def is_shown(parent: Node, child: Node) -> bool:
 def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     """The node among its siblings. A later line wins over an earlier one that sets the same, which stays in the text."""
     there = parent.children.get(setting)
-    if there is None and grammar.negated(node.text):
-        node.overwritten = tuple(parent.children.pop(name) for name in named(parent, grammar.positive(node.text)))
+    if there is None and (lost := _lost(grammar, parent, node.text)):
+        node.overwritten = tuple(parent.children.pop(name) for name in lost)
     if there is None or there.key == node.key:
         found = parent.children.setdefault(setting, node)
         found.untyped = found.untyped and node.untyped
@@ -227,6 +229,16 @@ def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     else:
         parent.children[setting] = overwriting(grammar, there, node)
     return parent.children[setting]
+
+
+def _lost(grammar: Grammar, parent: Node, text: str) -> list[str]:
+    """The settings of earlier lines that a line takes back without being one of their settings: `no neighbor 10.0.0.1`, `default name`."""
+    if grammar.negated(text):
+        return named(parent, grammar.positive(text))
+    if not grammar.default or not text.startswith(grammar.default):
+        return []
+    own = text.removeprefix(grammar.default)
+    return [setting for setting, child in parent.children.items() if setting == (child.rule.setting(own) if child.rule else own)]
 
 
 def named(parent: Node, name: str) -> list[str]:
@@ -253,16 +265,28 @@ def overwriting(grammar: Grammar, there: Node, node: Node) -> Node:
 
 
 def arranged(node: Node) -> Node:
-    """The node with the entries of its filters by their numbers, and with empty sections that the device hides as implied."""
+    """The node with the entries of its filters by their numbers."""
     defaults.mark(node)
     for child in node.children.values():
         if child.children:
             arranged(child)
             if "entries" in child.flags:
                 by_number(child)
-        if "hides" in child.flags:
-            child.implied = all(below.implied for below in child.children.values())
     return node
+
+
+def _marked(node: Node) -> Node:
+    """The node with its sections as implied that a device hides, since they have no lines that it shows, or that every device has."""
+    for child in node.children.values():
+        _marked(child)
+        hidden = "hides" in child.flags and all(below.implied for below in child.children.values())
+        child.implied = child.implied or hidden or ("always" in child.flags and not child.children)
+    return node
+
+
+def is_default(child: Node) -> bool:
+    """Whether a line says what holds without it, and is none of the sections that are there anyway."""
+    return child.implied and not child.children and not child.flags & {"hides", "always"}
 
 
 def by_number(section: Node) -> None:
@@ -282,13 +306,13 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     if grammar.synonyms and running.rule is not None and not running.rule.words:
         _same_names(grammar, running, intended)
     for setting, child in list(running.children.items()):
-        if child.numbers or (setting not in intended.children and _stays(child)):
+        if child.numbers or (setting not in intended.children and _stays(running, child)):
             del running.children[setting]
-            running.spare += (child,) if "keep" in child.flags or child.implied else ()
+            running.spare += (child,) if not (child.numbers or "inert" in child.flags) else ()
     for setting, child in list(intended.children.items()):
         there = running.children
         known = bool(child.numbers) and all(name in there or _nameless(intended.children.get(name)) for name in lists.names(child))
-        if setting not in there and (_nameless(child) or (child.implied and _says_nothing(child))):
+        if setting not in there and (_nameless(child) or is_default(child) or ("hides" in child.flags and child.implied)):
             intended.spare += (intended.children.pop(setting),)
         elif known or "inert" in child.flags:
             del intended.children[setting]
@@ -326,15 +350,14 @@ def _nameless(child: Node | None) -> bool:
 
 def _says_the_same(there: Node, child: Node) -> bool:
     """Whether two lines say in different words what holds without them: `no mtu` and `mtu 1500`."""
-    return there.implied and child.implied and there.key != child.key and not (there.children or child.children)
+    return there.key != child.key and is_default(there) and is_default(child)
 
 
-def _stays(child: Node) -> bool:
+def _stays(parent: Node, child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
-    empty = all(below.implied for below in child.children.values())
-    return (
-        bool(child.flags & {"own", "inert"}) or (not child.children and child.implied) or (empty and bool(child.flags & {"keep", "always"}))
-    )
+    if child.flags & {"own", "inert"} or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
+        return True
+    return bool(child.flags & {"keep", "always"}) and all(below.implied for below in child.children.values())
 
 
 def _unnumbered(running: Node, intended: Node) -> None:
@@ -378,7 +401,7 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
     listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
     for setting, child in ((child.key, child) for child in in_order(node)) if sort else node.children.items():
         if (
-            (_nameless(child) and (sort or child.line))
+            (_nameless(child) and (sort or (child.line and not child.implied)))
             or setting in listed
             or (sort and ((child.implied and _says_nothing(child)) or child.numbers or "inert" in child.flags))
         ):

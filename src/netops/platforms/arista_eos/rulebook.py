@@ -17,6 +17,7 @@ from netops.platforms.arista_eos.secrets import SECRETS
 
 RULES = """
 hostname =
+username *                                          %off
 username * privilege|secret|nopassword|role|shell =
 username * ssh-key|sshkey secondary =
 username * ssh-key|sshkey =

@@ -112,7 +112,7 @@ interface ~
   cdp enable
   lldp transmit
   lldp receive
-  # OSPF Command Reference, ip ospf priority 1, retransmit-interval 5, transmit-delay 1
+  # OSPF Command Reference: ip ospf priority 1, retransmit-interval 5, transmit-delay 1
   ip ospf priority 1
   ip ospf retransmit-interval 5
   ip ospf transmit-delay 1
@@ -160,7 +160,7 @@ router ospf ~
   compatible rfc1583
   no default-information originate
 router bgp #
-  # BGP Command Reference, timers bgp 60 180; distance bgp 20 200 200; bgp default local-preference 100; bgp scan-time 60
+  # BGP Command Reference: timers bgp 60 180; distance bgp 20 200 200; bgp default local-preference 100; bgp scan-time 60
   timers bgp 60 180
   distance bgp 20 200 200
   bgp default local-preference 100

@@ -11,7 +11,7 @@ DEFAULTS = defaults(f"""
 no hostname
 hostname switch
 # Unicast Routing Configuration Guide, Configuring DNS: "DNS client: Enabled"
-ip domain-lookup
+ip domain-lookup                                        %shown
 # System Management Configuration Guide, Configuring CDP, Default Settings: enabled, timer 60, hold time 180, version 2
 cdp enable
 cdp timer 60
@@ -90,8 +90,10 @@ interface Ethernet*
   no shutdown                                           %{N9K} unless=no_switchport
   # Interfaces Configuration Guide (Nexus 9000), Configuring Layer 3 Interfaces, Default Settings: "Admin state: Shut"
   shutdown                                              %{N9K} if=no_switchport
+  # Interfaces Configuration Guide, Configuring Basic Interface Parameters: whether a port is up by default depends on the model
+  no shutdown                                           %stays unless=no_switchport
 interface Ethernet*|port-channel*
-  # Layer 2 Switching Configuration Guide, Configuring Access and Trunk Interfaces, Default Settings
+  # Layer 2 Switching Configuration Guide, Configuring Access and Trunk Interfaces, Default Settings: access, VLAN 1, all
   switchport mode access
   switchport access vlan 1
   switchport trunk native vlan 1

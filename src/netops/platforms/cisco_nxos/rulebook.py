@@ -153,6 +153,7 @@ username admin password =                           %keep
 username * password =
 username * role ~                                   %after=role_name_= unordered=Security:_username
 username *                                          %tree
+ip domain-lookup                                    %either
 ip domain-name =                                    %first
 ip domain-list ~                                    %order=Unicast_Routing:_Configuring_DNS
 ip name-server ~                                    %order=Unicast_Routing:_Configuring_DNS

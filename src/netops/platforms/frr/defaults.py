@@ -7,6 +7,8 @@ from netops.dialects.defaults import defaults
 DEFAULTS = defaults("""
 # Basic Setup, log facility
 log facility daemon
+# Basic Commands, hostname: the name of the system
+no hostname
 # VRRP, Global Configuration
 vrrp default preempt
 interface ~
@@ -15,6 +17,8 @@ interface ~
   babel wireless
   # Zebra, Standard Commands for all VTYs
   no shutdown
+  no description
+  no ip address
   # VRRP, Global Configuration
   vrrp # preempt
   vrrp # priority 100
@@ -25,6 +29,8 @@ interface ~
   ip ospf priority 1
   ip ospf retransmit-interval 5
   ip ospf transmit-delay 1
+  no ip ospf passive
+  no ip ospf mtu-ignore
   # OSPFv3, Interfaces
   ipv6 ospf6 hello-interval 10
   ipv6 ospf6 dead-interval 40
@@ -52,6 +58,9 @@ interface ~
 router ospf [~]
   # OSPFv2, Routers
   ospf abr-type cisco
+  no passive-interface default
+  no ospf rfc1583compatibility
+  no compatible rfc1583
   auto-cost reference-bandwidth 100000
   timers throttle spf 0 50 5000
   timers lsa min-arrival 1000

@@ -136,6 +136,7 @@ GRAMMAR = Grammar(
     name="frr",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("!", "#"),
     noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
@@ -154,6 +155,5 @@ GRAMMAR = Grammar(
         "vty": ("line vty",),
     },
     exit="exit",
-    defaults=DEFAULTS,
     spellings=SPELLINGS,
 )
