@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.ranges import members
-from netops.dialects.indent.statements import Above, Statement, statements
-from netops.dialects.indent.text import fold, make, pruned
+from netops.dialects.indent.statements import ALIAS, Above, Statement, statements
+from netops.dialects.indent.text import apart, fold, make, pruned
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -54,6 +54,9 @@ class _Device:
         there = parent.children.get(setting)
         if "always" in parent.flags:
             parent.line = -1  # named by a command for what is below it
+        if there is not None and there.key == node.key and parent is self.top and not there.line and not there.listed:
+            setting = apart(parent, setting, node)
+            there = parent.children.setdefault(setting, node)
         if there is not None and there.key == node.key:
             there.line = 0 if "always" in there.flags else there.line
             there.text, there.shown = node.text, node.shown
@@ -71,7 +74,7 @@ class _Device:
         word, _, rest = statement.text.partition(" ")
         setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), ())
         if node.rule and node.rule.option("reset") == word:
-            self.top.children.pop(setting, None)
+            self._pop(self.top, setting)
             return (None,)
         if folded := fold(self.grammar, self.grammar.positive(statement.text)):
             return (self._folded(statement, *folded),)
@@ -102,13 +105,19 @@ class _Device:
             some = lists.taken_out(self.grammar, there, self._meant(parent, text))
             if some is not None:
                 return some
-        gone = parent.children.pop(text if text in parent.children else setting, None) or self._undone(parent, text)
+        gone = self._pop(parent, text if text in parent.children else setting) or self._undone(parent, text)
         if gone is None:
             return False
         if "owns" in gone.flags and gone.rule:
             self._drop(parent, gone.rule.name(gone.text))
         _clear(parent, gone.rule)
         return True
+
+    def _pop(self, parent: Node, setting: str) -> Node | None:
+        """Takes a line away, and what the text has of it under other names."""
+        for name in [name for name in parent.children if name.startswith(setting + ALIAS)] if parent is self.top else ():
+            del parent.children[name]
+        return parent.children.pop(setting, None)
 
     def _undoes(self, parent: Node, setting: str, node: Node) -> bool:
         """Whether a line only takes back its negation, and is none of its own: `switchport` after `no switchport`."""

@@ -14,6 +14,7 @@ from typing import Final
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
+from netops.dialects.indent.statements import ALIAS
 from netops.dialects.indent.text import negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
@@ -227,7 +228,9 @@ class _Leaving:
         self.cleared = _cleared(state, wanted)
         self._displaced = _displaced(state, wanted)
         self._too_much = [
-            child for setting, child in state.children.items() if setting not in wanted.children or setting in self._displaced
+            child
+            for setting, child in state.children.items()
+            if (setting not in wanted.children or setting in self._displaced) and ALIAS not in setting  # it goes with its other name
         ]
         if self._too_much:
             self._known = _Names(grammar, wanted)

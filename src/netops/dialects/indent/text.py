@@ -12,7 +12,7 @@ from dataclasses import replace
 from netops.dialects import spelling, words
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
-from netops.dialects.indent.statements import Above, Statement, shown_as, statements
+from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
@@ -34,11 +34,12 @@ def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
     return grammar.everywhere.find(grammar.positive(line))
 
 
-def _in_full(grammar: Grammar, book: Book, text: str) -> str:
-    """A line without short words."""
-    if grammar.negated(text):
-        return grammar.negation + words.full(book.words, grammar.positive(text))
-    return words.full(book.words, text)
+def _in_full(grammar: Grammar, parent: Node, text: str) -> str:
+    """A line without short words and short names of interfaces."""
+    line = words.full(parent.book.words, grammar.positive(text))
+    whole = grammar.negation + line if grammar.negated(text) else line
+    is_top = parent.rule is not None and not parent.rule.words
+    return shown_as(grammar, whole) if is_top and line.startswith("interface") else whole
 
 
 _PORT = re.compile(
@@ -68,10 +69,8 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
     """The node of a line below others, the outermost first, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
-    whole = text if statement.key else _in_full(grammar, book, text)
+    whole = text if statement.key else _in_full(grammar, parent, text)
     rule = _everywhere(grammar, statement) or book.find(grammar.positive(whole))
-    if rule is None and grammar.synonyms:
-        rule = book.find(grammar.positive(shown_as(grammar, text)))
     shown, key = mask.views(text, above)
     if key is text:
         key = statement.key or spelled(grammar, parent, rule, whole)
@@ -158,9 +157,20 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
                 continue
             statement = replace(statement, text=line)
         setting, node = make(grammar, mask, parent, statement, tuple(node.text for _, node in stack[1:]))
+        if parent is top:
+            setting = apart(top, setting, node)
         stack.append((statement.indent, put(parent, setting, node)))
     lists.expand(top)
     return pruned(top)
+
+
+def apart(top: Node, setting: str, node: Node) -> str:
+    """The setting of a section that its text has under another name too (`interface e0/0`): it stays by itself (see `one_by_one`)."""
+    there = top.children.get(setting)
+    if there is None or there.text == node.text or there.key != node.key or node.text[:3].lower() != "int":
+        return setting
+    node.key = f"{setting}{ALIAS}{node.text}"
+    return node.key
 
 
 def put(parent: Node, setting: str, node: Node) -> Node:
@@ -198,8 +208,6 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     Lines that cannot be removed and say nothing; lines that the device does not show, which only one side has; numbers of entries, when
     one side has none.
     """
-    if grammar.synonyms and running.rule is not None and not running.rule.words:
-        _same_names(grammar, running, intended)
     for setting, child in list(running.children.items()):
         if child.numbers or (setting not in intended.children and _stays(child)):
             del running.children[setting]
@@ -218,16 +226,6 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
         twin = running.children.get(setting)
         if twin is not None and (child.children or twin.children):
             settle(grammar, twin, child)
-
-
-def _same_names(grammar: Grammar, running: Node, intended: Node) -> None:
-    """Gives top-level lines of the running text the name that the intended one writes out in another way (`interface Gi0/1`)."""
-    missing = {shown_as(grammar, setting): setting for setting in intended.children if setting not in running.children}
-    for setting, child in list(running.children.items()) if missing else ():
-        name = missing.get(shown_as(grammar, setting)) if setting not in intended.children else None
-        if name is not None:
-            child.key, child.text = name, child.text
-            running.children[name] = running.children.pop(setting)
 
 
 def _nameless(child: Node | None) -> bool:
@@ -288,12 +286,8 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
         elif child.start and not sort:
             out += [f"{child.start} {line.shown if shown else line.text}" for line in child.children.values()]
         else:
-            out.append(pad + (child.shown if shown else _canonical(grammar, child, depth) if sort else padded(child, pad)))
+            out.append(pad + (child.shown if shown else child.key if sort else padded(child, pad)))
             _write(grammar, child, depth + 1, sort, shown, out)
-
-
-def _canonical(grammar: Grammar, child: Node, depth: int) -> str:
-    return child.key if depth else shown_as(grammar, child.key)
 
 
 def padded(child: Node, pad: str) -> str:
