@@ -28,7 +28,7 @@ def spaced(book: Book, text: str) -> str:
 
 def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
     """The rule of a value of several lines, or of a line that takes one back."""
-    if not grammar.everywhere.by_word:
+    if not (statement.key or grammar.negated(statement.text) or (grammar.notes and statement.text.startswith(grammar.notes))):
         return None
     line = (statement.key or statement.text).partition("\n")[0]
     return grammar.everywhere.find(grammar.positive(line))
@@ -42,6 +42,7 @@ def _in_full(grammar: Grammar, parent: Node, text: str) -> str:
     return shown_as(grammar, whole) if is_top and line.startswith("interface") else whole
 
 
+_PORT_HINT = re.compile("source|interface |unnumbered")
 _PORT = re.compile(
     r"(?<= )((?:source-interface|update-source|passive-interface|local-interface|unnumbered|trap-source|peer-link|interface|source) )"
     r"([A-Za-z][A-Za-z-]* ?\d[\d/.:]*)(?= |$)"
@@ -57,7 +58,7 @@ def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str
         key = spelling.masks(key)
     if "entries" in parent.flags:
         key = spelling.entry(key, standard=" standard " in parent.text)
-    if grammar.synonyms and any(char.isdigit() for char in key):
+    if grammar.synonyms and _PORT_HINT.search(key):
         key = _PORT.sub(lambda match: match[1] + shown_as(grammar, f"interface {match[2]}").removeprefix("interface "), key)
     return key
 
