@@ -9,13 +9,11 @@ done. From a shell use `netops deploy`: it keeps the waves.
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import Job, apply_target
-from netops.fleet import company_of, session
+from netops.deploy import Job
+from netops.fleet import company_of
+from netops.jobs import deploy_target
 from netops.plan import Plan
 
 
 def deploy(task: Task, plan: Plan, job: Job) -> Result:
-    name = task.host.name
-    platform = company_of(task).platform(task.host.platform).spec
-    with job.state.lease(job.run, name), session(task) as driver:
-        return Result(task.host, result=apply_target(driver, platform, plan.steps[name], job))
+    return Result(task.host, result=deploy_target(task, company_of(task).platform(task.host.platform), plan.steps[task.host.name], job))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -66,5 +67,13 @@ def starter(tmp_path: Path) -> Company:
 
 @pytest.fixture(scope="session")
 def make_example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Company]:
-    """Makes a new copy of the example company."""
-    return lambda: _written(tmp_path_factory.mktemp("example") / "company", "--example")
+    """Makes a new copy of the example company, with what netops keeps of one that it has validated and rendered before."""
+    original = _written(tmp_path_factory.mktemp("original") / "company", "--example")
+    original.netops("render")
+
+    def make() -> Company:
+        root = tmp_path_factory.mktemp("example") / "company"
+        shutil.copytree(original.root, root)
+        return Company(root)
+
+    return make

@@ -55,7 +55,7 @@ class Sim:
         self.thread.start()
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(120)
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         """The function, called in the thread of the devices."""
@@ -84,7 +84,7 @@ class Sim:
             password=LOGIN.password,
             transport=placed.endpoint.transport.removeprefix("eapi-"),
             host_key=placed.endpoint.host_key or "",
-            timeout_s=20,
+            timeout_s=60,
             optional_args=dict(placed.endpoint.optional_args),
         )
 

@@ -13,7 +13,7 @@ __version__ = "0.2.0"
 
 
 def load(path: str | Path = ".", today: date | None = None) -> Company:
-    """The company at `path` (or above it), validated and merged. Raises DataError with every problem found.
+    """The company at `path` (or above it), validated and merged. Raises DataError with every problem of its data.
 
     `today` decides what depends on the date (lifecycles, maintenance windows); without it nothing that does is derived.
 
@@ -30,6 +30,12 @@ def load(path: str | Path = ".", today: date | None = None) -> Company:
     >>> print(company.origin("device", "hq-sw-1", "ntp.servers[0].host"))
     inventory/defaults.yaml:7:14
     """
-    from netops.model.company import load_company
+    from netops import validation
+    from netops.errors import DataError
+    from netops.project import Project
 
-    return load_company(path, today)
+    project = Project.discover(path)
+    company, result = validation.open_company(project, today, validation.cache_of(project, dated=today is not None))
+    if company is None:
+        raise DataError(result.data)
+    return company

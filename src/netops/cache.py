@@ -8,14 +8,13 @@ Two processes may use it at once: a file is written beside its place and moved t
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from netops.files import replace_file
 from netops.secrets import SecretRef
 
 SIZE = 16
@@ -49,7 +48,7 @@ class Cache:
             return None
         try:
             head, body = (self.folder / name).read_bytes().split(b"\n", 1)
-            if head != _head(key, body):
+            if head != _head(name, key, body):
                 return None
             return json.loads(body, object_hook=_secret)
         except (OSError, ValueError):
@@ -61,20 +60,7 @@ class Cache:
             return
         body = encode(value)
         with suppress(OSError):
-            write_atomically(self.folder, name, _head(key, body) + b"\n" + body)
-
-
-def write_atomically(folder: Path, name: str, data: bytes) -> None:
-    """Write a file beside its place and move it there whole. OSError when that is not possible."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(path).replace(folder / name)
-    except OSError:
-        Path(path).unlink()
-        raise
+            replace_file(self.folder / name, _head(name, key, body) + b"\n" + body)
 
 
 def own_code(*folders: str) -> Iterator[str]:
@@ -86,8 +72,9 @@ def own_code(*folders: str) -> Iterator[str]:
             yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"
 
 
-def _head(key: str, body: bytes) -> bytes:
-    return digest(key, body).encode()
+def _head(name: str, key: str, body: bytes) -> bytes:
+    """The name is in it too, so that a file that was copied over another one counts as damaged."""
+    return digest(name, key, body).encode()
 
 
 def _reference(value: Any) -> Any:

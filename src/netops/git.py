@@ -89,7 +89,7 @@ def new_files(root: Path) -> frozenset[str]:
 
 
 def ignored_files(root: Path, folder: str) -> tuple[str, ...]:
-    """The YAML files of a folder that git is told to ignore; none without git."""
+    """The YAML files of a folder that git ignores; none without git."""
     found = _git(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", f"{folder}/**/*.yaml", f"{folder}/*.yaml")
     return tuple(sorted(set(filter(None, found.split("\0")))))
 

@@ -23,11 +23,12 @@ def bundled_folder() -> Path:
 class Project:
     """A company's repository. `root` is absolute; every path that leaves this class is relative to it, with slashes.
 
-    `alone`: it has all files itself, so none are looked for in the package.
+    `alone`: it has all files itself, so none are looked for in the package. `kept_in`: where results are kept, by default in `.netops/`.
     """
 
     root: Path
     alone: bool = False
+    kept_in: Path | None = None
 
     @classmethod
     def discover(cls, start: str | Path = ".") -> Project:
@@ -55,6 +56,11 @@ class Project:
     def state_dir(self) -> Path:
         """`.netops/`: cache, journal, backups, lab. Never in git."""
         return self.root / ".netops"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Results that can be made anew at any time."""
+        return self.kept_in or self.state_dir / "cache"
 
     def find(self, name: str) -> Path | None:
         """The file called `name` (`schemas/ntp.schema.json`): the company's, else the package's, else None."""

@@ -45,6 +45,10 @@ FORMATS = (TABLES,)
 """What leads from each format of the file to the next. Format 1 is what 0.1.0 wrote without a number."""
 
 
+START_ATTEMPTS = 10
+"""So many ids are tried for a run: each is random, so that more are taken only when something is wrong with the random numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run of the past. Times are ISO 8601 in UTC; `ended` is empty when the process died."""
@@ -148,10 +152,13 @@ class State:
     # runs
 
     def start(self, verb: str, commit: str, plan_digest: str = "") -> str:
-        """The id of a new run, such as `20261123-2133-a1b2`."""
-        run = f"{self._clock():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        self._do("INSERT INTO runs VALUES (?, ?, ?, NULL, ?, ?, ?)", run, verb, self._now(), whoami(), commit, plan_digest)
-        return run
+        """The id of a new run, such as `20261123-213305-a1b2c3d4`: no other run of this store has it. Refused when none is free."""
+        for _ in range(START_ATTEMPTS):
+            run = f"{self._clock():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+            with suppress(sqlite3.IntegrityError):
+                self._do("INSERT INTO runs VALUES (?, ?, ?, NULL, ?, ?, ?)", run, verb, self._now(), whoami(), commit, plan_digest)
+                return run
+        raise Refused(f"{START_ATTEMPTS} ids for a new run were taken already, nothing was sent", hint="start it again")
 
     def end(self, run: str, results: Iterable[Result] = ()) -> None:
         """Close a run: how its targets ended, and its leases given back. Nothing can be begun in it any more."""

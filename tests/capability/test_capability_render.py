@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from companies import Company
-from netops.model.company import read
 from netops.project import Project
 from netops.render import Rendered, render_targets
+from netops.validation import open_company
 
 ACCESS, ROUTER = "inventory/sites/ber/devices/ber-acc-1.yaml", "inventory/sites/ber/devices/ber-rtr-1.yaml"
 RAW = """
@@ -36,7 +36,7 @@ def lines(company: Company, file: str) -> int:
 
 
 def rendered(company: Company, name: str) -> Rendered:
-    found, _ = read(Project(company.root), date(2026, 1, 1))
+    found, _ = open_company(Project(company.root), date(2026, 1, 1))
     assert found is not None
     return render_targets(found, [found.targets[name]])[0]
 
@@ -82,6 +82,6 @@ def test_unknown_release_is_a_warning(company: Company) -> None:
 
 
 def test_the_example_can_do_all_it_is_told(company: Company) -> None:
-    found, _ = read(Project(company.root), date(2026, 1, 1))
+    found, _ = open_company(Project(company.root), date(2026, 1, 1))
     assert found is not None
     assert [made.warnings for made in render_targets(found, list(found.targets.values())) if made.warnings] == []

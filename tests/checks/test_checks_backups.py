@@ -6,18 +6,17 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from netops import checks
-from netops.model.company import read
 from netops.project import Project
+from netops.validation import validate
 
 COMPANY = Path(__file__).parent / "company"
 COPIED = "copy_to: aa-srv-1"
 
 
 def codes(root: Path) -> list[str]:
-    company, problems = read(Project(root), date(2026, 1, 1))
-    assert company is not None, "\n".join(map(str, problems))
-    return [problem.code for problem in checks.run_rules(company)]
+    result = validate(Project(root), date(2026, 1, 1))
+    assert result.complete, "\n".join(map(str, result.data))
+    return [problem.code for problem in result.problems]
 
 
 def test_copy_that_is_taken_away_is_off_site(tmp_path: Path) -> None:

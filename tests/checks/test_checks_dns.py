@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 import yaml
-from test_checks_rules import HERE, company_at
+from test_checks_rules import HERE, TODAY, findings
 
-from netops import checks
 from netops.model.company import Company
 from netops.model.zones import reverse_zone
 from netops.platforms.linux.driver.files import parse
 from netops.project import Project
 from netops.render import Renderer
+from netops.validation import open_company
 
 CHECKZONE = shutil.which("named-checkzone", path="/usr/sbin:/usr/bin:/sbin:/bin")
 SITE, RECORDS = "inventory/sites/aa.yaml", "records: [{name: www, type: CNAME, value: aa-srv-1.aa.example.}]"
@@ -63,13 +63,19 @@ def record(random_: random.Random) -> dict[str, Any]:
     return {"name": random_.choice(NAMES), "type": kind, "value": value(kind, random_), **ttl}
 
 
-def company_with(folder: Path, records: list[dict[str, Any]]) -> Company:
+def company_with(folder: Path, records: list[dict[str, Any]]) -> Path:
     root = folder / "company"
     shutil.copytree(HERE / "company", root)
     text = (root / SITE).read_text()
     assert text.count(RECORDS) == 1
     (root / SITE).write_text(text.replace(RECORDS, f"records: {yaml.safe_dump(records, default_flow_style=True, width=10**6).strip()}"))
-    return company_at(root)
+    return root
+
+
+def opened(root: Path) -> Company:
+    company, result = open_company(Project(root), TODAY)
+    assert company is not None, result.data
+    return company
 
 
 def zone_files(company: Company) -> Iterator[tuple[str, str]]:
@@ -95,14 +101,14 @@ def test_bind_loads_what_the_rules_accept(seed: int, tmp_path: Path) -> None:
     random_ = random.Random(seed)
     records = list({(one["name"], one["type"], one["value"]): one for one in (record(random_) for _ in range(8))}.values())
     for step in range(len(records) + 1):
-        company = company_with(tmp_path / str(step), records)
-        wrong = {one.path for one in checks.run(company) if one.code.startswith("DNS")}
+        root = company_with(tmp_path / str(step), records)
+        wrong = {one.path for one in findings(root) if one.code.startswith("DNS")}
         left = [one for at, one in enumerate(records) if not any(f"records[{at}]" in path for path in wrong)]
         if left == records:
             break
         records = left
     assert wrong == set()
-    for zone, content in zone_files(company):
+    for zone, content in zone_files(opened(root)):
         assert load(tmp_path, zone, content) == "", content
 
 
@@ -122,7 +128,7 @@ def test_an_address_is_in_the_narrowest_zone(tmp_path: Path) -> None:
     shutil.copytree(HERE / "company", root)
     path = root / SITE
     path.write_text(path.read_text().replace("prefixes:\n", "prefixes:\n  - {prefix: 10.9.0.0/17, role: container}\n", 1))
-    zones = {zone["name"]: zone for zone in company_at(root).view("aa-srv-1")["dns_server"]["zones"]}
+    zones = {zone["name"]: zone for zone in opened(root).view("aa-srv-1")["dns_server"]["zones"]}
     assert "9.10.in-addr.arpa" in zones
     for zone in zones.values():
         assert [one["name"] for one in zone["records"] if str(one["name"]).endswith("arpa")] == []

@@ -7,9 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_checks_rules import HERE, company_at
-
-from netops import checks
+from test_checks_rules import HERE, findings
 
 SITE = "inventory/sites/rr.yaml"
 TEXT = (HERE / "company" / SITE).read_text()
@@ -22,7 +20,7 @@ SECTIONS = sorted(set(re.findall(r"^(\w+):", TEXT, re.MULTILINE)) - {"name", "re
 def crashes(text: str, root: Path) -> list[str]:
     shutil.copytree(HERE / "company", root)
     (root / SITE).write_text(text)
-    return [str(problem) for problem in checks.run_rules(company_at(root)) if problem.code == "CHK001"]
+    return [str(problem) for problem in findings(root) if problem.code == "CHK001"]
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -16,10 +16,10 @@ import yaml
 from netops import checks
 from netops import registry as plugins
 from netops.capability.rules import platform_rules
-from netops.errors import Severity
-from netops.model.company import Company, read
+from netops.errors import Diagnostic, Severity
 from netops.platforms import get
 from netops.project import Project
+from netops.validation import Result, validate
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("cases/*/case.yaml"))
@@ -28,30 +28,37 @@ TODAY = date(2026, 1, 1)
 ALL = [each for module in plugins.load_all(checks.KIND).values() for each in vars(module).values() if isinstance(each, checks.Rule)]
 
 
-def company_at(root: Path) -> Company:
-    company, problems = read(Project(root), TODAY)
-    assert company is not None, "\n".join(map(str, problems))
-    return company
+def result_of(root: Path) -> Result:
+    """What `validate` finds in a company whose data is right."""
+    result = validate(Project(root), TODAY)
+    assert result.complete, "\n".join(map(str, result.data))
+    return result
 
 
-def changed(case: str, tmp_path: Path) -> Company:
+def findings(root: Path) -> list[Diagnostic]:
+    """What the rules find."""
+    result = result_of(root)
+    return [problem for problem in result.problems if problem not in result.data]
+
+
+def changed(case: str, tmp_path: Path) -> Path:
     root = tmp_path / "company"
     shutil.copytree(HERE / "company", root)
     for change in yaml.safe_load((HERE / "cases" / case / "case.yaml").read_text()):
         path = root / change["file"]
         assert path.read_text().count(change["old"]) == 1, f"{change['old']!r} must stand once in {change['file']}"
         path.write_text(path.read_text().replace(change["old"], change["new"]))
-    return company_at(root)
+    return root
 
 
 def test_valid_company_has_no_problem() -> None:
-    assert [str(problem) for problem in checks.run_rules(company_at(HERE / "company"))] == []
+    assert [str(problem) for problem in findings(HERE / "company")] == []
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_case(case: str, tmp_path: Path) -> None:
     code = case.split("-")[0]
-    told = [str(problem) for problem in checks.run_rules(changed(case, tmp_path)) if problem.code == code]
+    told = [str(problem) for problem in findings(changed(case, tmp_path)) if problem.code == code]
     expected = (HERE / "cases" / case / "expected.txt").read_text()
     assert "\n".join(told) + "\n" == expected
 
@@ -87,29 +94,29 @@ def test_crashed_rule_is_an_error(tmp_path: Path) -> None:
     shutil.copytree(HERE / "company", root)
     (root / "checks").mkdir()
     (root / "checks" / "broken.py").write_text(CRASHING)
-    problems = checks.run_rules(company_at(root))
+    problems = findings(root)
     assert [(p.code, p.severity, p.message) for p in problems] == [
         ("CHK001", Severity.ERROR, "rule XYZ001 (always broken) crashed: KeyError: 'no such thing'")
     ]
     assert "XYZ001: off" in problems[0].hint
 
 
-def with_rules(text: str, tmp_path: Path) -> Company:
+def with_rules(text: str, tmp_path: Path) -> Path:
     """The company with one finding of CAB004 and settings for the rules."""
     root = tmp_path / "company"
     shutil.copytree(HERE / "company", root)
     sites = root / "inventory/sites/aa.yaml"
     sites.write_text(sites.read_text().replace("label: A-2", "label: A-1"))
     (root / "netops.yaml").write_text((root / "netops.yaml").read_text() + text)
-    return company_at(root)
+    return root
 
 
 def test_rule_can_be_switched_off(tmp_path: Path) -> None:
-    assert checks.run_rules(with_rules("rules: {CAB004: off}\n", tmp_path)) == []
+    assert findings(with_rules("rules: {CAB004: off}\n", tmp_path)) == []
 
 
 def test_rule_can_be_made_a_warning(tmp_path: Path) -> None:
-    problems = checks.run_rules(with_rules("rules: {CAB004: warning}\n", tmp_path))
+    problems = findings(with_rules("rules: {CAB004: warning}\n", tmp_path))
     assert [(p.code, p.severity) for p in problems] == [("CAB004", Severity.WARNING)]
 
 
@@ -141,7 +148,7 @@ def asking(settings: str, tmp_path: Path) -> list[str]:
     (root / "checks").mkdir()
     (root / "checks" / "asking.py").write_text(ASKING)
     (root / "netops.yaml").write_text((root / "netops.yaml").read_text() + settings)
-    return [str(problem).partition(": ")[2] for problem in checks.run_rules(company_at(root)) if problem.code[:3] in ("XYZ", "CHK")]
+    return [str(problem).partition(": ")[2] for problem in findings(root) if problem.code[:3] in ("XYZ", "CHK")]
 
 
 def test_options_today_and_the_limits_of_a_scope(tmp_path: Path) -> None:
@@ -173,9 +180,9 @@ WAIVERS = """waivers:
 
 
 def test_waiver_holds_until_its_day_and_is_told_when_stale(tmp_path: Path) -> None:
-    company = with_rules("", tmp_path)
-    (company.project.root / "inventory/policies/waivers.yaml").write_text(WAIVERS.replace('"A-1 #2: label"', '"A-1 #2"'))
-    told = [str(problem).split("\n")[0] for problem in checks.run_rules(company_at(company.project.root))]
+    root = with_rules("", tmp_path)
+    (root / "inventory/policies/waivers.yaml").write_text(WAIVERS.replace('"A-1 #2: label"', '"A-1 #2"'))
+    told = [str(problem).split("\n")[0] for problem in findings(root)]
     assert [line for line in told if "CAB004" in line and "error" in line], "the first waiver is not about the second cable"
     assert [line.partition(" ")[2] for line in told if "warning" in line] == [
         "warning WAV002: the waiver of CAB004 at A-1 waives nothing (at A-1)",
@@ -187,14 +194,14 @@ def test_waiver_holds_until_its_day_and_is_told_when_stale(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("at", ['"A-1 #2"', '"A-1 #2: label"', "inventory/sites/aa.yaml"])
 def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
-    root = with_rules("", tmp_path).project.root
+    root = with_rules("", tmp_path)
     text = f"waivers:\n  - {{code: CAB004, at: {at}, reason: Soon, owner: desk, expires: 2026-01-01}}\n"
     (root / "inventory/policies/waivers.yaml").write_text(text)
-    verdict = checks.evaluate_rules(company_at(root))
+    verdict = result_of(root)
     assert (verdict.problems, [problem.code for problem in verdict.waived]) == ([], ["CAB004"])
 
 
 def test_rules_of_capability_are_graded_in_the_same_place(tmp_path: Path) -> None:
     """They are not asked here, but `rules:` may name them; a code near one of them is told so."""
     code = next(each.code for each in platform_rules(get("cisco_ios")))
-    assert checks.run_rules(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", tmp_path)) == []
+    assert findings(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", tmp_path)) == []

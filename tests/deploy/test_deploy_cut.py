@@ -82,7 +82,7 @@ def deploy_cut(sim: Sim, platform: str, state: State, at: int, after: bool) -> t
     driver = CutDriver(sim.open(platform, access), at, after)
     job = Job(state.start("deploy", "abc"), "abc", state)
     try:
-        done = apply_target(driver, get(platform).spec, step_of(platform, before), job)  # type: ignore[arg-type]
+        done = apply_target(driver, get(platform), step_of(platform, before), job)  # type: ignore[arg-type]
     except (NetopsError, ConnectionAbortedError):
         done = None
     return before, done, driver, access
@@ -125,7 +125,7 @@ def test_what_a_device_refuses_is_rolled_back(sim: Sim, state: State, platform: 
     before, _ = read(sim, platform, access)
     sim.fault("sw1", fault, argument)
     driver = sim.open(platform, access)
-    done = apply_target(driver, get(platform).spec, step_of(platform, before), Job(state.start("deploy", "abc"), "abc", state))
+    done = apply_target(driver, get(platform), step_of(platform, before), Job(state.start("deploy", "abc"), "abc", state))
     driver.close()
     running, pending = read(sim, platform, access)
     assert done.outcome == Outcome.ROLLED_BACK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,17 @@ from netops.deploy import Job, apply_target
 from netops.errors import DeviceError, ExitCode, Refused, StalePlan
 from netops.events import Outcome
 from netops.plan import Step, build_step
-from netops.platforms import PlatformSpec
+from netops.platforms import PlatformSpec, get
 from netops.render import Rendered
 from netops.state import State
 
 OLD = "hostname sw1\nntp server 192.0.2.1\nend\n"
 NEW = "hostname sw1\nntp server 192.0.2.2\nend\n"
 OTHER = "hostname sw1\nntp server 192.0.2.3\nend\n"
-SPEC = PlatformSpec(platform="cisco_ios", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=60)
+PLATFORM = replace(
+    get("cisco_ios"),
+    spec=PlatformSpec(platform="cisco_ios", apply="replace", atomic=True, candidate_readable=True, revert_granularity_s=60),
+)
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Device:
     said: list[str] = field(default_factory=list)
     candidate: str = ""
     before: str | None = None
+    cut: int = 0
+    """Which read of a config, counted from 1, ends in the middle of a line."""
 
     def _enter(self, verb: str) -> None:
         self.said.append(verb)
@@ -42,7 +47,12 @@ class Device:
 
     def get_config(self, retrieve: str = "all") -> dict[str, str]:
         self._enter(f"read {retrieve}")
-        return {"running": self.running, "startup": self.startup, "candidate": self.candidate}
+        is_cut = sum(word.startswith("read ") for word in self.said) == self.cut
+        return {
+            "running": self.running[: len(self.running) // 2] if is_cut else self.running,
+            "startup": self.startup,
+            "candidate": self.candidate,
+        }
 
     def load_replace_candidate(self, config: str) -> None:
         self._enter("load")
@@ -87,7 +97,7 @@ def journal(job: Job) -> list[str]:
 
 def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job: Job) -> None:
     device = Device()
-    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (done.outcome, done.exit_code, done.before, done.after) == (Outcome.APPLIED, ExitCode.OK, OLD, NEW)
     assert journal(job) == ["start", "load", "commit", "confirm", "end"]
     applied = job.state.applied("sw1")
@@ -95,7 +105,7 @@ def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job:
 
 
 def test_a_config_that_is_not_saved_is_not_simply_applied(job: Job) -> None:
-    done = apply_target(Device(saves=False), SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(Device(saves=False), PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (done.outcome, done.exit_code) == (Outcome.UNSAVED, ExitCode.DEVICES)
 
 
@@ -114,15 +124,38 @@ def test_after_an_error_a_new_config_counts_as_applied_only_when_it_is_saved(job
         return found
 
     device.get_config = once  # type: ignore[method-assign]
-    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert done.outcome == (Outcome.APPLIED if saved else Outcome.UNSAVED)
     assert "hiccup" in done.detail and "no way back" in done.detail
     assert job.state.applied("sw1") is not None
 
 
+@pytest.mark.parametrize("cut", range(1, 8))
+def test_a_config_that_was_cut_off_on_the_way_is_never_taken_for_what_the_device_runs(job: Job, cut: int) -> None:
+    device = Device(cut=cut)
+    try:
+        done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
+    except DeviceError as error:
+        assert "it was cut off" in str(error)
+        assert (cut, device.said) == (1, ["read running"]), "nothing was sent"
+        return
+    assert done.outcome in (Outcome.APPLIED, Outcome.ROLLED_BACK)
+    assert device.running == (NEW if done.outcome == Outcome.APPLIED else OLD)
+    assert {done.before, done.after} <= {OLD, NEW}
+
+
+def test_a_target_that_shows_no_whole_config_after_an_error_is_unknown(job: Job) -> None:
+    """Half a config is neither the old one nor the new one; to name it half changed would have somebody finish what is whole."""
+    device = Device(cut=4, fails={"confirm": DeviceError("sw1", "too late")})
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
+    assert device.said.count("read all") == 1
+    assert (done.outcome, done.finish, done.before) == (Outcome.UNKNOWN, (), OLD)
+    assert "it was cut off" in done.detail
+
+
 def test_a_bug_on_the_way_back_does_not_end_it(job: Job) -> None:
     device = Device(fails={"confirm": DeviceError("sw1", "too late"), "rollback": ValueError("surprise")})
-    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said[-3:] == ["rollback", "discard", "read all"]
     assert done.outcome == Outcome.UNKNOWN
     assert done.detail.splitlines() == [
@@ -140,17 +173,25 @@ def test_a_full_disk_does_not_keep_the_old_config_from_coming_back(job: Job, tmp
             " BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
         )
     device = Device()
-    done = apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (device.running, device.before) == (OLD, None)
     assert done.outcome == Outcome.ROLLED_BACK
     assert "disk is full" in done.detail
+
+
+@pytest.mark.parametrize("words", [{"platform": "cisco_nxos"}, {"apply": "commands"}])
+def test_nothing_is_read_for_a_step_of_another_platform(job: Job, words: dict[str, str]) -> None:
+    device = Device()
+    with pytest.raises(StalePlan, match="sw1: the plan was made for another platform, or another way of changing it"):
+        apply_target(device, PLATFORM, replace(step(), **words), job)  # type: ignore[arg-type]
+    assert device.said == []
 
 
 def test_nothing_is_sent_in_a_run_that_has_ended(job: Job) -> None:
     device = Device()
     job.state.end(job.run)
     with pytest.raises(Refused, match=f"sw1: run {job.run} has ended, nothing is sent any more"):
-        apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+        apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said == ["read running"]
 
 
@@ -158,13 +199,13 @@ def test_nothing_is_sent_in_a_run_that_has_ended(job: Job) -> None:
 def test_nothing_is_sent_to_a_device_that_moved_or_waits(job: Job, running: str, before: str | None, error: type[Exception]) -> None:
     device = Device(running=running, before=before)
     with pytest.raises(error):
-        apply_target(device, SPEC, step(), job)  # type: ignore[arg-type]
+        apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said == ["read running"]
     assert job.state.results(job.run) == []
 
 
 def test_a_process_that_dies_leaves_the_target_named_with_what_it_ran(job: Job) -> None:
     with pytest.raises(KeyboardInterrupt):
-        apply_target(Device(fails={"commit": KeyboardInterrupt()}), SPEC, step(), job)  # type: ignore[arg-type, dict-item]
+        apply_target(Device(fails={"commit": KeyboardInterrupt()}), PLATFORM, step(), job)  # type: ignore[arg-type, dict-item]
     (left,) = job.state.results(job.run)
     assert (left.target, left.outcome, left.before, left.after) == ("sw1", Outcome.UNKNOWN, OLD, None)

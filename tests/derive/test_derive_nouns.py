@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from netops.model.company import Company, read
+from netops.model.company import Company
 from netops.project import Project
+from netops.validation import open_company
 
 ROOT = Path(__file__).parents[1] / "checks" / "company"
 
 
 @pytest.fixture(scope="module")
 def company() -> Company:
-    found, problems = read(Project(ROOT), date(2026, 1, 1))
-    assert found is not None, "\n".join(map(str, problems))
+    found, result = open_company(Project(ROOT), date(2026, 1, 1))
+    assert found is not None, "\n".join(map(str, result.data))
     return found
 
 

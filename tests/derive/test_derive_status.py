@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from netops.model.company import Company, read
+from netops.model.company import Company
 from netops.project import Project
+from netops.validation import open_company
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,8 +23,8 @@ def company(root: Path, file: str, old: str, new: str) -> Company:
     text = path.read_text()
     assert text.count(old) == 1
     path.write_text(text.replace(old, new))
-    found, problems = read(Project(root), date(2026, 1, 5))
-    assert found is not None, problems
+    found, result = open_company(Project(root), date(2026, 1, 5))
+    assert found is not None, result.data
     return found
 
 

@@ -95,7 +95,7 @@ def test_a_change_by_commands_is_deployed_and_read_back(sim: Sim, slug: str, tmp
     step = build_step(Rendered("r1", slug, intended), "commands", running, managed=None, applied=None)
     assert step is not None and step.commands
     with State(tmp_path / "state.db") as state:
-        done = apply_target(driver, platform.spec, step, Job(state.start("deploy", "abc"), "abc", state))
+        done = apply_target(driver, platform, step, Job(state.start("deploy", "abc"), "abc", state))
     assert (done.outcome, done.detail) == (Outcome.APPLIED, "")
     now = sim.open(slug, access).get_config()
     assert config.diff(slug, now["running"], intended) == [] or all(

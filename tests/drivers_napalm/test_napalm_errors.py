@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import asyncssh
@@ -196,6 +197,18 @@ def test_abort_ends_a_hanging_call_from_another_thread(sim: Sim, platform: str) 
     with pytest.raises(DeadlineExceeded, match="sw1: its connection was closed when its deadline was over"):
         running(driver)
     driver.close()
+
+
+@pytest.mark.parametrize("platform", ["cisco_ios", "cisco_nxos"])
+def test_a_slow_answer_is_waited_for_and_a_cut_line_is_not(sim: Sim, platform: str) -> None:
+    """A stack of switches builds its config for longer than the 10 s of netmiko, which takes a line that was cut for a slow one."""
+    driver = sim.open(platform, sim.add(platform))
+    assert driver._library.device.read_timeout_override == 100  # type: ignore[attr-defined]
+    sim.fault("sw1", "close", "^show running-config")
+    began = time.monotonic()
+    with pytest.raises(Unreachable, match="the connection was cut"):
+        running(driver)
+    assert time.monotonic() - began < 60
 
 
 def test_hosts_share_no_options(sim: Sim) -> None:

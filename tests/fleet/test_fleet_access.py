@@ -13,7 +13,7 @@ from netops.errors import DataError, MissingSecret, UsageError
 from netops.events import Outcome
 from netops.fleet import open_fleet, preflight, run_task
 from netops.fleet.access import endpoint
-from netops.fleet.context import KEY, make
+from netops.fleet.context import KEY, make_context
 from netops.fleet.hostkeys import HostKeys
 from netops.secrets import SecretRef
 
@@ -43,7 +43,7 @@ def filled(company: Company) -> Company:
 
 
 def shown(company: Company, name: str) -> tuple[Any, ...]:
-    access = make(company).lookup.access(company.targets[name])
+    access = make_context(company).lookup.access(company.targets[name])
     return access.hostname, access.port, access.username, access.password, access.enable, access.transport, access.host_key
 
 
@@ -63,20 +63,20 @@ def test_key_as_text_becomes_a_private_file_that_goes_away(filled: Company, monk
     pem = asyncssh.generate_private_key("ssh-ed25519").export_private_key().decode()
     monkeypatch.setenv("NETOPS_TEST_ONE", pem)
     filled.settings["access"] = [{"username": "root", "key": SecretRef("one")}]
-    made = make(filled)
+    made = make_context(filled)
     path = Path(made.lookup.access(filled.targets["sw2"]).key_file)
     assert path.read_text() == pem
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     del made
     assert not path.parent.exists()
     monkeypatch.setenv("NETOPS_TEST_ONE", "/etc/ssh/id")
-    assert make(filled).lookup.access(filled.targets["sw2"]).key_file == "/etc/ssh/id"
+    assert make_context(filled).lookup.access(filled.targets["sw2"]).key_file == "/etc/ssh/id"
 
 
 def test_setting_that_is_not_built_is_no_silence(filled: Company) -> None:
     filled.settings["access"] = [{"username": "root", "jump": "bastion"}]
     with pytest.raises(DataError) as caught:
-        make(filled).lookup.access(filled.targets["sw2"])
+        make_context(filled).lookup.access(filled.targets["sw2"])
     assert str(caught.value) == (
         "netops.yaml:1:1: error ACC003: netops cannot do `jump: bastion` of `access:` yet (at access.jump)\n"
         "    hint: run netops on the jump host itself"

@@ -92,6 +92,8 @@ def test_run_the_tasks_of_the_package(netops: Netops, example: Path) -> None:
     assert vendors == {"ber-acc-1": "Cisco", "ber-core-1": "Arista", "ber-fw-1": "Juniper"}
     code, out, _ = netops("run", "drift", "--lab", "--limit", "name=ber-core-1")
     assert code == 0 and "never deployed, inventory/" in out
+    code, out, _ = netops("run", "plan", "--lab", "--limit", "name=ber-core-1")
+    assert code == 0 and "+ logging host 10.1.20.9   inventory/defaults.yaml:15:14\n" in out
     code, out, _ = netops("run", "render", f"folder={example}/out", "--limit", FEW)
     assert code == 0 and sorted(path.stem for path in (example / "out").iterdir()) == NAMES
 
@@ -153,7 +155,7 @@ def test_inventory_plug_in_alone(example: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("run", "fact"), "error: no task 'fact' in tasks/\n    hint: did you mean 'facts'?\n"),
+        (("run", "fact"), "error: no task 'fact' in tasks/\n    hint: did you mean facts?\n"),
         (("run", "facts", "x"), "error: no target called 'x'\n    hint: no name 'x'; there are: "),
         (("run", "facts", "1=x"), "error: '1=x' is no argument of a task\n    hint: write KEY=VALUE\n"),
         (("run", "deploy", "plan=x"), "error: plan of task deploy is a Plan, which a command line cannot give\n"),

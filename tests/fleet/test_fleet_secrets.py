@@ -11,7 +11,7 @@ import pytest
 
 from netops.drivers.base import Access
 from netops.errors import DeadlineExceeded, DeviceError, HalfChanged, LineRefused, MissingSecret, Origin
-from netops.fleet.sealed import hidden, sealed
+from netops.fleet.secret_injection import SecretInjectingDriver, redact_error
 from netops.fleet.secrets import Secrets
 from netops.fleet.threads import DriversByThread
 
@@ -122,7 +122,7 @@ class Device:
 
 def test_driver_gets_the_value_and_no_error_shows_it(tmp_path: Path) -> None:
     device = Device()
-    driver = sealed("sw1", device, Secrets({}, tmp_path, given={"snmp_ro": VALUE}))
+    driver = SecretInjectingDriver("sw1", device, Secrets({}, tmp_path, given={"snmp_ro": VALUE}))
     errors: list[BaseException] = []
     load = partial(driver.load_replace_candidate, config="community ⟦secret:snmp_ro⟧")
     for verb in (load, driver.commit_config, driver.confirm_commit, driver.rollback):
@@ -140,7 +140,7 @@ def test_driver_gets_the_value_and_no_error_shows_it(tmp_path: Path) -> None:
 def test_nothing_is_sent_once_the_deadline_is_over(tmp_path: Path) -> None:
     device, drivers = Device(), DriversByThread()
     drivers.expire(threading.current_thread())
-    driver = sealed("sw1", device, Secrets({}, tmp_path), lambda: drivers.check("sw1"))
+    driver = SecretInjectingDriver("sw1", device, Secrets({}, tmp_path), lambda: drivers.check("sw1"))
     with pytest.raises(DeadlineExceeded):
         driver.load_replace_candidate(config="x")
     assert device.loaded == ""
@@ -148,7 +148,7 @@ def test_nothing_is_sent_once_the_deadline_is_over(tmp_path: Path) -> None:
 
 def test_error_without_secret_stays_as_it_is() -> None:
     error = LineRefused("sw1", "no")
-    assert hidden("sw1", error, lambda text: text.replace(VALUE, "x")) is error
+    assert redact_error("sw1", error, lambda text: text.replace(VALUE, "x")) is error
 
 
 def test_repr_of_access_shows_no_secret() -> None:

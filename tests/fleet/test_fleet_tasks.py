@@ -10,7 +10,7 @@ from fleet_servers import Company
 from netops.errors import DeviceError, UsageError
 from netops.fleet import tasks
 from netops.fleet.backup import check_whole, file_of, save
-from netops.fleet.readonly import why_not
+from netops.fleet.readonly import reason_it_may_change
 from netops.platforms import get
 
 FRR = "hostname r1\nsnmp-server community S3cret-one\n!\nend\n"
@@ -25,7 +25,7 @@ def test_tasks_of_the_package_and_of_the_company(company: Company) -> None:
     (folder / "broken.py").write_text("import no_such_module\n")
     assert tasks.load(company.project, "facts")(None) == "ours"
     for name, message in {
-        "fact": "no task 'fact' in tasks/\n    hint: did you mean 'facts'?",
+        "fact": "no task 'fact' in tasks/\n    hint: did you mean facts?",
         "../facts": "no task '../facts' in tasks/",
         "empty": "tasks/empty.py: it has no function empty(task, ...)",
         "broken": "tasks/broken.py: cannot be loaded: ModuleNotFoundError: No module named 'no_such_module'",
@@ -86,7 +86,7 @@ def test_backup_keeps_the_old_copy_and_no_secret(company: Company) -> None:
 
 @pytest.mark.parametrize("command", ["show version", "show running-config | include ntp", "ping 10.0.0.1", "dir flash:"])
 def test_reading_commands(command: str) -> None:
-    assert why_not(get("cisco_ios"), command) == ""
+    assert reason_it_may_change(get("cisco_ios"), command) == ""
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_reading_commands(command: str) -> None:
     ],
 )
 def test_commands_that_may_change_something(platform: str, command: str) -> None:
-    assert why_not(get(platform), command)
+    assert reason_it_may_change(get(platform), command)

@@ -13,7 +13,7 @@ from companies import Company
 from netops import platforms
 from netops.errors import DeviceError
 from netops.jobs import Files
-from netops.jobs.offline import kept_config, unmatched_files
+from netops.jobs.offline import read_config_file, unmatched_files
 from netops.plan import load
 from netops.report import text
 
@@ -174,7 +174,7 @@ def test_only_what_is_managed_decides_the_exit_code(starter: Company, folder: Pa
 def test_a_file_that_is_no_whole_config_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "sw.cfg").write_bytes(content)
     with pytest.raises(DeviceError) as caught:
-        kept_config(Files("folder", tmp_path, "configs"), "sw", platforms.get("cisco_ios"), {"sw"})
+        read_config_file(Files("folder", tmp_path, "configs"), "sw", platforms.get("cisco_ios"), {"sw"})
     assert caught.value.message.startswith(f"sw: {message}")
 
 
@@ -182,19 +182,19 @@ def test_two_files_for_one_target_are_one_too_many(tmp_path: Path) -> None:
     for name in ("sw.cfg", "sw.txt"):
         (tmp_path / name).write_text("hostname sw\nend\n")
     with pytest.raises(DeviceError, match=r"2 files in configs: sw.cfg, sw.txt"):
-        kept_config(Files("folder", tmp_path, "configs"), "sw", platforms.get("cisco_ios"), {"sw"})
+        read_config_file(Files("folder", tmp_path, "configs"), "sw", platforms.get("cisco_ios"), {"sw"})
 
 
 def test_a_platform_without_rules_is_an_error_of_its_target(tmp_path: Path) -> None:
     (tmp_path / "sw.cfg").write_text("hostname sw\n")
     with pytest.raises(DeviceError, match="sw: no platform called 'acme_os', so its config cannot be compared"):
-        kept_config(Files("folder", tmp_path, "configs"), "sw", "acme_os", {"sw"})
+        read_config_file(Files("folder", tmp_path, "configs"), "sw", "acme_os", {"sw"})
 
 
 @pytest.mark.parametrize("name", ["p1:cups.cfg", "p1_cups.conf"])
 def test_a_colon_may_be_an_underscore(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\xef\xbb\xbfserver log debug\r\n")
-    found, kept = kept_config(Files("folder", tmp_path, "configs"), "p1:cups", platforms.get("cups"), {"p1", "p1:cups"})
+    found, kept = read_config_file(Files("folder", tmp_path, "configs"), "p1:cups", platforms.get("cups"), {"p1", "p1:cups"})
     assert (found, kept.file, kept.redacted) == ("server log debug\n", f"configs/{name}", False)
 
 
@@ -209,7 +209,7 @@ def test_a_file_belongs_to_the_target_that_is_called_so(tmp_path: Path) -> None:
 
 def test_junos_files_may_be_set_commands(tmp_path: Path) -> None:
     (tmp_path / "r1.txt").write_text("set system host-name r1\n")
-    found, _ = kept_config(Files("folder", tmp_path, "configs"), "r1", platforms.get("juniper_junos"), {"r1"})
+    found, _ = read_config_file(Files("folder", tmp_path, "configs"), "r1", platforms.get("juniper_junos"), {"r1"})
     assert found == "set system host-name r1\n"
 
 

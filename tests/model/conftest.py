@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from netops.model.company import Company, read
+from netops.model.company import Company
 from netops.project import Project
+from netops.validation import open_company
 
 ROOT = Path(__file__).parent / "company"
 TODAY = date(2026, 1, 1)
@@ -18,9 +19,9 @@ TODAY = date(2026, 1, 1)
 
 @pytest.fixture(scope="session")
 def acme() -> Company:
-    company, problems = read(Project(ROOT), TODAY)
-    assert company is not None, "\n".join(map(str, problems))
-    assert problems == []
+    company, result = open_company(Project(ROOT), TODAY)
+    assert result.data == []
+    assert company is not None
     return company
 
 
@@ -34,8 +35,8 @@ def changed(tmp_path: Path) -> Callable[[dict[str, str]], str]:
         for name, text in files.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
-        company, problems = read(Project(root), TODAY)
-        assert (company is None) == any(p.severity == "error" for p in problems)
-        return "\n".join(map(str, problems))
+        company, result = open_company(Project(root), TODAY)
+        assert (company is None) == any(p.severity == "error" for p in result.data)
+        return "\n".join(map(str, result.data))
 
     return lay

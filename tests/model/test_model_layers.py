@@ -13,9 +13,10 @@ import pytest
 from test_model_company import line
 
 from netops.errors import UsageError
-from netops.model.company import Company, read
+from netops.model.company import Company
 from netops.model.explain import steps_of
 from netops.project import Project
+from netops.validation import open_company
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases" / "layers").iterdir())
@@ -25,8 +26,8 @@ CASES = sorted((HERE / "cases" / "layers").iterdir())
 def test_case(case: Path, tmp_path: Path) -> None:
     root = shutil.copytree(HERE / "company", tmp_path / "company")
     shutil.copytree(case / "files", root / "inventory", dirs_exist_ok=True)
-    company, problems = read(Project(root))
-    told = [*map(str, problems)]
+    company, result = open_company(Project(root), None)
+    told = [*map(str, result.data)]
     if company is not None:
         told += [text for ask in (case / "asks").read_text().splitlines() for text in answer(company, *ask.split())]
     assert "\n".join([*told, ""]) == (case / "expected.txt").read_text()

@@ -48,7 +48,7 @@ def test_everything_must_be_asked_for(acme: Company) -> None:
         ("site=cc", "--limit 'site=cc' selects no target", "no site 'cc'; there are: aa, bb"),
         ("aa-sw1", "--limit 'aa-sw1' selects no target", "no name 'aa-sw1'; did you mean aa-sw-1"),
         ("site=bb,role=printer", "--limit 'site=bb,role=printer' selects no target", "each term matches some target"),
-        ("sit=aa", "--limit knows no 'sit'", "did you mean site?"),
+        ("sit=aa", "--limit has no key 'sit'", "did you mean site?"),
         ("!*", "--limit '!*' selects no target", "each term matches some target"),
     ],
 )

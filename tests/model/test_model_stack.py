@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import netops
-from netops.model.company import read
 from netops.project import Project
+from netops.validation import open_company
 
 COMPANY = Path(__file__).parent.parent / "checks" / "company"
 TYPE = "inventory/catalog/device-types/acme/stackable.yaml"
@@ -43,5 +43,5 @@ def test_a_stack_stands_in_the_file_of_its_device(tmp_path: Path) -> None:
     shutil.copytree(COMPANY, root, ignore=shutil.ignore_patterns(".netops"))
     with (root / "inventory/roles/access.yaml").open("a") as file:
         file.write("stack: [{number: 1}]\n")
-    _, problems = read(Project(root))
-    assert [(p.code, p.message) for p in problems] == [("LAY002", "'stack' stands in a layer")]
+    _, result = open_company(Project(root), None)
+    assert [(p.code, p.message) for p in result.data] == [("LAY002", "'stack' stands in a layer")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from netops.config import ParsedConfig, diff
 from netops.deploy import Job, apply_target
 from netops.dialects import indent
 from netops.plan import build_step
-from netops.platforms import PlatformSpec
+from netops.platforms import PlatformSpec, get
 from netops.render import Rendered
 from netops.state import State
 
@@ -96,7 +97,7 @@ def test_a_deploy_reads_four_texts(reads: Counter[str], job: Job, apply: str) ->
     assert step is not None
     reads.clear()
     spec = PlatformSpec(platform="cisco_ios", apply=apply, atomic=True, candidate_readable=False, revert_granularity_s=60)  # type: ignore[arg-type]
-    apply_target(Device(), spec, step, job)  # type: ignore[arg-type]
+    apply_target(Device(), replace(get("cisco_ios"), spec=spec), step, job)  # type: ignore[arg-type]
     assert set(reads.values()) == {1}
     assert reads.total() <= 4 + (apply == "commands")
 

@@ -216,9 +216,10 @@ def test_a_refused_line_takes_back_those_before_it(router: Router, platform: Pla
 
 
 def test_a_device_is_planned_deployed_and_compared(company: Company, router: Router) -> None:
-    company.netops("plan", "hq-rtr-1", "-o", "change.plan")
+    plan = str(company.root / "change.plan")
+    company.netops("plan", "hq-rtr-1", "-o", plan)
     assert router.typed == []
-    company.netops("deploy", "change.plan", "--yes")
+    company.netops("deploy", plan, "--yes")
     assert router.typed == [
         "/ip address remove [ find address=10.0.99.1/24 interface=ether2 ]",
         "/ip address remove [ find address=10.0.10.31/24 interface=ether1 ]",

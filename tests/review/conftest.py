@@ -18,7 +18,11 @@ def committed(make_example: Callable[[], Company]) -> Path:
     git(root, "init", "--quiet", "--initial-branch", "main")
     repository = Repository(root)
     repository.commit("the company")
-    repository.review("HEAD", expect=None)  # so that what is known of this commit is kept, and copied with it
+    # What is known of this commit, and its compiled templates, are kept, and copied with it.
+    repository.review("HEAD", expect=None)
+    repository.netops(
+        "uses", "inventory/defaults.yaml:7", "--limit", "name=ber-acc-1,name=ber-core-1,name=ber-fw-1,name=ber-rtr-1,name=ber-web-1"
+    )
     return root
 
 

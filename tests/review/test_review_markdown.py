@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 from review_repository import Repository
 
+from netops.commands.common import json_text
 from netops.config import DiffLine
 from netops.errors import Diagnostic, Origin
+from netops.project import Project
 from netops.report import _review as report
 from netops.report._review.markdown import LIMIT, MARK
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, Revision, ValueChange
 from netops.review.record import FileChange
+from netops.review.revisions import compare_revisions, parse_base
 
 SOUTH = "inventory/regions/south.yaml"
 SIDES = (Revision("main", "1" * 40), Revision("the working tree"))
@@ -102,10 +106,18 @@ def test_a_single_huge_difference_is_shown_in_part() -> None:
 
 
 def test_the_same_bytes_again(company: Repository) -> None:
+    """Two reviews of their own, each in every form; what a person types gives these bytes too."""
     company.edit(SOUTH, "severity: warnings", "severity: errors")
-    for format_ in ("markdown", "text", "json"):
-        first, again = (company.netops("review", "HEAD", "--format", format_).out for _ in range(2))
-        assert first == again
+    project = Project(company.root)
+    one, two = (compare_revisions(project, *parse_base(project.root, "HEAD"), date.today()) for _ in range(2))
+    forms = {
+        "markdown": report.review_markdown,
+        "text": report.review_text,
+        "json": lambda review: json_text("review", report.review_data(review)),
+    }
+    assert {name: form(one) for name, form in forms.items()} == {name: form(two) for name, form in forms.items()}
+    again = company.netops("review", "HEAD", "--format", "json").out
+    assert again == forms["json"](one)
     told = json.loads(again)
     assert (told["schema"], told["kind"]) == (1, "review")
     (object_,) = told["objects"]

@@ -35,6 +35,37 @@ def test_a_run_is_told_with_its_outcomes(state: State) -> None:
     ]
 
 
+def test_two_runs_never_share_an_id(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one second an id differs in its random part alone: one that is taken is drawn again."""
+    drawn = iter(["aaaa", "aaaa", "bbbb"])
+    monkeypatch.setattr("netops.state.secrets.token_hex", lambda size: next(drawn))
+    assert [state.start("deploy", "abc123"), state.start("rollback", "abc123")] == ["20261123-120000-aaaa", "20261123-120000-bbbb"]
+    assert [run.verb for run in state.runs()] == ["rollback", "deploy"]
+
+
+def test_a_run_without_a_free_id_is_refused(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("netops.state.secrets.token_hex", lambda size: "aaaa")
+    first = state.start("deploy", "abc123")
+    with pytest.raises(Refused, match="10 ids for a new run were taken already, nothing was sent\n    hint: start it again"):
+        state.start("deploy", "abc123")
+    assert [run.id for run in state.runs()] == [first]
+
+
+def test_runs_of_many_processes_in_one_second_have_ids_of_their_own(state: State, tmp_path: Path) -> None:
+    clock = "lambda: datetime(2026, 11, 23, 12, 0, tzinfo=UTC)"
+    code = f"""
+from datetime import UTC, datetime
+from pathlib import Path
+from netops.state import State
+state = State(Path({str(tmp_path / "state.db")!r}), {clock})
+for _ in range(50):
+    state.start("deploy", "abc")
+"""
+    running = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
+    assert [each.wait() for each in running] == [0, 0, 0]
+    assert len({run.id for run in state.runs(1000)}) == 150
+
+
 def test_the_journal_is_on_disk_before_note_returns(state: State, tmp_path: Path) -> None:
     run = state.start("deploy", "abc123")
     state.note(run, "sw1", "commit", revert_in=120)

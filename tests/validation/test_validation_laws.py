@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 import yaml
 
+import netops
 from companies import Company as Starter
 from netops import checks
 from netops.cache import Cache
 from netops.errors import Severity
-from netops.model.company import read
 from netops.project import Project
 from netops.validation import Result, open_company, validate
+from whole_company import evaluate_rules, read
 
 RULES = Path(__file__).parents[1] / "checks"
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,7 @@ def at_once(root: Path) -> Result:
     company, problems = read(Project(root), TODAY)
     if company is None:
         return Result(problems)
-    verdict = checks.evaluate_rules(company)
+    verdict = evaluate_rules(company)
     return Result(checks.sort_problems([*problems, *verdict.problems]), waived=verdict.waived, complete=True)
 
 
@@ -49,13 +50,21 @@ def copied(tmp_path: Path, case: str = "") -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a cache that was filled before anything was changed."""
+    folder = tmp_path_factory.mktemp("filled")
+    validate(Project(RULES / "company"), TODAY, Cache(folder))
+    return folder
+
+
 @pytest.mark.parametrize("case", CASES[::3])
-def test_site_by_site_finds_what_all_at_once_finds(case: str, tmp_path: Path) -> None:
+def test_site_by_site_finds_what_all_at_once_finds(case: str, filled: Path, tmp_path: Path) -> None:
     root = copied(tmp_path, case)
-    cache = Cache(tmp_path / "cache")
+    cache = Cache(shutil.copytree(filled, tmp_path / "cache"))
     expected = told(at_once(root))
     assert told(validate(Project(root), TODAY)) == expected
-    assert told(validate(Project(root), TODAY, cache)) == expected, "filling a cache"
+    assert told(validate(Project(root), TODAY, cache)) == expected, "with what is known of the company before the change"
     assert told(validate(Project(root), TODAY, cache)) == expected, "from the cache"
 
 
@@ -223,3 +232,14 @@ def test_files_of_a_company_that_rules_hang_on_ask_anew(starter: Starter) -> Non
     starter.netops("validate")
     rules.unlink()
     assert "there is no rule OUR102" in starter.netops("validate", expect=3).out
+
+
+def test_the_library_and_the_commands_keep_their_results_side_by_side(starter: Starter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`netops.load` without a date has results of its own: neither way of loading makes the other one work again."""
+    starter.netops("validate")
+    netops.load(starter.root)
+    run: list[str] = []
+    monkeypatch.setattr("netops.validation._company.validate_company", lambda *_: run.append("again"))
+    starter.netops("validate")
+    assert netops.load(starter.root).targets
+    assert run == []

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from netops import registry
-from netops.checks import _settings, scopes
+from netops.checks import _settings
 from netops.checks._rule import Finding, Rule
 from netops.checks.scopes import Device, Scope
 from netops.errors import Diagnostic, Origin, Related, Severity
@@ -30,21 +30,6 @@ def rules(project: Project) -> list[Rule]:
     modules = registry.load_all(KIND, project.root).values()
     found = {each.code: each for module in modules for each in vars(module).values() if isinstance(each, Rule)}
     return [found[code] for code in sorted(found)]
-
-
-def run_rules(company: Company) -> list[Diagnostic]:
-    """Every problem that the rules find and that no waiver covers, by place."""
-    return evaluate_rules(company).problems
-
-
-def evaluate_rules(company: Company) -> WaiverResult:
-    """Every problem that the rules find, by place, those apart that are waived; and what is wrong with the waivers."""
-    known = rules(company.project)
-    jobs, problems = configured_rules(known, company)
-    for scope in scopes.sites(company):
-        problems += over_site(jobs, scope, company.today, company.origin)
-    problems += over_company(jobs, scopes.whole(company), company.today, company.origin)
-    return waive_findings(problems, known, company)
 
 
 def waive_findings(problems: Iterable[Diagnostic], known: Iterable[Rule], company: Company) -> WaiverResult:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from netops.checks._rule import Rule
 from netops.errors import Diagnostic, Severity
+from netops.messages import did_you_mean
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -41,8 +41,7 @@ def _unknown(wanted: Iterable[str], known: Iterable[str], company: Company) -> I
     capability_codes = _of_capability(company) if unknown else set()
     for code in unknown:
         if code not in capability_codes:
-            near = get_close_matches(code, [*known, *capability_codes], 1)
-            hint = f"did you mean {near[0]}?" if near else "netops rules lists them"
+            hint = did_you_mean(code, [*known, *capability_codes], "netops rules lists them")
             yield _problem(company, (code,), f"there is no rule {code}", "the code of a rule", code, hint)
 
 

@@ -130,7 +130,7 @@ def begins(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
 
 @rule("NAM006", title="name is free on the server", scope="target")
 def free(device: Device) -> Iterator[Finding]:
-    """What a server names is not reserved by its software, and no two names differ by capitals alone where it does not tell them apart.
+    """What a server names is not reserved by its software, and no two names differ by capitals alone where it folds them.
 
     What it does: compares shares, print queues, zones and the paths under which NFS clients see exports.
     Why it matters: Samba reads a share called `global` as settings of all shares, and CUPS moves the queue `floor3` when `Floor3` is made.

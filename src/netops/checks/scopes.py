@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netops.model.company import Company
     from netops.model.inventory import Entry
 
-__all__ = ["Device", "Outline", "Scope", "outline", "sites", "whole"]
+__all__ = ["Device", "Outline", "Scope", "outline", "sites"]
 
 OUTLINE = (
     *("name", "kind", "site", "role", "platform", "extra_platforms", "device_type", "status", "location", "rack", "tenant", "serial"),
@@ -128,12 +128,6 @@ def sites(company: Company) -> Iterator[Scope]:
     for site in sorted({*devices, *own}):
         objects = {kind: {**everywhere.get(kind, {}), **own[site].get(kind, {})} for kind in {*everywhere, *own[site]}}
         yield _scope(devices.get(site, {}), objects, common(company, site))
-
-
-def whole(company: Company) -> Scope:
-    """The scope of the company."""
-    objects = {kind: found for kind, found in company.objects.items() if kind != "device"}
-    return _scope({name: outline(device) for name, device in company.devices.items()}, objects, common(company))
 
 
 def _scope(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from netops.messages import first_few
 from netops.model.merge import Steps, origins_at
 from netops.secrets import SecretRef
 from netops.source.trace import Origins
@@ -60,8 +61,7 @@ def _note(origins: Origins, derivation: str) -> str:
     if not derivation:
         return places[0] if places else ""
     inputs = list(dict.fromkeys(places))
-    more = f" and {len(inputs) - INPUTS} more" if len(inputs) > INPUTS else ""
-    return f"derived ({derivation})" + (f" from {', '.join(inputs[:INPUTS])}{more}" if inputs else "")
+    return f"derived ({derivation})" + (f" from {first_few(inputs, INPUTS)}" if inputs else "")
 
 
 def _word(value: Any) -> str:

@@ -12,22 +12,20 @@ import click
 from netops.commands import common
 from netops.errors import printable
 from netops.events import Listener, Outcome
+from netops.messages import first_few
 
 if TYPE_CHECKING:
     from netops.fleet import Answer
     from netops.jobs import Operation
 
-SHOWN = 8
-
 
 def on_each(operation: Operation, task: Callable[..., Any], listen: Listener, *, login: bool = True, **arguments: Any) -> dict[str, Answer]:
     """How a task ended on each target of an operation, those included that were left out. `login`: check all logins before the first."""
-    from netops.commands._shared import listening
     from netops.fleet import Answer
 
-    left_out = {name: Answer(name, why, None, Outcome.SKIPPED) for name, why in operation.skipped.items()}
-    names = [target.name for target in operation.reachable]
-    return dict(sorted((left_out | listening(operation, listen).on_each(names, task, logins=login, **arguments)).items()))
+    left_out = {name: Answer(name, why, None, Outcome.SKIPPED) for name, why in operation.selection.skipped.items()}
+    names = [target.name for target in operation.selection.reachable]
+    return dict(sorted((left_out | operation.on_each(names, task, listen, logins=login, **arguments)).items()))
 
 
 def show(kind: str, answers: Mapping[str, Answer], format_: str) -> None:
@@ -48,11 +46,7 @@ def recap(answers: Iterable[Answer]) -> str:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for answer in answers:
         found[answer.outcome.value if answer.outcome else "done"].append(answer.target)
-    return "\n".join(f"{len(names):>4} {word:<12} {_names(names)}" for word, names in sorted(found.items()))
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+    return "\n".join(f"{len(names):>4} {word:<12} {first_few(names)}" for word, names in sorted(found.items()))
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

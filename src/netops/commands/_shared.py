@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,15 +11,13 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
-from netops.events import Listener, silent
-from netops.jobs import Files, Operation
+from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
 from netops.jobs.offline import unmatched_files
+from netops.messages import first_few, plural
 from netops.model.company import Company
 from netops.project import Project
 from netops.report.record import ReportContext, Service
 from netops.state import State, utc_now
-
-SHOWN = 8
 
 
 def state_file(project: Project, lab: bool) -> Path:
@@ -40,11 +37,16 @@ def operation(
     company = company or common.open_company(ctx, checked=checked)
     targets = common.select(company, options)
     files = _files(company.project, options.running)
-    held = common.open_lab(company.project, options.lab)
-    if held and not any(target.name in held.targets for target in targets):
+    lab = common.open_lab(company.project, options.lab)
+    if lab and not any(target.name in lab.targets for target in targets):
         raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
     with State(state_file(company.project, options.lab)) as state:
-        yield Operation(company, targets, state, held, options.workers, options.timeout, files=files, strict=strict, warn=common.warn)
+        yield Operation(
+            Selection(company, targets, lab, files),
+            IntendedConfigs(company, strict=strict, warn=common.warn),
+            Devices(company, lab, options.workers, options.timeout),
+            state,
+        )
 
 
 def _files(project: Project, running: str) -> Files | None:
@@ -62,26 +64,21 @@ def _files(project: Project, running: str) -> Files | None:
     return Files("folder", path, path.as_posix())
 
 
-def warn_unmatched_files(operation: Operation) -> None:
+def warn_unmatched_files(selection: Selection) -> None:
     """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
-    files = operation.files
-    if files and (left := unmatched_files(files, operation.company.targets.keys())):
-        shown = ", ".join(left[:SHOWN]) + (f" and {len(left) - SHOWN} more" if len(left) > SHOWN else "")
-        click.echo(f"{files.shown}: {len(left)} file{'s' * (len(left) != 1)} of no target: {printable(shown)}", err=True)
+    files = selection.files
+    if files and (left := unmatched_files(files, selection.company.targets.keys())):
+        click.echo(f"{files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
 
 
-def listening(operation: Operation, listen: Listener = silent) -> Operation:
-    return replace(operation, listen=listen)
-
-
-def setting(operation: Operation) -> ReportContext:
+def setting(selection: Selection) -> ReportContext:
     """The frame of a report on an operation."""
-    company = operation.company
+    company = selection.company
     return ReportContext(
         company=str(company.settings.get("name", company.project.root.name)),
-        commit=operation.commit,
+        commit=selection.commit,
         at=f"{utc_now():%Y-%m-%d %H:%M} UTC",
-        lab=operation.lab.banner if operation.lab else "",
+        lab=selection.lab.banner if selection.lab else "",
         services=services(company),
         sites={name: str(company.objects["site"][device["site"]]["name"]) for name, device in company.devices.items()},
     )

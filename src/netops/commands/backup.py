@@ -22,7 +22,7 @@ def command(ctx: click.Context, options: TargetOptions, format_: str) -> None:
 
     with (
         _shared.operation(ctx, options, strict=False) as operation,
-        common.progress("backup", len(operation.reachable)) as listen,
+        common.progress("backup", len(operation.selection.reachable)) as listen,
     ):
         answers = _each.on_each(operation, load(operation.company.project, "backup"), listen)
     _each.show("backup", answers, format_)

@@ -16,7 +16,6 @@ from netops.errors import DataError, Diagnostic, ExitCode, UsageError, errors
 from netops.events import Event, Listener
 
 if TYPE_CHECKING:
-    from netops.cache import Cache
     from netops.commands.options import TargetOptions
     from netops.lab import Lab
     from netops.model.company import Company, Target
@@ -52,14 +51,17 @@ def open_project(ctx: click.Context) -> Project:
     return Project.discover(ctx.obj["project"])
 
 
-def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False) -> Company:
-    """The company, validated. DataError with all problems; warnings go to stderr. `checked`: also when it breaks a rule."""
+def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False, cached: bool = True) -> Company:
+    """The company, validated. DataError with all problems; warnings go to stderr. `checked`: also when it breaks a rule.
+
+    Without `cached` nothing of earlier runs is used.
+    """
     from netops import validation
     from netops.commands._fork import parallel_map
 
     project = open_project(ctx)
     with no_collection():
-        company, result = validation.open_company(project, date.today(), cache_of(project), parallel_map)
+        company, result = validation.open_company(project, date.today(), validation.cache_of(project) if cached else None, parallel_map)
     if company is None:
         raise DataError(result.data)
     if not quiet:
@@ -68,18 +70,6 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
     if broken:
         raise DataError(broken)
     return company
-
-
-def cache_of(project: Project) -> Cache:
-    """The results of sites that were validated before."""
-    from netops.cache import Cache
-
-    return Cache(project.state_dir / "cache" / "validate")
-
-
-def number(count: int, word: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{count} {word}{'s' * (count != 1)}"
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:
@@ -109,13 +99,18 @@ def open_lab(project: Project, wanted: bool) -> Lab | None:
     """The running lab when --lab is given, after its banner. UsageError when none runs."""
     if not wanted:
         return None
-    from netops.lab import load
-
-    lab = load(project)
-    if lab is None:
-        raise UsageError("no lab is running", hint="start one: netops lab up")
+    lab = running_lab(project)
     click.echo(lab.banner, err=True)
     return lab
+
+
+def running_lab(project: Project) -> Lab:
+    """The running lab. UsageError when none runs."""
+    from netops.lab import load
+
+    if lab := load(project):
+        return lab
+    raise UsageError("no lab is running", hint="start one: netops lab up")
 
 
 def show_json(kind: str, data: Any) -> None:

@@ -41,13 +41,13 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
         if file:
             plan = _planned(file, operation, chosen=bool(options.names) or options.limit is not None)
             with common.progress("check", len(plan.steps)) as listen:
-                check_fresh(_shared.listening(operation, listen), plan)
+                check_fresh(operation, plan, listen)
         else:
-            with common.progress("plan", len(operation.reachable)) as listen:
-                plan = make_plan(_shared.listening(operation, listen))
-        show(plan, format_)
-        keep_manual(plan, applying.overwrite_manual, "the last deploy")
-        end(carry_out(operation, plan, "deploy", applying), operation, applying.html, reporter)
+            with common.progress("plan", len(operation.selection.reachable)) as listen:
+                plan = make_plan(operation, listen)
+        show_plan(plan, format_)
+        refuse_manual_changes(plan, applying.overwrite_manual, "the last deploy")
+        report_deployment(apply_confirmed(operation, plan, "deploy", applying), operation, applying.html, reporter)
 
 
 def split_plan_file(options: TargetOptions) -> tuple[Path | None, TargetOptions]:
@@ -68,20 +68,20 @@ def _planned(file: Path, operation: Operation, *, chosen: bool) -> Plan:
     plan = load(file.read_text(encoding="utf-8", errors="replace"), str(file))
     if not chosen:
         return plan
-    part = plan.only([target.name for target in operation.targets])
+    part = plan.only([target.name for target in operation.selection.targets])
     if plan.steps and not part.steps:
         raise UsageError(f"the selection has nothing that {file} changes", hint=f"it changes {', '.join(plan.steps)}")
     return part
 
 
-def show(plan: Plan, format_: str) -> None:
+def show_plan(plan: Plan, format_: str) -> None:
     from netops.report import text
 
     if format_ == "text":
         click.echo(text.plan(plan))
 
 
-def keep_manual(plan: Plan, overwrite: bool, since: str) -> None:
+def refuse_manual_changes(plan: Plan, overwrite: bool, since: str) -> None:
     """Refused when the plan would take back what somebody changed meanwhile."""
     by_hand = [name for name, step in plan.steps.items() if step.manual]
     if by_hand and not overwrite:
@@ -91,7 +91,7 @@ def keep_manual(plan: Plan, overwrite: bool, since: str) -> None:
         )
 
 
-def carry_out(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
+def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
     """Ask, apply the plan and write the journal. MissingSecret before anything is sent."""
     from netops.jobs import apply_plan
     from netops.plan.file import plan_digest
@@ -99,19 +99,19 @@ def carry_out(operation: Operation, plan: Plan, verb: str, applying: ApplyOption
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
-    run = operation.state.start(verb, operation.commit, plan_digest(plan))
+    run = operation.state.start(verb, operation.selection.commit, plan_digest(plan))
     with common.progress(verb, len(plan.steps)) as listen:
-        chosen = {"max_failures": applying.max_failures, "revert_after_s": applying.revert_after}
-        return apply_plan(replace(operation, listen=listen), plan, run, **chosen)
+        settings = {"max_failures": applying.max_failures, "revert_after_s": applying.revert_after}
+        return apply_plan(operation, plan, run, listen=listen, **settings)
 
 
-def end(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:
+def report_deployment(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:
     """Show how it ended, write the report, end with the exit code."""
     from netops.commands import _shared
     from netops.report import html as page
     from netops.report.record import DeployRun
 
-    done = DeployRun(_shared.setting(operation), deployment)
+    done = DeployRun(_shared.setting(operation.selection), deployment)
     click.echo(reporter.deployment(done), nl=False)
     common.write_report(html, lambda: page.deployment(done))
     common.finish(deployment.exit_code)

@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is a difference; with --by-feature, in what is managed.")
 @output_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    options: TargetOptions,
-    by_feature: bool,
-    exit_code: bool,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, options: TargetOptions, by_feature: bool, exit_code: bool, format_: str) -> None:
     """Compare what a target runs with what is intended.
 
     `-` is on the device, `+` is wanted. Each line names the YAML line that it comes from.

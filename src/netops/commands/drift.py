@@ -19,13 +19,7 @@ from netops.errors import ExitCode, worst
 @html_report
 @report_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    options: TargetOptions,
-    exit_code: bool,
-    html: Path | None,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, options: TargetOptions, exit_code: bool, html: Path | None, format_: str) -> None:
     """Report where devices have left the source of truth, and why.
 
     Each difference names its cause and the YAML line that it departs from. A target that cannot be read is an error, never a pass.
@@ -36,11 +30,8 @@ def command(
     from netops.report.record import DriftRun
 
     reporter = common.report(ctx, format_)
-    with (
-        _shared.operation(ctx, options, strict=False) as operation,
-        common.progress("drift", len(operation.reachable)) as listen,
-    ):
-        found = DriftRun(_shared.setting(operation), find_drift(_shared.listening(operation, listen)), operation.skipped)
+    with _shared.operation(ctx, options, strict=False) as operation, common.progress("drift", len(operation.selection.reachable)) as listen:
+        found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), operation.selection.skipped)
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
     codes = [ExitCode.DEVICES] if found.failed else []

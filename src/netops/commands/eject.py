@@ -6,6 +6,7 @@ import click
 
 from netops.commands import common
 from netops.errors import UsageError
+from netops.messages import did_you_mean
 
 
 @click.command(epilog=common.example("netops eject templates/cisco_ios/ntp.j2"))
@@ -16,8 +17,6 @@ def command(ctx: click.Context, file: str) -> None:
 
     A file in the company's folder is used in place of the bundled one of the same name.
     """
-    from difflib import get_close_matches
-
     from netops.project import BUNDLED_FOLDERS, bundled_folder
 
     project = common.open_project(ctx)
@@ -29,10 +28,8 @@ def command(ctx: click.Context, file: str) -> None:
             for p in (bundled_folder() / folder).rglob("*")
             if p.is_file()
         ]
-        near = get_close_matches(file, names, 3)
-        raise UsageError(
-            f"netops has no file {file!r}", hint=f"did you mean {' or '.join(near)}?" if near else "see netops render --origins for names"
-        )
+        hint = did_you_mean(file, names, "see netops render --origins for names", most=3)
+        raise UsageError(f"netops has no file {file!r}", hint=hint)
     if target.exists():
         raise UsageError(f"{file} is already in {project.root}", hint="change that file; delete it to use the bundled one again")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -29,12 +29,7 @@ if TYPE_CHECKING:
 @target_options(metavar="[NAME]... COMMAND...")
 @output_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    allow_changes: bool,
-    options: TargetOptions,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, allow_changes: bool, options: TargetOptions, format_: str) -> None:
     """Run show commands on devices.
 
     Each COMMAND is typed on every target unchanged. Arguments that are names of targets select these. Commands that could change something
@@ -47,9 +42,9 @@ def command(
     options, commands = split_commands(company, options)
     with _shared.operation(ctx, options, strict=False, company=company) as operation:
         if not allow_changes:
-            only_reading(operation.company, operation.reachable, commands)
-        with common.progress("exec", len(operation.reachable)) as listen:
-            answers = _each.on_each(operation, typing(commands), listen)
+            require_read_only(operation.company, operation.selection.reachable, commands)
+        with common.progress("exec", len(operation.selection.reachable)) as listen:
+            answers = _each.on_each(operation, exec_task(commands), listen)
     _each.show("exec", answers, format_)
 
 
@@ -62,12 +57,14 @@ def split_commands(company: Company, options: TargetOptions) -> tuple[TargetOpti
     return replace(options, names=names), commands
 
 
-def only_reading(company: Company, targets: Sequence[Target], commands: Sequence[str]) -> None:
+def require_read_only(company: Company, targets: Sequence[Target], commands: Sequence[str]) -> None:
     """Refused when a command is not known to only read on every platform of the targets."""
-    from netops.fleet.readonly import why_not
+    from netops.fleet.readonly import reason_it_may_change
 
     platforms = sorted({target.platform for target in targets})
-    reasons = [f"{text!r}: {why}" for platform in platforms for text in commands if (why := why_not(company.platform(platform), text))]
+    reasons = [
+        f"{text!r}: {why}" for platform in platforms for text in commands if (why := reason_it_may_change(company.platform(platform), text))
+    ]
     if reasons:
         raise Refused(
             "this may change something, so nothing was sent:\n    " + "\n    ".join(reasons),
@@ -75,7 +72,7 @@ def only_reading(company: Company, targets: Sequence[Target], commands: Sequence
         )
 
 
-def typing(commands: Sequence[str]) -> Callable[..., Any]:
+def exec_task(commands: Sequence[str]) -> Callable[..., Any]:
     """A task that types commands and gives what each prints, without secrets."""
     from nornir.core.task import Result, Task
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +13,8 @@ import click
 from netops.commands import common
 from netops.commands.options import option, output_format
 from netops.errors import ExitCode, UsageError, printable
+from netops.files import replace_file
+from netops.messages import plural
 from netops.project import MARKER
 
 if TYPE_CHECKING:
@@ -45,12 +45,13 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
 
     With --migrate, rename, move and split the keys of older data, and set `schema:` in netops.yaml.
     """
+    from netops import validation
     from netops.cache import Cache
 
     project = common.open_project(ctx)
     if migrate and files:
         raise UsageError("--migrate takes no FILES", hint="all files of the company are migrated together, or none")
-    cache = Cache(None) if no_cache else common.cache_of(project)
+    cache = Cache(None) if no_cache else validation.cache_of(project)
     with common.no_collection():
         result = _migrated(project) if migrate else _linted(project, _names(project, files), cache)
     is_written = (fix or migrate) and not (migrate and exit_code)
@@ -59,9 +60,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
     (_show_json if format_ == "json" else _show_text)(result, is_written, "netops fmt --migrate" if migrate else "netops fmt --fix")
     common.warn(result.unreadable)
     if result.unasked:
-        click.echo(
-            f"redundant overrides (FMT001) were not looked for: {common.number(result.unasked, 'error')}; see netops validate", err=True
-        )
+        click.echo(f"redundant overrides (FMT001) were not looked for: {plural(result.unasked, 'error')}; see netops validate", err=True)
     common.finish(ExitCode.DATA if result.unreadable else ExitCode.DIFFERENCES if exit_code and result.findings else ExitCode.OK)
 
 
@@ -108,9 +107,9 @@ def _show_text(result: Result, is_written: bool, command: str) -> None:
         click.echo(str(problem))
     for name, (old, new) in result.files.items() if not is_written else ():
         click.echo("".join(_diff(name, old, new)), nl=False)
-    count = f"{common.number(len(result.findings), 'place')} in {common.number(len(result.files), 'file')}"
+    changes = f"{plural(len(result.findings), 'place')} in {plural(len(result.files), 'file')}"
     if result.files or result.findings:
-        click.echo(f"{count} changed" if is_written else f"{count} to change: {command}")
+        click.echo(f"{changes} changed" if is_written else f"{changes} to change: {command}")
     elif "--migrate" in command:
         click.echo("the data has the schema of this netops: nothing to migrate")
 
@@ -139,7 +138,7 @@ def write_all(root: Path, files: Mapping[str, tuple[str, str]]) -> None:
             done.append(name)
     except (OSError, UsageError):
         for name in done:
-            _replace(root / name, old[name])
+            replace_file(root / name, old[name], mode=(root / name).stat().st_mode)
         raise
 
 
@@ -148,7 +147,7 @@ def write(path: Path, old: str, new: str) -> None:
     from netops.source import detect_encoding
 
     mark, codec = detect_encoding(_bytes(path, old))
-    _replace(path, mark + new.encode(codec))
+    replace_file(path, mark + new.encode(codec), mode=path.stat().st_mode)
 
 
 def _bytes(path: Path, text: str) -> bytes:
@@ -160,15 +159,3 @@ def _bytes(path: Path, text: str) -> bytes:
     if data != mark + text.encode(codec):
         raise UsageError(f"{path} was changed while netops read it", hint="nothing is lost: type it again")
     return data
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), path.stat().st_mode)
-            file.write(data)
-        Path(fresh).replace(path)
-    except OSError:
-        Path(fresh).unlink(missing_ok=True)
-        raise

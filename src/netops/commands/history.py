@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from netops.state import State
 
 
-@click.command(epilog=common.example("netops history\nnetops history 20261123-213305-a1b2\nnetops history --lab --format json"))
+@click.command(epilog=common.example("netops history\nnetops history 20261123-213305-a1b2c3d4\nnetops history --lab --format json"))
 @click.argument("run", required=False)
 @click.option("--lab", is_flag=True, help="The history of the lab.", envvar="NETOPS_LAB")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many runs.")

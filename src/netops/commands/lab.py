@@ -10,7 +10,8 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
-from netops.errors import ExitCode, UsageError, printable
+from netops.errors import ExitCode, printable
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.lab import Lab
@@ -34,8 +35,7 @@ def up(ctx: click.Context, real: bool, options: TargetOptions) -> None:
     started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True))
     click.echo(started.banner)
     _left_out(started)
-    count = len(started.targets)
-    click.echo(f"ready: {count} target{'s' if count > 1 else ''}; add --lab to a command to use them")
+    click.echo(f"ready: {plural(len(started.targets), 'target')}; add --lab to a command to use them")
 
 
 @command.command(epilog=common.example("netops lab status\nnetops lab status --format json"))
@@ -43,7 +43,7 @@ def up(ctx: click.Context, real: bool, options: TargetOptions) -> None:
 @click.pass_context
 def status(ctx: click.Context, format_: str) -> None:
     """Show what runs, where it listens, and what each target has counted."""
-    lab = _running(ctx)
+    lab = common.running_lab(common.open_project(ctx))
     state = lab.status()
     if format_ == "json":
         common.show_json("lab", {"banner": lab.banner, "targets": {n: _shown(t) for n, t in lab.targets.items()}, "state": state})
@@ -80,7 +80,7 @@ def down(ctx: click.Context) -> None:
 @click.pass_context
 def exec_(ctx: click.Context, name: str, commands: tuple[str, ...]) -> None:
     """Type on a target as a person would, behind netops' back: each COMMAND is a line, on a server a word of one command."""
-    typed = _running(ctx).exec(name, commands)
+    typed = common.running_lab(common.open_project(ctx)).exec(name, commands)
     if typed.output:
         click.echo(printable(typed.output.rstrip("\n")))
     if not typed.ok:
@@ -107,7 +107,7 @@ def fault(ctx: click.Context, name: str, kind: str, argument: str) -> None:
     close [REGEX]      the connection is cut at the next request (that matches)
     lose [REGEX]       the next request (that matches) is carried out, and the connection cut in place of its answer
     """
-    on = _running(ctx).fault(name, kind, argument)
+    on = common.running_lab(common.open_project(ctx)).fault(name, kind, argument)
     click.echo(f"{name}: {', '.join(_fault(*item) for item in on.items()) or 'no faults'}")
 
 
@@ -127,7 +127,7 @@ def clock(ctx: click.Context) -> None:
 @click.pass_context
 def show(ctx: click.Context) -> None:
     """Show the lab's time."""
-    _show_time(_running(ctx).clock())
+    _show_time(common.running_lab(common.open_project(ctx)).clock())
 
 
 @clock.command(epilog=common.example("netops lab clock advance 600"))
@@ -135,7 +135,7 @@ def show(ctx: click.Context) -> None:
 @click.pass_context
 def advance(ctx: click.Context, seconds: float) -> None:
     """Move the lab's clock; timers on the way fire before this returns."""
-    _show_time(_running(ctx).advance(seconds))
+    _show_time(common.running_lab(common.open_project(ctx)).advance(seconds))
 
 
 def _show_time(time: Mapping[str, float]) -> None:
@@ -144,18 +144,9 @@ def _show_time(time: Mapping[str, float]) -> None:
     click.echo(f"{datetime.fromtimestamp(time['now'], UTC):%Y-%m-%d %H:%M:%S} UTC, {time['advanced_s']:g} s ahead of real time")
 
 
-def _running(ctx: click.Context) -> Lab:
-    from netops.lab import load
-
-    lab = load(common.open_project(ctx))
-    if lab is None:
-        raise UsageError("no lab is running", hint="start one: netops lab up")
-    return lab
-
-
 def _left_out(lab: Lab) -> None:
-    for reason, count in Counter(lab.skipped.values()).items():
-        click.echo(f"left out: {count} target{'s' if count > 1 else ''}: {reason}")
+    for reason, number in Counter(lab.skipped.values()).items():
+        click.echo(f"left out: {plural(number, 'target')}: {reason}")
 
 
 def _shown(target: Mapping[str, Any]) -> dict[str, Any]:

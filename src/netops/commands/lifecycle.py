@@ -11,6 +11,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option, output_format
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,4 +80,4 @@ def _sum(members: list[DeviceLifecycle]) -> str:
     unpriced = sum(life.cost is None for life in members)
     parts = [_money(amount, currency) for currency, amount in sorted(costs.items())]
     parts += [f"{unpriced} without a price"] if unpriced else []
-    return f"{len(members)} device{'s' * (len(members) != 1)}, {', '.join(parts)}"
+    return f"{plural(len(members), 'device')}, {', '.join(parts)}"

@@ -19,13 +19,7 @@ from netops.errors import ExitCode, worst
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is something to change.")
 @report_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    options: TargetOptions,
-    output: Path | None,
-    exit_code: bool,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, options: TargetOptions, output: Path | None, exit_code: bool, format_: str) -> None:
     """Work out what a deploy would do, and write it to a plan file.
 
     Reads every target and sends nothing. A plan holds no secrets. Deploy applies it exactly, or refuses it when the source of truth or
@@ -36,12 +30,9 @@ def command(
     from netops.plan import dump
 
     reporter = common.report(ctx, format_)
-    with (
-        _shared.operation(ctx, options, checked=True) as operation,
-        common.progress("plan", len(operation.reachable)) as listen,
-    ):
-        plan = make_plan(_shared.listening(operation, listen))
-    _shared.warn_unmatched_files(operation)
+    with _shared.operation(ctx, options, checked=True) as operation, common.progress("plan", len(operation.selection.reachable)) as listen:
+        plan = make_plan(operation, listen)
+    _shared.warn_unmatched_files(operation.selection)
     if output:
         common.write(output, dump(plan))
     click.echo(reporter.plan(plan), nl=False)

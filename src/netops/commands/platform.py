@@ -98,7 +98,7 @@ def check(ctx: click.Context, allow_changes: bool, generic: bool, options: Targe
         raise UsageError("no target is named", hint="name some: netops platform check NAME, or select them with --limit")
     with (
         _shared.operation(ctx, options, strict=False) as operation,
-        common.progress("platform check", len(operation.reachable)) as listen,
+        common.progress("platform check", len(operation.selection.reachable)) as listen,
     ):
         answers = _each.on_each(operation, check_platform, listen, allow_changes=allow_changes, generic=generic)
     _each.show("platform check", answers, format_)

@@ -8,7 +8,7 @@ from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
 
 
-@click.command(epilog=common.example("netops history\nnetops rollback 20261123-213305-a1b2"))
+@click.command(epilog=common.example("netops history\nnetops rollback 20261123-213305-a1b2c3d4"))
 @click.argument("run")
 @target_options()
 @apply_options
@@ -25,8 +25,8 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
 
     reporter = common.report(ctx, format_)
     with _shared.operation(ctx, options, strict=False) as operation:
-        with common.progress("plan", len(operation.reachable)) as listen:
-            plan = rollback_plan(_shared.listening(operation, listen), run)
-        deploy.show(plan, format_)
-        deploy.keep_manual(plan, applying.overwrite_manual, f"run {run}")
-        deploy.end(deploy.carry_out(operation, plan, "rollback", applying), operation, applying.html, reporter)
+        with common.progress("plan", len(operation.selection.reachable)) as listen:
+            plan = rollback_plan(operation, run, listen)
+        deploy.show_plan(plan, format_)
+        deploy.refuse_manual_changes(plan, applying.overwrite_manual, f"run {run}")
+        deploy.report_deployment(deploy.apply_confirmed(operation, plan, "rollback", applying), operation, applying.html, reporter)

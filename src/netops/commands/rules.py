@@ -11,6 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
+from netops.messages import did_you_mean
 
 if TYPE_CHECKING:
     from netops.checks import Rule
@@ -30,10 +31,7 @@ def command(ctx: click.Context, code: str | None, format_: str) -> None:
     known = checks.rules(common.open_project(ctx))
     chosen = [one for one in known if code in (None, one.code)]
     if not chosen:
-        from difflib import get_close_matches
-
-        near = get_close_matches(str(code), [one.code for one in known], 1)
-        raise UsageError(f"no rule {code!r}", hint=f"did you mean {near[0]}?" if near else "netops rules lists them")
+        raise UsageError(f"no rule {code!r}", hint=did_you_mean(str(code), [one.code for one in known], "netops rules lists them"))
     if format_ == "json":
         common.show_json("rules", {"rules": [_data(one) for one in chosen]})
     elif code:

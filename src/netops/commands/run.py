@@ -16,12 +16,7 @@ from netops.errors import UsageError
 @target_options(metavar="[NAME]... [KEY=VALUE]...")
 @output_format
 @click.pass_context
-def command(
-    ctx: click.Context,
-    task: str,
-    options: TargetOptions,
-    format_: str,
-) -> None:
+def command(ctx: click.Context, task: str, options: TargetOptions, format_: str) -> None:
     """Run a nornir task from tasks/ on devices.
 
     TASK is a file in tasks/, the company's first, with a function of the same name. NAME are targets, KEY=VALUE its arguments.
@@ -34,7 +29,7 @@ def command(
     with _shared.operation(ctx, options, strict=False) as operation:
         function = tasks.load(operation.company.project, task)
         values = tasks.arguments(task, function, given, {"state": operation.state})
-        with common.progress(task, len(operation.reachable)) as listen:
+        with common.progress(task, len(operation.selection.reachable)) as listen:
             answers = _each.on_each(operation, function, listen, login=False, **values)
     _each.show("run", answers, format_)
 

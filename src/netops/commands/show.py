@@ -10,6 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import option, output_format
 from netops.errors import UsageError
+from netops.messages import did_you_mean
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -60,20 +61,14 @@ def _show_origins(company: Company, kind: str | None, name: str | None) -> None:
 
 
 def _objects(company: Company, kind: str, name: str | None) -> Any:
-    from difflib import get_close_matches
-
     objects = company.objects.get(kind)
     if objects is None:
-        near = get_close_matches(kind, [*company.objects, *company.devices], 1)
-        raise UsageError(
-            f"no kind and no device called {kind!r}",
-            hint=f"did you mean {near[0]}?" if near else f"kinds: {', '.join(sorted(company.objects))}",
-        )
+        hint = did_you_mean(str(kind), [*company.objects, *company.devices], f"kinds: {', '.join(sorted(company.objects))}")
+        raise UsageError(f"no kind and no device called {kind!r}", hint=hint)
     if name is None:
         return sorted(objects)
     if name not in objects:
-        near = get_close_matches(name, list(objects), 1)
-        raise UsageError(f"no {kind} called {name!r}", hint=f"did you mean {near[0]}?" if near else f"netops show {kind} lists them")
+        raise UsageError(f"no {kind} called {name!r}", hint=did_you_mean(name, objects, f"netops show {kind} lists them"))
     return _plain(objects[name])
 
 

@@ -10,12 +10,13 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, option, output_format
 from netops.errors import UsageError
+from netops.messages import did_you_mean, plural
 
 if TYPE_CHECKING:
     from netops.errors import Origin
     from netops.project import Project
-    from netops.render import Rendered
     from netops.render.edges import Edges
+    from netops.render.traces import Trace
     from netops.source import Document
 
 LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
@@ -38,9 +39,9 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     Per target: the lines that print its values, the conditions (if, for, sort) that looked at them with the lines under each, and the
     template lines of branches that were not taken because of them.
     """
-    from netops.model.explain import choosing
-    from netops.render import render_targets
-    from netops.render.edges import edges, places_of
+    from netops.commands._fork import parallel_map
+    from netops.render.edges import places_of
+    from netops.render.targets import trace_targets
 
     company = common.open_company(ctx, quiet=True)
     document, line = _document(company.project, place)
@@ -48,17 +49,17 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     if not places:
         raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
     targets = common.select(company, TargetOptions(limit=limit, all_targets=True))
-    with common.progress("render", len(targets)) as listen:
-        rendered = render_targets(company, targets, trace=True, strict=False, listen=listen)
-    found = [(one, edges(one, choosing(company, one.target), places)) for one in rendered]
+    with common.progress("render", len(targets)) as listen, common.no_collection():
+        traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
+    found = [(one, one.edges(places)) for one in traces]
     used = [(one, held) for one, held in found if held]
     if format_ == "json":
         common.show_json("uses", {"place": place, "places": sorted(map(str, places)), "targets": [_data(*row) for row in used]})
         return
     for row in used:
         _show(*row)
-    printed = sum(len(held.printed) for _, held in used)
-    click.echo(f"{place}: printed in {printed} line{'s' * (printed != 1)}, used by {len(used)} of {len(rendered)} targets")
+    printed = plural(sum(len(held.printed) for _, held in used), "line")
+    click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(traces)} targets")
 
 
 def _document(project: Project, place: str) -> tuple[Document, int | None]:
@@ -76,19 +77,16 @@ def _document(project: Project, place: str) -> tuple[Document, int | None]:
 
 
 def _near(project: Project, file: str) -> str:
-    from difflib import get_close_matches
-
     known = [path.relative_to(project.root).as_posix() for path in project.inventory.rglob("*.yaml")]
-    near = get_close_matches(file, known, 1)
-    return f"did you mean {near[0]}?" if near else "give a path from the company's folder, such as inventory/defaults.yaml"
+    return did_you_mean(file, known, "give a path from the company's folder, such as inventory/defaults.yaml")
 
 
-def _show(rendered: Rendered, held: Edges) -> None:
+def _show(trace: Trace, held: Edges) -> None:
     from netops.render.edges import number_ranges
 
-    click.secho(rendered.target, bold=True)
+    click.secho(trace.target, bold=True)
     for number in held.printed:
-        line = rendered.lines[number - 1]
+        line = trace.line(number)
         click.echo(f"  {'value':<10} line {number}: {line.text.strip()}  ({line.template})")
     for condition, numbers in held.decided:
         click.echo(f"  {'condition':<10} {condition.kind} at {condition.template}: {_lines(numbers)} {number_ranges(numbers)}")
@@ -103,13 +101,13 @@ def _lines(numbers: tuple[int, ...]) -> str:
     return "line" if len(numbers) == 1 else "lines"
 
 
-def _data(rendered: Rendered, held: Edges) -> dict[str, Any]:
+def _data(trace: Trace, held: Edges) -> dict[str, Any]:
     def lines(numbers: tuple[int, ...]) -> list[dict[str, Any]]:
-        found = ((number, rendered.lines[number - 1]) for number in numbers)
+        found = ((number, trace.line(number)) for number in numbers)
         return [{"line": number, "text": line.text, "template": str(line.template)} for number, line in found]
 
     return {
-        "target": rendered.target,
+        "target": trace.target,
         "values": lines(held.printed),
         "conditions": [{"kind": c.kind, "template": str(c.template), "lines": lines(numbers)} for c, numbers in held.decided],
         "left_out": [{"kind": b.kind, "template": str(b.template), "last": b.last, "reads": _strings(b.reads)} for b in held.left_out],

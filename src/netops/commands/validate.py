@@ -12,6 +12,7 @@ import click
 from netops.commands import common
 from netops.commands.options import option
 from netops.errors import Diagnostic, ExitCode, Origin, Severity, errors
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.project import Project
@@ -38,7 +39,7 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     from netops.validation.newer import at_newer
 
     project = common.open_project(ctx)
-    cache = Cache(None) if no_cache else common.cache_of(project)
+    cache = Cache(None) if no_cache else validation.cache_of(project)
     with common.no_collection():
         found = validation.validate(project, date.today(), cache, parallel_map)
     result = replace(found, problems=at_newer([*found.problems, *_ignored(project)], git.new_files(project.root)))
@@ -59,13 +60,13 @@ def _ignored(project: Project) -> Iterator[Diagnostic]:
 def _show_text(result: Result) -> None:
     for problem in result.problems:
         click.echo(str(problem))
-    count = Counter(problem.severity for problem in result.problems)
+    severities = Counter(problem.severity for problem in result.problems)
     if result.problems:
         stopped = "" if result.complete else "; rules not run (errors above)"
-        click.echo(f"{common.number(count[Severity.ERROR], 'error')}, {common.number(count[Severity.WARNING], 'warning')}{stopped}")
+        click.echo(f"{plural(severities[Severity.ERROR], 'error')}, {plural(severities[Severity.WARNING], 'warning')}{stopped}")
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""
-        click.echo(f"{'valid: ' if not count[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
+        click.echo(f"{'valid: ' if not severities[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
 
 
 def _show_github(result: Result) -> None:

@@ -10,6 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
+from netops.messages import first_few
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -39,7 +40,9 @@ def command(ctx: click.Context, name: str, line: str | None, format_: str) -> No
     from netops.render import render_targets
 
     company = common.open_company(ctx, quiet=True)
-    (rendered,) = render_targets(company, [company.target(name)], trace=True, strict=False)
+    target = company.target(name)
+    company.prepare([target.site])
+    (rendered,) = render_targets(company, [target], trace=True, strict=False)
     if rendered.observed:
         raise UsageError(f"{name} is only observed: nothing is rendered for it", hint=f"netops show {name} shows what the data has of it")
     chosen = _lines(rendered, line)
@@ -87,16 +90,18 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
             for one in said:
                 click.echo(f"    {'won ' if one.won else 'lost'}        {_words(one)}")
         for condition in line.conditions:
-            click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {_short(format_places(condition.reads))}")
+            reads = first_few(format_places(condition.reads), SHOWN, " files")
+            click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {reads}")
     click.echo(f"all lines depend on {', '.join(format_places(choosing(company, rendered.target)))}")
 
 
 def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Contribution]]]:
     """The values printed in a line: the place of each, its path in the target's data, and who said something about it."""
     from netops.model.explain import DEFAULT_FILES
+    from netops.model.views import traced_view
     from netops.render.edges import paths
 
-    known = paths(company.view(rendered.target, trace=True))
+    known = paths(traced_view(company, rendered.target))
     for origin in line.values:
         path = "" if origin.file.startswith(DEFAULT_FILES) else known.get(origin, "")
         yield origin, path, company.explain(rendered.target, path) if path else []
@@ -113,11 +118,6 @@ def _words(one: Contribution) -> str:
     from netops.commands.explain import short
 
     return f"{short(one.value):<30} {one.origin or 'derived'} ({one.layer}{': ' + one.reason if one.reason else ''})"
-
-
-def _short(files: list[str]) -> str:
-    more = len(files) - SHOWN
-    return ", ".join(files[:SHOWN]) + (f" and {more} more files" if more > 0 else "")
 
 
 def _data(company: Company, rendered: Rendered, number: int, line: LineOrigin) -> dict[str, Any]:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from netops import platforms
 from netops.config import ConfigPair, ParsedConfig
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
 from netops.events import BAD, Outcome
+from netops.fleet.backup import check_whole
 from netops.plan import CandidateChange, Step, compute_change
 from netops.plan.build import redacted_lines
-from netops.platforms import PlatformSpec
+from netops.platforms import Platform
 from netops.state import State
 
 REVERT_AFTER_S = 120
+AGAIN = "plan again: netops plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,6 @@ class Job:
     commit: str
     state: State
     revert_after_s: int = REVERT_AFTER_S
-    root: Path | None = None
-    """The company's folder, for platforms of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,10 @@ class TargetResult:
 class _Texts:
     """The configs of one target, each parsed once, beside what its step expects."""
 
-    def __init__(self, step: Step, root: Path | None) -> None:
+    def __init__(self, platform: Platform, step: Step) -> None:
         self.step = step
-        self.platform = platforms.get(step.platform, root)
-        self.intended = ParsedConfig(self.platform, step.intended)
+        self.platform = platform
+        self.intended = ParsedConfig(platform, step.intended)
         self._seen = {step.intended: self.intended}
 
     def of(self, text: str) -> ParsedConfig:
@@ -107,7 +105,6 @@ class _Attempt:
     """The state of one target's apply: how far it got decides what a failure means. Equal texts are parsed once."""
 
     driver: Driver
-    spec: PlatformSpec
     step: Step
     job: Job
     texts: _Texts
@@ -118,12 +115,12 @@ class _Attempt:
         self.job.state.note(self.job.run, self.step.target, word, **detail)
 
     def running(self) -> str:
-        return self.driver.get_config(retrieve="running")["running"]
+        return _read(self.driver, self.texts, "running")["running"]
 
 
-def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> TargetResult:
+def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
     """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
-    attempt = _Attempt(driver, spec, step, job, _Texts(step, job.root))
+    attempt = _Attempt(driver, step, job, _Texts(platform, step))
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
     try:
@@ -137,12 +134,21 @@ def apply_target(driver: Driver, spec: PlatformSpec, step: Step, job: Job) -> Ta
     return done
 
 
+def _read(driver: Driver, texts: _Texts, retrieve: str = "all") -> Mapping[str, str]:
+    """The configs of the device. DeviceError when the running one was cut off on the way: it would pass for a change."""
+    configs = driver.get_config(retrieve=retrieve)
+    check_whole(texts.step.target, texts.platform, configs["running"])
+    return configs
+
+
 def _prepare(attempt: _Attempt) -> CandidateChange:
     """What to send, after checking that the device is the one that the plan was made for. Nothing is sent yet."""
     step, texts = attempt.step, attempt.texts
+    if (step.platform, step.apply) != (texts.platform.name, texts.platform.spec.apply):
+        raise StalePlan(f"{step.target}: the plan was made for another platform, or another way of changing it", hint=AGAIN)
     running = attempt.running()
     if not texts.runs_old(running):
-        raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint="plan again: netops plan")
+        raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint=AGAIN)
     if attempt.driver.has_pending_commit():
         raise Refused(f"{step.target}: a commit of somebody else waits for its confirmation", hint="wait until it is confirmed or reverted")
     change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
@@ -156,7 +162,7 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
 def _equals_plan(texts: _Texts, change: CandidateChange) -> None:
     step = texts.step
     if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != step.commands:
-        raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint="plan again: netops plan")
+        raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint=AGAIN)
 
 
 def _send(attempt: _Attempt, work: CandidateChange) -> None:
@@ -167,9 +173,9 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
         driver.load_merge_candidate(config="\n".join(work.commands) + "\n")
     else:
         driver.load_replace_candidate(config=work.candidate)
-    if attempt.spec.candidate_readable:
+    if attempt.texts.platform.spec.candidate_readable:
         _same(attempt, driver.get_config(retrieve="candidate")["candidate"], "its candidate")
-    revert_in = attempt.spec.revert_in(job.revert_after_s)
+    revert_in = attempt.texts.platform.spec.revert_in(job.revert_after_s)
     attempt.note("commit", revert_in=revert_in)
     attempt.sent = True
     driver.commit_config(revert_in=revert_in)
@@ -195,7 +201,7 @@ def _some(lines: Sequence[str], most: int = 5) -> str:
 def _settle(attempt: _Attempt) -> TargetResult:
     """The outcome after everything was sent, read from the device."""
     step = attempt.step
-    configs = attempt.driver.get_config(retrieve="all")
+    configs = _read(attempt.driver, attempt.texts)
     _same(attempt, configs["running"], "its config at the end")
     if attempt.driver.has_pending_commit():
         raise DeviceError(step.target, "the commit still waits for its confirmation")
@@ -219,7 +225,7 @@ def _undo(attempt: _Attempt, error: Exception) -> TargetResult:
     steps = (lambda: attempt.note("undo", error=said, sent=attempt.sent), *back, attempt.driver.discard_config)
     trouble = [said, *filter(None, map(_tried, steps))]
     try:
-        done = determine_outcome(attempt.driver, attempt.step, attempt.job)
+        done = determine_outcome(attempt.driver, attempt.texts.platform, attempt.step, attempt.job)
     except Exception as lost:
         return TargetResult(Outcome.UNKNOWN, _once([*trouble, _said(lost)]), attempt.before)
     return replace(done, detail=_once([*trouble, done.detail or "it runs its new config"]), before=attempt.before)
@@ -242,10 +248,11 @@ def _once(texts: Sequence[str]) -> str:
     return "\n    ".join(dict.fromkeys(filter(None, texts)))
 
 
-def determine_outcome(driver: Driver, step: Step, job: Job) -> TargetResult:
+def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
-    configs = driver.get_config(retrieve="all")
-    running, texts = configs["running"], _Texts(step, job.root)
+    texts = _Texts(platform, step)
+    configs = _read(driver, texts)
+    running = configs["running"]
     after = texts.redacted(running)
     if texts.runs_old(running):
         return TargetResult(Outcome.ROLLED_BACK, "it runs its old config", after=after)

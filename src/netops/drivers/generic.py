@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from netops import config
+from netops.dialects.indent.statements import shown_as
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver
 from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
-from netops.platforms import CliSession, Platform
+from netops.platforms import CliSession, Platform, grammar_of
 
-READ_S = 120.0
-"""How long a device may take for one command: printing the config of a big one takes longer than netmiko's 10 s."""
 WRONG_COMMAND = "is the feature on? Commands are in the platform's record (`cli`)"
 REFERENCE = "netops.drivers.generic:connect"
 
@@ -54,6 +53,9 @@ class GenericDriver(NapalmDriver):
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
         return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)})
+
+    def ready(self) -> None:
+        ssh.prepare_connection(self._library.connection, self.access)
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.connection.remote_conn_pre.get_transport().sock
@@ -154,7 +156,7 @@ class Session:
         """Types commands in config mode. netmiko's ConfigInvalidException at the first line that is refused; config mode is left."""
         lines = list(typed(commands, self._cli.leave))
         try:
-            self.connection.send_config_set(lines, exit_config_mode=False, error_pattern=self._cli.refused.pattern, read_timeout=READ_S)
+            self.connection.send_config_set(lines, exit_config_mode=False, error_pattern=self._cli.refused.pattern)
             if self._cli.commit:
                 self._commit()
         finally:
@@ -204,14 +206,19 @@ class Session:
         found = neighbors(device_type, command, self._show(command))
         if found is None:
             raise DeviceError(self._target, f"{command}: what the device prints fits no template of ntc-templates")
-        return found
+        return {self._full_name(interface): those for interface, those in found.items()}
+
+    def _full_name(self, interface: str) -> str:
+        """An interface as the config has it: LLDP shows short names."""
+        head = "interface "
+        return shown_as(grammar_of(self._platform), head + interface).removeprefix(head)
 
     def cli(self, commands: list[str]) -> dict[str, str]:
         return {command: self.send(command) for command in commands}
 
     def send(self, command: str) -> str:
         """What the device prints after a command of exec mode, without echo and prompt."""
-        return str(self.connection.send_command(command, read_timeout=READ_S))
+        return str(self.connection.send_command(command))
 
     def _show(self, command: str) -> str:
         said = self.send(command)

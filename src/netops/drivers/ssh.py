@@ -44,6 +44,13 @@ def known_hosts_text(access: Access) -> str:
     return "".join(f"{name} {kind} {key}\n" for kind, key in keys(access))
 
 
+READ_S = 100.0
+"""How long the answer to one command may take: a stack of switches, or a Nexus, collects its config for longer than the 10 s of netmiko.
+
+Less than the usual revert timer: a device that hangs at its commit is asked again before it reverts.
+"""
+
+
 def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
     """How netmiko logs in: only to a server with a key of `known_hosts`, only with what `access` gives."""
     seconds = access.timeout_s
@@ -61,6 +68,23 @@ def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
         "auth_timeout": seconds,
         "banner_timeout": seconds,
     }
+
+
+def prepare_connection(connection: Any, access: Access) -> None:
+    """Let an open connection of netmiko wait long enough for an answer, and raise ConnectionResetError as soon as its line is cut.
+
+    By itself netmiko takes a line that was cut for a device that is slow, and waits until the time for the answer is over.
+    """
+    connection.read_timeout_override = max(READ_S, access.timeout_s)
+    read, line = connection.channel.read_channel, connection.remote_conn
+
+    def read_channel() -> str:
+        text = str(read())
+        if not text and line.closed and not (text := str(read())):
+            raise ConnectionResetError("the connection was cut")
+        return text
+
+    connection.channel.read_channel = read_channel
 
 
 def fingerprint(key: str) -> str:

@@ -63,17 +63,17 @@ def open_fleet(
 ) -> Nornir:
     """Nornir over targets. With a lab, those that it does not hold are left out, and reported as skipped by `results`.
 
-    `actions(target name)` gives more `optional_args` for the driver of a target. `after` is an earlier fleet of the same run: what it knows
-    of secrets and refused logins stays known. Nothing is connected, no secret is read. UsageError when nothing is left.
+    `actions(target name)` gives more `optional_args` for the driver of a target. `after` is an earlier fleet of the same run: its
+    secrets and refused logins stay known. Nothing is connected, no secret is read. UsageError when nothing is left.
     """
-    quiet()
+    silence_libraries()
     ConnectionPluginRegister.auto_register()
     here = [target for target in targets if lab is None or target.name in lab.targets]
     if targets and not here:
         raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
     skipped = sorted({target.name for target in targets} - {target.name for target in here})
     patience_s = min(PATIENCE_S, deadline_s * WAITING)
-    shared = context.again(after, actions, skipped) if after else context.make(company, lab, actions, skipped, patience_s)
+    shared = context.reuse_context(after, actions, skipped) if after else context.make_context(company, lab, actions, skipped, patience_s)
     runner = DeadlineRunner(workers, deadline_s, shared.drivers)
     settings = Config(logging=LoggingConfig(enabled=False), user_defined={context.KEY: shared})
     return Nornir(inventory=inventory(company, here), runner=runner, config=settings, data=GlobalState())
@@ -91,8 +91,8 @@ def require_secrets(nornir: Nornir, names: Sequence[str]) -> None:
     shared.secrets.require(names)
 
 
-def quiet() -> None:
-    """Keep what libraries log off the terminal, where no handler was asked for: errors come as results."""
+def silence_libraries() -> None:
+    """Keep what libraries log off the terminal, where no handler is set: errors come as results."""
     for name in _TALKATIVE:
         logger = logging.getLogger(name)
         if not logger.handlers:

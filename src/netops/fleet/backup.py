@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from netops import config
 from netops.errors import DeviceError
+from netops.files import replace_file
 from netops.platforms import Platform
 from netops.project import Project
 
@@ -42,7 +41,7 @@ def save(project: Project, target: str, platform: Platform, running: str, intend
     path = file_of(project, target)
     changed = not path.is_file() or path.read_text(encoding="utf-8") != text
     if changed:
-        _write(path, text)
+        replace_file(path, text.encode(), durable=True)
     else:
         path.touch()  # its age is that of the last read
     return Saved(project.relative(path), len(text.splitlines()), changed)
@@ -69,12 +68,3 @@ def check_whole(target: str, platform: Platform, text: str) -> None:
 
 def _bad(target: str, found: str) -> DeviceError:
     return DeviceError(target, f"the read gave {found}: it was not used", hint="read again; if it stays so, look at the device")
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)

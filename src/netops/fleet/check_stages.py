@@ -14,7 +14,7 @@ from netops.drivers.base import Access, Driver
 from netops.drivers.terminal import PAGER, Patience, Terminal, last_line
 from netops.errors import ConfigError, DeviceError, NetopsError
 from netops.fleet.backup import check_whole
-from netops.fleet.context import Context, knock
+from netops.fleet.context import Context, check_reachable
 from netops.platforms import Platform
 
 Status = Literal["passed", "failed", "skipped"]
@@ -127,7 +127,7 @@ def _result(device: Device, stage: Stage) -> Check:
 
 
 def _reach(device: Device) -> str:
-    knock(device.access)
+    check_reachable(device.access)
     port = f" port {device.access.port}" if device.access.port else ""
     keys = ", ".join(f"{kind} {ssh.fingerprint(key)}" for kind, key in ssh.keys(device.access))
     return f"{device.access.hostname}{port} answers{f' with the known key {keys}' if keys else ''}"

@@ -35,7 +35,7 @@ class NetopsConnection:
     ) -> None:
         if not extras or "target" not in extras or configuration is None:
             raise UsageError("this host is no target of netops", hint='use the inventory plug-in: inventory={"plugin": "NetopsInventory"}')
-        self._context = context.of(configuration, extras["project"])
+        self._context = context.find_context(configuration, extras["project"])
         self._driver = self._context.open(extras["target"])
 
     def close(self) -> None:

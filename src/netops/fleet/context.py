@@ -8,25 +8,23 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nornir.core import Nornir
 from nornir.core.configuration import Config
 from nornir.core.task import Task
 
-from netops.capability import Library
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
 from netops.fleet.access import AccessResolver, Actions, Lab, entries_of
 from netops.fleet.gate import PATIENCE_S, Gate
 from netops.fleet.hostkeys import HostKeys
-from netops.fleet.sealed import sealed
+from netops.fleet.secret_injection import SecretInjectingDriver
 from netops.fleet.secrets import Secrets
 from netops.fleet.threads import DriversByThread
-from netops.render import Rendered, Renderer
-from netops.render.store import RenderStore
-from netops.render.targets import accepted, earlier_render
+from netops.render import Rendered
+from netops.render.targets import TargetRenderer, earlier_render
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -45,9 +43,7 @@ class Context:
     lookup: AccessResolver
     drivers: DriversByThread
     gate: Gate
-    renderer: Renderer
-    library: Library
-    renders: RenderStore
+    renderer: TargetRenderer
     lock: threading.RLock
     skipped: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,7 +64,7 @@ class Context:
     def log_in(self, access: Access, made: Driver) -> Driver:
         """A driver of a target, opened now. Every error leaves nothing open behind."""
         name = access.target
-        driver = sealed(name, made, self.secrets, partial(self.drivers.check, name))
+        driver = cast(Driver, SecretInjectingDriver(name, made, self.secrets, partial(self.drivers.check, name)))
         self.drivers.add(name, driver)
         try:
             self._login(access, driver)
@@ -89,13 +85,13 @@ class Context:
             driver.open()
             return
         if not self.gate.is_open(credential):
-            knock(access)
+            check_reachable(access)
         with self.gate.login(access.target, credential):
             driver.open()
 
 
-def knock(access: Access) -> None:
-    """Find a dead device, or one with a wrong host key, before it takes a turn at the gate."""
+def check_reachable(access: Access) -> None:
+    """DeviceError for a dead device, or one with a wrong host key: before it takes a turn at the gate."""
     if access.jump or access.transport == "snmp":
         return
     if access.transport in _BY_SSH:
@@ -107,7 +103,7 @@ def knock(access: Access) -> None:
         raise ssh.unreachable(access, error) from error
 
 
-def make(
+def make_context(
     company: Company,
     lab: Lab | None = None,
     actions: Actions | None = None,
@@ -124,34 +120,32 @@ def make(
         lookup,
         drivers,
         Gate(drivers, patience_s),
-        Renderer(company.project),
-        Library(company.project, company.schemas),
-        RenderStore(company),
+        TargetRenderer(company),
         threading.RLock(),
         dict.fromkeys(skipped, NOT_IN_LAB),
     )
 
 
-def again(nornir: Nornir, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
+def reuse_context(nornir: Nornir, actions: Actions | None = None, skipped: Iterable[str] = ()) -> Context:
     """The context of an earlier fleet, for other targets: its gate and the secrets it has read stay."""
     known: Context = nornir.config.user_defined[KEY]
     return replace(known, lookup=replace(known.lookup, actions=actions), skipped=dict.fromkeys(skipped, NOT_IN_LAB))
 
 
-def of(config: Config, root: str) -> Context:
+def find_context(config: Config, root: str) -> Context:
     """The context of a nornir object: the one that `open_fleet` put there, else one made from the project at `root`, once."""
     with _making:
         if KEY not in config.user_defined:
             from netops import load
 
-            config.user_defined[KEY] = make(load(root))
+            config.user_defined[KEY] = make_context(load(root))
         found: Context = config.user_defined[KEY]
         return found
 
 
 def context_of(task: Task) -> Context:
     """What the host of a task shares with the other hosts of its fleet."""
-    return of(task.nornir.config, task.host["netops"]["project"])
+    return find_context(task.nornir.config, task.host["netops"]["project"])
 
 
 def company_of(task: Task) -> Company:
@@ -167,9 +161,9 @@ def intended(task: Task, trace: bool = False, strict: bool = True) -> Rendered:
     """
     shared = context_of(task)
     with shared.lock:
-        if not trace and (made := earlier_render(shared.renders, target_of(task), strict=strict)) is not None:
+        if not trace and (made := earlier_render(shared.renderer.store, target_of(task), strict=strict)) is not None:
             return made
-        return accepted(shared.company, task.host.name, shared.renderer, shared.library, trace=trace, strict=strict)
+        return shared.renderer.render(task.host.name, trace=trace, strict=strict)
 
 
 def secrets_of(task: Task) -> Secrets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netops.platforms import Platform
 
 
-def why_not(platform: Platform, command: str) -> str:
+def reason_it_may_change(platform: Platform, command: str) -> str:
     """Why a command may change something; empty when it only reads."""
     words, allowed = command.split(), platform.read_only.commands
     if found := platform.read_only.writes.search(command):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib.util
 import inspect
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
 from netops.errors import UsageError
+from netops.messages import did_you_mean
 from netops.project import Project
 
 Task = Callable[..., Any]
@@ -31,8 +31,7 @@ def load(project: Project, name: str) -> Task:
     """The task called `name`. UsageError when there is none, or its file cannot be used."""
     path = project.find(f"tasks/{name}.py") if name.isidentifier() else None
     if path is None:
-        near = get_close_matches(name, names(project), 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names(project))}"
+        hint = did_you_mean(name, names(project), f"there are: {', '.join(names(project))}")
         raise UsageError(f"no task {name!r} in tasks/", hint=hint)
     task = getattr(_module(project, path), name, None)
     if not callable(task):

@@ -1,19 +1,25 @@
 """The main job on a company: render, read what runs, plan, deploy, look for drift and compliance. Commands show the results."""
 
 from netops.jobs.complying import find_compliance
-from netops.jobs.deploying import apply_plan
+from netops.jobs.deploying import apply_plan, deploy_target
 from netops.jobs.drifting import find_drift, target_drift
+from netops.jobs.intended import IntendedConfigs
 from netops.jobs.offline import Files
-from netops.jobs.operation import Operation
-from netops.jobs.planning import check_fresh, make_plan, rollback_plan
+from netops.jobs.operation import Devices, Operation
+from netops.jobs.planning import check_fresh, make_plan, rollback_plan, target_step
 from netops.jobs.reading import Reading, read, read_target
+from netops.jobs.selection import Selection
 
 __all__ = [
+    "Devices",
     "Files",
+    "IntendedConfigs",
     "Operation",
     "Reading",
+    "Selection",
     "apply_plan",
     "check_fresh",
+    "deploy_target",
     "find_compliance",
     "find_drift",
     "make_plan",
@@ -21,4 +27,5 @@ __all__ = [
     "read_target",
     "rollback_plan",
     "target_drift",
+    "target_step",
 ]

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from netops.config.compliance import compliance
 from netops.errors import ConfigError
-from netops.events import Outcome
+from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read, source
+from netops.jobs.selection import managed_features
 from netops.plan.compliance import Compliance, ComplianceRun
 from netops.state import utc_now
 
 
-def find_compliance(operation: Operation) -> ComplianceRun:
+def find_compliance(operation: Operation, listen: Listener = silent) -> ComplianceRun:
     """Each target by feature. Nothing is sent, and nothing is remembered."""
-    observed = {name: "observed only: it has no config" for name, spec in operation.specs.items() if spec.observed}
-    readings = read(operation, operation.specs.keys() - observed.keys())
+    selection = operation.selection
+    readings = read(operation, selection.configured, listen)
+    operation.intended.prepare(readings)
     return ComplianceRun(
         created=utc_now().isoformat(timespec="seconds"),
         targets=tuple(_compared(operation, name, reading) for name, reading in sorted(readings.items())),
-        skipped=dict(sorted((observed | operation.skipped).items())),
-        running=source(operation, readings),
+        skipped=selection.without_config("it has no config"),
+        running=source(selection, readings),
     )
 
 
 def _compared(operation: Operation, name: str, reading: Reading) -> Compliance:
-    rendered, managed = operation.rendered[name], operation.managed(name)
+    rendered, managed = operation.intended(name), managed_features(operation.company, name)
     if reading.error:
         return Compliance(name, rendered.platform, outcome=str(reading.outcome), error=reading.error)
     try:

@@ -8,81 +8,95 @@ from dataclasses import dataclass, field, replace
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import Deployment, Job, TargetResult, apply_target, deploy, determine_outcome, initial_results
-from netops.events import Event, Outcome
+from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, determine_outcome, initial_results
+from netops.events import Event, Listener, Outcome, silent
 from netops.fleet import Answer, session
-from netops.jobs.operation import Operation
-from netops.plan import Plan
-from netops.state import Result as Ended
+from netops.jobs.operation import Operation, OwnedFiles
+from netops.plan import Plan, Step
+from netops.platforms import Platform
+from netops.state import Result as JournalResult
 
 WAITING = "the run ended before its turn"
 
 
-def apply_plan(operation: Operation, plan: Plan, run: str, *, max_failures: int = 0, revert_after_s: int = 120) -> Deployment:
+def apply_plan(
+    operation: Operation,
+    plan: Plan,
+    run: str,
+    *,
+    max_failures: int = 0,
+    revert_after_s: int = REVERT_AFTER_S,
+    listen: Listener = silent,
+) -> Deployment:
     """Apply a plan in waves, write everything to the journal, and report how each target ended.
 
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """
-    chosen = replace(
-        operation,
-        also={name: step.intended for name, step in plan.steps.items()},
-        actions={name: step.actions for name, step in plan.steps.items()},
-    )
-    applying = _Applying(chosen, plan, Job(run, operation.commit, operation.state, revert_after_s, operation.company.project.root))
-    operation.state.result(run, *applying.ended(applying.results()))
+    steps = plan.steps.items()
+    owned = OwnedFiles({name: step.intended for name, step in steps}, {name: step.actions for name, step in steps})
+    job = Job(run, operation.selection.commit, operation.state, revert_after_s)
+    plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen)
+    operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
-        deployment = deploy(plan, run, applying.wave, max_failures=max_failures, listen=operation.listen)
+        deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, listen=listen)
     except KeyboardInterrupt:
         with suppress(KeyboardInterrupt):
-            applying.recheck_unknown(applying.begun())
-        deployment = Deployment(run, plan, applying.results(), interrupted=True)
+            plan_run.recheck_unknown(plan_run.mark_unfinished())
+        deployment = Deployment(run, plan, plan_run.results(), interrupted=True)
     except BaseException:
-        applying.begun()
-        operation.state.end(run, applying.ended(applying.results()))
+        plan_run.mark_unfinished()
+        operation.state.end(run, plan_run.journal_results(plan_run.results()))
         raise
-    operation.state.end(run, applying.ended(deployment.results))
+    operation.state.end(run, plan_run.journal_results(deployment.results))
     return deployment
 
 
+def deploy_target(task: Task, platform: Platform, step: Step, job: Job) -> TargetResult:
+    """How the host of a task ended that its step was applied to. It is held for the run meanwhile."""
+    with job.state.lease(job.run, step.target), session(task) as driver:
+        return apply_target(driver, platform, step, job)
+
+
 @dataclass(frozen=True, slots=True)
-class _Applying:
+class _PlanRun:
     """A plan while it is applied: `done` is what is known so far; the threads that work on targets write into it too."""
 
     operation: Operation
     plan: Plan
     job: Job
+    listen: Listener
     done: dict[str, TargetResult] = field(default_factory=dict)
 
     def wave(self, names: tuple[str, ...]) -> Mapping[str, TargetResult]:
         """Apply the steps of some targets at the same time."""
-        answers = self.operation.on_each(names, self._apply)
-        self.done.update({name: _done(answer) for name, answer in answers.items()})
+        answers = self.operation.on_each(names, self._apply, self.listen)
+        self.done.update({name: _result_of(answer) for name, answer in answers.items()})
         self.recheck_unknown([name for name in answers if self.done[name].outcome == Outcome.UNKNOWN])
         results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}
-        self.job.state.result(self.job.run, *self.ended(results))
+        self.job.state.result(self.job.run, *self.journal_results(results))
         return results
 
     def _apply(self, task: Task) -> Result:
         name = task.host.name
-        with self.job.state.lease(self.job.run, name), session(task) as driver:
-            done = apply_target(driver, self.operation.specs[name], self.plan.steps[name], self.job)
-        self.done[name] = done
-        return Result(task.host, result=done)
+        self.done[name] = deploy_target(task, self.operation.selection.platform(name), self.plan.steps[name], self.job)
+        return Result(task.host, result=self.done[name])
 
     def recheck_unknown(self, names: Collection[str]) -> None:
         """What became of targets that were lost on the way: they are asked again, over new connections."""
         for name in names:
-            self.operation.listen(Event("step", "connection lost, reconnecting to verify", name))
-        for name, answer in self.operation.on_each(names, self._recheck).items():
-            self.done[name] = found = _found(self.done[name], answer)
+            self.listen(Event("step", "connection lost, reconnecting to verify", name))
+        for name, answer in self.operation.on_each(names, self._recheck, self.listen).items():
+            self.done[name] = found = _rechecked(self.done[name], answer)
             self.job.state.note(self.job.run, name, "ask", outcome=found.outcome, detail=found.detail)
 
     def _recheck(self, task: Task) -> Result:
+        name = task.host.name
         with session(task) as driver:
-            return Result(task.host, result=determine_outcome(driver, self.plan.steps[task.host.name], self.job))
+            found = determine_outcome(driver, self.operation.selection.platform(name), self.plan.steps[name], self.job)
+        return Result(task.host, result=found)
 
-    def begun(self) -> list[str]:
-        """The targets that something may have been sent to, and nobody knows how they ended: from now on they count as unknown."""
+    def mark_unfinished(self) -> list[str]:
+        """The targets that something may have been sent to, and whose end is not recorded: from now on they count as unknown."""
         said = {r.target: r.detail for r in self.job.state.results(self.job.run) if r.outcome == Outcome.UNKNOWN}
         lost = [name for name in said if name not in self.done]
         self.done.update({name: TargetResult(Outcome.UNKNOWN, said[name]) for name in lost})
@@ -93,14 +107,14 @@ class _Applying:
         waiting = {name: TargetResult(Outcome.NOT_REACHED, WAITING) for name in self.plan.steps}
         return initial_results(self.plan) | waiting | self.done
 
-    def ended(self, results: Mapping[str, TargetResult]) -> Iterable[Ended]:
+    def journal_results(self, results: Mapping[str, TargetResult]) -> Iterable[JournalResult]:
         """Results as the journal keeps them."""
         platforms = {name: target.platform for name, target in self.operation.company.targets.items()}
         for name, done in results.items():
-            yield Ended(name, platforms.get(name, ""), done.outcome, done.detail, done.before, done.after)
+            yield JournalResult(name, platforms.get(name, ""), done.outcome, done.detail, done.before, done.after)
 
 
-def _done(answer: Answer) -> TargetResult:
+def _result_of(answer: Answer) -> TargetResult:
     """How a target ended: what its task gave, or what its error means."""
     if answer.error is None:
         done: TargetResult = answer.value
@@ -108,7 +122,7 @@ def _done(answer: Answer) -> TargetResult:
     return TargetResult(answer.outcome or Outcome.FAILED, answer.message, code=answer.exit_code)
 
 
-def _found(lost: TargetResult, answer: Answer) -> TargetResult:
+def _rechecked(lost: TargetResult, answer: Answer) -> TargetResult:
     """What a target that was lost shows when it is asked again."""
     if answer.error is not None:
         return replace(lost, detail=f"{lost.detail}\n    asked again: {answer.message}")

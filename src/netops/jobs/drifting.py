@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from netops import drift
 from netops.drift import Drift
 from netops.errors import ConfigError
-from netops.events import Outcome
+from netops.events import Listener, Outcome, silent
+from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read
+from netops.jobs.selection import managed_features
 from netops.model.company import Company, Target
-from netops.render import Rendered
 from netops.state import State
 
 
-def find_drift(operation: Operation) -> list[Drift]:
+def find_drift(operation: Operation, listen: Listener = silent) -> list[Drift]:
     """What each target runs against what is intended, in the order of the targets."""
-    readings = read(operation)
-
-    def intended(name: str, trace: bool) -> Rendered:
-        return operation.traced(name) if trace else operation.rendered[name]
-
-    return [target_drift(operation.company, operation.state, target, readings[target.name], intended) for target in operation.reachable]
+    company, state, selection = operation.company, operation.state, operation.selection
+    readings = read(operation, [target.name for target in selection.reachable], listen)
+    operation.intended.prepare(name for name in selection.configured if not readings[name].error)
+    return [target_drift(company, state, target, readings[target.name], operation.intended) for target in selection.reachable]
 
 
-def target_drift(company: Company, state: State, target: Target, reading: Reading, intended: Callable[[str, bool], Rendered]) -> Drift:
-    """What one target runs against what is intended. `intended(name, trace)` renders it; with trace only when lines differ."""
+def target_drift(company: Company, state: State, target: Target, reading: Reading, intended: Intended) -> Drift:
+    """What one target runs against what is intended."""
     name = target.name
     if reading.error:
         return Drift(name, target.platform, target.site, outcome=reading.outcome, error=reading.error)
@@ -34,13 +31,13 @@ def target_drift(company: Company, state: State, target: Target, reading: Readin
         expected = dict(company.view(name).get("expected", {}))
         where = {fact: company.origin("device", target.device, ("expected", fact)) for fact in expected}
         return drift.compare_facts(name, target.platform, target.site, reading.facts, expected, where)
-    managed, applied = company.view(name).get("managed", "all"), state.applied(name)
+    applied = state.applied(name)
     try:
         return drift.compare(
             intended(name, False),
             reading.text,
             target.site,
-            managed=None if managed == "all" else tuple(managed),
+            managed=managed_features(company, name),
             applied=applied.text if applied else None,
             secrets=lambda found: state.changed_secrets(name, dict(found)),
             trace=lambda: intended(name, True),

@@ -20,11 +20,11 @@ SUFFIXES: Final = (".cfg", ".conf", ".txt")
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A folder with a file `TARGET.cfg`, `.conf` or `.txt` per target. `shown` is its name in messages and plans."""
+    """A folder with a file `TARGET.cfg`, `.conf` or `.txt` per target. `label` is its name in messages and plans."""
 
     kind: Literal["backup", "folder"]
     path: Path
-    shown: str
+    label: str
 
     def of(self, target: str, targets: Collection[str]) -> list[Path]:
         """The files of a target, if there are any.
@@ -36,10 +36,10 @@ class Files:
         return [path for stem in stems for suffix in SUFFIXES if (path := self.path / f"{stem}{suffix}").is_file()]
 
 
-def kept_config(files: Files, target: str, platform: Platform, targets: Collection[str]) -> tuple[str, ConfigFile]:
+def read_config_file(files: Files, target: str, platform: Platform, targets: Collection[str]) -> tuple[str, ConfigFile]:
     """The config of a target that is kept in a file, and which file that is. DeviceError when there is none, or no whole one."""
     path = _only(files, target, targets)
-    name = f"{files.shown}/{path.name}"
+    name = f"{files.label}/{path.name}"
     text = _text(target, name, path)
     _check(target, name, platform, text)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
@@ -58,14 +58,14 @@ def _only(files: Files, target: str, targets: Collection[str]) -> Path:
         return found[0]
     if found:
         names = ", ".join(path.name for path in found)
-        raise DeviceError(target, f"{len(found)} files in {files.shown}: {names}", hint="keep the one that it runs")
+        raise DeviceError(target, f"{len(found)} files in {files.label}: {names}", hint="keep the one that it runs")
     return _missing(files, target)
 
 
 def _missing(files: Files, target: str) -> Path:
     if files.kind == "backup":
-        raise DeviceError(target, f"no backup in {files.shown}", hint=f"make one: netops backup --limit {target}")
-    raise DeviceError(target, f"no file in {files.shown}", hint=f"it would be called {_or(target + suffix for suffix in SUFFIXES)}")
+        raise DeviceError(target, f"no backup in {files.label}", hint=f"make one: netops backup --limit {target}")
+    raise DeviceError(target, f"no file in {files.label}", hint=f"it would be called {_or(target + suffix for suffix in SUFFIXES)}")
 
 
 def _or(names: Iterable[str]) -> str:

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, StalePlan
-from netops.events import Outcome
-from netops.jobs.operation import Operation
+from netops.events import Listener, Outcome, silent
+from netops.jobs.intended import Intended
+from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
+from netops.jobs.selection import managed_features
+from netops.model.company import Company
 from netops.plan import Plan, Step, build_step, waves
 from netops.plan.build import intended_digest
-from netops.state import Result, utc_now
+from netops.state import Result, State, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
 _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Outcome.UNKNOWN})
@@ -21,21 +24,23 @@ _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Ou
 Failed = tuple[str, str]
 
 
-def make_plan(operation: Operation) -> Plan:
+def make_plan(operation: Operation, listen: Listener = silent) -> Plan:
     """The plan that brings the targets to what is intended now. A target that runs it already is remembered as in order.
 
     What a file says of a target is not remembered: the target may have moved since.
     """
 
+    company, state, selection, intended = operation.company, operation.state, operation.selection, operation.intended
+
     def step(name: str, reading: Reading) -> Step | None:
-        found = _step(operation, name, reading)
-        if found is None and operation.files is None:
+        found = target_step(company, state, name, reading, intended)
+        if found is None and selection.files is None:
             record_baseline(operation, name, reading)
         return found
 
-    observed = {name: "observed only: nothing is deployed" for name, spec in operation.specs.items() if spec.observed}
-    readings = read(operation, operation.specs.keys() - observed.keys())
-    return _plan(operation, readings, step, skipped=observed | operation.skipped)
+    readings = read(operation, selection.configured, listen)
+    intended.prepare(readings)
+    return _plan(operation, readings, step, skipped=selection.without_config("nothing is deployed"))
 
 
 def _plan(
@@ -61,14 +66,14 @@ def _plan(
             bad[name] = found
     return Plan(
         company=operation.company.project.root.name,
-        commit=operation.commit,
+        commit=operation.selection.commit,
         created=utc_now().isoformat(timespec="seconds"),
         steps=dict(sorted(steps.items())),
         waves=waves(steps.values()),
         unchanged=tuple(sorted(unchanged)),
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
-        running=source(operation, readings),
+        running=source(operation.selection, readings),
     )
 
 
@@ -79,17 +84,18 @@ def _failure(reading: Reading) -> Failed | None:
     return (str(Outcome.REFUSED), PENDING) if reading.pending else None
 
 
-def _step(operation: Operation, name: str, reading: Reading) -> Step | None:
-    rendered = operation.rendered[name]
+def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended) -> Step | None:
+    """The step that brings one target to what is intended now; None when it runs that."""
+    rendered, applied, platform = intended(name, False), state.applied(name), company.platform(company.target(name).platform)
     return build_step(
         rendered,
-        operation.specs[name].apply,
+        platform.spec.apply,
         reading.text,
-        managed=operation.managed(name),
-        applied=operation.applied(name),
+        managed=managed_features(company, name),
+        applied=applied.text if applied else None,
         actions=rendered.actions,
-        trace=lambda: operation.traced(name),
-        record=operation.platform(name),
+        trace=lambda: intended(name, True),
+        record=platform,
     )
 
 
@@ -98,16 +104,16 @@ def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
 
     Marks of secrets are made only once: a placeholder equals every secret, so they may not follow one that was changed by hand.
     """
-    platform = operation.platform(name)
-    running, intended = ParsedConfig(platform, reading.text), ParsedConfig(platform, operation.rendered[name].text)
-    known, text = operation.applied(name), running.redacted(intended)
+    platform, state = operation.selection.platform(name), operation.state
+    running, intended = ParsedConfig(platform, reading.text), ParsedConfig(platform, operation.intended(name).text)
+    known, text = state.applied(name), running.redacted(intended)
     if known is None:
-        operation.state.mark_secrets(name, running.secrets(intended))
-    if known != text:
-        operation.state.set_applied(name, "", operation.commit, text)
+        state.mark_secrets(name, running.secrets(intended))
+    if known is None or known.text != text:
+        state.set_applied(name, "", operation.selection.commit, text)
 
 
-def rollback_plan(operation: Operation, run: str) -> Plan:
+def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> Plan:
     """The plan that brings the targets of a run back to what they ran before it: on partly managed ones, what netops owns of it.
 
     Lines that have changed since the run are `manual` in a step. Targets of the run that the company has no more are failed.
@@ -115,12 +121,12 @@ def rollback_plan(operation: Operation, run: str) -> Plan:
     past = {r.target: r for r in operation.state.results(run) if r.before is not None and r.outcome in _TOUCHED}
     gone = past.keys() - operation.company.targets.keys()
     failed = {name: (str(Outcome.REFUSED), "the source of truth has it no more, so it cannot be reached") for name in gone}
-    chosen = replace(
-        operation,
-        targets=[t for t in operation.targets if t.name in past],
-        also={name: result.before or "" for name, result in past.items()},
-    )
-    return _plan(chosen, read(chosen), lambda name, reading: _step_back(chosen, past[name], reading), skipped=chosen.skipped, failed=failed)
+    selection = replace(operation.selection, targets=[t for t in operation.selection.targets if t.name in past])
+    owned = OwnedFiles({name: result.before or "" for name, result in past.items()})
+    chosen = replace(operation, selection=selection, owned=owned)
+    readings = read(chosen, [target.name for target in selection.reachable], listen)
+    operation.intended.prepare(readings)
+    return _plan(chosen, readings, lambda name, reading: _step_back(chosen, past[name], reading), skipped=selection.skipped, failed=failed)
 
 
 def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | None:
@@ -128,40 +134,43 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
 
     Services are not verified: what they should show is known of the present source of truth, not of the past.
     """
-    rendered = operation.rendered[past.target]
+    rendered, platform = operation.intended(past.target), operation.selection.platform(past.target)
     return build_step(
         replace(rendered, text=past.before or "", lines=()),
-        operation.specs[past.target].apply,
+        platform.spec.apply,
         reading.text,
-        managed=operation.managed(past.target),
+        managed=managed_features(operation.company, past.target),
         applied=past.after if past.after is not None else past.before,
         actions=[{**action, "verify": []} for action in rendered.actions],
-        record=operation.platform(past.target),
+        record=platform,
     )
 
 
-def check_fresh(operation: Operation, plan: Plan) -> None:
+def check_fresh(operation: Operation, plan: Plan, listen: Listener = silent) -> None:
     """StalePlan when the source of truth or a device has moved since the plan was made. Nothing is sent."""
-    moved = _moved_source(operation, plan) or _moved_devices(operation, plan)
+    moved = _moved_source(operation, plan) or _moved_devices(operation, plan, listen)
     if moved:
         said = "\n    ".join(f"{name}: {why}" for name, why in moved.items())
         raise StalePlan(f"the plan is stale, nothing was sent:\n    {said}", hint="look at what changed, then plan again: netops plan")
 
 
 def _moved_source(operation: Operation, plan: Plan) -> dict[str, str]:
-    def why(name: str, step: Step) -> str:
-        if name in operation.skipped:
-            return operation.skipped[name]
-        wanted = operation.rendered.get(name)
-        same = wanted is not None and intended_digest(wanted.text, wanted.actions) == step.intended_digest
-        return "" if same and operation.managed(name) == step.managed else "the source of truth has changed"
+    company, selection, intended = operation.company, operation.selection, operation.intended
+    reachable = {target.name for target in selection.reachable}
+    intended.prepare(name for name in plan.steps if name in reachable)
 
-    return {name: said for name, step in plan.steps.items() if (said := why(name, step))}
+    def is_same(name: str, step: Step) -> bool:
+        platform, wanted = selection.platform(name), intended(name)
+        now = (platform.name, platform.spec.apply, intended_digest(wanted.text, wanted.actions), managed_features(company, name))
+        return now == (step.platform, step.apply, step.intended_digest, step.managed)
+
+    moved = [name for name, step in plan.steps.items() if name not in reachable or not is_same(name, step)]
+    return {name: selection.skipped.get(name, "the source of truth has changed") for name in moved}
 
 
-def _moved_devices(operation: Operation, plan: Plan) -> dict[str, str]:
+def _moved_devices(operation: Operation, plan: Plan, listen: Listener) -> dict[str, str]:
     """One that cannot be read is left to the deploy, which names it."""
-    readings = read(operation, plan.steps.keys())
+    readings = read(operation, plan.steps, listen)
     shown = {name: reading.text for name, reading in readings.items() if not reading.error}
     now = {name: _digest(operation, plan.steps[name], text) for name, text in shown.items()}
     return {

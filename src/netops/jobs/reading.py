@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from nornir.core.task import Result, Task
 
 from netops.errors import DeviceError
-from netops.events import Outcome
+from netops.events import Listener, Outcome, silent
 from netops.fleet import session
 from netops.fleet.backup import check_whole
-from netops.jobs.offline import Files, kept_config
+from netops.jobs.offline import Files, read_config_file
 from netops.jobs.operation import Operation
-from netops.model.company import Target
+from netops.jobs.selection import Selection
 from netops.plan import ConfigFile, ConfigSource
 from netops.platforms import Platform
 
@@ -23,7 +23,7 @@ from netops.platforms import Platform
 class Reading:
     """What a target showed: its running config, or its facts when it is only observed, or why it could not be read.
 
-    `pending`: a timed commit waits for its confirmation, so what runs now may not be what runs soon. `kept`: the file that stood in.
+    `pending`: a timed commit waits for its confirmation, so what runs now may not be what runs soon. `file`: what stood in for the device.
     """
 
     text: str = ""
@@ -31,39 +31,39 @@ class Reading:
     pending: bool = False
     error: str = ""
     outcome: Outcome | None = None
-    kept: ConfigFile | None = None
+    file: ConfigFile | None = None
 
 
-def read(operation: Operation, names: Collection[str] | None = None) -> dict[str, Reading]:
-    """What each target shows now; with `names` only those. A config that was cut off on the way counts as not read.
+def read(operation: Operation, names: Iterable[str], listen: Listener = silent) -> dict[str, Reading]:
+    """What each reachable target of some shows now. A config that was cut off on the way counts as not read.
 
     Where files stand in for the devices, none is asked; a target without a whole file counts as not read.
     """
-    chosen = [target for target in operation.reachable if names is None or target.name in names]
-    if operation.files is not None:
-        return {target.name: _from_file(operation, operation.files, target) for target in chosen}
+    selection, wanted = operation.selection, set(names)
+    if selection.files is not None:
+        return {target.name: _from_file(selection, selection.files, target.name) for target in selection.reachable if target.name in wanted}
 
     def task(task: Task) -> Result:
-        return Result(task.host, result=read_target(task, operation.platform(task.host.name)))
+        return Result(task.host, result=read_target(task, selection.platform(task.host.name)))
 
-    answers = operation.on_each([target.name for target in chosen], task)
+    answers = operation.on_each(wanted, task, listen)
     return {name: answer.value if answer.ok else Reading(error=answer.message, outcome=answer.outcome) for name, answer in answers.items()}
 
 
-def source(operation: Operation, readings: Mapping[str, Reading]) -> ConfigSource:
+def source(selection: Selection, readings: Mapping[str, Reading]) -> ConfigSource:
     """Where readings are from."""
-    if operation.files is None:
+    if selection.files is None:
         return ConfigSource()
-    kept = {name: reading.kept for name, reading in sorted(readings.items()) if reading.kept}
-    return ConfigSource(operation.files.kind, operation.files.shown, kept)
+    used = {name: reading.file for name, reading in sorted(readings.items()) if reading.file}
+    return ConfigSource(selection.files.kind, selection.files.label, used)
 
 
-def _from_file(operation: Operation, files: Files, target: Target) -> Reading:
+def _from_file(selection: Selection, files: Files, name: str) -> Reading:
     try:
-        text, kept = kept_config(files, target.name, operation.platform(target.name), operation.company.targets.keys())
+        text, file = read_config_file(files, name, selection.platform(name), selection.company.targets.keys())
     except DeviceError as error:
         return Reading(error=str(error), outcome=Outcome(error.outcome))
-    return Reading(text=text, kept=kept)
+    return Reading(text=text, file=file)
 
 
 def read_target(task: Task, platform: Platform) -> Reading:

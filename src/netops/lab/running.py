@@ -10,12 +10,12 @@ import socket
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from netops.errors import UsageError
 from netops.lab.sim.files import PROCESS_FOLDER, TARGETS, remove_own_targets
+from netops.messages import did_you_mean
 from netops.project import Project
 
 FOLDER = "lab"
@@ -107,8 +107,7 @@ class Lab(ABC):
         if name in self.targets:
             return self.targets[name]
         why = self.skipped.get(name)
-        near = get_close_matches(name, self.targets, 1)
-        hint = f"it was skipped: {why}" if why else f"did you mean {near[0]}?" if near else "netops lab status lists what it holds"
+        hint = f"it was skipped: {why}" if why else did_you_mean(name, self.targets, "netops lab status lists what it holds")
         raise UsageError(f"no target {name!r} in this lab", hint=hint)
 
 

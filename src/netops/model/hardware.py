@@ -15,7 +15,7 @@ FACTS = ("type", "mgmt_only")
 
 
 def hardware_layer(name: str, document: Document, schemas: Schemas) -> Layer:
-    """The interfaces of a device type as a layer, each at its place. What is none is left out: that is told elsewhere."""
+    """The interfaces of a device type as a layer, each at its place. What is none is left out: that is reported elsewhere."""
     ports, spots = {}, {}
     for port, spot in _rows(document):
         if not isinstance(spot.inside, Mapping) or not isinstance(port.get("name"), str):

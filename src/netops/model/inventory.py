@@ -10,8 +10,6 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
-from netops.model.plaintext import find_plaintext_secrets
-from netops.model.sources import COMMON, find
 from netops.model.spelling import canonical
 from netops.project import MARKER, Project
 from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest_hint, shown, version_problems
@@ -43,7 +41,7 @@ class Entry:
 
 @dataclass
 class Inventory:
-    """What the files hold, before any merging. Filled once by `read`, then only read."""
+    """What the files hold, before any merging. Filled once, then only read."""
 
     project: Project
     schemas: Schemas
@@ -99,18 +97,6 @@ class Inventory:
             expected = "lower case letters, digits, dots, hyphens and underscores; at most 63, the first a letter or digit"
             hint = respelling_hint(name, f"^(?:{NAME.pattern})$")
             self.problem("INV002", f"not a name for a {what}: {name!r}", origin, expected=expected, hint=hint)
-
-
-def read(project: Project, schemas: Schemas) -> tuple[Inventory | None, list[Diagnostic]]:
-    """Everything below inventory/ and netops.yaml. No inventory when a file cannot be read; all problems of reading are told."""
-    sources = find(project)
-    documents, problems = sources.documents(COMMON, *sources.sites)
-    if problems:
-        return None, problems
-    inventory, problems = classify_documents(project, schemas, documents)
-    if inventory is not None:
-        inventory.leaks = find_plaintext_secrets(sources, COMMON, *sources.sites)
-    return inventory, problems
 
 
 def classify_documents(project: Project, schemas: Schemas, documents: dict[str, Document]) -> tuple[Inventory | None, list[Diagnostic]]:

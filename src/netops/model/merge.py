@@ -157,7 +157,7 @@ class Merge:
             append(out, item, origins_at(*above))
 
     def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
-        """False, and a problem told, when `value` would override something final."""
+        """False, and a problem reported, when `value` would override something final."""
         final = None if self.in_file else _closed(held, value, below)
         if final is None:
             return True

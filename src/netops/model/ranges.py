@@ -69,7 +69,7 @@ def expand_ranges(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
     if not isinstance(interfaces, dict) or not any(RANGE.fullmatch(key) for key in interfaces):
         return layer
     if _too_many(map(span, interfaces)):
-        return layer  # that is told as a problem
+        return layer  # that is reported as a problem
     out = layer.copy()
     ports = _ports(interfaces, shape.child(KEY))
     put(out, KEY, replace(tagged, value=ports) if isinstance(tagged, Tagged) else ports, origins_at(layer, KEY))

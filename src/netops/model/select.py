@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from netops.errors import UsageError
+from netops.messages import did_you_mean
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -72,8 +72,7 @@ def _terms(limit: str) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
 def _known(key: str) -> str:
     if key in _GETTERS:
         return key
-    near = get_close_matches(key, _GETTERS, 1)
-    raise UsageError(f"--limit knows no {key!r}", hint=f"did you mean {near[0]}?" if near else f"keys are {', '.join(_GETTERS)}")
+    raise UsageError(f"--limit has no key {key!r}", hint=did_you_mean(key, _GETTERS, f"keys are {', '.join(_GETTERS)}"))
 
 
 def _matches(company: Company, target: Target, wanted: dict[str, list[str]]) -> bool:
@@ -94,7 +93,6 @@ def _near(company: Company, terms: Iterable[tuple[str, Sequence[str]]]) -> str:
         values = sorted({value for target in company.targets.values() for value in _GETTERS[key](company, target) if value})
         for pattern in patterns:
             if not any(fnmatchcase(value, pattern) for value in values):
-                near = get_close_matches(pattern, values, 3)
-                cure = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(values[:12])}"
-                return f"no {key} {pattern!r}; {cure}"
+                hint = did_you_mean(pattern, values, f"there are: {', '.join(values[:12])}", most=3)
+                return f"no {key} {pattern!r}; {hint}"
     return "each term matches some target, but no target matches all of them"

@@ -1,4 +1,4 @@
-"""What can be told about the files before they are merged: each against its schema, in part or whole."""
+"""The problems of the files before they are merged: each against its schema, in part or whole."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def problems(inventory: Inventory, today: date | None = None) -> list[Diagnostic
     return _with_leaks(inventory, found, today)
 
 
-def _with_leaks(inventory: Inventory, told: list[Diagnostic], today: date | None) -> list[Diagnostic]:
+def _with_leaks(inventory: Inventory, found: list[Diagnostic], today: date | None) -> list[Diagnostic]:
     """The problems and the secrets in plain text that no waiver accepts; no other problem shows a value in which one of these stands."""
     if not inventory.leaks:
-        return told
-    known = {(problem.origin.file, problem.origin.line) for problem in told if problem.origin and problem.code == NOT_SHOWN}
+        return found
+    known = {(problem.origin.file, problem.origin.line) for problem in found if problem.origin and problem.code == NOT_SHOWN}
     places = [(leak.origin.file, leak.origin.line) for leak in inventory.leaks if leak.origin]
     new = [leak for leak, place in zip(inventory.leaks, places, strict=True) if place not in known]
     accepted = waivers.apply_waivers(new, waivers.waivers(inventory.objects.get(waivers.KIND, {})), today).problems
-    return [*(_redact_diagnostic(problem, places) for problem in told), *accepted]
+    return [*(_redact_diagnostic(problem, places) for problem in found), *accepted]
 
 
 def _redact_diagnostic(problem: Diagnostic, leaks: list[tuple[str, int]]) -> Diagnostic:

@@ -1,73 +1,44 @@
-"""Short names of interfaces, as people type them and as no device shows them (interface command), and lists of them."""
+"""Short names of interfaces, as people type them and as no device of the Cisco family shows them (IOS, NX-OS and EOS: interface command).
+
+netutils has one long name for each short one whatever the vendor; here each platform lists its own: HundredGigE (IOS, XR), mgmt0 (NX-OS).
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 
 from netops.dialects.grammar import Synonym
 
-_IOS = {
-    "Ethernet": "e(?:th?(?:ernet)?)?",
-    "FastEthernet": "f(?:a(?:st(?:ethernet)?)?)?",
-    "GigabitEthernet": "g(?:i(?:g(?:abit(?:ethernet)?)?)?)?",
-    "TwoGigabitEthernet": "tw(?:ogigabitethernet)?",
-    "TenGigabitEthernet": "te(?:n(?:gig(?:abit(?:ethernet)?)?)?)?",
-    "TwentyFiveGigE": "twentyfivegige?",
-    "FortyGigabitEthernet": "fo(?:rtygigabitethernet)?",
-    "HundredGigE": "hu(?:ndredgige?)?",
-    "Port-channel": "po(?:rt-?channel)?",
-    "Loopback": "lo(?:opback)?",
-    "Tunnel": "tu(?:nnel)?",
-    "Vlan": "vl(?:an)?",
-    "Serial": "se(?:rial)?",
-}
-_EOS = {
-    "Ethernet": "et?(?:h(?:ernet)?)?",
-    "Port-Channel": "po(?:rt-?channel)?",
-    "Loopback": "lo(?:opback)?",
-    "Management": "ma(?:nagement)?",
-    "Tunnel": "tu(?:nnel)?",
-    "Vlan": "vl(?:an)?",
-    "Vxlan": "vx(?:lan)?",
-}
-_NXOS = {
-    "Ethernet": "et?(?:h(?:ernet)?)?",
-    "port-channel": "po(?:rt-?channel)?",
-    "loopback": "lo(?:opback)?",
-    "mgmt": "mgmt",
-    "nve": "nve",
-    "Tunnel": "tu(?:nnel)?",
-    "Vlan": "vl(?:an)?",
-}
-_XR = {
-    "Bundle-Ether": "be|bundle-ether",
-    "GigabitEthernet": "gi(?:gabitethernet)?",
-    "TenGigE": "te(?:ngige)?",
-    "TwentyFiveGigE": "tf|twentyfivegige",
-    "FortyGigE": "fo(?:rtygige)?",
-    "HundredGigE": "hu(?:ndredgige)?",
-    "FourHundredGigE": "fh|fourhundredgige",
-    "Loopback": "lo(?:opback)?",
-    "MgmtEth": "mg(?:mteth)?",
-}
-_VRP = {
-    "GigabitEthernet": "gi(?:gabitethernet)?|ge",
-    "XGigabitEthernet": "xgi(?:gabitethernet)?|xge",
-    "Eth-Trunk": "eth-?trunk",
-    "LoopBack": "loop(?:back)?",
-    "Vlanif": "vlanif",
-    "Tunnel": "tunnel",
-}
 RANGES = re.compile(r"(?P<negation>no )?int[a-z]* +range +(?P<names>.+)", re.IGNORECASE)
 """IOS: interface range command."""
 LISTS = re.compile(r"(?P<negation>no )?interface (?:range )?(?P<names>[A-Za-z][A-Za-z-]* ?[\d/.]+ ?[-,] ?[\w/.,: -]+)", re.IGNORECASE)
 """EOS and NX-OS: interface command with a list of names."""
+_WORD = "int(?:e(?:r(?:f(?:a(?:ce?)?)?)?)?)?"
+FEWEST = 2
+"""Letters that a short name has at least, where several kinds begin with the same one."""
 
 
-def short_names(types: dict[str, str]) -> tuple[Synonym, ...]:
-    """Synonyms of `interface TYPE`, with or without a blank before the number, in any case of letters."""
-    word = "int(?:e(?:r(?:f(?:a(?:ce?)?)?)?)?)?"
-    return tuple(Synonym(re.compile(rf"{word} (?:{short}) ?(?=\d)", re.IGNORECASE), f"interface {name}") for name, short in types.items())
+def short_names(kinds: tuple[str, ...]) -> tuple[Synonym, ...]:
+    """Synonyms of `interface KIND`: any beginning of a kind, with or without a blank before the number, in any case of letters.
+
+    Of two kinds that fit, the first counts. One letter is enough where only one kind begins with it (`g0/1` on IOS).
+    """
+    firsts = Counter(kind[0].lower() for kind in kinds)
+    return tuple(_synonym(_beginning(kind, 1 if firsts[kind[0].lower()] == 1 else FEWEST), kind) for kind in kinds)
 
 
-IOS, EOS, NXOS, XR, VRP = map(short_names, (_IOS, _EOS, _NXOS, _XR, _VRP))
+def initials(names: Mapping[str, str]) -> tuple[Synonym, ...]:
+    """Synonyms of `interface KIND` that are no beginning of it: `BE1` for Bundle-Ether1."""
+    return tuple(_synonym(re.escape(short), kind) for short, kind in names.items())
+
+
+def _synonym(pattern: str, kind: str) -> Synonym:
+    return Synonym(re.compile(rf"{_WORD} {pattern} ?(?=\d)", re.IGNORECASE), f"interface {kind}")
+
+
+def _beginning(kind: str, fewest: int) -> str:
+    """A pattern of the beginnings of a word: `vl(?:a(?:n)?)?`."""
+    letters = [re.escape(letter) for letter in kind]
+    return "".join(letters[:fewest]) + "".join(f"(?:{letter}" for letter in letters[fewest:]) + ")?" * len(letters[fewest:])

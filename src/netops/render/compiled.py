@@ -15,7 +15,8 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 import netops
-from netops.cache import own_code, write_atomically
+from netops.cache import own_code
+from netops.files import replace_file
 
 COMPILING = ("render", "dialects", "dialects/*", "source")
 """The packages whose code decides what a template is compiled to: constants are printed when it is compiled."""
@@ -23,7 +24,7 @@ SIZE = 16
 
 
 class CompiledTemplates(BytecodeCache):
-    """The compiled templates of one environment; `about` names all that tells it from another one."""
+    """The compiled templates of one environment; `about` names all that distinguishes it from another one."""
 
     def __init__(self, folder: Path, *about: str) -> None:
         self._folder = folder
@@ -43,7 +44,7 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         data = bucket.bytecode_to_string()
         with suppress(OSError):
-            write_atomically(self._folder, bucket.key, _digest(data) + data)
+            replace_file(self._folder / bucket.key, _digest(data) + data)
 
 
 def _digest(data: bytes) -> bytes:

@@ -42,7 +42,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
             finalize=functools.partial(printed, syntax),
             loader=FunctionLoader(functools.partial(_load, project, folder)),
             bytecode_cache=CompiledTemplates(
-                project.state_dir / "cache" / "templates", type(self).__name__, folder, syntax.name, filters_digest(project)
+                project.cache_dir / "templates", type(self).__name__, folder, syntax.name, filters_digest(project)
             ),
         )
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from netops.messages import plural
 from netops.plan import ConfigSource
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
@@ -22,17 +22,11 @@ def coverage_text(coverage: tuple[int, int]) -> str:
     return f"managed {share}({ours} of {total} lines)"
 
 
-def shortened_list(names: Sequence[str], most: int = 8) -> str:
-    """The first names of many, and how many more there are."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
 def age(written: str, now: str) -> str:
     """How old something is, in its largest whole unit. A time that is still to come counts as now."""
     passed = datetime.fromisoformat(now) - datetime.fromisoformat(written)
     unit, length = next(((unit, length) for unit, length in _UNITS if passed >= length), _UNITS[-1])
-    number = max(0, passed // length)
-    return f"{number} {unit}{'s' * (number != 1)}"
+    return plural(max(0, passed // length), unit)
 
 
 def source_note(running: ConfigSource, created: str) -> list[str]:

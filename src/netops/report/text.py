@@ -8,8 +8,9 @@ from netops.config import DiffLine
 from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
+from netops.messages import first_few, plural
 from netops.plan import Plan, Step
-from netops.report._words import coverage_text, file_age, shortened_list, source_note
+from netops.report._words import coverage_text, file_age, source_note
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
@@ -40,7 +41,7 @@ def _differences(plan: Plan) -> list[str]:
 
 def _step(step: Step, written: str) -> list[str]:
     number = sum(line.differs for line in step.diff)
-    head = f"{step.target} ({step.platform}): {number} line{'s' * (number != 1)}, {_how(step)}{written}"
+    head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {_how(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
     return [head, *map(_line, step.diff), *manual, *_features(step), ""]
 
@@ -90,7 +91,7 @@ def _ended(name: str, outcome: str, why: str) -> str:
 
 def _recap(run: DeployRun) -> str:
     words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
-    rows = [f"  {len(names):>4} {outcome:<16} {shortened_list(names)}" for outcome, names in words if names]
+    rows = [f"  {len(names):>4} {outcome:<16} {first_few(names)}" for outcome, names in words if names]
     return "\n".join([f"run {run.deployment.run}", *rows])
 
 
@@ -100,14 +101,13 @@ def drift(run: DriftRun) -> str:
     lines += [_ended(drift.target, str(drift.outcome), drift.error) for drift in run.failed]
     parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
-    names = [f"  drifted: {shortened_list([d.target for d in run.drifted])}"] if run.drifted else []
-    names += [f"  not read: {shortened_list([d.target for d in run.failed])}"] if run.failed else []
+    names = [f"  drifted: {first_few([d.target for d in run.drifted])}"] if run.drifted else []
+    names += [f"  not read: {first_few([d.target for d in run.failed])}"] if run.failed else []
     return _joined(*lines, f"drift: {', '.join(parts)}", *names)
 
 
 def _drift(drift: Drift) -> Iterable[str]:
-    number = len(drift.differing)
-    yield f"{drift.target} ({drift.platform}) at {drift.site}: {number} difference{'s' * (number != 1)}"
+    yield f"{drift.target} ({drift.platform}) at {drift.site}: {plural(len(drift.differing), 'difference')}"
     for line in drift.lines:
         yield f"{_line(line)}  [{line.cause}]" if line.differs else _line(line)
     yield ""

@@ -43,11 +43,11 @@ def revision(root: Path, name: str) -> Revision:
 
 def compare_revisions(project: Project, old: Revision, new: Revision, today: date, parallel_map: ParallelMap = map) -> Review:
     """How one revision of the company differs from another."""
-    kept = project.state_dir / "cache"
+    kept = project.cache_dir
     with _folder(project, old) as before, _folder(project, new) as after:
         one = read_side(old, before, today, Cache(kept / "review-old"), parallel_map)
         other = read_side(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), parallel_map)
-        return compare(one, other)
+        return compare(one, other, parallel_map)
 
 
 @contextmanager
@@ -60,4 +60,4 @@ def _folder(project: Project, wanted: Revision) -> Iterator[Project]:
         folder = Path(home).resolve() / "company"
         folder.mkdir()
         git.export_commit(project.root, wanted.commit, folder, KEPT)
-        yield Project(folder, alone=project.root == bundled_folder())
+        yield Project(folder, alone=project.root == bundled_folder(), kept_in=project.cache_dir)

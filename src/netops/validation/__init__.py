@@ -28,7 +28,7 @@ from netops.validation._context import context_digest, parser_digest
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-__all__ = ["Result", "open_company", "validate"]
+__all__ = ["Result", "cache_of", "open_company", "validate"]
 
 RESULT = "result"
 
@@ -47,15 +47,23 @@ class Result:
     kinds: Counter[str] = field(default_factory=Counter)
 
 
-def validate(project: Project, today: date, cache: Cache | None = None, parallel_map: ParallelMap = map) -> Result:
+def validate(project: Project, today: date | None, cache: Cache | None = None, parallel_map: ParallelMap = map) -> Result:
     """Every problem of the company. Without a cache all is computed anew, with the same result."""
     cache = cache or Cache(None)
     files = sources.find(project, Parsed(cache, parser_digest()))
     return _cached_result(files, dict(_cache_keys(files, context_digest(project, today))), today, cache, parallel_map)
 
 
+def cache_of(project: Project, *, dated: bool = True) -> Cache:
+    """The results of earlier validations of a project; one counts only where nothing that it was made from has changed.
+
+    Those without a date have a folder of their own: else they and those of the day would replace each other.
+    """
+    return Cache(project.cache_dir / ("validate" if dated else "validate-undated"))
+
+
 def open_company(
-    project: Project, today: date, cache: Cache | None = None, parallel_map: ParallelMap = map
+    project: Project, today: date | None, cache: Cache | None = None, parallel_map: ParallelMap = map
 ) -> tuple[Company | None, Result]:
     """The company, read and merged only as far as it is used, and what `validate` reports. None when its data is wrong."""
     cache = cache or Cache(None)
@@ -69,7 +77,7 @@ def open_company(
     return lazy_company(files, keys, today, cache), result
 
 
-def _cached_result(files: sources.Sources, keys: dict[str, str], today: date, cache: Cache, parallel_map: ParallelMap) -> Result:
+def _cached_result(files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap) -> Result:
     whole = digest(*keys.values()) if all(keys.values()) else ""
     cached = cache.get(RESULT, whole) if whole else None
     if cached is not None:

@@ -25,7 +25,7 @@ OUTLINE = ".outline"
 COMPANY = "company"
 
 
-def validate_company(files: Sources, keys: Mapping[str, str], today: date, cache: Cache, parallel_map: ParallelMap) -> Result:
+def validate_company(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap) -> Result:
     """Every problem of the company whose files are given; `keys` are the cache keys of the results of the sites."""
     base, unreadable = _base_company(files, today)
     if base is None:
@@ -53,7 +53,7 @@ def _without_rules(problems: list[Diagnostic]) -> Result:
     return Result(data, data)
 
 
-def _base_company(files: Sources, today: date) -> tuple[Company | None, list[Diagnostic]]:
+def _base_company(files: Sources, today: date | None) -> tuple[Company | None, list[Diagnostic]]:
     """The company without its sites; None when a common file cannot be read."""
     try:
         schemas = load_schemas(files.project)

@@ -15,7 +15,7 @@ PACKAGES = ("", "source", "schema", "model", "model/derive", "checks", "capabili
 PATTERNS = ("schemas/*.schema.json", "checks/*.py", "capabilities/*.yaml", "platforms/**/*.py")
 
 
-def context_digest(project: Project, today: date) -> str:
+def context_digest(project: Project, today: date | None) -> str:
     """The digest of all that decides how files are validated."""
     parts: list[str | bytes] = [
         netops.__version__,

@@ -15,7 +15,7 @@ from netops.validation._company import OUTLINE, cache_name
 from netops.validation._site import SiteResult
 
 
-def lazy_company(files: Sources, keys: Mapping[str, str], today: date, cache: Cache) -> Company:
+def lazy_company(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache) -> Company:
     """The company. Its targets are taken from the cached outlines of its sites."""
     found = {site: _outline(site, keys, cache) for site in files.sites}
     outlines = {site: one[1] for site, one in found.items() if one is not None}

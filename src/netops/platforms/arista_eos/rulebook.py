@@ -9,8 +9,9 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import EOS, LISTS
+from netops.platforms._interfaces import LISTS, short_names
 from netops.platforms._secrets import CISCO
+from netops.platforms.arista_eos.interfaces import KINDS
 from netops.platforms.arista_eos.secrets import SECRETS
 
 RULES = """
@@ -186,7 +187,7 @@ GRAMMAR = Grammar(
         "vlans": ("vlan",),
         "vrfs": ("vrf", "ip routing", "ipv6 unicast-routing"),
     },
-    synonyms=EOS,
+    synonyms=short_names(KINDS),
     ranges=LISTS,
     lengths=True,
     indent=3,

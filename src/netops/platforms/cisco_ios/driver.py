@@ -42,6 +42,9 @@ class CiscoIos(NapalmDriver):
             access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
         )
 
+    def ready(self) -> None:
+        ssh.prepare_connection(self._library.device, self.access)
+
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.remote_conn_pre.get_transport().sock
 

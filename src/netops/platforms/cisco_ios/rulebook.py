@@ -12,8 +12,9 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Fold, Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import IOS, RANGES
+from netops.platforms._interfaces import RANGES, short_names
 from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_ios.interfaces import KINDS
 from netops.platforms.cisco_ios.secrets import SECRETS
 
 RULES = """
@@ -222,7 +223,7 @@ GRAMMAR = Grammar(
         r"|boot-(?:start|end)-marker$"
     ),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    synonyms=IOS,
+    synonyms=short_names(KINDS),
     ranges=RANGES,
     folds=(
         Fold(re.compile(r"access-list (\d{1,2}|1[3-9]\d\d)(?: (.+))?$"), r"ip access-list standard \1", r"\2", r"access-list \1"),

@@ -21,23 +21,12 @@ from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import ConfigError, DeviceError, LineRefused
 from netops.platforms import Platform
 from netops.platforms.cisco_nxos import PLATFORM
+from netops.platforms.cisco_nxos.facts_interface import NAME
 
 SCP = "feature scp-server"
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
-SLOW_S = 100.0
-"""How long a command may take: collecting the config takes a Nexus longer than the 10 s that netmiko waits."""
 COMPLAINT = r"% ?(?:Invalid|Incomplete|Ambiguous|Permission denied)|ERROR:"
 """How NX-OS refuses a typed line; NAPALM looks for `Invalid command` only."""
-_KINDS = {
-    "Ethernet": "Ethernet",
-    "Eth": "Ethernet",
-    "Port-channel": "port-channel",
-    "Po": "port-channel",
-    "Loopback": "loopback",
-    "Lo": "loopback",
-    "Management": "mgmt",
-}
-"""Beginnings of interface names as LLDP and NAPALM write them, and as the config does."""
 _NEIGHBOR = re.compile(r"^Port id: +(.*)\nLocal Port id: +(.*)\n(?:.*\n)*?System Name: +(.*)", re.MULTILINE)
 _CHANGED = re.compile(r"^!Running configuration last done at:.*\n?", re.MULTILINE)
 _FAILED = re.compile(r"Syntax error while parsing '(.*)'|^ERROR: (.*)", re.MULTILINE)
@@ -54,16 +43,15 @@ class CiscoNxos(NapalmDriver):
         access = self.access
         if not ssh.keys(access):
             ssh.check_host_key(access)
-        settings = {
-            **access.optional_args,
-            **ssh.netmiko_settings(access, known_hosts),
-            "read_timeout_override": max(SLOW_S, access.timeout_s),
-        }
+        settings = {**access.optional_args, **ssh.netmiko_settings(access, known_hosts)}
         library = napalm_class("napalm.nxos_ssh.nxos_ssh", "NXOSSSHDriver")(
             access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
         )
         library._send_config = partial(_typed, library)
         return library
+
+    def ready(self) -> None:
+        ssh.prepare_connection(self._library.device, self.access)
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.remote_conn_pre.get_transport().sock
@@ -162,5 +150,5 @@ def _typed(library: Any, commands: str | list[str]) -> str:
 
 
 def _own(name: str) -> str:
-    """An interface as NX-OS calls it."""
-    return next((f"{kind}{name.removeprefix(napalm)}" for napalm, kind in _KINDS.items() if name.startswith(napalm)), name)
+    """An interface as the config has it: NAPALM writes Management0 for mgmt0."""
+    return NAME(name.replace("Management", "mgmt"))

@@ -21,8 +21,9 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import LISTS, NXOS
+from netops.platforms._interfaces import LISTS, short_names
 from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_nxos.interfaces import KINDS
 from netops.platforms.cisco_nxos.secrets import SECRETS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
@@ -289,7 +290,7 @@ GRAMMAR = Grammar(
         "vlans": ("vlan", "vtp"),
         "vrfs": ("vrf",),
     },
-    synonyms=NXOS,
+    synonyms=short_names(KINDS),
     ranges=LISTS,
     lengths=True,
     exit="exit",

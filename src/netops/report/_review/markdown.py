@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from netops.errors import Diagnostic, printable
+from netops.messages import first_few, plural
 from netops.report._review import words
-from netops.report._words import shortened_list
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange, ValueChange
 
 MARK = "<!-- netops review -->"
@@ -69,7 +69,7 @@ def _fitting(blocks: Sequence[Block], room: int) -> tuple[list[str], list[Block]
 def _left_out(blocks: Sequence[Block]) -> Iterator[str]:
     counts = Counter(block.word for block in blocks if block.word != HEADING)
     if counts:
-        counted = ", ".join(words.number(count, word) for word, count in counts.items())
+        counted = ", ".join(plural(count, word) for word, count in counts.items())
         yield f"**Left out, a comment is full: {counted}.** All of it: run `netops review` on this branch, or see `--format json`."
 
 
@@ -122,7 +122,7 @@ def _templates(review: Review) -> Iterator[Block]:
 
 
 def _template(template: TemplateChange) -> str:
-    reached = f"writes changed lines of {_plain(shortened_list(template.targets))}" if template.targets else "changes no line"
+    reached = f"writes changed lines of {_plain(first_few(template.targets))}" if template.targets else "changes no line"
     return f"* {_code(template.name)} {template.how}, {reached}"
 
 
@@ -131,7 +131,7 @@ def _rendering(made: Rendering) -> Iterator[Block]:
     for one in made.differences:
         yield Block(_difference(one), "difference")
     for name, lines in made.removed.items():
-        yield Block(f"* {_code(name)} removed, with {words.number(lines, 'line')}", "removed target")
+        yield Block(f"* {_code(name)} removed, with {plural(lines, 'line')}", "removed target")
     for name, why in made.failed.items():
         yield Block(f"* {_code(name)} cannot be compared:\n{_fenced(_cut(why.split(chr(10))), 'text')}", "failed target")
     if made.alike:
@@ -141,7 +141,7 @@ def _rendering(made: Rendering) -> Iterator[Block]:
 def _difference(one: Difference) -> str:
     lines = [f"{line.sign} {' ' * line.depth}{line.text.strip():<{WIDTH}}  {words.line_place(line)}".rstrip() for line in one.lines]
     state = " open" if len(lines) <= OPEN_LINES else ""
-    title = _html(f"{words.difference(one)}: {shortened_list(one.targets, words.MANY)}")
+    title = _html(f"{words.difference(one)}: {first_few(one.targets, words.MANY)}")
     return f"<details{state}><summary>{title}</summary>\n\n{_fenced(_cut(lines), 'diff')}\n\n</details>"
 
 

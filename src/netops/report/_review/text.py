@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from netops.config import DiffLine
 from netops.errors import printable
+from netops.messages import first_few, plural
 from netops.report._review import words
-from netops.report._words import shortened_list
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange
 
 WIDTH = 72
@@ -38,11 +38,11 @@ def _object(change: ObjectChange) -> Iterator[str]:
         text = new if change.how == "added" else f"{old} -> {new}"
         yield _placed(f"  {value.path}: {text}", words.value_place(value))
     if len(change.values) > len(shown):
-        yield f"  and {words.number(len(change.values) - len(shown), 'more value')}"
+        yield f"  and {plural(len(change.values) - len(shown), 'more value')}"
 
 
 def _template(template: TemplateChange) -> str:
-    reached = f"writes changed lines of {shortened_list(template.targets)}" if template.targets else "changes no line"
+    reached = f"writes changed lines of {first_few(template.targets)}" if template.targets else "changes no line"
     return f"{template.name}: {template.how}, {reached}"
 
 
@@ -60,7 +60,7 @@ def _rendering(made: Rendering) -> Iterator[str]:
     for one in made.differences:
         yield from _difference(one)
     for name, lines in made.removed.items():
-        yield f"{name}: removed, with {words.number(lines, 'line')}"
+        yield f"{name}: removed, with {plural(lines, 'line')}"
     for name, why in made.failed.items():
         yield f"{name}: cannot be compared: {why}"
     if made.alike:
@@ -69,7 +69,7 @@ def _rendering(made: Rendering) -> Iterator[str]:
 
 def _difference(one: Difference) -> Iterator[str]:
     yield ""
-    yield f"{words.difference(one)}: {shortened_list(one.targets, words.MANY)}"
+    yield f"{words.difference(one)}: {first_few(one.targets, words.MANY)}"
     yield from map(_line, one.lines)
 
 

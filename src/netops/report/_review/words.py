@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from netops.config import DiffLine
-from netops.report._words import shortened_list
+from netops.messages import first_few, plural
 from netops.report.record import origin_text
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
 
@@ -14,10 +14,6 @@ MANY = 40
 
 NOTHING = "(nothing)"
 DATA = ("inventory/", "netops.yaml")
-
-
-def number(count: int, word: str) -> str:
-    return f"{count} {word}{'s' * (count != 1)}"
 
 
 def headline(review: Review) -> str:
@@ -32,25 +28,25 @@ def _effect(review: Review) -> str:
         return "no change"
     names = [file.name for file in review.files]
     if all(name.startswith(DATA) for name in names):
-        return f"no effect: only comments, order, quoting or places changed in {shortened_list(names)}"
-    return f"no effect on objects, findings and rendered lines: {number(len(names), 'file')} changed, {shortened_list(names)}"
+        return f"no effect: only comments, order, quoting or places changed in {first_few(names)}"
+    return f"no effect on objects, findings and rendered lines: {plural(len(names), 'file')} changed, {first_few(names)}"
 
 
 def _effects(review: Review) -> Iterable[str]:
     findings, rendering = review.findings, review.rendering
-    yield number(len(review.objects), "changed object")
+    yield plural(len(review.objects), "changed object")
     if review.templates:
-        yield number(len(review.templates), "changed template")
-    yield number(len(findings.new), "new finding")
+        yield plural(len(review.templates), "changed template")
+    yield plural(len(findings.new), "new finding")
     if findings.gone:
         yield f"{len(findings.gone)} gone"
-    yield "nothing rendered" if rendering.missing else f"{rendering.changed} of {number(rendering.targets, 'target')} differ"
+    yield "nothing rendered" if rendering.missing else f"{rendering.changed} of {plural(rendering.targets, 'target')} differ"
     if rendering.failed:
         yield f"{len(rendering.failed)} cannot be compared"
 
 
 def findings(found: Findings) -> str:
-    kept = ", ".join(number(count, severity) for severity, count in found.kept.items())
+    kept = ", ".join(plural(count, severity) for severity, count in found.kept.items())
     return f"{len(found.new)} new, {len(found.gone)} gone" + (f"; as before: {kept} (netops validate lists them)" if kept else "")
 
 
@@ -58,15 +54,15 @@ def rendering(made: Rendering) -> str:
     """What was rendered, and how much of it differs."""
     if made.missing:
         return f"nothing, since {made.missing}"
-    text = f"{made.rendered} of {number(made.targets, 'target')}, which the change can reach"
-    text += f"; {made.changed} differ" + (f", in {number(len(made.differences), 'way')}" if made.differences else "")
+    text = f"{made.rendered} of {plural(made.targets, 'target')}, which the change can reach"
+    text += f"; {made.changed} differ" + (f", in {plural(len(made.differences), 'way')}" if made.differences else "")
     return text + (f"; {len(made.failed)} cannot be compared" if made.failed else "")
 
 
 def alike(made: Rendering) -> str:
     """The targets whose text differs without a meaning; '' when there are none."""
     same = "differ only in secrets, in what means the same to the device, or in what netops does not manage there"
-    return f"{number(len(made.alike), 'target')} {same}: {shortened_list(made.alike)}" if made.alike else ""
+    return f"{plural(len(made.alike), 'target')} {same}: {first_few(made.alike)}" if made.alike else ""
 
 
 def where(change: ObjectChange) -> str:
@@ -92,4 +88,4 @@ def line_place(line: DiffLine) -> str:
 def difference(one: Difference) -> str:
     """How many targets differ so, of which platforms, and in how many lines."""
     kind = "new target" if one.how == "added" else "target"
-    return f"{number(len(one.targets), kind)} ({', '.join(one.platforms)}), {number(one.size, 'line')}"
+    return f"{plural(len(one.targets), kind)} ({', '.join(one.platforms)}), {plural(one.size, 'line')}"

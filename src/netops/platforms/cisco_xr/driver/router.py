@@ -14,7 +14,7 @@ from typing import Any
 from netops.errors import ConfigError, DeviceError, LineRefused, Refused
 from netops.platforms.cisco_xr.driver import text as texts
 from netops.platforms.cisco_xr.driver.cli import Cli
-from netops.platforms.cisco_xr.driver.typist import Typist
+from netops.platforms.cisco_xr.driver.cli_config_writer import CliConfigWriter
 
 SESSIONS = "show configuration sessions detail"
 COMMENT = 60
@@ -82,7 +82,7 @@ class Router:
         self.discard_config()
         self._enter()
         self._replaces = replaces
-        if refused := Typist(self._cli).type(text):
+        if refused := CliConfigWriter(self._cli).type(text):
             self.discard_config()
             raise LineRefused(
                 self._target,

@@ -6,7 +6,7 @@ from netops.platforms.cisco_xr.driver import text as texts
 from netops.platforms.cisco_xr.driver.cli import Cli
 
 
-class Typist:
+class CliConfigWriter:
     """Types a config as it is printed: where a line opened a mode, the next one that does not stand below it is preceded by `exit`.
 
     XR takes `!` for a comment, and looks for a line that a mode does not know in the modes above, but a mode may know a line of that name.
@@ -23,14 +23,14 @@ class Typist:
         for statement in texts.statements(text):
             if below is not None and statement.depth > below:
                 continue
-            self._climb(statement)
+            self._exit_to(statement)
             said = self._enter(statement)
             below = statement.depth if said else None
             refused += said
-        self._climb(texts.Statement(0, ()))
+        self._exit_to(texts.Statement(0, ()))
         return refused
 
-    def _climb(self, statement: texts.Statement) -> None:
+    def _exit_to(self, statement: texts.Statement) -> None:
         """Leaves the modes that the statement does not stand in."""
         ends = bool(statement.lines and texts.ENDS.match(statement.lines[0]))
         while self._open and (self._open[-1] > statement.depth or (self._open[-1] == statement.depth and not ends)):

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from netops.drivers.base import Driver
 from netops.errors import DeviceError, HalfChanged, NetopsError
 from netops.fleet.secrets import Secrets
 
-_PLAIN = frozenset({"abort", "close"})
-_FILLED = frozenset({"load_replace_candidate", "load_merge_candidate", "cli"})
+_UNCHECKED = frozenset({"abort", "close"})
+_INJECTED = frozenset({"load_replace_candidate", "load_merge_candidate", "cli"})
 
 
-def sealed(target: str, driver: Driver, secrets: Secrets, check: Callable[[], None] = lambda: None) -> Driver:
-    """The driver, with secrets filled into what it loads and types, and hidden in what it raises.
+class SecretInjectingDriver:
+    """A driver with secrets filled into what it loads and types, and hidden in what it raises.
 
-    `check` raises when the thread has no business with the device any more: it is asked before each verb, and after one that failed.
+    `check` raises when the thread has no business with the device any more: it is called before each verb, and after one that failed.
     """
-    return cast(Driver, _Sealed(target, driver, secrets, check))
 
-
-class _Sealed:
-    def __init__(self, target: str, driver: Driver, secrets: Secrets, check: Callable[[], None]) -> None:
+    def __init__(self, target: str, driver: Driver, secrets: Secrets, check: Callable[[], None] = lambda: None) -> None:
         self._target, self._driver, self._secrets, self._check = target, driver, secrets, check
 
     def __getattr__(self, name: str) -> Any:
         verb = getattr(self._driver, name)
-        return verb if name in _PLAIN or not callable(verb) else self._sealed(name, verb)
+        return verb if name in _UNCHECKED or not callable(verb) else self._injecting(name, verb)
 
-    def _sealed(self, name: str, verb: Callable[..., Any]) -> Callable[..., Any]:
-        fill = self._fill if name in _FILLED else _as_it_is
+    def _injecting(self, name: str, verb: Callable[..., Any]) -> Callable[..., Any]:
+        fill = self._fill if name in _INJECTED else lambda value: value
 
         @wraps(verb)
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -39,7 +36,7 @@ class _Sealed:
             try:
                 return verb(*map(fill, args), **{key: fill(value) for key, value in kwargs.items()})
             except Exception as error:
-                problem = hidden(self._target, error, self._secrets.hide)
+                problem = redact_error(self._target, error, self._secrets.hide)
                 if problem is error:
                     self._check()
                     raise
@@ -53,10 +50,10 @@ class _Sealed:
         return self._secrets.fill(value) if isinstance(value, str) else value
 
 
-def hidden(target: str, error: Exception, hide: Callable[[str], str]) -> Exception:
+def redact_error(target: str, error: Exception, hide: Callable[[str], str]) -> Exception:
     """The error itself when neither it nor what caused it shows a secret; else one of its kind that does not."""
     chain = [error, error.__cause__, error.__context__]
-    if all(hide(text) == text for text in map(_shown, filter(None, chain))):
+    if all(hide(text) == text for text in map(_texts_of, filter(None, chain))):
         return error
     if not isinstance(error, NetopsError):
         return DeviceError(target, f"{type(error).__name__}: {hide(str(error))}")
@@ -68,9 +65,5 @@ def hidden(target: str, error: Exception, hide: Callable[[str], str]) -> Excepti
     return error
 
 
-def _shown(error: BaseException) -> str:
+def _texts_of(error: BaseException) -> str:
     return " ".join([str(error), repr(error), *map(str, getattr(error, "commands", ()))])
-
-
-def _as_it_is(value: Any) -> Any:
-    return value

@@ -1,0 +1,23 @@
+"""Phrases that messages of all packages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+def plural(number: int, word: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {word}{'s' * (number != 1)}"
+
+
+def first_few(names: Sequence[str], most: int = 8, of: str = "") -> str:
+    """The first names of many, and how many more there are; `of`: what these are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more{of}" if len(names) > most else "")
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str, most: int = 1) -> str:
+    """`did you mean ber-core-1?` with the nearest known names, else another hint."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), most)
+    return f"did you mean {' or '.join(near)}?" if near else otherwise
