@@ -62,7 +62,7 @@ def value(found: Found, lines: Sequence[str], first: int) -> str:
     """The text of a block. ConfigError when it never ends."""
     if found.last is None:
         line = lines[first].strip()
-        raise ConfigError(f"line {first + 1}: {line!r} never ends: expected {found.wanted}", hint="is the text complete?")
+        raise ConfigError(f"{line!r} never ends: expected {found.wanted}", hint="is the text complete?", line=first + 1)
     body = [line.rstrip() for line in lines[first + 1 : found.last + 1]]
     if found.block.loose:
         least = len(lines[first]) - len(lines[first].lstrip())

@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from netops.dialects.tree import Node, Tree
 
 
+@dataclass(frozen=True, slots=True)
+class RawProblem:
+    """What is wrong with a line of `raw_config`: its index, None when it is not one line alone."""
+
+    index: int | None
+    message: str
+    expected: str
+    found: str
+    hint: str
+
+
 class Dialect(Protocol):
     """How texts of a family become trees, and trees become commands: a module of this package, or one of a company's platform.
 
@@ -51,6 +62,9 @@ class Dialect(Protocol):
 
     def lines(self, tree: Node, /) -> Iterable[Node]:
         """Every line of a tree, on its own."""
+
+    def raw_problems(self, grammar: Grammar, lines: Sequence[str], /) -> Iterable[RawProblem]:
+        """What is wrong with lines that are appended to a rendered text as they are."""
 
     def heads(self, config: Tree, /) -> list[Head]:
         """The top-level lines of a config."""

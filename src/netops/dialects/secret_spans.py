@@ -37,14 +37,22 @@ _ROUTES: Final = re.compile(r"(?:target:|origin:|large:|ext:)?\d+:[\d*]+(?::[\d*
 SHAPES: Final = re.compile(
     r"(\"?\$(?:1|2[aby]|5|6|7|8|9|14|y|nt|apr1|sha1|sha512|sha256|1c|PBKDF2\w*|argon2\w*|scrypt)\$[^\s\"';:]+\"?)"
     r"|\w://[^\s:@/\"]*:([^\s@/\"]+)@"
-    r"|(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.*?-----END [A-Z ]{0,40}PRIVATE KEY-----)"
-    r"|(\"[^\"]*\"|[^\s;]+); ## SECRET-DATA"
+    r"|(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*-----END [A-Z ]{0,40}PRIVATE KEY-----)"
     r"|\bAuthorization: ?(?:Basic|Bearer|Token) ([^\s\"']+)"
 )
 """What is a secret wherever it is: hashes, keys, and the passwords of addresses."""
 
 _PAIR: Final = re.compile(r"([\w.-]+)=(?=\S)")
 """A name with its value in one word."""
+
+
+def marked_secret(line: str) -> Span | None:
+    """The value before the mark with which Junos shows a secret."""
+    end = line.find("; ## SECRET-DATA")
+    if end < 0:
+        return None
+    start = line.rfind('"', 0, end - 1) if line[:end].endswith('"') else max(line.rfind(" ", 0, end), line.rfind("\t", 0, end)) + 1
+    return max(start, 0), end
 
 
 @dataclass(frozen=True, slots=True)

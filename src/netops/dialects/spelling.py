@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Final
 
-_IPV6: Final = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:]+(?:[0-9.]+)?(?=[/\s;,\])]|$)")
+_IPV6: Final = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:]{2,45}(?:\d+(?:\.\d+){3})?(?=[/\s;,\])]|$)")
 _MAC: Final = re.compile(
     r"(?<![\w:.-])(?:[0-9A-Fa-f]{4}([.-])[0-9A-Fa-f]{4}\1[0-9A-Fa-f]{4}|(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2})(?=[\s;/]|$)"
 )

@@ -17,10 +17,11 @@ _SHORTEST = 2
 
 @dataclass(slots=True)
 class Words:
-    """The words that may come next, each with those after it. `any`: those after a value."""
+    """The words that may come next, each with those after it. `any`: those after a value; `short`: short words, and what each may be."""
 
     next: dict[str, Words] = field(default_factory=dict)
     any: Words | None = None
+    short: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,30 @@ def _next(above: Words, word: str) -> Words:
     if word in OPEN or "*" in word:
         above.any = above.any or Words()
         return above.any
-    return above.next.setdefault(word, Words())
+    if word not in above.next:
+        above.next[word] = Words()
+        for length in range(_SHORTEST, len(word)):
+            short = word[:length]
+            if short.isalpha() and word[length] != "-":
+                above.short[short] = tuple(sorted((*above.short.get(short, ()), word)))
+    return above.next[word]
 
 
 def full(words: Words, line: str) -> str:
     """A line with its short words written out, as far as each has one meaning."""
-    found: list[str] | None = None
-    for place, word, meant in _steps(words, line):
-        if len(meant) == 1 and meant[0] != word:
-            found = found or line.split(" ")
-            found[place] = meant[0]
-    return line if found is None else " ".join(found)
+    at, found, changed = words, line.split(" "), False
+    for place, word in enumerate(found):
+        after = at.next.get(word)
+        if after is None:
+            meant = _meant(at, word)
+            if len(meant) == 1:
+                found[place], after, changed = meant[0], at.next[meant[0]], changed or meant[0] != word
+            elif not meant:
+                after = at.any
+        if after is None:
+            break
+        at = after
+    return " ".join(found) if changed else line
 
 
 def ambiguous(words: Words, line: str) -> Short | None:
@@ -84,9 +98,7 @@ def _steps(words: Words, line: str) -> Iterator[tuple[int, str, tuple[str, ...]]
 
 def _meant(at: Words, word: str) -> tuple[str, ...]:
     """What a word is short for. A whole part of a word with hyphens (`domain` of `domain-name`) is a word of its own."""
-    if len(word) < _SHORTEST or not word.isalpha():
+    low = word if word.islower() else word.lower()
+    if at.any is not None and len(word) <= _SHORTEST:
         return ()
-    low = word.lower()
-    if at.any is not None and len(word) < _SHORTEST + 1:
-        return ()
-    return tuple(sorted(one for one in at.next if one.startswith(low) and not one.startswith(f"{low}-")))
+    return (low,) if low in at.next else at.short.get(low, ())

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.ranges import members
-from netops.dialects.indent.statements import Above, Statement, shown_as, statements
-from netops.dialects.indent.text import arranged, as_shown, fold, is_default, make, named, overwriting
+from netops.dialects.indent.statements import ALIAS, Above, Statement, statements
+from netops.dialects.indent.text import apart, arranged, as_shown, fold, is_default, make, named, overwriting
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -69,8 +69,6 @@ class _Device:
         if self.grammar.default and statement.text.startswith(self.grammar.default) and not self._resets(statement.text):
             self._defaulted(parent, replace(statement, text=statement.text.removeprefix(self.grammar.default)))
             return None
-        if parent is self.top and self.grammar.synonyms:
-            statement = self._by_full_name(statement)
         if parent is self.top and (special := self._special(statement)):
             return special[0]
         setting, node = make(self.grammar, self.mask, parent, statement, above)
@@ -79,6 +77,9 @@ class _Device:
         there = parent.children.get(setting)
         if "always" in parent.flags:
             parent.line = -1  # named by a command for what is below it
+        if there is not None and there.key == node.key and parent is self.top and not there.line and not there.listed:
+            setting = apart(parent, setting, node)
+            there = parent.children.setdefault(setting, node)
         if there is not None and there.key == node.key:
             if there.line and is_default(there):
                 del parent.children[setting]
@@ -95,17 +96,12 @@ class _Device:
             return None
         return self._placed(parent, setting, node)
 
-    def _by_full_name(self, statement: Statement) -> Statement:
-        """A command with the name of the section that is there, where it was typed with a short one."""
-        text = shown_as(self.grammar, statement.text)
-        return replace(statement, text=text) if self.grammar.positive(text) in self.top.children else statement
-
     def _special(self, statement: Statement) -> tuple[Node | None] | None:
         """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""
         word, _, rest = statement.text.partition(" ")
         setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), ())
         if node.rule and node.rule.option("reset") == word:
-            self.top.children.pop(setting, None)
+            self._pop(self.top, setting)
             return (None,)
         if folded := fold(self.grammar, self.grammar.positive(statement.text)):
             return (self._folded(statement, *folded),)
@@ -186,13 +182,19 @@ class _Device:
             some = lists.taken_out(self.grammar, there, self._meant(parent, text))
             if some is not None:
                 return some
-        gone = parent.children.pop(text if text in parent.children else setting, None) or self._undone(parent, text)
+        gone = self._pop(parent, text if text in parent.children else setting) or self._undone(parent, text)
         if gone is None:
             return False
         if "owns" in gone.flags and gone.rule:
             self._drop(parent, gone.rule.name(gone.text))
         _clear(parent, gone.rule)
         return True
+
+    def _pop(self, parent: Node, setting: str) -> Node | None:
+        """Takes a line away, and what the text has of it under other names."""
+        for name in [name for name in parent.children if name.startswith(setting + ALIAS)] if parent is self.top else ():
+            del parent.children[name]
+        return parent.children.pop(setting, None)
 
     def _meant(self, parent: Node, text: str) -> Node:
         """The node that a line would be."""

@@ -16,6 +16,7 @@ from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
 from netops.dialects.indent.needs import has_needs, in_creation_order, is_needed_by
+from netops.dialects.indent.statements import ALIAS
 from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
@@ -263,7 +264,9 @@ class _Leaving:
         self.cleared = _cleared(state, wanted)
         self._displaced = _displaced(state, wanted)
         self._too_much = [
-            child for setting, child in state.children.items() if setting not in wanted.children or setting in self._displaced
+            child
+            for setting, child in state.children.items()
+            if (setting not in wanted.children or setting in self._displaced) and ALIAS not in setting  # it goes with its other name
         ]
         if not depth:
             listed = {name for child in self._too_much if child.children for name in lists.negated(state, child.text)}

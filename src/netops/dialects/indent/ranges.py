@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.indent.statements import Statement, shown_as
+from netops.dialects.indent.statements import ALIAS, Statement, shown_as
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 
@@ -68,14 +68,30 @@ def _names(line: str, text: str) -> Iterator[str]:
             yield f"{kind}{match['head']}{number}{match['sub'] or ''}"
 
 
-def one_by_one(grammar: Grammar, top: Node, there: Callable[[str], bool] = lambda name: True) -> None:
-    """Takes the sections for several names apart, where one of these is `there`."""
-    for setting, child in list(top.children.items()) if grammar.ranges else ():
-        names = names_of(grammar, child.text)
-        if any(map(there, names)):
-            del top.children[setting]
+def one_by_one(grammar: Grammar, top: Node, other: Node | None = None) -> None:
+    """Takes the sections for several names apart, and puts those of one thing together; only what `other` has, if it is given."""
+    several = {setting: names for setting, child in top.children.items() if (names := _names_in(grammar, setting, child.text))}
+    if not several:
+        return
+    known = (
+        None if other is None else {*other.children, *(name for s, c in other.children.items() for name in _names_in(grammar, s, c.text))}
+    )
+    for setting, names in several.items():
+        if known is None or (setting not in known and not known.isdisjoint(names)):
+            child = top.children.pop(setting)
             for name in names:
                 _join(top, name, child)
+
+
+def _all_names(grammar: Grammar, top: Node) -> Iterator[str]:
+    for setting, child in top.children.items():
+        yield from _names_in(grammar, setting, child.text)
+
+
+def _names_in(grammar: Grammar, setting: str, line: str) -> tuple[str, ...]:
+    """The names of the sections that a line is about, where it is not the one section that its setting says."""
+    name, alias, _ = setting.partition(ALIAS)
+    return (name,) if alias else names_of(grammar, line)
 
 
 def _join(top: Node, name: str, child: Node) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from netops.dialects import blocks
+from netops.dialects import blocks, words
 from netops.dialects.grammar import Grammar
 
 Above = tuple[str, ...]
 """The lines that a line is below, the outermost first."""
+
+
+ALIAS = "\t"
+"""In a setting: between the name of a section, and another name of it in the same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,9 @@ def _block(grammar: Grammar, lines: list[str], first: int, indent: int) -> State
     if grammar.notes and lines[first].strip().startswith(grammar.notes):
         last = next((i for i in range(first, len(lines)) if not lines[i].strip().startswith(grammar.notes)), len(lines))
         return Statement(indent, "\n".join(line.strip() for line in lines[first:last]), first + 1, last)
+    line = lines[first].strip()
+    if not indent and (whole := words.full(grammar.book.words, line)) != line:
+        lines = [*lines[:first], whole, *lines[first + 1 :]]
     found = blocks.find(grammar.blocks, lines, first)
     if found is None:
         return None

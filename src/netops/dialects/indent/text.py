@@ -12,7 +12,7 @@ from dataclasses import replace
 from netops.dialects import defaults, spelling, words
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
-from netops.dialects.indent.statements import Above, Statement, shown_as, statements
+from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
@@ -28,19 +28,21 @@ def spaced(book: Book, text: str) -> str:
 
 def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
     """The rule of a value of several lines, or of a line that takes one back."""
-    if not grammar.everywhere.by_word:
+    if not (statement.key or grammar.negated(statement.text) or (grammar.notes and statement.text.startswith(grammar.notes))):
         return None
     line = (statement.key or statement.text).partition("\n")[0]
     return grammar.everywhere.find(grammar.positive(line))
 
 
-def _in_full(grammar: Grammar, book: Book, text: str) -> str:
-    """A line without short words."""
-    if grammar.negated(text):
-        return grammar.negation + words.full(book.words, grammar.positive(text))
-    return words.full(book.words, text)
+def _in_full(grammar: Grammar, parent: Node, text: str) -> str:
+    """A line without short words and short names of interfaces."""
+    line = words.full(parent.book.words, grammar.positive(text))
+    whole = grammar.negation + line if grammar.negated(text) else line
+    is_top = parent.rule is not None and not parent.rule.words
+    return shown_as(grammar, whole) if is_top and line.startswith("interface") else whole
 
 
+_PORT_HINT = re.compile("source|interface |unnumbered")
 _PORT = re.compile(
     r"(?<= )((?:source-interface|update-source|passive-interface|local-interface|unnumbered|trap-source|peer-link|interface|source) )"
     r"([A-Za-z][A-Za-z-]* ?\d[\d/.:]*)(?= |$)"
@@ -56,7 +58,7 @@ def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str
         key = spelling.masks(key)
     if "entries" in parent.flags:
         key = spelling.entry(key, standard=" standard " in parent.text)
-    if grammar.synonyms and any(char.isdigit() for char in key):
+    if grammar.synonyms and _PORT_HINT.search(key):
         key = _PORT.sub(lambda match: match[1] + shown_as(grammar, f"interface {match[2]}").removeprefix("interface "), key)
     return key
 
@@ -85,10 +87,8 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
     """The node of a line below others, the outermost first, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
-    whole = text if statement.key else _in_full(grammar, book, text)
+    whole = text if statement.key else _in_full(grammar, parent, text)
     rule = _everywhere(grammar, statement) or book.find(grammar.positive(whole))
-    if rule is None and grammar.synonyms:
-        rule = book.find(grammar.positive(shown_as(grammar, text)))
     shown, key = mask.views(text, above)
     if key is text:
         key = statement.key or spelled(grammar, parent, rule, whole)
@@ -194,7 +194,9 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
         above = tuple(node.text for _, node in stack[1:])
         for one in as_shown(grammar, parent, statement):
             parent = top if one.at_top else parent
-            node = put(grammar, parent, *make(grammar, mask, parent, one, above))
+            setting, node = make(grammar, mask, parent, one, above)
+            setting = apart(top, setting, node) if parent is top else setting
+            node = put(grammar, parent, setting, node)
             parent = node if one.is_section else parent
         stack.append((statement.indent, node))
     lists.expand(top)
@@ -213,6 +215,15 @@ def is_shown(parent: Node, child: Node) -> bool:
     """Whether devices print a default all the same."""
     default = defaults.default_of(parent, child.text)
     return default is not None and "shown" in default.conditions
+
+
+def apart(top: Node, setting: str, node: Node) -> str:
+    """The setting of a section that its text has under another name too (`interface e0/0`): it stays by itself (see `one_by_one`)."""
+    there = top.children.get(setting)
+    if there is None or there.text == node.text or there.key != node.key or node.text[:3].lower() != "int":
+        return setting
+    node.key = f"{setting}{ALIAS}{node.text}"
+    return node.key
 
 
 def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
@@ -303,8 +314,6 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     Lines that cannot be removed and say nothing; lines that the device does not show, which only one side has; numbers of entries, when
     one side has none.
     """
-    if grammar.synonyms and running.rule is not None and not running.rule.words:
-        _same_names(grammar, running, intended)
     for setting, child in list(running.children.items()):
         if child.numbers or (setting not in intended.children and _stays(running, child)):
             del running.children[setting]
@@ -326,16 +335,6 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
         twin = running.children.get(setting)
         if twin is not None and (child.children or twin.children):
             settle(grammar, twin, child)
-
-
-def _same_names(grammar: Grammar, running: Node, intended: Node) -> None:
-    """Gives top-level lines of the running text the name that the intended one writes out in another way (`interface Gi0/1`)."""
-    missing = {shown_as(grammar, setting): setting for setting in intended.children if setting not in running.children}
-    for setting, child in list(running.children.items()) if missing else ():
-        name = missing.get(shown_as(grammar, setting)) if setting not in intended.children else None
-        if name is not None:
-            child.key, child.text = name, child.text
-            running.children[name] = running.children.pop(setting)
 
 
 def _says_nothing(child: Node) -> bool:
@@ -416,7 +415,7 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
             out += [f"{child.start} {line.shown if shown else line.text}" for line in child.children.values()]
         else:
             for line in (child,) if sort else (*child.overwritten, child):
-                out.append(pad + (line.shown if shown else _canonical(grammar, line, depth) if sort else padded(line, pad)))
+                out.append(pad + (line.shown if shown else line.key if sort else padded(line, pad)))
                 _write(grammar, line, depth + 1, sort, shown, out)
             out += [] if sort or shown else lifted(child, pad)
 
@@ -433,10 +432,6 @@ def _write_typed(grammar: Grammar, section: Node, depth: int, out: list[str]) ->
 def lifted(section: Node, pad: str) -> list[str]:
     """The lines of a section that were typed beside it."""
     return [pad + child.typed for child in section.children.values() if child.lifted]
-
-
-def _canonical(grammar: Grammar, child: Node, depth: int) -> str:
-    return child.key if depth else shown_as(grammar, child.key)
 
 
 def padded(child: Node, pad: str) -> str:

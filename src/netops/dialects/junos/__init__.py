@@ -7,10 +7,10 @@ its own. Two texts in braces are compared as trees; else both are compared as li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from netops.dialects.grammar import Grammar
+from netops.dialects.grammar import Grammar, RawProblem
 from netops.dialects.junos.commands import apply, remediate
 from netops.dialects.junos.lines import MOVES, SET, UNIT, comparable, flat, flat_of, set_lines, settle, spelled
 from netops.dialects.junos.lines import canonical as in_order
@@ -20,8 +20,23 @@ from netops.dialects.junos.text import PROMPT, Statement, plain, statements, unc
 from netops.dialects.masking import SecretMask
 from netops.dialects.sections import Head, Slice, all_of
 from netops.dialects.tree import Node, Tree, same
+from netops.errors import ConfigError
 
-__all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "place", "read", "remediate", "whole", "write"]
+__all__ = [
+    "PATHS",
+    "apply",
+    "canonical",
+    "compose",
+    "heads",
+    "lines",
+    "pair",
+    "place",
+    "raw_problems",
+    "read",
+    "remediate",
+    "whole",
+    "write",
+]
 
 PATHS = True
 
@@ -124,6 +139,16 @@ def lines(tree: Node) -> Iterator[Node]:
     """Every line of a tree on its own, in both forms."""
     yield from (node for _, node in tree.walk())
     yield from flat_of(tree).children.values()
+
+
+def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]:
+    """What cannot be read below a text in braces, as templates write it."""
+    try:
+        statements(uncommented("\n".join(lines)))
+    except ConfigError as error:
+        found = lines[error.line - 1] if 0 < error.line <= len(lines) else "none"
+        hint = "write it as `show configuration` prints it, in braces: system { host-name a; }"
+        yield RawProblem(error.line - 1 if error.line else None, error.reason, "a statement in braces", found, hint)
 
 
 def heads(config: Tree) -> list[Head]:

@@ -41,7 +41,7 @@ def set_lines(mask: SecretMask, text: str) -> Iterator[Node]:
             continue
         if problem := misplaced(line):
             found, hint = problem
-            raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {found!r}", hint=hint)
+            raise ConfigError(f"expected 'set', 'deactivate' or 'protect' and a path, found {found!r}", hint=hint, line=number)
         yield from line_nodes(mask, line, number)
 
 

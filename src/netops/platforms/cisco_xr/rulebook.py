@@ -18,10 +18,10 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import short_names
+from netops.platforms._interfaces import initials, short_names
 from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_xr.defaults import DEFAULTS
-from netops.platforms.cisco_xr.interfaces import KINDS
+from netops.platforms.cisco_xr.interfaces import INITIALS, KINDS
 from netops.platforms.cisco_xr.secrets import SECRETS
 
 NEIGHBOR = """
@@ -213,7 +213,7 @@ GRAMMAR = Grammar(
         Block(re.compile(_SET), ("end-set",)),
         Block(re.compile(r"policy-global$"), ("end-global",)),
     ),
-    synonyms=short_names(KINDS),
+    synonyms=(*short_names(KINDS), *initials(INITIALS)),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "tacacs", "radius"),

@@ -26,8 +26,9 @@ from netops.dialects.blocks import Block
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import VRP, short_names
+from netops.platforms._interfaces import initials, short_names
 from netops.platforms.huawei_vrp.defaults import DEFAULTS
+from netops.platforms.huawei_vrp.interfaces import INITIALS, KINDS
 from netops.platforms.huawei_vrp.secrets import SECRETS
 
 RULES = """
@@ -213,7 +214,7 @@ GRAMMAR = Grammar(
         Block(re.compile(r"xpl route-filter \S+"), ("end-filter",)),
         Block(re.compile(r"xpl \S+-list \S+$"), ("end-list",)),
     ),
-    synonyms=short_names(VRP),
+    synonyms=(*short_names(KINDS), *initials(INITIALS)),
     secrets=secret_rules(SECRETS),
     features={
         "aaa": ("aaa", "radius-server", "hwtacacs-server"),
