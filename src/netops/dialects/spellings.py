@@ -15,13 +15,15 @@ class Spelling:
 
     `pattern` matches the typed line without its negation. `text` (with groups, or a function of the match) is what is shown, after the
     lines that it implies, each on a line of its own. `above` matches the line that it is typed below; `section` (with groups) is the
-    section in there that shows it, or with a slash before it one at the top; a slash alone is the top.
+    section in there that shows it, or with a slash before it one at the top; a slash alone is the top. `negated`: its negation has
+    the same form.
     """
 
     pattern: re.Pattern[str]
     text: str | Callable[[re.Match[str]], str]
     section: str = ""
     above: re.Pattern[str] | None = None
+    negated: bool = True
 
     def shown(self, match: re.Match[str]) -> str:
         """The lines that are shown."""
@@ -102,11 +104,12 @@ class Spellings:
             for silent in self.silent:
                 silent.mark(child)
 
-    def shown(self, parent: Node, line: str) -> Shown:
-        """What is shown for a line that is typed below another."""
+    def shown(self, parent: Node, line: str, *, negated: bool = False) -> Shown:
+        """What is shown for a line that is typed below another, without its negation."""
         section, implied = "", list[str]()
         for spelling in self.lines:
-            if (spelling.above is None or spelling.above.match(parent.text)) and (match := spelling.pattern.fullmatch(line)):
+            fits = (spelling.above is None or spelling.above.match(parent.text)) and (spelling.negated or not negated)
+            if fits and (match := spelling.pattern.fullmatch(line)):
                 *more, line = spelling.shown(match).split("\n")
                 implied += more
                 section = match.expand(spelling.section) or section

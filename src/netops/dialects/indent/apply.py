@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.ranges import members
-from netops.dialects.indent.statements import ALIAS, Above, Statement, statements
+from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
 from netops.dialects.indent.text import apart, arranged, as_shown, fold, is_default, make, named, overwriting
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
@@ -151,7 +151,7 @@ class _Device:
 
     def _resets(self, text: str) -> bool:
         """Whether `default X` is about a section that goes back to what it was when it was new, with all below it."""
-        rule = self.grammar.book.find(text.removeprefix(self.grammar.default))
+        rule = self.grammar.book.find(shown_as(self.grammar, text.removeprefix(self.grammar.default)))
         return bool(rule and rule.option("reset"))
 
     def _defaulted(self, parent: Node, statement: Statement) -> None:

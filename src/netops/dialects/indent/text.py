@@ -68,7 +68,7 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
     if grammar.spellings is None or "\n" in statement.text:
         return [statement]
     line = grammar.positive(statement.text)
-    shown = grammar.spellings.shown(parent, line)
+    shown = grammar.spellings.shown(parent, line, negated=line != statement.text)
     if shown.line == line and not (shown.section or shown.implied):
         return [statement]
     negated = statement.text[: len(statement.text) - len(line)]

@@ -5,58 +5,50 @@ from __future__ import annotations
 from netops.dialects.defaults import defaults
 
 DEFAULTS = defaults("""
-# Basic Setup, log facility
+# Basic Setup: the default facility of the log is daemon
 log facility daemon
-# Basic Commands, hostname: the name of the system
+# Basic Setup, hostname: the name of the system
 no hostname
-# VRRP, Global Configuration
+# VRRP, Global Configuration: vrrp default preempt is on
 vrrp default preempt
 interface ~
-  # Babel, Interface Configuration
+  # Babel, Interface Configuration: wireless and interfering by default
   babel channel interfering
   babel wireless
-  # Zebra, Standard Commands for all VTYs
+  # Zebra, Interface Commands: interfaces are up and watch their link
   no shutdown
   no description
   no ip address
-  # VRRP, Global Configuration
-  vrrp # preempt
-  vrrp # priority 100
-  vrrp # version 3
-  vrrp # advertisement-interval 1000
-  # OSPFv2, Interfaces
+  # OSPFv2, Interfaces: 10 seconds, priority 1, 5 seconds, 1 second, broadcast
   ip ospf hello-interval 10
   ip ospf priority 1
   ip ospf retransmit-interval 5
   ip ospf transmit-delay 1
   no ip ospf passive
   no ip ospf mtu-ignore
-  # OSPFv3, Interfaces
+  # OSPFv3, Interfaces: hello 10, dead 40 seconds, priority 1
   ipv6 ospf6 hello-interval 10
   ipv6 ospf6 dead-interval 40
   ipv6 ospf6 priority 1
-  # IPv6 Support, Router Advertisement
+  # IPv6 Support, Router Advertisement: off, every 600 seconds, medium
   ipv6 nd ra-interval 600
-  # ISIS, ISIS interface
+  # ISIS, ISIS interface: level-1-2, metric 10
   isis circuit-type level-1-2
   isis metric 10
-  # RIP, ip split-horizon
+  # RIP, RIP Configuration: split horizon is on
   ip rip split-horizon
-  # RIPng
+  # RIPng, RIPng Configuration: split horizon is on
   ipv6 ripng split-horizon
-  # OSPFv2, Interfaces
+  # OSPFv2, Interfaces: 10 seconds, priority 1, 5 seconds, 1 second, broadcast
   ip ospf network broadcast
-  # PIM, PIM Interface Configuration
-  ip pim bsm
-  ip pim unicast-bsm
-  # IPv6 Support, Router Advertisement
+  # IPv6 Support, Router Advertisement: off, every 600 seconds, medium
   ipv6 nd router-preference medium
   ipv6 nd ra-fast-retrans
   ipv6 nd suppress-ra
-  # Zebra, Standard Commands for all VTYs
+  # Zebra, Interface Commands: interfaces are up and watch their link
   link-detect
 router ospf [~]
-  # OSPFv2, Routers
+  # OSPFv2, Routers: what ospfd takes and does not show
   ospf abr-type cisco
   no passive-interface default
   no ospf rfc1583compatibility
@@ -69,10 +61,10 @@ router ospf [~]
   max-metric router-lsa administrative
   area * shortcut default
 router ospf6 [~]
-  # OSPFv3, OSPF6 router
+  # OSPFv3, OSPF6 router: 0, 50 and 5000 milliseconds
   timers throttle spf 0 50 5000
 router isis * [~]
-  # ISIS, Configuring isisd
+  # ISIS, Configuring isisd: what isisd takes and does not show
   is-type level-1-2
   metric-style wide
   lsp-gen-interval 30
@@ -82,7 +74,7 @@ router isis * [~]
   max-lsp-lifetime 1200
   attached-bit send
 router bgp # [~]
-  # BGP, Basic Configuration
+  # BGP, Basic Configuration: with frr defaults traditional
   bgp default ipv4-unicast
   bgp client-to-client reflection
   bgp ebgp-requires-policy
@@ -100,7 +92,7 @@ router bgp # [~]
   neighbor * port 179
   neighbor * ebgp-multihop 1
   address-family ~
-    # BGP, Peer Configuration
+    # BGP, Peer Configuration: all communities are sent
     neighbor * send-community
     neighbor * send-community both|large|all|standard|extended
     distance bgp 20 200 200

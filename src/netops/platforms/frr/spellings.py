@@ -210,6 +210,10 @@ LINES: Final = (
     *_in("router ospf", (r"passive-interface (?!default)(\S+)", "ip ospf passive"), section=r"/interface \1"),
     *_in("router ospf6", (r"interface (\S+) area (\S+)", r"ipv6 ospf6 area \2"), section=r"/interface \1"),
     *_in("router isis ", _options(r"redistribute ipv[46] \S+ level-\d", r"metric \d+", r"route-map \S+")),
+    *(
+        Spelling(re.compile(typed), r"\1", above=re.compile("interface "), negated=False)
+        for typed in (r"(vrrp \d+) (?:preempt|priority 100|version 3|advertisement-interval 1000)", r"(ip pim) (?:bsm|unicast-bsm)")
+    ),
     *_in("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
     *_in(
         "router bgp ",
