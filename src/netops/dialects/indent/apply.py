@@ -174,7 +174,7 @@ class _Device:
         text, rule = self.grammar.positive(node.text), node.rule
         if rule and "tree" in rule.flags and text == rule.name(text):
             return self._drop(parent, text)
-        if parent.children.get(text) is None and (found := named(parent, text)):
+        if text not in parent.children and self._key(text) not in parent.children and (found := named(parent, text)):
             node.overwritten = tuple(child for name in found if not (child := parent.children[name]).line)
             return self._drop(parent, text)
         there = parent.children.get(setting)
@@ -189,6 +189,10 @@ class _Device:
             self._drop(parent, gone.rule.name(gone.text))
         _clear(parent, gone.rule)
         return True
+
+    def _key(self, text: str) -> str:
+        """A line under the full name of its section."""
+        return shown_as(self.grammar, text) if self.grammar.synonyms else text
 
     def _pop(self, parent: Node, setting: str) -> Node | None:
         """Takes a line away, and what the text has of it under other names."""
