@@ -140,7 +140,7 @@ MISPLACED = [
     ),
     ("wildcard range set x\n", "line 1: expected 'set', 'deactivate' or 'protect' and a path, found 'wildcard range set x'"),
     ("set system host-name a\nsystem {\n}\n", "line 2: expected 'set', 'deactivate' or 'protect' and a path, found 'system {'"),
-    ("system {\n    host-name a;\n}\nset snmp name x\n", "line 4: expected a statement in braces, found 'set snmp name x'"),
+    ("system {\n    host-name a;\n}\nset snmp name x\n", "line 4: expected a statement in braces, found 'set snmp name'"),
 ]
 
 

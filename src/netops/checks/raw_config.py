@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from netops import platforms
 from netops.checks import Device, Finding, rule
+from netops.config import redact
 
 
 @rule("RAW001", title="raw_config can be read", scope="target")
@@ -25,4 +26,5 @@ def raw_config(device: Device) -> Iterator[Finding]:
     for problem in platform.grammar.dialect.raw_problems(platform.grammar, lines):
         place = device.at("raw_config") if problem.index is None else device.at("raw_config", problem.index)
         message = f"{device.name}: {problem.message}"
-        yield Finding(place, message, expected=problem.expected, found=problem.found, hint=problem.hint)
+        found = redact(platform, problem.found)
+        yield Finding(place, message, expected=problem.expected, found=found, hint=problem.hint)

@@ -24,11 +24,13 @@ ANYWHERE: Final = "..."
 FOLLOWS: Final = "="
 
 _ANNOUNCES = (
-    r"pass(?:word|wd|phrase|code)|secret|communit|credential|authtok|bearer|certificate|(?<![a-z])psk|psk(?![a-z])|(?<![a-z])tokens?(?![a-z])"
+    r"pass(?:word|wd|phrase|code)|(?<![a-z])pwd(?![a-z])|secret|communit|credential|authtok|bearer|certificate|(?<![a-z])psk|psk(?![a-z])|(?<![a-z])tokens?(?![a-z])"
     r"|(?<![a-z])keys?(?![a-z])|key-?(?:string|ring|chain)|[a-z](?<!re)key(?![a-z])"
 )
 ANNOUNCES: Final = re.compile(_ANNOUNCES, re.IGNORECASE)
 """What in a word speaks of a secret."""
+_ANNOUNCES_NAME: Final = re.compile(rf"[\w.+-]*?(?:{_ANNOUNCES})(?=[\w.+-]*$)", re.IGNORECASE)
+"""What a word of a directive has in the files of servers."""
 ANNOUNCES_KEYWORD: Final = re.compile(
     rf"(?=[a-z0-9_+-]*:?$)[a-z0-9_+-]*?(?:{_ANNOUNCES})|(?:Pass(?:word|phrase)|Secret|Key|Token|Community)[:=]"
 )
@@ -36,6 +38,7 @@ ANNOUNCES_KEYWORD: Final = re.compile(
 
 _HINTS: Final = (
     "pass",
+    "pwd",
     "secret",
     "communit",
     "credential",
@@ -86,11 +89,13 @@ class SecretRule:
 
 @dataclass(frozen=True, slots=True)
 class SecretRules:
-    """Rules by the first word of what they match. `hint` finds every line that a rule with a secret or `ANNOUNCES` could concern."""
+    """Rules by the first word of what they match. `hint` finds every line that a rule with a secret or `ANNOUNCES` could concern;
+    `announces` matches a word after which a secret comes."""
 
     by_word: Mapping[str, tuple[SecretRule, ...]] = field(default_factory=dict)
     any_word: tuple[SecretRule, ...] = ()
     hint: re.Pattern[str] = re.compile("⟦")
+    announces: re.Pattern[str] = ANNOUNCES_KEYWORD
 
     def at(self, text: str, start: int, above: tuple[str, ...], *, first: bool) -> tuple[SecretRule, int] | None:
         """The longest rule for the words from `start` on, with where they end. `first`: whether no word of the line is before them."""
@@ -115,7 +120,8 @@ def secret_rules(*texts: str, any_case: bool = False) -> SecretRules:
         _on_every(words) for words, rule in found if rule.secret and not any(is_literal(word) and ANNOUNCES.search(word) for word in words)
     }
     hint = re.compile("|".join([*map(re.escape, _HINTS), *sorted(hints)]), re.IGNORECASE if any_case else 0)
-    return SecretRules(by_word, tuple(rule for words, rule in found if not firsts(words)), hint)
+    any_word = tuple(rule for words, rule in found if not firsts(words))
+    return SecretRules(by_word, any_word, hint, _ANNOUNCES_NAME if any_case else ANNOUNCES_KEYWORD)
 
 
 def _rules(text: str) -> Iterator[tuple[tuple[str, ...], SecretRule]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from netops.dialects.secret_rules import ANNOUNCES, ANNOUNCES_KEYWORD, SecretRules
+from netops.dialects.secret_rules import ANNOUNCES, SecretRules
 from netops.secrets import OPEN
 
 Span = tuple[int, int]
@@ -35,9 +35,11 @@ _ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?,?|(?=[\da-fA
 _ROUTES: Final = re.compile(r"(?:target:|origin:|large:|ext:)?\d+:[\d*]+(?::[\d*]+)?[,;]?")
 
 SHAPES: Final = re.compile(
-    r"(\"?\$(?:1|2[aby]|5|6|7|8|9|14|y|nt|apr1|sha1|sha512|sha256|1c|PBKDF2\w*|argon2\w*|scrypt)\$[^\s\"';:]+\"?)"
+    r"(\"?\$(?:1|2[aby]|5|6|7|8|9|14|y|nt|apr1|sha1|sha512|sha256|1c|[ch](?=\$\d\$)|PBKDF2\w*|argon2\w*|scrypt)\$[^\s\"';:]+\"?)"
     r"|\w://[^\s:@/\"]*:([^\s@/\"]+)@"
     r"|(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*-----END [A-Z ]{0,40}PRIVATE KEY-----)"
+    r"|<[\w.-]*(?:[Pp]ass(?:word|wd|phrase)|[Ss]ecret|psk|community|[Kk]ey|token)[\w.-]*>([^<\s][^<]{0,4000})</"
+    r"|\b(?:ingest|cv)auth=key,([^\s,]+)"
     r"|\bAuthorization: ?(?:Basic|Bearer|Token) ([^\s\"']+)"
 )
 """What is a secret wherever it is: hashes, keys, and the passwords of addresses."""
@@ -146,7 +148,7 @@ def hidden(rules: SecretRules, words: Words, begin: int, above: tuple[str, ...])
         elif pair := _PAIR.match(word):
             if armed or ANNOUNCES.search(pair[1]):
                 yield start + pair.end(), end
-        elif ANNOUNCES_KEYWORD.match(word):
+        elif rules.announces.match(word):
             if armed:
                 yield start, end
             armed = fresh = not (_is_community(word) and index < len(words.places) and _ROUTES.fullmatch(words.word(index)))

@@ -15,7 +15,7 @@ description|remark|alias|banner|hostname|title|prompt ~
 # remark ~
 neighbor|peer * description ~
 snmp-server location|contact|chassis-id ~
-event manager|policy ~
+event manager applet|policy|directory ~
 """
 """Free text, and lines of programs."""
 
@@ -58,7 +58,7 @@ set|match|delete community|extcommunity|large-community ~
 match ip|ipv6|community|extcommunity|large-community ~
 ip|ipv6|bgp community-list|extcommunity-list|large-community-list|community|large-community ~
 community-list|community-set|extcommunity-set|large-community-set|end-set ~
-if|elseif community|extcommunity|large-community ~
+... community|extcommunity|large-community matches-any|matches-every|matches-within|is-empty|in ~
 ip|bgp bgp-community|community|community-new-format ~
 ip bgp-community new-format
 ... community new-format
@@ -113,7 +113,7 @@ crypto ipsec transform-set|profile|security-association|nat-transparency|df-bit|
 crypto map|dynamic-map|engine|logging ~
 authentication pre-share|rsa-sig|rsa-encr|ecdsa-sig
 authentication local|remote pre-share|rsa-sig|ecdsa-sig|eap
-authentication key-chain|mode|port-control|order|priority|event|host-mode|periodic|timer|violation|open|control-direction ~
+authentication key-management|key-chain|mode|port-control|order|priority|event|host-mode|periodic|timer|violation|open|control-direction ~
 authentication-method pre-shared-key|pre-share|rsa-sig
 username * nopassword
 username * privilege # nopassword
@@ -131,7 +131,8 @@ snmp-server user * * v1|v2c|v3
 snmp-server user * * enforcePriv
 radius-server attribute|dead-criteria|deadtime|retransmit|timeout|vsa|load-balance ~
 cts manual|role-based|authorization|logging|server|sxp enable ~
-named-key|addressed-key ~
+named-key|addressed-key|broadcast-key|rekey ~
+aaa-server * * host * timeout|port #
 mpls ldp password required|rollover ~
 mpls ldp vrf * password required|rollover ~
 mpls ldp password option # for * key-chain *
@@ -163,6 +164,10 @@ snmp-server host * traps|informs = ~
 snmp-server host * vrf * traps|informs = ~
 snmp-server host * vrf * = ~
 snmp-server host * = ~
+snmp-server host * * [poll] [trap] community = ~
+aaa-server * * host * = ~
+config system snmp community
+  set name = ~
 snmp mib community-map =
 rmon event # [log] trap = ~
 ... auth md5|sha|sha-1|sha-2|sha-224|sha-256|sha-384|sha-512|sha1|sha224|sha256|sha384|sha512 =
@@ -199,8 +204,8 @@ authentication key-id # algorithm * key =
 ... pre-shared-key address * * key =
 ... pre-shared-key hostname|ipv6 * key =
 ... pre-share key =
-... psk set-key = ~
-... psk set-key ascii|hex = ~
+... psk set-key =
+... psk set-key ascii|hex =
 key-octet-string =
 mpls ldp password option # for * =
 mpls ldp vrf * password option # for * =
@@ -242,14 +247,17 @@ snmp community create|delete =
 snmp community accessmode ro|rw =
 snmp community mode enable|disable ~
 snmp community ipaddr * * =
-snmp trapreceiver create =
 snmp v3user create * ro|rw none|hmacmd5|hmacsha none|des|aescfb128 =
 snmp version|syscontact|syslocation|engineID|trapreceiver|v3user ~
 mgmtuser add|password * = ~
+mgmtuser add encrypt * =
+netuser add encrypt * =
+ap mgmtuser add encrypt =
+snmp trapreceiver create = ~
 netuser add * = ~
 ap mgmtuser add username * password =
 ... secret =
-... security wpa akm psk set-key ascii|hex = ~
+... security wpa akm psk set-key ascii|hex =
 ... security wpa akm psk|ft|802.1x|cckm|ft-psk enable|disable ~
 ... *-certificate|*-key|*-password enable|disable|enabled|disabled
 ... secret|community|key|certificate|identity add|set|remove|print

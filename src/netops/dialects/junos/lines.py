@@ -39,29 +39,28 @@ def set_lines(mask: SecretMask, text: str) -> Iterator[Node]:
     for number, line in typed(uncommented(text)):
         if line[0] == "{" and PROMPT.fullmatch(line):
             continue
-        if problem := misplaced(line):
-            found, hint = problem
+        if hint := misplaced(line):
+            found = mask.views(line)[0][:60].partition("\n")[0]
             raise ConfigError(f"expected 'set', 'deactivate' or 'protect' and a path, found {found!r}", hint=hint, line=number)
         yield from line_nodes(mask, line, number)
 
 
-def misplaced(line: str) -> tuple[str, str] | None:
-    """What of a line is no line of a list of `set` lines, and what to write instead."""
+def misplaced(line: str) -> str:
+    """What to write in place of a line that is none of a list of `set` lines; empty when it is one."""
     verb, _, path = line.partition(" ")
     if verb in VERBS and path:
-        return None
-    found = line[:60].partition("\n")[0]
+        return ""
     if verb == "edit":
-        return found, f"write each line with its full path: set {path or 'PATH'} ..."
+        return f"write each line with its full path: set {path or 'PATH'} ..."
     if verb == "wildcard":
-        return found, "write a line for each name, or the lines once in a group, with apply-groups"
+        return "write a line for each name, or the lines once in a group, with apply-groups"
     if verb in ("delete", "activate", "unprotect"):
-        return found, "leave out what is not wanted"
+        return "leave out what is not wanted"
     if verb in MOVES:
-        return found, "write each line with its full path, in the order that is wanted"
+        return "write each line with its full path, in the order that is wanted"
     if line[-1:] in "{};":
-        return found, "write set lines or braces, not both: set PATH VALUE"
-    return found, "write it with its full path: set PATH VALUE"
+        return "write set lines or braces, not both: set PATH VALUE"
+    return "write it with its full path: set PATH VALUE"
 
 
 UNIT: Final = re.compile(r"(\S*?\d)\.(\d+)")

@@ -125,7 +125,7 @@ def _split(words: list[Token], end: Token) -> tuple[tuple[str, ...], tuple[str, 
     modifiers = []
     if texts and texts[0] in ("set", "delete", "edit", "wildcard"):
         hint = "write it in braces as the lines around it, or all of the text as set lines"
-        raise ConfigError(f"expected a statement in braces, found {' '.join(texts[:6])!r}", hint=hint, line=words[0].line)
+        raise ConfigError(f"expected a statement in braces, found {' '.join(texts[:3])!r}", hint=hint, line=words[0].line)
     while texts and texts[0] in (*MODIFIERS, "replace:", "active:"):
         modifiers.append(texts.pop(0))
     if not texts or texts[0] == "delete:":

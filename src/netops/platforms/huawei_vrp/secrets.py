@@ -64,6 +64,7 @@ ospf|isis|rip authentication-mode keychain *
 ... authentication-mode simple|md5 plain|cipher =
 security-policy|security wpa|wpa2|wpa-wpa2|wpa3 psk pass-phrase|hex =
 ... psk pass-phrase|hex =
-certificate|pki|ike ~
-pki ~
+certificate load ~ auth-code =
+pki realm|domain|entity|import|export ~
+ike proposal|peer|dpd|local-name ~
 """

@@ -4,6 +4,7 @@ SECRETS = """
 ... description|message|announcement|contact|location ~
 ... policy-options ~
 ... policy-statement ~
+... community *
 ... community add|set|delete|members ~
 ... from|then community ~
 ... bgp community ~
