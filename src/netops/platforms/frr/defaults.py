@@ -18,13 +18,13 @@ interface ~
   # Zebra, Interface Commands: interfaces are up and watch their link
   no shutdown
   no description
-  no ip address
   # OSPFv2, Interfaces: 10 seconds, priority 1, 5 seconds, 1 second, broadcast
   ip ospf hello-interval 10
+  ip ospf dead-interval 40                  %shown
   ip ospf priority 1
   ip ospf retransmit-interval 5
   ip ospf transmit-delay 1
-  no ip ospf passive
+  no ip ospf passive                        %shown
   no ip ospf mtu-ignore
   # OSPFv3, Interfaces: hello 10, dead 40 seconds, priority 1
   ipv6 ospf6 hello-interval 10
@@ -58,7 +58,6 @@ router ospf [~]
   timers lsa min-arrival 1000
   graceful-restart helper strict-lsa-checking
   proactive-arp
-  max-metric router-lsa administrative
   area * shortcut default
 router ospf6 [~]
   # OSPFv3, OSPF6 router: 0, 50 and 5000 milliseconds
