@@ -9,7 +9,7 @@ import pytest
 from netops import config
 from netops.dialects.defaults import Default, defaults
 from netops.dialects.patterns import OPEN
-from netops.platforms import get, grammar_of, names
+from netops.platforms import get, grammar_of, names, on_model
 
 TABLES = {name: tuple(grammar_of(get(name)).defaults) for name in names() if get(name).grammar and tuple(grammar_of(get(name)).defaults)}
 LEAST = {"arista_eos": 40, "cisco_ios": 40, "cisco_nxos": 40, "cisco_xr": 15, "frr": 15, "huawei_vrp": 1}
@@ -129,6 +129,12 @@ def test_no_way_back_shuts_a_port_that_was_up(platform: str, port: str) -> None:
         ("cisco_ios", "no ip http server\n", "ip http server\n", ["ip http server"]),
         ("cisco_nxos", "interface Vlan5\n  no shutdown\n", "interface Vlan5\n  shutdown\n", ["interface Vlan5", " shutdown", "exit"]),
         ("cisco_nxos", "interface Vlan5\n  shutdown\n", "interface Vlan5\n  no shutdown\n", ["interface Vlan5", " no shutdown", "exit"]),
+        (
+            "cisco_ios",
+            "ip prefix-list A seq 5 permit 10.0.0.0/8\n",
+            "ip prefix-list A seq 5 permit 11.0.0.0/8\n",
+            ["no ip prefix-list A seq 5 permit 10.0.0.0/8", "ip prefix-list A seq 5 permit 11.0.0.0/8"],
+        ),
         ("cisco_ios", "line vty 0 4\n no login\n", "line vty 0 4\n login local\n", ["line vty 0 4", " login local"]),
     ],
 )
@@ -202,10 +208,14 @@ def test_a_short_negation_takes_all_that_is_about_the_name(platform: str, runnin
 
 
 def test_what_depends_on_the_model_counts_where_the_model_is_known() -> None:
-    table = grammar_of(get("cisco_nxos")).defaults
-    known = {default.line for default in table.on("cisco/n9k-c93180yc-fx") if not default.conditions}
-    assert "switchport" in known
-    assert "switchport" not in {default.line for default in table.on("cisco/n7k-c7009")}
+    one, other = "interface Ethernet1/1\n  description a\n", "interface Ethernet1/1\n  description a\n  switchport\n"
+    assert config.remediate("cisco_nxos", one, other) == ["interface Ethernet1/1", " switchport", "exit"]
+    switch, router = (on_model(get("cisco_nxos"), lambda model=model: model) for model in ("cisco/n9k-c93180yc-fx", "cisco/n7k-c7009"))
+    assert config.remediate(switch, one, other) == config.remediate(switch, other, one) == []
+    assert config.remediate(router, one, other) == ["interface Ethernet1/1", " switchport", "exit"]
+    routed = "interface Ethernet1/1\n  no switchport\n"
+    assert config.diff(switch, routed, routed + "  shutdown\n") == ()
+    assert config.remediate(switch, routed, routed + "  no shutdown\n") == ["interface Ethernet1/1", " no shutdown", "exit"]
 
 
 @pytest.mark.parametrize(
