@@ -142,7 +142,7 @@ def test_a_state_of_a_newer_netops_is_refused_and_not_touched(tmp_path: Path) ->
     with sqlite3.connect(path) as db:
         db.execute(f"PRAGMA user_version = {len(FORMATS) + 1}")
     before = path.read_bytes()
-    with pytest.raises(UsageError, match=r"state of a newer netops \(format 2, .* up to 1\)\n    hint: use that netops, or move"):
+    with pytest.raises(UsageError, match=r"state of a newer netops \(format 3, .* up to 2\)\n    hint: use that netops, or move"):
         State(path)
     assert path.read_bytes() == before
 

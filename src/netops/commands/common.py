@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 
 from netops.errors import DataError, Diagnostic, ExitCode, UsageError, errors
 from netops.events import Event, Listener
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.commands.options import TargetOptions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from netops.project import Project
 
 JSON_SCHEMA_VERSION = 1
+FIRST_ERRORS = 3
 
 
 def write(path: Path, text: str) -> None:
@@ -52,7 +54,10 @@ def open_project(ctx: click.Context) -> Project:
 
 
 def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False) -> Company:
-    """The company, validated. DataError with all problems; warnings go to stderr. `checked`: also when it breaks a rule."""
+    """The company, validated. DataError with all problems; warnings go to stderr.
+
+    `checked`: also when it breaks a rule. Else stderr has how many rules it breaks, and the first of them.
+    """
     from netops import validation
     from netops.commands._fork import parallel_map
 
@@ -63,10 +68,20 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
         raise DataError(result.data)
     if not quiet:
         warn(result.data)
-    broken = errors(result.problems) if checked else []
-    if broken:
+    broken = errors(result.problems)
+    if broken and checked:
         raise DataError(broken)
+    _warn_broken(broken)
     return company
+
+
+def _warn_broken(broken: Sequence[Diagnostic]) -> None:
+    """Errors of rules in data that is used all the same: how many, and the first ones."""
+    if not broken:
+        return
+    warn(broken[:FIRST_ERRORS])
+    rest = f", {len(broken) - FIRST_ERRORS} of them not shown" if len(broken) > FIRST_ERRORS else ""
+    click.echo(f"this data breaks rules: {plural(len(broken), 'error')}{rest}; netops validate lists all", err=True)
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands.options import TargetOptions, output_format, target_options
+from netops.commands.options import TargetOptions, force, output_format, target_options
 
 if TYPE_CHECKING:
     from netops.render import Rendered
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 @target_options(fleet=False)
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write one file per target into this folder.")
 @click.option("--origins", is_flag=True, help="Show for each line the template and the YAML lines that made it.")
+@force
 @output_format
 @click.pass_context
-def command(ctx: click.Context, options: TargetOptions, output: Path | None, origins: bool, format_: str) -> None:
+def command(ctx: click.Context, options: TargetOptions, output: Path | None, origins: bool, force: bool, format_: str) -> None:
     """Render the intended configuration of each target.
 
-    Secrets stay placeholders. The same input gives the same bytes.
+    Secrets stay placeholders. The same input gives the same bytes. Data that breaks a rule is not rendered, as it is not planned and not
+    deployed: exit code 3, nothing is written. With --force it is, and the errors are shown.
     """
-    company = common.open_company(ctx)
+    company = common.open_company(ctx, checked=not force)
     targets = common.select(company, options)
     with common.progress("render", len(targets)) as listen:
         from netops.commands._fork import parallel_map

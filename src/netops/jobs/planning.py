@@ -125,7 +125,10 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> 
     chosen = replace(operation, selection=selection, owned=owned)
     readings = read(chosen, [target.name for target in selection.reachable], listen)
     operation.intended.prepare(readings)
-    return plan_of(chosen, readings, lambda name, reading: _step_back(chosen, past[name], reading), skipped=selection.skipped, failed=failed)
+    def step(name: str, reading: Reading) -> Step | None:
+        return _step_back(chosen, past[name], reading)
+
+    return plan_of(chosen, readings, step, skipped=selection.skipped, failed=failed)
 
 
 def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | None:

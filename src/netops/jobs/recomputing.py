@@ -44,7 +44,8 @@ def _step(operation: Operation) -> Callable[[str, Reading], Step | None]:
 def _refuse_stale(moved: Mapping[str, list[str]]) -> None:
     reasons = [f"\n    {name}: " + "\n        ".join(why) for name, why in moved.items() if why]
     if reasons:
-        raise StalePlan(f"the plan is stale, nothing was sent:{''.join(reasons)}", hint="look at what changed, then plan again: netops plan")
+        hint = "look at what changed, then plan again: netops plan"
+        raise StalePlan(f"the plan is stale, nothing was sent:{''.join(reasons)}", hint=hint)
 
 
 def _refuse_edited(filed: Plan, now: Plan, file: str) -> None:

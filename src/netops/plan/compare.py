@@ -23,6 +23,7 @@ def mismatches(filed: Step, now: Step) -> list[str]:
 
 def _compared(step: Step) -> dict[str, Any]:
     plain: dict[str, Any] = json.loads(json.dumps(asdict(step), default=str))
+    del plain["intended_digest"]  # it is over two other keys, which are compared
     return plain | {"diff": [f"{line['sign']} {' / '.join(line['path'])}" for line in plain["diff"]]}
 
 
@@ -31,7 +32,7 @@ def _mismatches(filed: Any, now: Any, path: str) -> Iterator[str]:
     if filed == now:
         return
     if isinstance(filed, Mapping) and isinstance(now, Mapping):
-        for name in sorted(dict.fromkeys([*now, *filed]), key=lambda name: name.endswith("_digest")):  # digests explain nothing: last
+        for name in dict.fromkeys([*now, *filed]):
             yield from _mismatches(filed.get(name), now.get(name), f"{path}.{name}")
         return
     mine, ours = _items(filed), _items(now)

@@ -1,4 +1,4 @@
-"""Plan files: JSON, read strictly. The digest in one finds damage, not bad intent: what a plan says is worked out again before it is applied."""
+"""Plan files: JSON, read strictly. Their digest finds damage, not intent: what one says is computed again before it is applied."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def dump(plan: Plan) -> str:
 def load(text: str, name: str = "plan") -> Plan:
     """The plan in a file's text. PlanDamaged when it is not what netops writes, or when its values contradict each other.
 
-    A plan that passes may still not be the one that netops wrote: `jobs.recompute_plan` compares it with the source of truth and the devices.
+    One that passes may still be edited: `jobs.recompute_plan` compares it with the source of truth and the devices.
     """
     try:
         document = json.loads(text)
