@@ -320,8 +320,8 @@ class State:
     def _leases(self, column: str, value: str) -> list[Lease]:
         here = self._identify()
         rows = self._db.execute(f"SELECT {_LEASE} FROM leases WHERE {column} = ? ORDER BY target", (value,))  # noqa: S608 - own names
-        held = [(target, holder, who, since, Process(*process)) for target, holder, who, since, *process in rows]
-        return [Lease(*words, process, process.liveness(here)) for *words, process in held]
+        held = [(*row[:4], Process(*row[4:])) for row in rows]
+        return [Lease(target, run, who, since, process, process.liveness(here)) for target, run, who, since, process in held]
 
     def free(self, run: str, *, unknown: bool = False) -> list[str]:
         """The targets that a run held, and holds no more: nothing can be begun in it any more.

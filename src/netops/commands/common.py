@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -56,7 +56,7 @@ def open_project(ctx: click.Context) -> Project:
 def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False) -> Company:
     """The company, validated. DataError with all problems; warnings go to stderr.
 
-    `checked`: also when it breaks a rule. Else stderr has how many rules it breaks, and the first of them.
+    `checked`: also when it breaks a rule; else stderr has the number of these errors and, unless `quiet`, the first of them.
     """
     from netops import validation
     from netops.commands._fork import parallel_map
@@ -71,17 +71,10 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
     broken = errors(result.problems)
     if broken and checked:
         raise DataError(broken)
-    _warn_broken(broken)
+    if broken:
+        warn(broken[: 0 if quiet else FIRST_ERRORS])
+        click.echo(f"this data breaks rules: {plural(len(broken), 'error')}, listed by netops validate", err=True)
     return company
-
-
-def _warn_broken(broken: Sequence[Diagnostic]) -> None:
-    """Errors of rules in data that is used all the same: how many, and the first ones."""
-    if not broken:
-        return
-    warn(broken[:FIRST_ERRORS])
-    rest = f", {len(broken) - FIRST_ERRORS} of them not shown" if len(broken) > FIRST_ERRORS else ""
-    click.echo(f"this data breaks rules: {plural(len(broken), 'error')}{rest}; netops validate lists all", err=True)
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:

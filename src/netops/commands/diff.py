@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, options: TargetOptions, by_feature: bool, exit_code: bool, force: bool, format_: str) -> None:
     """Compare what a target runs with what is intended.
 
-    `-` is on the device, `+` is wanted. Each line names the YAML line that it comes from. Data that breaks a rule is intended by nobody:
-    exit code 3, nothing is compared. With --force it is, and the errors are shown.
+    `-` is on the device, `+` is wanted. Each line names the YAML line that it comes from. Data that breaks a rule is not
+    compared, as it is not planned and not deployed: exit code 3. With --force it is, and the errors are shown.
     """
     from netops.commands import _shared
 

@@ -125,6 +125,7 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> 
     chosen = replace(operation, selection=selection, owned=owned)
     readings = read(chosen, [target.name for target in selection.reachable], listen)
     operation.intended.prepare(readings)
+
     def step(name: str, reading: Reading) -> Step | None:
         return _step_back(chosen, past[name], reading)
 
