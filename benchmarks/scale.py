@@ -12,66 +12,28 @@ import platform
 import re
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 import company
+import rendering
 import yaml
+from measure import NETOPS, ROOT, RUNS, Cost, calibration, cost
 
 import netops
 from netops.model.company import Company
 
-RUNS = 5
-ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / ".venv-peers" / "bin"
-NETOPS = [sys.executable, "-c", "from netops.cli import main; main()"]
 REACH = {
     1_000: {"cold, everything, all rules": 1.8, "one port changed": 0.2, "nothing changed": 0.12},
     10_000: {"cold, everything, all rules": 15, "one port changed": 0.5, "nothing changed": 0.3},
 }
 """CPU seconds to reach."""
 
-RENDER_REACH = {
-    1_000: {"render, cold": 4, "render, one port changed": 0.35, "why": 0.3, "explain": 0.3, "uses": 2},
-    10_000: {"render, cold": 40, "render, one port changed": 0.9, "why": 0.5, "explain": 0.5},
-}
 PARTS = ("validate", "render", "peers")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Medians: CPU and wall seconds, and MB of the largest process."""
-
-    cpu: float
-    wall: float
-    memory: float
-
-
-def cost(argv: list[str], folder: Path, before: Callable[[int], None] = lambda run: None, runs: int = RUNS) -> Cost:
-    """What a command costs that is run in a folder, after `before(number of the run)`."""
-    rows = []
-    for run in range(runs):
-        before(run)
-        start = time.perf_counter()
-        child = subprocess.Popen(argv, cwd=folder, env=_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        said = child.stderr.read() if child.stderr else ""
-        _, status, used = os.wait4(child.pid, 0)
-        if status:
-            raise SystemExit(f"{' '.join(argv)} in {folder} failed:\n{said}")
-        rows.append((used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024))
-    return Cost(*(statistics.median(column) for column in zip(*rows, strict=True)))
-
-
-def _environment() -> dict[str, str]:
-    """As in an installation: compiled files are kept."""
-    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | {"ANSIBLE_LOCALHOST_WARNING": "0"}
 
 
 def validating(root: Path) -> Iterator[tuple[str, Cost]]:
@@ -103,43 +65,6 @@ def validating(root: Path) -> Iterator[tuple[str, Cost]]:
     yield "one address changed", cost(argv, root, address)
     yield "a layer of all sites changed", cost(argv, root, layer)
     yield "nothing changed", cost(argv, root)
-
-
-def working(root: Path, target: str, port: Path, everyone: str) -> Iterator[tuple[str, Cost]]:
-    """The cases of the commands that render. `port` is a switch's file with a description, `everyone` a place that all targets print."""
-    out = root / ".netops/out"
-
-    def cold(run: int) -> None:
-        shutil.rmtree(root / ".netops", ignore_errors=True)
-
-    def change(run: int) -> None:
-        port.write_text(re.sub(r"description: .*", f"description: Desk {run + 300}", port.read_text(), count=1))
-
-    render = [*NETOPS, "render", "--output", str(out)]
-    yield "render, cold", cost(render, root, cold, 3)
-    yield "render, one port changed", cost(render, root, change, 3)
-    yield "why", cost([*NETOPS, "why", target], root, runs=3)
-    yield "explain", cost([*NETOPS, "explain", target, "ntp.servers"], root, runs=3)
-    yield "uses", cost([*NETOPS, "uses", everyone], root, runs=3)
-
-
-def commands(folder: Path, devices: int) -> None:
-    """The table of the commands that render, for a generated company."""
-    root = company.write(folder / str(devices), devices)
-    port = root / "inventory/sites/s001/devices/s001-sw-3.yaml"
-    click.echo(f"\n| {devices:,} devices | CPU s | wall s | MB | to reach, CPU s |\n|---|---|---|---|---|")
-    for what, found in working(root, "s001-sw-3", port, "inventory/defaults.yaml:4"):
-        reach = RENDER_REACH.get(devices, {}).get(what, "")
-        click.echo(f"| `{what}` | {found.cpu:.2f} | {found.wall:.2f} | {found.memory:.0f} | {reach} |")
-
-
-def calibration() -> float:
-    """CPU seconds of a fixed loop in this Python: what to divide by when two machines are compared."""
-    start = time.process_time()
-    total = 0
-    for number in range(5_000_000):
-        total += number % 7
-    return time.process_time() - start
 
 
 def scale(folder: Path, devices: int) -> None:
@@ -234,20 +159,21 @@ PLAYBOOK = """- hosts: all
 
 @click.command()
 @click.option("--devices", type=int, multiple=True, default=tuple(REACH), help="The sizes of the generated companies.")
+@click.option("--runs", type=int, default=3, show_default=True, help="The runs of each row that renders.")
 @click.option("--only", type=click.Choice(PARTS), multiple=True, default=PARTS, help="The parts to run.")
-def main(devices: tuple[int, ...], only: tuple[str, ...]) -> None:
+def main(devices: tuple[int, ...], runs: int, only: tuple[str, ...]) -> None:
     """Print the tables."""
     cores = len(os.sched_getaffinity(0))
     machine = f"{platform.machine()}, {cores} cores, Python {platform.python_version()}, Linux {platform.release()}"
-    click.echo(f"netops {netops.__version__}, {date.today()}, {machine}; median of {RUNS} runs (3 where it renders), by `make bench`.")
+    click.echo(f"netops {netops.__version__}, {date.today()}, {machine}; median of {RUNS} runs ({runs} where it renders), by `make bench`.")
     click.echo(f"A fixed loop of this run: {statistics.median(calibration() for _ in range(RUNS)):.3f} s of CPU.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for number in devices:
             if "validate" in only:
                 scale(folder, number)
-            if "render" in only:
-                commands(folder, number)
+        if "render" in only:
+            rendering.tables(folder / "rendering", devices, runs)
         if "peers" in only:
             company.write(folder / "1000", 1000)
             peers(folder)

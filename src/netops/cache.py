@@ -48,7 +48,7 @@ class Cache:
             return None
         try:
             head, body = (self.folder / name).read_bytes().split(b"\n", 1)
-            if head != _head(key, body):
+            if head != _head(name, key, body):
                 return None
             return json.loads(body, object_hook=_secret)
         except (OSError, ValueError):
@@ -60,7 +60,7 @@ class Cache:
             return
         body = encode(value)
         with suppress(OSError):
-            replace_file(self.folder / name, _head(key, body) + b"\n" + body)
+            replace_file(self.folder / name, _head(name, key, body) + b"\n" + body)
 
 
 def own_code(*folders: str) -> Iterator[str]:
@@ -72,8 +72,9 @@ def own_code(*folders: str) -> Iterator[str]:
             yield f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}"
 
 
-def _head(key: str, body: bytes) -> bytes:
-    return digest(key, body).encode()
+def _head(name: str, key: str, body: bytes) -> bytes:
+    """The name is in it too, so that a file that was copied over another one counts as damaged."""
+    return digest(name, key, body).encode()
 
 
 def _reference(value: Any) -> Any:

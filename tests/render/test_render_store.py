@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -79,3 +81,37 @@ def test_a_damaged_store_counts_as_absent(make_example: Callable[[], Company], d
     for file in files:
         file.write_bytes(damage)
     assert shown(stored(example.root)) == before
+
+
+def reasons(example: Company, *words: str) -> dict[str, str]:
+    """Of each target that was rendered, the reason."""
+    made = json.loads(example.netops("render", "--format", "json", *words).out)["targets"]
+    return {one["target"]: one["reason"] for one in made if one["reason"]}
+
+
+def test_the_reason_for_a_render_is_shown(make_example: Callable[[], Company]) -> None:
+    example = make_example()
+    shutil.rmtree(example.root / ".netops", ignore_errors=True)
+    assert set(reasons(example).values()) == {"not rendered before"}
+    assert reasons(example) == {}
+    EDITS["a port"](example)
+    assert reasons(example) == {"ber-acc-1": f"changed: {SITES}/ber/devices/ber-acc-1.yaml"}
+    EDITS["a comment"](example)
+    assert reasons(example) == {}
+    EDITS["a template"](example)
+    again = reasons(example)
+    assert set(again.values()) == {"changed: templates or rules of arista_eos"}
+    EDITS["a layer of all"](example)
+    assert set(reasons(example).values()) == {"changed: inventory/defaults.yaml"}
+    change(example, f"{SITES}/ber/devices/ber-acc-1.yaml", "description: New", "description: Newer")
+    shown = example.netops("render", "--reasons").err.splitlines()
+    assert shown[0].startswith("ber-acc-1: changed: ")
+    assert shown[-1] == "1 rendered, 37 from the cache"
+
+
+def test_without_the_cache_the_same_bytes_come_out(make_example: Callable[[], Company]) -> None:
+    example = make_example()
+    first = example.netops("render").out
+    assert example.netops("render").out == first
+    assert example.netops("render", "--no-cache").out == first
+    assert set(reasons(example, "--no-cache").values()) == {"rendered without the cache"}

@@ -161,5 +161,5 @@ def test_what_cannot_be_worked_out_of_invalid_data_is_told(company: Repository) 
     told = company.review("HEAD", expect=3)
     assert {problem["severity"] for problem in told["findings"]["new"]} >= {"error"}
     assert told["rendering"]["failed"]["muc-acc-1"] == (
-        "the working tree is not valid, so this cannot be worked out (KeyError: 'muc')\n    hint: mend the errors among the findings first"
+        "the working tree is not valid, so this cannot be worked out (KeyError: 'muc')\n    hint: fix the errors among the findings first"
     )

@@ -135,7 +135,7 @@ def test_a_base_that_is_not_valid_is_told_and_the_rest_is_reviewed(company: Repo
     bad = company.commit()
     company.edit(SOUTH, "severity: shouting", "severity: debugging")
     said = company.netops("review", bad).out
-    assert f"note: {bad[:12]} is not valid, so no rule was asked there: findings that look new may be older" in said
+    assert f"note: {bad[:12]} is not valid, so no rule was run there: findings that look new may be older" in said
     assert "  syslog.servers[10.1.20.9].severity: shouting -> debugging " in said
     assert "rendered: nothing, since " in said and "gone: inventory/regions/south.yaml:6:35: error SCH" in said
 

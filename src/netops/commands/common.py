@@ -53,17 +53,18 @@ def open_project(ctx: click.Context) -> Project:
     return Project.discover(ctx.obj["project"])
 
 
-def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False) -> Company:
+def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False, cached: bool = True) -> Company:
     """The company, validated. DataError with all problems; warnings go to stderr.
 
-    `checked`: also when it breaks a rule; else stderr has the number of these errors and, unless `quiet`, the first of them.
+    `checked`: also when it breaks a rule; else stderr has the number of these errors and, unless `quiet`, the first of them. Without
+    `cached` nothing of earlier runs is used.
     """
     from netops import validation
     from netops.commands._fork import parallel_map
 
     project = open_project(ctx)
     with no_collection():
-        company, result = validation.open_company(project, date.today(), validation.cache_of(project), parallel_map)
+        company, result = validation.open_company(project, date.today(), validation.cache_of(project) if cached else None, parallel_map)
     if company is None:
         raise DataError(result.data)
     if not quiet:

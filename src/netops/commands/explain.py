@@ -32,6 +32,8 @@ def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
     In a git checkout each place has the commit and the day of its line.
     """
     company = common.open_company(ctx, quiet=True)
+    if name in company.targets:
+        company.prepare([company.target(name).site])
     values, history = company.explain(name, path), History(company.project.root)
     if format_ == "json":
         common.show_json("explain", {"name": name, "path": path, "values": [_data(one, history) for one in values]})

@@ -11,6 +11,7 @@ from netops.commands import common
 from netops.commands.options import TargetOptions, force, output_format, target_options
 
 if TYPE_CHECKING:
+    from netops.events import Event
     from netops.render import Rendered
 
 
@@ -18,30 +19,58 @@ if TYPE_CHECKING:
 @target_options(fleet=False)
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write one file per target into this folder.")
 @click.option("--origins", is_flag=True, help="Show for each line the template and the YAML lines that made it.")
+@click.option("--reasons", is_flag=True, help="Show on stderr which targets were rendered in this run, and why.")
+@click.option("--no-cache", is_flag=True, help="Render everything again; the result is the same.")
 @force
 @output_format
 @click.pass_context
-def command(ctx: click.Context, options: TargetOptions, output: Path | None, origins: bool, force: bool, format_: str) -> None:
+def command(
+    ctx: click.Context,
+    options: TargetOptions,
+    output: Path | None,
+    origins: bool,
+    reasons: bool,
+    no_cache: bool,
+    force: bool,
+    format_: str,
+) -> None:
     """Render the intended configuration of each target.
 
-    Secrets stay placeholders. The same input gives the same bytes. Data that breaks a rule is not rendered, as it is not planned and not
-    deployed: exit code 3, nothing is written. With --force it is, and the errors are shown.
+    Secrets stay placeholders. The same input gives the same bytes. A target whose data and templates did not change since an earlier run
+    comes from the cache. Data that breaks a rule is not rendered, as it is not planned and not deployed: exit code 3, nothing is written.
+    With --force it is, and the errors are shown.
     """
-    company = common.open_company(ctx, checked=not force)
+    company = common.open_company(ctx, checked=not force, cached=not no_cache)
     targets = common.select(company, options)
-    with common.progress("render", len(targets)) as listen:
+    with common.progress("render", len(targets)) as listen, common.no_collection():
         from netops.commands._fork import parallel_map
         from netops.render import render_targets
 
-        rendered = render_targets(company, targets, trace=origins, listen=listen, parallel_map=parallel_map)
+        why: dict[str, str] = {}
+
+        def note(event: Event) -> None:
+            listen(event)
+            if event.message:
+                why[event.target] = event.message
+
+        rendered = render_targets(company, targets, trace=origins, listen=note, parallel_map=parallel_map)
     common.warn(dict.fromkeys(warning for r in rendered for warning in r.warnings))
+    if reasons:
+        _show_reasons(why, len(rendered))
     if output:
         _write(rendered, output)
     elif format_ == "json":
-        common.show_json("render", {"targets": [_as_data(r) for r in rendered]})
+        common.show_json("render", {"targets": [_as_data(r, why.get(r.target, "")) for r in rendered]})
     else:
         for r in rendered:
             _show(r, origins, heading=len(rendered) > 1)
+
+
+def _show_reasons(why: dict[str, str], targets: int) -> None:
+    """Each rendered target with the reason, then how many came from the cache."""
+    for target, reason in why.items():
+        click.echo(f"{target}: {reason}", err=True)
+    click.echo(f"{len(why)} rendered, {targets - len(why)} from the cache", err=True)
 
 
 def _write(rendered: list[Rendered], folder: Path) -> None:
@@ -76,13 +105,14 @@ def _show(rendered: Rendered, origins: bool, heading: bool) -> None:
         click.echo(f"{line.text:<60} | {places}" if line.text.strip() else line.text)
 
 
-def _as_data(rendered: Rendered) -> dict[str, object]:
+def _as_data(rendered: Rendered, reason: str) -> dict[str, object]:
     lines = [{"text": n.text, "template": str(n.template), "values": [str(v) for v in n.places]} for n in rendered.lines or ()]
     return {
         "target": rendered.target,
         "platform": rendered.platform,
         "digest": rendered.digest,
         "observed": rendered.observed,
+        "reason": reason,
         "text": rendered.text,
         **({"lines": lines} if lines else {}),
     }

@@ -15,8 +15,8 @@ from netops.messages import did_you_mean, plural
 if TYPE_CHECKING:
     from netops.errors import Origin
     from netops.project import Project
-    from netops.render import Rendered
     from netops.render.edges import Edges
+    from netops.render.traces import Trace
     from netops.source import Document
 
 LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
@@ -39,9 +39,9 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     Per target: the lines that print its values, the conditions (if, for, sort) that looked at them with the lines under each, and the
     template lines of branches that were not taken because of them.
     """
-    from netops.model.explain import choosing
-    from netops.render import render_targets
-    from netops.render.edges import edges, places_of
+    from netops.commands._fork import parallel_map
+    from netops.render.edges import places_of
+    from netops.render.targets import trace_targets
 
     company = common.open_company(ctx, quiet=True)
     document, line = _document(company.project, place)
@@ -49,9 +49,9 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     if not places:
         raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
     targets = common.select(company, TargetOptions(limit=limit, all_targets=True))
-    with common.progress("render", len(targets)) as listen:
-        rendered = render_targets(company, targets, trace=True, strict=False, listen=listen)
-    found = [(one, edges(one, choosing(company, one.target), places)) for one in rendered]
+    with common.progress("render", len(targets)) as listen, common.no_collection():
+        traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
+    found = [(one, one.edges(places)) for one in traces]
     used = [(one, held) for one, held in found if held]
     if format_ == "json":
         common.show_json("uses", {"place": place, "places": sorted(map(str, places)), "targets": [_data(*row) for row in used]})
@@ -59,7 +59,7 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     for row in used:
         _show(*row)
     printed = plural(sum(len(held.printed) for _, held in used), "line")
-    click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(rendered)} targets")
+    click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(traces)} targets")
 
 
 def _document(project: Project, place: str) -> tuple[Document, int | None]:
@@ -81,12 +81,12 @@ def _near(project: Project, file: str) -> str:
     return did_you_mean(file, known, "give a path from the company's folder, such as inventory/defaults.yaml")
 
 
-def _show(rendered: Rendered, held: Edges) -> None:
+def _show(trace: Trace, held: Edges) -> None:
     from netops.render.edges import number_ranges
 
-    click.secho(rendered.target, bold=True)
+    click.secho(trace.target, bold=True)
     for number in held.printed:
-        line = rendered.lines[number - 1]
+        line = trace.line(number)
         click.echo(f"  {'value':<10} line {number}: {line.text.strip()}  ({line.template})")
     for condition, numbers in held.decided:
         click.echo(f"  {'condition':<10} {condition.kind} at {condition.template}: {_lines(numbers)} {number_ranges(numbers)}")
@@ -101,13 +101,13 @@ def _lines(numbers: tuple[int, ...]) -> str:
     return "line" if len(numbers) == 1 else "lines"
 
 
-def _data(rendered: Rendered, held: Edges) -> dict[str, Any]:
+def _data(trace: Trace, held: Edges) -> dict[str, Any]:
     def lines(numbers: tuple[int, ...]) -> list[dict[str, Any]]:
-        found = ((number, rendered.lines[number - 1]) for number in numbers)
+        found = ((number, trace.line(number)) for number in numbers)
         return [{"line": number, "text": line.text, "template": str(line.template)} for number, line in found]
 
     return {
-        "target": rendered.target,
+        "target": trace.target,
         "values": lines(held.printed),
         "conditions": [{"kind": c.kind, "template": str(c.template), "lines": lines(numbers)} for c, numbers in held.decided],
         "left_out": [{"kind": b.kind, "template": str(b.template), "last": b.last, "reads": _strings(b.reads)} for b in held.left_out],

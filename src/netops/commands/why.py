@@ -40,7 +40,9 @@ def command(ctx: click.Context, name: str, line: str | None, format_: str) -> No
     from netops.render import render_targets
 
     company = common.open_company(ctx, quiet=True)
-    (rendered,) = render_targets(company, [company.target(name)], trace=True, strict=False)
+    target = company.target(name)
+    company.prepare([target.site])
+    (rendered,) = render_targets(company, [target], trace=True, strict=False)
     if rendered.observed:
         raise UsageError(f"{name} is only observed: nothing is rendered for it", hint=f"netops show {name} shows what the data has of it")
     chosen = _lines(rendered, line)
@@ -96,9 +98,10 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
 def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Contribution]]]:
     """The values printed in a line: the place of each, its path in the target's data, and who said something about it."""
     from netops.model.explain import DEFAULT_FILES
+    from netops.model.views import traced_view
     from netops.render.edges import paths
 
-    known = paths(company.view(rendered.target, trace=True))
+    known = paths(traced_view(company, rendered.target))
     for origin in line.values:
         path = "" if origin.file.startswith(DEFAULT_FILES) else known.get(origin, "")
         yield origin, path, company.explain(rendered.target, path) if path else []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from netops.cache import Cache
+from netops.cache import Cache, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +17,8 @@ class Basis:
 
     cache: Cache
     sites: Mapping[str, str]
+
+    def digest(self, site: str, seen: Iterable[str]) -> str:
+        """The digest of a site together with all files of the other sites that were opened for it; '' when it cannot be determined."""
+        parts = [self.sites.get(one, "") for one in (site, *sorted(seen))]
+        return digest(*parts) if all(parts) else ""

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from netops import platforms
+from netops.cache import digest
 from netops.errors import Diagnostic, Origin, UsageError
 from netops.messages import did_you_mean
 from netops.model import derive, index, inventory, lists, stack
 from netops.model.basis import Basis
 from netops.model.deferred import Deferred
+from netops.model.derive.provenance import ProvenanceTagger
 from netops.model.explain import Contribution, explained, steps_of
 from netops.model.hardware import hardware_layer
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import PROFILES, Layer, Merger, Part, fill_pattern
 from netops.model.lazy import Lazy
 from netops.model.merge import Steps, finish_merge, origins_at, put
-from netops.model.outside import Outside
+from netops.model.outside import Outside, Sites
 from netops.model.places import Placed, place
+from netops.model.sources import COMMON
 from netops.model.spelling import canonical
 from netops.model.target import Target, targets_of
 from netops.platforms import Platform
@@ -55,11 +58,13 @@ class Company:
         outlines: Mapping[str, Mapping[str, Any]] | None = None,
         basis: Basis | None = None,
         outside: Outside | None = None,
+        plain: Company | None = None,
     ) -> None:
         """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there.
 
         `outlines` are known from before: the keys of each device that determine the targets, and its interfaces with addresses.
-        `basis`: what views are made from. `outside`: the other sites, when `files` are those of one.
+        `basis`: what views are made from. `outside`: the other sites, when `files` are those of one. `plain`: this company without origins,
+        when this is the traced one.
         """
         self.project = files.project
         self.today = today
@@ -68,6 +73,7 @@ class Company:
         self._source = files
         self._outlines = outlines
         self._outside = outside
+        self._plain = plain
         self._is_traced = is_traced
         self._merge_problems: list[Diagnostic] = []
         self._catalog: dict[str, Layer] = base._catalog if base else {}
@@ -78,6 +84,15 @@ class Company:
     def files(self) -> Inventory:
         """What the files hold, before any merging; they are read when this is first used."""
         return self._source.inventory if isinstance(self._source, Deferred) else self._source
+
+    def file_digests(self, site: str) -> dict[str, str]:
+        """The digests of the files of a site and of the common ones by name; '' for a link."""
+        files = self._source.sources.files if isinstance(self._source, Deferred) else {}
+        return {name: digest(data) if data is not None else "" for of in (COMMON, site) for name, data in files.get(of, {}).items()}
+
+    def files_of(self, sites: Collection[str]) -> Inventory:
+        """The common files and those of some sites, before any merging."""
+        return self._source.of(*sites) if isinstance(self._source, Deferred) else self._source
 
     @cached_property
     def _merger(self) -> Merger:
@@ -90,7 +105,8 @@ class Company:
         base = self.base.traced if self.base else None
         if self._is_traced:
             return self
-        return Company(self.files, self.today, is_traced=True, base=base, outlines=self._outlines)
+        outside = self._outside.with_origins() if self._outside else None
+        return Company(self.files, self.today, is_traced=True, base=base, outlines=self._outlines, outside=outside, plain=self)
 
     @property
     def prepared(self) -> Collection[str]:
@@ -102,11 +118,21 @@ class Company:
         in outline."""
         if not isinstance(self._source, Deferred) or not self._source.outlines or len(sites) * share > len(self._source.outlines):
             return
-        common = Company(self._source.common, self.today)
         for site in sites:
-            files = inventory.with_site(common.files, self._source.documents(site))
-            outside = Outside(site, self._source.outlines, common.objects)
-            self._sites[site] = Company(files, self.today, base=common, outlines=self._outlines, outside=outside)
+            files = self._all_sites.opened(site).files
+            self._sites[site] = Company(
+                files, self.today, base=self._all_sites.common, outlines=self._outlines, outside=Outside(site, self._all_sites)
+            )
+
+    @cached_property
+    def _all_sites(self) -> Sites:
+        """All sites in outline."""
+        source = self._source
+        assert isinstance(source, Deferred)
+        assert source.outlines is not None and self._outlines is not None, "only a company in outline is opened site by site"
+        common = Company(source.common, self.today)
+        load = partial(_site_alone, source, common, self.today)
+        return Sites(source.outlines, self._outlines, common, load)
 
     def _has(self, layer: Layer) -> bool:
         """Whether a layer is one of this company's own, or hardware."""
@@ -122,9 +148,12 @@ class Company:
     def objects(self) -> Mapping[str, Mapping[str, dict[str, Any]]]:
         """Objects by kind and name. What belongs to a site has the site's name under `site`; a site has its own under `slug`."""
         known = self.base.objects if self.base else {}
-        found = {kind: self._objects(entries, known.get(kind, {})) for kind, entries in self.files.objects.items()}
-        joined = self._outside.objects(found) if self._outside else found
-        return {"site": {}, **joined, "device": self.devices}
+        found: Mapping[str, Mapping[str, dict[str, Any]]]
+        if self._outside:
+            found = self._outside.objects()
+        else:
+            found = {kind: self._objects(entries, known.get(kind, {})) for kind, entries in self.files.objects.items()}
+        return {"site": {}, **found, "device": self.devices}
 
     def _objects(self, entries: Mapping[str, Entry], known: Mapping[str, dict[str, Any]]) -> Mapping[str, dict[str, Any]]:
         return Lazy(entries, lambda name: known[name] if name in known else self._object(entries[name]))
@@ -132,8 +161,9 @@ class Company:
     @cached_property
     def devices(self) -> Mapping[str, dict[str, Any]]:
         """Devices, servers, printers and storage, merged; beside their data they have `name`, `kind` and `site`."""
-        own = Lazy(self.files.devices, lambda name: self._device(self.files.devices[name]))
-        return self._outside.devices(own) if self._outside else own
+        if self._outside:
+            return self._outside.devices()
+        return Lazy(self.files.devices, lambda name: self._device(self.files.devices[name]))
 
     @property
     def merge_problems(self) -> list[Diagnostic]:
@@ -147,7 +177,15 @@ class Company:
         return {target.name: target for name, device in self.outlines.items() for target in self._targets_of(name, device)}
 
     def _targets_of(self, name: str, device: Mapping[str, Any]) -> Iterator[Target]:
-        return targets_of(name, device, self.objects["site"].get(str(device.get("site", "")), {}))
+        return targets_of(name, device, self._sites_in_outline.get(str(device.get("site", "")), {}))
+
+    @cached_property
+    def _sites_in_outline(self) -> Mapping[str, Mapping[str, Any]]:
+        """The sites themselves by name; from their outlines, so that none is opened for it."""
+        outlines = self._outside.sites.outlines if self._outside else self._source.outlines if isinstance(self._source, Deferred) else None
+        if outlines is None:
+            return self.objects["site"]
+        return {site: outline["objects"].get("site", {}).get(site, {}) for site, outline in outlines.items()}
 
     @property
     def outlines(self) -> Mapping[str, Mapping[str, Any]]:
@@ -160,24 +198,44 @@ class Company:
         sites: dict[str, list[str]] = {}
         for name, entry in self.files.devices.items():  # of the other sites in outline, nothing is looked up by site
             sites.setdefault(entry.site, []).append(name)
-        return index.Index(self.objects, self.devices, sites, self._outlines)
+        tables = self._outside.sites.tables if self._outside else self._plain.index if self._plain else None
+        return index.Index(self.objects, self.devices, sites, self._outlines, tables)
+
+    @cached_property
+    def provenance(self) -> ProvenanceTagger:
+        """What gives derived values the origins of their sources in this company."""
+        return ProvenanceTagger(self.traced)
 
     def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
         """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` identify it."""
+        alone = self._alone(target_name)
+        if alone is not None:
+            return alone.view(target_name, trace)
         if trace and not self._is_traced:
             return self.traced.view(target_name)
-        site = str(self._outlines.get(target_name.partition(":")[0], {}).get("site", "")) if self._sites and self._outlines else ""
-        if site in self._sites:
-            return self._sites[site].view(target_name)
         target = self.target(target_name)
         device = self.devices[target.device]
         view = self._of_platform(target)
         about = {"device": self._about(target), "site": self.objects["site"].get(target.site, {})}
         for key, value in {**about, "target": target.name, "platform": target.platform}.items():
-            put(view, key, self._told(value, origins_at(device, key)), origins_at(device, key))
+            put(view, key, self._with_origins(value, origins_at(device, key)), origins_at(device, key))
         if "interface_profiles" in view:
             del view["interface_profiles"]  # their values are in the interfaces; a change of one that is not used here changes nothing
         return derive.apply(view, self)
+
+    def around(self, target_name: str) -> Company:
+        """The company as the site of a target sees it when that site is prepared, else this one."""
+        return self._alone(target_name) or self
+
+    def sites_read(self, target_name: str) -> Collection[str] | None:
+        """The sites, beside its own, of which something was read so far for the traced view of a target; None when that is not known."""
+        alone = self._alone(target_name)
+        return alone.traced._outside.seen if alone and alone.traced._outside else None
+
+    def _alone(self, target_name: str) -> Company | None:
+        if not self._sites or self._outlines is None:
+            return None
+        return self._sites.get(str(self._outlines.get(target_name.partition(":")[0], {}).get("site", "")))
 
     def _of_platform(self, target: Target) -> dict[str, Any]:
         """The merged data of a target's device as its platform has it. For the device's own platform that is the device."""
@@ -192,7 +250,7 @@ class Company:
     def target(self, name: str) -> Target:
         """The target called `name`. UsageError when there is none."""
         device = name.partition(":")[0]
-        for target in self._targets_of(device, self.devices[device]) if device in self.devices else ():
+        for target in self._targets_of(device, self.outlines[device]) if device in self.outlines else ():
             if target.name == name:
                 return target
         raise UsageError(f"no target called {name!r}", hint=did_you_mean(name, self.targets, "netops show device lists the devices"))
@@ -206,12 +264,17 @@ class Company:
 
     def origin(self, kind: str, name: str, path: str | Steps = ()) -> Origin | None:
         """The place of the value at `path` of an object, or the nearest place around it."""
-        entry = self.entry(kind, name)
+        company, own = self.traced.defining(kind, name)
+        entry = company.entry(kind, own)
         if entry is None:
             return None
         steps = steps_of(path) if isinstance(path, str) else path
-        value = self.traced.devices[name] if entry.noun == "device" else self.traced.objects[kind][name]
+        value = company.devices[own] if entry.noun == "device" else company.objects[kind][own]
         return place(value, steps) or entry.part.origin()
+
+    def defining(self, kind: str, name: str) -> tuple[Company, str]:
+        """The company whose files define an object, which is this one unless it is of another site, and the object's name there."""
+        return self._outside.home(kind, name) if self._outside else (self, name)
 
     def secret_origin(self, name: str) -> Origin | None:
         """The place where a secret is given its source."""
@@ -267,7 +330,7 @@ class Company:
     def _catalog_layer(self, device_type: str) -> Layer | None:
         """The interfaces of the hardware as a layer."""
         if device_type not in self._catalog and (entry := self.files.objects.get("device_type", {}).get(device_type)):
-            self._catalog[device_type] = hardware_layer(device_type, entry.part.document, self.files.schemas)
+            self._catalog[device_type] = hardware_layer(device_type, entry.part.document, self.schemas)
         return self._catalog.get(device_type)
 
     def _own(self, entry: Entry) -> Layer:
@@ -281,11 +344,11 @@ class Company:
         merged = self._merged(entry, str(entry.part.raw.get("platform", ""))).copy()
         origins = (entry.part.origin(),)
         for key, value in zip(ADDED, (entry.name, entry.kind, entry.site), strict=True):
-            put(merged, key, self._told(value, origins), origins)
+            put(merged, key, self._with_origins(value, origins), origins)
         return merged
 
     def _finished(self, part: Part, noun: str) -> dict[str, Any]:
-        shape = self.files.schemas.shape(noun)
+        shape = self.schemas.shape(noun)
         found: dict[str, Any] = finish_merge(canonical(part.raw_traced if self._is_traced else part.raw, shape.formats), shape)
         return found
 
@@ -295,10 +358,10 @@ class Company:
         if not key:
             return found
         out, origins = found.copy(), (entry.part.origin(),)
-        put(out, key, self._told(entry.site, origins), origins)
+        put(out, key, self._with_origins(entry.site, origins), origins)
         return out
 
-    def _told(self, value: Any, origins: Origins) -> Any:
+    def _with_origins(self, value: Any, origins: Origins) -> Any:
         """A value that the company adds, with origins when this is the traced one."""
         return with_origins(value, origins) if self._is_traced else value
 
@@ -309,6 +372,11 @@ class Company:
             if key in device:
                 put(about, key, dict.__getitem__(device, key), origins_at(device, key))
         return about
+
+
+def _site_alone(source: Deferred, common: Company, today: date | None, site: str) -> Company:
+    """The company that consists of one site."""
+    return Company(inventory.with_site(common.files, source.documents(site)), today, base=common)
 
 
 def merge_problems(company: Company) -> list[Diagnostic]:

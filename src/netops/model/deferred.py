@@ -34,18 +34,19 @@ class Deferred:
     @cached_property
     def inventory(self) -> Inventory:
         """All files."""
-        return self._inventory(COMMON, *self.sources.sites)
+        return self.of(*self.sources.sites)
 
     @cached_property
     def common(self) -> Inventory:
         """The files that belong to no site."""
-        return self._inventory(COMMON)
+        return self.of()
 
     def documents(self, site: str) -> dict[str, Document]:
         """The files of a site by name."""
         return self.sources.unread(site)
 
-    def _inventory(self, *sites: str) -> Inventory:
-        found, _ = inventory.classify_documents(self.project, self.schemas, self.sources.unread(*sites))
+    def of(self, *sites: str) -> Inventory:
+        """The common files and those of some sites."""
+        found, _ = inventory.classify_documents(self.project, self.schemas, self.sources.unread(COMMON, *sites))
         assert found is not None, "these files were checked before"
         return found

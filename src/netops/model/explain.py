@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from netops.errors import Origin, UsageError
 from netops.model import derive, validate
 from netops.model.merge import Steps, elements, entries, entry_key, first_key, origins_at, put
+from netops.model.views import traced_view
 from netops.schema import Shape
 from netops.source import Final, Replace, Unset
 from netops.source.tags import untagged
@@ -63,10 +64,9 @@ def explained(company: Company, name: str, path: str) -> list[Contribution]:
 def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Contribution]:
     target = company.target(name)
     shape = company.schemas.shape("device")
-    view = company.view(name, trace=True)
-    final, final_origins, identity = _walk(view, steps, shape)
+    final, final_origins, identity = _walk(traced_view(company, name), steps, shape)
     winning = set(final_origins) | set(origins_of(final))
-    said = list(_said(company, target.device, target.platform, identity, shape))
+    said = list(_said(company.around(name), target.device, target.platform, identity, shape))
     shared = sum(bool(set(origins) & winning) for _, _, origins in said) > 1
     if final is not _NOTHING and not any(set(origins) & winning for _, _, origins in said):
         yield _from_elsewhere(final, final_origins)
@@ -145,6 +145,7 @@ def _key(container: Any, step: str | int, shape: Shape) -> Any:
 
 def choosing(company: Company, name: str) -> tuple[Origin, ...]:
     """The places of what chooses the layers and the templates of a target: every line of its text depends on them."""
+    company = company.around(name)
     hierarchy = company.files.hierarchy
     patterns = (hierarchy.document.origin(("layers", index)) for index in range(len(hierarchy.patterns)))
     return (*selecting(company, company.target(name).device), *patterns)
@@ -152,8 +153,9 @@ def choosing(company: Company, name: str) -> tuple[Origin, ...]:
 
 def selecting(company: Company, device: str) -> tuple[Origin, ...]:
     """The places of the values of a device, and of its site, that choose its layers and its targets."""
-    entry = company.files.devices[device]
-    site = company.files.objects.get("site", {}).get(entry.site)
+    files = company.defining("device", device)[0].files
+    entry = files.devices[device]
+    site = files.objects.get("site", {}).get(entry.site)
     own = (origin for key in SELECTING if key in entry.part.raw for origin in _all_of(entry.part, entry.part.raw[key], (key,)))
     return (*own, *([site.part.origin(("region",))] if site and "region" in site.part.raw else ()))
 

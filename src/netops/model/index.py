@@ -149,15 +149,18 @@ class Index:
         devices: Mapping[str, Object],
         sites: Mapping[str, Iterable[str]] | None = None,
         outlines: Mapping[str, Object] | None = None,
+        tables: Index | None = None,
     ) -> None:
         """Over merged objects by kind and name, and merged devices by name.
 
         `sites`: the names of the devices at each site. `outlines`: enough of each device to find its addresses without merging it.
+        `tables`: an index over equal objects, whose tables of names and numbers are this one's too.
         """
         self._objects = objects
         self._devices = devices
         self._given_sites = sites
         self._outlines = outlines
+        self._tables = tables
 
     @cached_property
     def links(self) -> tuple[tuple[Plug, Plug], ...]:
@@ -167,15 +170,21 @@ class Index:
     @cached_property
     def far_ends(self) -> Mapping[Port, Plug]:
         """The other end of what is plugged into a port."""
+        if self._tables:
+            return self._tables.far_ends
         return {near.port: far for pair in self.links for near, far in (pair, reversed(pair))}
 
     @cached_property
     def ways(self) -> Mapping[Port, tuple[Plug, ...]]:
         """From each port the plugs on the way to the other end, both ends included: two, and two more for each patch panel."""
+        if self._tables:
+            return self._tables.ways
         return {way[0].port: way for one in self._ways for way in (one, one[::-1])}
 
     @cached_property
     def _ways(self) -> tuple[tuple[Plug, ...], ...]:
+        if self._tables:
+            return self._tables._ways
         panels = self._objects.get("patch_panel", {})
         return tuple(paths_through_panels(_links(self._objects), panels) if panels else _links(self._objects))
 
@@ -184,11 +193,19 @@ class Index:
         """Where an address is assigned."""
         if self._outlines is None:
             return _by_address(self.assigned.values())
+        owners = self._owners
+        return Lazy(owners, lambda address: tuple(one for name in owners[address] for one in self._at(name, address)))
+
+    @cached_property
+    def _owners(self) -> Mapping[Address, list[str]]:
+        """The devices that have an address, by outline."""
+        if self._tables and self._tables._outlines is self._outlines:
+            return self._tables._owners
         owners: dict[Address, list[str]] = defaultdict(list)
-        for name, device in self._outlines.items():
+        for name, device in (self._outlines or {}).items():
             for address in dict.fromkeys(one.value.ip for one in _assigned(name, device)):
                 owners[address].append(name)
-        return Lazy(owners, lambda address: tuple(one for name in owners[address] for one in self._at(name, address)))
+        return owners
 
     def _at(self, device: str, address: Address) -> Iterator[Assigned]:
         return (one for one in self.assigned[device] if one.value.ip == address)
@@ -201,12 +218,12 @@ class Index:
     @cached_property
     def vlans(self) -> Mapping[str, Mapping[str, Vlan]]:
         """VLANs of a site by name."""
-        return _grouped((site, vlan.name, vlan) for site, vlan in self._vlans)
+        return Lazy(self._vlan_keys, lambda site: _first((vlan.name, vlan) for vlan in self._vlans(site)))
 
     @cached_property
     def vids(self) -> Mapping[str, Mapping[int, Vlan]]:
         """VLANs of a site by number."""
-        return _grouped((site, vlan.vid, vlan) for site, vlan in self._vlans)
+        return Lazy(self._vlan_keys, lambda site: _first((vlan.vid, vlan) for vlan in self._vlans(site)))
 
     @cached_property
     def carried(self) -> Mapping[str, tuple[str, ...]]:
@@ -216,17 +233,28 @@ class Index:
     @cached_property
     def networks(self) -> Mapping[str, Network]:
         """The network of each prefix object, by its name."""
+        if self._tables:
+            return self._tables.networks
         prefixes = self._objects.get("prefix", {})
         return {name: net for name, prefix in prefixes.items() if (net := parse_network(prefix["prefix"])) is not None}
 
     @cached_property
     def tables(self) -> Mapping[str, PrefixTable]:
         """A table of prefixes by VRF; the global table is ''."""
-        return _tables(self._objects.get("prefix", {}), self.networks)
+        return self._tables.tables if self._tables else _tables(self._objects.get("prefix", {}), self.networks)
+
+    def _vlans(self, site: str) -> Iterator[Vlan]:
+        return (Vlan(key, self._objects["vlan"][key]) for key in self._vlan_keys[site])
 
     @cached_property
-    def _vlans(self) -> list[tuple[str, Vlan]]:
-        return [(str(data["site"]), Vlan(key, data)) for key, data in self._objects.get("vlan", {}).items()]
+    def _vlan_keys(self) -> Mapping[str, list[str]]:
+        """The names of the VLAN objects of a site."""
+        if self._tables:
+            return self._tables._vlan_keys
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, data in self._objects.get("vlan", {}).items():
+            found[str(data["site"])].append(key)
+        return dict(found)
 
     @cached_property
     def _sites(self) -> Mapping[str, Iterable[str]]:
@@ -276,11 +304,12 @@ def _by_address(devices: Iterable[tuple[Assigned, ...]]) -> dict[Address, tuple[
     return {address: tuple(places) for address, places in found.items()}
 
 
-def _grouped(rows: Iterable[tuple[str, K, Vlan]]) -> dict[str, dict[K, Vlan]]:
-    found: dict[str, dict[K, Vlan]] = defaultdict(dict)
-    for group, key, value in rows:
-        found[group].setdefault(key, value)
-    return dict(found)
+def _first(rows: Iterable[tuple[K, Vlan]]) -> dict[K, Vlan]:
+    """The first VLAN of each key."""
+    found: dict[K, Vlan] = {}
+    for key, value in rows:
+        found.setdefault(key, value)
+    return found
 
 
 def _carried(device: Object, vids: Mapping[int, Vlan]) -> Iterator[str]:

@@ -76,7 +76,7 @@ def bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bundle, 
 
 
 def blocks(bundle: Bundle, view: Mapping[str, Any], expand: Expand, log: Sequence[Origin] = ()) -> list[Block]:
-    """The files and directories of a service for one target, in the order of their paths; `log` grows by what is read to tell them."""
+    """The files and directories of a service for one target, in the order of their paths; `log` grows by what is read to find them."""
     found = [_block(bundle, "dir", i, entry, names, expand, log) for i, entry, names in _entries(bundle, "dirs", view)]
     found += [_block(bundle, "file", i, entry, names, expand, log) for i, entry, names in _entries(bundle, "files", view)]
     return sorted(found, key=lambda block: block.path)

@@ -24,7 +24,7 @@ SIZE = 16
 
 
 class CompiledTemplates(BytecodeCache):
-    """The compiled templates of one environment; `about` names all that tells it from another one."""
+    """The compiled templates of one environment; `about` names all that distinguishes it from another one."""
 
     def __init__(self, folder: Path, *about: str) -> None:
         self._folder = folder

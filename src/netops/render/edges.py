@@ -1,8 +1,8 @@
-"""From a line of a rendered text to what it comes from, and from places in YAML to the lines that hang on them."""
+"""From a line of a rendered text to what it comes from, and from places in YAML to the lines that depend on them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,11 +16,11 @@ from netops.source.document import NodePosition
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """What hangs on some places in the text of one target; lines by their numbers from 1.
+    """What depends on some places in the text of one target; lines by their numbers from 1.
 
     `printed`: lines that show a value of these places. `decided`: conditions that looked at them, each with the lines under it.
     `left_out`: branches not taken because of them. `chosen`: those of the places that choose the layers of the target, so that all of its
-    text hangs on them.
+    text depends on them.
     """
 
     target: str
@@ -33,23 +33,7 @@ class Edges:
         return bool(self.printed or self.decided or self.left_out or self.chosen)
 
 
-def edges(rendered: Rendered, chosen: Collection[Origin], places: frozenset[Origin]) -> Edges:
-    """What hangs on the places in a traced text; `chosen` are the places of what chooses the layers of its target."""
-    lines = list(enumerate(rendered.lines, start=1))
-    under: dict[Condition, list[int]] = {}
-    for number, line in lines:
-        for condition in line.conditions:
-            under.setdefault(condition, []).append(number)
-    return Edges(
-        rendered.target,
-        tuple(number for number, line in lines if not places.isdisjoint(line.values)),
-        tuple(_joined((condition, held) for condition, held in under.items() if not places.isdisjoint(condition.reads))),
-        tuple(branch for branch in rendered.branches if not places.isdisjoint(branch.reads)),
-        tuple(origin for origin in chosen if origin in places),
-    )
-
-
-def _joined(rows: Iterable[tuple[Condition, list[int]]]) -> Iterator[tuple[Condition, tuple[int, ...]]]:
+def joined(rows: Iterable[tuple[Condition, list[int]]]) -> Iterator[tuple[Condition, tuple[int, ...]]]:
     """One row for all turns of a template line."""
     found: dict[tuple[str, Origin], tuple[Condition, dict[int, None]]] = {}
     for condition, numbers in rows:

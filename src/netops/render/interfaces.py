@@ -26,11 +26,11 @@ def in_order(items: Mapping[str, Any], *kinds: str) -> list[tuple[str, Any]]:
         return next((i for i, kind in enumerate(kinds) if name.lower().startswith(kind.lower())), len(kinds))
 
     names = sorted(items, key=lambda name: (rank(name), natural(name)))
-    return [(_told(items, name), items[name]) for name in names]
+    return [(_with_origins(items, name), items[name]) for name in names]
 
 
-def _told(items: Mapping[str, Any], name: str) -> str:
-    """The name with the origins of the interface, when they are known: that of who says most about it first; it hangs on the others."""
+def _with_origins(items: Mapping[str, Any], name: str) -> str:
+    """The name with the origins of the interface, when they are known: that of what sets most of it first; it depends on the others."""
     if not isinstance(items, TracedDict) or name not in items.origins:
         return name
     first, *others = items.origins[name] or (None,)

@@ -1,4 +1,4 @@
-"""Templates with calls added: each is a filter of the tracing environment, put around a part of the template that it tells about."""
+"""Templates with calls added: each is a filter of the tracing environment, put around a part of the template that it records."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Placing(NodeTransformer):
     def visit_If(self, node: nodes.If) -> list[nodes.Node]:
         tests = [node, *node.elif_]
         bodies = [*(one.body for one in tests), node.else_]
-        told = [(span(bodies[i]), span(*bodies[i + 1 :]), (names(bodies[i]), names(*bodies[i + 1 :]))) for i in range(len(tests))]
-        for one, facts in zip(tests, told, strict=True):
+        branches = [(span(bodies[i]), span(*bodies[i + 1 :]), (names(bodies[i]), names(*bodies[i + 1 :]))) for i in range(len(tests))]
+        for one, facts in zip(tests, branches, strict=True):
             one.test = self._call(self.visit(one.test), "decide", one.lineno, *facts)
             one.body = self._all(one.body)
         node.else_ = self._all(node.else_)

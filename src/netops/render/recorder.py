@@ -16,7 +16,7 @@ Lines = tuple[int, int]
 
 @dataclass(slots=True)
 class Kept:
-    """What the value of a variable of the templates hangs on: reads, and the conditions under which it was set."""
+    """What the value of a variable of the templates depends on: reads, and the conditions under which it was set."""
 
     reads: Origins
     conditions: tuple[Condition, ...]
@@ -83,7 +83,7 @@ class Recorder:
         self.kept |= frame.hidden
 
     def hold(self, kind: str, template: Origin, reads: Origins) -> None:
-        """From here to the end of the frame all hangs on what was read."""
+        """From here to the end of the frame all depends on what was read."""
         if reads:
             self.conditions = (*self.conditions, Condition(kind, template, reads))
 
@@ -115,10 +115,10 @@ class Recorder:
             except StopIteration:
                 return
             frame.items.append(item)
-            self.told(frame, item)
+            self.pulled_reads(frame, item)
             yield item
 
-    def told(self, frame: Frame, item: Any) -> Origins:
+    def pulled_reads(self, frame: Frame, item: Any) -> Origins:
         """Adds what was read since the last item was pulled to what belongs to this one."""
         key, reads = identity(item), tuple(self.log[frame.mark :])
         frame.pulled[key] = (*frame.pulled.get(key, ()), *reads)
@@ -130,7 +130,7 @@ class Recorder:
 
 
 def identity(item: Any) -> tuple[int, ...]:
-    """What tells an item of a loop from another, also after it was unpacked into several names."""
+    """What distinguishes an item of a loop from another, also after it was unpacked into several names."""
     return tuple(part for one in item for part in identity(one)) if isinstance(item, tuple) else (id(item),)
 
 

@@ -92,7 +92,7 @@ class Renderer:
         return Rendered(target, platform, "".join(_text(block, text) for block, text in made), tuple(actions), lines)
 
     def _leave_out(self, bundle: Bundle, platform: str, recorder: Recorder) -> None:
-        """Tells the recorder the files of a service that the target has no data for, because of what was read."""
+        """Gives the recorder the files of a service that the target has no data for, because of what was read."""
         reads = recorder.take()
         names = [f"templates/{platform}/{bundle.name}/{one['source']}" for one in bundle.value.get("files", ())] if reads else []
         for path in filter(None, map(self.project.find, dict.fromkeys([f"templates/{platform}/{bundle.name}/bundle.yaml", *names]))):

@@ -7,7 +7,7 @@ templates of its platform and of the severities of rules is the same. Code of ne
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -25,15 +25,23 @@ if TYPE_CHECKING:
     from netops.model.company import Company
 
 RENDERS = ".renders"
+FILES = ".files"
+"""The digests of the files that the renders of a site were made from."""
+
+SHOWN = 3
+"""How many changed files a reason names."""
+
 CODE = ("", "source", "schema", "model", "model/derive", "capability", "config", "dialects", "dialects/*", "render")
 CODE_OF_PLATFORMS = ("platforms", "platforms/*")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One target in the store. `basis`: of its site, `inputs`: the digest of its view and templates, `problems`: lines it cannot do."""
+    """One target in the store. `basis` is the digest of its site, `view` of its view, `inputs` of that with templates and rules; `problems`
+    are about lines that it cannot do."""
 
     basis: str
+    view: str
     inputs: str
     rendered: Rendered
     problems: tuple[Diagnostic, ...] = ()
@@ -41,13 +49,13 @@ class Row:
     def packed(self) -> list[Any]:
         """The row as a value of JSON."""
         made = self.rendered
-        return [self.basis, self.inputs, made.platform, made.text, made.actions, made.observed, packed(self.problems)]
+        return [self.basis, self.view, self.inputs, made.platform, made.text, made.actions, made.observed, packed(self.problems)]
 
 
 def row(target: str, value: list[Any]) -> Row:
     """The row of a target from its value of JSON."""
-    basis, inputs, platform, text, actions, observed, problems = value
-    return Row(basis, inputs, Rendered(target, platform, text, tuple(actions), observed=observed), tuple(unpacked(problems)))
+    basis, view, inputs, platform, text, actions, observed, problems = value
+    return Row(basis, view, inputs, Rendered(target, platform, text, tuple(actions), observed=observed), tuple(unpacked(problems)))
 
 
 class RenderStore:
@@ -62,8 +70,10 @@ class RenderStore:
 
     def basis(self, site: str) -> str:
         """The digest of all that the renders of a site are made from; '' when it cannot be determined."""
-        own = self.company.basis.sites.get(site, "") if self.company.basis else ""
-        return digest(own, self._everything) if own else ""
+        if site not in self._bases:
+            own = self.company.basis.sites.get(site, "") if self.company.basis else ""
+            self._bases[site] = digest(own, self._everything) if own else ""
+        return self._bases[site]
 
     def rows(self, site: str) -> dict[str, Any]:
         """The packed rows of a site by target."""
@@ -71,32 +81,49 @@ class RenderStore:
             self._found[site] = self._cache.get(digest(site) + RENDERS, self._code) or {}
         return self._found[site]
 
-    def valid(self, site: str, target: str, basis: str) -> Row | None:
+    def valid(self, site: str, target: str) -> Row | None:
         """The row of a target whose site did not change."""
+        basis = self.basis(site)
         found = self.rows(site).get(target) if basis else None
         return row(target, found) if found is not None and found[0] == basis else None
 
     def equal(self, site: str, target: str, inputs: str) -> Row | None:
         """The row of a target that was made from an equal view and equal templates."""
         found = self.rows(site).get(target)
-        return row(target, found) if found is not None and found[1] == inputs else None
+        return row(target, found) if found is not None and found[2] == inputs else None
 
-    def inputs(self, view: Mapping[str, Any], grades: Mapping[str, str]) -> str:
+    def inputs(self, platform: str, view: str, grades: Mapping[str, str]) -> str:
         """The digest of what the text of a target depends on: its view, the templates and rules of its platform, severities."""
-        platform = str(view["platform"])
         if platform not in self._templates:
             self._templates[platform] = digest(*self._of_platform(platform))
-        return digest(self._templates[platform], encode([view, grades]))
+        return digest(self._templates[platform], view, encode(grades))
 
     def put(self, site: str, new: Mapping[str, list[Any]]) -> None:
         """Add rows of a site."""
         if self._cache.folder is not None and new:
             self._cache.put(digest(site) + RENDERS, self._code, {**self.rows(site), **new})
+            self._cache.put(digest(site) + FILES, self._code, self.company.file_digests(site))
+
+    def changed_files(self, site: str) -> list[str]:
+        """The files of a site, and the common ones, that are not what they were when rows of it were added last."""
+        before, now = self._cache.get(digest(site) + FILES, self._code) or {}, self.company.file_digests(site)
+        return [name for name in sorted(before.keys() | now.keys()) if before.get(name) != now.get(name)]
+
+    def reason(self, made: Row, site: str, files: Sequence[str]) -> str:
+        """Why a target was rendered when these files changed; '' when it was not, since all that it is made from is equal."""
+        value = self.rows(site).get(made.rendered.target)
+        if value is None:
+            return "not rendered before" if self._cache.folder else "rendered without the cache"
+        before = row(made.rendered.target, value)
+        if before.view != made.view:
+            return f"changed: {_listed(files)}" if files else "changed: what other sites define"
+        if before.inputs != made.inputs:
+            return f"changed: templates or rules of {made.rendered.platform}"
+        return "places of its problems may have moved" if before.problems else ""
 
     @cached_property
     def _code(self) -> str:
-        libraries = (netops.__version__, sys.version, version("jinja2"))
-        return digest("renders 1", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
+        return code()
 
     @cached_property
     def _everything(self) -> str:
@@ -108,6 +135,17 @@ class RenderStore:
     def _of_platform(self, platform: str) -> Iterator[str | bytes]:
         patterns = (f"templates/{platform}/**/*", f"platforms/{platform}/**/*", "capabilities/*", "schemas/bundle.*")
         yield from (filters_digest(self.company.project), *_contents(self.company.project, *patterns))
+
+
+def _listed(files: Sequence[str]) -> str:
+    more = len(files) - SHOWN
+    return ", ".join(files[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def code() -> str:
+    """The digest of all code that decides what is rendered."""
+    libraries = (netops.__version__, sys.version, version("jinja2"))
+    return digest("renders 3", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
 
 
 def _contents(project: Project, *patterns: str) -> Iterator[str | bytes]:

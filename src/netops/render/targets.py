@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from netops.cache import ParallelMap
+from netops.cache import ParallelMap, digest, encode
 from netops.errors import DataError, Diagnostic, Severity, errors
 from netops.events import Event, Listener, silent
+from netops.model.explain import choosing
 from netops.model.sources import SITES, site_of
 from netops.render.rendered import Rendered
 from netops.render.store import RenderStore, Row, row
+from netops.render.traces import Trace, TraceStore
 
 if TYPE_CHECKING:
     from netops.capability import Library
     from netops.model.company import Company, Target
     from netops.render.renderer import Renderer
+
+
+T = TypeVar("T")
+NOT_TRACED = "not traced before, or a file changed that a line comes from"
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
 
 
 def render_targets(
@@ -31,53 +39,114 @@ def render_targets(
 ) -> list[Rendered]:
     """The intended config of each target, in their order. DataError with the problems of all of them; `strict` as in `TargetRenderer`.
 
+    The message of each event is why the target was rendered; it is empty for one that comes from the cache.
+
     What an earlier run rendered from the same data and templates comes from the company's cache. `parallel_map`: how sites are rendered.
     """
-    found = dict(_traced(company, targets, strict) if trace else _plain(company, targets, strict, parallel_map))
+    if trace:
+        return [_rendered(found) for found in trace_targets(company, targets, strict=strict, listen=listen, parallel_map=parallel_map)]
+    reasons: dict[str, str] = {}
+    found = {
+        name: _outcome(made, strict) if isinstance(made, Row) else made for name, made in rows(company, targets, parallel_map, reasons)
+    }
+    return _all_of(found, targets, listen, reasons)
+
+
+def trace_targets(
+    company: Company, targets: Sequence[Target], *, strict: bool = True, listen: Listener = silent, parallel_map: ParallelMap = map
+) -> list[Trace]:
+    """Where each line of the targets comes from, in their order; otherwise as `render_targets`."""
+    reasons: dict[str, str] = {}
+    return _all_of(dict(_traced(company, targets, strict, parallel_map, reasons)), targets, listen, reasons)
+
+
+def _all_of(
+    found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener, reasons: Mapping[str, str] = NO_REASONS
+) -> list[T]:
+    """What was made of each target. DataError with the problems of those of which nothing could be made."""
     problems: dict[Diagnostic, None] = {}
-    rendered: list[Rendered] = []
+    results: list[T] = []
     for target in targets:
         made = found[target.name]
-        if isinstance(made, Rendered):
-            rendered.append(made)
-        else:
+        if isinstance(made, Sequence):
             problems |= dict.fromkeys(made)
-        listen(Event("result", "", target.name))
+        else:
+            results.append(made)
+        listen(Event("result", reasons.get(target.name, ""), target.name))
     if problems:
         raise DataError(problems)
-    return rendered
+    return results
+
+
+def _rendered(found: Trace) -> Rendered:
+    return replace(found.rendered, warnings=tuple(map(_no_error, found.problems)))
 
 
 Outcome = Rendered | Sequence[Diagnostic]
 """What became of a target: its intended config, or the problems that it has none for."""
 
 
-def _traced(company: Company, targets: Sequence[Target], strict: bool) -> Iterator[tuple[str, Outcome]]:
+def _traced(
+    company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap, reasons: MutableMapping[str, str]
+) -> Iterator[tuple[str, Trace | Sequence[Diagnostic]]]:
     renderer = TargetRenderer(company)
-    for target in targets:
-        try:
-            yield target.name, renderer.render(target.name, trace=True, strict=strict)
-        except DataError as error:
-            yield target.name, error.diagnostics
-
-
-def _plain(company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap) -> Iterator[tuple[str, Outcome]]:
-    store = RenderStore(company)
     missing: dict[str, list[str]] = {}
     for target in targets:
-        valid = store.valid(target.site, target.name, store.basis(target.site))
+        valid = renderer.traces.valid(target.site, target.name)
         if valid is None:
             missing.setdefault(target.site, []).append(target.name)
         else:
-            yield target.name, _outcome(valid, strict)
+            yield target.name, _accepted(valid, strict)
+    if not missing:
+        return
+    company.prepare(missing, share=1)
+    for site, made in zip(missing, parallel_map(lambda site: _traced_site(renderer, site, missing[site]), list(missing)), strict=True):
+        reasons.update(dict.fromkeys(missing[site], NOT_TRACED))
+        for name, value in zip(missing[site], made, strict=True):
+            yield name, value if isinstance(value, tuple) else _accepted(Trace(name, value), strict)
+
+
+def _accepted(trace: Trace, strict: bool) -> Trace | Sequence[Diagnostic]:
+    return trace.problems if strict and errors(list(trace.problems)) else trace
+
+
+def _traced_site(renderer: TargetRenderer, site: str, names: Sequence[str]) -> list[Sequence[Any]]:
+    """The packed traces of some targets of a site, or a tuple of the problems for which one has none."""
+    made: list[Sequence[Any]] = []
+    for name in names:
+        try:
+            made.append(renderer.trace(site, name).value)
+        except DataError as error:
+            made.append(tuple(error.diagnostics))
+    return made
+
+
+def rows(
+    company: Company, targets: Sequence[Target], parallel_map: ParallelMap = map, reasons: MutableMapping[str, str] | None = None
+) -> Iterator[tuple[str, Row | Sequence[Diagnostic]]]:
+    """Each target with its render, be it of an earlier run or of this one, or with the problems that it has none for; in any order.
+
+    `reasons` grows by why each target was rendered.
+    """
+    store = RenderStore(company)
+    missing: dict[str, list[str]] = {}
+    for target in targets:
+        valid = store.valid(target.site, target.name)
+        if valid is None:
+            missing.setdefault(target.site, []).append(target.name)
+        else:
+            yield target.name, valid
     if not missing:
         return
     company.prepare(missing)
     renderer = TargetRenderer(company)
     for site, made in zip(missing, parallel_map(lambda site: _site(store, renderer, site, missing[site]), list(missing)), strict=True):
-        store.put(site, {name: value for name, value in made.items() if isinstance(value, list) and _is_reusable(row(name, value), site)})
-        for name, value in made.items():
-            yield name, _outcome(row(name, value), strict) if isinstance(value, list) else value
+        found = {name: row(name, value) if isinstance(value, list) else value for name, value in made.items()}
+        if reasons is not None:
+            changed = store.changed_files(site)
+            reasons.update({name: store.reason(one, site, changed) for name, one in found.items() if isinstance(one, Row)})
+        store.put(site, {name: one.packed() for name, one in found.items() if isinstance(one, Row) and _is_reusable(one, site)})
+        yield from found.items()
 
 
 def _is_reusable(made: Row, site: str) -> bool:
@@ -106,11 +175,12 @@ def _site(store: RenderStore, renderer: TargetRenderer, site: str, names: Sequen
 
 def _row(store: RenderStore, renderer: TargetRenderer, site: str, name: str, basis: str) -> Row:
     view = renderer.company.view(name)
-    inputs = store.inputs(view, renderer.grades)
+    seen = digest(encode(view))
+    inputs = store.inputs(str(view["platform"]), seen, renderer.grades)
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
     made = renderer.renderer.render(view)
-    return Row(basis, inputs, made, tuple(renderer.problems(view, made)))
+    return Row(basis, seen, inputs, made, tuple(renderer.problems(view, made)))
 
 
 @dataclass(frozen=True)
@@ -146,12 +216,37 @@ class TargetRenderer:
 
         Not `strict`: such lines, and a file of rules that is wrong, are warnings too. That is for what today's data may not stop.
         """
-        view = self.company.view(name, trace=trace)
-        made = self.renderer.render(view, trace=trace)
-        problems = self.problems(view, made)
+        if trace:
+            made, problems = self._traced(name)
+        else:
+            view = self.company.view(name)
+            made = self.renderer.render(view)
+            problems = self.problems(view, made)
         if strict and errors(problems):
             raise DataError(problems)
         return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
+
+    @cached_property
+    def traces(self) -> TraceStore:
+        return TraceStore(self.company)
+
+    def _traced(self, name: str) -> tuple[Rendered, list[Diagnostic]]:
+        site = self.company.target(name).site
+        found = self.traces.valid(site, name)
+        if found is None:
+            self.company.prepare([site], share=1)
+            found = self.trace(site, name)
+        return found.rendered, list(found.problems)
+
+    def trace(self, site: str, name: str) -> Trace:
+        """Where each line of a target comes from, made and added to the cache."""
+        view = self.company.view(name, trace=True)
+        made = self.renderer.render(view, trace=True)
+        trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
+        seen = self.company.sites_read(name)
+        if seen is not None:
+            self.traces.put(site, trace, seen)
+        return trace
 
     def problems(self, view: Mapping[str, Any], made: Rendered) -> list[Diagnostic]:
         """What the target of a text cannot do, or what is wrong with the rules. Only when there is something, the places are determined,
@@ -171,6 +266,6 @@ def _no_error(problem: Diagnostic) -> Diagnostic:
 
 def earlier_render(store: RenderStore, target: Target, *, strict: bool = True) -> Rendered | None:
     """What an earlier run rendered for a target from the same data and templates; None when there is nothing of the kind."""
-    found = store.valid(target.site, target.name, store.basis(target.site))
+    found = store.valid(target.site, target.name)
     made = _outcome(found, strict) if found is not None else None
     return made if isinstance(made, Rendered) else None

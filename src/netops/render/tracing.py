@@ -61,7 +61,7 @@ def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
     text = value if constant else context.environment.finalize(value)  # type: ignore[misc]
     template = Origin(_file(context), line) if context.name else None
     recorder = _recorder(context)
-    if recorder is None:  # a path or a word of a bundle: whoever asked for it takes what it hangs on from the log
+    if recorder is None:  # a path or a word of a bundle: the caller takes what it depends on from the log
         trace.record_read((*hidden(value), *printed(value)))
         return Piece.of_parts([Part(str(text), template, printed(value))])
     values, chosen, conditions = printed(value), hidden(value), recorder.conditions
@@ -124,7 +124,7 @@ def _sift(context: Context, value: Any, item: Any, loop: str, own: Lines) -> boo
     """The filter of a loop as true or false."""
     truth = bool(value)
     if (recorder := _recorder(context)) is not None:
-        reads = recorder.told(recorder.frame_of(loop), item)
+        reads = recorder.pulled_reads(recorder.frame_of(loop), item)
         if not truth:
             recorder.skip("for", _file(context), own, reads)
     return truth
@@ -205,7 +205,7 @@ def printed(value: Any) -> tuple[Origin, ...]:
 
 
 def hidden(value: Any) -> tuple[Origin, ...]:
-    """The places of what a value hangs on beside."""
+    """The places of what a value depends on beside."""
     return tuple(origin for origin in _all(value) if isinstance(origin, trace.Cause))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from netops.cache import ParallelMap
 from netops.review import findings, objects, rendered
 from netops.review.places import Changed
 from netops.review.record import FileChange, How, ObjectChange, Rendering, Review, TemplateChange
@@ -13,20 +14,20 @@ from netops.review.side import Side
 TEMPLATES = "templates/"
 
 
-def compare(old: Side, new: Side) -> Review:
+def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
     """How the new side differs from the old one. What cannot be compared is said in the notes, or in why nothing is rendered."""
     files = tuple(_files(old, new))
     changed = _objects(old, new, [file.name for file in files])
-    renders = [Renders(str(side.revision), side.company, side.valid) if side.company else None for side in (old, new)]
+    renders = [Renders(str(side.revision), side.company, side.valid, parallel_map) if side.company else None for side in (old, new)]
     rendering = _rendering(old, new, renders, files, changed)
-    told = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
+    problems = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
     return Review(
         old.revision,
         new.revision,
         files,
         changed,
         tuple(_templates(files, rendering)),
-        findings.compare_findings(*told, all_known=new.result.complete),
+        findings.compare_findings(*problems, all_known=new.result.complete),
         rendering,
         tuple(_notes(old, new)),
     )
@@ -43,12 +44,11 @@ def _files(old: Side, new: Side) -> Iterator[FileChange]:
 
 def _objects(old: Side, new: Side, files: Collection[str]) -> tuple[ObjectChange, ...]:
     """The objects that changed. Those of a file that one side cannot read are on neither side."""
-    if (new.files is None and not new.empty) or (old.files is None and not old.empty):
+    if not all(side.has_files or side.empty for side in (old, new)):
         return ()
     unread = old.unread | new.unread
-    before, after = (
-        {key: thing for key, thing in objects.objects_of(side.files).items() if thing.file not in unread} for side in (old, new)
-    )
+    things = (objects.objects_of(side.files(files)) for side in (old, new))
+    before, after = ({key: thing for key, thing in found.items() if thing.file not in unread} for found in things)
     return tuple(objects.object_changes(before, after, files))
 
 
@@ -97,10 +97,10 @@ def _notes(old: Side, new: Side) -> Iterator[str]:
         yield f"{old.revision} holds no company in this folder: everything is new"
     for side in (old, new):
         if side.broken:
-            yield f"{side.revision} could not be judged: {side.broken}"
+            yield f"{side.revision} could not be validated: {side.broken}"
         if side.unread:
             yield f"not compared, since {side.revision} has them in a state that cannot be read: {', '.join(sorted(side.unread))}"
     if not old.empty and not old.result.complete:
-        yield f"{old.revision} is not valid, so no rule was asked there: findings that look new may be older"
+        yield f"{old.revision} is not valid, so no rule was run there: findings that look new may be older"
     if not new.result.complete:
-        yield f"{new.revision} is not valid, so no rule was asked: there may be more findings, and none can be told as gone"
+        yield f"{new.revision} is not valid, so no rule was run: there may be more findings, and none counts as gone"

@@ -52,7 +52,7 @@ def _thing(entry: Entry, files: Inventory) -> Thing:
 
 
 def object_changes(old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collection[str]) -> Iterator[ObjectChange]:
-    """The objects that changed, by kind and name; only those are looked at that stand, or stood, in one of the files."""
+    """The objects that changed, by kind and name; only those that are, or were, in one of the files."""
     for key in sorted(old.keys() | new.keys()):
         before, after = old.get(key), new.get(key)
         if any(thing and thing.file in files for thing in (before, after)) and (change := _change(key, before, after)):
@@ -72,6 +72,6 @@ def _root(thing: Thing | None) -> At | None:
 
 
 def _moved(old: Thing | None, new: Thing | None) -> Iterator[ValueChange]:
-    """Where a file lies tells the site of what is in it."""
+    """The place of a file decides the site of what is in it."""
     if old and new and old.site != new.site:
         yield ValueChange("site", old.site, new.site, old.origin, new.origin)

@@ -1,4 +1,4 @@
-"""What a review tells, as values. Everything in them is without secrets."""
+"""What a review shows, as values. Everything in them is without secrets."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class ValueChange:
 
     @property
     def origin(self) -> Origin | None:
-        """The place to look at: where it stands now, else where it stood."""
+        """The place to look at: where it is now, else where it was."""
         return self.new_origin or self.old_origin
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectChange:
-    """An object, layer or settings file, as it is written: how it changed, where it stands (or stood), and its values that changed."""
+    """An object, layer or settings file, as it is written: how it changed, where it is (or was), and its values that changed."""
 
     kind: str
     name: str
@@ -72,7 +72,7 @@ class TemplateChange:
 class Findings:
     """The problems that only the new side has, those that only the old one had, and how many errors and warnings both have.
 
-    `error` tells whether the new side has an error at all, be it a new or an old one.
+    `error` is whether the new side has an error at all, be it a new or an old one.
     """
 
     new: tuple[Diagnostic, ...] = ()
@@ -138,5 +138,5 @@ class Review:
     def effect(self) -> bool:
         """Whether anything differs beside comments, order and quoting."""
         rendering, findings = self.rendering, self.findings
-        told = (self.objects, self.templates, findings.new, findings.gone, rendering.changed, rendering.failed, rendering.missing)
-        return any(map(bool, told))
+        effects = (self.objects, self.templates, findings.new, findings.gone, rendering.changed, rendering.failed, rendering.missing)
+        return any(map(bool, effects))

@@ -54,7 +54,7 @@ class Tally:
     failed: dict[str, str] = field(default_factory=dict)
     alike: list[str] = field(default_factory=list)
 
-    def look(self, old: Renders | None, new: Renders, name: str, changed: Changed) -> None:
+    def add(self, old: Renders | None, new: Renders, name: str, changed: Changed) -> None:
         """Compare a target when the change can reach it; without `old` it is new."""
         try:
             if old and not _reached(old, new, name, changed):
@@ -73,14 +73,26 @@ class Tally:
 def compare_renders(old: Renders | None, new: Renders, changed: Changed) -> Rendering:
     """The difference on each target that changed data, or a changed template, can reach; equal ones are one.
 
-    `old` is None when there was no company. Of the places of a line those that changed are told first.
+    `old` is None when there was no company. Of the places of a line those that changed come first.
     """
     stay, tally = _staying(old, new), Tally()
-    for name in sorted(new.company.targets):
-        tally.look(old if name in stay else None, new, name, changed)
+    names = _changed_sites(old, new)
+    for side in filter(None, (old, new)):
+        side.prepare(names)
+    for name in sorted(names & new.company.targets.keys()):
+        tally.add(old if name in stay else None, new, name, changed)
+    for side in filter(None, (old, new)):
+        side.prepare_origins({pair.target.name for group in tally.groups.values() for pair in group.firsts.values()})
     differences = tuple(_difference(group, old, new, changed) for group in tally.groups.values())
     removed = {name: _length(old, name) for name in sorted(old.company.targets) if name not in stay} if old else {}
     return Rendering(len(new.company.targets), tally.rendered, differences, removed, tally.failed, tuple(tally.alike))
+
+
+def _changed_sites(old: Renders | None, new: Renders) -> set[str]:
+    """The targets of the sites that are not made from equal files, outlines and templates on both sides."""
+    sites = {target.site for side in (old, new) if side for target in side.company.targets.values()}
+    equal = {site for site in sites if old and old.basis(site) and old.basis(site) == new.basis(site)}
+    return {target.name for side in (old, new) if side for target in side.company.targets.values() if target.site not in equal}
 
 
 def _staying(old: Renders | None, new: Renders) -> set[str]:
@@ -115,10 +127,10 @@ def _pair(old: Renders | None, new: Renders, name: str) -> Pair | None:
 
 
 def _difference(group: Group, old: Renders | None, new: Renders, changed: Changed) -> Difference:
-    told = [_placed(pair, old, new, changed) for pair in group.firsts.values()]
+    placed_lines = [_placed(pair, old, new, changed) for pair in group.firsts.values()]
     platforms = tuple(dict.fromkeys(target.platform for target in group.targets))
     how: How = "changed" if any(not pair.is_new for pair in group.firsts.values()) else "added"
-    return Difference(how, tuple(target.name for target in group.targets), platforms, _joined(told))
+    return Difference(how, tuple(target.name for target in group.targets), platforms, _joined(placed_lines))
 
 
 def _placed(pair: Pair, old: Renders | None, new: Renders, changed: Changed) -> tuple[DiffLine, ...]:
@@ -127,6 +139,8 @@ def _placed(pair: Pair, old: Renders | None, new: Renders, changed: Changed) -> 
     return placed(pair.lines, was, new.text(name, trace=True), changed)
 
 
-def _joined(told: Iterable[tuple[DiffLine, ...]]) -> tuple[DiffLine, ...]:
+def _joined(placed_lines: Iterable[tuple[DiffLine, ...]]) -> tuple[DiffLine, ...]:
     """The same lines with the places of all."""
-    return tuple(replace(lines[0], values=unique(place for line in lines for place in line.values)) for lines in zip(*told, strict=True))
+    return tuple(
+        replace(lines[0], values=unique(place for line in lines for place in line.values)) for lines in zip(*placed_lines, strict=True)
+    )

@@ -47,7 +47,7 @@ def compare_revisions(project: Project, old: Revision, new: Revision, today: dat
     with _folder(project, old) as before, _folder(project, new) as after:
         one = read_side(old, before, today, Cache(kept / "review-old"), parallel_map)
         other = read_side(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), parallel_map)
-        return compare(one, other)
+        return compare(one, other, parallel_map)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +12,7 @@ from netops.errors import DataError, NetopsError, errors
 from netops.model import inventory, sources
 from netops.model.company import Company
 from netops.model.inventory import Inventory
-from netops.model.sources import COMMON, Sources
+from netops.model.sources import COMMON, Sources, site_of
 from netops.project import MARKER, Project
 from netops.review.record import Revision
 from netops.schema import load as load_schemas
@@ -32,13 +32,13 @@ KEPT = (MARKER, "inventory", *dict.fromkeys(part.partition("/")[0] for part in P
 class Side:
     """A company at a revision.
 
-    `files` is None when they cannot be sorted out, `company` when its data is not right; `result` tells why. `unread` names files that
-    cannot be read, and `broken` says what kept netops from judging at all.
+    `company` is None when its data is not right; `result` has the reason. Then `partly` has as many of its files as could be classified.
+    `unread` names files that cannot be read, and `broken` is what kept netops from validating at all.
     """
 
     revision: Revision
     sources: Sources
-    files: Inventory | None = None
+    partly: Inventory | None = None
     company: Company | None = None
     result: Result = field(default_factory=Result)
     unread: frozenset[str] = frozenset()
@@ -68,6 +68,16 @@ class Side:
         found = {name: data for files in self.sources.files.values() for name, data in files.items()}
         return found if (self.project.root / MARKER).exists() else {}
 
+    @property
+    def has_files(self) -> bool:
+        """Whether its files can be classified."""
+        return self.company is not None or self.partly is not None
+
+    def files(self, names: Collection[str]) -> Inventory | None:
+        """The common files, and those of the sites that some files concern; None when they cannot be classified."""
+        sites = {site_of(name) for name in names} & {*self.sources.sites}
+        return self.company.files_of(sorted(sites)) if self.company else self.partly
+
     def parts(self) -> dict[str, bytes]:
         """The files beside the data by name: the company's, and those of the package that it does not replace."""
         rows = (row for pattern in PARTS for row in self.project.files(pattern))
@@ -83,7 +93,7 @@ def read_side(revision: Revision, project: Project, today: date, cache: Cache, p
         company, result = open_company(project, today, cache, parallel_map)
     except NetopsError as error:  # a rule or a platform of the company that cannot be loaded
         return _in_part(Side(revision, found, broken=str(error).replace(f"{project.root}/", "")))
-    side = Side(revision, found, result=result, company=company, files=company.files if company else None)
+    side = Side(revision, found, result=result, company=company)
     return side if company else _in_part(side)
 
 
@@ -93,6 +103,6 @@ def _in_part(side: Side) -> Side:
     unread = frozenset(problem.origin.file for problem in problems if problem.origin)
     files: Inventory | None = None
     if MARKER in documents:
-        with suppress(DataError):  # the result tells it: a schema that is none
+        with suppress(DataError):  # it is in the result: a schema that is none
             files, _ = inventory.classify_documents(side.project, load_schemas(side.project), documents)
     return Side(side.revision, side.sources, files, None, side.result, unread, side.broken)

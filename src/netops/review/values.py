@@ -42,7 +42,7 @@ class At:
 
 
 def value_changes(old: At | None, new: At | None, shape: Shape, path: Steps = ()) -> Iterator[ValueChange]:
-    """The values that differ; None stands for what is not there. The entries of a list are told apart as the merge does it."""
+    """The values that differ; None stands for what is not there. The entries of a list are identified as the merge does it."""
     before, after = _kids(old, shape), _kids(new, shape)
     if before is None or after is None or _tag(old) != _tag(new) or not (before or after):
         yield from _leaf(old, new, shape, path)
@@ -55,7 +55,7 @@ def value_changes(old: At | None, new: At | None, shape: Shape, path: Steps = ()
 
 
 def _kids(at: At | None, shape: Shape) -> dict[str | int, At] | None:
-    """What a value holds, by key; None for one that is told as a whole. What is not there holds nothing."""
+    """What a value holds, by key; None for one that is shown as a whole. What is not there holds nothing."""
     if at is None:
         return {}
     value = untagged(at.value)
@@ -76,16 +76,16 @@ def _tag(at: At | None) -> object:
 
 
 def _leaf(old: At | None, new: At | None, shape: Shape, path: Steps) -> Iterator[ValueChange]:
-    """A difference between values that are told as a whole."""
+    """A difference between values that are shown as a whole."""
     if old and new and _same(old.value, new.value):
         return
     was, now = (written(at.value, shape) if at else None for at in (old, new))
     if old and new and was == now:
-        was, now = _told_apart(old.value, new.value)
+        was, now = _distinguished(old.value, new.value)
     yield ValueChange(dotted(path), was, now, old.origin if old else None, new.origin if new else None)
 
 
-def _told_apart(old: Any, new: Any) -> tuple[str, str]:
+def _distinguished(old: Any, new: Any) -> tuple[str, str]:
     """Texts for values that look the same: `1` and `"1"`, and what is not shown because it is secret or too long."""
     if isinstance(old, str | int | float) and isinstance(new, str | int | float) and str(old) == str(new):
         return json.dumps(old), json.dumps(new)

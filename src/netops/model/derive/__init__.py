@@ -9,9 +9,9 @@ map is added deeply: `{"interfaces": {"Ethernet1": {"neighbor": {...}}}}` adds o
 never overridden: a key that exists keeps its value, so a derivation need not look. A list is one value: it is added where there is
 none. To complete the entries of a list that exists (a filter's entries), return `Instead(list)`: it takes the place of what is there.
 
-A derived value carries the origins of its inputs: make it with `told(value, *inputs, when=...)` of `_told.teller`, which gives back plain
-values when the view is not traced. `when` names what decided and does not show. A map or a list that is added also hangs on all that was
-read from the view to make it.
+A derived value carries the origins of its sources: make it with `with_provenance(value, *sources, conditions=...)`, which
+`provenance.provenance_tagger` gives; it returns plain values when the view is not traced. `conditions` are what decided and does not
+show. A map or a list that is added also depends on all that was read from the view to make it.
 
 The order is fixed here: a derivation may use what those before it gave.
 """
@@ -84,7 +84,7 @@ def _derived(module: Derivation, view: dict[str, Any], company: Company) -> tupl
 def add_missing(view: dict[str, Any], more: Mapping[str, Any], reads: Origins = ()) -> dict[str, Any]:
     """A copy of the map with `more` added deeply, where it has no value yet. Parts without anything new are shared, not copied.
 
-    `reads` are what each map or list that is added hangs on.
+    `reads` are what each map or list that is added depends on.
     """
     out = view.copy()
     for key, value in more.items():
@@ -100,8 +100,8 @@ def add_missing(view: dict[str, Any], more: Mapping[str, Any], reads: Origins = 
 
 
 def _put(out: dict[str, Any], key: str, value: Any, reads: Origins, typed: Origins = ()) -> None:
-    """Set a key, with the origins of what was `typed` there first. What has no origin in a traced value hangs on the rest of it: whoever
-    reads it has read the key, which has all of them, so one stands for them."""
+    """Set a key, with the origins of what was `typed` there first. What has no origin in a traced value depends on the rest of it: whoever
+    reads it has read the key, which has all of them, so one is enough."""
     if not isinstance(out, TracedDict):
         put(out, key, value, ())
         return

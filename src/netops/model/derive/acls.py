@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Instead
-from netops.model.derive._told import Teller, teller
+from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Assigned, Network, Object, Place, parse_interface, parse_network
 
 if TYPE_CHECKING:
@@ -31,15 +31,17 @@ class Reached:
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`acls[*].entries` with a permit per flow that ends behind the interfaces where the filter is bound outwards."""
     wanted = {name: acl for name, acl in view.get("acls", {}).items() if acl.get("from_services")}
-    told = teller(view, company)
-    because = told.causes(_choosing(company)) if wanted else ()
-    entries = {name: Instead(_entries(name, acl, view, company, told), because) for name, acl in wanted.items()}
+    with_provenance = provenance_tagger(view, company)
+    because = with_provenance.causes(_choosing(company)) if wanted else ()
+    entries = {name: Instead(_entries(name, acl, view, company, with_provenance), because) for name, acl in wanted.items()}
     return {"acls": {name: {"entries": one} for name, one in entries.items()}} if wanted else {}
 
 
-def _entries(name: str, acl: Object, view: Mapping[str, Any], company: Company, told: Teller) -> list[Any]:
+def _entries(name: str, acl: Object, view: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger) -> list[Any]:
     behind, version = tuple(_behind(name, view)), VERSIONS[str(acl.get("family", "ipv4"))]
-    permits = (permit for reached in _reached(behind, version, company) for permit in _permits(reached, behind, version, company, told))
+    permits = (
+        permit for reached in _reached(behind, version, company) for permit in _permits(reached, behind, version, company, with_provenance)
+    )
     unique: dict[tuple[Any, ...], dict[str, Any]] = {}
     for permit in permits:
         unique.setdefault(tuple(permit[key] for key in SAME), permit)
@@ -81,23 +83,25 @@ def _reached(behind: Sequence[Network], version: int, company: Company) -> Itera
                     yield Reached(name, position, flow, host)
 
 
-def _permits(to: Reached, behind: Sequence[Network], version: int, company: Company, told: Teller) -> Iterator[dict[str, Any]]:
+def _permits(
+    to: Reached, behind: Sequence[Network], version: int, company: Company, with_provenance: ProvenanceTagger
+) -> Iterator[dict[str, Any]]:
     flow = Place("service", to.service, ("flows", to.position))
     ends = [replace(flow, path=(*flow.path, key)) for key in ("from", "to")]
     for source, place in sources(str(to.flow["from"]), version, company, flow):
         if not _inside(source, behind):
             yield {
-                "action": told("permit", when=ends),
-                "protocol": told(to.flow.get("protocol", "tcp"), replace(flow, path=(*flow.path, "protocol"))),
-                "source": told(source, place, when=ends),
-                "destination": told(f"{to.host.value.ip}/{to.host.value.max_prefixlen}", ends[1], to.host.place),
-                "port": told(to.flow["port"], replace(flow, path=(*flow.path, "port"))),
-                "remark": told(company.objects["service"][to.service]["name"], Place("service", to.service, ("name",))),
+                "action": with_provenance("permit", conditions=ends),
+                "protocol": with_provenance(to.flow.get("protocol", "tcp"), replace(flow, path=(*flow.path, "protocol"))),
+                "source": with_provenance(source, place, conditions=ends),
+                "destination": with_provenance(f"{to.host.value.ip}/{to.host.value.max_prefixlen}", ends[1], to.host.place),
+                "port": with_provenance(to.flow["port"], replace(flow, path=(*flow.path, "port"))),
+                "remark": with_provenance(company.objects["service"][to.service]["name"], Place("service", to.service, ("name",))),
             }
 
 
 def sources(text: str, version: int, company: Company, flow: Place) -> list[tuple[str, Place]]:
-    """What a flow's `from` stands for, with its place: `any` or a prefix itself, or all prefixes of that role or VLAN name, by address."""
+    """What a flow's `from` means, with its place: `any` or a prefix itself, or all prefixes of that role or VLAN name, by address."""
     if text == "any" or parse_network(text) is not None:
         return [(text, replace(flow, path=(*flow.path, "from")))]
     networks, prefixes = company.index.networks, company.objects.get("prefix", {})

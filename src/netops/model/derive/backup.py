@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive._told import teller
+from netops.model.derive.provenance import provenance_tagger
 from netops.model.index import Place
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-TOLD = ("every_h", "keep_days")
+SHOWN = ("every_h", "keep_days")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
@@ -20,6 +20,8 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     policy = company.objects.get("backup_policy", {}).get(str(name))
     if policy is None:
         return {}
-    told = teller(view, company)
-    keys = [key for key in TOLD if key in policy]
-    return {"backup": {key: told(int(policy[key]), Place("backup_policy", str(name), (key,)), when=(name,)) for key in keys}}
+    with_provenance = provenance_tagger(view, company)
+    keys = [key for key in SHOWN if key in policy]
+    return {
+        "backup": {key: with_provenance(int(policy[key]), Place("backup_policy", str(name), (key,)), conditions=(name,)) for key in keys}
+    }

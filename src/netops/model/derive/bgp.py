@@ -1,4 +1,4 @@
-"""AS and description of a BGP neighbour that is one of ours, told by its address."""
+"""AS and description of a BGP neighbour that is one of ours, found by its address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Instead, add_missing
-from netops.model.derive._told import Teller, teller
+from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Assigned, Place
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`bgp.neighbors[*].remote_asn description family`."""
     neighbors = view.get("bgp", {}).get("neighbors", ())
-    told = teller(view, company)
-    return {"bgp": {"neighbors": Instead([add_missing(n, _about(n, company, told)) for n in neighbors])}} if neighbors else {}
+    with_provenance = provenance_tagger(view, company)
+    return {"bgp": {"neighbors": Instead([add_missing(n, _about(n, company, with_provenance)) for n in neighbors])}} if neighbors else {}
 
 
-def _about(neighbor: Mapping[str, Any], company: Company, told: Teller) -> dict[str, Any]:
+def _about(neighbor: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger) -> dict[str, Any]:
     address = neighbor["address"]
     family = {"family": "ipv6" if ":" in str(address) else "ipv4"}
     far = owner(str(address), company)
@@ -29,8 +29,8 @@ def _about(neighbor: Mapping[str, Any], company: Company, told: Teller) -> dict[
         return family
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
     place = Place("device", far.port.device, ("bgp", "asn"))
-    known = {} if asn is None else {"remote_asn": told(int(asn), place, when=(address, far.place))}
-    return family | known | {"description": told(str(far.port), far.place, when=(address,))}
+    known = {} if asn is None else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
+    return family | known | {"description": with_provenance(str(far.port), far.place, conditions=(address,))}
 
 
 def owner(address: str, company: Company) -> Assigned | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive._told import Teller, port_of, teller
+from netops.model.derive.provenance import ProvenanceTagger, port_of, provenance_tagger
 from netops.model.index import Assigned, Index, Plug, Port
 from netops.model.target import is_configured
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`interfaces[*].neighbor` {device, interface, kind, address} and, where none is typed, `interfaces[*].description`."""
-    told = teller(view, company)
+    with_provenance = provenance_tagger(view, company)
     ports = (Port(str(view["device"]["name"]), name) for name in view.get("interfaces", {}))
     cabled = ((port, company.index.ways[port]) for port in ports if port in company.index.ways)
     known = ((port, way) for port, way in cabled if way[-1].port.device in company.devices and _is_laid(way, company))
-    return {"interfaces": {port.interface: _behind(port, way, company, told) for port, way in known}}
+    return {"interfaces": {port.interface: _behind(port, way, company, with_provenance) for port, way in known}}
 
 
 def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
@@ -27,17 +27,17 @@ def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
     return all(is_configured(company.objects[plug.kind][plug.name]) for plug in way)
 
 
-def _behind(port: Port, way: tuple[Plug, ...], company: Company, told: Teller) -> dict[str, Any]:
+def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger) -> dict[str, Any]:
     *others, far = way
     (device, interface), near = port_of(far), tuple(place for plug in others for place in port_of(plug))
     neighbor = {
-        "device": told(far.port.device, device, when=(interface, *near)),
-        "interface": told(far.port.interface, interface, when=(device, *near)),
-        "kind": told(company.devices[far.port.device]["kind"], device, when=(interface, *near)),
+        "device": with_provenance(far.port.device, device, conditions=(interface, *near)),
+        "interface": with_provenance(far.port.interface, interface, conditions=(device, *near)),
+        "kind": with_provenance(company.devices[far.port.device]["kind"], device, conditions=(interface, *near)),
     }
     if address := shared_address(company.index, port, far.port):
-        neighbor["address"] = told(str(address.value.ip), address.place, when=(device, interface, *near))
-    return {"neighbor": neighbor, "description": told(f"to {far.port}", device, interface, when=near)}
+        neighbor["address"] = with_provenance(str(address.value.ip), address.place, conditions=(device, interface, *near))
+    return {"neighbor": neighbor, "description": with_provenance(f"to {far.port}", device, interface, conditions=near)}
 
 
 def shared_address(index: Index, near: Port, far: Port) -> Assigned | None:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive._told import Teller, teller
+from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Place
 from netops.model.target import is_configured
 
@@ -33,9 +33,9 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
         if "dhcp" in p and is_configured(p) and name in networks and (not sites or str(p["site"]) in sites)
     ]
     served.sort(key=lambda name: int(networks[name].network_address))
-    told = teller(view, company)
+    with_provenance = provenance_tagger(view, company)
     ids = _ids(company)
-    return {"dhcp_server": {"subnets": [_subnet(company, name, ids[name], server, told) for name in served]}}
+    return {"dhcp_server": {"subnets": [_subnet(company, name, ids[name], server, with_provenance) for name in served]}}
 
 
 def _ids(company: Company) -> dict[str, int]:
@@ -51,12 +51,14 @@ def _ids(company: Company) -> dict[str, int]:
     return found
 
 
-def _subnet(company: Company, name: str, number: int, server: Mapping[str, Any], told: Teller) -> dict[str, Any]:
+def _subnet(company: Company, name: str, number: int, server: Mapping[str, Any], with_provenance: ProvenanceTagger) -> dict[str, Any]:
     prefix = company.objects["prefix"][name]
     subnet = {
-        "id": told(number, Place("prefix", name, ("prefix",))),
-        "subnet": told(str(prefix["prefix"]), Place("prefix", name, ("prefix",))),
+        "id": with_provenance(number, Place("prefix", name, ("prefix",))),
+        "subnet": with_provenance(str(prefix["prefix"]), Place("prefix", name, ("prefix",))),
         "lease_s": server.get("lease_s", DEFAULT_LEASE_S),
-        **{key: told(value, Place("prefix", name, ("dhcp", key))) for key, value in prefix["dhcp"].items()},
+        **{key: with_provenance(value, Place("prefix", name, ("dhcp", key))) for key, value in prefix["dhcp"].items()},
     }
-    return subnet | {key: told(prefix[key], Place("prefix", name, (key,))) for key in ("gateway", "site", "vlan") if key in prefix}
+    return subnet | {
+        key: with_provenance(prefix[key], Place("prefix", name, (key,))) for key in ("gateway", "site", "vlan") if key in prefix
+    }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Instead
-from netops.model.derive._told import Teller, primary_interface, teller
+from netops.model.derive.provenance import ProvenanceTagger, primary_interface, provenance_tagger
 from netops.model.index import Place
 from netops.model.target import is_configured
 from netops.model.zones import Named, dkim, dmarc, named_addresses, owner, reverse_zone, spf, zone_of
@@ -28,13 +28,13 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     server = view.get("dns_server")
     if server is None or server.get("role", "primary") != "primary":
         return {}
-    told = teller(view, company)
+    with_provenance = provenance_tagger(view, company)
     names = list(named_addresses(company.devices, company.objects.get("reservation", {}), company.index))
     typed = {str(zone["name"]): zone for zone in server.get("zones", ())}
-    zones = {**typed, **{str(zone["name"]): zone for zone in _reverse(company, told) if str(zone["name"]) not in typed}}
-    derived: dict[str, list[Record]] = {name: [*_mail(zone.get("mail", {}), told)] for name, zone in zones.items()}
+    zones = {**typed, **{str(zone["name"]): zone for zone in _reverse(company, with_provenance) if str(zone["name"]) not in typed}}
+    derived: dict[str, list[Record]] = {name: [*_mail(zone.get("mail", {}), with_provenance)] for name, zone in zones.items()}
     for one in names:
-        for name, zone, record in _of_address(one, zones, company, told):
+        for name, zone, record in _of_address(one, zones, company, with_provenance):
             derived[zone].append({"name": owner(name, zone), **record})
     return {"dns_server": {"zones": Instead([_zone(zone, derived[name], name in typed) for name, zone in zones.items()])}}
 
@@ -52,15 +52,15 @@ def _identity(record: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(record["name"]).lower(), str(record["type"]), str(record["value"])
 
 
-def _of_address(one: Named, zones: Iterable[str], company: Company, told: Teller) -> Iterator[tuple[str, str, Record]]:
+def _of_address(one: Named, zones: Iterable[str], company: Company, with_provenance: ProvenanceTagger) -> Iterator[tuple[str, str, Record]]:
     """The name, the zone and the record of an address, then of its pointer."""
     if zone := zone_of(one.name, zones):
         kind = "A" if one.address.version == 4 else "AAAA"
-        yield one.name, zone, {"type": kind, "value": told(str(one.address), one.place, when=_naming(one, company))}
+        yield one.name, zone, {"type": kind, "value": with_provenance(str(one.address), one.place, conditions=_naming(one, company))}
     pointer = one.address.reverse_pointer
     if zone := zone_of(pointer, zones):
         when = (*_naming(one, company), *_around(one, company))
-        yield pointer, zone, {"type": "PTR", "value": told(f"{one.name}.", one.place, when=when)}
+        yield pointer, zone, {"type": "PTR", "value": with_provenance(f"{one.name}.", one.place, conditions=when)}
 
 
 def _naming(one: Named, company: Company) -> Iterator[Place]:
@@ -72,7 +72,7 @@ def _naming(one: Named, company: Company) -> Iterator[Place]:
     yield from primary_interface(one.place.name, company)
 
 
-def _reverse(company: Company, told: Teller) -> Iterator[dict[str, Any]]:
+def _reverse(company: Company, with_provenance: ProvenanceTagger) -> Iterator[dict[str, Any]]:
     """The reverse zones of the container prefixes, by name."""
     prefixes = company.objects.get("prefix", {})
     networks = {
@@ -84,7 +84,7 @@ def _reverse(company: Company, told: Teller) -> Iterator[dict[str, Any]]:
     for zone in sorted(set(named.values())):
         names_of = [Place("prefix", name, ("prefix",)) for name, of in named.items() if of == zone]
         roles = [replace(place, path=("role",)) for place in names_of]
-        yield {"name": told(zone, *names_of, when=roles)}
+        yield {"name": with_provenance(zone, *names_of, conditions=roles)}
 
 
 def _around(one: Named, company: Company) -> Iterator[Place]:
@@ -94,14 +94,14 @@ def _around(one: Named, company: Company) -> Iterator[Place]:
             yield from (Place("prefix", name, (key,)) for key in ("prefix", "role"))
 
 
-def _mail(mail: Mapping[str, Any], told: Teller) -> Iterator[Record]:
+def _mail(mail: Mapping[str, Any], with_provenance: ProvenanceTagger) -> Iterator[Record]:
     """The TXT records of what a zone says about its mail."""
     if "spf" in mail:
-        yield {"name": "@", "type": "TXT", "value": told(spf(mail["spf"]), mail["spf"])}
+        yield {"name": "@", "type": "TXT", "value": with_provenance(spf(mail["spf"]), mail["spf"])}
     for key in mail.get("dkim", ()):
-        yield {"name": f"{key['selector']}._domainkey", "type": "TXT", "value": told(dkim(key), key)}
+        yield {"name": f"{key['selector']}._domainkey", "type": "TXT", "value": with_provenance(dkim(key), key)}
     if "dmarc" in mail:
-        yield {"name": "_dmarc", "type": "TXT", "value": told(dmarc(mail["dmarc"]), mail["dmarc"])}
+        yield {"name": "_dmarc", "type": "TXT", "value": with_provenance(dmarc(mail["dmarc"]), mail["dmarc"])}
 
 
 def _serial(records: list[Record]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Absent
-from netops.model.derive._told import teller
+from netops.model.derive.provenance import provenance_tagger
 from netops.model.index import Place
 from netops.model.target import is_configured
 
@@ -34,7 +34,7 @@ def _global(view: Mapping[str, Any]) -> list[Any]:
 
 
 def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, Any]]:
-    told = teller(view, company)
+    with_provenance = provenance_tagger(view, company)
     assigned = company.index.assigned.get(str(view["device"]["name"]), ())
     own = {str(one.value.ip) for one in assigned} | {str(i["vrrp"]["address"]) for i in view.get("interfaces", {}).values() if "vrrp" in i}
     typed = {str(route["prefix"]) for route in _global(view)}
@@ -44,5 +44,5 @@ def _gateways(view: Mapping[str, Any], company: Company) -> Iterator[tuple[str, 
         name = next(table.holding(one.value.ip), "") if table else ""
         gateway = prefixes[name].get("gateway") if name and is_configured(prefixes[name]) else None
         if gateway is not None and str(gateway) not in own and DEFAULT_ROUTES[one.value.version] not in typed:
-            when = (one.place, Place("prefix", name, ("prefix",)))
-            yield f"ipv{one.value.version}", told(str(gateway), Place("prefix", name, ("gateway",)), when=when)
+            causes = (one.place, Place("prefix", name, ("prefix",)))
+            yield f"ipv{one.value.version}", with_provenance(str(gateway), Place("prefix", name, ("gateway",)), conditions=causes)

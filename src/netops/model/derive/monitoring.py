@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive._told import Teller, primary_address, primary_interface, teller
+from netops.model.derive.provenance import ProvenanceTagger, primary_address, primary_interface, provenance_tagger
 from netops.model.index import Place
 from netops.model.target import CONFIGURED
 
@@ -18,16 +18,16 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     server = view.get("monitoring")
     if server is None:
         return {}
-    told = teller(view, company)
+    with_provenance = provenance_tagger(view, company)
     sites = set(map(str, server.get("sites", ())))
     watched = (t for t in company.targets.values() if t.name == t.device and t.address and t.status in CONFIGURED)
     chosen = (t for t in sorted(watched, key=lambda t: t.name) if not sites or t.site in sites)
-    return {"monitoring": {"targets": [_target(t, company, told) for t in chosen]}}
+    return {"monitoring": {"targets": [_target(t, company, with_provenance) for t in chosen]}}
 
 
-def _target(target: Any, company: Company, told: Teller) -> dict[str, Any]:
+def _target(target: Any, company: Company, with_provenance: ProvenanceTagger) -> dict[str, Any]:
     facts = {key: str(getattr(target, key)) for key in ("name", "address", "kind", "site", "role", "platform")}
     address, chosen = primary_address(target.device, company), primary_interface(target.device, company)
     watched = (Place("device", target.device, ("status",)), *address, *chosen)
     shown = {key: address if key == "address" else (Place("device", target.device, (key,)),) for key in facts}
-    return {key: told(value, *shown[key], when=watched) for key, value in facts.items()}
+    return {key: with_provenance(value, *shown[key], conditions=watched) for key, value in facts.items()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import Instead, add_missing
-from netops.model.derive._told import Teller, teller
+from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Place
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`print_queues[*].uri location description`; a queue without a known printer gets nothing (a rule reports it)."""
     queues = view.get("print_queues", ())
-    told = teller(view, company)
-    return {"print_queues": Instead([add_missing(queue, _about(queue, company, told)) for queue in queues])} if queues else {}
+    with_provenance = provenance_tagger(view, company)
+    return {"print_queues": Instead([add_missing(queue, _about(queue, company, with_provenance)) for queue in queues])} if queues else {}
 
 
-def _about(queue: Mapping[str, Any], company: Company, told: Teller) -> dict[str, Any]:
+def _about(queue: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger) -> dict[str, Any]:
     name = queue["printer"]
     printer, assigned = company.devices.get(str(name)), company.index.assigned.get(str(name), ())
     if printer is None or not assigned:
@@ -29,11 +29,11 @@ def _about(queue: Mapping[str, Any], company: Company, told: Teller) -> dict[str
     host = f"[{address.value.ip}]" if address.value.version == 6 else str(address.value.ip)
     site = str(printer["site"])
     where = [company.objects["site"][site]["name"], *(printer[key] for key in ("location",) if key in printer)]
-    stands = (Place("site", site, ("name",)), Place("device", str(name), ("location",)))
+    places = (Place("site", site, ("name",)), Place("device", str(name), ("location",)))
     said = ("expected", "model") if "model" in printer.get("expected", {}) else ("device_type",)
     model = printer["expected"]["model"] if len(said) > 1 else printer["device_type"]
     return {
-        "uri": told(f"ipp://{host}/ipp/print", address.place, when=(name,)),
-        "location": told(", ".join(map(str, where)), *stands, when=(name,)),
-        "description": told(f"{name}, {model}", name, Place("device", str(name), said)),
+        "uri": with_provenance(f"ipp://{host}/ipp/print", address.place, conditions=(name,)),
+        "location": with_provenance(", ".join(map(str, where)), *places, conditions=(name,)),
+        "description": with_provenance(f"{name}, {model}", name, Place("device", str(name), said)),
     }

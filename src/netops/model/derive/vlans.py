@@ -6,36 +6,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive._told import Teller, teller
+from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Place, Vlan, svi_vid
 from netops.model.target import is_configured
-from netops.source.trace import TracedDict
+from netops.source.trace import Origins, TracedDict, origins_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
 NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"))
-Uses = Mapping[str, str]
-"""The names of VLANs with the places where they are used, by name."""
+Uses = Mapping[str, Origins]
+"""The places where VLANs are used, as causes, by name."""
 
-TOLD = ("name", "vid", "description")
+SHOWN = ("name", "vid", "description")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`interfaces[*].vid voice_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] of the device by number."""
-    told, site = teller(view, company), str(view["device"]["site"])
+    with_provenance, site = provenance_tagger(view, company), str(view["device"]["site"])
     known, carried = company.index.vlans.get(site, {}), company.index.carried.get(site, ())
-    uses = _uses(site, company, told) if isinstance(view, TracedDict) else {}
+    uses = with_provenance.of_site(site, lambda: _uses(site, company, with_provenance)) if isinstance(view, TracedDict) else {}
     interfaces = view.get("interfaces", {})
-    more = {name: _numbers(port, known, carried, told, uses) for name, port in interfaces.items()}
+    more = {name: _numbers(port, known, carried, with_provenance, uses) for name, port in interfaces.items()}
     needed = {vlan.vid: vlan for vlan in (*_used(interfaces, more, known), *_own(interfaces, company.index.vids.get(site, {})))}
     return {
         "interfaces": {name: found for name, found in more.items() if found},
-        "vlans": [_vlan(needed[vid], told, uses) for vid in sorted(needed)],
+        "vlans": [_vlan(needed[vid], with_provenance, uses) for vid in sorted(needed)],
     }
 
 
-def _uses(site: str, company: Company, told: Teller) -> Uses:
+def _uses(site: str, company: Company, with_provenance: ProvenanceTagger) -> Uses:
     """Where the interfaces of a site use each VLAN."""
     found: dict[str, list[Place]] = {}
     for device in (name for name, entry in company.files.devices.items() if entry.site == site):
@@ -43,7 +43,7 @@ def _uses(site: str, company: Company, told: Teller) -> Uses:
             here = Place("device", device, ("interfaces", name))
             for path, vlan in _named(port, svi_vid(name), company.index.vids.get(site, {})):
                 found.setdefault(vlan, []).extend(replace(here, path=(*here.path, *step)) for step in (path, ("enabled",)))
-    return {vlan: told(vlan, when=places) for vlan, places in found.items()}
+    return {vlan: origins_of(with_provenance(vlan, conditions=places)) for vlan, places in found.items()}
 
 
 def _named(port: Mapping[str, Any], number: int | None, by_number: Mapping[int, Vlan]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -54,32 +54,33 @@ def _named(port: Mapping[str, Any], number: int | None, by_number: Mapping[int, 
         yield (), by_number[number].name
 
 
-def _numbers(port: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str], told: Teller, uses: Uses) -> dict[str, Any]:
-    found = {to: _number(port[of], known, told) for of, to in NUMBERS if str(port.get(of)) in known}
+def _numbers(
+    port: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str], with_provenance: ProvenanceTagger, uses: Uses
+) -> dict[str, Any]:
+    found = {to: _number(port[of], known, with_provenance) for of, to in NUMBERS if str(port.get(of)) in known}
     if port.get("mode") == "tagged":
         untagged = str(port.get("untagged_vlan", ""))
-        typed, others = (
-            port.get("tagged_vlans", ()),
-            [known[name] for name in carried if name != untagged and is_configured(known[name].data)],
-        )
-        found |= _listed(typed, known, told) if "tagged_vlans" in port else _carried(others, told, uses)
+        typed = port.get("tagged_vlans", ())
+        others = [known[name] for name in carried if name != untagged and is_configured(known[name].data)]
+        found |= _listed(typed, known, with_provenance) if "tagged_vlans" in port else _carried(others, with_provenance, uses)
     return found
 
 
-def _listed(names: Iterable[Any], known: Mapping[str, Vlan], told: Teller) -> dict[str, Any]:
-    return {"tagged_vids": sorted(_number(name, known, told) for name in names if str(name) in known)}
+def _listed(names: Iterable[Any], known: Mapping[str, Vlan], with_provenance: ProvenanceTagger) -> dict[str, Any]:
+    return {"tagged_vids": sorted(_number(name, known, with_provenance) for name in names if str(name) in known)}
 
 
-def _carried(vlans: Iterable[Vlan], told: Teller, uses: Uses) -> dict[str, Any]:
+def _carried(vlans: Iterable[Vlan], with_provenance: ProvenanceTagger, uses: Uses) -> dict[str, Any]:
     """What a trunk without a list carries, by name and by number."""
-    rows = [(vlan, (vlan.place("name"), uses.get(vlan.name))) for vlan in vlans]
-    names = [told(vlan.name, vlan.place("name"), when=when) for vlan, when in rows]
-    return {"tagged_vlans": names, "tagged_vids": sorted(told(vlan.vid, vlan.place("vid"), when=when) for vlan, when in rows)}
+    rows = [(vlan, (vlan.place("name"), *uses.get(vlan.name, ()))) for vlan in vlans]
+    names = [with_provenance(vlan.name, vlan.place("name"), conditions=causes) for vlan, causes in rows]
+    numbers = sorted(with_provenance(vlan.vid, vlan.place("vid"), conditions=causes) for vlan, causes in rows)
+    return {"tagged_vlans": names, "tagged_vids": numbers}
 
 
-def _number(name: Any, known: Mapping[str, Vlan], told: Teller) -> Any:
+def _number(name: Any, known: Mapping[str, Vlan], with_provenance: ProvenanceTagger) -> Any:
     vlan = known[str(name)]
-    return told(vlan.vid, name, vlan.place("vid"), when=(vlan.place("name"),))
+    return with_provenance(vlan.vid, name, vlan.place("vid"), conditions=(vlan.place("name"),))
 
 
 def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan]) -> Iterator[Vlan]:
@@ -92,6 +93,6 @@ def _own(interfaces: Iterable[str], by_number: Mapping[int, Vlan]) -> Iterator[V
     yield from (by_number[vid] for name in interfaces if (vid := svi_vid(name)) in by_number and vid is not None)
 
 
-def _vlan(vlan: Vlan, told: Teller, uses: Uses) -> dict[str, Any]:
-    when = (vlan.place("name"), vlan.place("vid"), uses.get(vlan.name))
-    return {key: told(vlan.data[key], vlan.place(key), when=when) for key in TOLD if key in vlan.data}
+def _vlan(vlan: Vlan, with_provenance: ProvenanceTagger, uses: Uses) -> dict[str, Any]:
+    causes = (vlan.place("name"), vlan.place("vid"), *uses.get(vlan.name, ()))
+    return {key: with_provenance(vlan.data[key], vlan.place(key), conditions=causes) for key in SHOWN if key in vlan.data}

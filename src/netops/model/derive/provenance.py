@@ -1,8 +1,8 @@
-"""Origins for values that are derived from other objects: those are plain, so their places are asked for."""
+"""Origins for values that are derived from other objects: those are plain, so their places are looked up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,41 +16,53 @@ if TYPE_CHECKING:
     from netops.model.company import Company
 
 
-def teller(view: Mapping[str, Any], company: Company) -> Teller:
+def provenance_tagger(view: Mapping[str, Any], company: Company) -> ProvenanceTagger:
     """What gives derived values their origins; it gives bare values when the view is plain."""
-    return Teller(company if isinstance(view, TracedDict) else None)
+    return company.provenance if isinstance(view, TracedDict) else PLAIN
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
-    """`told(value, *inputs, when=())`: the value with the origins of its inputs, each a `Place` or a value of the view.
+class ProvenanceTagger:
+    """`with_provenance(value, *sources, conditions=())`: the value with the origins of its sources, each a `Place` or a value of the view.
 
-    `when` are inputs that do not show in the value: they decided that it is there, or which one it is. Without a company it gives the bare
-    value, and does not look into `when`.
+    `conditions` are sources that do not show in the value: they decided that it is there, or which one it is. Without a company it gives
+    the bare value, and does not read `conditions`.
     """
 
     company: Company | None
     chosen: dict[str, Origins] = field(default_factory=dict)
+    by_site: dict[str, Mapping[str, Origins]] = field(default_factory=dict)
+    """Causes that all devices of a site share, by name: determined once."""
 
-    def __call__(self, value: Any, *inputs: Any, when: Iterable[Any] = ()) -> Any:
+    def __call__(self, value: Any, *sources: Any, conditions: Iterable[Any] = ()) -> Any:
         if self.company is None:
             return value
-        when = tuple(when)
-        shown = (origin for item in inputs for origin in _first(item, self.company))
-        layers = (origin for device in _devices((*inputs, *when)) for origin in self._layers(device, self.company))
-        origins = tuple(dict.fromkeys((*shown, *self.causes(when), *layers)))
+        conditions = tuple(conditions)
+        shown = (origin for item in sources for origin in _first(item, self.company))
+        layers = (origin for device in _devices((*sources, *conditions)) for origin in self._layers(device, self.company))
+        origins = tuple(dict.fromkeys((*shown, *self.causes(conditions), *layers)))
         return with_origins(value, origins) if origins else value
 
-    def causes(self, when: Iterable[Any]) -> Origins:
-        """The places of inputs as causes; none when there is no company."""
+    def causes(self, sources: Iterable[Any]) -> Origins:
+        """The places of sources as causes; none when there is no company."""
         company = self.company
-        return causes_of(origin for item in when for origin in _all(item, company)) if company else ()
+        return causes_of(origin for item in sources for origin in _all(item, company)) if company else ()
+
+    def of_site(self, site: str, make: Callable[[], Mapping[str, Origins]]) -> Mapping[str, Origins]:
+        """What `make` gives for a site; it is called once per company."""
+        if site not in self.by_site:
+            self.by_site[site] = make()
+        return self.by_site[site]
 
     def _layers(self, device: str, company: Company) -> Origins:
-        """What chose the layers of a device: all that is known of it hangs on that."""
+        """What chose the layers of a device: all that is known of it depends on that."""
         if device not in self.chosen:
             self.chosen[device] = causes_of(selecting(company, device))
         return self.chosen[device]
+
+
+PLAIN = ProvenanceTagger(None)
+"""The tagger of plain views: it keeps nothing."""
 
 
 def _devices(inputs: Iterable[Any]) -> Iterable[str]:
@@ -66,7 +78,9 @@ def _first(item: Any, company: Company) -> Origins:
 
 
 def _all(item: Any, company: Company) -> Iterable[Origin]:
-    """The origins of a value, or the places of all who say something about what is at a `Place`; nothing when nobody does."""
+    """The origins of a value, or the places of all layers that set what is at a `Place`; nothing when none does."""
+    if isinstance(item, Origin):
+        return (item,)
     if not isinstance(item, Place):
         return origins_of(item)
     value: Any = company.traced.objects.get(item.kind, {}).get(item.name)
