@@ -98,6 +98,6 @@ def _show_plan(file: Path, format_: str) -> None:
 
     if not file.is_file():
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
-    content = file.read_text()
+    content = file.read_text(encoding="utf-8", errors="replace")
     plan = load(content, str(file))
     click.echo(content if format_ == "json" else text.plan(plan), nl=format_ == "text")

@@ -28,7 +28,7 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
     when the source of truth or a device has moved since, PlanDamaged when neither has and the file differs all the same; nothing is sent.
     A target that cannot be read now is failed, in the wave in which it would have been changed.
     """
-    operation.intended.prepare(filed.steps.keys() & set(operation.selection.configured))
+    operation.intended.prepare(name for name in operation.selection.configured if name in filed.steps)
     _refuse_stale({name: _moved_source(operation, step) for name, step in filed.steps.items()})
     readings = read(operation, filed.steps, listen)
     _refuse_stale({name: _moved_device(operation, filed.steps[name], reading) for name, reading in readings.items()})

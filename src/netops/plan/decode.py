@@ -9,15 +9,18 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+WIDTH = 200
+
 
 class Unlike(Exception):
     """A value is not what a record has there: the path of its key, what was expected, what was found."""
 
     def __init__(self, path: str, expected: str, found: str) -> None:
-        super().__init__(f"{path}: expected {expected}, found {found}")
-        self.path = path
-        self.expected = expected
-        self.found = found
+        super().__init__(f"{path}: expected {_short(expected)}, found {_short(found)}")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[:WIDTH]}..."
 
 
 def decode(kind: Any, value: Any, path: str) -> Any:

@@ -35,7 +35,8 @@ def load(text: str, name: str = "plan") -> Plan:
     try:
         document = json.loads(text)
         version, said, body = document["schema"], document["digest"], document["plan"]
-    except (ValueError, KeyError, TypeError) as error:
+        found = _digest(body)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PlanDamaged(
             message=f"{name}: not a plan file, or only a part of one ({type(error).__name__}: {error})",
             hint="make it again: netops plan -o FILE",
@@ -44,7 +45,7 @@ def load(text: str, name: str = "plan") -> Plan:
         is_newer = isinstance(version, int) and version > VERSION
         way = "deploy it with the netops that made it, or " if is_newer else ""
         raise _refused(name, f"plan format {version}, this netops reads {VERSION}", way)
-    if said != _digest(body):
+    if said != found:
         raise PlanDamaged(
             message=f"{name}: it is not as netops wrote it: its content does not have the digest {said}",
             hint="plans are not edited: change the YAML and plan again",
