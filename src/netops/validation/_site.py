@@ -16,9 +16,13 @@ from netops.model.company import Company, merge_problems
 from netops.model.packing import packed, unpacked
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import Sources
+from netops.model.unobeyed import unobeyed_settings
 
 STAGES = ("reading", "files", "merging", "rules")
 """A stage with an error is the last one that is reported."""
+
+UNOBEYED = "unobeyed"
+"""Settings that nothing obeys: errors that stop no stage, since the data is sound."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,10 @@ def validate_site(
     company, unreadable = company_with_site(name, files, base)
     if company is None:
         return SiteResult({"reading": unreadable}), NOTHING
-    found = {"files": validate.problems(company.files, company.today)}
+    found = {"files": validate.problems(company.files, company.today), UNOBEYED: unobeyed_settings(company.files)}
     if merge and not errors(found["files"]):
         found["merging"] = merge_problems(company)
-    if not merge or any(map(errors, found.values())):
+    if not merge or any(errors(found[stage]) for stage in STAGES if stage in found):
         return SiteResult(found, list(company.files.devices)), NOTHING
     found["rules"] = [
         problem for scope in scopes.sites(company) for problem in checks.over_site(jobs, scope, company.today, company.origin)
