@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from netops.dialects.defaults import NONE, Defaults
 from netops.dialects.rules import EMPTY, Book
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class Grammar:
     of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
     (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
     of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
+    `defaults`: what holds without a line. `default`: the word that brings a line back to it, where the platform has one for every line.
     """
 
     name: str
@@ -134,6 +136,8 @@ class Grammar:
     negation: str = "no "
     synonyms: tuple[Synonym, ...] = ()
     folds: tuple[Fold, ...] = ()
+    defaults: Defaults = NONE
+    default: str = ""
 
     def negated(self, line: str) -> bool:
         return line.startswith(self.negation)
@@ -141,7 +145,3 @@ class Grammar:
     def positive(self, line: str) -> str:
         """A line without its negation."""
         return line.removeprefix(self.negation)
-
-    def opposite(self, line: str) -> str:
-        """A line taken back, or a negation undone."""
-        return line.removeprefix(self.negation) if self.negated(line) else self.negation + line

@@ -9,10 +9,12 @@ from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
 from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.platforms.arista_eos.defaults import DEFAULTS
 from netops.platforms.arista_eos.interfaces import KINDS
 
 RULES = """
 hostname =
+username *                                          %off
 username * privilege|secret|nopassword|role|shell =
 username * ssh-key|sshkey secondary =
 username * ssh-key|sshkey =
@@ -22,9 +24,9 @@ service routing protocols model =
 dns domain =
 ip domain-name =
 clock timezone =
-spanning-tree mode =
+spanning-tree mode =                                %off
 spanning-tree priority =
-spanning-tree mst|vlan-id * priority =
+spanning-tree mst|vlan-id * priority =              %off
 spanning-tree mst configuration
   name =
   revision =
@@ -66,9 +68,10 @@ interface ~
   switchport trunk allowed vlan =                   %numbers
   switchport phone vlan =
   channel-group =
+  lacp timer multiplier =
   lacp timer =
   port-channel min-links =
-  qos trust =
+  qos trust =                                       %off
   encapsulation dot1q vlan =
   vrf =                                             %first clears=ip_address,ipv6_address
   ip address * secondary
@@ -125,7 +128,8 @@ mlag configuration
 ip route ~
 ipv6 route ~
 logging host * =
-logging buffered|console|trap|monitor|facility|synchronous =
+logging buffered|console|trap|monitor|synchronous =  %off
+logging facility =
 logging source-interface =
 snmp-server contact|location|chassis-id = %verbatim
 snmp-server community * =
@@ -144,6 +148,7 @@ GRAMMAR = Grammar(
     name="arista_eos",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     synonyms=short_names(KINDS),
@@ -174,5 +179,6 @@ GRAMMAR = Grammar(
         "vrfs": ("vrf", "ip routing", "ipv6 unicast-routing"),
     },
     indent=3,
+    default="default ",
     atomic=True,
 )

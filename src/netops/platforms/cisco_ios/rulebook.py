@@ -12,12 +12,15 @@ from netops.dialects.grammar import Block, Fold, Grammar
 from netops.dialects.rules import book
 from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.platforms.cisco_ios.defaults import DEFAULTS
 from netops.platforms.cisco_ios.interfaces import KINDS
 
 RULES = """
-version =                                           %keep
+version =                                           %inert
+license udi ~                                       %own
 hostname =                                          %short
-service timestamps debug|log =
+service timestamps debug|log =                      %off
+boot-start-marker|boot-end-marker                   %own
 boot system ~
 enable secret|password =
 aaa new-model
@@ -32,8 +35,11 @@ ip default-gateway =
 ip name-server ~
 username * privilege|secret|password|nopassword =
 lldp run
+ip http server                                      %either
+ip http secure-server                               %either
+ip cef                                              %either
 spanning-tree mode =
-spanning-tree vlan * priority =
+spanning-tree vlan * priority =                     %off
 spanning-tree mst configuration
   name =                                            %short
   revision =                                        %short
@@ -46,10 +52,10 @@ vlan 1                                              %always
 vlan #                                              %late list=own
   name =                                            %short
 object-group network|service *                      %late
-ip prefix-list * seq # =                            %late
+ip prefix-list * seq # =                            %late first
 ip prefix-list * description =                      %short verbatim
 ip prefix-list * permit|deny ~                      %sequence late
-ipv6 prefix-list * seq # =                          %late
+ipv6 prefix-list * seq # =                          %late first
 ip access-list standard|extended *                  %entries late renumber=ip_access-list_resequence_NAME
   # remark =
   # =
@@ -73,9 +79,6 @@ policy-map *                                        %late ordered
     bandwidth remaining percent =
 ~
 interface ~
-  no shutdown                                       %default
-  no ip address                                     %default
-  switchport mode dynamic auto                      %default
   switchport
   description =                                     %short verbatim
   switchport access vlan =                          %short
@@ -110,8 +113,10 @@ interface ~
   port-channel min-links =                          %short
   spanning-tree cost =                              %short
   spanning-tree guard =                             %short
+  standby # ip * secondary
   standby # ip =
   standby # priority =                              %short
+  vrrp # ip * secondary
   vrrp # ip =
   vrrp # priority =                                 %short
   service-policy input|output =                     %first
@@ -141,7 +146,8 @@ router bgp #
 ip route ~
 ipv6 route ~
 ip ssh version|time-out|authentication-retries|source-interface =
-logging trap|facility|source-interface|origin-id|history|buffered|console|monitor =
+logging trap|history|buffered|console|monitor =      %off
+logging facility|source-interface|origin-id =
 snmp-server location|contact|chassis-id|trap-source =        %short verbatim
 snmp-server community * =                           %short
 tacacs server *
@@ -153,12 +159,12 @@ radius server *
   key =                                             %short
 banner * =                   %short verbatim
 line con|aux|vty ~                                  %always
-  exec-timeout =                                    %short
+  exec-timeout =                                    %short off
   session-timeout =                                 %short
   access-class = in|out
   password =                                        %short
-  login =                                           %short
-  transport input|output|preferred =                %short
+  login =                                           %short off
+  transport input|output|preferred =                %short off
   logging synchronous
 ntp source =                                        %short
 ntp server vrf * * =                                %short
@@ -171,10 +177,9 @@ GRAMMAR = Grammar(
     name="cisco_ios",
     dialect=indent,
     book=book(RULES),
-    noise=re.compile(
-        r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period |version \d"
-        r"|boot-(?:start|end)-marker$"
-    ),
+    defaults=DEFAULTS,
+    default="default ",
+    noise=re.compile(r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period "),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     synonyms=short_names(KINDS),
     folds=(

@@ -21,6 +21,7 @@ from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
 from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+from netops.platforms.cisco_nxos.defaults import DEFAULTS
 from netops.platforms.cisco_nxos.interfaces import KINDS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
@@ -117,13 +118,14 @@ address-family ~
 """
 
 RULES = f"""
+version =                                           %inert
 hostname =
 switchname =
 vdc = id #                                          %keep own
   limit-resource * =                                %keep
 install feature-set *                               %late
-feature-set *                                       %late
-feature ~                                           %late
+feature-set *                                       %late off
+feature ~                                           %late off
 nv overlay evpn                                     %late
 system default switchport
 hardware access-list tcam region * =
@@ -137,6 +139,7 @@ username * passphrase ~                             %own
 username admin password =                           %keep
 username * password =
 username *                                          %tree
+ip domain-lookup                                    %either
 ip domain-name =                                    %first
 ip tftp|telnet|tacacs|ftp|ssh|radius source-interface =
 key chain *                                         %late
@@ -153,14 +156,14 @@ snmp-server contact =                               %first verbatim
 snmp-server user * =                                %tree first short
 rmon event # =                                      %first own
 logging source-interface =
-logging level * =                                   %first
+logging level * =                                   %first off
 logging server * =                                  %first short
 ntp authentication-key # =
 icam ~                                              %own
-copp profile =                                      %first
+copp profile =                                      %first off
 spanning-tree mode =                                %first
-spanning-tree vlan * priority =                     %first
-spanning-tree mst * priority =                      %first
+spanning-tree vlan * priority =                     %first off
+spanning-tree mst * priority =                      %first off
 spanning-tree mst configuration
   name =                                            %first
   revision =                                        %first
@@ -257,7 +260,8 @@ GRAMMAR = Grammar(
     name="cisco_nxos",
     dialect=indent,
     book=book(RULES),
-    noise=re.compile(r"Building configuration|Current configuration|version \d"),
+    defaults=DEFAULTS,
+    noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     synonyms=short_names(KINDS),
     blocks=(Block(re.compile(r"banner \S+ +(\S)")),),

@@ -16,6 +16,7 @@ from netops.dialects import indent
 from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
 from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+from netops.platforms.cisco_xr.defaults import DEFAULTS
 
 NEIGHBOR = """
 remote-as =                                         %first
@@ -81,7 +82,7 @@ snmp-server location =                              %verbatim
 snmp-server contact =                               %first verbatim
 logging source-interface = vrf *
 logging source-interface =
-logging console|monitor|buffered|trap|facility|hostnameprefix =        %first
+logging console|monitor|buffered|trap|facility|hostnameprefix =        %first off
 line console|default
   exec-timeout =                                    %first
   access-class ingress|egress =
@@ -182,6 +183,7 @@ GRAMMAR = Grammar(
     name="cisco_xr",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("!", "#"),
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),

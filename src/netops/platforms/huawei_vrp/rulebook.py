@@ -25,6 +25,7 @@ from netops.dialects import indent
 from netops.dialects.grammar import Block, Grammar, Secret
 from netops.dialects.rules import book
 from netops.platforms._secrets import URL, hint
+from netops.platforms.huawei_vrp.defaults import DEFAULTS
 
 RULES = """
 sysname =                                           %short
@@ -92,7 +93,6 @@ radius-server template *                            %late
 hwtacacs-server template *                          %late
   hwtacacs-server shared-key =                      %short
 interface Eth-Trunk*                                %late
-  undo shutdown                                     %default
   shutdown
   portswitch
   description =                                     %short
@@ -221,6 +221,7 @@ GRAMMAR = Grammar(
     name="huawei_vrp",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("#", "!"),
     noise=re.compile(r"\[V\d+R\d+\w*\]$|<[^<>]+>|Info: "),
     closers=re.compile(r"quit|return"),
