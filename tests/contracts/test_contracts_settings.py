@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,11 @@ from companies import Company
 from netops import validation
 from netops.commands._shared import setting
 from netops.errors import NetopsError
+from netops.fleet.access import AccessResolver
 from netops.fleet.context import make_context
 from netops.jobs.operation import Devices
 from netops.jobs.selection import Selection
+from netops.model.target import Target
 from netops.model.unobeyed import ACCEPT, ANY, BY_NAME, SETTINGS, SETTINGS_NOT_OBEYED
 from netops.project import Project, bundled_folder
 from netops.schema import load
@@ -132,21 +134,19 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     if found is None:
         return seen
     lookup = make_context(found).lookup
-    seen += [attempt(lambda: repr(vars_of(lookup.access(target)))) for target in found.targets.values()]
+    seen += [reached(lookup, target) for target in found.targets.values()]
     runner: Any = Devices(found).open(list(found.targets.values()), lambda name: {}).runner
     report = setting(Selection(found, ()))
     return [*seen, str((runner.num_workers, runner.deadline_s, report.company))]
 
 
-def vars_of(access: Any) -> dict[str, Any]:
-    return {name: Path(value).name if name == "key_file" else value for name in access.__slots__ for value in [getattr(access, name)]}
-
-
-def attempt(do: Callable[[], str]) -> str:
+def reached(lookup: AccessResolver, target: Target) -> str:
+    """How a target is reached, or why it is not; a file of a key by its name, since it is new each time."""
     try:
-        return do()
+        access = lookup.access(target)
     except NetopsError as error:
         return str(error)
+    return str({name: Path(access.key_file).name if name == "key_file" else getattr(access, name) for name in access.__slots__})
 
 
 def keys(schema: Mapping[str, Any], path: str = "") -> Iterator[str]:
@@ -165,6 +165,16 @@ def test_every_key_is_obeyed_or_on_the_list() -> None:
     assert set(keys(schema)) == {*CHANGES, *NOT_OBEYED}
     listed = {".".join(one.path) for one in SETTINGS_NOT_OBEYED if one.noun == SETTINGS}
     assert listed == set(NOT_OBEYED)
+
+
+def test_the_page_has_the_whole_list() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "coverage.md").read_text()
+    rows = {
+        row[0].strip(" `"): row[2].strip().replace("`", "")
+        for row in (line[1:-1].split("|") for line in page.splitlines())
+        if len(row) == 3
+    }
+    assert {one.name: one.effect for one in SETTINGS_NOT_OBEYED}.items() <= rows.items()
 
 
 @pytest.mark.parametrize("key", CHANGES)

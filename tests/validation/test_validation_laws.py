@@ -18,8 +18,8 @@ from companies import Company as Starter
 from netops import checks
 from netops.cache import Cache
 from netops.errors import Severity
-from netops.project import Project
 from netops.model.unobeyed import unobeyed_settings, unused_acceptances
+from netops.project import Project
 from netops.validation import Result, open_company, validate
 from whole_company import evaluate_rules, read
 

@@ -58,9 +58,7 @@ SETTINGS_NOT_OBEYED: Final = (
         "deploy from one machine only",
     ),
     Unobeyed("vault", SETTINGS, ("secrets", ANY, "vault"), "no secret is read from a vault", "cmd: [vault, kv, get, -field=..., PATH]"),
-    Unobeyed(
-        "jump", SETTINGS, ("access", ANY, "jump"), "devices are reached directly or not at all", "run netops on the jump host itself"
-    ),
+    Unobeyed("jump", SETTINGS, ("access", ANY, "jump"), "devices are reached directly or not at all", "run netops on the jump host itself"),
     Unobeyed(
         "first-use",
         SETTINGS,
