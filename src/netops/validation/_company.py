@@ -16,7 +16,7 @@ from netops.model import index, inventory, validate
 from netops.model.company import Company
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, Sources
-from netops.model.unobeyed import unobeyed_settings, unused_acceptances
+from netops.model.unobeyed import unused_acceptances
 from netops.schema import load as load_schemas
 from netops.validation import Result
 from netops.validation._merged import MergedScope
@@ -33,7 +33,7 @@ def validate_company(files: Sources, keys: Mapping[str, str], today: date | None
         return _without_rules([*unreadable, *files.documents(*files.sites)[1]])
     known = checks.rules(files.project)
     jobs, settings = _active_rules(base, known)
-    common = {"files": validate.problems(base.files, today), UNOBEYED: unobeyed_settings(base.files), "rules": settings}
+    common = {"files": validate.problems(base.files, today), UNOBEYED: validate.unobeyed(base.files), "rules": settings}
     sites = _Sites(files, keys, cache, base, jobs, is_right=not errors(common["files"]))
     sites.validate_all(parallel_map)
     by_stage = {stage: [p for found in (common, *sites.problems()) for p in found.get(stage, ())] for stage in (*STAGES, UNOBEYED)}

@@ -16,7 +16,6 @@ from netops.model.company import Company, merge_problems
 from netops.model.packing import packed, unpacked
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import Sources
-from netops.model.unobeyed import unobeyed_settings
 
 STAGES = ("reading", "files", "merging", "rules")
 """A stage with an error is the last one that is reported."""
@@ -72,7 +71,7 @@ def validate_site(
     if company is None:
         return SiteResult({"reading": unreadable}, unchecked=(f"site {name}",)), NOTHING
     found = {"files": validate.problems(company.files, company.today)}
-    unobeyed = {UNOBEYED: unobeyed_settings(company.files)}
+    unobeyed = {UNOBEYED: validate.unobeyed(company.files)}
     if merge and not errors(found["files"]):
         found["merging"] = merge_problems(company)
     if not merge or any(map(errors, found.values())):
