@@ -52,6 +52,10 @@ def test_it_migrates_validates_and_renders_what_it_rendered(old: Company, tmp_pa
     after = texts(old)
     assert {name: _changed_lines(before[name], text) for name, text in after.items() if text != before[name]} == RENAMED
     assert [re.findall(r"#.*", text) for text in after.values()] == [re.findall(r"#.*", text) for text in before.values()]
+    assert set(re.findall(r"error (\S+): not supported yet: (\S+):", old.netops("validate", expect=3).out)) == {
+        ("SET001", name) for name in ("runner", "maintenance_windows", "freezes")
+    }, "what 0.1.0 accepted and did not obey"
+    old.append("netops.yaml", "accept_unobeyed: [runner, maintenance_windows, freezes]\n")
     assert old.netops("validate").out.startswith("valid: ")
 
     old.netops("render", "-o", str(tmp_path / "out"))

@@ -17,7 +17,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from netops.cache import Cache, ParallelMap, digest
-from netops.errors import Diagnostic
+from netops.errors import Diagnostic, errors
 from netops.model import sources
 from netops.model.packing import packed, unpacked
 from netops.model.parsed import Parsed
@@ -37,8 +37,8 @@ RESULT = "result"
 class Result:
     """What `netops validate` reports. `complete`: all could be read and merged, so the rules ran. `kinds` counts what there is.
 
-    `data` are those of the problems that do not come from rules. `unchecked`: when some data is wrong, its files or sites; the rules for
-    single devices and sites ran on the rest, those over the company did not.
+    `data` are those of the problems that do not come from rules; with errors among them there is no company to work with. `unchecked`: when
+    some data is wrong, its files or sites; the rules for single devices and sites ran on the rest, those over the company did not.
     """
 
     problems: list[Diagnostic] = field(default_factory=list)
@@ -72,7 +72,7 @@ def open_company(
     files = sources.find(project, Parsed(cache, parser_digest()))
     keys = dict(_cache_keys(files, context_digest(project, today)))
     result = _cached_result(files, keys, today, cache, parallel_map)
-    if not result.complete:
+    if not result.complete or errors(result.data):
         return None, result
     from netops.validation._lazy import lazy_company
 
