@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from netops.dialects.blocks import Block
 from netops.dialects.rules import EMPTY, Book
@@ -110,7 +110,8 @@ class Grammar:
     (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
     of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
     `ranges`: matches a top-level line that is about the
-    interfaces of its group `names`, with its `negation`. `lengths`: the device shows the length of a prefix in place of its mask.
+    interfaces of its group `names`, with its `negation`. `prefixes`: what the device shows of a prefix, its length or its mask,
+    where it takes both.
     `notes`: the start of comments that the device keeps: those side by side are one line. `everywhere`: rules for lines of any section.
     """
 
@@ -133,7 +134,7 @@ class Grammar:
     synonyms: tuple[Synonym, ...] = ()
     folds: tuple[Fold, ...] = ()
     ranges: re.Pattern[str] | None = None
-    lengths: bool = False
+    prefixes: Literal["", "length", "mask"] = ""
     notes: str = ""
     everywhere: Book = EMPTY
 

@@ -189,7 +189,7 @@ GRAMMAR = Grammar(
     },
     synonyms=short_names(KINDS),
     ranges=LISTS,
-    lengths=True,
+    prefixes="length",
     indent=3,
     atomic=True,
 )

@@ -292,7 +292,7 @@ GRAMMAR = Grammar(
     },
     synonyms=short_names(KINDS),
     ranges=LISTS,
-    lengths=True,
+    prefixes="length",
     exit="exit",
     indent=2,
 )
