@@ -265,7 +265,7 @@ GRAMMAR = Grammar(
     book=book(RULES),
     noise=re.compile(r"Building configuration|Current configuration|version \d"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    blocks=(Block(re.compile(r"banner (?:motd|exec) +(\^C|\S)"), prose=True),),
+    blocks=(Block(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ldap-server", "ip tacacs", "ip radius"),
