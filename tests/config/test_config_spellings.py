@@ -128,7 +128,6 @@ OTHER = [
         "ip access-list extended A\n permit ip 10.0.0.0 0.0.0.255 any\n",
     ),
     ("cisco_ios", "interface Vlan10\n description 2001:DB8::1\n", "interface Vlan10\n description 2001:db8::1\n"),
-    ("cisco_ios", "ip domain lookup\n", "ip domain-lookup\n"),
     ("juniper_junos", "set protocols ospf area 0 interface ae1.0\n", "set protocols ospf area 0 interface ae1 unit 0\n"),
     (
         "juniper_junos",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from netops.dialects.blocks import Block
+from netops.dialects.defaults import NONE, Defaults
 from netops.dialects.rules import EMPTY, Book
 from netops.dialects.secret_rules import SecretRules
 
@@ -113,6 +114,7 @@ class Grammar:
     interfaces of its group `names`, with its `negation`. `prefixes`: what the device shows of a prefix, its length or its mask,
     where it takes both.
     `notes`: the start of comments that the device keeps: those side by side are one line. `everywhere`: rules for lines of any section.
+    `defaults`: what holds without a line. `default`: the word that brings a line back to it, where the platform has one for every line.
     """
 
     name: str
@@ -137,6 +139,8 @@ class Grammar:
     prefixes: Literal["", "length", "mask"] = ""
     notes: str = ""
     everywhere: Book = EMPTY
+    defaults: Defaults = NONE
+    default: str = ""
 
     def negated(self, line: str) -> bool:
         return line.startswith(self.negation)
@@ -144,7 +148,3 @@ class Grammar:
     def positive(self, line: str) -> str:
         """A line without its negation."""
         return line.removeprefix(self.negation)
-
-    def opposite(self, line: str) -> str:
-        """A line taken back, or a negation undone."""
-        return line.removeprefix(self.negation) if self.negated(line) else self.negation + line

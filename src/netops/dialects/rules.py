@@ -8,7 +8,7 @@ A rulebook is text in the shape of a config. One line is one rule; the rules ind
 * the order of the rules is the order of creation: what a later line needs comes first. Lines that no rule knows take the place of
   the rule `~`. Removals go the other way;
 * `%` starts the flags, see `FLAGS`, and the options, see `OPTIONS` (`option=value`, with `_` for a blank and `,` between several);
-* a line that starts with the platform's negation is a rule of its own: `no shutdown %default`.
+* a rule holds for the negation of its lines too: `no description` and `description a` are one setting.
 
 A rule holds for a line when its words are the line's first words; the rule with the most words wins, then one that does not end in `~`,
 then the first.
@@ -38,7 +38,9 @@ FLAGS: Final = {
     "lines": "a value of several lines, each of which is typed where the first one is",
     "verbatim": "blanks inside the line mean something",
     "known": "of such a line only the words are known, so that it can be typed in short words",
-    "default": "the device does not show it: without it the same holds",
+    "inert": "the device writes it and no command changes it: it stays in the text and is never compared",
+    "off": "its negation says something: the device has it, or another value of it, without a line",
+    "either": "the device shows it in both forms, so taking the negation back leaves the line",
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
     "own": "the device writes it by itself: it is left alone when the intended config does not name it",
     "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
@@ -99,6 +101,11 @@ class Rule:
         caught = iter(match.groups())
         return " ".join("=" if w == "=" else w if is_literal(w) else next(caught) for w in self.words)
 
+    def is_name(self, line: str) -> bool:
+        """Whether a line has the words up to the first that distinguishes one thing from another, and no more."""
+        length = next((i + 1 for i, word in enumerate(self.words) if word in "*#"), 0)
+        return bool(length) and re.fullmatch(expression(self.words[:length]), line) is not None
+
     def name(self, line: str) -> str:
         """The words of a line up to the first that distinguishes one thing from another: `route-map RM`, `neighbor 10.0.0.1`."""
         length = next((i + 1 for i, word in enumerate(self.words) if word in "*#~"), len(self.words))
@@ -113,8 +120,6 @@ class Book:
     any_word: tuple[Rule, ...] = ()
     other: int = 0
     """The rank of lines that no rule knows."""
-    defaults: re.Pattern[str] | None = None
-    """Matches the lines that a device does not show."""
     words: Words = field(default_factory=Words)
     """The words that lines start with."""
 
@@ -124,6 +129,11 @@ class Book:
             if rule.pattern.match(line):
                 return rule
         return None
+
+    def names(self, line: str) -> bool:
+        """Whether a line is the name of things that have lines of their own: `neighbor 10.0.0.1`."""
+        rules = self.by_word.get(line.partition(" ")[0], self.any_word)
+        return any("off" not in rule.flags and "~" not in rule.words and rule.is_name(line) for rule in rules)
 
 
 NEGATIONS: Final = ("no", "undo")
@@ -139,7 +149,6 @@ def book(text: str) -> Book:
 
 def _book(lines: list[tuple[int, str]]) -> Book:
     rules: list[Rule] = []
-    defaults: list[str] = []
     patterns: list[tuple[str, ...]] = []
     other = None
     for rank, (start, stop) in enumerate(_blocks(lines)):
@@ -149,15 +158,10 @@ def _book(lines: list[tuple[int, str]]) -> Book:
             continue
         rule = _rule(line, rank, _book(lines[start + 1 : stop]), rules)
         patterns.append(rule.words[1:] if rule.words[0] in NEGATIONS else rule.words)
-        if "known" in rule.flags:
-            continue
-        if "default" in rule.flags:
-            defaults.append(rule.pattern.pattern)
-        else:
+        if "known" not in rule.flags:
             rules.append(rule)
     rules.sort(key=lambda rule: (-len(rule.words), rule.words[-1] == "~", rule.rank))
-    hidden = re.compile("|".join(f"(?:{one})$" for one in defaults)) if defaults else None
-    return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden, words=words_of(patterns))
+    return replace(_indexed(rules), other=len(rules) if other is None else other, words=words_of(patterns))
 
 
 def _indexed(rules: list[Rule]) -> Book:

@@ -11,7 +11,7 @@ from netops.events import Listener, Outcome, silent
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import managed_features
+from netops.jobs.selection import managed_features, platform_of
 from netops.model.company import Company
 from netops.plan import Plan, Step, build_step, waves
 from netops.plan.build import intended_digest
@@ -86,7 +86,7 @@ def _failure(reading: Reading) -> Failed | None:
 
 def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended) -> Step | None:
     """The step that brings one target to what is intended now; None when it runs that."""
-    rendered, applied, platform = intended(name, False), state.applied(name), company.platform(company.target(name).platform)
+    rendered, applied, platform = intended(name, False), state.applied(name), platform_of(company, name)
     return build_step(
         rendered,
         platform.spec.apply,
@@ -185,5 +185,5 @@ def _moved_by(operation: Operation, step: Step, digest: str) -> str:
 
 
 def _digest(operation: Operation, step: Step, text: str) -> str:
-    platform = operation.company.platform(step.platform)
+    platform = operation.selection.platform(step.target)
     return ParsedConfig(platform, text).digest(ParsedConfig(platform, step.intended))

@@ -72,7 +72,7 @@ def _plan(body: dict[str, Any]) -> Plan:
 
 
 def _step(body: dict[str, Any]) -> Step:
-    fixed = _tuples(body, "commands", "inverse", "actions", "secrets", "coverage", "managed")
+    fixed = _tuples(body, "commands", "inverse", "actions", "secrets", "coverage", "managed", "remaining")
     return Step(**{**fixed, "diff": tuple(map(_line, body["diff"]))})
 
 

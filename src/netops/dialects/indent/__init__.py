@@ -46,7 +46,7 @@ def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:
 
 def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     """The node that a line is in, by the setting that it is now."""
-    return put(parent, setting_of(grammar, node), node)
+    return put(grammar, parent, setting_of(grammar, node), node)
 
 
 def lines(tree: Node) -> Iterator[Node]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
 from netops.dialects.indent.statements import ALIAS
-from netops.dialects.indent.text import negation, padded, rank, setting_of, settle
+from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node, order, same
@@ -29,12 +30,12 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
     """Commands from one tree to another. ConfigError when the result would not be the intended one, or needs more than one commit."""
     check_apart(grammar.name, running, intended)
     commands: list[str] = []
-    state, named = running, _named(running, intended)
-    for _ in range(ROUNDS):
+    state, named, first = running, _named(running, intended), _Walk(grammar, is_first=True, is_typed=is_typed(running))
+    for number in range(ROUNDS):
         if same(state, intended):
             break
-        for step in (_early, _walk):
-            lines = step(grammar, state, intended)
+        for step in (partial(_early, grammar), first.all if number == 0 else _Walk(grammar).all):
+            lines = step(state, intended)
             if lines:
                 state = apply(grammar, mask, state, lines)
                 settle(grammar, state, intended)
@@ -53,7 +54,7 @@ def _named(running: Node, intended: Node) -> list[str]:
         for setting, child in intended.children.items()
         if "always" in child.flags and not child.children and setting in running.children
     )
-    return [child.text for child in (*intended.spare, *bare) if not child.listed]
+    return [child.text for child in (*intended.spare, *bare) if "always" in child.flags and not child.listed]
 
 
 def _unused(running: Node) -> list[str]:
@@ -62,28 +63,10 @@ def _unused(running: Node) -> list[str]:
 
 
 def _refusal(grammar: Grammar, state: Node, intended: Node) -> ConfigError:
-    """Why no list of commands is right: the wanted text contradicts itself, or the rules know no way."""
-    if pair := _twice(grammar, intended):
-        first, second = pair
-        return ConfigError(
-            f"line {second.line}: {second.shown!r} overwrites line {first.line}, {first.shown!r}: a {grammar.name} device keeps only one",
-            hint="take one of the two out of the wanted config",
-        )
+    """Why no list of commands is right: the rules know no way."""
     return ConfigError(
         f"{grammar.name}: no commands are known that bring {_first(state, intended)}", hint="replace the whole config instead"
     )
-
-
-def _twice(grammar: Grammar, node: Node) -> tuple[Node, Node] | None:
-    """Two lines of a text that set the same thing, or set it and take it back."""
-    for setting, child in node.children.items():
-        own = setting_of(grammar, child)
-        other = node.children.get(own if own != setting and child.group is None else grammar.opposite(setting))
-        if other is not None and other is not child and not (child.implied or other.implied or "adds" in child.flags):
-            return (other, child) if other.line < child.line else (child, other)
-        if found := _twice(grammar, child):
-            return found
-    return None
 
 
 def _first(state: Node, intended: Node) -> str:
@@ -106,10 +89,6 @@ def _early(grammar: Grammar, state: Node, wanted: Node) -> list[str]:
     return out
 
 
-def _walk(grammar: Grammar, state: Node, wanted: Node) -> list[str]:
-    return _Walk(grammar).changes(state, wanted, 0, frozenset())
-
-
 def _section(grammar: Grammar, node: Node, depth: int, inner: list[str]) -> list[str]:
     pad = " " * depth
     closing = (node.rule.option("exit") if node.rule else "") or grammar.exit
@@ -121,13 +100,28 @@ _NONE: Final = Node("", "", "")
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
+    """`is_first`: the written defaults in which the texts differ are set too, where a section is changed, or everywhere when the running
+    text is one that somebody typed (`is_typed`). Nothing on the device depends on them, but the predicted text is then the wanted one."""
+
     grammar: Grammar
+    is_first: bool = False
+    is_typed: bool = False
+
+    def all(self, state: Node, wanted: Node) -> list[str]:
+        return self.changes(state, wanted, 0, frozenset())
 
     def changes(self, state: Node, wanted: Node, depth: int, doomed: frozenset[str]) -> list[str]:
         """All commands at one level and below. `doomed`: things that are gone with all their lines, by a command of a section above."""
         leaving = _Leaving(self.grammar, state, wanted, depth, doomed)
         early = list(leaving.lines(late=False))
-        return [*early, *self._additions(state, wanted, depth, leaving), *leaving.lines(late=True), *leaving.after]
+        out = [*early, *self._additions(state, wanted, depth, leaving), *leaving.lines(late=True), *leaving.after]
+        return [*out, *self._defaults(state, wanted, depth)] if self.is_typed or (out and self.is_first) else out
+
+    def _defaults(self, state: Node, wanted: Node, depth: int) -> Iterator[str]:
+        """The defaults that only one of the texts writes: set again, one that the text has goes from it, as a device does not show it."""
+        for child in (*state.spare, *wanted.spare):
+            if is_default(child):
+                yield from (" " * depth + line.text for line in (*(child.overwritten if child in wanted.spare else ()), child))
 
     def _additions(self, state: Node, wanted: Node, depth: int, leaving: _Leaving) -> list[str]:
         """What is missing or has another value, in the order of creation; sections that differ, with all that changes in them."""
@@ -149,13 +143,21 @@ class _Walk:
                 out += [pad + more] if more else []
                 leaving.after += [pad + less] if less else []
             elif there is None or there.key != child.key:
-                if there is not None and ("first" in child.flags or (self.grammar.atomic and not child.children and not there.children)):
+                if (
+                    there is not None
+                    and self.grammar.negated(there.text) == self.grammar.negated(child.text)
+                    and self._goes_first(there, child)
+                ):
                     out.append(pad + negation(self.grammar, there))
                     there = None
                 out += self._new(child, there, depth, doomed)
-            elif (child.children or there.children) and not same(there, child):
+            elif (child.children or there.children) and (self.is_typed or not same(there, child)):
                 out += self._inside(there, child, depth, doomed)
         return out
+
+    def _goes_first(self, there: Node, child: Node) -> bool:
+        """Whether the old value is taken back before a new one is set."""
+        return "first" in child.flags or (self.grammar.atomic and not child.children and not there.children)
 
     def _is_about(self, child: Node, names: frozenset[str]) -> bool:
         return any(about(self.grammar, child, name) for name in names)
@@ -169,9 +171,13 @@ class _Walk:
         return [" " * depth + line for line in before] + (_section(self.grammar, child, depth, inner) if inner else [])
 
     def _new(self, child: Node, there: Node | None, depth: int, doomed: frozenset[str]) -> list[str]:
+        pad = " " * depth
+        lost = [pad + padded(line, pad) for line in child.overwritten]
+        if self.grammar.negated(child.text):
+            return [*lost, pad + child.text]
         inner = self.changes(there if there is not None and there.children else _NONE, child, depth + 1, doomed)
         is_section = bool(inner) or bool(child.rule and (child.rule.option("exit") or child.rule.book.by_word))
-        return _section(self.grammar, child, depth, inner) if is_section else [" " * depth + padded(child, " " * depth)]
+        return [*lost, *(_section(self.grammar, child, depth, inner) if is_section else [pad + padded(child, pad)])]
 
 
 def _settings(section: Node) -> Node:
@@ -232,6 +238,9 @@ class _Leaving:
             for setting, child in state.children.items()
             if (setting not in wanted.children or setting in self._displaced) and ALIAS not in setting  # it goes with its other name
         ]
+        if not depth:
+            listed = {name for child in self._too_much if child.children for name in lists.negated(state, child.text)}
+            self._too_much = [child for child in self._too_much if child.text not in listed]
         if self._too_much:
             self._known = _Names(grammar, wanted)
             self._new_values = {_value(child) for setting, child in wanted.children.items() if setting not in state.children}
@@ -264,7 +273,7 @@ class _Leaving:
                 yield from self._emptied(child)
             elif name is None:
                 self.gone.add(setting)
-                if not self._undone_anyway(child, setting):
+                if not self._undone_anyway(child):
                     yield pad + (negation(self._platform, child) if not child.start else self._platform.negation + child.start)
             else:
                 self.gone.add(setting)
@@ -272,11 +281,9 @@ class _Leaving:
                     self._trees.add(name)
                     yield pad + self._platform.negation + name
 
-    def _undone_anyway(self, child: Node, setting: str) -> bool:
-        """Whether what comes takes a line back: its opposite, or a line beside it that the device drops it for."""
-        opposite = self._wanted.children.get(self._platform.opposite(setting))
-        dropped = bool(self.cleared) and self._platform.negated(child.text) and child.text.startswith(self.cleared)
-        return dropped or (opposite is not None and opposite.implied)
+    def _undone_anyway(self, child: Node) -> bool:
+        """Whether the device drops a line for one beside it that changes."""
+        return bool(self.cleared) and self._platform.negated(child.text) and child.text.startswith(self.cleared)
 
     def _emptied(self, child: Node) -> list[str]:
         """A section that cannot be removed goes back to what it was, or loses all of its lines."""

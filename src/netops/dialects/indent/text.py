@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from netops.dialects import spelling, words
+from netops.dialects import defaults, spelling, words
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
 from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
@@ -86,15 +86,24 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
         node.group = ""
     elif rule and "sequence" in rule.flags:
         node.group = rule.name(text)
-    node.implied = _says_nothing(grammar, book, rule, whole)
+    node.implied = defaults.is_implied(parent, whole) or _takes_back(grammar, book, rule, whole)
+    node.silent = defaults.sections(parent.silent, whole)
     return _setting(grammar, rule, key), node
 
 
-def _says_nothing(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
-    """Whether a line says what holds without it: a default, or that there is no description."""
-    if book.defaults and book.defaults.match(text):
+def _takes_back(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
+    """Whether a line only says that something is not there which has a value or a name of its own: `no description`, `no vlan 20`."""
+    if grammar.default and grammar.positive(text).startswith(grammar.default):
         return True
-    return bool(rule and rule.valued and "verbatim" in rule.flags and grammar.negated(text) and text == grammar.negation + rule.start)
+    if not grammar.negated(text) or (rule is not None and "off" in rule.flags):
+        return False
+    if rule is None:
+        return book.names(grammar.positive(text))
+    if rule.valued:
+        return "adds" not in rule.flags
+    return bool(rule.flags & {"late", "owns"} or rule.book.by_word) and rule.name(text.removeprefix(grammar.negation)) == grammar.positive(
+        text
+    )
 
 
 _FILTERS = re.compile(r"(?:(?:seq |sequence )?\d+ )?(?:permit|deny|remark|dynamic|evaluate)\b")
@@ -111,15 +120,19 @@ def place(entry: Node) -> tuple[int, bool]:
 
 
 def setting_of(grammar: Grammar, child: Node) -> str:
-    """The setting that a line is, whatever stands beside it."""
+    """The setting that a line is, whatever is beside it: a line and its negation are one."""
     return _setting(grammar, child.rule, child.key)
 
 
 def _setting(grammar: Grammar, rule: Rule | None, key: str) -> str:
-    if rule is None or not rule.valued:
-        return key.partition("\n")[0]
     positive = grammar.positive(key)
-    return rule.setting(key) if positive is key or positive == key else grammar.negation + rule.setting(positive)
+    if rule is None:
+        return positive.partition("\n")[0]
+    if "inert" in rule.flags:
+        return rule.start
+    if "adds" in rule.flags and grammar.negated(key):
+        return grammar.negation + rule.setting(positive)
+    return rule.setting(positive) if rule.valued else positive.partition("\n")[0]
 
 
 def negation(grammar: Grammar, node: Node) -> str:
@@ -144,8 +157,8 @@ def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
 
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
-    """The tree of a text, without sections that count as absent because they are empty."""
-    top = root(grammar.book)
+    """The tree of a text."""
+    top = root(grammar.book, grammar.defaults)
     stack: list[tuple[int, Node]] = [(-1, top)]
     for statement in statements(grammar, text):
         while stack[-1][0] >= statement.indent:
@@ -154,7 +167,7 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
         parent = stack[-1][1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
-            parent = put(top, *make(grammar, mask, top, replace(statement, text=section), ()))
+            parent = put(grammar, top, *make(grammar, mask, top, replace(statement, text=section), ()))
             parent.start = start
             if not line:
                 continue
@@ -162,9 +175,9 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
         setting, node = make(grammar, mask, parent, statement, tuple(node.text for _, node in stack[1:]))
         if parent is top:
             setting = apart(top, setting, node)
-        stack.append((statement.indent, put(parent, setting, node)))
+        stack.append((statement.indent, put(grammar, parent, setting, node)))
     lists.expand(top)
-    return pruned(top)
+    return _marked(arranged(top))
 
 
 def apart(top: Node, setting: str, node: Node) -> str:
@@ -176,25 +189,87 @@ def apart(top: Node, setting: str, node: Node) -> str:
     return node.key
 
 
-def put(parent: Node, setting: str, node: Node) -> Node:
-    """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
+def is_typed(parent: Node) -> bool:
+    """Whether a text writes defaults that no device shows, so that somebody typed it."""
+    below = (*parent.children.values(), *parent.spare)
+    return any(is_default(child) and not is_shown(parent, child) for child in below) or any(map(is_typed, below))
+
+
+def is_shown(parent: Node, child: Node) -> bool:
+    """Whether devices print a default all the same."""
+    default = defaults.default_of(parent, child.text)
+    return default is not None and "shown" in default.conditions
+
+
+def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
+    """The node among its siblings. A later line wins over an earlier one that sets the same, which stays in the text."""
     there = parent.children.get(setting)
-    if there is not None and there.key != node.key and "numbers" in node.flags:
+    if there is None and (lost := _lost(grammar, parent, node.text)):
+        node.overwritten = tuple(parent.children.pop(name) for name in lost)
+    if there is None or there.key == node.key:
+        return parent.children.setdefault(setting, node)
+    if "numbers" in node.flags and not (grammar.negated(node.text) or grammar.negated(there.text)):
         parent.children[setting] = lists.listed_together(there, node)
-        return parent.children[setting]
-    return parent.children.setdefault(setting if there is None or there.key == node.key else node.key, node)
+    else:
+        parent.children[setting] = overwriting(grammar, there, node)
+    return parent.children[setting]
 
 
-def pruned(node: Node) -> Node:
-    """The node without the empty sections below it that count as absent; entries of filters by their numbers."""
-    for setting, child in list(node.children.items()):
+def _lost(grammar: Grammar, parent: Node, text: str) -> list[str]:
+    """The settings of earlier lines that a line takes back without being one of their settings: `no neighbor 10.0.0.1`, `default name`."""
+    if grammar.negated(text):
+        return named(parent, grammar.positive(text))
+    if not grammar.default or not text.startswith(grammar.default):
+        return []
+    own = text.removeprefix(grammar.default)
+    return [setting for setting, child in parent.children.items() if setting == (child.rule.setting(own) if child.rule else own)]
+
+
+def named(parent: Node, name: str) -> list[str]:
+    """The settings below a node that are about a thing of this name, so that `no` and the name take them: `no neighbor 10.0.0.1`."""
+    found = (child for child in parent.children.values() if child.text.startswith(name) and _has_name(child, name))
+    ours = any(True for _ in found)
+    return (
+        [setting for setting, child in parent.children.items() if child.text == name or child.text.startswith(name + " ")] if ours else []
+    )
+
+
+def _has_name(child: Node, name: str) -> bool:
+    rule = child.rule
+    return rule is not None and "off" not in rule.flags and bool(set(rule.words) & {"*", "#", "~"}) and rule.name(child.text) == name
+
+
+def overwriting(grammar: Grammar, there: Node, node: Node) -> Node:
+    """A line in place of an earlier one that sets the same, which stays in the text; a new value takes over the lines below it."""
+    node.overwritten = (*there.overwritten, there)
+    there.overwritten = ()
+    if not grammar.negated(node.text):
+        node.children, there.children = there.children, {}
+    return node
+
+
+def arranged(node: Node) -> Node:
+    """The node with the entries of its filters by their numbers."""
+    defaults.mark(node)
+    for child in node.children.values():
         if child.children:
-            pruned(child)
+            arranged(child)
             if "entries" in child.flags:
                 by_number(child)
-        if not child.children and "hides" in child.flags:
-            del node.children[setting]
     return node
+
+
+def _marked(node: Node) -> Node:
+    """The node with its empty sections as implied that a device hides, or that every device has."""
+    for child in node.children.values():
+        _marked(child)
+        child.implied = child.implied or (not child.children and bool(child.flags & {"hides", "always"}))
+    return node
+
+
+def is_default(child: Node) -> bool:
+    """Whether a line says what holds without it, and is none of the sections that are there anyway."""
+    return child.implied and not child.children and not child.flags & {"hides", "always"}
 
 
 def by_number(section: Node) -> None:
@@ -212,17 +287,20 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     one side has none.
     """
     for setting, child in list(running.children.items()):
-        if child.numbers or (setting not in intended.children and _stays(child)):
+        if child.numbers or (setting not in intended.children and _stays(running, child)):
             del running.children[setting]
-            running.spare += (child,) if "keep" in child.flags else ()
+            running.spare += (child,) if not (child.numbers or "inert" in child.flags) else ()
     for setting, child in list(intended.children.items()):
         there = running.children
         known = bool(child.numbers) and all(name in there or _nameless(intended.children.get(name)) for name in lists.names(child))
-        opposite = grammar.opposite(setting)
-        if setting not in there and _nameless(child):
+        if setting not in there and (_nameless(child) or is_default(child) or ("hides" in child.flags and not child.children)):
             intended.spare += (intended.children.pop(setting),)
-        elif known or (child.implied and setting not in there and (opposite not in there or opposite in intended.children)):
+        elif known or "inert" in child.flags:
             del intended.children[setting]
+            there.pop(setting, None)
+        elif setting in there and _says_the_same(there[setting], child):
+            intended.spare += (intended.children.pop(setting),)
+            running.spare += (there.pop(setting),)
     if "entries" in intended.flags:
         _unnumbered(running, intended)
     for setting, child in intended.children.items():
@@ -236,10 +314,16 @@ def _nameless(child: Node | None) -> bool:
     return child is None or ("always" in child.flags and not child.children)
 
 
-def _stays(child: Node) -> bool:
+def _says_the_same(there: Node, child: Node) -> bool:
+    """Whether two lines say in different words what holds without them: `no mtu` and `mtu 1500`."""
+    return there.key != child.key and is_default(there) and is_default(child)
+
+
+def _stays(parent: Node, child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
-    empty = all(below.implied for below in child.children.values())
-    return "own" in child.flags or (not child.children and child.implied) or (empty and bool(child.flags & {"keep", "always"}))
+    if child.flags & {"own", "inert"} or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
+        return True
+    return bool(child.flags & {"keep", "always"}) and all(below.implied for below in child.children.values())
 
 
 def _unnumbered(running: Node, intended: Node) -> None:
@@ -282,15 +366,20 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
     pad = " " * (grammar.indent * depth)
     listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
     for setting, child in ((child.key, child) for child in in_order(node)) if sort else node.children.items():
-        if (_nameless(child) and (sort or child.line)) or setting in listed or (sort and (child.implied or child.numbers)):
+        if (
+            (_nameless(child) and (sort or (child.line and not child.implied)))
+            or setting in listed
+            or (sort and ((child.implied and not child.children) or child.numbers or "inert" in child.flags))
+        ):
             continue
         if child.numbers:
             out += filter(None, [lists.shown(node, child)])
         elif child.start and not sort:
             out += [f"{child.start} {line.shown if shown else line.text}" for line in child.children.values()]
         else:
-            out.append(pad + (child.shown if shown else child.key if sort else padded(child, pad)))
-            _write(grammar, child, depth + 1, sort, shown, out)
+            for line in (child,) if sort else (*child.overwritten, child):
+                out.append(pad + (line.shown if shown else line.key if sort else padded(line, pad)))
+                _write(grammar, line, depth + 1, sort, shown, out)
 
 
 def padded(child: Node, pad: str) -> str:

@@ -11,11 +11,13 @@ from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import LISTS, short_names
 from netops.platforms._secrets import CISCO
+from netops.platforms.arista_eos.defaults import DEFAULTS
 from netops.platforms.arista_eos.interfaces import KINDS
 from netops.platforms.arista_eos.secrets import SECRETS
 
 RULES = """
 hostname =
+username *                                          %off
 username * privilege|secret|nopassword|role|shell =
 username * ssh-key|sshkey secondary =
 username * ssh-key|sshkey =
@@ -25,9 +27,9 @@ service routing protocols model =
 dns domain =
 ip domain-name =
 clock timezone =
-spanning-tree mode =
+spanning-tree mode =                                %off
 spanning-tree priority =
-spanning-tree mst|vlan-id * priority =
+spanning-tree mst|vlan-id * priority =              %off
 spanning-tree mst configuration
   name =
   revision =
@@ -72,9 +74,10 @@ interface ~
   switchport trunk allowed vlan =                   %numbers
   switchport phone vlan =
   channel-group =
+  lacp timer multiplier =
   lacp timer =
   port-channel min-links =
-  qos trust =
+  qos trust =                                       %off
   encapsulation dot1q vlan =
   vrf =                                             %first clears=ip_address,ipv6_address
   ip address * secondary
@@ -131,7 +134,8 @@ mlag configuration
 ip route ~
 ipv6 route ~
 logging host * =
-logging buffered|console|trap|monitor|facility|synchronous =
+logging buffered|console|trap|monitor|synchronous =  %off
+logging facility =
 logging source-interface =
 snmp-server contact|location|chassis-id = %verbatim
 snmp-server community * =
@@ -154,6 +158,7 @@ GRAMMAR = Grammar(
     name="arista_eos",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     notes="!! ",
@@ -191,5 +196,6 @@ GRAMMAR = Grammar(
     ranges=LISTS,
     prefixes="length",
     indent=3,
+    default="default ",
     atomic=True,
 )

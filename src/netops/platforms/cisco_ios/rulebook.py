@@ -14,13 +14,16 @@ from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import RANGES, short_names
 from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_ios.defaults import DEFAULTS
 from netops.platforms.cisco_ios.interfaces import KINDS
 from netops.platforms.cisco_ios.secrets import SECRETS
 
 RULES = """
-version =                                           %keep
+version =                                           %inert
+license udi ~                                       %own
 hostname =                                          %short
-service timestamps debug|log =
+service timestamps debug|log =                      %off
+boot-start-marker|boot-end-marker                   %own
 boot system ~
 enable secret|password =
 aaa new-model
@@ -38,8 +41,11 @@ username * privilege # secret|password              %known
 login on-failure|on-success|block-for               %known
 enable secret|password                              %known
 lldp run
+ip http server                                      %either
+ip http secure-server                               %either
+ip cef                                              %either
 spanning-tree mode =
-spanning-tree vlan * priority =
+spanning-tree vlan * priority =                     %off
 spanning-tree mst configuration
   name =                                            %short
   revision =                                        %short
@@ -52,10 +58,10 @@ vlan 1                                              %always
 vlan #                                              %late list=own
   name =                                            %short
 object-group network|service *                      %late
-ip prefix-list * seq # =                            %late
+ip prefix-list * seq # =                            %late first
 ip prefix-list * description =                      %short verbatim
 ip prefix-list * permit|deny ~                      %sequence late
-ipv6 prefix-list * seq # =                          %late
+ipv6 prefix-list * seq # =                          %late first
 ip access-list standard|extended *                  %entries late renumber=ip_access-list_resequence_NAME
   # remark =
   # =
@@ -88,9 +94,6 @@ interface ~
   ip helper-address|nat|verify|unnumbered           %known
   ip address dhcp                                   %known
   negotiation auto                                  %known
-  no shutdown                                       %default
-  no ip address                                     %default
-  switchport mode dynamic auto                      %default
   switchport
   description =                                     %short verbatim
   switchport access vlan =                          %short
@@ -125,8 +128,10 @@ interface ~
   port-channel min-links =                          %short
   spanning-tree cost =                              %short
   spanning-tree guard =                             %short
+  standby # ip * secondary
   standby # ip =
   standby # priority =                              %short
+  vrrp # ip * secondary
   vrrp # ip =
   vrrp # priority =                                 %short
   service-policy input|output =                     %first
@@ -156,7 +161,8 @@ router bgp #
 ip route ~
 ipv6 route ~
 ip ssh version|time-out|authentication-retries|source-interface =
-logging trap|facility|source-interface|origin-id|history|buffered|console|monitor =
+logging trap|history|buffered|console|monitor =      %off
+logging facility|source-interface|origin-id =
 snmp-server location|contact|chassis-id|trap-source =        %short verbatim
 snmp-server community * =                           %short
 tacacs server *
@@ -168,14 +174,14 @@ radius server *
   key =                                             %short
 banner * =                   %short verbatim
 line con|aux|vty ~                                  %always
-  exec-timeout =                                    %short
+  exec-timeout =                                    %short off
   session-timeout =                                 %short
   access-class = in|out
   password =                                        %short
-  login =                                           %short
+  login =                                           %short off
   login local|authentication                        %known
   transport input all|none|ssh|telnet               %known
-  transport input|output|preferred =                %short
+  transport input|output|preferred =                %short off
   logging synchronous
 ntp source =                                        %short
 ntp server vrf * * =                                %short
@@ -218,10 +224,9 @@ GRAMMAR = Grammar(
     name="cisco_ios",
     dialect=indent,
     book=book(RULES),
-    noise=re.compile(
-        r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period |version \d"
-        r"|boot-(?:start|end)-marker$"
-    ),
+    defaults=DEFAULTS,
+    default="default ",
+    noise=re.compile(r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period "),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     synonyms=short_names(KINDS),
     ranges=RANGES,

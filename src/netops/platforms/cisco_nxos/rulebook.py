@@ -23,6 +23,7 @@ from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import LISTS, short_names
 from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_nxos.defaults import DEFAULTS
 from netops.platforms.cisco_nxos.interfaces import KINDS
 from netops.platforms.cisco_nxos.secrets import SECRETS
 
@@ -123,13 +124,14 @@ address-family ~
 """
 
 RULES = f"""
+version =                                           %inert
 hostname =
 switchname =
 vdc = id #                                          %keep own
   limit-resource * =                                %keep
 install feature-set *                               %late
-feature-set *                                       %late
-feature ~                                           %late
+feature-set *                                       %late off
+feature ~                                           %late off
 nv overlay evpn                                     %late
 system default switchport
 hardware access-list tcam region * =
@@ -143,6 +145,7 @@ username * passphrase ~                             %own
 username admin password =                           %keep
 username * password =
 username *                                          %tree
+ip domain-lookup                                    %either
 ip domain-name =                                    %first
 ip tftp|telnet|tacacs|ftp|ssh|radius source-interface =
 key chain *                                         %late
@@ -159,14 +162,14 @@ snmp-server contact =                               %first verbatim
 snmp-server user * =                                %tree first short
 rmon event # =                                      %first own
 logging source-interface =
-logging level * =                                   %first
+logging level * =                                   %first off
 logging server * =                                  %first short
 ntp authentication-key # =
 icam ~                                              %own
-copp profile =                                      %first
+copp profile =                                      %first off
 spanning-tree mode =                                %first
-spanning-tree vlan * priority =                     %first
-spanning-tree mst * priority =                      %first
+spanning-tree vlan * priority =                     %first off
+spanning-tree mst * priority =                      %first off
 spanning-tree mst configuration
   name =                                            %first
   revision =                                        %first
@@ -263,7 +266,8 @@ GRAMMAR = Grammar(
     name="cisco_nxos",
     dialect=indent,
     book=book(RULES),
-    noise=re.compile(r"Building configuration|Current configuration|version \d"),
+    defaults=DEFAULTS,
+    noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     blocks=(Block(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),),
     secrets=secret_rules(CISCO, SECRETS),

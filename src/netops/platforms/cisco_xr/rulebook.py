@@ -19,6 +19,7 @@ from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import initials, short_names
 from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_xr.defaults import DEFAULTS
 from netops.platforms.cisco_xr.interfaces import INITIALS, KINDS
 from netops.platforms.cisco_xr.secrets import SECRETS
 
@@ -86,7 +87,7 @@ snmp-server location =                              %verbatim
 snmp-server contact =                               %first verbatim
 logging source-interface = vrf *
 logging source-interface =
-logging console|monitor|buffered|trap|facility|hostnameprefix =        %first
+logging console|monitor|buffered|trap|facility|hostnameprefix =        %first off
 line console|default
   exec-timeout =                                    %first
   access-class ingress|egress =
@@ -188,6 +189,7 @@ GRAMMAR = Grammar(
     name="cisco_xr",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("!", "#"),
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),

@@ -13,13 +13,16 @@ from netops.dialects import indent
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
+from netops.platforms.frr.defaults import DEFAULTS
 from netops.platforms.frr.secrets import SECRETS
 
 RULES = """
+frr version =                               %inert
 frr defaults =                              %keep
+service integrated-vtysh-config             %own
 hostname =
 domainname =                                %short
-log syslog =
+log syslog =                                %off
 log file =                                  %short
 log timestamp precision =                   %short
 password =                                  %short
@@ -112,8 +115,9 @@ GRAMMAR = Grammar(
     name="frr",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("!", "#"),
-    noise=re.compile(r"Building configuration|Current configuration|frr version |service integrated-vtysh-config$"),
+    noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
     secrets=secret_rules(SECRETS),
     features={

@@ -27,6 +27,7 @@ from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import initials, short_names
+from netops.platforms.huawei_vrp.defaults import DEFAULTS
 from netops.platforms.huawei_vrp.interfaces import INITIALS, KINDS
 from netops.platforms.huawei_vrp.secrets import SECRETS
 
@@ -96,7 +97,6 @@ radius-server template *                            %late
 hwtacacs-server template *                          %late
   hwtacacs-server shared-key =                      %short
 interface Eth-Trunk*                                %late
-  undo shutdown                                     %default
   shutdown
   portswitch
   description =                                     %short
@@ -203,6 +203,7 @@ GRAMMAR = Grammar(
     name="huawei_vrp",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("#", "!"),
     noise=re.compile(r"\[V\d+R\d+\w*\]$|<[^<>]+>|Info: "),
     closers=re.compile(r"quit|return"),
