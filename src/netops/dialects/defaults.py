@@ -164,6 +164,6 @@ def _default(line: str, above: tuple[str, ...], source: str) -> Default:
 
 def _indexed(found: list[Default]) -> Defaults:
     known = [(firsts(default.line.split()), default) for default in found]
-    words = {word for own, _ in known for word in own}
+    words = dict.fromkeys(word for own, _ in known for word in own)
     by_word = {word: tuple(default for own, default in known if not own or word in own) for word in words}
     return Defaults(by_word, tuple(default for own, default in known if not own))
