@@ -21,7 +21,7 @@ from netops.errors import ConfigError
 _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^\s:]+) (?P<mode>[0-7]{3,4})")
 _ABSENT = re.compile(r"### absent (?P<path>/.*)")
 _MARK = "###"
-_BLOCK = book("### %ordered").find("###")
+_BLOCK = book("###").find("###")
 
 PATHS = False
 

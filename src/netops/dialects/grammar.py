@@ -15,6 +15,7 @@ from netops.dialects.secret_rules import SecretRules
 if TYPE_CHECKING:
     from netops.dialects.masking import SecretMask
     from netops.dialects.sections import Head, Owner, Slice
+    from netops.dialects.spellings import Spellings
     from netops.dialects.tree import Node, Tree
 
 
@@ -110,6 +111,7 @@ class Grammar:
     of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
     (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
     of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
+    `spellings`: what the device shows for a line that is typed in another way.
     `ranges`: matches a top-level line that is about the
     interfaces of its group `names`, with its `negation`. `prefixes`: what the device shows of a prefix, its length or its mask,
     where it takes both.
@@ -135,6 +137,7 @@ class Grammar:
     negation: str = "no "
     synonyms: tuple[Synonym, ...] = ()
     folds: tuple[Fold, ...] = ()
+    spellings: Spellings | None = None
     ranges: re.Pattern[str] | None = None
     prefixes: Literal["", "length", "mask"] = ""
     notes: str = ""

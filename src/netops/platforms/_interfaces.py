@@ -1,4 +1,4 @@
-"""Short names of interfaces, as people type them and as no device of the Cisco family shows them (IOS, NX-OS and EOS: interface command).
+"""Short names of interfaces, as people type them and as no device shows them (interface command), and lists of them.
 
 netutils has one long name for each short one whatever the vendor; here each platform lists its own: HundredGigE (IOS, XR), mgmt0 (NX-OS).
 """

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.ranges import members
-from netops.dialects.indent.statements import ALIAS, Above, Statement, statements
-from netops.dialects.indent.text import apart, arranged, fold, is_default, make, named, overwriting
+from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
+from netops.dialects.indent.text import apart, arranged, as_shown, fold, is_default, make, named, overwriting
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -33,8 +33,15 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
         if parent is None:
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
         above = tuple(node.text for _, node in stack[1:] if node is not None)
-        stack.append((statement.indent, device.run(parent, replace(statement, first=0, last=0), above)))
+        node: Node | None = parent
+        for one in as_shown(grammar, parent, replace(statement, first=0, last=0)):
+            parent = device.top if one.at_top else parent
+            node = device.run(parent, one, above)
+            parent = node if one.is_section and node is not None else parent
+        stack.append((statement.indent, node))
     lists.expand(device.top)
+    if grammar.spellings:
+        grammar.spellings.mark(device.top)
     return arranged(_without_hidden(device.top))
 
 
@@ -144,7 +151,7 @@ class _Device:
 
     def _resets(self, text: str) -> bool:
         """Whether `default X` is about a section that goes back to what it was when it was new, with all below it."""
-        rule = self.grammar.book.find(text.removeprefix(self.grammar.default))
+        rule = self.grammar.book.find(shown_as(self.grammar, text.removeprefix(self.grammar.default)))
         return bool(rule and rule.option("reset"))
 
     def _defaulted(self, parent: Node, statement: Statement) -> None:
@@ -156,8 +163,9 @@ class _Device:
         there = parent.children.pop(setting, None)
         _clear(parent, node.rule)
         if there is None or not there.line:
-            named = replace(statement, text=self.grammar.default + statement.text)
-            own, node = make(self.grammar, self.mask, parent, named, (parent.text,))
+            own, node = make(
+                self.grammar, self.mask, parent, replace(statement, text=self.grammar.default + statement.text), (parent.text,)
+            )
             parent.children[own] = node
             node.overwritten = (there,) if there else ()
 
@@ -166,7 +174,7 @@ class _Device:
         text, rule = self.grammar.positive(node.text), node.rule
         if rule and "tree" in rule.flags and text == rule.name(text):
             return self._drop(parent, text)
-        if parent.children.get(text) is None and (found := named(parent, text)):
+        if text not in parent.children and self._key(text) not in parent.children and (found := named(parent, text)):
             node.overwritten = tuple(child for name in found if not (child := parent.children[name]).line)
             return self._drop(parent, text)
         there = parent.children.get(setting)
@@ -181,6 +189,10 @@ class _Device:
             self._drop(parent, gone.rule.name(gone.text))
         _clear(parent, gone.rule)
         return True
+
+    def _key(self, text: str) -> str:
+        """A line under the full name of its section."""
+        return shown_as(self.grammar, text) if self.grammar.synonyms else text
 
     def _pop(self, parent: Node, setting: str) -> Node | None:
         """Takes a line away, and what the text has of it under other names."""

@@ -20,7 +20,8 @@ ALIAS = "\t"
 class Statement:
     """A line that means something: its indentation, its words, its first and last line in the text (from 1).
 
-    `key`: what is compared of it, where that is something else.
+    `key`: what is compared of it, where that is something else. `typed`, `lifted`, `untyped`: see `Node`. `at_top`: it is no line of the
+    section that it was typed in. `is_section`: the lines after it, which stand for the same typed line, are below it.
     """
 
     indent: int
@@ -28,6 +29,11 @@ class Statement:
     first: int
     last: int
     key: str = ""
+    typed: str = ""
+    lifted: bool = False
+    untyped: bool = False
+    at_top: bool = False
+    is_section: bool = False
 
 
 def statements(grammar: Grammar, text: str) -> Iterator[Statement]:

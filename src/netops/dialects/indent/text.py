@@ -65,6 +65,23 @@ def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str
     return key
 
 
+def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[Statement]:
+    """The lines that the device shows for a typed one, that one last."""
+    if grammar.spellings is None or "\n" in statement.text:
+        return [statement]
+    line = grammar.positive(statement.text)
+    shown = grammar.spellings.shown(parent, line, negated=line != statement.text)
+    if shown.line == line and not (shown.section or shown.implied):
+        return [statement]
+    negated = statement.text[: len(statement.text) - len(line)]
+    name = shown.section.removeprefix("/")
+    at_top = name != shown.section
+    section = [replace(statement, text=name, is_section=True, untyped=not at_top, at_top=at_top)] if name else []
+    implied = [] if negated else [replace(statement, text=one, untyped=True, at_top=at_top and not section) for one in shown.implied]
+    last = replace(statement, text=negated + shown.line, at_top=at_top and not section)
+    return [*section, *implied, last if at_top else replace(last, typed=statement.text, lifted=bool(section))]
+
+
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
@@ -79,15 +96,14 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
         key = statement.key or spelled(grammar, parent, rule, whole)
         key = lists.canonical(rule, key) if rule and "numbers" in rule.flags else key
     node = Node(text, shown, key, statement.first, statement.last, rule)
+    node.typed, node.lifted, node.untyped = statement.typed, statement.lifted, statement.untyped
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
         node.group = "" if is_entry(node) else None
-    elif "ordered" in parent.flags and not (rule and "lines" in rule.flags):
-        node.group = ""
-    elif rule and "sequence" in rule.flags:
-        node.group = rule.name(text)
+    elif rule and "lines" not in rule.flags:
+        node.group = rule.ordered_as(text)
     node.implied = defaults.is_implied(parent, whole) or _takes_back(grammar, book, rule, whole)
-    node.silent = defaults.sections(parent.silent, whole)
+    node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms and parent.silent else whole)
     return _setting(grammar, rule, key), node
 
 
@@ -114,9 +130,14 @@ def is_entry(node: Node) -> bool:
     return _FILTERS.match(node.text) is not None
 
 
+def takes_no_number(entry: Node) -> bool:
+    """Whether an entry is a remark that is not counted: the number before it is that of the entry that follows it."""
+    return "unnumbered" in entry.flags
+
+
 def place(entry: Node) -> tuple[int, bool]:
-    """Where an entry with a number stands: where remarks are settings of their own, one has the number of the entry that follows it."""
-    return entry.number or 0, not (entry.rule and "remark" in entry.rule.words)
+    """The place of an entry with a number; remarks come before the entry that they share it with."""
+    return entry.number or 0, not takes_no_number(entry)
 
 
 def setting_of(grammar: Grammar, child: Node) -> str:
@@ -172,21 +193,18 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
             if not line:
                 continue
             statement = replace(statement, text=line)
-        setting, node = make(grammar, mask, parent, statement, tuple(node.text for _, node in stack[1:]))
-        if parent is top:
-            setting = apart(top, setting, node)
-        stack.append((statement.indent, put(grammar, parent, setting, node)))
+        above = tuple(node.text for _, node in stack[1:])
+        for one in as_shown(grammar, parent, statement):
+            parent = top if one.at_top else parent
+            setting, node = make(grammar, mask, parent, one, above)
+            setting = apart(top, setting, node) if parent is top else setting
+            node = put(grammar, parent, setting, node)
+            parent = node if one.is_section else parent
+        stack.append((statement.indent, node))
     lists.expand(top)
+    if grammar.spellings:
+        grammar.spellings.mark(top)
     return _marked(arranged(top))
-
-
-def apart(top: Node, setting: str, node: Node) -> str:
-    """The setting of a section that its text has under another name too (`interface e0/0`): it stays by itself (see `one_by_one`)."""
-    there = top.children.get(setting)
-    if there is None or there.text == node.text or there.key != node.key or node.text[:3].lower() != "int":
-        return setting
-    node.key = f"{setting}{ALIAS}{node.text}"
-    return node.key
 
 
 def is_typed(parent: Node) -> bool:
@@ -201,13 +219,24 @@ def is_shown(parent: Node, child: Node) -> bool:
     return default is not None and "shown" in default.conditions
 
 
+def apart(top: Node, setting: str, node: Node) -> str:
+    """The setting of a section that its text has under another name too (`interface e0/0`): it stays by itself (see `one_by_one`)."""
+    there = top.children.get(setting)
+    if there is None or there.text == node.text or there.key != node.key or node.text[:3].lower() != "int":
+        return setting
+    node.key = f"{setting}{ALIAS}{node.text}"
+    return node.key
+
+
 def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     """The node among its siblings. A later line wins over an earlier one that sets the same, which stays in the text."""
     there = parent.children.get(setting)
     if there is None and (lost := _lost(grammar, parent, node.text)):
         node.overwritten = tuple(parent.children.pop(name) for name in lost)
     if there is None or there.key == node.key:
-        return parent.children.setdefault(setting, node)
+        found = parent.children.setdefault(setting, node)
+        found.untyped = found.untyped and node.untyped
+        return found
     if "numbers" in node.flags and not (grammar.negated(node.text) or grammar.negated(there.text)):
         parent.children[setting] = lists.listed_together(there, node)
     else:
@@ -260,10 +289,11 @@ def arranged(node: Node) -> Node:
 
 
 def _marked(node: Node) -> Node:
-    """The node with its empty sections as implied that a device hides, or that every device has."""
+    """The node with its sections as implied that a device hides, since they have no lines that it shows, or that every device has."""
     for child in node.children.values():
         _marked(child)
-        child.implied = child.implied or (not child.children and bool(child.flags & {"hides", "always"}))
+        hidden = "hides" in child.flags and all(below.implied for below in child.children.values())
+        child.implied = child.implied or hidden or ("always" in child.flags and not child.children)
     return node
 
 
@@ -293,7 +323,7 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     for setting, child in list(intended.children.items()):
         there = running.children
         known = bool(child.numbers) and all(name in there or _nameless(intended.children.get(name)) for name in lists.names(child))
-        if setting not in there and (_nameless(child) or is_default(child) or ("hides" in child.flags and not child.children)):
+        if setting not in there and (_nameless(child) or is_default(child) or ("hides" in child.flags and child.implied)):
             intended.spare += (intended.children.pop(setting),)
         elif known or "inert" in child.flags:
             del intended.children[setting]
@@ -307,6 +337,11 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
         twin = running.children.get(setting)
         if twin is not None and (child.children or twin.children):
             settle(grammar, twin, child)
+
+
+def _says_nothing(child: Node) -> bool:
+    """Whether an implied line has nothing below it that its device shows."""
+    return not child.children or "hides" in child.flags
 
 
 def _nameless(child: Node | None) -> bool:
@@ -369,8 +404,12 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
         if (
             (_nameless(child) and (sort or (child.line and not child.implied)))
             or setting in listed
-            or (sort and ((child.implied and not child.children) or child.numbers or "inert" in child.flags))
+            or (sort and ((child.implied and _says_nothing(child)) or child.numbers or "inert" in child.flags))
         ):
+            continue
+        if not (sort or shown) and (child.lifted or child.untyped):
+            if child.children and not child.lifted:
+                _write_typed(grammar, child, depth, out)
             continue
         if child.numbers:
             out += filter(None, [lists.shown(node, child)])
@@ -380,11 +419,26 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
             for line in (child,) if sort else (*child.overwritten, child):
                 out.append(pad + (line.shown if shown else line.key if sort else padded(line, pad)))
                 _write(grammar, line, depth + 1, sort, shown, out)
+            out += [] if sort or shown else lifted(child, pad)
+
+
+def _write_typed(grammar: Grammar, section: Node, depth: int, out: list[str]) -> None:
+    """Writes a section that was not typed: with its own line only when something is below it that was not typed beside it."""
+    inner: list[str] = []
+    _write(grammar, section, depth + 1, sort=False, shown=False, out=inner)
+    pad = " " * (grammar.indent * depth)
+    out += [pad + section.text, *inner] if inner else []
+    out += lifted(section, pad)
+
+
+def lifted(section: Node, pad: str) -> list[str]:
+    """The lines of a section that were typed beside it."""
+    return [pad + child.typed for child in section.children.values() if child.lifted]
 
 
 def padded(child: Node, pad: str) -> str:
-    """The text of a line for a place that is indented: a list in several lines, unlike a text of several lines, is indented in each."""
-    return child.text.replace("\n", f"\n{pad}") if child.flags & {"numbers", "lines"} else child.text
+    """The typed text of a line for an indented place: a list in several lines, unlike a text of several lines, is indented in each."""
+    return child.text.replace("\n", f"\n{pad}") if child.flags & {"numbers", "lines"} else child.typed or child.text
 
 
 def rank(parent: Node, child: Node) -> int:
@@ -401,8 +455,6 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 def in_order(node: Node) -> list[Node]:
     """The lines below a node in canonical order. Ordered ones keep their order among themselves."""
-    if "ordered" in node.flags:
-        return list(node.children.values())
     if "entries" in node.flags:
         return sorted(node.children.values(), key=lambda child: (child.group is not None, child.key if child.group is None else ""))
 

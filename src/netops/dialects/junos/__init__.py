@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from netops.dialects.grammar import Grammar, RawProblem
 from netops.dialects.junos.commands import apply, remediate
-from netops.dialects.junos.lines import MOVES, ORDERED, ORDERED_VALUES, SET, UNIT, comparable, flat, flat_of, set_lines, settle, spelled
+from netops.dialects.junos.lines import MOVES, SET, UNIT, comparable, flat, flat_of, set_lines, settle, spelled
 from netops.dialects.junos.lines import canonical as in_order
+from netops.dialects.junos.order import grouped
 from netops.dialects.junos.splice import compose
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
 from netops.dialects.masking import SecretMask
@@ -72,8 +73,7 @@ def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str
         shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
         key = comparable(key)
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
-        if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
-            node.group = statement.words[0]
+        node.group = grouped(" ".join(path), " ".join((*path, *map(plain, statement.words))))
         _grow(mask, node, statement.children, (*path, text))
 
 
@@ -106,16 +106,17 @@ def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     return parent.children.setdefault(node.key, node)
 
 
-def _reconcile(one: Node, other: Node) -> None:
+def _reconcile(one: Node, other: Node, path: str = "") -> None:
     """Writes a statement of the first tree as the second does where both mean the same: `then accept` and `then { accept; }`."""
     for setting, child in one.children.items():
         aim = other.children.get(setting)
         if aim is None or same(child, aim):
             continue
-        if same(flat_of(child), flat_of(aim)):
+        own = f"{path} {setting}".lstrip()
+        if same(flat_of(child, own), flat_of(aim, own)):
             child.children = aim.copy().children
         else:
-            _reconcile(child, aim)
+            _reconcile(child, aim, own)
 
 
 def _version(node: Node) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from netops.dialects.junos.order import IN_LINE, marked
 from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, typed, uncommented, unquoted
 from netops.dialects.masking import SecretMask
 from netops.dialects.spelling import addresses
@@ -17,13 +18,8 @@ SET: Final = "set"
 VERBS: Final = (SET, *MODIFIERS.values())
 MOVES: Final = ("edit", "wildcard", "top", "up", "exit", "quit", "insert", "rename", "copy", "replace", "annotate", "load", "commit", "run")
 """Commands of the configuration mode that are no lines of a config."""
-ORDERED: Final = frozenset({"term", "rule", "policy"})
-"""Words before the name of a statement whose place among its like decides (Routing Policies guide: terms are evaluated in order)."""
-ORDERED_VALUES: Final = frozenset({"import", "export", "apply-groups", "authentication-order", "domain-search"})
-"""Words before values whose order decides."""
 
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
-_ORDER_WORD = re.compile(rf" (?:{'|'.join(sorted(ORDERED | ORDERED_VALUES))}) (?=.)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ODD = re.compile(r"[\[\]]|\s\s|\t| ## ")
 
@@ -115,9 +111,10 @@ def spelled(lines: Iterable[Node]) -> Iterator[str]:
             yield line.start
 
 
-def flat_of(node: Node) -> Node:
-    """A tree as a list of `set` lines; a list stays as it is."""
-    return node if node.text == SET else flat(_leaves(node, SET, SET, SET))
+def flat_of(node: Node, path: str = "") -> Node:
+    """A tree as a list of `set` lines, with the path above it before each; a list stays as it is."""
+    start = f"{SET} {path}".rstrip()
+    return node if node.text == SET else flat(_leaves(node, start, start, start))
 
 
 def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
@@ -129,8 +126,10 @@ def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
         view = path if child.shown == child.key and shown == key else f"{shown} {child.shown[cut:]}"
         if not child.children:
             yield Node(line, view, path, child.line, child.last)
+        mark = line if child.children else f"{text} {' '.join(marked(written(own)))}"
+        place, view_of = (path, view) if child.children else (mark if key == text else f"{key} {' '.join(marked(split(own)))}", mark)
         for verb in verbs:
-            yield Node(verb + line[len(SET) :], verb + view[len(SET) :], verb + path[len(SET) :], child.line, child.line)
+            yield Node(verb + mark[len(SET) :], verb + view_of[len(SET) :], verb + place[len(SET) :], child.line, child.line)
         yield from _leaves(child, line, path, view)
 
 
@@ -158,9 +157,9 @@ def flat(lines: Iterable[Node]) -> Node:
 
 def group(key: str, start: int = len(SET)) -> str | None:
     """The group of ordered statements that a line is in: its path up to the word before the name whose place decides."""
-    match = _ORDER_WORD.search(key, start)
+    match = IN_LINE.search(key, start)
     if match is not None and '"' in key:
-        match = _ORDER_WORD.search(_QUOTED.sub(lambda quoted: "x" * len(quoted[0]), key), start)
+        match = IN_LINE.search(_QUOTED.sub(lambda quoted: "x" * len(quoted[0]), key), start)
     return key[len(SET) + 1 : match.end() - 1] if match else None
 
 

@@ -67,7 +67,8 @@ ip ip-prefix * index # =                            %short late
 ip ipv6-prefix * index # =                          %short late
 traffic classifier *                                %late
 traffic behavior *                                  %late
-traffic policy *                                    %late ordered
+traffic policy *                                    %late
+  classifier ~                                      %order=QoS:_traffic_policy
 ~
 aaa                                                 %always
   authentication-scheme default                     %own
@@ -107,13 +108,13 @@ interface Eth-Trunk*                                %late
   port trunk pvid vlan =                            %short
   port hybrid pvid vlan =                           %short
   port trunk allow-pass vlan =                      %numbers adds
-  port hybrid tagged|untagged vlan ~
+  port hybrid tagged|untagged vlan ~                %unordered=Ethernet_Switching:_port_hybrid_vlan
   ip binding vpn-instance =                         %first clears=ip_address,ipv6
   mtu =                                             %short
   ip address =                                      %unique
   ip address * * sub                                %unique
   ipv6 enable
-  ipv6 address ~                                    %unique
+  ipv6 address ~                                    %unique unordered=IP_Service:_ipv6_address
   dot1q termination vid =                           %unique
   vlan-type dot1q =                                 %unique
   traffic-filter inbound|outbound =                 %first
@@ -126,7 +127,7 @@ interface Eth-Trunk*                                %late
   stp edged-port =                                  %short
   stp cost =                                        %short
   speed =                                           %short
-  vrrp vrid # virtual-ip ~
+  vrrp vrid # virtual-ip ~                          %unordered=Reliability:_vrrp_vrid_virtual-ip
   vrrp vrid #                                       %tree
   vrrp vrid # priority =                            %short
   vrrp vrid # preempt-mode =                        %short
@@ -134,12 +135,12 @@ interface *Ethernet*|*GE*|MEth*|Serial*|Cellular*|NULL*  %keep below=interface_E
 interface ~                                         %below=interface_Eth-Trunk*
 route-policy *                                      %tree
 route-policy * permit|deny node #                   %late undo=route-policy_*_node_#
-  if-match ~
+  if-match ~                                        %unordered=QoS:_if-match
   apply local-preference|preference|cost|cost-type|origin|preferred-value|tag =  %short
   apply community|as-path =                         %first
 ospf # =                                            %short
   area *
-    network ~
+    network ~                                       %unordered=IP_Routing:_network
     authentication-mode =                           %short
   bandwidth-reference =                             %short
   import-route direct|static|bgp =                  %short
