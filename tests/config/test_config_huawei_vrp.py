@@ -59,3 +59,19 @@ def test_what_a_device_writes_by_itself_is_left_alone() -> None:
 def test_a_route_policy_goes_as_a_whole() -> None:
     running = "route-policy A permit node 10\n#\nroute-policy A deny node 20\n#\n"
     assert config.remediate("huawei_vrp", running, "sysname a\n") == ["sysname a", "undo route-policy A"]
+
+
+def test_a_line_section_without_lines_is_left_alone() -> None:
+    """`user-interface vty 16 20` is in every running config with defaults: no command is sent for it, and no view is left open."""
+    running = "sysname A\nuser-interface vty 0 4\n authentication-mode aaa\nuser-interface vty 16 20\n"
+    intended = running.replace("sysname A", "sysname B")
+    assert config.remediate("huawei_vrp", running, intended) == ["sysname B"]
+    emptied = running.replace(" authentication-mode aaa\n", "")
+    commands = config.remediate("huawei_vrp", running, emptied)
+    assert commands == ["user-interface vty 0 4", " undo authentication-mode", "quit", "user-interface vty 0 4", "quit"]
+    assert config.diff("huawei_vrp", config.predict("huawei_vrp", running, commands), emptied) == ()
+
+
+def test_a_line_section_of_ios_without_lines_is_left_alone() -> None:
+    running = "hostname A\nline con 0\nline vty 0 4\n login local\nline vty 5 15\n"
+    assert config.remediate("cisco_ios", running, running.replace("hostname A", "hostname B")) == ["hostname B"]

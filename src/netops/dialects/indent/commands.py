@@ -31,7 +31,7 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
     """Commands from one tree to another. ConfigError when the result would not be the intended one, or needs more than one commit."""
     check_apart(grammar.name, running, intended)
     commands: list[str] = []
-    state, named, first = running, _named(running, intended), _Walk(grammar, is_first=True, is_typed=is_typed(running))
+    state, named, first = running, _named(grammar, running, intended), _Walk(grammar, is_first=True, is_typed=is_typed(running))
     for number in range(ROUNDS):
         if same(state, intended):
             break
@@ -48,14 +48,16 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
     return [line for command in commands for line in command.split("\n")]
 
 
-def _named(running: Node, intended: Node) -> list[str]:
-    """Sections without lines that are on every device: named, so that the predicted text has them as the wanted one does."""
+def _named(grammar: Grammar, running: Node, intended: Node) -> list[str]:
+    """Sections without lines that are on every device: named when they lose lines, so that the predicted text has them as the wanted one."""
     bare = (
         child
         for setting, child in intended.children.items()
-        if "always" in child.flags and not child.children and setting in running.children
+        if not child.children and setting in running.children and running.children[setting].children
     )
-    return [child.text for child in (*intended.spare, *bare) if "always" in child.flags and not child.listed]
+    sections = (child.text for child in (*intended.spare, *bare) if "always" in child.flags and not child.listed)
+    closing = (grammar.exit,) if grammar.exit else ()
+    return [line for section in sections for line in (section, *closing)]
 
 
 def _unused(running: Node) -> list[str]:
