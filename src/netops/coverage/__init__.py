@@ -6,7 +6,8 @@ Keys that nothing reads, fields that no template of a platform reads, and branch
 from __future__ import annotations
 
 from netops.coverage.measure import Coverage, Share, measure
+from netops.coverage.running import UnexplainedLine, unexplained_lines
 from netops.coverage.templates import UnusedBranch
 from netops.coverage.values import NotRendered, UnreadKey
 
-__all__ = ["Coverage", "NotRendered", "Share", "UnreadKey", "UnusedBranch", "measure"]
+__all__ = ["Coverage", "NotRendered", "Share", "UnexplainedLine", "UnreadKey", "UnusedBranch", "measure", "unexplained_lines"]

@@ -60,4 +60,4 @@ def _leaves(position: NodePosition, tree: FieldTree, file: str) -> Iterator[tupl
 
 def _items(position: NodePosition) -> Mapping[str | int, NodePosition]:
     inside = position.inside or ()
-    return {**inside} if isinstance(inside, Mapping) else dict(enumerate(inside))
+    return dict(inside.items() if isinstance(inside, Mapping) else enumerate(inside))

@@ -1,4 +1,4 @@
-"""How much of a company is in use: counted by target, site and feature."""
+"""How much of a company is in use: counted by device, site and feature."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Coverage:
     keys: tuple[UnreadKey, ...] | None
     fields: tuple[NotRendered, ...]
     branches: tuple[UnusedBranch, ...]
-    targets: Mapping[str, Share]
+    devices: Mapping[str, Share]
     sites: Mapping[str, Share]
     features: Mapping[str, Share]
 
@@ -41,14 +41,14 @@ def measure(company: Company, traces: Sequence[Trace], readers: Iterable[Reader]
         tuple(unread_keys(whole, places_read(whole, traces, readers))) if is_whole else None,
         tuple(not_rendered(uses)),
         tuple(unused_branches(traces)),
-        _shares(uses, lambda use: use.target),
-        _shares(uses, lambda use: company.target(use.target).site),
-        _shares(uses, lambda use: use.field.partition(".")[0].partition("[")[0]),
+        _shares(uses, lambda use: use.device),
+        _shares(uses, lambda use: use.site),
+        _shares(uses, lambda use: use.field.partition(".")[0]),
     )
 
 
 def _shares(uses: Iterable[ValueUse], group: Callable[[ValueUse], str]) -> dict[str, Share]:
-    """The shares of groups of values, each value of a target counted once."""
+    """The shares of groups of values, each value of a device counted once."""
     found: dict[str, list[bool]] = {}
     for use in uses:
         found.setdefault(group(use), []).append(use.is_rendered)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from netops.coverage.fields import Field, FieldTree, field_tree, written_fields
 from netops.errors import Origin
-from netops.model.company import Company
+from netops.model.company import ADDED, Company
 from netops.model.layers import Part
 from netops.model.merge import origins_at
 from netops.model.sources import CATALOG
+from netops.model.unobeyed import SETTINGS_NOT_OBEYED
 from netops.render.recorder import plain
 from netops.render.traces import Trace
 from netops.schema.nouns import FIELD, LIVES
 from netops.schema.values import dotted
 
 DEVICE: Final = "device"
+FILES: Final = "inventory/"
+"""Where people write values; others are defaults of schemas."""
+
+IN_INTERFACES: Final = "interface_profiles"
+"""Values of these are counted in the interfaces that have the profile."""
+
 READ_UNTRACED: Final = frozenset({"waiver"})
 """Nouns that netops reads before values have places: waivers, as they are applied to findings."""
 
@@ -33,19 +41,20 @@ class UnreadKey:
 
 @dataclass(frozen=True, slots=True)
 class NotRendered:
-    """A field that is set for targets of a platform and that no template reads for any of them. `places`: where it is set."""
+    """A field that is set for devices of a platform and that no template reads for any of them. `places`: where it is set."""
 
     platform: str
     field: str
-    targets: tuple[str, ...]
+    devices: tuple[str, ...]
     places: tuple[Origin, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ValueUse:
-    """A value of a device as one of its targets has it: its field, its place, and whether its templates read it."""
+    """A value of a device: its field, its place, and whether the templates of any of its targets read it."""
 
-    target: str
+    device: str
+    site: str
     platform: str
     field: str
     place: Origin
@@ -53,7 +62,8 @@ class ValueUse:
 
 
 def unread_keys(company: Company, read: Set[Origin]) -> Iterator[UnreadKey]:
-    """Each field that is set somewhere in the company and read nowhere; those that only describe are left out."""
+    """Each field that is set somewhere in the company and read nowhere, without those that only describe, and those that are not supported
+    yet."""
     found: dict[tuple[str, Field], list[Origin]] = {}
     used: set[tuple[str, Field]] = set()
     for noun, tree, part in _parts(company):
@@ -61,7 +71,7 @@ def unread_keys(company: Company, read: Set[Origin]) -> Iterator[UnreadKey]:
         for here, place in written_fields(part, tree):
             key = (noun, here.path)
             found.setdefault(key, []).append(place)
-            if place in read or here.is_fact or dotted(here.path) in naming:
+            if place in read or here.is_fact or dotted(here.path) in naming or _is_unobeyed(noun, here.path):
                 used.add(key)
     for (noun, path), places in sorted(found.items()):
         if (noun, path) not in used:
@@ -87,15 +97,44 @@ def _naming(schema: Mapping[str, Any]) -> frozenset[str]:
 
 
 def value_uses(company: Company, traces: Iterable[Trace]) -> Iterator[ValueUse]:
-    """The values of the devices of some targets, without those that only describe and those of the catalog. `company`: the traced one."""
+    """The values that people wrote for the devices of some targets, without those that only describe and those of the catalog.
+
+    `company`: the traced one.
+    """
     tree = field_tree(company.schemas.whole(DEVICE).contents)
+    for device, places in _read_by_device(company, traces).items():
+        data = company.devices[device]
+        about = device, str(data["site"]), str(data["platform"])
+        for here, place in _set_values(_rendered_part(data), tree):
+            if not here.is_fact and _is_written(place) and not _is_unobeyed(DEVICE, here.path):
+                yield ValueUse(*about, dotted(here.path), place, place in places)
+
+
+def _read_by_device(company: Company, traces: Iterable[Trace]) -> dict[str, frozenset[Origin]]:
+    """The places that the templates of all targets of a device read; those that are only observed are left out."""
+    found: dict[str, frozenset[Origin]] = {}
     for trace in traces:
-        if trace.observed:
-            continue
-        target, places = company.target(trace.target), trace.places
-        for here, place in _set_values(company.devices[target.device], tree):
-            if not (here.is_fact or place.file.startswith(CATALOG)):
-                yield ValueUse(target.name, target.platform, dotted(here.path), place, place in places)
+        if not trace.observed:
+            device = company.target(trace.target).device
+            found[device] = found.get(device, frozenset()) | trace.places
+    return found
+
+
+def _is_written(place: Origin) -> bool:
+    return place.file.startswith(FILES) and not place.file.startswith(CATALOG)
+
+
+def _is_unobeyed(noun: str, path: Field) -> bool:
+    """Whether `validate` names the field as not supported yet."""
+    return any(one.noun == noun and one.path == path[: len(one.path)] for one in SETTINGS_NOT_OBEYED)
+
+
+def _rendered_part(device: Mapping[str, Any]) -> dict[str, Any]:
+    """A device without what its view does not have, and without what the company adds."""
+    part = cast(dict[str, Any], copy(device))
+    for key in (IN_INTERFACES, *ADDED):
+        part.pop(key, None)
+    return part
 
 
 def _set_values(value: Any, tree: FieldTree) -> Iterator[tuple[FieldTree, Origin]]:
@@ -109,8 +148,10 @@ def _set_values(value: Any, tree: FieldTree) -> Iterator[tuple[FieldTree, Origin
 
 
 def not_rendered(uses: Iterable[ValueUse]) -> Iterator[NotRendered]:
-    """Each field of a platform's targets that is set at places of which its templates read none, and that no other target of these places
-    reads: what stands in a layer for many is for those that can."""
+    """Each field that the templates of a platform read for none of its devices.
+
+    What is in a layer that another device has rendered is left out: it is there for those that can.
+    """
     uses = list(uses)
     rendered = {use.place for use in uses if use.is_rendered}
     fields_read = {(use.platform, use.field) for use in uses if use.is_rendered}
@@ -119,5 +160,5 @@ def not_rendered(uses: Iterable[ValueUse]) -> Iterator[NotRendered]:
         if use.place not in rendered and (use.platform, use.field) not in fields_read:
             found.setdefault((use.platform, use.field), []).append(use)
     for (platform, name), missed in sorted(found.items()):
-        targets = tuple(dict.fromkeys(use.target for use in missed))
-        yield NotRendered(platform, name, targets, tuple(sorted({use.place for use in missed})))
+        devices = tuple(dict.fromkeys(use.device for use in missed))
+        yield NotRendered(platform, name, devices, tuple(sorted({use.place for use in missed})))

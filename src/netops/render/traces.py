@@ -94,6 +94,10 @@ class Trace:
         return cls(made.target, [*head, tables, columns, texts, branches, of_target])
 
     @property
+    def text(self) -> str:
+        return str(self.value[1])
+
+    @property
     def observed(self) -> bool:
         return bool(self.value[3])
 
