@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netops.coverage.reads import Reader, places_read
 from netops.coverage.templates import UnusedBranch, unused_branches
-from netops.coverage.values import NotRendered, UnreadKey, ValueUse, not_rendered, unread_keys, value_uses
+from netops.coverage.values import DEVICE, NotRendered, UnreadKey, ValueUse, not_rendered, unread_keys, value_uses
 from netops.model.company import Company
 from netops.render.traces import Trace
 
@@ -22,7 +22,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was measured. `keys`: None when it was of some targets only."""
+    """What was measured. `keys`: None when it was of some targets only; `fields` are those that other platforms or rules read."""
 
     keys: tuple[UnreadKey, ...] | None
     fields: tuple[NotRendered, ...]
@@ -37,9 +37,11 @@ def measure(company: Company, traces: Sequence[Trace], readers: Iterable[Reader]
     whole = Company(company.files, company.today).traced
     uses = list(value_uses(whole, traces))
     is_whole = len(traces) == len(company.targets)
+    keys = tuple(unread_keys(whole, places_read(whole, traces, readers))) if is_whole else None
+    unread = {key.field for key in keys or () if key.noun == DEVICE}
     return Coverage(
-        tuple(unread_keys(whole, places_read(whole, traces, readers))) if is_whole else None,
-        tuple(not_rendered(uses)),
+        keys,
+        tuple(row for row in not_rendered(uses) if row.field not in unread),
         tuple(unused_branches(traces)),
         _shares(uses, lambda use: use.device),
         _shares(uses, lambda use: use.site),

@@ -99,24 +99,25 @@ def _naming(schema: Mapping[str, Any]) -> frozenset[str]:
 def value_uses(company: Company, traces: Iterable[Trace]) -> Iterator[ValueUse]:
     """The values that people wrote for the devices of some targets, without those that only describe and those of the catalog.
 
-    `company`: the traced one.
+    The address at which a target is reached is in use. `company`: the traced one.
     """
     tree = field_tree(company.schemas.whole(DEVICE).contents)
+    traces = [trace for trace in traces if not trace.observed]
+    reached = {str(company.target(trace.target).address).partition("/")[0] for trace in traces}
     for device, places in _read_by_device(company, traces).items():
         data = company.devices[device]
         about = device, str(data["site"]), str(data["platform"])
-        for here, place in _set_values(_rendered_part(data), tree):
+        for here, place, value in _set_values(_rendered_part(data), tree):
             if not here.is_fact and _is_written(place) and not _is_unobeyed(DEVICE, here.path):
-                yield ValueUse(*about, dotted(here.path), place, place in places)
+                yield ValueUse(*about, dotted(here.path), place, place in places or str(value).partition("/")[0] in reached)
 
 
 def _read_by_device(company: Company, traces: Iterable[Trace]) -> dict[str, frozenset[Origin]]:
-    """The places that the templates of all targets of a device read; those that are only observed are left out."""
+    """The places that the templates of all targets of a device read."""
     found: dict[str, frozenset[Origin]] = {}
     for trace in traces:
-        if not trace.observed:
-            device = company.target(trace.target).device
-            found[device] = found.get(device, frozenset()) | trace.places
+        device = company.target(trace.target).device
+        found[device] = found.get(device, frozenset()) | trace.places
     return found
 
 
@@ -137,14 +138,14 @@ def _rendered_part(device: Mapping[str, Any]) -> dict[str, Any]:
     return part
 
 
-def _set_values(value: Any, tree: FieldTree) -> Iterator[tuple[FieldTree, Origin]]:
+def _set_values(value: Any, tree: FieldTree) -> Iterator[tuple[FieldTree, Origin, Any]]:
     items: Iterable[tuple[Any, Any]] = dict.items(value) if isinstance(value, dict) else enumerate(list.__iter__(value))
     for step, item in items:
         here = tree.below(step)
         if isinstance(item, dict | list) and item:
             yield from _set_values(item, here)
         elif origins := origins_at(value, step):
-            yield here, plain(origins[0])
+            yield here, plain(origins[0]), item
 
 
 def not_rendered(uses: Iterable[ValueUse]) -> Iterator[NotRendered]:
