@@ -159,7 +159,11 @@ class Overwritten:
 
 
 def overwritten(platform: str | Platform, text: str) -> tuple[Overwritten, ...]:
-    """The lines of a config that make no difference, since a later line sets the same, in the order of the text."""
+    """The lines of a config that make no difference, since a later line sets the same, in the order of the text.
+
+    >>> [(lost.line, lost.later_line) for lost in overwritten("cisco_ios", "hostname a\\nhostname b\\n")]
+    [(1, 2)]
+    """
     found = (
         Overwritten(lost.line, lost.shown, node.line, node.shown)
         for _, node in ParsedConfig(platform, text).root.walk()

@@ -34,6 +34,8 @@ class Node:
     * `implied`: what holds on the device also without the line.
     * `silent`: the tables of defaults of the lines below.
     * `overwritten`: lines above it in the same text that set the same and lost to it, in their order.
+    * `typed`: the line as it was typed, where the device shows another one; `lifted`: it was typed beside the section that shows it;
+      `untyped`: it was not typed, but the device shows it because of another line.
     """
 
     __slots__ = (
@@ -42,6 +44,7 @@ class Node:
         "implied",
         "key",
         "last",
+        "lifted",
         "line",
         "listed",
         "number",
@@ -53,6 +56,8 @@ class Node:
         "spare",
         "start",
         "text",
+        "typed",
+        "untyped",
     )
 
     def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
@@ -71,6 +76,8 @@ class Node:
         self.silent: tuple[Defaults, ...] = ()
         self.overwritten: tuple[Node, ...] = ()
         self.listed = False
+        self.typed = ""
+        self.lifted = self.untyped = False
         self.children: dict[str, Node] = {}
 
     @property
@@ -85,6 +92,8 @@ class Node:
         """The same line in a new node, without what is below it."""
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
         twin.group, twin.number, twin.numbers, twin.start, twin.implied = self.group, self.number, self.numbers, self.start, self.implied
+        twin.listed = self.listed
+        twin.typed, twin.lifted, twin.untyped = self.typed, self.lifted, self.untyped
         twin.listed, twin.silent, twin.overwritten, twin.spare = self.listed, self.silent, self.overwritten, self.spare
         return twin
 

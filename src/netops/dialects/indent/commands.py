@@ -15,6 +15,8 @@ from typing import Final
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
+from netops.dialects.indent.needs import has_needs, in_creation_order, is_needed_by
+from netops.dialects.indent.statements import ALIAS
 from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
@@ -88,10 +90,16 @@ def _early(grammar: Grammar, state: Node, wanted: Node) -> list[str]:
     return out
 
 
+class _Lifted(str):
+    """A command that is typed beside the section that shows its line."""
+
+
 def _section(grammar: Grammar, node: Node, depth: int, inner: list[str]) -> list[str]:
     pad = " " * depth
     closing = (node.rule.option("exit") if node.rule else "") or grammar.exit
-    return [pad + node.text, *inner, *([pad + closing] if closing else [])]
+    above = [line.removeprefix(" ") for line in inner if isinstance(line, _Lifted)]
+    inside = [line for line in inner if not isinstance(line, _Lifted)]
+    return [*([pad + (node.typed or node.text), *inside, *([pad + closing] if closing else [])] if inside or not above else []), *above]
 
 
 _NONE: Final = Node("", "", "")
@@ -114,11 +122,11 @@ class _Walk:
         leaving = _Leaving(self.grammar, state, wanted, depth, doomed)
         early = list(leaving.lines(late=False))
         out = [*early, *self._additions(state, wanted, depth, leaving), *leaving.lines(late=True), *leaving.after]
-        return [*out, *self._defaults(state, wanted, depth)] if self.is_typed or (out and self.is_first) else out
+        return [*out, *self._defaults(state, wanted, depth, leaving.all_doomed)] if self.is_typed or (out and self.is_first) else out
 
-    def _defaults(self, state: Node, wanted: Node, depth: int) -> Iterator[str]:
+    def _defaults(self, state: Node, wanted: Node, depth: int, gone: frozenset[str]) -> Iterator[str]:
         """The defaults that only one of the texts writes: set again, one that the text has goes from it, as a device does not show it."""
-        for child in (*state.spare, *wanted.spare):
+        for child in (*(child for child in state.spare if not self._is_about(child, gone)), *wanted.spare):
             if is_default(child):
                 yield from (" " * depth + line.text for line in (*(child.overwritten if child in wanted.spare else ()), child))
 
@@ -142,6 +150,8 @@ class _Walk:
                 out += [pad + more] if more else []
                 leaving.after += [pad + less] if less else []
             elif there is None or there.key != child.key:
+                out += [pad + negation(self.grammar, other) for other in leaving.makes_way(child)]
+                there = None if setting in leaving.gone else there
                 if (
                     there is not None
                     and self.grammar.negated(there.text) == self.grammar.negated(child.text)
@@ -149,7 +159,7 @@ class _Walk:
                 ):
                     out.append(pad + negation(self.grammar, there))
                     there = None
-                out += self._new(child, there, depth, doomed)
+                out += self._new(_numbered(child, state), there, depth, doomed)
             elif (child.children or there.children) and (self.is_typed or not same(there, child)):
                 out += self._inside(there, child, depth, doomed)
         return out
@@ -175,8 +185,26 @@ class _Walk:
         if self.grammar.negated(child.text):
             return [*lost, pad + child.text]
         inner = self.changes(there if there is not None and there.children else _NONE, child, depth + 1, doomed)
+        if child.untyped and not inner:
+            return []
         is_section = bool(inner) or bool(child.rule and (child.rule.option("exit") or child.rule.book.by_word))
-        return [*lost, *(_section(self.grammar, child, depth, inner) if is_section else [pad + padded(child, pad)])]
+        if is_section:
+            return [*lost, *_section(self.grammar, child, depth, inner)]
+        line = pad + padded(child, pad)
+        return [*lost, _Lifted(line) if child.lifted else line]
+
+
+def _numbered(child: Node, state: Node) -> Node:
+    """An entry of a list with its number, when the list is there: the device would count on from what it has."""
+    rule = child.rule
+    if not child.typed or rule is None or "distinct" not in rule.flags:
+        return child
+    name = rule.name(child.text)
+    if not any(other.rule is rule and rule.name(other.text) == name for other in state.children.values()):
+        return child
+    numbered = child.alone()
+    numbered.typed = ""
+    return numbered
 
 
 def _settings(section: Node) -> Node:
@@ -188,8 +216,11 @@ def _settings(section: Node) -> Node:
 
 def _creation(wanted: Node) -> list[Node]:
     """The lines of a section in the order in which they are made."""
-    children = list(wanted.children.values())
-    return children if "ordered" in wanted.flags else sorted(children, key=lambda child: rank(wanted, child))
+    ranks: dict[str | None, int] = {}
+    for child in wanted.children.values():
+        if child.group is not None:
+            ranks[child.group] = min(rank(wanted, child), ranks.get(child.group, rank(wanted, child)))
+    return in_creation_order(sorted(wanted.children.values(), key=lambda child: ranks.get(child.group, rank(wanted, child))))
 
 
 def _cleared(state: Node, wanted: Node) -> tuple[str, ...]:
@@ -233,7 +264,9 @@ class _Leaving:
         self.cleared = _cleared(state, wanted)
         self._displaced = _displaced(state, wanted)
         self._too_much = [
-            child for setting, child in state.children.items() if setting not in wanted.children or setting in self._displaced
+            child
+            for setting, child in state.children.items()
+            if (setting not in wanted.children or setting in self._displaced) and ALIAS not in setting  # it goes with its other name
         ]
         if not depth:
             listed = {name for child in self._too_much if child.children for name in lists.negated(state, child.text)}
@@ -241,8 +274,8 @@ class _Leaving:
         if self._too_much:
             self._known = _Names(grammar, wanted)
             self._new_values = {_value(child) for setting, child in wanted.children.items() if setting not in state.children}
-            self._too_much.sort(key=lambda child: rank(state, child))
-            self._too_much.reverse()
+            self._too_much = in_creation_order(sorted(self._too_much, key=lambda child: rank(state, child)))[::-1]
+            self._users = [*_changing(state, wanted), *(child for child in self._too_much if child.flags & {"late"} and has_needs(child))]
             self.doomed = frozenset(filter(None, map(self._owned, self._too_much)))
 
     @property
@@ -266,6 +299,8 @@ class _Leaving:
             if self._waits(child) != late or self._goes_with_another(child):
                 continue
             setting = setting_of(self._platform, child)
+            if late and setting in self.gone:
+                continue
             if child.flags & {"keep", "always"}:
                 yield from self._emptied(child)
             elif name is None:
@@ -277,6 +312,22 @@ class _Leaving:
                 if name not in self._trees:
                     self._trees.add(name)
                     yield pad + self._platform.negation + name
+
+    def makes_way(self, child: Node) -> list[Node]:
+        """The entries of a list that have to go before one that is new, since the list takes neither its number nor its content twice."""
+        if "distinct" not in child.flags or child.rule is None:
+            return []
+        name, value = child.rule.name(child.text), _value(child)
+        found = {
+            setting: other
+            for setting, other in self._state.children.items()
+            if other.rule is child.rule
+            and setting not in self.gone
+            and (setting == setting_of(self._platform, child) or _value(other) == value)
+            and other.rule.name(other.text) == name
+        }
+        self.gone.update(found)
+        return list(found.values())
 
     def _undone_anyway(self, child: Node) -> bool:
         """Whether the device drops a line for one beside it that changes."""
@@ -292,6 +343,8 @@ class _Leaving:
 
     def _waits(self, child: Node) -> bool:
         """Whether a line is taken back after all else: a named thing, or a part of one that stays, unless a new part says the same."""
+        if any(is_needed_by(child, other) for other in self._users):
+            return True
         if "late" not in child.flags or setting_of(self._platform, child) in self._displaced:
             return False
         return child.rule is None or child.rule.name(child.text) not in self._known or _value(child) not in self._new_values
@@ -304,6 +357,14 @@ class _Leaving:
                 name = rule.name(line)
                 return None if name in self._known else name
         return None
+
+
+def _changing(state: Node, wanted: Node) -> list[Node]:
+    """The lines that need others and get another value."""
+    both = (
+        (child, wanted.children.get(setting)) for setting, child in state.children.items() if child.rule and "after" in child.rule.options
+    )
+    return [child for child, aim in both if aim is not None and aim.key != child.key]
 
 
 def _value(node: Node) -> str:
