@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import netops
 from companies import Company
+from netops.checks.written import CHOOSING
 from netops.cli import run
+from netops.coverage.values import value_uses
+from netops.platforms import template_words
+from netops.render.targets import trace_targets
+from netops.source.trace import Cause
 
 SWITCH = "inventory/sites/hq/devices/hq-sw-1.yaml"
 
@@ -115,3 +122,24 @@ def test_the_example_has_no_dead_key(tmp_path: Path, capsys: pytest.CaptureFixtu
         ("linux", "dns_server.role"),
         ("linux", "interfaces.*.mtu"),
     }
+
+
+def test_what_is_printed_is_among_the_names_that_a_platform_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """REF010 compares names without rendering: it must say of no field that nothing writes it, when a render has printed it."""
+    root = tmp_path / "company"
+    assert run(["init", str(root), "--example"]) == 0
+    company = netops.load(root)
+    traces = trace_targets(company, list(company.targets.values()), strict=False)
+    printed = {
+        (company.target(trace.target).device, place)
+        for trace in traces
+        for line in trace.rendered.lines
+        for place in line.values
+        if not isinstance(place, Cause)
+    }
+    read = {(use.platform, use.field) for use in value_uses(company.traced, traces) if (use.device, use.place) in printed}
+    extra = {name for device in company.devices.values() for name in device.get("extra_platforms", ())}
+    words = {platform: template_words(platform, root).union(*(template_words(name, root) for name in extra)) for platform, _ in read}
+    missing = {(platform, field) for platform, field in read if not set(re.findall(r"\w+", field)) <= words[platform]}
+    assert {row for row in missing if row[1].partition(".")[0] not in CHOOSING} == set()
+    assert len(read) > 50

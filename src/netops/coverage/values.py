@@ -7,9 +7,9 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from netops.coverage.fields import Field, FieldTree, field_tree, written_fields
 from netops.errors import Origin
 from netops.model.company import ADDED, Company
+from netops.model.fields import Field, FieldTree, field_tree, written_fields
 from netops.model.layers import Part
 from netops.model.merge import origins_at
 from netops.model.sources import CATALOG

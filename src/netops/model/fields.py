@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from netops.errors import Origin
 from netops.model.layers import Part
+from netops.model.merge import Steps
+from netops.model.ranges import KEY, span
 from netops.schema.marked import parts_below, schema_parts
 from netops.source.document import NodePosition
+from netops.source.tags import untagged
 
 ANY: Final = "*"
 FACT: Final = "x-netops-fact"
@@ -48,6 +51,17 @@ def written_fields(part: Part, tree: FieldTree) -> Iterator[tuple[FieldTree, Ori
     for key, inner in _items(position).items():
         if part.keys is None or key in part.keys:
             yield from _leaves(inner, tree.below(key), part.document.file)
+
+
+def field_values(value: Any, tree: FieldTree, path: Steps = ()) -> Iterator[tuple[FieldTree, Steps]]:
+    """Each value in a part as it was written, with its field and its path; of a range of interfaces the path of the first."""
+    value = untagged(value)
+    items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in items:
+        first = next(span(step).names()) if path == (KEY,) and isinstance(step, str) else step
+        yield from field_values(inner, tree.below(step), (*path, first))
+    if not items and path:
+        yield tree, path
 
 
 def _leaves(position: NodePosition, tree: FieldTree, file: str) -> Iterator[tuple[FieldTree, Origin]]:
