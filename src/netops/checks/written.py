@@ -31,7 +31,7 @@ def written(device: Device, *, nouns: tuple[str, ...] = ("qos", "security")) -> 
     whole = [noun for noun in nouns if noun in device.data and not _is_read(device, (noun,))]
     for noun in whole:
         yield _finding(device, (noun,), (noun,))
-    reported = {(noun,) for noun in whole}
+    reported: set[tuple[str, ...]] = {(noun,) for noun in whole}
     for field, path in device.around.written.get(device.name, ()) if _has_templates(device) else ():
         missing = next((field[: at + 1] for at in range(len(field)) if not _is_read(device, field[: at + 1])), None)
         if missing and missing not in reported and not _is_reported_elsewhere(field):
