@@ -4,18 +4,47 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 from types import TracebackType
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from netops.dialects.syntax import Unprintable
-from netops.errors import Diagnostic, Origin, TemplateError
+from netops.errors import Diagnostic, Origin, Related, TemplateError
 from netops.render.missing import NameMissing
+from netops.render.recorder import Recorder, plain
+from netops.render.tracing import printed
+from netops.source.trace import Origins
+
+DATA = "REN003", "REN004", "REN005"
+"""Codes of what is wrong with the data; the others are first of all about a template."""
 
 
-def template_error(error: Exception, target: str, start: Origin) -> TemplateError:
-    """The error to raise for one that came out of a template; `start` is where rendering began, for errors that know no line."""
-    return TemplateError([_diagnostic(error, target, _place(error) or start)])
+def template_error(error: Exception, target: str, start: Origin, recorder: Recorder | None = None) -> TemplateError:
+    """The error to raise for one that came out of a template; `start` is where rendering began, for errors that know no line.
+
+    With the recorder of the run it is at the place of the refused value.
+    """
+    return TemplateError([at_values(_diagnostic(error, target, _place(error) or start), refused_places(error, recorder) if recorder else ())])
+
+
+def at_values(problem: Diagnostic, values: Origins) -> Diagnostic:
+    """A problem of data at the first of the places of its values, and of a template with the place of its values beside."""
+    if not values or problem.origin is None:
+        return problem
+    if problem.code not in DATA:
+        return replace(problem, related=(*problem.related, Related("with this value", values[0])))
+    others = (Related("together with this", value) for value in values[1:])
+    return replace(problem, origin=values[0], related=(Related("the template line", problem.origin), *problem.related, *others))
+
+
+def refused_places(error: Exception | None, recorder: Recorder) -> Origins:
+    """The places of what was refused: of the value itself, else of what was read last, else of what the innermost condition that read
+    something read last, else where the platform of the target is set."""
+    own = printed(error.value) if isinstance(error, Unprintable) else ()
+    read = (*recorder.chosen, *recorder.log) if error else ()
+    chosen = next((one.reads for one in reversed(recorder.conditions if error else ()) if one.reads), ())
+    return own or tuple(map(plain, read[-1:] or chosen[-1:] or recorder.names.get("platform", ())[:1]))
 
 
 def _diagnostic(error: Exception, target: str, origin: Origin) -> Diagnostic:
