@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from netops.project import Project
     from netops.validation import Result
 
+SHOWN = 3
+"""Places that the last line names."""
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
@@ -62,11 +64,19 @@ def _show_text(result: Result) -> None:
         click.echo(str(problem))
     severities = Counter(problem.severity for problem in result.problems)
     if result.problems:
-        stopped = "" if result.complete else "; rules not run (errors above)"
+        stopped = "" if result.complete else f"; {_not_run(result.unchecked)}"
         click.echo(f"{plural(severities[Severity.ERROR], 'error')}, {plural(severities[Severity.WARNING], 'warning')}{stopped}")
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""
         click.echo(f"{'valid: ' if not severities[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
+
+
+def _not_run(unchecked: Sequence[str]) -> str:
+    """Which rules did not run, in words."""
+    if not unchecked:
+        return "rules not run (errors above)"
+    more = f" and {len(unchecked) - SHOWN} more" if len(unchecked) > SHOWN else ""
+    return f"not run: rules over the company, and all rules on {', '.join(unchecked[:SHOWN])}{more} (errors above)"
 
 
 def _show_github(result: Result) -> None:
@@ -94,4 +104,4 @@ def _size(kinds: Counter[str]) -> str:
 def _show_json(result: Result) -> None:
     valid = result.complete and not errors(result.problems)
     findings = {"problems": [asdict(problem) for problem in result.problems], "waived": [asdict(problem) for problem in result.waived]}
-    common.show_json("validate", {"valid": valid, "complete": result.complete, **findings})
+    common.show_json("validate", {"valid": valid, "complete": result.complete, "unchecked": list(result.unchecked), **findings})

@@ -37,13 +37,15 @@ RESULT = "result"
 class Result:
     """What `netops validate` reports. `complete`: all could be read and merged, so the rules ran. `kinds` counts what there is.
 
-    `data` are those of the problems that do not come from rules.
+    `data` are those of the problems that do not come from rules. `unchecked`: when some data is wrong, its files or sites; the rules for
+    single devices and sites ran on the rest, those over the company did not.
     """
 
     problems: list[Diagnostic] = field(default_factory=list)
     data: list[Diagnostic] = field(default_factory=list)
     waived: list[Diagnostic] = field(default_factory=list)
     complete: bool = False
+    unchecked: tuple[str, ...] = ()
     kinds: Counter[str] = field(default_factory=Counter)
 
 
@@ -100,9 +102,11 @@ def _cache_keys(files: sources.Sources, about: str) -> Iterator[tuple[str, str]]
 
 
 def _saved(result: Result) -> list[object]:
-    return [packed(result.problems), packed(result.data), packed(result.waived), result.complete, result.kinds]
+    return [packed(result.problems), packed(result.data), packed(result.waived), result.complete, result.kinds, result.unchecked]
 
 
 def _restored(saved: list[object]) -> Result:
-    problems, data, waived, complete, kinds = saved
-    return Result(unpacked(problems), unpacked(data), unpacked(waived), bool(complete), Counter(kinds))  # type: ignore[call-overload]
+    problems, data, waived, complete, kinds, unchecked = saved
+    counted: Counter[str] = Counter(kinds)  # type: ignore[call-overload]
+    found = Result(unpacked(problems), unpacked(data), unpacked(waived), bool(complete), tuple(unchecked), counted)  # type: ignore[arg-type]
+    return found

@@ -41,7 +41,7 @@ def validate_company(files: Sources, keys: Mapping[str, str], today: date | None
     for stage in STAGES[:-1]:
         problems += by_stage[stage]
         if errors(problems):
-            return _without_rules(problems)
+            return _with_sound_rules(problems, by_stage["rules"], known, sites)
     findings = checks.waive_findings([*by_stage["rules"], *_company_findings(sites)], known, base)
     data = checks.sort_problems(problems)
     return Result(checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
@@ -51,6 +51,20 @@ def _without_rules(problems: list[Diagnostic]) -> Result:
     """The result when the data is wrong: no rule runs."""
     data = checks.sort_problems(problems)
     return Result(data, data)
+
+
+def _with_sound_rules(problems: list[Diagnostic], findings: list[Diagnostic], known: list[Rule], sites: _Sites) -> Result:
+    """The result when some data is wrong: what the rules found in the rest, and of what there was none.
+
+    The rules over the company are left out: to them a device that could not be read is one that does not exist.
+    """
+    data = checks.sort_problems(problems)
+    wrong = [what for result in sites.results.values() for what in result.unchecked]
+    if not sites.is_right or not wrong:
+        return Result(data, data)
+    waived = checks.waive_findings(findings, known, sites.base)
+    kept = [problem for problem in waived.problems if problem.code != "WAV002"]  # its finding may be among those that are left out
+    return Result(checks.sort_problems([*data, *kept]), data, waived.waived, unchecked=tuple(sorted(wrong)))
 
 
 def _base_company(files: Sources, today: date | None) -> tuple[Company | None, list[Diagnostic]]:

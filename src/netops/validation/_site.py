@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,20 +23,24 @@ STAGES = ("reading", "files", "merging", "rules")
 
 @dataclass(frozen=True)
 class SiteResult:
-    """The result of one site: problems by stage, the names of its devices, how many of each kind, the digest of its outline."""
+    """The result of one site: problems by stage, the names of its devices, how many of each kind, the digest of its outline.
+
+    `unchecked`: what of it no rule has seen, since there are errors: some files, or the site.
+    """
 
     problems: Mapping[str, list[Diagnostic]] = field(default_factory=dict)
     devices: Sequence[str] = ()
     kinds: Mapping[str, int] = field(default_factory=dict)
     outline: str = ""
+    unchecked: Sequence[str] = ()
 
     def saved(self) -> list[Any]:
-        return [{stage: packed(found) for stage, found in self.problems.items()}, self.devices, self.kinds, self.outline]
+        return [{stage: packed(found) for stage, found in self.problems.items()}, self.devices, self.kinds, self.outline, self.unchecked]
 
     @classmethod
     def restored(cls, saved: list[Any]) -> SiteResult:
-        problems, devices, kinds, outline = saved
-        return cls({stage: unpacked(found) for stage, found in problems.items()}, devices, kinds, outline)
+        problems, devices, kinds, outline, unchecked = saved
+        return cls({stage: unpacked(found) for stage, found in problems.items()}, devices, kinds, outline, unchecked)
 
 
 NOTHING: dict[str, Any] = {"devices": {}, "objects": {}}
@@ -62,17 +66,33 @@ def validate_site(
     """
     company, unreadable = company_with_site(name, files, base)
     if company is None:
-        return SiteResult({"reading": unreadable}), NOTHING
+        return SiteResult({"reading": unreadable}, unchecked=(f"site {name}",)), NOTHING
     found = {"files": validate.problems(company.files, company.today)}
     if merge and not errors(found["files"]):
         found["merging"] = merge_problems(company)
     if not merge or any(map(errors, found.values())):
-        return SiteResult(found, list(company.files.devices)), NOTHING
-    found["rules"] = [
-        problem for scope in scopes.sites(company) for problem in checks.over_site(jobs, scope, company.today, company.origin)
-    ]
+        wrong = {problem.origin.file for stage in found.values() for problem in errors(stage) if problem.origin}
+        sound = _without_devices_of(company, wrong) if merge else None
+        more = _rules(sound, [job for job in jobs if job.rule.scope == "target"]) if sound else []
+        unchecked = sorted(wrong) if sound else [f"site {name}"]
+        return SiteResult({**found, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING
+    found["rules"] = _rules(company, jobs)
     outline = {"devices": {name: scopes.outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
     return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline))), outline
+
+
+def _rules(company: Company, jobs: list[ConfiguredRule]) -> list[Diagnostic]:
+    return [problem for scope in scopes.sites(company) for problem in checks.over_site(jobs, scope, company.today, company.origin)]
+
+
+def _without_devices_of(company: Company, files: Set[str]) -> Company | None:
+    """The company as the site sees it, without the devices of some files; None when one of those holds more than a device."""
+    of_devices = {entry.part.document.file for entry in company.files.devices.values() if not entry.part.path}
+    if not files <= of_devices or company.base is None:
+        return None
+    documents = {one.file: one for one in company.files.documents if one.file not in files}
+    found = Company(inventory.with_site(company.base.files, documents), company.today, base=company.base)
+    return None if errors(merge_problems(found)) else found
 
 
 def _objects(company: Company) -> dict[str, dict[str, Any]]:
