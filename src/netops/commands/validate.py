@@ -30,6 +30,7 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     """Read, merge and check the whole source of truth; report every problem.
 
+    Every target that gets a configuration is rendered too: what a template or its hardware refuses is an error at the line of the value.
     Needs no device, no network and no secret. What is known of a site whose files, and those that concern all sites, have not changed is
     kept in .netops/cache/. Exit code 3 when there is an error; warnings alone are 0.
     """

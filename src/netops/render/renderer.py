@@ -15,13 +15,13 @@ from netops.errors import DataError, Diagnostic, Origin, Related, TemplateError
 from netops.project import Project
 from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
 from netops.render.environment import MAIN, ConfigEnvironment
-from netops.render.failure import at_values, refused_places, template_error
+from netops.render.failure import at_values, template_error
 from netops.render.file_syntaxes import syntax
 from netops.render.lines import Condition, LineOrigin, Part, Piece, lines_of
 from netops.render.recorder import Recorder
 from netops.render.rendered import Rendered
 from netops.render.tracing import RECORDER, TracingEnvironment
-from netops.source.trace import Origins, TracedDict, recording
+from netops.source.trace import Origins, TracedDict, origins_of, recording
 
 COMMENTS = ("!", "#", "//")
 
@@ -45,7 +45,7 @@ class Renderer:
         with _recorder(view, trace) as recorder:
             made = self._bundled(view, recorder) if files else self._single(view, recorder)
             if not any(files or (line and not line.startswith(COMMENTS)) for line in made.text.splitlines()):
-                places = refused_places(None, recorder) if recorder else ()
+                places = recorder.platform if recorder else ()
                 raise TemplateError([_empty(target, f"templates/{platform}" if files else f"templates/{platform}/{MAIN}", places)])
             return replace(made, branches=recorder.branches) if recorder else made
 
@@ -161,7 +161,9 @@ def _recorder(view: Mapping[str, Any], trace: bool) -> Iterator[Recorder | None]
         yield None
         return
     with recording() as log:
-        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {})
+        device = dict.get(view, "device", {}) if isinstance(view, TracedDict) else {}
+        defined = origins_of(dict.get(device, "name"))
+        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {}, defined[0].file if defined else "")
 
 
 def _ended(text: str) -> str:
