@@ -192,9 +192,16 @@ class MissingSecret(DataError):
 
 
 class ConfigError(NetopsError):
-    """A device configuration, or a change of it, cannot be handled; it is never guessed."""
+    """A device configuration, or a change of it, cannot be handled; it is never guessed.
+
+    `line`: which line of it, from 1; 0 for none. `reason`: the message without that.
+    """
 
     exit_code = ExitCode.DATA
+
+    def __init__(self, message: str, *, hint: str = "", line: int = 0) -> None:
+        super().__init__(f"line {line}: {message}" if line else message, hint=hint)
+        self.line, self.reason = line, printable(message)
 
 
 class DeviceError(NetopsError):

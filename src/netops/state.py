@@ -10,18 +10,18 @@ import hmac
 import json
 import os
 import secrets
-import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from netops.errors import Refused, UsageError
 from netops.events import Outcome
+from netops.processes import Identify, Liveness, Process, this_process
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -41,7 +41,14 @@ CREATE TABLE IF NOT EXISTS leases (
     target TEXT PRIMARY KEY, run TEXT NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL, since TEXT NOT NULL);
 """
 
-FORMATS = (TABLES,)
+HOLDERS = """
+ALTER TABLE leases ADD COLUMN machine TEXT NOT NULL DEFAULT '';
+ALTER TABLE leases ADD COLUMN boot TEXT NOT NULL DEFAULT '';
+ALTER TABLE leases ADD COLUMN namespace TEXT NOT NULL DEFAULT '';
+ALTER TABLE leases ADD COLUMN started TEXT NOT NULL DEFAULT ''
+"""
+
+FORMATS = (TABLES, HOLDERS)
 """What leads from each format of the file to the next. Format 1 is what 0.1.0 wrote without a number."""
 
 
@@ -85,6 +92,28 @@ class Applied:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A target that a run holds, and the process that runs it: `liveness` as seen from here."""
+
+    target: str
+    run: str
+    who: str
+    since: str
+    process: Process
+    liveness: Liveness
+
+    @property
+    def holder(self) -> str:
+        """The run and its process, in words."""
+        there = {
+            Liveness.LIVES: "",
+            Liveness.GONE: ", which is gone",
+            Liveness.UNKNOWN: f" on {self.process.host}, which cannot be checked from here",
+        }
+        return f"run {self.run} of {self.who} (process {self.process.pid}{there[self.liveness]}) since {self.since}"
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -92,10 +121,11 @@ def utc_now() -> datetime:
 class State:
     """The state store of one project. Safe for threads of one process and for several processes on one machine."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, path: Path, clock: Callable[[], datetime] = utc_now, identify: Identify = this_process) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._key_file = path.with_suffix(".key")
         self._clock = clock
+        self._identify = identify
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         self._refuse_newer(path)
@@ -169,7 +199,7 @@ class State:
             self._db.execute("UPDATE runs SET ended = ? WHERE id = ?", (self._now(), run))
 
     def begin(self, run: str, target: str, platform: str, before: str) -> None:
-        """Write down, before anything is sent to a target, what it runs. Refused when the run has ended meanwhile.
+        """Write down, before anything is sent to a target, what it runs. Refused when the run has ended or was freed meanwhile.
 
         Until its result is written, the target counts as unknown: also when the process dies.
         """
@@ -177,6 +207,8 @@ class State:
         with self._all_or_nothing():
             if self._db.execute("SELECT 1 FROM runs WHERE id = ? AND ended IS NOT NULL", (run,)).fetchone():
                 raise Refused(f"{target}: run {run} has ended, nothing is sent any more")
+            if self._db.execute("SELECT 1 FROM journal WHERE run = ? AND step = 'free'", (run,)).fetchone():
+                raise Refused(f"{target}: the targets of run {run} were freed, nothing is sent any more", hint="start a new run")
             self._result(run, Result(target, platform, Outcome.UNKNOWN, said, before, None))
 
     def note(self, run: str, target: str, step: str, **detail: object) -> None:
@@ -262,7 +294,7 @@ class State:
 
     @contextmanager
     def lease(self, run: str, target: str) -> Iterator[None]:
-        """Hold a target for a run. Refused while another live process of this machine holds it; a dead one's lease is taken over."""
+        """Hold a target for a run. Refused while another run holds it, unless the process of that run is certainly gone."""
         self._take(run, target)
         try:
             yield
@@ -270,13 +302,48 @@ class State:
             self._do("DELETE FROM leases WHERE target = ? AND run = ?", target, run)
 
     def _take(self, run: str, target: str) -> None:
-        mine = (target, run, whoami(), socket.gethostname(), os.getpid(), self._now())
+        own = self._identify()
         with self._all_or_nothing():
-            held = self._db.execute("SELECT run, who, host, pid, since FROM leases WHERE target = ?", (target,)).fetchone()
-            if held and _alive(held[2], held[3]) and held[0] != run:
-                who = f"run {held[0]} of {held[1]} (process {held[3]}) since {held[4]}"
-                raise Refused(f"{target}: held by {who}", hint="wait until it ends")
-            self._db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?)", mine)
+            for held in self._leases("target", target):
+                if held.run != run and held.liveness != Liveness.GONE:
+                    raise Refused(
+                        f"{target}: held by {held.holder}", hint=f"wait until it ends; once it is gone: netops history --free {held.run}"
+                    )
+            row = (target, run, whoami(), self._now(), *(getattr(own, name) for name in _PROCESS))
+            self._db.execute(f"INSERT OR REPLACE INTO leases ({_LEASE}) VALUES (?, ?, ?, ?{', ?' * len(_PROCESS)})", row)  # noqa: S608 - own names
+
+    def leases(self, run: str) -> list[Lease]:
+        """The targets that a run holds."""
+        with self._lock:
+            return self._leases("run", run)
+
+    def _leases(self, column: str, value: str) -> list[Lease]:
+        here = self._identify()
+        rows = self._db.execute(f"SELECT {_LEASE} FROM leases WHERE {column} = ? ORDER BY target", (value,))  # noqa: S608 - own names
+        held = [(*row[:4], Process(*row[4:])) for row in rows]
+        return [Lease(target, run, who, since, process, process.liveness(here)) for target, run, who, since, process in held]
+
+    def free(self, run: str, *, unknown: bool = False) -> list[str]:
+        """The targets that a run held, and holds no more: nothing can be begun in it any more.
+
+        Refused while its process lives; with `unknown` also freed when that cannot be checked from here.
+        """
+        with self._all_or_nothing():
+            held = self._leases("run", run)
+            for lease in held:
+                if lease.liveness == Liveness.LIVES:
+                    hint = f"wait until it ends, or end process {lease.process.pid} first"
+                    raise Refused(f"{lease.target}: held by {lease.holder}, which lives; nothing was freed", hint=hint)
+                if lease.liveness == Liveness.UNKNOWN and not unknown:
+                    raise Refused(f"{lease.target}: held by {lease.holder}; nothing was freed", hint=f"check it on {lease.process.host}")
+            self._db.execute("DELETE FROM leases WHERE run = ?", (run,))
+            rows = [(run, self._now(), lease.target, json.dumps({"by": whoami(), "process": lease.liveness})) for lease in held]
+            self._db.executemany("INSERT INTO journal (run, at, target, step, detail) VALUES (?, ?, ?, 'free', ?)", rows)
+        return [lease.target for lease in held]
+
+
+_PROCESS = tuple(field.name for field in fields(Process))
+_LEASE = ", ".join(("target", "run", "who", "since", *_PROCESS))
 
 
 def whoami() -> str:
@@ -285,15 +352,3 @@ def whoami() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return f"uid {os.getuid()}"
-
-
-def _alive(host: str, pid: int) -> bool:
-    if host != socket.gethostname():
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from companies import Company
 from netops.cli import COMMANDS, cli, run
 
 ROOT = Path(__file__).parents[2]
@@ -66,3 +67,49 @@ def test_a_path_that_cannot_be_written_is_no_bug(starter, tmp_path) -> None:
     (tmp_path / "file").touch()
     said = starter.netops("render", "-o", str(tmp_path / "file" / "out"), expect=2)
     assert said.err == f"error: {tmp_path}/file/out: Not a directory\n    hint: give a path that this user can read or write\n"
+
+
+BROKEN = "inventory/sites/hq/devices/hq-sw-1.yaml"
+COUNT = "this data breaks rules: 2 errors, listed by netops validate\n"
+
+
+@pytest.fixture
+def broken(starter: Company) -> Company:
+    """Valid by its schemas; a management address is in no prefix, which breaks two rules."""
+    starter.netops("render", "-o", str(starter.root / "right"))
+    starter.edit(BROKEN, "10.0.10.11/24", "10.0.99.11/24")
+    return starter
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("render", "-o", "build"),
+        ("render", "hq-sw-1"),
+        ("diff", "hq-sw-1", "--running", "right"),
+        ("plan", "--running", "right", "-o", "x.plan"),
+    ],
+)
+def test_data_that_breaks_a_rule_is_refused_wherever_validate_refuses_it(
+    broken: Company, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(broken.root)
+    assert "2 errors, 1 warning\n" in broken.netops("validate", expect=3).out
+    said = broken.netops(*words, expect=3)
+    assert (said.out, said.err.count(" error ")) == ("", 2)
+    assert not (broken.root / "build").exists()
+    assert not (broken.root / "x.plan").exists()
+
+
+@pytest.mark.parametrize("words", [("render", "hq-sw-1"), ("diff", "hq-sw-1", "--running", "right")])
+def test_force_shows_the_errors_and_goes_on(broken: Company, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(broken.root)
+    said = broken.netops(*words, "--force")
+    assert "10.0.99.11" in said.out
+    assert said.err.count(" error ") == 2
+    assert COUNT in said.err
+
+
+@pytest.mark.parametrize("words", [("show", "hq-sw-1"), ("explain", "hq-sw-1", "role")])
+def test_what_shows_such_data_says_so(broken: Company, words: tuple[str, ...]) -> None:
+    assert broken.netops(*words).err == COUNT

@@ -31,6 +31,7 @@ def test_every_command_with_limit_takes_names() -> None:
 
 def test_names_select_targets(starter: Company) -> None:
     assert starter.netops("render", "hq-sw-1").out == starter.netops("render", "--limit", "name=hq-sw-1").out
+    starter.netops("render")  # the reason for a render is shown, and differs for one that is not the first
     both = starter.netops("render", "hq-sw-1", "hq-*", "--format", "json").out
     assert both == starter.netops("render", "--limit", "name=hq-*", "--format", "json").out
 

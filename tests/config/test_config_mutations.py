@@ -70,11 +70,18 @@ def test_a_changed_line_is_seen(platform: str) -> None:
         for number in sorted(set(meaningful(platform, text))):
             for mutant in mutants(lines[number - 1]):
                 changed = lines[: number - 1] + ([] if mutant is None else [mutant]) + lines[number:]
+                if mutant is not None and _is_spelled_alike(platform, lines[number - 1], mutant):
+                    continue
                 tried += 1
                 if not _sees(platform, text, "\n".join(changed)):
                     missed.append((lines[number - 1], mutant))
     assert missed == []
     assert tried > 250
+
+
+def _is_spelled_alike(platform: str, line: str, mutant: str) -> bool:
+    """Whether FRR shows both lines as one: it clears the bits of the host in a prefix (`1.0.0.0/0`)."""
+    return platform == "frr" and config.normalise(platform, line.strip() + "\n") == config.normalise(platform, mutant.strip() + "\n") != ""
 
 
 def _sees(platform: str, text: str, changed: str) -> bool:

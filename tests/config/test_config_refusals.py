@@ -40,15 +40,6 @@ def test_a_text_is_refused(platform: str, text: str, message: str) -> None:
         assert error.value.message == message
 
 
-def test_a_change_that_no_commands_are_known_for_is_refused() -> None:
-    """Two values where the platform has room for one: the wanted text itself cannot come to be."""
-    wanted = "route-map RM permit 10\n set metric 1\n set metric 2\nexit\n"
-    with pytest.raises(ConfigError) as error:
-        config.remediate("frr", "", wanted)
-    assert error.value.message == "line 3: 'set metric 2' overwrites line 2, 'set metric 1': a frr device keeps only one"
-    assert error.value.hint == "take one of the two out of the wanted config"
-
-
 def test_a_command_below_a_line_that_is_gone_is_refused() -> None:
     with pytest.raises(ConfigError) as error:
         config.predict("frr", "interface eth0\n shutdown\n", ["no interface eth0", " description x"])

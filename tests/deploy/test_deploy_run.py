@@ -47,6 +47,24 @@ def test_failures_stop_the_waves_after_them(bad: tuple[str, ...], most: int, rea
     assert deployment.exit_code == ExitCode.DEVICES
 
 
+@pytest.mark.parametrize(("most", "reached"), [(0, [()]), (1, [(), ("b",)])])
+def test_a_target_that_could_not_be_read_counts_in_its_wave(most: int, reached: list[tuple[str, ...]]) -> None:
+    """It keeps its own reason, and is never given a step."""
+    plan = Plan("acme", "abc", "2026-01-01", {}, (("a",), ("b", "c")), failed={"a": ("unreachable", "x"), "c": ("refused", "y")})
+    waves: list[tuple[str, ...]] = []
+
+    def apply(names: tuple[str, ...]) -> dict[str, TargetResult]:
+        waves.append(names)
+        return {name: TargetResult(Outcome.APPLIED) for name in names}
+
+    assert outcomes(deploy(plan, "r1", apply, max_failures=most)) == {
+        "a": "unreachable",
+        "b": "applied" if most else "not reached",
+        "c": "refused",
+    }
+    assert waves == reached
+
+
 @pytest.mark.parametrize(
     ("results", "interrupted", "code"),
     [

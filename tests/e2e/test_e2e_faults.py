@@ -6,11 +6,13 @@ All of it on the simulated lab, through the real drivers.
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import asyncssh
@@ -19,6 +21,9 @@ from e2e_lab import LabCompany
 
 from companies import Said
 from netops.drivers.ssh import fingerprint
+from netops.errors import ExitCode
+from netops.plan import Step
+from netops.plan.file import _digest
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("faults")]
 
@@ -201,7 +206,10 @@ def test_what_has_moved_since_it_was_planned_or_deployed_is_left_alone(bench) ->
     lab.netops("plan", "-o", plan)
     lab.company.edit("inventory/sites/ber/devices/ber-leaf-1.yaml", "ntp server 192.0.2.1", "ntp server 192.0.2.2")
     stale = "error: the plan is stale, nothing was sent:\n    {}\n    hint: look at what changed, then plan again: netops plan\n"
-    assert lab.deploy(plan, expect=6).err.endswith(stale.format("ber-leaf-1: the source of truth has changed"))
+    intended = json.loads(Path(plan).read_text())["plan"]["steps"][EOS]["intended"].split("\n")
+    line = intended.index("ntp server 192.0.2.1") + 1
+    place = f'steps.ber-leaf-1.intended, line {line}: expected "ntp server 192.0.2.2", found "ntp server 192.0.2.1"'
+    assert lab.deploy(plan, expect=6).err.endswith(stale.format(f"ber-leaf-1: the source of truth has changed\n        {place}"))
 
     # The device moves: the plan is stale.
     lab.netops("plan", "-o", plan)
@@ -223,6 +231,29 @@ def test_what_has_moved_since_it_was_planned_or_deployed_is_left_alone(bench) ->
     )
     assert lab.counted("commits") == commits
     assert ended(lab.deploy("--overwrite-manual")) == "run\n     1 unchanged        ber-leaf-2\n     1 applied          ber-leaf-1\n"
+
+
+STEP = [field.name for field in fields(Step)]
+
+
+def test_a_plan_file_that_was_edited_with_its_digest_reaches_no_device(bench) -> None:
+    """Each key of a step is given the value of the other target's step, which is a sound one, or another; `deploy` sends nothing."""
+    lab = bench(EOS, IOS)
+    plan = lab.root / "change.plan"
+    lab.netops("plan", "-o", str(plan))
+    document = json.loads(plan.read_text())
+    for key in STEP:
+        edited = copy.deepcopy(document)
+        step, other = edited["plan"]["steps"][EOS], document["plan"]["steps"][IOS]
+        step[key] = other[key] if other[key] != step[key] else ["reload"]
+        plan.write_text(json.dumps(edited | {"digest": _digest(edited["plan"])}))
+        said = lab.deploy(str(plan), expect=None)
+        assert said.code in (ExitCode.DATA, ExitCode.STALE), f"{key}: {said}"
+        assert EOS in said.err, f"{key}: {said.err}"
+    assert lab.counted("commits") == {EOS: 0, IOS: 0}
+    assert lab.state().runs() == []
+    plan.write_text(json.dumps(document))
+    assert lab.deploy(str(plan)).out.endswith(f"     2 applied          {EOS}, {IOS}\n")
 
 
 def test_nobody_to_ask_is_no_consent(bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +283,8 @@ def test_a_target_that_another_process_works_on_is_left_to_it(bench) -> None:
         assert holder.stdout.readline() == "held\n"
         told = ended(lab.deploy(expect=7)).splitlines()
         assert re.fullmatch(rf"ber-leaf-1: refused: held by run 20260101-000000-beef of \w+ \(process {holder.pid}\) since \S+", told[0])
-        assert told[1:] == ["    hint: wait until it ends", "run", "     1 refused          ber-leaf-1"]
+        hint = "    hint: wait until it ends; once it is gone: netops history --free 20260101-000000-beef"
+        assert told[1:] == [hint, "run", "     1 refused          ber-leaf-1"]
         holder.communicate("")
     lab.deploy()
 

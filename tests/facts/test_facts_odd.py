@@ -61,10 +61,6 @@ def test_lines_below_a_line_that_is_not_understood_are_listed_too() -> None:
     ]
 
 
-def test_a_line_and_its_negation_are_not_decided_between() -> None:
-    assert missed("cisco_ios", "interface Vlan1\n shutdown\n no shutdown\n") == [(2, "interface Vlan1", "shutdown")]
-
-
 @pytest.mark.parametrize(
     "line",
     [

@@ -78,7 +78,7 @@ def test_setting_that_is_not_built_is_no_silence(filled: Company) -> None:
     with pytest.raises(DataError) as caught:
         make_context(filled).lookup.access(filled.targets["sw2"])
     assert str(caught.value) == (
-        "netops.yaml:1:1: error ACC003: netops cannot do `jump: bastion` of `access:` yet (at access.jump)\n"
+        "netops.yaml:1:1: error ACC003: not supported yet: jump: devices are reached directly or not at all (at access.jump)\n"
         "    hint: run netops on the jump host itself"
     )
 

@@ -9,6 +9,7 @@ import pytest
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, Origin, PlanDamaged
 from netops.plan import Plan, build_step, compute_change, dump, load, waves
+from netops.plan.file import _digest
 from netops.render import LineOrigin, Rendered
 from netops.secrets import REDACTED
 
@@ -160,6 +161,8 @@ def test_a_plan_file_comes_back_as_it_was_written() -> None:
     [
         ("", "change.plan: not a plan file, or only a part of one (JSONDecodeError"),
         ("[]", "change.plan: not a plan file, or only a part of one (TypeError"),
+        ("[" * 100_000, "change.plan: not a plan file, or only a part of one (RecursionError"),
+        ('{"schema": 2, "digest": "", "plan": "\\ud800"}', "change.plan: not a plan file, or only a part of one (UnicodeEncodeError"),
         ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 2"),
     ],
 )
@@ -192,3 +195,23 @@ def test_a_part_of_a_plan_names_nothing_else() -> None:
         {},
         {"sw2": ("failed", "x")},
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param({"mood": "good"}, "plan.mood: expected no such key, found one", id="a key too many"),
+        pytest.param({"waves": []}, "plan.waves: expected (('ham-rtr-1',),), found ()", id="an order that is not of the steps"),
+        pytest.param({"unchanged": ["ham-rtr-1"]}, "plan: expected ham-rtr-1 in one of steps, unchanged, skipped and failed", id="twice"),
+        pytest.param({"unchanged": "sw1"}, "plan.unchanged: expected a list, found 'sw1'", id="a text for a list"),
+        pytest.param({"failed": {"sw2": ["fine", "x"]}}, "plan.failed.sw2[0]: expected unchanged or applied or", id="no outcome"),
+        pytest.param({"failed": {"sw2": ["failed"]}}, "plan.failed.sw2: expected a list of 2, found a list of 1", id="half a pair"),
+        pytest.param({"created": "today"}, "plan.created: expected a time with its offset", id="no time"),
+    ],
+)
+def test_a_plan_that_contradicts_itself_is_refused_with_its_place(change: dict[str, object], message: str) -> None:
+    document = json.loads(dump(a_plan()))
+    body = document["plan"] | change
+    with pytest.raises(PlanDamaged) as caught:
+        load(json.dumps(document | {"plan": body, "digest": _digest(body)}), "change.plan")
+    assert f"change.plan: edited, or of another version of netops: {message}" in str(caught.value)

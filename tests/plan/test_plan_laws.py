@@ -48,7 +48,7 @@ def test_laws_of_a_step(running: str, wanted: str, applied: str | None) -> None:
     assert set(step.manual) <= set(lines)
     assert all(line.values for line in step.diff if line.sign == "+")
     assert diff("arista_eos", step.predicted, wanted) == ()
-    plan = Plan("acme", "c", "2026-01-01", {"sw1": step}, waves([step]))
+    plan = Plan("acme", "c", "2026-01-01T00:00:00+00:00", {"sw1": step}, waves([step]))
     assert load(dump(plan)) == plan
 
 

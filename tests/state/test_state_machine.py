@@ -193,10 +193,11 @@ class StateMachine(RuleBasedStateMachine):
 
     @rule(run=runs, name=TARGETS, kind=st.sampled_from(["dead", "alive", "elsewhere"]))
     def held_by_another_process(self, run: str, name: str, kind: str) -> None:
-        """The row that a process leaves: one that died, one that lives, or one of another machine, which counts as alive."""
+        """The row that a process of an older netops leaves: one that died, one that lives, or one of another machine, counted as alive."""
         host = "another-host" if kind == "elsewhere" else socket.gethostname()
         pid = self.processes.alive if kind == "alive" else self.processes.dead
-        self.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, 'eve', ?, ?, ?)", name, run, host, pid, self.stamp())
+        row = "INSERT OR REPLACE INTO leases (target, run, who, host, pid, since) VALUES (?, ?, 'eve', ?, ?, ?)"
+        self.execute(row, name, run, host, pid, self.stamp())
         self.holders[name] = (run, kind != "dead")
         self.lease(0, sorted(self.past)[-1], name)
 

@@ -18,6 +18,7 @@ from companies import Company as Starter
 from netops import checks
 from netops.cache import Cache
 from netops.errors import Severity
+from netops.model.unobeyed import unobeyed_settings, unused_acceptances
 from netops.project import Project
 from netops.validation import Result, open_company, validate
 from whole_company import evaluate_rules, read
@@ -33,6 +34,7 @@ def at_once(root: Path) -> Result:
     company, problems = read(Project(root), TODAY)
     if company is None:
         return Result(problems)
+    problems += [*unobeyed_settings(company.files), *unused_acceptances(company.files, lambda kind: kind in company.files.objects)]
     verdict = evaluate_rules(company)
     return Result(checks.sort_problems([*problems, *verdict.problems]), waived=verdict.waived, complete=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from companies import Company
 
 WRONG = "inventory/sites/ham/devices/ham-rtr-1.yaml"

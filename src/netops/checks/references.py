@@ -27,6 +27,7 @@ SIMPLE: tuple[tuple[str, Path, str], ...] = (
     ("as_number", ("site",), "site"),
     ("as_number", ("contact",), "contact"),
     ("reservation", ("contact",), "contact"),
+    ("waiver", ("owner",), "contact"),
 )
 """Where an object names one of another kind: kind, path, kind that is named."""
 
@@ -62,6 +63,12 @@ def places(company: Scope) -> Iterator[Finding]:
         for key, known in (("location", set(map(str, site.get("locations", ())))), ("rack", racks)):
             if key in device and str(device[key]) not in known:
                 yield dangling(key, device[key], known, at("device", name, key), f"a {key} of site {device['site']}")
+    for name, site in sites.items():
+        known = set(map(str, site.get("locations", ())))
+        for index, rack in enumerate(site.get("racks", ())):
+            if "location" in rack and str(rack["location"]) not in known:
+                place = at("site", name, "racks", index, "location")
+                yield dangling("location", rack["location"], known, place, f"a location of site {name}")
     for name, item in company.of("stock_item").items():
         known = set(map(str, sites.get(str(item["site"]), {}).get("locations", ())))
         if "location" in item and str(item["location"]) not in known:
@@ -173,14 +180,15 @@ def _vrf_users(company: Scope) -> Iterator[tuple[str, str, Any]]:
 def interfaces(device: Device) -> Iterator[Finding]:
     """The primary interface and every source interface is an interface of the device with an address.
 
-    What it does: looks up `primary_interface` and the `source_interface` of ntp and syslog.
+    What it does: looks up `primary_interface`, the `source_interface` of ntp and syslog, and the interfaces of a DHCP server.
     Why it matters: the device is managed, or speaks, from an address that it does not have.
     Example: `primary_interface: Vlan101` on a switch that has Vlan100.
     Use instead: an interface with an address.
     """
     known = {one.port.interface for one in device.assigned}
-    for path in SOURCES:
-        value = _value(device.data, path)
+    served = device.data.get("dhcp_server", {}).get("interfaces", ())
+    listed: list[tuple[Path, Any]] = [(("dhcp_server", "interfaces", at_), name) for at_, name in enumerate(served) if name != "*"]
+    for path, value in (*((path, _value(device.data, path)) for path in SOURCES), *listed):
         if value is not None and str(value) not in known:
             yield dangling(
                 "interface",
@@ -249,3 +257,21 @@ def known_platforms(device: Device) -> Iterator[Finding]:
         else:
             continue
         yield Finding(device.at(*path), message, expected=expected, found=platform, hint=did_you_mean(platform, near))
+
+
+@rule("REF011", title="managed feature exists", scope="target")
+def features(device: Device) -> Iterator[Finding]:
+    """Each entry of `managed` is a feature of some platform.
+
+    What it does: looks it up among the features whose lines the platforms know.
+    Why it matters: the feature that was meant stays as it is on the device, and nothing says so.
+    Example: `managed: [ntp, sylog]`.
+    Use instead: `managed: [ntp, syslog]`.
+    """
+    managed = device.data.get("managed", "all")
+    if managed == "all":
+        return
+    known = platforms.all_features(device.around.root)
+    for index, name in enumerate(managed):
+        if str(name) not in known:
+            yield dangling("feature", name, known, device.at("managed", index), "a feature of a platform")

@@ -14,6 +14,7 @@ import click
 
 from netops.errors import DataError, Diagnostic, ExitCode, UsageError, errors
 from netops.events import Event, Listener
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.commands.options import TargetOptions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from netops.project import Project
 
 JSON_SCHEMA_VERSION = 1
+FIRST_ERRORS = 3
 
 
 def write(path: Path, text: str) -> None:
@@ -52,9 +54,10 @@ def open_project(ctx: click.Context) -> Project:
 
 
 def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False, cached: bool = True) -> Company:
-    """The company, validated. DataError with all problems; warnings go to stderr. `checked`: also when it breaks a rule.
+    """The company, validated. DataError with all problems; warnings go to stderr.
 
-    Without `cached` nothing of earlier runs is used.
+    `checked`: also when it breaks a rule; else stderr has the number of these errors and, unless `quiet`, the first of them. Without
+    `cached` nothing of earlier runs is used.
     """
     from netops import validation
     from netops.commands._fork import parallel_map
@@ -66,9 +69,12 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
         raise DataError(result.data)
     if not quiet:
         warn(result.data)
-    broken = errors(result.problems) if checked else []
-    if broken:
+    broken = errors(result.problems)
+    if broken and checked:
         raise DataError(broken)
+    if broken:
+        warn(broken[: 0 if quiet else FIRST_ERRORS])
+        click.echo(f"this data breaks rules: {plural(len(broken), 'error')}, listed by netops validate", err=True)
     return company
 
 

@@ -30,18 +30,19 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
 
     One target goes first, then the rest. Each is checked against the plan, changed with a revert timer where it has one, read back,
     confirmed, saved and read again. A failure puts the old config back, stops the next waves and is named.
-    With a plan FILE, names and --limit apply that part of the plan. An argument is a plan file when it ends in .plan or such a file exists.
+    A plan FILE is computed again from the source of truth and what the targets run, and refused when it is not the same: nothing is taken
+    from the file. Names and --limit apply a part of it. An argument is a plan file when it ends in .plan or such a file exists.
     """
     from netops.commands import _shared
-    from netops.jobs import check_fresh, make_plan
+    from netops.jobs import make_plan, recompute_plan
 
     reporter = common.report(ctx, format_)
     file, options = split_plan_file(options)
     with _shared.operation(ctx, options, checked=True) as operation:
         if file:
-            plan = _planned(file, operation, chosen=bool(options.names) or options.limit is not None)
-            with common.progress("check", len(plan.steps)) as listen:
-                check_fresh(operation, plan, listen)
+            filed = _filed_plan(file, operation, chosen=bool(options.names) or options.limit is not None)
+            with common.progress("check", len(filed.steps)) as listen:
+                plan = recompute_plan(operation, filed, listen, file=str(file))
         else:
             with common.progress("plan", len(operation.selection.reachable)) as listen:
                 plan = make_plan(operation, listen)
@@ -59,7 +60,7 @@ def split_plan_file(options: TargetOptions) -> tuple[Path | None, TargetOptions]
     return (Path(files[0]) if files else None), replace(options, names=rest)
 
 
-def _planned(file: Path, operation: Operation, *, chosen: bool) -> Plan:
+def _filed_plan(file: Path, operation: Operation, *, chosen: bool) -> Plan:
     """The plan of a file; of a selection, when one was `chosen`, its part."""
     from netops.plan import load
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands.options import TargetOptions, output_format, target_options
+from netops.commands.options import TargetOptions, force, output_format, target_options
 from netops.errors import DeviceError, ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
 @target_options(running=True)
 @click.option("--by-feature", is_flag=True, help="Show for each feature (ntp, bgp, ...) whether it is as intended, and what is managed.")
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is a difference; with --by-feature, in what is managed.")
+@force
 @output_format
 @click.pass_context
-def command(ctx: click.Context, options: TargetOptions, by_feature: bool, exit_code: bool, format_: str) -> None:
+def command(ctx: click.Context, options: TargetOptions, by_feature: bool, exit_code: bool, force: bool, format_: str) -> None:
     """Compare what a target runs with what is intended.
 
-    `-` is on the device, `+` is wanted. Each line names the YAML line that it comes from.
+    `-` is on the device, `+` is wanted. Each line names the YAML line that it comes from. Data that breaks a rule is not
+    compared, as it is not planned and not deployed: exit code 3. With --force it is, and the errors are shown.
     """
     from netops.commands import _shared
 
     if not options.names and options.limit is None:
         raise UsageError("no target is named", hint="name some: netops diff NAME, or select them with --limit")
-    with _shared.operation(ctx, options) as operation:
+    with _shared.operation(ctx, options, checked=not force) as operation:
         differ = _by_feature(operation, format_) if by_feature else _lines(operation, format_)
     common.finish(ExitCode.DIFFERENCES if exit_code and differ else ExitCode.OK)
 

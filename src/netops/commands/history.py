@@ -8,30 +8,60 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands.options import output_format
-from netops.errors import printable
+from netops.commands.options import option, output_format
+from netops.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from netops.state import State
 
 
-@click.command(epilog=common.example("netops history\nnetops history 20261123-213305-a1b2c3d4\nnetops history --lab --format json"))
+@click.command(
+    epilog=common.example(
+        "netops history\nnetops history 20261123-213305-a1b2c3d4\nnetops history --free 20261123-213305-a1b2c3d4\n"
+        "netops history --lab --format json"
+    )
+)
 @click.argument("run", required=False)
 @click.option("--lab", is_flag=True, help="The history of the lab.", envvar="NETOPS_LAB")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many runs.")
+@option("--free", is_flag=True, help="Free the targets that RUN still holds, after its process died.")
+@option("--yes", is_flag=True, help="Do not ask whether a process that cannot be checked from here is gone.")
 @output_format
 @click.pass_context
-def command(ctx: click.Context, run: str | None, lab: bool, most: int, format_: str) -> None:
-    """List runs of the past, or show one with its journal."""
+def command(ctx: click.Context, run: str | None, lab: bool, most: int, free: bool, yes: bool, format_: str) -> None:
+    """List runs of the past, or show one with its journal.
+
+    A run holds its targets while it works on them. Those of a process that is certainly gone are taken over by the next run. Where that
+    cannot be seen, as from another machine or container, they stay held until --free, which asks. It refuses while the process lives.
+    """
     from netops.commands import _shared
     from netops.state import State
 
     project = common.open_project(ctx)
+    if free and not run:
+        raise UsageError("no run is named", hint="netops history lists them; then: netops history --free RUN")
     with State(_shared.state_file(project, lab)) as state:
-        if run:
+        if run and free:
+            _free(state, run, yes, format_)
+        elif run:
             _show_run(state, run, format_)
         else:
             _list_runs(state, most, format_)
+
+
+def _free(state: State, run: str, yes: bool, format_: str) -> None:
+    from netops.processes import Liveness
+
+    held = state.leases(run)
+    if not held:
+        state.results(run)  # refuses a run that is not there
+    if {lease.liveness for lease in held} >= {Liveness.UNKNOWN} and not any(lease.liveness == Liveness.LIVES for lease in held):
+        common.confirm(printable(f"{held[0].holder}. Is it gone?"), yes)
+    freed = state.free(run, unknown=True)
+    if format_ == "json":
+        common.show_json("freed", {"run": run, "targets": freed})
+    else:
+        click.echo(printable(f"run {run}: freed {', '.join(freed)}" if freed else f"run {run} holds no target"))
 
 
 def _list_runs(state: State, most: int, format_: str) -> None:
@@ -46,15 +76,22 @@ def _list_runs(state: State, most: int, format_: str) -> None:
 
 
 def _show_run(state: State, run: str, format_: str) -> None:
-    results, journal = state.results(run), state.journal(run)
+    results, journal, held = state.results(run), state.journal(run), state.leases(run)
     if format_ == "json":
         rows = [{"target": r.target, "platform": r.platform, "outcome": r.outcome, "detail": r.detail} for r in results]
         common.show_json(
             "run",
-            {"run": run, "results": rows, "journal": [dict(zip(("at", "target", "step", "detail"), row, strict=True)) for row in journal]},
+            {
+                "run": run,
+                "results": rows,
+                "holds": [lease.target for lease in held],
+                "journal": [dict(zip(("at", "target", "step", "detail"), row, strict=True)) for row in journal],
+            },
         )
         return
     for result in results:
         click.echo(printable(f"{result.target} ({result.platform}): {result.outcome}{': ' + result.detail if result.detail else ''}"))
+    for lease in held:
+        click.echo(printable(f"{lease.target}: held by {lease.holder}"))
     for at, target, step, detail in journal:
         click.echo(printable(f"  {at}  {target:<20} {step:<8} {detail}"))

@@ -74,6 +74,8 @@ report_format = option(
     help="text, json, html, or a report of the company's reports/.",
 )
 
+force = option("--force", is_flag=True, help="Also when the data breaks rules (exit code 3 without it): its errors are warnings.")
+
 _SELECTION = (
     option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'."),
     option("--all", "all_targets", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),

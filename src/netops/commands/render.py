@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands.options import TargetOptions, output_format, target_options
+from netops.commands.options import TargetOptions, force, output_format, target_options
 
 if TYPE_CHECKING:
     from netops.events import Event
@@ -21,17 +21,26 @@ if TYPE_CHECKING:
 @click.option("--origins", is_flag=True, help="Show for each line the template and the YAML lines that made it.")
 @click.option("--reasons", is_flag=True, help="Show on stderr which targets were rendered in this run, and why.")
 @click.option("--no-cache", is_flag=True, help="Render everything again; the result is the same.")
+@force
 @output_format
 @click.pass_context
 def command(
-    ctx: click.Context, options: TargetOptions, output: Path | None, origins: bool, reasons: bool, no_cache: bool, format_: str
+    ctx: click.Context,
+    options: TargetOptions,
+    output: Path | None,
+    origins: bool,
+    reasons: bool,
+    no_cache: bool,
+    force: bool,
+    format_: str,
 ) -> None:
     """Render the intended configuration of each target.
 
     Secrets stay placeholders. The same input gives the same bytes. A target whose data and templates did not change since an earlier run
-    comes from the cache.
+    comes from the cache. Data that breaks a rule is not rendered, as it is not planned and not deployed: exit code 3, nothing is written.
+    With --force it is, and the errors are shown.
     """
-    company = common.open_company(ctx, cached=not no_cache)
+    company = common.open_company(ctx, checked=not force, cached=not no_cache)
     targets = common.select(company, options)
     with common.progress("render", len(targets)) as listen, common.no_collection():
         from netops.commands._fork import parallel_map

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @output_format
 @click.pass_context
 def command(ctx: click.Context, kind: str | None, name: str | None, origins: bool, format_: str) -> None:
-    """Show objects of the source of truth, or what a plan file would do.
+    """Show objects of the source of truth, or what a plan file says.
+
+    A plan file is shown as it is; netops deploy computes it again, and refuses one that is not the same.
 
     Without arguments: the kinds of objects and how many there are. With a KIND: its objects. With a NAME: that object, merged.
     """
@@ -96,6 +98,6 @@ def _show_plan(file: Path, format_: str) -> None:
 
     if not file.is_file():
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
-    content = file.read_text()
+    content = file.read_text(encoding="utf-8", errors="replace")
     plan = load(content, str(file))
     click.echo(content if format_ == "json" else text.plan(plan), nl=format_ == "text")

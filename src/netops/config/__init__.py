@@ -16,11 +16,13 @@ All functions are pure. What cannot be handled raises ConfigError with the place
 from __future__ import annotations
 
 from netops.config.api import (
+    Overwritten,
     compose,
     coverage,
     diff,
     features,
     normalise,
+    overwritten,
     parse,
     predict,
     redact,
@@ -38,6 +40,7 @@ __all__ = [
     "ConfigPair",
     "DiffLine",
     "Node",
+    "Overwritten",
     "ParsedConfig",
     "Tree",
     "compose",
@@ -46,6 +49,7 @@ __all__ = [
     "digest",
     "features",
     "normalise",
+    "overwritten",
     "parse",
     "predict",
     "redact",

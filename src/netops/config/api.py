@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from netops.config.diff import DiffLine
 from netops.config.parsed import ConfigPair, ParsedConfig
@@ -145,3 +146,27 @@ def coverage(platform: str | Platform, running: str, managed: str | Sequence[str
     config = ParsedConfig(platform, running)
     chosen = "all" if managed == "all" else check_features(config.platform, managed)
     return sections.coverage(config.grammar, chosen, config.heads)
+
+
+@dataclass(frozen=True, slots=True)
+class Overwritten:
+    """A line of a text that a later one takes back or sets anew: number from 1 and text without secrets of both."""
+
+    line: int
+    text: str
+    later_line: int
+    later_text: str
+
+
+def overwritten(platform: str | Platform, text: str) -> tuple[Overwritten, ...]:
+    """The lines of a config that make no difference, since a later line sets the same, in the order of the text.
+
+    >>> [(lost.line, lost.later_line) for lost in overwritten("cisco_ios", "hostname a\\nhostname b\\n")]
+    [(1, 2)]
+    """
+    found = (
+        Overwritten(lost.line, lost.shown, node.line, node.shown)
+        for _, node in ParsedConfig(platform, text).root.walk()
+        for lost in node.overwritten
+    )
+    return tuple(sorted(found, key=lambda one: one.line))

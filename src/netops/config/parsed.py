@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
 
@@ -156,6 +156,12 @@ class ConfigPair:
         return () if self.equal else tuple(difference(*self.trees, self.wanted.source))
 
     @cached_property
+    def remaining(self) -> tuple[str, ...]:
+        """The lines that are not wanted and stay on the device all the same, since no command takes them away; without secrets, each
+        below the lines that it is in."""
+        return tuple(_remaining(self.trees[0]))
+
+    @cached_property
     def commands(self) -> tuple[str, ...]:
         """The commands that bring a device from what runs to what is wanted. ConfigError when no right list can be made."""
         grammar = self.running.grammar
@@ -171,3 +177,12 @@ class ConfigPair:
     def inverse(self) -> tuple[str, ...]:
         """The commands that undo the commands."""
         return ConfigPair(self.predicted, self.running).commands
+
+
+def _remaining(node: Node, above: str = "") -> Iterator[str]:
+    """The lines that a comparison left out of a running tree, but for what says nothing: written defaults and empty sections."""
+    for child in node.spare:
+        if not child.implied and (child.children or not child.book.by_word):
+            yield f"{above}{child.shown}"
+    for child in node.children.values():
+        yield from _remaining(child, f"{above}{child.shown} > ")

@@ -42,15 +42,18 @@ def initial_results(plan: Plan) -> dict[str, TargetResult]:
 
 
 def deploy(plan: Plan, run: str, apply_wave: ApplyWave, *, max_failures: int = 0, listen: Listener = silent) -> Deployment:
-    """Apply the waves of a plan in order. After more than `max_failures` failures the remaining targets are not reached."""
+    """Apply the waves of a plan in order. After more than `max_failures` failures the remaining targets are not reached.
+
+    A target of a wave that has failed before, since it could not be read, counts in its wave.
+    """
     results = initial_results(plan)
     failures = 0
     for number, wave in enumerate(plan.waves, 1):
+        planned = tuple(name for name in wave if name not in plan.failed)
         if failures > max_failures:
-            results |= {name: TargetResult(Outcome.NOT_REACHED, "an earlier wave failed") for name in wave}
+            results |= {name: TargetResult(Outcome.NOT_REACHED, "an earlier wave failed") for name in planned}
             continue
         listen(Event("stage", f"wave {number} of {len(plan.waves)}: {', '.join(wave[:3])}{' ...' if len(wave) > 3 else ''}"))
-        done = apply_wave(wave)
-        results |= done
-        failures += sum(result.outcome in BAD for result in done.values())
+        results |= apply_wave(planned)
+        failures += sum(results[name].outcome in BAD for name in wave)
     return Deployment(run, plan, results)

@@ -7,10 +7,10 @@ replaces a file, `### absent PATH` removes one. So a list of commands can be rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from netops.dialects import align
-from netops.dialects.grammar import Grammar
+from netops.dialects.grammar import Grammar, RawProblem
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import book
 from netops.dialects.secrets import key_blocks, without_key
@@ -21,7 +21,7 @@ from netops.errors import ConfigError
 _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^\s:]+) (?P<mode>[0-7]{3,4})")
 _ABSENT = re.compile(r"### absent (?P<path>/.*)")
 _MARK = "###"
-_BLOCK = book("### %ordered").find("###")
+_BLOCK = book("###").find("###")
 
 PATHS = False
 
@@ -78,7 +78,7 @@ def _content(mask: SecretMask, top: str, text: str, first: int, last: int) -> No
     if last > first:
         shown = without_key(text)
         return Node(text, shown, shown if shown in mask.opaque else text, first, last)
-    shown, key = mask.views(text.strip(), top)
+    shown, key = mask.views(text.strip(), (top,))
     if shown == text.strip():
         return Node(text, text, text, first, last)
     at = text.find(text.strip())
@@ -154,6 +154,11 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
 def lines(tree: Node) -> Iterator[Node]:
     """Every line of a tree, on its own."""
     return (node for _, node in tree.walk())
+
+
+def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]:
+    """Nothing: no line is appended to files as it is."""
+    return iter(())
 
 
 def heads(config: Tree) -> list[Head]:

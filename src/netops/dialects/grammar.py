@@ -7,12 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from netops.dialects.blocks import Block
+from netops.dialects.defaults import NONE, Defaults
 from netops.dialects.rules import EMPTY, Book
+from netops.dialects.secret_rules import SecretRules
 
 if TYPE_CHECKING:
     from netops.dialects.masking import SecretMask
     from netops.dialects.sections import Head, Owner, Slice
+    from netops.dialects.spellings import Spellings
     from netops.dialects.tree import Node, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class RawProblem:
+    """What is wrong with a line of `raw_config`: its index, None when it is not one line alone."""
+
+    index: int | None
+    message: str
+    expected: str
+    found: str
+    hint: str
 
 
 class Dialect(Protocol):
@@ -48,6 +63,9 @@ class Dialect(Protocol):
     def lines(self, tree: Node, /) -> Iterable[Node]:
         """Every line of a tree, on its own."""
 
+    def raw_problems(self, grammar: Grammar, lines: Sequence[str], /) -> Iterable[RawProblem]:
+        """What is wrong with lines that are appended to a rendered text as they are."""
+
     def heads(self, config: Tree, /) -> list[Head]:
         """The top-level lines of a config."""
 
@@ -56,28 +74,6 @@ class Dialect(Protocol):
 
     def whole(self, running: Tree, intended: Tree, /) -> Iterable[Slice]:
         """The intended text with what the device keeps when the whole config is replaced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A pattern that finds a secret in a line without its indentation; each of its groups is a secret.
-
-    `within`: only below a top-level line that starts so.
-    """
-
-    pattern: re.Pattern[str]
-    within: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A value of several lines. `start` matches its first line without indentation; the value ends with the line that is `end`.
-
-    When `end` is empty, it ends with the line that holds the delimiter, which is group 1 of `start`.
-    """
-
-    start: re.Pattern[str]
-    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +105,17 @@ class Grammar:
     `noise`: matches the start of top-level lines that say nothing about the config; `hidden`: lines at any depth that say what is so
     without them; `closers`: words that end a section, wherever they stand; `exit`: the word with which netops ends one.
     `features`: name to the first words of its top-level lines (Junos: of its paths; files: the start of their paths).
-    `indent`: blanks per level when netops writes. `hint`: a line without it holds no secret (it makes redaction fast).
+    `indent`: blanks per level when netops writes. `secrets`: what is known of lines that speak of secrets.
+    `settings`: lines are names with values, as in the files of servers.
     `atomic`: commands take effect together, when they are committed; so a value is taken back before the next one is set, and each line
     of the list can be read by itself. `to`: what stands between the ends of a range of numbers, where a list has blanks between its parts
     (`10 20 to 30`); else it is written `10,20-30`. `negation`: the word that takes a line back. `synonyms`: other ways to write the start
     of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
+    `spellings`: what the device shows for a line that is typed in another way.
+    `ranges`: matches a top-level line that is about the
+    interfaces of its group `names`, with its `negation`. `lengths`: the device shows the length of a prefix in place of its mask.
+    `notes`: the start of comments that the device keeps: those side by side are one line. `everywhere`: rules for lines of any section.
+    `defaults`: what holds without a line. `default`: the word that brings a line back to it, where the platform has one for every line.
     """
 
     name: str
@@ -124,8 +126,8 @@ class Grammar:
     hidden: re.Pattern[str] | None = None
     closers: re.Pattern[str] | None = None
     blocks: tuple[Block, ...] = ()
-    secrets: tuple[Secret, ...] = ()
-    hint: re.Pattern[str] = re.compile("⟦")
+    secrets: SecretRules = field(default_factory=SecretRules)
+    settings: bool = False
     features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exit: str = ""
     indent: int = 1
@@ -134,6 +136,13 @@ class Grammar:
     negation: str = "no "
     synonyms: tuple[Synonym, ...] = ()
     folds: tuple[Fold, ...] = ()
+    spellings: Spellings | None = None
+    ranges: re.Pattern[str] | None = None
+    lengths: bool = False
+    notes: str = ""
+    everywhere: Book = EMPTY
+    defaults: Defaults = NONE
+    default: str = ""
 
     def negated(self, line: str) -> bool:
         return line.startswith(self.negation)
@@ -141,7 +150,3 @@ class Grammar:
     def positive(self, line: str) -> str:
         """A line without its negation."""
         return line.removeprefix(self.negation)
-
-    def opposite(self, line: str) -> str:
-        """A line taken back, or a negation undone."""
-        return line.removeprefix(self.negation) if self.negated(line) else self.negation + line

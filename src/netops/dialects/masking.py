@@ -21,9 +21,9 @@ class SecretMask:
     mask: Mask
     opaque: frozenset[str] = field(default_factory=frozenset)
 
-    def views(self, text: str, top: str = "") -> tuple[str, str]:
+    def views(self, text: str, above: tuple[str, ...] = ()) -> tuple[str, str]:
         """A line as it may be shown, and as it is compared."""
-        shown = "\n".join(self.mask(line, top) for line in text.split("\n")) if "\n" in text else self.mask(text, top)
+        shown = self.mask.block(text, above) if "\n" in text else self.mask(text, above)
         return shown, shown if shown in self.opaque else text
 
 

@@ -8,7 +8,7 @@ A rulebook is text in the shape of a config. One line is one rule; the rules ind
 * the order of the rules is the order of creation: what a later line needs comes first. Lines that no rule knows take the place of
   the rule `~`. Removals go the other way;
 * `%` starts the flags, see `FLAGS`, and the options, see `OPTIONS` (`option=value`, with `_` for a blank and `,` between several);
-* a line that starts with the platform's negation is a rule of its own: `no shutdown %default`.
+* a rule holds for the negation of its lines too: `no description` and `description a` are one setting.
 
 A rule holds for a line when its words are the line's first words; the rule with the most words wins, then one that does not end in `~`,
 then the first.
@@ -22,10 +22,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from netops.dialects.patterns import BEGINNING, OPEN, expression, firsts, is_literal
+from netops.dialects.words import Words, words_of
 
 FLAGS: Final = {
-    "ordered": "the lines below are in an order that means something",
-    "sequence": "lines with the same words up to the first * or # are in an order that means something",
     "keep": "cannot be removed: a section is emptied instead, a plain line is left alone",
     "always": "is on every device, named or not: it is emptied instead, and without lines it is only written where a command names it",
     "hides": "a section without lines counts as absent: the device does not show it",
@@ -34,12 +33,18 @@ FLAGS: Final = {
     "owns": "when it goes, every line that starts with its words up to the first * goes with it",
     "tree": "`no` and its words remove every line that starts with them",
     "late": "a named thing that others use: all of it goes last, after its users",
+    "lines": "a value of several lines, each of which is typed where the first one is",
     "verbatim": "blanks inside the line mean something",
-    "default": "the device does not show it: without it the same holds",
+    "known": "of such a line only the words are known, so that it can be typed in short words",
+    "inert": "the device writes it and no command changes it: it stays in the text and is never compared",
+    "off": "its negation says something: the device has it, or another value of it, without a line",
+    "either": "the device shows it in both forms, so taking the negation back leaves the line",
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
+    "unnumbered": "a remark that takes no number: one before it is the number of the entry that follows it",
     "own": "the device writes it by itself: it is left alone when the intended config does not name it",
     "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
     "adds": "with `numbers`: a list adds to the one that is there, and the negation takes its numbers out of it",
+    "distinct": "an entry of a list with a number: the list takes no second one with the same content, and no new content for a number",
     "unique": "no two sections can have the same value or overlapping addresses: the old place has to let go first",
 }
 OPTIONS: Final = {
@@ -51,6 +56,10 @@ OPTIONS: Final = {
     "list": "several such sections without lines stand in one line, with those that have lines (all) or without (own)",
     "undo": "the line that the negation takes, where it has other words: * and # stand for those of the line",
     "below": "the rule whose lines below hold here too",
+    "order": "the order of such lines decides; the value is where the manual says so",
+    "unordered": "many such lines can be there and their order does not decide; the value is where the manual says so",
+    "after": "starts of lines beside it that have to be there first, and that can go only when this one is gone or changed",
+    "nested": "starts of lines below it that name another such section, which has to be there first",
 }
 
 
@@ -96,6 +105,22 @@ class Rule:
         caught = iter(match.groups())
         return " ".join("=" if w == "=" else w if is_literal(w) else next(caught) for w in self.words)
 
+    def ordered_as(self, line: str) -> str | None:
+        """The name of the ordered lines that a line is one of, None where the order does not decide.
+
+        The words before the last one, or before the first open one where there is a value. Lines of a rule with a
+        word such as `server*` are one list.
+        """
+        if "order" not in self.options:
+            return None
+        length = next(i for i, word in enumerate(self.words) if word in OPEN) if self.valued else len(self.words) - 1
+        return " ".join(own if "*" in own and own != "*" else word for own, word in zip(self.words[:length], line.split(" "), strict=False))
+
+    def is_name(self, line: str) -> bool:
+        """Whether a line has the words up to the first that distinguishes one thing from another, and no more."""
+        length = next((i + 1 for i, word in enumerate(self.words) if word in "*#"), 0)
+        return bool(length) and re.fullmatch(expression(self.words[:length]), line) is not None
+
     def name(self, line: str) -> str:
         """The words of a line up to the first that distinguishes one thing from another: `route-map RM`, `neighbor 10.0.0.1`."""
         length = next((i + 1 for i, word in enumerate(self.words) if word in "*#~"), len(self.words))
@@ -110,17 +135,28 @@ class Book:
     any_word: tuple[Rule, ...] = ()
     other: int = 0
     """The rank of lines that no rule knows."""
-    defaults: re.Pattern[str] | None = None
-    """Matches the lines that a device does not show."""
+    words: Words = field(default_factory=Words)
+    """The words that lines start with."""
 
     def find(self, line: str) -> Rule | None:
-        """The rule of a line, None when there is none."""
+        """The rule of a line, None when there is none. A line without a value is rather one of a rule without."""
+        bare: Rule | None = None
         for rule in self.by_word.get(line.partition(" ")[0], self.any_word):
-            if rule.pattern.match(line):
-                return rule
-        return None
+            if match := rule.pattern.match(line):
+                if bare is None and rule.words[-1] == "=" and match.end() == len(line):
+                    bare = rule
+                elif bare is None or rule.words == bare.words[:-1]:
+                    return rule
+        return bare
+
+    def names(self, line: str) -> bool:
+        """Whether a line is the name of things that have lines of their own: `neighbor 10.0.0.1`."""
+        rules = self.by_word.get(line.partition(" ")[0], self.any_word)
+        return any("off" not in rule.flags and "~" not in rule.words and rule.is_name(line) for rule in rules)
 
 
+NEGATIONS: Final = ("no", "undo")
+"""Words that take a line back."""
 EMPTY: Final = Book()
 
 
@@ -132,7 +168,7 @@ def book(text: str) -> Book:
 
 def _book(lines: list[tuple[int, str]]) -> Book:
     rules: list[Rule] = []
-    defaults: list[str] = []
+    patterns: list[tuple[str, ...]] = []
     other = None
     for rank, (start, stop) in enumerate(_blocks(lines)):
         line = lines[start][1]
@@ -140,13 +176,11 @@ def _book(lines: list[tuple[int, str]]) -> Book:
             other = rank
             continue
         rule = _rule(line, rank, _book(lines[start + 1 : stop]), rules)
-        if "default" in rule.flags:
-            defaults.append(rule.pattern.pattern)
-        else:
+        patterns.append(rule.words[1:] if rule.words[0] in NEGATIONS else rule.words)
+        if "known" not in rule.flags:
             rules.append(rule)
     rules.sort(key=lambda rule: (-len(rule.words), rule.words[-1] == "~", rule.rank))
-    hidden = re.compile("|".join(f"(?:{one})$" for one in defaults)) if defaults else None
-    return replace(_indexed(rules), other=len(rules) if other is None else other, defaults=hidden)
+    return replace(_indexed(rules), other=len(rules) if other is None else other, words=words_of(patterns))
 
 
 def _indexed(rules: list[Rule]) -> Book:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from netops.dialects import blocks
+from netops.dialects import secret_settings as settings
 from netops.dialects.grammar import Grammar
+from netops.dialects.secret_spans import SHAPES, Span, announced, commented, marked_secret
 from netops.secrets import CLOSE, OPEN, PLACEHOLDER, REDACTED
 
 _MARK = f"{OPEN}secret"
@@ -27,30 +30,49 @@ class Mask:
     grammar: Grammar
     shapes: Shapes = ()
 
-    def __call__(self, line: str, top: str = "") -> str:
-        """The line (without indentation) with every secret replaced. `top`: the top-level line that it stands below."""
-        if self.grammar.hint.search(line):
-            line = _replaced(line, self.spans(line, top))
+    def __call__(self, line: str, above: tuple[str, ...] = ()) -> str:
+        """The line (without indentation) with every secret replaced. `above`: the lines that it is below, the outermost first."""
+        grammar = self.grammar
+        hint = grammar.secrets.hint
+        if hint.search(line) or (grammar.dialect.PATHS and any(map(hint.search, above))):
+            line = _replaced(line, self.spans(line, above))
         for shape in self.shapes:
             if match := shape.fullmatch(line):
                 line = _replaced(line, match.regs[1:])
         return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
 
-    def spans(self, line: str, top: str) -> Iterator[tuple[int, int]]:
-        """Where the secrets of a line stand, from left to right, without overlap."""
-        found = sorted(
-            match.span(group)
-            for secret in self.grammar.secrets
-            if top.startswith(secret.within)
-            for match in secret.pattern.finditer(line)
-            for group in range(1, len(match.groups()) + 1)
-            if match[group]
-        )
+    def block(self, text: str, above: tuple[str, ...] = ()) -> str:
+        """A value of several lines with every secret replaced."""
+        first, *rest = text.split("\n")
+        prose = any(block.prose and block.start.match(first) for block in self.grammar.blocks)
+        return "\n".join([self(first, above), *(self.prose(line) if prose else self(line, (*above, first)) for line in rest)])
+
+    def prose(self, line: str) -> str:
+        """A line of text for people with every secret replaced: it may be a line of a config that somebody has put there."""
+        if self.grammar.secrets.hint.search(line):
+            line = _replaced(line, self._without_overlap(commented(self.grammar.secrets, line, paths=self.grammar.dialect.PATHS), line))
+        return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
+
+    def spans(self, line: str, above: tuple[str, ...] = ()) -> Iterator[Span]:
+        """Where the secrets of a line are, from left to right, without overlap."""
+        return self._without_overlap(self._announced(line, above), line)
+
+    def _without_overlap(self, announced: Iterable[Span], line: str) -> Iterator[Span]:
+        shapes = (match.span(group) for match in SHAPES.finditer(line) for group in range(1, len(match.groups()) + 1) if match[group])
+        data = marked_secret(line)
         reached = 0
-        for start, end in found:
+        for start, end in sorted([*announced, *shapes, *([data] if data else [])], key=lambda span: (span[0], -span[1])):
             if start >= reached:
                 yield start, end
-                reached = end
+            reached = max(reached, end)
+
+    def _announced(self, line: str, above: tuple[str, ...]) -> Iterable[Span]:
+        grammar, paths = self.grammar, self.grammar.dialect.PATHS
+        if grammar.settings:
+            return settings.spans(grammar.secrets, line, above)
+        if line.startswith(grammar.comments):
+            return commented(grammar.secrets, line, paths=paths)
+        return announced(grammar.secrets, line, above, paths=paths)
 
 
 def _replaced(line: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -122,16 +144,52 @@ def redact(mask: Mask, text: str) -> str:
     """The text without its secrets. Nothing else changes, but that a private key becomes one line."""
     lines = text.split("\n")
     keys = key_blocks(lines)
+    above = _Above(mask.grammar)
     out: list[str] = []
-    top, index = "", 0
+    index, prose = 0, -1
     while index < len(lines):
         raw, last = lines[index], keys.get(index, index)
         line = raw.strip()
-        if line and raw[0] not in " \t":
-            top = line
         start = raw.find(line)
-        out.append(
-            without_key("\n".join(lines[index : last + 1])) if last > index else raw[:start] + mask(line, top) + raw[start + len(line) :]
-        )
+        block = blocks.find(mask.grammar.blocks, lines, index) if index > prose else None
+        if block and block.block.prose and block.last:
+            prose = block.last
+            out.append(raw[:start] + mask(line, above.of(start, line)) + raw[start + len(line) :])
+        elif last > index:
+            out.append(without_key("\n".join(lines[index : last + 1])))
+        elif index <= prose:
+            out.append(mask.prose(raw))
+        else:
+            out.append(raw[:start] + mask(line, above.of(start, line)) + raw[start + len(line) :])
         index = last + 1
     return "\n".join(out)
+
+
+@dataclass(slots=True)
+class _Above:
+    """The lines that a line is below, while a text is read: by indentation, by the braces of Junos, by the heads of files."""
+
+    grammar: Grammar
+    stack: list[tuple[int, str]] = field(default_factory=list)
+
+    def of(self, indent: int, line: str) -> tuple[str, ...]:
+        """The lines above a line."""
+        if not line or (line.startswith(("!", "#")) and not line.startswith("###")):
+            return tuple(text for _, text in self.stack)
+        if self.grammar.dialect.PATHS:
+            return self._braces(line)
+        if line.startswith("### "):
+            self.stack = []
+        while self.stack and self.stack[-1][0] >= indent and not self.stack[-1][1].startswith("### "):
+            self.stack.pop()
+        found = tuple(text for _, text in self.stack)
+        self.stack.append((indent, line))
+        return found
+
+    def _braces(self, line: str) -> tuple[str, ...]:
+        if line.startswith("}") and self.stack:
+            self.stack.pop()
+        found = tuple(text for _, text in self.stack)
+        if line.endswith("{"):
+            self.stack.append((0, line[:-1].strip()))
+        return found

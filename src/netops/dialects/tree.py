@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from re import compile as _compile
 from typing import TYPE_CHECKING, Protocol
 
+from netops.dialects.defaults import NONE, Defaults
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import EMPTY, Book, Rule
 from netops.errors import ConfigError
@@ -29,8 +30,12 @@ class Node:
     * `listed`: has no line of its own, but stands in one that lists sections.
     * `start`: else, what stands before the lines below when they are written without a section (`access-list 10`), or the list in brackets
       that the line was written in.
-    * `spare`: sections without lines that only one side has, and that are on the device all the same.
-    * `implied`: what holds on the device also without the line, which it does not show.
+    * `spare`: what only one side has below the line, and what holds on the device all the same: empty sections, written defaults.
+    * `implied`: what holds on the device also without the line.
+    * `silent`: the tables of defaults of the lines below.
+    * `overwritten`: lines above it in the same text that set the same and lost to it, in their order.
+    * `typed`: the line as it was typed, where the device shows another one; `lifted`: it was typed beside the section that shows it;
+      `untyped`: it was not typed, but the device shows it because of another line.
     """
 
     __slots__ = (
@@ -39,15 +44,20 @@ class Node:
         "implied",
         "key",
         "last",
+        "lifted",
         "line",
         "listed",
         "number",
         "numbers",
+        "overwritten",
         "rule",
         "shown",
+        "silent",
         "spare",
         "start",
         "text",
+        "typed",
+        "untyped",
     )
 
     def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
@@ -63,7 +73,11 @@ class Node:
         self.spare: tuple[Node, ...] = ()
         self.start = ""
         self.implied = False
+        self.silent: tuple[Defaults, ...] = ()
+        self.overwritten: tuple[Node, ...] = ()
         self.listed = False
+        self.typed = ""
+        self.lifted = self.untyped = False
         self.children: dict[str, Node] = {}
 
     @property
@@ -79,6 +93,8 @@ class Node:
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
         twin.group, twin.number, twin.numbers, twin.start, twin.implied = self.group, self.number, self.numbers, self.start, self.implied
         twin.listed = self.listed
+        twin.typed, twin.lifted, twin.untyped = self.typed, self.lifted, self.untyped
+        twin.listed, twin.silent, twin.overwritten, twin.spare = self.listed, self.silent, self.overwritten, self.spare
         return twin
 
     def copy(self) -> Node:
@@ -123,9 +139,11 @@ def check_depth(depth: int, line: int) -> None:
         raise ConfigError(f"line {line}: nested deeper than {DEEPEST} levels", hint="is this the config of a device?")
 
 
-def root(book: Book) -> Node:
-    """An empty tree with the rules for its top-level lines."""
-    return Node("", "", "", rule=Rule((), 0, frozenset(), {}, _NOTHING, book))
+def root(book: Book, silent: Defaults = NONE) -> Node:
+    """An empty tree with the rules and the defaults for its top-level lines."""
+    top = Node("", "", "", rule=Rule((), 0, frozenset(), {}, _NOTHING, book))
+    top.silent = (silent,)
+    return top
 
 
 def same(one: Node, other: Node) -> bool:

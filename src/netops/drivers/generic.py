@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from netops import config
-from netops.dialects.indent.text import shown_as
+from netops.dialects.indent.statements import shown_as
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver

@@ -19,6 +19,7 @@ from netops.drivers.base import Access
 from netops.errors import DataError, Diagnostic, Origin, UsageError
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.secrets import Secrets
+from netops.model.unobeyed import SETTINGS_NOT_OBEYED
 from netops.platforms import Platform
 from netops.secrets import SecretRef
 
@@ -41,13 +42,6 @@ _TRANSPORTS = {
 """Transport of netops.yaml: its name for a driver with TLS and without."""
 
 _PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161}
-
-
-_NOT_YET: Mapping[str, tuple[tuple[object, ...], str]] = {
-    "jump": ((None, ""), "run netops on the jump host itself"),
-    "host_keys": ((None, "strict"), "put the keys into inventory/known_hosts: ssh-keyscan shows them, compare them with the device's own"),
-}
-"""Settings that are in the schema but not built: the values that mean nothing special, and what to do instead."""
 
 
 class Lab(Protocol):
@@ -162,7 +156,7 @@ class AccessResolver:
     def _entry(self, target: Target) -> Mapping[str, Any]:
         for entry in self.entries:
             if entry.targets is None or target.name in entry.targets:
-                return _known(entry.settings)
+                return _supported(entry.settings)
         raise _no_access(target, self.entries)
 
     def _address(self, target: Target) -> str:
@@ -184,12 +178,12 @@ def transport_of(entry: Mapping[str, Any], platform: Platform) -> str:
     return _TRANSPORTS[name][0 if entry.get("tls", True) else 1]
 
 
-def _known(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The settings of an entry. DataError for one that netops cannot follow: a device would be reached in another way than requested."""
-    for name, (passed, hint) in _NOT_YET.items():
-        if settings.get(name) not in passed:
-            problem = f"netops cannot do `{name}: {settings[name]}` of `access:` yet"
-            raise DataError([Diagnostic("ACC003", problem, origin=Origin(SETTINGS, 1), path=f"access.{name}", hint=hint)])
+def _supported(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings of an entry. DataError for one that nothing obeys: a device would be reached in another way than requested."""
+    for one in SETTINGS_NOT_OBEYED:
+        if one.path[:1] == ("access",) and settings.get(one.path[-1]) not in one.harmless:
+            problem, path = f"not supported yet: {one.name}: {one.effect}", f"access.{one.path[-1]}"
+            raise DataError([Diagnostic("ACC003", problem, origin=Origin(SETTINGS, 1), path=path, hint=one.hint)])
     return settings
 
 

@@ -6,8 +6,9 @@ from netops.jobs.drifting import find_drift, target_drift
 from netops.jobs.intended import IntendedConfigs
 from netops.jobs.offline import Files
 from netops.jobs.operation import Devices, Operation
-from netops.jobs.planning import check_fresh, make_plan, rollback_plan, target_step
+from netops.jobs.planning import make_plan, rollback_plan, target_step
 from netops.jobs.reading import Reading, read, read_target
+from netops.jobs.recomputing import recompute_plan
 from netops.jobs.selection import Selection
 
 __all__ = [
@@ -18,13 +19,13 @@ __all__ = [
     "Reading",
     "Selection",
     "apply_plan",
-    "check_fresh",
     "deploy_target",
     "find_compliance",
     "find_drift",
     "make_plan",
     "read",
     "read_target",
+    "recompute_plan",
     "rollback_plan",
     "target_drift",
     "target_step",

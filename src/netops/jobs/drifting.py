@@ -9,7 +9,7 @@ from netops.events import Listener, Outcome, silent
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read
-from netops.jobs.selection import managed_features
+from netops.jobs.selection import managed_features, platform_of
 from netops.model.company import Company, Target
 from netops.state import State
 
@@ -41,7 +41,7 @@ def target_drift(company: Company, state: State, target: Target, reading: Readin
             applied=applied.text if applied else None,
             secrets=lambda found: state.changed_secrets(name, dict(found)),
             trace=lambda: intended(name, True),
-            record=company.platform(target.platform),
+            record=platform_of(company, name),
         )
     except ConfigError as error:
         return Drift(name, target.platform, target.site, outcome=Outcome.FAILED, error=str(error))

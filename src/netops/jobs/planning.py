@@ -6,15 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from netops.config import ParsedConfig
-from netops.errors import ConfigError, StalePlan
+from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import managed_features
+from netops.jobs.selection import managed_features, platform_of
 from netops.model.company import Company
 from netops.plan import Plan, Step, build_step, waves
-from netops.plan.build import intended_digest
 from netops.state import Result, State, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
@@ -40,10 +39,10 @@ def make_plan(operation: Operation, listen: Listener = silent) -> Plan:
 
     readings = read(operation, selection.configured, listen)
     intended.prepare(readings)
-    return _plan(operation, readings, step, skipped=selection.without_config("nothing is deployed"))
+    return plan_of(operation, readings, step, skipped=selection.without_config("nothing is deployed"))
 
 
-def _plan(
+def plan_of(
     operation: Operation,
     readings: Mapping[str, Reading],
     make_step: Callable[[str, Reading], Step | None],
@@ -86,7 +85,7 @@ def _failure(reading: Reading) -> Failed | None:
 
 def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended) -> Step | None:
     """The step that brings one target to what is intended now; None when it runs that."""
-    rendered, applied, platform = intended(name, False), state.applied(name), company.platform(company.target(name).platform)
+    rendered, applied, platform = intended(name, False), state.applied(name), platform_of(company, name)
     return build_step(
         rendered,
         platform.spec.apply,
@@ -126,7 +125,11 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> 
     chosen = replace(operation, selection=selection, owned=owned)
     readings = read(chosen, [target.name for target in selection.reachable], listen)
     operation.intended.prepare(readings)
-    return _plan(chosen, readings, lambda name, reading: _step_back(chosen, past[name], reading), skipped=selection.skipped, failed=failed)
+
+    def step(name: str, reading: Reading) -> Step | None:
+        return _step_back(chosen, past[name], reading)
+
+    return plan_of(chosen, readings, step, skipped=selection.skipped, failed=failed)
 
 
 def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | None:
@@ -144,46 +147,3 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,
     )
-
-
-def check_fresh(operation: Operation, plan: Plan, listen: Listener = silent) -> None:
-    """StalePlan when the source of truth or a device has moved since the plan was made. Nothing is sent."""
-    moved = _moved_source(operation, plan) or _moved_devices(operation, plan, listen)
-    if moved:
-        said = "\n    ".join(f"{name}: {why}" for name, why in moved.items())
-        raise StalePlan(f"the plan is stale, nothing was sent:\n    {said}", hint="look at what changed, then plan again: netops plan")
-
-
-def _moved_source(operation: Operation, plan: Plan) -> dict[str, str]:
-    company, selection, intended = operation.company, operation.selection, operation.intended
-    reachable = {target.name for target in selection.reachable}
-    intended.prepare(name for name in plan.steps if name in reachable)
-
-    def is_same(name: str, step: Step) -> bool:
-        platform, wanted = selection.platform(name), intended(name)
-        now = (platform.name, platform.spec.apply, intended_digest(wanted.text, wanted.actions), managed_features(company, name))
-        return now == (step.platform, step.apply, step.intended_digest, step.managed)
-
-    moved = [name for name, step in plan.steps.items() if name not in reachable or not is_same(name, step)]
-    return {name: selection.skipped.get(name, "the source of truth has changed") for name in moved}
-
-
-def _moved_devices(operation: Operation, plan: Plan, listen: Listener) -> dict[str, str]:
-    """One that cannot be read is left to the deploy, which names it."""
-    readings = read(operation, plan.steps, listen)
-    shown = {name: reading.text for name, reading in readings.items() if not reading.error}
-    now = {name: _digest(operation, plan.steps[name], text) for name, text in shown.items()}
-    return {
-        name: _moved_by(operation, plan.steps[name], digest) for name, digest in now.items() if digest != plan.steps[name].running_digest
-    }
-
-
-def _moved_by(operation: Operation, step: Step, digest: str) -> str:
-    applied = operation.state.applied(step.target)
-    ours = applied is not None and applied.run and digest == _digest(operation, step, applied.text)
-    return f"run {applied.run} has changed its config" if applied and ours else "its running config has changed"
-
-
-def _digest(operation: Operation, step: Step, text: str) -> str:
-    platform = operation.company.platform(step.platform)
-    return ParsedConfig(platform, text).digest(ParsedConfig(platform, step.intended))

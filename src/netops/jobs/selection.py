@@ -10,7 +10,7 @@ from netops.git import source_commit
 from netops.jobs.offline import Files
 from netops.lab import Lab
 from netops.model.company import Company, Target
-from netops.platforms import Platform
+from netops.platforms import Platform, on_model
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,13 @@ class Selection:
 
     def platform(self, name: str) -> Platform:
         """The platform of a target."""
-        return self.company.platform(self.company.target(name).platform)
+        return platform_of(self.company, name)
+
+
+def platform_of(company: Company, name: str) -> Platform:
+    """The platform of a target, with what holds without a line on its model."""
+    platform = company.platform(company.target(name).platform)
+    return on_model(platform, lambda: str(company.view(name).get("device_type", "")))
 
 
 def managed_features(company: Company, name: str) -> tuple[str, ...] | None:

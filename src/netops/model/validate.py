@@ -12,6 +12,7 @@ from netops.model import lists, ranges, waivers
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import Layer, Part
 from netops.model.places import secrets
+from netops.model.unobeyed import unobeyed_settings
 from netops.schema import Schema, check, deprecated
 from netops.schema.near import LISTED, close_words, join_with_or
 from netops.secrets import undefined_secret
@@ -63,6 +64,11 @@ def settings(inventory: Inventory) -> list[Diagnostic]:
     if inventory.base is not None:
         return []
     return _checked(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
+
+
+def unobeyed(inventory: Inventory) -> list[Diagnostic]:
+    """What the files set and nothing obeys; nothing when netops.yaml is wrong, since what it accepts is not known then."""
+    return [] if errors(settings(inventory.base or inventory)) else unobeyed_settings(inventory)
 
 
 def _knows_no_secrets(inventory: Inventory) -> bool:

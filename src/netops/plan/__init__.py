@@ -1,6 +1,7 @@
 """What a deploy would do, worked out as a value: steps per target, in waves, written to a plan file that is applied exactly or refused."""
 
 from netops.plan.build import CandidateChange, build_step, compute_change
+from netops.plan.compare import mismatches
 from netops.plan.file import dump, load
 from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
 from netops.plan.waves import waves
@@ -15,5 +16,6 @@ __all__ = [
     "compute_change",
     "dump",
     "load",
+    "mismatches",
     "waves",
 ]

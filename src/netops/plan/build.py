@@ -82,6 +82,7 @@ def build_step(
         secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
         features={found.feature: found.state for found in features if found.difference},
         coverage=lines_managed(features),
+        remaining=change.pair.remaining if apply == "commands" else (),
     )
 
 

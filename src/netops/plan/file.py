@@ -1,14 +1,21 @@
-"""Plan files: JSON with a digest over the content, so that a damaged or edited plan is refused."""
+"""Plan files: JSON, read strictly. Their digest finds damage, not intent: what one says is computed again before it is applied."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from netops.config import Cause, DiffLine, digest
-from netops.errors import Origin, PlanDamaged
-from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
+from netops.config import digest
+from netops.errors import PlanDamaged
+from netops.events import Outcome
+from netops.plan.build import intended_digest
+from netops.plan.decode import Unlike, decode
+from netops.plan.record import Plan
+from netops.plan.waves import waves
 
 VERSION = 2
 
@@ -21,11 +28,15 @@ def dump(plan: Plan) -> str:
 
 
 def load(text: str, name: str = "plan") -> Plan:
-    """The plan in a file's text. PlanDamaged when it is not exactly what netops wrote."""
+    """The plan in a file's text. PlanDamaged when it is not what netops writes, or when its values contradict each other.
+
+    One that passes may still be edited: `jobs.recompute_plan` compares it with the source of truth and the devices.
+    """
     try:
         document = json.loads(text)
         version, said, body = document["schema"], document["digest"], document["plan"]
-    except (ValueError, KeyError, TypeError) as error:
+        found = _digest(body)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PlanDamaged(
             message=f"{name}: not a plan file, or only a part of one ({type(error).__name__}: {error})",
             hint="make it again: netops plan -o FILE",
@@ -33,19 +44,22 @@ def load(text: str, name: str = "plan") -> Plan:
     if version != VERSION:
         is_newer = isinstance(version, int) and version > VERSION
         way = "deploy it with the netops that made it, or " if is_newer else ""
-        raise _other_format(name, f"plan format {version}, this netops reads {VERSION}", way)
-    if said != _digest(body):
+        raise _refused(name, f"plan format {version}, this netops reads {VERSION}", way)
+    if said != found:
         raise PlanDamaged(
             message=f"{name}: it is not as netops wrote it: its content does not have the digest {said}",
             hint="plans are not edited: change the YAML and plan again",
         )
     try:
-        return _plan(body)
-    except (KeyError, TypeError, ValueError) as error:
-        raise _other_format(name, f"a plan of another version of netops ({type(error).__name__}: {error})") from error
+        plan: Plan = decode(Plan, body, "plan")
+        for contradiction in _contradictions(plan):
+            raise contradiction
+    except Unlike as error:
+        raise _refused(name, f"edited, or of another version of netops: {error}") from error
+    return plan
 
 
-def _other_format(name: str, message: str, way: str = "") -> PlanDamaged:
+def _refused(name: str, message: str, way: str = "") -> PlanDamaged:
     return PlanDamaged(message=f"{name}: {message}", hint=f"{way}make the plan again: netops plan -o {name}")
 
 
@@ -58,31 +72,30 @@ def _digest(body: dict[str, Any]) -> str:
     return digest(json.dumps(json.loads(json.dumps(body, default=str)), sort_keys=True, ensure_ascii=False))
 
 
-def _plan(body: dict[str, Any]) -> Plan:
-    running = body["running"]
-    return Plan(
-        **{
-            **_tuples(body, "unchanged"),
-            "steps": {name: _step(step) for name, step in body["steps"].items()},
-            "waves": tuple(map(tuple, body["waves"])),
-            "failed": {name: tuple(why) for name, why in body["failed"].items()},
-            "running": ConfigSource(**{**running, "files": {name: ConfigFile(**file) for name, file in running["files"].items()}}),
-        }
-    )
+def _contradictions(plan: Plan) -> Iterator[Unlike]:
+    """Where values of a plan do not follow from others of the same plan."""
+    for name, step in plan.steps.items():
+        if step.target != name:
+            yield Unlike(f"plan.steps.{name}.target", name, step.target)
+        if step.intended_digest != (expected := intended_digest(step.intended, step.actions)):
+            yield Unlike(f"plan.steps.{name}.intended_digest", expected, step.intended_digest)
+    if plan.waves != (order := waves(plan.steps.values())):
+        yield Unlike("plan.waves", str(order), str(plan.waves))
+    named = Counter([*plan.steps, *plan.unchanged, *plan.skipped, *plan.failed])
+    for name, times in named.items():
+        if times > 1:
+            yield Unlike("plan", f"{name} in one of steps, unchanged, skipped and failed", f"{name} {times} times")
+    for name, (outcome, _) in plan.failed.items():
+        if outcome not in set(Outcome):
+            yield Unlike(f"plan.failed.{name}[0]", " or ".join(Outcome), outcome)
+    times_of = {f"plan.running.files.{name}.written": file.written for name, file in plan.running.files.items()}
+    for path, time in {"plan.created": plan.created, **times_of}.items():
+        if not _is_time(time):
+            yield Unlike(path, "a time with its offset, such as 2026-11-23T21:33:05+00:00", time)
 
 
-def _step(body: dict[str, Any]) -> Step:
-    fixed = _tuples(body, "commands", "inverse", "actions", "secrets", "coverage", "managed")
-    return Step(**{**fixed, "diff": tuple(map(_line, body["diff"]))})
-
-
-def _line(body: dict[str, Any]) -> DiffLine:
-    template = Origin(**body["template"]) if body["template"] else None
-    cause = Cause(body["cause"]) if body["cause"] else None
-    values = tuple(Origin(**value) for value in body["values"])
-    return DiffLine(**{**_tuples(body, "path"), "template": template, "values": values, "cause": cause})
-
-
-def _tuples(body: dict[str, Any], *names: str) -> dict[str, Any]:
-    """The values, with lists of those names as tuples; null stays."""
-    return {**body, **{name: None if body[name] is None else tuple(body[name]) for name in names}}
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

@@ -18,7 +18,7 @@ class Step:
     `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
     rendered text and its actions. `commands` is empty where the whole config is replaced. `secrets` names those whose values have to be
     sent. `features` are those that change, with their state; `coverage` is how many of the running lines netops manages, and how many
-    there are.
+    there are. `remaining` are lines that are not wanted and that no command takes away.
     """
 
     target: str
@@ -36,6 +36,7 @@ class Step:
     secrets: tuple[str, ...] = ()
     features: Mapping[str, str] = field(default_factory=dict)
     coverage: tuple[int, int] = (0, 0)
+    remaining: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -7,7 +7,8 @@ A company adds a platform, or extends one, in its own folder `platforms/<slug>/`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -28,12 +29,14 @@ __all__ = [
     "Platform",
     "PlatformSpec",
     "ReadOnly",
+    "all_features",
     "check_features",
     "folder",
     "get",
     "grammar_of",
     "load_part",
     "names",
+    "on_model",
     "redact_text",
     "title",
     "writers",
@@ -54,6 +57,14 @@ def get(name: str, root: Path | None = None) -> Platform:
     if not isinstance(found, Platform) or found.name != name:
         raise UsageError(f"platforms/{name}: PLATFORM is not a Platform with the name {name!r}", hint="see docs/extending.md")
     return found
+
+
+def on_model(platform: Platform, device_type: Callable[[], str]) -> Platform:
+    """A platform with what holds without a line on one model; the type is only asked of where something depends on it."""
+    grammar = platform.grammar
+    if grammar is None or not any("device" in default.conditions for default in grammar.defaults):
+        return platform
+    return replace(platform, grammar=replace(grammar, defaults=grammar.defaults.on(device_type())))
 
 
 def grammar_of(platform: Platform) -> Grammar:
@@ -95,7 +106,7 @@ def title(platform: Platform) -> str:
 
 
 @lru_cache(maxsize=16)
-def _every_feature(root: Path | None) -> frozenset[str]:
+def all_features(root: Path | None) -> frozenset[str]:
     grammars = (get(name, root).grammar for name in names(root))
     return frozenset(name for grammar in grammars if grammar for name in grammar.features)
 
@@ -105,6 +116,6 @@ def check_features(platform: Platform, managed: str | Iterable[str]) -> tuple[st
     wanted = (managed,) if isinstance(managed, str) else tuple(managed)
     features = grammar_of(platform).features
     for name in wanted:
-        if name not in features and name not in _every_feature(None):
+        if name not in features and name not in all_features(None):
             raise ConfigError(f"no platform has a feature called {name!r}", hint=f"{platform.name} has: {', '.join(sorted(features))}")
     return wanted

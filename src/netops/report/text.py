@@ -43,7 +43,8 @@ def _step(step: Step, written: str) -> list[str]:
     number = sum(line.differs for line in step.diff)
     head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {_how(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
-    return [head, *map(_line, step.diff), *manual, *_features(step), ""]
+    remaining = [f"    stays on the device, no command removes it: {line}" for line in step.remaining]
+    return [head, *map(_line, step.diff), *manual, *remaining, *_features(step), ""]
 
 
 def _features(step: Step) -> list[str]:

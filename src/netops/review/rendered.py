@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from netops.config import ConfigPair, DiffLine, ParsedConfig
 from netops.errors import NetopsError
 from netops.model.target import Target
+from netops.platforms import on_model
 from netops.review.places import Changed, placed
 from netops.review.record import Difference, How, Rendering
 from netops.review.renders import Renders
@@ -119,7 +120,8 @@ def _pair(old: Renders | None, new: Renders, name: str) -> Pair | None:
     now, before = new.text(name), old.text(name).text if old else ""
     if before == now.text:
         return None
-    platform, managed = new.company.platform(now.platform), new.company.view(name).get("managed", "all")
+    view = new.company.view(name)
+    platform, managed = on_model(new.company.platform(now.platform), lambda: str(view.get("device_type", ""))), view.get("managed", "all")
     running = ParsedConfig(platform, before)
     # Where netops owns only some features, the others stay as they were.
     wanted = running.candidate(ParsedConfig(platform, now.text), None if managed == "all" else tuple(managed))

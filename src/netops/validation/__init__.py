@@ -40,8 +40,8 @@ TEMPLATE = frozenset({"REN001", "REN002"})
 class Result:
     """What `netops validate` reports. `complete`: all could be read and merged, so the rules ran. `kinds` counts what there is.
 
-    `data` are those of the problems that do not come from rules. `unchecked`: when some data is wrong, its files or sites; the rules for
-    single devices and sites ran on the rest, those over the company did not.
+    `data` are those of the problems that do not come from rules; with errors among them there is no company to work with. `unchecked`: when
+    some data is wrong, its files or sites; the rules for single devices and sites ran on the rest, those over the company did not.
     """
 
     problems: list[Diagnostic] = field(default_factory=list)
@@ -113,7 +113,7 @@ def open_company(
     files = sources.find(project, Parsed(cache, parser_digest()))
     keys = dict(_cache_keys(files, context_digest(project, today)))
     result = _cached_result(files, keys, today, cache, parallel_map)
-    if not result.complete:
+    if not result.complete or errors(result.data):
         return None, result
     from netops.validation._lazy import lazy_company
 

@@ -16,10 +16,11 @@ from netops.model import index, inventory, validate
 from netops.model.company import Company
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, Sources
+from netops.model.unobeyed import unused_acceptances
 from netops.schema import load as load_schemas
 from netops.validation import Result
 from netops.validation._merged import MergedScope
-from netops.validation._site import STAGES, SiteResult, company_with_site, validate_site
+from netops.validation._site import STAGES, UNOBEYED, SiteResult, company_with_site, validate_site
 
 OUTLINE = ".outline"
 COMPANY = "company"
@@ -32,16 +33,17 @@ def validate_company(files: Sources, keys: Mapping[str, str], today: date | None
         return _without_rules([*unreadable, *files.documents(*files.sites)[1]])
     known = checks.rules(files.project)
     jobs, settings = _active_rules(base, known)
-    common = {"files": validate.problems(base.files, today), "rules": settings}
+    common = {"files": validate.problems(base.files, today), UNOBEYED: validate.unobeyed(base.files), "rules": settings}
     sites = _Sites(files, keys, cache, base, jobs, is_right=not errors(common["files"]))
     sites.validate_all(parallel_map)
-    by_stage = {stage: [p for found in (common, *sites.problems()) for p in found.get(stage, ())] for stage in STAGES}
+    by_stage = {stage: [p for found in (common, *sites.problems()) for p in found.get(stage, ())] for stage in (*STAGES, UNOBEYED)}
     by_stage["files"] += _duplicate_names(sites)
     problems: list[Diagnostic] = []
     for stage in STAGES[:-1]:
         problems += by_stage[stage]
         if errors(problems):
-            return _with_sound_rules(problems, by_stage["rules"], known, sites)
+            return _with_sound_rules([*problems, *by_stage[UNOBEYED]], by_stage["rules"], known, sites)
+    problems += [*by_stage[UNOBEYED], *unused_acceptances(base.files, sites.have)]
     findings = checks.waive_findings([*by_stage["rules"], *_company_findings(sites)], known, base)
     data = checks.sort_problems(problems)
     return Result(checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
@@ -133,6 +135,10 @@ class _Sites:
         for result in self.results.values():
             found.update(result.kinds)
         return found
+
+    def have(self, kind: str) -> bool:
+        """Whether there is any object of a kind."""
+        return kind in self.base.files.objects or any(kind in self.outline(site)["objects"] for site in self.results)
 
     def company(self, site: str) -> Company | None:
         """The company as a site sees it; the files of the site are read for it."""

@@ -20,6 +20,9 @@ from netops.model.sources import Sources
 STAGES = ("reading", "files", "merging", "rules")
 """A stage with an error is the last one that is reported."""
 
+UNOBEYED = "unobeyed"
+"""Settings that nothing obeys: errors that stop no stage, since the data is sound."""
+
 
 @dataclass(frozen=True)
 class SiteResult:
@@ -68,6 +71,7 @@ def validate_site(
     if company is None:
         return SiteResult({"reading": unreadable}, unchecked=(f"site {name}",)), NOTHING
     found = {"files": validate.problems(company.files, company.today)}
+    unobeyed = {UNOBEYED: validate.unobeyed(company.files)}
     if merge and not errors(found["files"]):
         found["merging"] = merge_problems(company)
     if not merge or any(map(errors, found.values())):
@@ -75,8 +79,8 @@ def validate_site(
         sound = _without_devices_of(company, wrong) if merge else None
         more = _rules(sound, [job for job in jobs if job.rule.scope == "target"]) if sound else []
         unchecked = sorted(wrong) if sound else [f"site {name}"]
-        return SiteResult({**found, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING
-    found["rules"] = _rules(company, jobs)
+        return SiteResult({**found, **unobeyed, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING
+    found |= {**unobeyed, "rules": _rules(company, jobs)}
     outline = {"devices": {name: scopes.outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
     return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline))), outline
 

@@ -10,24 +10,43 @@ from collections.abc import Iterable, Iterator
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent.apply import apply
 from netops.dialects.indent.commands import remediate
-from netops.dialects.indent.text import put, read, setting_of, settle, statements, write
+from netops.dialects.indent.ranges import one_by_one
+from netops.dialects.indent.raw import raw_problems
+from netops.dialects.indent.statements import statements
+from netops.dialects.indent.text import put, read, setting_of, settle, write
 from netops.dialects.sections import Head, Owner, Slice, splice
 from netops.dialects.tree import Node, Tree
 
-__all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "place", "read", "remediate", "whole", "write"]
+__all__ = [
+    "PATHS",
+    "apply",
+    "canonical",
+    "compose",
+    "heads",
+    "lines",
+    "pair",
+    "place",
+    "raw_problems",
+    "read",
+    "remediate",
+    "whole",
+    "write",
+]
 
 PATHS = False
 
 
 def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:
     """Both trees, without what makes no difference between them (see `settle`)."""
+    for one, other in ((running, intended), (intended, running), (running, intended)):
+        one_by_one(grammar, one, other)
     settle(grammar, running, intended)
     return running, intended
 
 
 def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     """The node that a line is in, by the setting that it is now."""
-    return put(parent, setting_of(grammar, node), node)
+    return put(grammar, parent, setting_of(grammar, node), node)
 
 
 def lines(tree: Node) -> Iterator[Node]:
@@ -76,4 +95,7 @@ def _own(running: Tree, intended: Tree) -> Iterator[Slice]:
 
 def canonical(grammar: Grammar, tree: Node) -> str:
     """The canonical text of a tree."""
+    if grammar.synonyms:
+        tree = tree.copy()
+        one_by_one(grammar, tree)
     return write(grammar, tree, sort=True)

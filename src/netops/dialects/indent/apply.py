@@ -1,6 +1,8 @@
 """What commands do to a config by indentation.
 
-`no X` takes back X, and X takes back `no X`; either is a line of its own when there is nothing to take back.
+`no X` takes back X, and X takes back `no X`; either is a line of its own when there is nothing to take back. A line that says what holds
+without it is only left in the text when the text writes that elsewhere too, as a device does not. What a later command of the same list
+sets anew stays before it, as in a text that somebody typed.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.text import Statement, fold, make, pruned, shown_as, statements
+from netops.dialects.indent.ranges import members
+from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
+from netops.dialects.indent.text import apart, arranged, as_shown, fold, is_default, make, named, overwriting
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -19,33 +23,52 @@ from netops.errors import ConfigError
 
 def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[str]) -> Node:
     """The tree after commands, as a device would run them. ConfigError when a command stands below a line that was taken back."""
-    device = _Device(grammar, mask, start.copy())
+    device = _Device(grammar, mask, start.copy(), frozenset(node.text for _, node in start.walk() if node.implied))
     stack: list[tuple[int, Node | None]] = [(-1, device.top)]
-    for statement in statements(grammar, "\n".join(commands)):
+    for statement in members(grammar, statements(grammar, "\n".join(commands)), frozenset(start.children).__contains__):
         while stack[-1][0] >= statement.indent:
             stack.pop()
         check_depth(len(stack), statement.first)
         parent = stack[-1][1]
         if parent is None:
             raise ConfigError(f"command {statement.first}: {statement.text!r} stands below a line that was taken back")
-        above = stack[1][1] if len(stack) > 1 else None
-        stack.append((statement.indent, device.run(parent, replace(statement, first=0, last=0), above.text if above else "")))
+        above = tuple(node.text for _, node in stack[1:] if node is not None)
+        node: Node | None = parent
+        for one in as_shown(grammar, parent, replace(statement, first=0, last=0)):
+            parent = device.top if one.at_top else parent
+            node = device.run(parent, one, above)
+            parent = node if one.is_section and node is not None else parent
+        stack.append((statement.indent, node))
     lists.expand(device.top)
-    return pruned(device.top)
+    if grammar.spellings:
+        grammar.spellings.mark(device.top)
+    return arranged(_without_hidden(device.top))
+
+
+def _without_hidden(node: Node) -> Node:
+    """The node without the sections below it that commands emptied and that the device then hides."""
+    for setting, child in list(node.children.items()):
+        if child.children:
+            _without_hidden(child)
+        if "hides" in child.flags and not child.children and not child.implied:
+            del node.children[setting]
+    return node
 
 
 @dataclass(frozen=True, slots=True)
 class _Device:
-    """A tree that commands change."""
+    """A tree that commands change. `written`: the defaults that its text writes."""
 
     grammar: Grammar
     mask: SecretMask
     top: Node
+    written: frozenset[str]
 
-    def run(self, parent: Node, statement: Statement, above: str) -> Node | None:
+    def run(self, parent: Node, statement: Statement, above: Above) -> Node | None:
         """One command in its context: the node it made or entered, None when it took a line back."""
-        if parent is self.top and self.grammar.synonyms:
-            statement = self._by_full_name(statement)
+        if self.grammar.default and statement.text.startswith(self.grammar.default) and not self._resets(statement.text):
+            self._defaulted(parent, replace(statement, text=statement.text.removeprefix(self.grammar.default)))
+            return None
         if parent is self.top and (special := self._special(statement)):
             return special[0]
         setting, node = make(self.grammar, self.mask, parent, statement, above)
@@ -54,59 +77,112 @@ class _Device:
         there = parent.children.get(setting)
         if "always" in parent.flags:
             parent.line = -1  # named by a command for what is below it
+        if there is not None and there.key == node.key and parent is self.top and not there.line and not there.listed:
+            setting = apart(parent, setting, node)
+            there = parent.children.setdefault(setting, node)
         if there is not None and there.key == node.key:
+            if there.line and is_default(there):
+                del parent.children[setting]
             there.line = 0 if "always" in there.flags else there.line
+            there.text, there.shown = node.text, node.shown
             return there
+        if "adds" in node.flags:
+            return self._listed(parent, setting, node)
         if self.grammar.negated(node.text):
-            if self._take_back(parent, setting.removeprefix(self.grammar.negation), node):
-                return self._implied(parent, setting, node)
-        elif self._undoes(parent, setting, node):
+            return self._taken_back(parent, setting, node, there)
+        if there is not None and there.line and self.grammar.negated(there.text) and not self._shows(there, node):
+            del parent.children[setting]
             _clear(parent, node.rule)
             return None
         return self._placed(parent, setting, node)
 
-    def _by_full_name(self, statement: Statement) -> Statement:
-        """A command with the name of the section that is there, where it was typed with a short one."""
-        text = shown_as(self.grammar, statement.text)
-        return replace(statement, text=text) if self.grammar.positive(text) in self.top.children else statement
-
     def _special(self, statement: Statement) -> tuple[Node | None] | None:
         """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""
         word, _, rest = statement.text.partition(" ")
-        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), "")
+        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), ())
         if node.rule and node.rule.option("reset") == word:
-            self.top.children.pop(setting, None)
+            self._pop(self.top, setting)
             return (None,)
         if folded := fold(self.grammar, self.grammar.positive(statement.text)):
             return (self._folded(statement, *folded),)
         if entries.renumbered(self.top, statement.text):
             return (None,)
         several = lists.negated(self.top, self.grammar.positive(statement.text)) if self.grammar.negated(statement.text) else []
-        for name in several:
+        for name in (*several, self.grammar.positive(statement.text)) if several else ():
             self.top.children.pop(name, None)
         return (None,) if several else None
 
     def _folded(self, statement: Statement, section: str, line: str, start: str) -> Node | None:
         """A line of a filter that is written without its section; negated, it takes all of the filter away (see `Fold`)."""
-        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=section), "")
+        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=section), ())
         if self.grammar.negated(statement.text):
             self.top.children.pop(setting, None)
             return None
         node.start = start
         parent = self.top.children.setdefault(setting, node)
-        return self.run(parent, replace(statement, text=line), parent.text)
+        return self.run(parent, replace(statement, text=line), (parent.text,))
+
+    def _taken_back(self, parent: Node, setting: str, node: Node, there: Node | None) -> Node | None:
+        """Run `no TEXT`: the line that says so, when the text then has one."""
+        if there is not None and self.grammar.negated(there.text):
+            return self._placed(parent, setting, node)
+        if not self._take_back(parent, setting, node):
+            return self._placed(parent, setting, node)
+        if there is not None and there.line == 0:
+            parent.children[setting] = overwriting(self.grammar, there, node)
+        elif node.overwritten or (node.implied and node.text in self.written) or (there is not None and there.implied and not node.implied):
+            parent.children[setting] = node
+        return parent.children.get(setting)
+
+    def _shows(self, there: Node, node: Node) -> bool:
+        """Whether the text has a line after it took back its negation: not when it then only says what holds without it."""
+        sets = node.rule is not None and node.rule.valued and node.text != self.grammar.positive(there.text)
+        return there.implied or sets or "either" in node.flags
+
+    def _listed(self, parent: Node, setting: str, node: Node) -> Node | None:
+        """Run a line that adds numbers to a list, or `no` and a list, which takes its numbers out or is a line of its own."""
+        if self.grammar.negated(node.text):
+            return None if self._take_back(parent, self.grammar.positive(setting), node) else self._placed(parent, setting, node)
+        undone = parent.children.get(self.grammar.negation + setting)
+        if undone is None or self.grammar.positive(undone.text) != node.text:
+            return self._placed(parent, setting, node)
+        del parent.children[self.grammar.negation + setting]
+        return None
+
+    def _resets(self, text: str) -> bool:
+        """Whether `default X` is about a section that goes back to what it was when it was new, with all below it."""
+        rule = self.grammar.book.find(shown_as(self.grammar, text.removeprefix(self.grammar.default)))
+        return bool(rule and rule.option("reset"))
+
+    def _defaulted(self, parent: Node, statement: Statement) -> None:
+        """Run `default TEXT`: neither the line nor its negation is left."""
+        if self.grammar.default + statement.text in parent.children:
+            del parent.children[self.grammar.default + statement.text]
+            return
+        setting, node = make(self.grammar, self.mask, parent, statement, (parent.text,))
+        there = parent.children.pop(setting, None)
+        _clear(parent, node.rule)
+        if there is None or not there.line:
+            own, node = make(
+                self.grammar, self.mask, parent, replace(statement, text=self.grammar.default + statement.text), (parent.text,)
+            )
+            parent.children[own] = node
+            node.overwritten = (there,) if there else ()
 
     def _take_back(self, parent: Node, setting: str, node: Node) -> bool:
-        """Run `no TEXT` where there may be something to take back; whether there was."""
+        """Take away what `no TEXT` is about; whether there was any."""
         text, rule = self.grammar.positive(node.text), node.rule
         if rule and "tree" in rule.flags and text == rule.name(text):
+            return self._drop(parent, text)
+        if text not in parent.children and self._key(text) not in parent.children and (found := named(parent, text)):
+            node.overwritten = tuple(child for name in found if not (child := parent.children[name]).line)
             return self._drop(parent, text)
         there = parent.children.get(setting)
         if there is not None and "adds" in there.flags:
             some = lists.taken_out(self.grammar, there, self._meant(parent, text))
             if some is not None:
                 return some
-        gone = parent.children.pop(text if text in parent.children else setting, None) or self._undone(parent, text)
+        gone = self._pop(parent, text if text in parent.children else setting) or self._undone(parent, text)
         if gone is None:
             return False
         if "owns" in gone.flags and gone.rule:
@@ -114,23 +190,19 @@ class _Device:
         _clear(parent, gone.rule)
         return True
 
-    def _undoes(self, parent: Node, setting: str, node: Node) -> bool:
-        """Whether a line only takes back its negation, and is none of its own: `switchport` after `no switchport`."""
-        undone = parent.children.get(self.grammar.negation + setting)
-        if undone is None or undone.implied or ("adds" in node.flags and self.grammar.positive(undone.text) != node.text):
-            return False
-        del parent.children[self.grammar.negation + setting]
-        return not (node.rule and node.rule.valued) or "adds" in node.flags
+    def _key(self, text: str) -> str:
+        """A line under the full name of its section."""
+        return shown_as(self.grammar, text) if self.grammar.synonyms else text
 
-    def _implied(self, parent: Node, setting: str, node: Node) -> Node | None:
-        """After `no X` took X back: a line of its own only where it says what holds without it (`no shutdown`)."""
-        if not node.implied or (node.rule and node.rule.valued):
-            return None
-        return parent.children.setdefault(setting, node)
+    def _pop(self, parent: Node, setting: str) -> Node | None:
+        """Takes a line away, and what the text has of it under other names."""
+        for name in [name for name in parent.children if name.startswith(setting + ALIAS)] if parent is self.top else ():
+            del parent.children[name]
+        return parent.children.pop(setting, None)
 
     def _meant(self, parent: Node, text: str) -> Node:
         """The node that a line would be."""
-        return make(self.grammar, self.mask, parent, Statement(0, text, 0, 0), parent.text)[1]
+        return make(self.grammar, self.mask, parent, Statement(0, text, 0, 0), (parent.text,))[1]
 
     def _undone(self, parent: Node, text: str) -> Node | None:
         """The line that a negation with other words takes."""
@@ -160,6 +232,8 @@ class _Device:
                 new = there.line == 0  # made by a command before
                 node = lists.listed_together(there, node) if new else lists.merged(there, node) or node
             node.children = there.children
+            if there.line == 0 and "numbers" not in node.flags:
+                node = overwriting(self.grammar, there, node)
         _clear(parent, node.rule)
         parent.children[setting] = node
         return node

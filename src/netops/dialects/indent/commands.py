@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
-from netops.dialects.indent.text import negation, padded, rank, setting_of, settle
+from netops.dialects.indent.needs import has_needs, in_creation_order, is_needed_by
+from netops.dialects.indent.statements import ALIAS
+from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node, order, same
@@ -28,12 +31,12 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
     """Commands from one tree to another. ConfigError when the result would not be the intended one, or needs more than one commit."""
     check_apart(grammar.name, running, intended)
     commands: list[str] = []
-    state, named = running, _named(running, intended)
-    for _ in range(ROUNDS):
+    state, named, first = running, _named(running, intended), _Walk(grammar, is_first=True, is_typed=is_typed(running))
+    for number in range(ROUNDS):
         if same(state, intended):
             break
-        for step in (_early, _walk):
-            lines = step(grammar, state, intended)
+        for step in (partial(_early, grammar), first.all if number == 0 else _Walk(grammar).all):
+            lines = step(state, intended)
             if lines:
                 state = apply(grammar, mask, state, lines)
                 settle(grammar, state, intended)
@@ -52,7 +55,7 @@ def _named(running: Node, intended: Node) -> list[str]:
         for setting, child in intended.children.items()
         if "always" in child.flags and not child.children and setting in running.children
     )
-    return [child.text for child in (*intended.spare, *bare) if not child.listed]
+    return [child.text for child in (*intended.spare, *bare) if "always" in child.flags and not child.listed]
 
 
 def _unused(running: Node) -> list[str]:
@@ -61,28 +64,10 @@ def _unused(running: Node) -> list[str]:
 
 
 def _refusal(grammar: Grammar, state: Node, intended: Node) -> ConfigError:
-    """Why no list of commands is right: the wanted text contradicts itself, or the rules know no way."""
-    if pair := _twice(grammar, intended):
-        first, second = pair
-        return ConfigError(
-            f"line {second.line}: {second.shown!r} overwrites line {first.line}, {first.shown!r}: a {grammar.name} device keeps only one",
-            hint="take one of the two out of the wanted config",
-        )
+    """Why no list of commands is right: the rules know no way."""
     return ConfigError(
         f"{grammar.name}: no commands are known that bring {_first(state, intended)}", hint="replace the whole config instead"
     )
-
-
-def _twice(grammar: Grammar, node: Node) -> tuple[Node, Node] | None:
-    """Two lines of a text that set the same thing, or set it and take it back."""
-    for setting, child in node.children.items():
-        own = setting_of(grammar, child)
-        other = node.children.get(own if own != setting and child.group is None else grammar.opposite(setting))
-        if other is not None and other is not child and not (child.implied or other.implied or "adds" in child.flags):
-            return (other, child) if other.line < child.line else (child, other)
-        if found := _twice(grammar, child):
-            return found
-    return None
 
 
 def _first(state: Node, intended: Node) -> str:
@@ -105,14 +90,16 @@ def _early(grammar: Grammar, state: Node, wanted: Node) -> list[str]:
     return out
 
 
-def _walk(grammar: Grammar, state: Node, wanted: Node) -> list[str]:
-    return _Walk(grammar).changes(state, wanted, 0, frozenset())
+class _Lifted(str):
+    """A command that is typed beside the section that shows its line."""
 
 
 def _section(grammar: Grammar, node: Node, depth: int, inner: list[str]) -> list[str]:
     pad = " " * depth
     closing = (node.rule.option("exit") if node.rule else "") or grammar.exit
-    return [pad + node.text, *inner, *([pad + closing] if closing else [])]
+    above = [line.removeprefix(" ") for line in inner if isinstance(line, _Lifted)]
+    inside = [line for line in inner if not isinstance(line, _Lifted)]
+    return [*([pad + (node.typed or node.text), *inside, *([pad + closing] if closing else [])] if inside or not above else []), *above]
 
 
 _NONE: Final = Node("", "", "")
@@ -120,13 +107,28 @@ _NONE: Final = Node("", "", "")
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
+    """`is_first`: the written defaults in which the texts differ are set too, where a section is changed, or everywhere when the running
+    text is one that somebody typed (`is_typed`). Nothing on the device depends on them, but the predicted text is then the wanted one."""
+
     grammar: Grammar
+    is_first: bool = False
+    is_typed: bool = False
+
+    def all(self, state: Node, wanted: Node) -> list[str]:
+        return self.changes(state, wanted, 0, frozenset())
 
     def changes(self, state: Node, wanted: Node, depth: int, doomed: frozenset[str]) -> list[str]:
         """All commands at one level and below. `doomed`: things that are gone with all their lines, by a command of a section above."""
         leaving = _Leaving(self.grammar, state, wanted, depth, doomed)
         early = list(leaving.lines(late=False))
-        return [*early, *self._additions(state, wanted, depth, leaving), *leaving.lines(late=True), *leaving.after]
+        out = [*early, *self._additions(state, wanted, depth, leaving), *leaving.lines(late=True), *leaving.after]
+        return [*out, *self._defaults(state, wanted, depth, leaving.all_doomed)] if self.is_typed or (out and self.is_first) else out
+
+    def _defaults(self, state: Node, wanted: Node, depth: int, gone: frozenset[str]) -> Iterator[str]:
+        """The defaults that only one of the texts writes: set again, one that the text has goes from it, as a device does not show it."""
+        for child in (*(child for child in state.spare if not self._is_about(child, gone)), *wanted.spare):
+            if is_default(child):
+                yield from (" " * depth + line.text for line in (*(child.overwritten if child in wanted.spare else ()), child))
 
     def _additions(self, state: Node, wanted: Node, depth: int, leaving: _Leaving) -> list[str]:
         """What is missing or has another value, in the order of creation; sections that differ, with all that changes in them."""
@@ -148,13 +150,23 @@ class _Walk:
                 out += [pad + more] if more else []
                 leaving.after += [pad + less] if less else []
             elif there is None or there.key != child.key:
-                if there is not None and ("first" in child.flags or (self.grammar.atomic and not child.children and not there.children)):
+                out += [pad + negation(self.grammar, other) for other in leaving.makes_way(child)]
+                there = None if setting in leaving.gone else there
+                if (
+                    there is not None
+                    and self.grammar.negated(there.text) == self.grammar.negated(child.text)
+                    and self._goes_first(there, child)
+                ):
                     out.append(pad + negation(self.grammar, there))
                     there = None
-                out += self._new(child, there, depth, doomed)
-            elif (child.children or there.children) and not same(there, child):
+                out += self._new(_numbered(child, state), there, depth, doomed)
+            elif (child.children or there.children) and (self.is_typed or not same(there, child)):
                 out += self._inside(there, child, depth, doomed)
         return out
+
+    def _goes_first(self, there: Node, child: Node) -> bool:
+        """Whether the old value is taken back before a new one is set."""
+        return "first" in child.flags or (self.grammar.atomic and not child.children and not there.children)
 
     def _is_about(self, child: Node, names: frozenset[str]) -> bool:
         return any(about(self.grammar, child, name) for name in names)
@@ -168,9 +180,31 @@ class _Walk:
         return [" " * depth + line for line in before] + (_section(self.grammar, child, depth, inner) if inner else [])
 
     def _new(self, child: Node, there: Node | None, depth: int, doomed: frozenset[str]) -> list[str]:
+        pad = " " * depth
+        lost = [pad + padded(line, pad) for line in child.overwritten]
+        if self.grammar.negated(child.text):
+            return [*lost, pad + child.text]
         inner = self.changes(there if there is not None and there.children else _NONE, child, depth + 1, doomed)
+        if child.untyped and not inner:
+            return []
         is_section = bool(inner) or bool(child.rule and (child.rule.option("exit") or child.rule.book.by_word))
-        return _section(self.grammar, child, depth, inner) if is_section else [" " * depth + padded(child, " " * depth)]
+        if is_section:
+            return [*lost, *_section(self.grammar, child, depth, inner)]
+        line = pad + padded(child, pad)
+        return [*lost, _Lifted(line) if child.lifted else line]
+
+
+def _numbered(child: Node, state: Node) -> Node:
+    """An entry of a list with its number, when the list is there: the device would count on from what it has."""
+    rule = child.rule
+    if not child.typed or rule is None or "distinct" not in rule.flags:
+        return child
+    name = rule.name(child.text)
+    if not any(other.rule is rule and rule.name(other.text) == name for other in state.children.values()):
+        return child
+    numbered = child.alone()
+    numbered.typed = ""
+    return numbered
 
 
 def _settings(section: Node) -> Node:
@@ -182,8 +216,11 @@ def _settings(section: Node) -> Node:
 
 def _creation(wanted: Node) -> list[Node]:
     """The lines of a section in the order in which they are made."""
-    children = list(wanted.children.values())
-    return children if "ordered" in wanted.flags else sorted(children, key=lambda child: rank(wanted, child))
+    ranks: dict[str | None, int] = {}
+    for child in wanted.children.values():
+        if child.group is not None:
+            ranks[child.group] = min(rank(wanted, child), ranks.get(child.group, rank(wanted, child)))
+    return in_creation_order(sorted(wanted.children.values(), key=lambda child: ranks.get(child.group, rank(wanted, child))))
 
 
 def _cleared(state: Node, wanted: Node) -> tuple[str, ...]:
@@ -227,13 +264,18 @@ class _Leaving:
         self.cleared = _cleared(state, wanted)
         self._displaced = _displaced(state, wanted)
         self._too_much = [
-            child for setting, child in state.children.items() if setting not in wanted.children or setting in self._displaced
+            child
+            for setting, child in state.children.items()
+            if (setting not in wanted.children or setting in self._displaced) and ALIAS not in setting  # it goes with its other name
         ]
+        if not depth:
+            listed = {name for child in self._too_much if child.children for name in lists.negated(state, child.text)}
+            self._too_much = [child for child in self._too_much if child.text not in listed]
         if self._too_much:
             self._known = _Names(grammar, wanted)
             self._new_values = {_value(child) for setting, child in wanted.children.items() if setting not in state.children}
-            self._too_much.sort(key=lambda child: rank(state, child))
-            self._too_much.reverse()
+            self._too_much = in_creation_order(sorted(self._too_much, key=lambda child: rank(state, child)))[::-1]
+            self._users = [*_changing(state, wanted), *(child for child in self._too_much if child.flags & {"late"} and has_needs(child))]
             self.doomed = frozenset(filter(None, map(self._owned, self._too_much)))
 
     @property
@@ -257,11 +299,13 @@ class _Leaving:
             if self._waits(child) != late or self._goes_with_another(child):
                 continue
             setting = setting_of(self._platform, child)
+            if late and setting in self.gone:
+                continue
             if child.flags & {"keep", "always"}:
                 yield from self._emptied(child)
             elif name is None:
                 self.gone.add(setting)
-                if not self._undone_anyway(child, setting):
+                if not self._undone_anyway(child):
                     yield pad + (negation(self._platform, child) if not child.start else self._platform.negation + child.start)
             else:
                 self.gone.add(setting)
@@ -269,11 +313,25 @@ class _Leaving:
                     self._trees.add(name)
                     yield pad + self._platform.negation + name
 
-    def _undone_anyway(self, child: Node, setting: str) -> bool:
-        """Whether what comes takes a line back: its opposite, or a line beside it that the device drops it for."""
-        opposite = self._wanted.children.get(self._platform.opposite(setting))
-        dropped = bool(self.cleared) and self._platform.negated(child.text) and child.text.startswith(self.cleared)
-        return dropped or (opposite is not None and opposite.implied)
+    def makes_way(self, child: Node) -> list[Node]:
+        """The entries of a list that have to go before one that is new, since the list takes neither its number nor its content twice."""
+        if "distinct" not in child.flags or child.rule is None:
+            return []
+        name, value = child.rule.name(child.text), _value(child)
+        found = {
+            setting: other
+            for setting, other in self._state.children.items()
+            if other.rule is child.rule
+            and setting not in self.gone
+            and (setting == setting_of(self._platform, child) or _value(other) == value)
+            and other.rule.name(other.text) == name
+        }
+        self.gone.update(found)
+        return list(found.values())
+
+    def _undone_anyway(self, child: Node) -> bool:
+        """Whether the device drops a line for one beside it that changes."""
+        return bool(self.cleared) and self._platform.negated(child.text) and child.text.startswith(self.cleared)
 
     def _emptied(self, child: Node) -> list[str]:
         """A section that cannot be removed goes back to what it was, or loses all of its lines."""
@@ -285,6 +343,8 @@ class _Leaving:
 
     def _waits(self, child: Node) -> bool:
         """Whether a line is taken back after all else: a named thing, or a part of one that stays, unless a new part says the same."""
+        if any(is_needed_by(child, other) for other in self._users):
+            return True
         if "late" not in child.flags or setting_of(self._platform, child) in self._displaced:
             return False
         return child.rule is None or child.rule.name(child.text) not in self._known or _value(child) not in self._new_values
@@ -297,6 +357,14 @@ class _Leaving:
                 name = rule.name(line)
                 return None if name in self._known else name
         return None
+
+
+def _changing(state: Node, wanted: Node) -> list[Node]:
+    """The lines that need others and get another value."""
+    both = (
+        (child, wanted.children.get(setting)) for setting, child in state.children.items() if child.rule and "after" in child.rule.options
+    )
+    return [child for child, aim in both if aim is not None and aim.key != child.key]
 
 
 def _value(node: Node) -> str:

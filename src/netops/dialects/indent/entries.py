@@ -2,19 +2,22 @@
 
 New entries come before old ones go (make before break), each at its number. Where a text has no numbers (IOS before 16), the list is
 numbered anew first, since nobody can know how the device counts; the text that is predicted then has none either. A device may refuse a
-second entry that says the same, so an entry that moves goes before it comes back.
+second entry with the same content, so an entry that moves goes before it comes back.
+
+Where remarks take no number (IOS), a remark belongs to the entry that follows it: it is not counted, it may have that entry's number, and
+when another entry comes between the two it is made again.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Final
 
 from netops.dialects import align
 from netops.dialects.grammar import Grammar
-from netops.dialects.indent.text import negation, place, without_number
+from netops.dialects.indent.text import negation, place, takes_no_number, without_number
 from netops.dialects.tree import Node
 
 STEP: Final = 10
@@ -38,7 +41,7 @@ def commands(grammar: Grammar, state: Node, wanted: Node) -> tuple[list[str], li
     have, want = entries(state), entries(wanted)
     if _numbered([*have, *want]):
         return [], list(_by_number(grammar, have, want))
-    kept = align.matched_pairs([child.key for child in have], [child.key for child in want])
+    kept = _kept(have, want)
     last = kept[-1][1] if kept else -1
     if len(kept) == last + 1:
         return [], list(_appended(grammar, have, want, kept))
@@ -46,19 +49,46 @@ def commands(grammar: Grammar, state: Node, wanted: Node) -> tuple[list[str], li
 
 
 def _by_number(grammar: Grammar, have: list[Node], want: list[Node]) -> Iterator[str]:
-    there = {place(child): child for child in have}
-    aims = {place(child): child for child in want}
-    leaving = {without_number(child.key): child for child in have if place(child) not in aims or aims[place(child)].key != child.key}
-    gone: set[tuple[int, bool]] = set()
-    for aim in want:
-        old = there.get(place(aim))
-        if old is None or old.key != aim.key:
-            for child in (old, leaving.get(without_number(aim.key))):
-                if child is not None and place(child) not in gone:
-                    gone.add(place(child))
-                    yield negation(grammar, child)
-            yield aim.text
-    yield from (negation(grammar, child) for child in have if place(child) not in aims and place(child) not in gone)
+    there, aims = _by_place(have), _by_place(want)
+    changed = [child for at, block in there.items() for child in _after_common(block, aims.get(at, []))]
+    leaving = {without_number(child.key): child for child in changed if not takes_no_number(child)}
+    gone: set[Node] = set()
+    for at, block in aims.items():
+        missing = _after_common(block, there.get(at, []))
+        olds = _after_common(there.get(at, []), block) if missing else []
+        moved = [old for aim in missing if (old := leaving.get(without_number(aim.key)))]
+        for child in dict.fromkeys([*olds, *moved]):
+            if child not in gone:
+                gone.add(child)
+                yield negation(grammar, child)
+        yield from (aim.text for aim in missing)
+    yield from (negation(grammar, child) for child in changed if child not in gone)
+
+
+def _by_place(found: Sequence[Node]) -> dict[tuple[int, bool], list[Node]]:
+    """The entries by their place: one, or the remarks that have the number of the entry after them."""
+    blocks: dict[tuple[int, bool], list[Node]] = {}
+    for child in found:
+        blocks.setdefault(place(child), []).append(child)
+    return blocks
+
+
+def _after_common(block: list[Node], other: list[Node]) -> list[Node]:
+    """The entries of a block from the first that differs from those of another."""
+    common = next((i for i, (a, b) in enumerate(zip(block, other, strict=False)) if a.key != b.key), min(len(block), len(other)))
+    return block[common:]
+
+
+def _kept(have: list[Node], want: list[Node]) -> list[tuple[int, int]]:
+    """Indices of the entries that stay; a remark stays only together with the entry that follows it."""
+    pairs = align.matched_pairs([child.key for child in have], [child.key for child in want])
+    both: dict[int | None, int | None] = {None: None, **dict(pairs)}
+    return [(i, j) for i, j in pairs if not takes_no_number(have[i]) or both.get(_subject(have, i), -1) == _subject(want, j)]
+
+
+def _subject(found: list[Node], index: int) -> int | None:
+    """The entry that a remark is about: the next one that is no remark."""
+    return next((i for i in range(index + 1, len(found)) if not takes_no_number(found[i])), None)
 
 
 def _appended(grammar: Grammar, have: list[Node], want: list[Node], kept: list[tuple[int, int]]) -> Iterator[str]:
@@ -77,14 +107,14 @@ def _inserted(
 ) -> tuple[list[str], list[str]]:
     """Something new comes between what stays: it needs a number there, and when none is free or known, the list is numbered anew."""
     before, inside = list[str](), list[str]()
-    numbers = [child.number for child in have]
-    places = _places(numbers, kept, len(want))
+    numbers = [None if takes_no_number(child) else child.number or 0 for child in have]
+    places = None if 0 in numbers else _places(numbers, kept, len(want))
     if places is None:
         renumber = section.rule.option("renumber") if section.rule else ""
         if not renumber:
             return [], list(_rebuilt(grammar, have, want))
         step = max(STEP, len(want) + 1)
-        numbers = [step * (index + 1) for index in range(len(have))]
+        numbers = _counted(have, step, step)
         places = _places(numbers, kept, len(want)) or {}
         line = f"{renumber.replace('NAME', section.text.rsplit(' ', 1)[-1])} {step} {step}"
         (before if "NAME" in renumber else inside).append(line)
@@ -98,14 +128,20 @@ def _inserted(
     return before, inside + [negation(grammar, child) for child in leaving.values()]
 
 
-def _places(numbers: Sequence[int | None], kept: list[tuple[int, int]], count: int) -> dict[int, int] | None:
+def _counted(found: Sequence[Node], start: int, step: int) -> list[int | None]:
+    """The numbers of entries that are numbered anew; None for those that take none."""
+    numbers = count(start, step)
+    return [None if takes_no_number(child) else next(numbers) for child in found]
+
+
+def _places(numbers: Sequence[int | None], kept: list[tuple[int, int]], length: int) -> dict[int, int] | None:
     """A number for each wanted entry that is new, between those of the entries around it; None when one has no room."""
     known = [number for number in numbers if number is not None]
-    if len(known) < len(numbers):
-        return None
     taken, places, top = set(known), dict[int, int](), max(known, default=0)
-    for (above, low), (below, high) in pairwise([(-1, 0), *((j, known[i]) for i, j in kept)]):
-        missing = range(above + 1, below)
+    staying = {j for _, j in kept}
+    anchors = [(j, number) for i, j in kept if (number := numbers[i]) is not None]
+    for (above, low), (below, high) in pairwise([(-1, 0), *anchors]):
+        missing = [index for index in range(above + 1, below) if index not in staying]
         number, step = low, max(1, (high - low) // (len(missing) + 1))
         for index in missing:
             number += step
@@ -114,7 +150,7 @@ def _places(numbers: Sequence[int | None], kept: list[tuple[int, int]], count: i
             if number >= high:
                 return None
             places[index] = number
-    tail = range(kept[-1][1] + 1 if kept else 0, count)
+    tail = [index for index in range(anchors[-1][0] + 1 if anchors else 0, length) if index not in staying]
     return places | {index: top + STEP * after for after, index in enumerate(tail, start=1)}
 
 
@@ -163,9 +199,9 @@ def _shows_numbers(child: Node) -> bool:
 
 def _append(section: Node, setting: str, node: Node, last: Node | None) -> None:
     if last is not None and last.number is not None:
-        if any(without_number(child.key) == node.key for child in entries(section)):
+        if any(without_number(child.key) == node.key for child in entries(section) if not takes_no_number(node)):
             return
-        node.number = last.number + STEP
+        node.number = last.number if takes_no_number(last) else last.number + STEP
         if _shows_numbers(last):
             number = f"{_prefix(section)}{node.number} "
             node.text, node.shown, node.key = number + node.text, number + node.shown, number + node.key
@@ -181,7 +217,8 @@ def _insert(section: Node, setting: str, node: Node) -> None:
     hidden = not _shows_numbers(found[0])
     if hidden:
         node.text, node.shown, node.key = map(without_number, (node.text, node.shown, node.key))
-    rest = [(name, child) for name, child in section.children.items() if child.group is None or place(child) != place(node)]
+    stays = takes_no_number(node)
+    rest = [(name, child) for name, child in section.children.items() if stays or child.group is None or place(child) != place(node)]
     at = next((i for i, (_, child) in enumerate(rest) if child.group is not None and place(child) > place(node)), len(rest))
     section.children = dict([*rest[:at], (node.key if hidden else setting, node), *rest[at:]])
 
@@ -199,8 +236,11 @@ def _removed(section: Node, text: str, setting: str) -> bool:
 
 
 def _count(found: Sequence[Node], start: int, step: int) -> None:
-    for index, child in enumerate(found):
-        child.number = start + index * step
+    """Numbers entries; a remark without one gets that of the entry that follows it."""
+    number = start - step
+    for child in found:
+        child.number = number + step
+        number += 0 if takes_no_number(child) else step
 
 
 def renumbered(top: Node, text: str) -> bool:
@@ -222,14 +262,13 @@ def _renumber(section: Node, text: str) -> bool:
 
 def _rewritten(section: Node, start: int, step: int) -> bool:
     """Numbers entries that show their numbers."""
-    prefix = _prefix(section)
-    children, count = dict[str, Node](), 0
+    prefix, children = _prefix(section), dict[str, Node]()
+    _count(entries(section), start, step)
     for setting, child in section.children.items():
         if child.group is not None:
-            child.number = start + count * step
             number = f"{prefix}{child.number} "
             child.text, child.shown, child.key = (number + without_number(form) for form in (child.text, child.shown, child.key))
-            setting, count = child.key, count + 1
+            setting = child.key
         children[setting] = child
     section.children = children
     return True

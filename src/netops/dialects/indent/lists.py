@@ -161,7 +161,7 @@ def shown(top: Node, mark: Node) -> str:
     """The line of a mark for the sections that there are now, empty when there are none."""
     rule = mark.rule
     there = {number for number in mark.numbers if f"{mark.start}{number}" in top.children}
-    if rule is not None and rule.option("list") == "all":
+    if rule is not None and rule.option("list") == "all" and mark.line:
         first = next(child for child in top.children.values() if child.numbers and child.start == mark.start)
         there = _all(top, mark) if first is mark else set()
     if there == set(mark.numbers):
@@ -178,7 +178,12 @@ def _all(top: Node, mark: Node) -> set[int]:
 def in_a_mark(top: Node) -> frozenset[str]:
     """The sections that need no line of their own, since a mark's line names them."""
     marks = [child for child in top.children.values() if child.numbers]
-    return frozenset(name for mark in marks for name in names(mark) if name in top.children and not top.children[name].children)
+    return frozenset(name for mark in marks for name in names(mark) if _is_there(top, name) and not top.children[name].children)
+
+
+def _is_there(top: Node, name: str) -> bool:
+    """Whether a text has a section, and not the line that takes it back."""
+    return name in top.children and top.children[name].text == name
 
 
 def negated(top: Node, text: str) -> list[str]:

@@ -7,63 +7,15 @@ A section that comes twice is one section.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects import defaults, spelling, words
+from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
+from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
-from netops.errors import ConfigError
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A line that means something: its indentation, its words, its first and last line in the text (from 1)."""
-
-    indent: int
-    text: str
-    first: int
-    last: int
-
-
-def statements(grammar: Grammar, text: str) -> Iterator[Statement]:
-    """The lines of a text that mean something. ConfigError when a value of several lines does not end."""
-    lines = text.split("\n")
-    comments, noise, closers, hidden = grammar.comments, grammar.noise, grammar.closers, grammar.hidden
-    index = -1
-    while (index := index + 1) < len(lines):
-        raw = lines[index]
-        line = raw.strip()
-        if not line or line.startswith(comments):
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        if (noise and not indent and noise.match(line)) or (closers and closers.fullmatch(line)) or (hidden and hidden.match(line)):
-            continue
-        first = index
-        if block := _block(grammar, line):
-            index = _end(lines, index, *block)
-            value = [one.rstrip() for one in lines[first + 1 : index + 1]]
-            yield Statement(indent, "\n".join([line, *value]), first + 1, index + 1)
-        else:
-            yield Statement(indent, line, first + 1, first + 1)
-
-
-def _block(grammar: Grammar, line: str) -> tuple[Block, re.Match[str]] | None:
-    for block in grammar.blocks:
-        if match := block.start.match(line):
-            closed = not block.end and match[1] in line[match.end(1) :]
-            return None if closed else (block, match)
-    return None
-
-
-def _end(lines: list[str], first: int, block: Block, match: re.Match[str]) -> int:
-    for index in range(first + 1, len(lines)):
-        if lines[index].strip() == block.end if block.end else match[1] in lines[index]:
-            return index
-    wanted = block.end or match[1]
-    raise ConfigError(f"line {first + 1}: {lines[first].strip()!r} never ends: expected {wanted!r}", hint="is the text complete?")
 
 
 def spaced(book: Book, text: str) -> str:
@@ -74,45 +26,98 @@ def spaced(book: Book, text: str) -> str:
     return text if rule and "verbatim" in rule.flags else " ".join(text.split())
 
 
-def shown_as(grammar: Grammar, text: str) -> str:
-    """A line as the device shows it."""
-    line = grammar.positive(text)
-    for synonym in grammar.synonyms:
-        if match := synonym.pattern.match(line):
-            return text[: len(text) - len(line)] + synonym.text + line[match.end() :]
-    return text
+def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
+    """The rule of a value of several lines, or of a line that takes one back."""
+    if not (statement.key or grammar.negated(statement.text) or (grammar.notes and statement.text.startswith(grammar.notes))):
+        return None
+    line = (statement.key or statement.text).partition("\n")[0]
+    return grammar.everywhere.find(grammar.positive(line))
+
+
+def _in_full(grammar: Grammar, parent: Node, text: str) -> str:
+    """A line without short words and short names of interfaces."""
+    line = words.full(parent.book.words, grammar.positive(text))
+    whole = grammar.negation + line if grammar.negated(text) else line
+    is_top = parent.rule is not None and not parent.rule.words
+    return shown_as(grammar, whole) if is_top and line.startswith("interface") else whole
+
+
+_PORT_HINT = re.compile("source|interface |unnumbered")
+_PORT = re.compile(
+    r"(?<= )((?:source-interface|update-source|passive-interface|local-interface|unnumbered|trap-source|peer-link|interface|source) )"
+    r"([A-Za-z][A-Za-z-]* ?\d[\d/.:]*)(?= |$)"
+)
+
+
+def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str:
+    """What is compared of a line: its text in the one spelling of all that mean the same. Free text stays as it is."""
+    if (rule and "verbatim" in rule.flags) or "\n" in text:
+        return text
+    key = spelling.addresses(text)
+    if grammar.lengths:
+        key = spelling.masks(key)
+    if "entries" in parent.flags:
+        key = spelling.entry(key, standard=" standard " in parent.text)
+    if grammar.synonyms and _PORT_HINT.search(key):
+        key = _PORT.sub(lambda match: match[1] + shown_as(grammar, f"interface {match[2]}").removeprefix("interface "), key)
+    return key
+
+
+def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[Statement]:
+    """The lines that the device shows for a typed one, that one last."""
+    if grammar.spellings is None or "\n" in statement.text:
+        return [statement]
+    line = grammar.positive(statement.text)
+    shown = grammar.spellings.shown(parent, line, negated=line != statement.text)
+    if shown.line == line and not (shown.section or shown.implied):
+        return [statement]
+    negated = statement.text[: len(statement.text) - len(line)]
+    name = shown.section.removeprefix("/")
+    at_top = name != shown.section
+    section = [replace(statement, text=name, is_section=True, untyped=not at_top, at_top=at_top)] if name else []
+    implied = [] if negated else [replace(statement, text=one, untyped=True, at_top=at_top and not section) for one in shown.implied]
+    last = replace(statement, text=negated + shown.line, at_top=at_top and not section)
+    return [*section, *implied, last if at_top else replace(last, typed=statement.text, lifted=bool(section))]
 
 
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
-def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, top: str) -> tuple[str, Node]:
-    """The node of a line below another, and the setting that it is."""
+def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, above: Above) -> tuple[str, Node]:
+    """The node of a line below others, the outermost first, and the setting that it is."""
     book = parent.book
     text = spaced(book, statement.text)
-    rule = book.find(grammar.positive(text))
-    if rule is None and grammar.synonyms:
-        rule = book.find(grammar.positive(shown_as(grammar, text)))
-    shown, key = mask.views(text, top)
-    if key is text and rule and "numbers" in rule.flags:
-        key = lists.canonical(rule, text)
+    whole = text if statement.key else _in_full(grammar, parent, text)
+    rule = _everywhere(grammar, statement) or book.find(grammar.positive(whole))
+    shown, key = mask.views(text, above)
+    if key is text:
+        key = statement.key or spelled(grammar, parent, rule, whole)
+        key = lists.canonical(rule, key) if rule and "numbers" in rule.flags else key
     node = Node(text, shown, key, statement.first, statement.last, rule)
+    node.typed, node.lifted, node.untyped = statement.typed, statement.lifted, statement.untyped
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None
         node.group = "" if is_entry(node) else None
-    elif "ordered" in parent.flags:
-        node.group = ""
-    elif rule and "sequence" in rule.flags:
-        node.group = rule.name(text)
-    node.implied = _says_nothing(grammar, book, rule, text)
+    elif rule and "lines" not in rule.flags:
+        node.group = rule.ordered_as(text)
+    node.implied = defaults.is_implied(parent, whole) or _takes_back(grammar, book, rule, whole)
+    node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms and parent.silent else whole)
     return _setting(grammar, rule, key), node
 
 
-def _says_nothing(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
-    """Whether a line says what holds without it: a default, or that there is no description."""
-    if book.defaults and book.defaults.match(text):
+def _takes_back(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
+    """Whether a line only says that something is not there which has a value or a name of its own: `no description`, `no vlan 20`."""
+    if grammar.default and grammar.positive(text).startswith(grammar.default):
         return True
-    return bool(rule and rule.valued and "verbatim" in rule.flags and grammar.negated(text) and text == grammar.negation + rule.start)
+    if not grammar.negated(text) or (rule is not None and "off" in rule.flags):
+        return False
+    if rule is None:
+        return book.names(grammar.positive(text))
+    if rule.valued:
+        return "adds" not in rule.flags
+    return bool(rule.flags & {"late", "owns"} or rule.book.by_word) and rule.name(text.removeprefix(grammar.negation)) == grammar.positive(
+        text
+    )
 
 
 _FILTERS = re.compile(r"(?:(?:seq |sequence )?\d+ )?(?:permit|deny|remark|dynamic|evaluate)\b")
@@ -123,21 +128,30 @@ def is_entry(node: Node) -> bool:
     return _FILTERS.match(node.text) is not None
 
 
+def takes_no_number(entry: Node) -> bool:
+    """Whether an entry is a remark that is not counted: the number before it is that of the entry that follows it."""
+    return "unnumbered" in entry.flags
+
+
 def place(entry: Node) -> tuple[int, bool]:
-    """Where an entry with a number stands: where remarks are settings of their own, one has the number of the entry that follows it."""
-    return entry.number or 0, not (entry.rule and "remark" in entry.rule.words)
+    """The place of an entry with a number; remarks come before the entry that they share it with."""
+    return entry.number or 0, not takes_no_number(entry)
 
 
 def setting_of(grammar: Grammar, child: Node) -> str:
-    """The setting that a line is, whatever stands beside it."""
+    """The setting that a line is, whatever is beside it: a line and its negation are one."""
     return _setting(grammar, child.rule, child.key)
 
 
 def _setting(grammar: Grammar, rule: Rule | None, key: str) -> str:
-    if rule is None or not rule.valued:
-        return key.partition("\n")[0]
     positive = grammar.positive(key)
-    return rule.setting(key) if positive is key or positive == key else grammar.negation + rule.setting(positive)
+    if rule is None:
+        return positive.partition("\n")[0]
+    if "inert" in rule.flags:
+        return rule.start
+    if "adds" in rule.flags and grammar.negated(key):
+        return grammar.negation + rule.setting(positive)
+    return rule.setting(positive) if rule.valued else positive.partition("\n")[0]
 
 
 def negation(grammar: Grammar, node: Node) -> str:
@@ -147,8 +161,9 @@ def negation(grammar: Grammar, node: Node) -> str:
     if node.rule and node.rule.option("undo"):
         return grammar.negation + node.rule.undone(node.text)
     if node.rule and "short" in node.rule.flags:
-        words = node.rule.setting(node.text).split(" ")
-        return grammar.negation + " ".join(words[: words.index("=")] if "=" in words else words)
+        typed = node.text if node.rule.pattern.match(node.text) else node.key
+        parts = node.rule.setting(typed).split(" ")
+        return grammar.negation + " ".join(parts[: parts.index("=")] if "=" in parts else parts)
     return grammar.negation + node.text.split("\n", 1)[0]
 
 
@@ -161,8 +176,8 @@ def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
 
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
-    """The tree of a text, without sections that count as absent because they are empty."""
-    top = root(grammar.book)
+    """The tree of a text."""
+    top = root(grammar.book, grammar.defaults)
     stack: list[tuple[int, Node]] = [(-1, top)]
     for statement in statements(grammar, text):
         while stack[-1][0] >= statement.indent:
@@ -171,36 +186,118 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
         parent = stack[-1][1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
-            parent = put(top, *make(grammar, mask, top, replace(statement, text=section), ""))
+            parent = put(grammar, top, *make(grammar, mask, top, replace(statement, text=section), ()))
             parent.start = start
             if not line:
                 continue
             statement = replace(statement, text=line)
-        setting, node = make(grammar, mask, parent, statement, stack[1][1].text if len(stack) > 1 else "")
-        stack.append((statement.indent, put(parent, setting, node)))
+        above = tuple(node.text for _, node in stack[1:])
+        for one in as_shown(grammar, parent, statement):
+            parent = top if one.at_top else parent
+            setting, node = make(grammar, mask, parent, one, above)
+            setting = apart(top, setting, node) if parent is top else setting
+            node = put(grammar, parent, setting, node)
+            parent = node if one.is_section else parent
+        stack.append((statement.indent, node))
     lists.expand(top)
-    return pruned(top)
+    if grammar.spellings:
+        grammar.spellings.mark(top)
+    return _marked(arranged(top))
 
 
-def put(parent: Node, setting: str, node: Node) -> Node:
-    """The node among its siblings. Lines of one text stand side by side, whatever the rules say: none is ever lost."""
+def is_typed(parent: Node) -> bool:
+    """Whether a text writes defaults that no device shows, so that somebody typed it."""
+    below = (*parent.children.values(), *parent.spare)
+    return any(is_default(child) and not is_shown(parent, child) for child in below) or any(map(is_typed, below))
+
+
+def is_shown(parent: Node, child: Node) -> bool:
+    """Whether devices print a default all the same."""
+    default = defaults.default_of(parent, child.text)
+    return default is not None and "shown" in default.conditions
+
+
+def apart(top: Node, setting: str, node: Node) -> str:
+    """The setting of a section that its text has under another name too (`interface e0/0`): it stays by itself (see `one_by_one`)."""
+    there = top.children.get(setting)
+    if there is None or there.text == node.text or there.key != node.key or node.text[:3].lower() != "int":
+        return setting
+    node.key = f"{setting}{ALIAS}{node.text}"
+    return node.key
+
+
+def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
+    """The node among its siblings. A later line wins over an earlier one that sets the same, which stays in the text."""
     there = parent.children.get(setting)
-    if there is not None and there.key != node.key and "numbers" in node.flags:
+    if there is None and (lost := _lost(grammar, parent, node.text)):
+        node.overwritten = tuple(parent.children.pop(name) for name in lost)
+    if there is None or there.key == node.key:
+        found = parent.children.setdefault(setting, node)
+        found.untyped = found.untyped and node.untyped
+        return found
+    if "numbers" in node.flags and not (grammar.negated(node.text) or grammar.negated(there.text)):
         parent.children[setting] = lists.listed_together(there, node)
-        return parent.children[setting]
-    return parent.children.setdefault(setting if there is None or there.key == node.key else node.key, node)
+    else:
+        parent.children[setting] = overwriting(grammar, there, node)
+    return parent.children[setting]
 
 
-def pruned(node: Node) -> Node:
-    """The node without the empty sections below it that count as absent; entries of filters by their numbers."""
-    for setting, child in list(node.children.items()):
+def _lost(grammar: Grammar, parent: Node, text: str) -> list[str]:
+    """The settings of earlier lines that a line takes back without being one of their settings: `no neighbor 10.0.0.1`, `default name`."""
+    if grammar.negated(text):
+        return named(parent, grammar.positive(text))
+    if not grammar.default or not text.startswith(grammar.default):
+        return []
+    own = text.removeprefix(grammar.default)
+    return [setting for setting, child in parent.children.items() if setting == (child.rule.setting(own) if child.rule else own)]
+
+
+def named(parent: Node, name: str) -> list[str]:
+    """The settings below a node that are about a thing of this name, so that `no` and the name take them: `no neighbor 10.0.0.1`."""
+    found = (child for child in parent.children.values() if child.text.startswith(name) and _has_name(child, name))
+    ours = any(True for _ in found)
+    return (
+        [setting for setting, child in parent.children.items() if child.text == name or child.text.startswith(name + " ")] if ours else []
+    )
+
+
+def _has_name(child: Node, name: str) -> bool:
+    rule = child.rule
+    return rule is not None and "off" not in rule.flags and bool(set(rule.words) & {"*", "#", "~"}) and rule.name(child.text) == name
+
+
+def overwriting(grammar: Grammar, there: Node, node: Node) -> Node:
+    """A line in place of an earlier one that sets the same, which stays in the text; a new value takes over the lines below it."""
+    node.overwritten = (*there.overwritten, there)
+    there.overwritten = ()
+    if not grammar.negated(node.text):
+        node.children, there.children = there.children, {}
+    return node
+
+
+def arranged(node: Node) -> Node:
+    """The node with the entries of its filters by their numbers."""
+    defaults.mark(node)
+    for child in node.children.values():
         if child.children:
-            pruned(child)
+            arranged(child)
             if "entries" in child.flags:
                 by_number(child)
-        if not child.children and "hides" in child.flags:
-            del node.children[setting]
     return node
+
+
+def _marked(node: Node) -> Node:
+    """The node with its sections as implied that a device hides, since they have no lines that it shows, or that every device has."""
+    for child in node.children.values():
+        _marked(child)
+        hidden = "hides" in child.flags and all(below.implied for below in child.children.values())
+        child.implied = child.implied or hidden or ("always" in child.flags and not child.children)
+    return node
+
+
+def is_default(child: Node) -> bool:
+    """Whether a line says what holds without it, and is none of the sections that are there anyway."""
+    return child.implied and not child.children and not child.flags & {"hides", "always"}
 
 
 def by_number(section: Node) -> None:
@@ -217,20 +314,21 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     Lines that cannot be removed and say nothing; lines that the device does not show, which only one side has; numbers of entries, when
     one side has none.
     """
-    if grammar.synonyms and running.rule is not None and not running.rule.words:
-        _same_names(grammar, running, intended)
     for setting, child in list(running.children.items()):
-        if child.numbers or (setting not in intended.children and _stays(child)):
+        if child.numbers or (setting not in intended.children and _stays(running, child)):
             del running.children[setting]
-            running.spare += (child,) if "keep" in child.flags else ()
+            running.spare += (child,) if not (child.numbers or "inert" in child.flags) else ()
     for setting, child in list(intended.children.items()):
         there = running.children
         known = bool(child.numbers) and all(name in there or _nameless(intended.children.get(name)) for name in lists.names(child))
-        opposite = grammar.opposite(setting)
-        if setting not in there and _nameless(child):
+        if setting not in there and (_nameless(child) or is_default(child) or ("hides" in child.flags and child.implied)):
             intended.spare += (intended.children.pop(setting),)
-        elif known or (child.implied and setting not in there and (opposite not in there or opposite in intended.children)):
+        elif known or "inert" in child.flags:
             del intended.children[setting]
+            there.pop(setting, None)
+        elif setting in there and _says_the_same(there[setting], child):
+            intended.spare += (intended.children.pop(setting),)
+            running.spare += (there.pop(setting),)
     if "entries" in intended.flags:
         _unnumbered(running, intended)
     for setting, child in intended.children.items():
@@ -239,14 +337,9 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
             settle(grammar, twin, child)
 
 
-def _same_names(grammar: Grammar, running: Node, intended: Node) -> None:
-    """Gives top-level lines of the running text the name that the intended one writes out in another way (`interface Gi0/1`)."""
-    missing = {shown_as(grammar, setting): setting for setting in intended.children if setting not in running.children}
-    for setting, child in list(running.children.items()) if missing else ():
-        name = missing.get(shown_as(grammar, setting)) if setting not in intended.children else None
-        if name is not None:
-            child.key, child.text = name, child.text
-            running.children[name] = running.children.pop(setting)
+def _says_nothing(child: Node) -> bool:
+    """Whether an implied line has nothing below it that its device shows."""
+    return not child.children or "hides" in child.flags
 
 
 def _nameless(child: Node | None) -> bool:
@@ -254,10 +347,16 @@ def _nameless(child: Node | None) -> bool:
     return child is None or ("always" in child.flags and not child.children)
 
 
-def _stays(child: Node) -> bool:
+def _says_the_same(there: Node, child: Node) -> bool:
+    """Whether two lines say in different words what holds without them: `no mtu` and `mtu 1500`."""
+    return there.key != child.key and is_default(there) and is_default(child)
+
+
+def _stays(parent: Node, child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
-    empty = all(below.implied for below in child.children.values())
-    return "own" in child.flags or (not child.children and child.implied) or (empty and bool(child.flags & {"keep", "always"}))
+    if child.flags & {"own", "inert"} or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
+        return True
+    return bool(child.flags & {"keep", "always"}) and all(below.implied for below in child.children.values())
 
 
 def _unnumbered(running: Node, intended: Node) -> None:
@@ -300,24 +399,44 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
     pad = " " * (grammar.indent * depth)
     listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
     for setting, child in ((child.key, child) for child in in_order(node)) if sort else node.children.items():
-        if (_nameless(child) and (sort or child.line)) or setting in listed or (sort and (child.implied or child.numbers)):
+        if (
+            (_nameless(child) and (sort or (child.line and not child.implied)))
+            or setting in listed
+            or (sort and ((child.implied and _says_nothing(child)) or child.numbers or "inert" in child.flags))
+        ):
+            continue
+        if not (sort or shown) and (child.lifted or child.untyped):
+            if child.children and not child.lifted:
+                _write_typed(grammar, child, depth, out)
             continue
         if child.numbers:
             out += filter(None, [lists.shown(node, child)])
         elif child.start and not sort:
             out += [f"{child.start} {line.shown if shown else line.text}" for line in child.children.values()]
         else:
-            out.append(pad + (child.shown if shown else _canonical(grammar, child, depth) if sort else padded(child, pad)))
-            _write(grammar, child, depth + 1, sort, shown, out)
+            for line in (child,) if sort else (*child.overwritten, child):
+                out.append(pad + (line.shown if shown else line.key if sort else padded(line, pad)))
+                _write(grammar, line, depth + 1, sort, shown, out)
+            out += [] if sort or shown else lifted(child, pad)
 
 
-def _canonical(grammar: Grammar, child: Node, depth: int) -> str:
-    return child.key if depth else shown_as(grammar, child.key)
+def _write_typed(grammar: Grammar, section: Node, depth: int, out: list[str]) -> None:
+    """Writes a section that was not typed: with its own line only when something is below it that was not typed beside it."""
+    inner: list[str] = []
+    _write(grammar, section, depth + 1, sort=False, shown=False, out=inner)
+    pad = " " * (grammar.indent * depth)
+    out += [pad + section.text, *inner] if inner else []
+    out += lifted(section, pad)
+
+
+def lifted(section: Node, pad: str) -> list[str]:
+    """The lines of a section that were typed beside it."""
+    return [pad + child.typed for child in section.children.values() if child.lifted]
 
 
 def padded(child: Node, pad: str) -> str:
-    """The text of a line for a place that is indented: a list in several lines, unlike a text of several lines, is indented in each."""
-    return child.text.replace("\n", f"\n{pad}") if "numbers" in child.flags else child.text
+    """The typed text of a line for an indented place: a list in several lines, unlike a text of several lines, is indented in each."""
+    return child.text.replace("\n", f"\n{pad}") if child.flags & {"numbers", "lines"} else child.typed or child.text
 
 
 def rank(parent: Node, child: Node) -> int:
@@ -334,8 +453,6 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 def in_order(node: Node) -> list[Node]:
     """The lines below a node in canonical order. Ordered ones keep their order among themselves."""
-    if "ordered" in node.flags:
-        return list(node.children.values())
     if "entries" in node.flags:
         return sorted(node.children.values(), key=lambda child: (child.group is not None, child.key if child.group is None else ""))
 

@@ -7,31 +7,48 @@ its own. Two texts in braces are compared as trees; else both are compared as li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from netops.dialects.grammar import Grammar
+from netops.dialects.grammar import Grammar, RawProblem
 from netops.dialects.junos.commands import apply, remediate
-from netops.dialects.junos.lines import ORDERED, ORDERED_VALUES, SET, flat, flat_of, set_lines, settle, spelled
+from netops.dialects.junos.lines import MOVES, SET, UNIT, comparable, flat, flat_of, set_lines, settle, spelled
 from netops.dialects.junos.lines import canonical as in_order
+from netops.dialects.junos.order import grouped
 from netops.dialects.junos.splice import compose
-from netops.dialects.junos.text import PROMPT, Statement, plain, statements
+from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
 from netops.dialects.masking import SecretMask
 from netops.dialects.sections import Head, Slice, all_of
 from netops.dialects.tree import Node, Tree, same
+from netops.errors import ConfigError
 
-__all__ = ["PATHS", "apply", "canonical", "compose", "heads", "lines", "pair", "place", "read", "remediate", "whole", "write"]
+__all__ = [
+    "PATHS",
+    "apply",
+    "canonical",
+    "compose",
+    "heads",
+    "lines",
+    "pair",
+    "place",
+    "raw_problems",
+    "read",
+    "remediate",
+    "whole",
+    "write",
+]
 
 PATHS = True
 
-_COMMANDS = ("set ", "deactivate ", "protect ", "delete ", "activate ", "unprotect ", "insert ")
+_COMMANDS = ("set ", "deactivate ", "protect ", "delete ", "activate ", "unprotect ", "insert ", *(f"{verb} " for verb in MOVES))
 
 
 def in_braces(text: str) -> bool:
     """Whether a text is in braces; an empty one is not."""
-    for line in text.split("\n"):
+    for line in uncommented(text).split("\n"):
         line = line.strip()
-        if line and not line.startswith(("#", "/*")) and not PROMPT.fullmatch(line):
-            return not line.startswith(_COMMANDS)
+        if line and not PROMPT.fullmatch(line):
+            return not f"{line} ".startswith(_COMMANDS)
     return False
 
 
@@ -40,20 +57,29 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     if not in_braces(text):
         return flat(set_lines(mask, text))
     top = Node("", "", "")
-    _grow(mask, top, statements(text), "")
+    _grow(mask, top, statements(uncommented(text)), ())
     return top
 
 
-def _grow(mask: SecretMask, above: Node, found: list[Statement], top: str) -> None:
+def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str, ...]) -> None:
     for statement in found:
+        unit = UNIT.fullmatch(statement.words[0]) if _holds_interfaces(path) and len(statement.words) == 1 else None
+        if unit:
+            logical = replace(statement, words=("unit", unit[2]))
+            statement = replace(statement, words=(unit[1],), modifiers=(), leaf=False, children=[logical])
         text = " ".join((*statement.modifiers, *statement.words))
         if not statement.leaf and not statement.children and _bare(statement.words):
             continue
-        shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), top)
+        shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
+        key = comparable(key)
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
-        if statement.words[0] in ORDERED | ORDERED_VALUES and len(statement.words) > 1:
-            node.group = statement.words[0]
-        _grow(mask, node, statement.children, top or text)
+        node.group = grouped(" ".join(path), " ".join((*path, *map(plain, statement.words))))
+        _grow(mask, node, statement.children, (*path, text))
+
+
+def _holds_interfaces(path: tuple[str, ...]) -> bool:
+    """Whether the statements of a path are interfaces; elsewhere `interfaces` holds names of logical ones (`ge-0/0/0.0`)."""
+    return path == ("interfaces",) or (path[-1:] == ("interfaces",) and len(path) == 3 and path[0] in ("groups", "logical-systems"))
 
 
 def _bare(words: tuple[str, ...]) -> bool:
@@ -80,16 +106,17 @@ def place(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     return parent.children.setdefault(node.key, node)
 
 
-def _reconcile(one: Node, other: Node) -> None:
+def _reconcile(one: Node, other: Node, path: str = "") -> None:
     """Writes a statement of the first tree as the second does where both mean the same: `then accept` and `then { accept; }`."""
     for setting, child in one.children.items():
         aim = other.children.get(setting)
         if aim is None or same(child, aim):
             continue
-        if same(flat_of(child), flat_of(aim)):
+        own = f"{path} {setting}".lstrip()
+        if same(flat_of(child, own), flat_of(aim, own)):
             child.children = aim.copy().children
         else:
-            _reconcile(child, aim)
+            _reconcile(child, aim, own)
 
 
 def _version(node: Node) -> bool:
@@ -112,6 +139,16 @@ def lines(tree: Node) -> Iterator[Node]:
     """Every line of a tree on its own, in both forms."""
     yield from (node for _, node in tree.walk())
     yield from flat_of(tree).children.values()
+
+
+def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]:
+    """What cannot be read below a text in braces, as templates write it."""
+    try:
+        statements(uncommented("\n".join(lines)))
+    except ConfigError as error:
+        found = lines[error.line - 1] if 0 < error.line <= len(lines) else "none"
+        hint = "write it as `show configuration` prints it, in braces: system { host-name a; }"
+        yield RawProblem(error.line - 1 if error.line else None, error.reason, "a statement in braces", found, hint)
 
 
 def heads(config: Tree) -> list[Head]:

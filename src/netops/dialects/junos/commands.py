@@ -8,7 +8,6 @@ from typing import Final
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.junos.lines import (
-    ORDERED,
     SET,
     VERBS,
     covers,
@@ -21,6 +20,7 @@ from netops.dialects.junos.lines import (
     split,
     written,
 )
+from netops.dialects.junos.order import is_statement
 from netops.dialects.masking import SecretMask
 from netops.dialects.sequences import longest_increasing_subsequence
 from netops.dialects.tree import Node, order, same
@@ -76,7 +76,7 @@ def _displaced(state: Node, wanted: Node) -> Iterator[str]:
     """Values whose order decides cannot be moved: they go, to be set again."""
     aims = order(wanted)
     for name, keys in order(state).items():
-        if name.rsplit(" ", 1)[-1] in ORDERED:
+        if is_statement(name):
             continue
         aim = aims.get(name, [])
         staying = [key for key in keys if key in set(aim)]
@@ -93,7 +93,7 @@ def _moves(state: Node, wanted: Node) -> Iterator[str]:
     places = order(state)
     for name, keys in order(wanted).items():
         word = name.rsplit(" ", 1)[-1]
-        if word not in ORDERED or places.get(name) == keys:
+        if not is_statement(name) or places.get(name) == keys:
             continue
         aim = _names(name, keys)
         now = {member: place for place, member in enumerate(_names(name, places.get(name, [])))}
@@ -177,7 +177,7 @@ def _inserted(lines: dict[str, Node], words: tuple[str, ...]) -> dict[str, Node]
     mine = [line for key, line in lines.items() if _below([moving], key.partition(" ")[2])]
     rest = [line for key, line in lines.items() if not _below([moving], key.partition(" ")[2])]
     spots = [place for place, line in enumerate(rest) if _below([anchor], line.key.partition(" ")[2])]
-    if not mine or not spots or (words[-5:-4] and words[-5] not in ORDERED):
+    if not mine or not spots or not is_statement(" ".join(words[:-4])):
         raise ConfigError(f"cannot insert {moving!r} {words[-3]} {anchor!r}: one of them is not there")
     at = spots[0] if words[-3] == "before" else spots[-1] + 1
     return {line.key: line for line in (*rest[:at], *mine, *rest[at:])}

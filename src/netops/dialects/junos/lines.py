@@ -7,20 +7,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, unquoted
+from netops.dialects.junos.order import IN_LINE, marked
+from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, typed, uncommented, unquoted
 from netops.dialects.masking import SecretMask
+from netops.dialects.spelling import addresses
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 
 SET: Final = "set"
 VERBS: Final = (SET, *MODIFIERS.values())
-ORDERED: Final = frozenset({"term", "rule", "policy"})
-"""Words before the name of a statement whose place among its like decides (Routing Policies guide: terms are evaluated in order)."""
-ORDERED_VALUES: Final = frozenset({"import", "export", "apply-groups", "authentication-order", "domain-search"})
-"""Words before values whose order decides."""
+MOVES: Final = ("edit", "wildcard", "top", "up", "exit", "quit", "insert", "rename", "copy", "replace", "annotate", "load", "commit", "run")
+"""Commands of the configuration mode that are no lines of a config."""
 
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
-_ORDER_WORD = re.compile(rf" (?:{'|'.join(sorted(ORDERED | ORDERED_VALUES))}) (?=.)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ODD = re.compile(r"[\[\]]|\s\s|\t| ## ")
 
@@ -37,20 +36,54 @@ def written(text: str) -> tuple[str, ...]:
 
 def set_lines(mask: SecretMask, text: str) -> Iterator[Node]:
     """The lines of a `set` text. ConfigError for a line with another verb."""
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = raw.strip()
-        if not line or line.startswith(("#", "/*")) or (line[0] == "{" and PROMPT.fullmatch(line)):
+    for number, line in typed(uncommented(text)):
+        if line[0] == "{" and PROMPT.fullmatch(line):
             continue
-        verb, _, path = line.partition(" ")
-        if verb not in VERBS or not path:
-            raise ConfigError(f"line {number}: expected 'set', 'deactivate' or 'protect' and a path, found {line[:60]!r}")
+        if hint := misplaced(line):
+            found = mask.views(line)[0][:60].partition("\n")[0]
+            raise ConfigError(f"expected 'set', 'deactivate' or 'protect' and a path, found {found!r}", hint=hint, line=number)
         yield from line_nodes(mask, line, number)
+
+
+def misplaced(line: str) -> str:
+    """What to write in place of a line that is none of a list of `set` lines; empty when it is one."""
+    verb, _, path = line.partition(" ")
+    if verb in VERBS and path:
+        return ""
+    if verb == "edit":
+        return f"write each line with its full path: set {path or 'PATH'} ..."
+    if verb == "wildcard":
+        return "write a line for each name, or the lines once in a group, with apply-groups"
+    if verb in ("delete", "activate", "unprotect"):
+        return "leave out what is not wanted"
+    if verb in MOVES:
+        return "write each line with its full path, in the order that is wanted"
+    if line[-1:] in "{};":
+        return "write set lines or braces, not both: set PATH VALUE"
+    return "write it with its full path: set PATH VALUE"
+
+
+UNIT: Final = re.compile(r"(\S*?\d)\.(\d+)")
+"""A logical interface as it may be typed: `ae11.0`."""
+_UNIT = re.compile(r"^(\w+ (?:(?:groups|logical-systems|tenants) \S+ )*interfaces )(\S*?\d)\.(\d+)(?= |$)")
+
+
+def unit_spelled(line: str) -> str:
+    """A line with a logical interface as the device shows it: `interfaces ae11.0` as `interfaces ae11 unit 0`."""
+    return _UNIT.sub(r"\1\2 unit \3", line) if "." in line else line
+
+
+def comparable(key: str) -> str:
+    """What is compared of a line, in one spelling of its addresses."""
+    return key if '"' in key else addresses(key)
 
 
 def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     """A line as one node, or one per value of a list in brackets."""
+    line = unit_spelled(line)
     if not _ODD.search(line):
         shown, key = mask.views(line if '"' not in line else unquoted(line))
+        key = comparable(key)
         yield Node(line, shown, key, number, number)
         return
     words = written(line.split(" ## ", 1)[0])
@@ -58,7 +91,7 @@ def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     for end in words[at + 1 : -1] if at < len(words) else ("",):
         own = (*words[:at], end) if end else words
         shown, key = mask.views(" ".join(map(plain, own)))
-        node = Node(" ".join(own), shown, key, number, number)
+        node = Node(" ".join(own), shown, comparable(key), number, number)
         node.start = " ".join(words) if end and shown == key else ""
         yield node
 
@@ -78,9 +111,10 @@ def spelled(lines: Iterable[Node]) -> Iterator[str]:
             yield line.start
 
 
-def flat_of(node: Node) -> Node:
-    """A tree as a list of `set` lines; a list stays as it is."""
-    return node if node.text == SET else flat(_leaves(node, SET, SET, SET))
+def flat_of(node: Node, path: str = "") -> Node:
+    """A tree as a list of `set` lines, with the path above it before each; a list stays as it is."""
+    start = f"{SET} {path}".rstrip()
+    return node if node.text == SET else flat(_leaves(node, start, start, start))
 
 
 def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
@@ -92,8 +126,10 @@ def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
         view = path if child.shown == child.key and shown == key else f"{shown} {child.shown[cut:]}"
         if not child.children:
             yield Node(line, view, path, child.line, child.last)
+        mark = line if child.children else f"{text} {' '.join(marked(written(own)))}"
+        place, view_of = (path, view) if child.children else (mark if key == text else f"{key} {' '.join(marked(split(own)))}", mark)
         for verb in verbs:
-            yield Node(verb + line[len(SET) :], verb + view[len(SET) :], verb + path[len(SET) :], child.line, child.line)
+            yield Node(verb + mark[len(SET) :], verb + view_of[len(SET) :], verb + place[len(SET) :], child.line, child.line)
         yield from _leaves(child, line, path, view)
 
 
@@ -121,9 +157,9 @@ def flat(lines: Iterable[Node]) -> Node:
 
 def group(key: str, start: int = len(SET)) -> str | None:
     """The group of ordered statements that a line is in: its path up to the word before the name whose place decides."""
-    match = _ORDER_WORD.search(key, start)
+    match = IN_LINE.search(key, start)
     if match is not None and '"' in key:
-        match = _ORDER_WORD.search(_QUOTED.sub(lambda quoted: "x" * len(quoted[0]), key), start)
+        match = IN_LINE.search(_QUOTED.sub(lambda quoted: "x" * len(quoted[0]), key), start)
     return key[len(SET) + 1 : match.end() - 1] if match else None
 
 

@@ -16,6 +16,7 @@ PROMPT: Final = re.compile(r"\{[a-z]+(?::[a-z0-9]+)*\}(?:\[[^\]]*\])?")
 
 _SKIP = re.compile(r"(?:\s+|#[^\n]*)+")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
+_QUOTE = re.compile(r"\\.", re.DOTALL)
 _PLAIN_IN_LINE = re.compile(r'(?<= )"([\w.:/+@,*%=$⟦⟧|-]+)"(?= |$)')
 _PLAIN = re.compile(r'"([\w.:/+@,*%=$⟦⟧|-]+)"')
 
@@ -35,14 +36,35 @@ def tokens(text: str) -> Iterator[Token]:
         elif text.startswith("/*", position):
             end = text.find("*/", position) + 2
             if end == 1:
-                raise ConfigError(f"line {line}: a comment never ends: expected '*/'")
+                raise ConfigError("a comment never ends: expected '*/'", line=line)
         elif found := _TOKEN.match(text, position):
             end = found.end()
             yield Token(found[0], line)
         else:
-            raise ConfigError(f"line {line}: a text in quotes never ends", hint="is the text complete?")
+            raise ConfigError("a text in quotes never ends", hint="is the text complete?", line=line)
         line += text.count("\n", position, end)
         position = end
+
+
+_COMMENTS = re.compile(r'"(?:[^"\\]|\\.)*"|^[^\S\n]*#[^\n]*|(?<!\S)/\*.*?\*/', re.DOTALL | re.MULTILINE)
+
+
+def uncommented(text: str) -> str:
+    """A text without its comments (`/* ... */` and lines from `#` on); every line keeps its number."""
+    return _COMMENTS.sub(lambda match: match[0] if match[0][0] == '"' else "\n" * match[0].count("\n"), text)
+
+
+def typed(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text of commands with their numbers from 1. One whose quotes are open goes on in the next."""
+    held, first = "", 0
+    for number, raw in enumerate(text.split("\n"), start=1):
+        held, first = (f"{held}\n{raw}", first) if held else (raw.strip(), number)
+        if _QUOTE.sub("", held).count('"') % 2 == 0:
+            if held:
+                yield first, held
+            held = ""
+    if held:
+        raise ConfigError("a text in quotes never ends", hint="is the text complete?", line=first)
 
 
 def unquoted(line: str) -> str:
@@ -89,9 +111,11 @@ def statements(text: str) -> list[Statement]:
             words = []
         else:
             words.append(token)
+    if words:
+        _split(words, words[-1])
     if len(stack) > 1 or words:
         what = " ".join(stack[-1].words) if len(stack) > 1 else words[0].text
-        raise ConfigError(f"line {(words[0] if words else stack[-1]).line}: {what!r} never ends", hint="is the text complete?")
+        raise ConfigError(f"{what!r} never ends", hint="is the text complete?", line=(words[0] if words else stack[-1]).line)
     return top.children
 
 
@@ -99,10 +123,13 @@ def _split(words: list[Token], end: Token) -> tuple[tuple[str, ...], tuple[str, 
     """Modifiers and words of a statement."""
     texts = [word.text for word in words]
     modifiers = []
+    if texts and texts[0] in ("set", "delete", "edit", "wildcard"):
+        hint = "write it in braces as the lines around it, or all of the text as set lines"
+        raise ConfigError(f"expected a statement in braces, found {' '.join(texts[:3])!r}", hint=hint, line=words[0].line)
     while texts and texts[0] in (*MODIFIERS, "replace:", "active:"):
         modifiers.append(texts.pop(0))
     if not texts or texts[0] == "delete:":
-        raise ConfigError(f"line {end.line}: expected a statement before {end.text!r}, found {texts[0] if texts else 'nothing'!r}")
+        raise ConfigError(f"expected a statement before {end.text!r}, found {texts[0] if texts else 'nothing'!r}", line=end.line)
     return tuple(m for m in modifiers if m in MODIFIERS), tuple(texts)
 
 
@@ -115,9 +142,9 @@ def _opened(above: Statement, words: list[Token], brace: Token) -> Statement:
 
 def _closed(stack: list[Statement], words: list[Token], brace: Token) -> None:
     if words:
-        raise ConfigError(f"line {words[0].line}: expected ';' after {words[-1].text!r}, found '}}'")
+        raise ConfigError(f"expected ';' after {words[-1].text!r}, found '}}'", line=words[0].line)
     if len(stack) == 1:
-        raise ConfigError(f"line {brace.line}: a '}}' too much")
+        raise ConfigError("a '}' too much", line=brace.line)
     stack.pop().last = brace.line
 
 
@@ -131,5 +158,5 @@ def _leaves(words: list[Token], end: Token) -> list[Statement]:
         return [Statement(texts, modifiers, first, first, end.line, leaf=True)]
     at = texts.index("[")
     if texts[-1] != "]" or "[" in texts[at + 1 :]:
-        raise ConfigError(f"line {first}: a list in brackets does not end: {' '.join(texts)}")
+        raise ConfigError(f"a list in brackets does not end: {' '.join(texts)}", line=first)
     return [Statement((*texts[:at], value), modifiers, first, first, end.line, leaf=True) for value in texts[at + 1 : -1]]

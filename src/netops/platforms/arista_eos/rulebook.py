@@ -5,26 +5,40 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._interfaces import short_names
-from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import LISTS, short_names
+from netops.platforms._secrets import CISCO
+from netops.platforms.arista_eos.defaults import DEFAULTS
 from netops.platforms.arista_eos.interfaces import KINDS
+from netops.platforms.arista_eos.secrets import SECRETS
 
 RULES = """
 hostname =
+username *                                          %off
 username * privilege|secret|nopassword|role|shell =
 username * ssh-key|sshkey secondary =
 username * ssh-key|sshkey =
 aaa root secret =
 enable password|secret =
 service routing protocols model =
+tacacs-server host * vrf * =                        %late order=Security:_tacacs-server_host
+tacacs-server host * =                              %late order=Security:_tacacs-server_host
+radius-server host * vrf * =                        %late order=Security:_radius-server_host
+radius-server host * =                              %late order=Security:_radius-server_host
+aaa group server tacacs+|radius|ldap *              %late after=tacacs-server_host,radius-server_host
+  server ~                                          %order=Security:_aaa_group_server
+aaa authentication|authorization|accounting ~       %after=aaa_group_server unordered=Security:_aaa_authentication
+ip domain-list ~                                    %order=System:_ip_domain-list
+ip name-server ~                                    %unordered=System:_ip_name-server
 dns domain =
 ip domain-name =
 clock timezone =
-spanning-tree mode =
+spanning-tree mode =                                %off
 spanning-tree priority =
-spanning-tree mst|vlan-id * priority =
+spanning-tree mst|vlan-id * priority =              %off
 spanning-tree mst configuration
   name =
   revision =
@@ -45,16 +59,29 @@ ip prefix-list *                                    %entries late
   seq # =
 ipv6 prefix-list *                                  %entries late
   seq # =
-ip community-list|extcommunity-list|as-path ~       %sequence late
+ip community-list|extcommunity-list standard|expanded|regexp * ~        %late order=BGP:_ip_community-list
+ip community-list|extcommunity-list * ~             %late order=BGP:_ip_community-list
+ip as-path access-list * ~                          %late order=BGP:_ip_as-path_access-list
 route-map * permit|deny #                           %late
   description = %verbatim
   set local-preference =
   set metric =
   set weight =
-class-map ~                                         %late
-policy-map ~                                        %late ordered
+class-map ~                                         %late unordered=QoS:_class-map
+policy-map ~                                        %late nested=service-policy
+  class ~                                           %order=QoS:_policy-map,_class
+  class class-default
+traffic-policies
+  traffic-policy *                                  %late
+    match ~                                         %order=Traffic_Policies:_match
+daemon *
+  exec =
+  shutdown                                          %after=exec
 ~
 interface ~
+  shutdown                                          %known
+  switchport mode access|trunk                      %known
+  spanning-tree portfast|bpduguard                  %known
   switchport
   description = %verbatim
   mtu =
@@ -66,13 +93,14 @@ interface ~
   switchport trunk allowed vlan =                   %numbers
   switchport phone vlan =
   channel-group =
+  lacp timer multiplier =
   lacp timer =
   port-channel min-links =
-  qos trust =
+  qos trust =                                       %off
   encapsulation dot1q vlan =
   vrf =                                             %first clears=ip_address,ipv6_address
-  ip address * secondary
-  ip address virtual * secondary
+  ip address * secondary                            %after=ip_address
+  ip address virtual * secondary                    %after=ip_address_virtual
   ip address virtual =
   ip address =
   ip access-group = in|out
@@ -85,8 +113,8 @@ interface ~
   spanning-tree link-type =
   vrrp # priority-level =
   vrrp # ipv4 version =
-  vrrp # ipv4 * secondary
   vrrp # ipv4 =
+  vrrp # ipv4 * secondary                           %after=vrrp_#_ipv4
   vxlan source-interface =
   vxlan udp-port =
   vxlan vlan|vrf * vni =
@@ -95,7 +123,8 @@ router bgp *
   ~
   neighbor * peer group
   neighbor * remote-as =
-  neighbor * peer group =
+  neighbor * peer group =                           %after=neighbor_=_peer_group$
+  bgp listen range * peer-group =                   %after=neighbor_=_peer_group$
   neighbor * description = %verbatim
   neighbor * password shared-secret =
   neighbor * password =
@@ -103,12 +132,13 @@ router bgp *
   neighbor * maximum-routes =
   neighbor * route-map = in|out
   neighbor * prefix-list = in|out
-  vlan ~
+  vlan ~                                            %unordered=BGP:_vlan
   vrf *
     router-id =
     rd =
     neighbor * peer group
     neighbor * remote-as =
+    neighbor * peer group =                         %after=neighbor_=_peer_group$
   address-family ~
     ~
     neighbor * route-map = in|out
@@ -116,40 +146,53 @@ router bgp *
 router ospf ~
   router-id =
   auto-cost reference-bandwidth =
+  passive-interface default                         %clears=no_passive-interface
+  passive-interface ~                               %after=passive-interface_default unordered=OSPFv2:_passive-interface
 mlag configuration
   domain-id =
   local-interface =
   peer-address heartbeat =
   peer-address =
   peer-link =
-ip route ~
-ipv6 route ~
+ip route ~                                          %unordered=IPv4:_ip_route
+ipv6 route ~                                        %unordered=IPv6:_ipv6_route
 logging host * =
-logging buffered|console|trap|monitor|facility|synchronous =
+logging trap system ~                               %unordered=System:_logging_trap_system
+logging buffered|console|trap|monitor|synchronous =  %off
+logging facility =
 logging source-interface =
 snmp-server contact|location|chassis-id = %verbatim
 snmp-server community * =
-tacacs-server host * =
 banner login|motd = %verbatim
 management api http-commands|gnmi|netconf
 management ssh
   idle-timeout =
   server-port =
+ntp local-interface vrf * =
 ntp local-interface =
 ntp server vrf * * =
 ntp server * =
+"""
+
+EVERYWHERE = """
+!! = %undo=comment verbatim lines
 """
 
 GRAMMAR = Grammar(
     name="arista_eos",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    synonyms=short_names(KINDS),
-    blocks=(Block(re.compile(r"banner (?:login|motd|exec)$"), "EOF"), Block(re.compile(r"comment$"), "EOF")),
-    secrets=CISCO,
-    hint=CISCO_HINT,
+    notes="!! ",
+    everywhere=book(EVERYWHERE),
+    blocks=(
+        Block(re.compile(r"banner (?:login|motd|exec)$"), ("EOF",), prose=True),
+        Block(re.compile(r"comment$"), ("EOF",), loose=True, prose=True),
+        Block(re.compile(r"action bash$|code(?: unit \S+)?$"), ("EOF",)),
+    ),
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ip tacacs", "ip radius"),
         "acls": ("ip access-list", "ipv6 access-list", "mac access-list"),
@@ -173,6 +216,10 @@ GRAMMAR = Grammar(
         "vlans": ("vlan",),
         "vrfs": ("vrf", "ip routing", "ipv6 unicast-routing"),
     },
+    synonyms=short_names(KINDS),
+    ranges=LISTS,
+    lengths=True,
     indent=3,
+    default="default ",
     atomic=True,
 )

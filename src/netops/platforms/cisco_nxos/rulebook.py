@@ -5,7 +5,9 @@ name is away. Without `first` the new line overwrites the old one, so no filter,
 
 * A VRF takes all lines of layer 3 off an interface, and `switchport` those of the other layer (Interfaces guide, Configuring Layer 3
   Interfaces). A physical port cannot be removed: `default interface` empties it (Configuring Basic Interface Parameters).
-* `no snmp-server user NAME` takes no more words: with them the device refuses to delete the last group (System Management guide, SNMP).
+* The line of an SNMP user with its passwords names its first group; further lines add a group or a filter. `no snmp-server user NAME GROUP`
+  is refused for the last group, so a user goes, or gets other passwords, by `no snmp-server user NAME` (System Management guide, SNMP).
+* `class-default` is the last class of each policy map (QoS guide, Configuring Policy Maps).
 * The default VDC cannot be deleted and is called after the hostname (VDC guide, Managing VDCs).
 * One line lists all VLANs, with and without lines of their own (`vlan 1,10,20`); VLAN 1 cannot be deleted (Layer 2 Switching guide, VLANs).
 * Each section is left by `exit`: `ip route` and `ip name-server` also exist below `vrf context` and would end up there.
@@ -17,16 +19,23 @@ import re
 from textwrap import indent as indented
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._interfaces import short_names
-from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import LISTS, short_names
+from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_nxos.defaults import DEFAULTS
 from netops.platforms.cisco_nxos.interfaces import KINDS
+from netops.platforms.cisco_nxos.secrets import SECRETS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
 _LAYER_2 = "spanning-tree,switchport_mode,switchport_access,switchport_trunk,switchport_voice,switchport_block,storm-control"
 
 INTERFACE = f"""
+shutdown                                            %known
+switchport mode access|trunk                        %known
+spanning-tree port|bpduguard|guard                  %known
 switchport                                          %clears={_LAYER_3},{_LAYER_2},no_shutdown
 description =                                       %first verbatim
 encapsulation dot1q =
@@ -41,9 +50,9 @@ switchport mode =
 switchport access vlan =
 switchport trunk native vlan =
 switchport trunk allowed vlan =                     %numbers
-ip address =                                        %unique
-ip address * secondary =                            %first unique
-ip address * * secondary =                          %first unique
+ip address =                                        %unique after=encapsulation,no_switchport$
+ip address * secondary =                            %first unique after=ip_address
+ip address * * secondary =                          %first unique after=ip_address
 ipv6 link-local =
 ip access-group = in|out
 ipv6 traffic-filter = in|out
@@ -55,20 +64,23 @@ ip ospf authentication-key =
 ospfv3 cost =
 service-policy type * input|output =                %first
 service-policy input|output =                       %first
-hsrp # ipv6
+hsrp version =
+hsrp # ipv6                                         %after=hsrp_version
   priority =
   authentication =
-hsrp #
-  ip * secondary
+hsrp #                                              %after=hsrp_version
   ip =
+  ip * secondary                                    %after=ip
   priority =
   authentication =
 vrrp #
-  address * secondary
   address =                                         %first
+  address * secondary                               %after=address
+  shutdown                                          %after=address
   authentication =
 source-interface =                                  %first
-member vni ~
+host-reachability protocol =
+member vni ~                                        %after=host-reachability,source-interface
   mcast-group =                                     %first
 """
 
@@ -117,50 +129,61 @@ address-family ~
 """
 
 RULES = f"""
+version =                                           %inert
 hostname =
 switchname =
 vdc = id #                                          %keep own
   limit-resource * =                                %keep
 install feature-set *                               %late
-feature-set *                                       %late
-feature ~                                           %late
-nv overlay evpn                                     %late
+feature-set *                                       %late off after=install_feature-set_*
+feature ~                                           %late off unordered=System_Management:_feature
+nv overlay evpn                                     %late after=feature
 system default switchport
 hardware access-list tcam region * =
+boot nxos|system|kickstart = sup-1|sup-2
 boot nxos|system|kickstart =
 cli alias name * =
 power redundancy-mode =
 port-channel load-balance =
 mac address-table aging-time =
 clock timezone|summer-time =                        %first
-username * passphrase ~                             %own
+role name *                                         %late
+username * passphrase ~                             %own unordered=Security:_username
 username admin password =                           %keep
 username * password =
+username * role ~                                   %after=role_name_= unordered=Security:_username
 username *                                          %tree
+ip domain-lookup                                    %either
 ip domain-name =                                    %first
+ip domain-list ~                                    %order=Unicast_Routing:_Configuring_DNS
+ip name-server ~                                    %order=Unicast_Routing:_Configuring_DNS
 ip tftp|telnet|tacacs|ftp|ssh|radius source-interface =
 key chain *                                         %late
   key *
     key-string =
-tacacs-server|radius-server host * =                %first
+tacacs-server|radius-server|ldap-server host * =    %first late order=Security:_Configuring_TACACS+,_server_hosts
 tacacs-server|radius-server key =
-aaa group server tacacs+|radius|ldap *              %late ordered
-  ~
-aaa authentication login default|console fallback ~
-aaa authentication|authorization|accounting * * =
+aaa group server tacacs+|radius|ldap *              %late after=tacacs-server_host,radius-server_host,ldap-server_host
+  server ~                                          %order=Security:_Configuring_AAA,_server_groups
+aaa authentication login default|console fallback ~ %unordered=Security:_Configuring_AAA
+aaa authentication|authorization|accounting * * =   %after=aaa_group_server
+aaa authorization commands|config-commands * * =    %after=aaa_group_server
 snmp-server location =                              %verbatim
 snmp-server contact =                               %first verbatim
-snmp-server user * =                                %tree first short
+snmp-server user *                                  %tree
+snmp-server user * *                                %late unordered=System_Management:_Configuring_SNMP
+snmp-server user * * auth =                         %first owns undo=snmp-server_user_*
+snmp-server user * use-ipv4acl|use-ipv6acl ~        %after=snmp-server_user_* unordered=System_Management:_Configuring_SNMP
 rmon event # =                                      %first own
 logging source-interface =
-logging level * =                                   %first
+logging level * =                                   %first off
 logging server * =                                  %first short
 ntp authentication-key # =
 icam ~                                              %own
-copp profile =                                      %first
+copp profile =                                      %first off
 spanning-tree mode =                                %first
-spanning-tree vlan * priority =                     %first
-spanning-tree mst * priority =                      %first
+spanning-tree vlan * priority =                     %first off
+spanning-tree mst * priority =                      %first off
 spanning-tree mst configuration
   name =                                            %first
   revision =                                        %first
@@ -174,17 +197,21 @@ vlan #                                              %late list=all
 vrf context management                              %keep
   description =                                     %first verbatim
   ~
-  ip|ipv6 route ~                                   %late
+  ip domain-list ~                                  %order=Unicast_Routing:_Configuring_DNS
+  ip name-server ~                                  %order=Unicast_Routing:_Configuring_DNS
+  ip|ipv6 route ~                                   %late unordered=Unicast_Routing:_Static_Routing
 vrf context *                                       %late
   description =                                     %first verbatim
   rd =                                              %first
   vni =                                             %first
   ~
-  ip|ipv6 route ~                                   %late
+  ip domain-list ~                                  %order=Unicast_Routing:_Configuring_DNS
+  ip name-server ~                                  %order=Unicast_Routing:_Configuring_DNS
+  ip|ipv6 route ~                                   %late unordered=Unicast_Routing:_Static_Routing
   address-family ~
-    route-target ~
+    route-target ~                                  %unordered=VXLAN:_route-target
 time-range *                                        %late
-  # ~
+  # ~                                               %unordered=Security:_time-range
 object-group ip|ipv6 address|port *                 %late
   # =                                               %first
 ip access-list *                                    %entries late renumber=resequence_ip_access-list_NAME
@@ -194,27 +221,31 @@ ipv6 access-list *                                  %entries late renumber=reseq
 mac access-list *                                   %entries late renumber=resequence_mac_access-list_NAME
   # =
 ip prefix-list * description =                      %late first verbatim
-ip prefix-list * seq # =                            %late first
-ip prefix-list * permit|deny ~                      %late sequence
+ip prefix-list * seq # =                            %late distinct
+ip prefix-list * ~                                  %late order=Unicast_Routing:_Prefix_Lists
 ipv6 prefix-list * description =                    %late first verbatim
-ipv6 prefix-list * seq # =                          %late first
-ipv6 prefix-list * permit|deny ~                    %late sequence
-ip as-path access-list * seq # =                    %late first
-ip as-path access-list * permit|deny ~              %late sequence
-ip community-list standard|expanded * seq # =       %late first
-ip community-list standard|expanded * permit|deny ~ %late sequence
-ip extcommunity-list standard|expanded * seq # =    %late first
-ip extcommunity-list standard|expanded * permit|deny ~         %late sequence
+ipv6 prefix-list * seq # =                          %late distinct
+ipv6 prefix-list * ~                                %late order=Unicast_Routing:_Prefix_Lists
+ip as-path access-list * seq # =                    %late distinct
+ip as-path access-list * ~                          %late order=Unicast_Routing:_AS-path_Lists
+ip community-list standard|expanded * seq # =       %late distinct
+ip community-list standard|expanded * ~             %late order=Unicast_Routing:_Community_Lists
+ip extcommunity-list standard|expanded * seq # =    %late distinct
+ip extcommunity-list standard|expanded * ~          %late order=Unicast_Routing:_Community_Lists
 track # =                                           %late first
 route-map * permit|deny #                           %late
   description =                                     %first verbatim
-  set ~
-class-map ~                                         %late
+  set ~                                             %unordered=Unicast_Routing:_Route_Maps
+class-map ~                                         %late unordered=QoS:_Configuring_Classification
   description =                                     %first verbatim
-policy-map ~                                        %late ordered
+policy-map ~                                        %late nested=service-policy
   description =                                     %first verbatim
-  class ~
-    police ~
+  class ~                                           %order=QoS:_Configuring_Policy_Maps
+    police ~                                        %unordered=QoS:_Configuring_Policing
+  class class-default
+    police ~                                        %unordered=QoS:_Configuring_Policing
+  class type * class-default
+    police ~                                        %unordered=QoS:_Configuring_Policing
 control-plane                                       %keep
   service-policy input =
 system qos                                          %keep
@@ -241,7 +272,7 @@ router bgp *
 {indented(BGP, "  ")}
   vrf *
 {indented(BGP, "    ")}
-ip|ipv6 route ~                                     %late
+ip|ipv6 route ~                                     %late unordered=Unicast_Routing:_Static_Routing
 banner motd|exec =                                  %short verbatim
 line console                                        %always
   exec-timeout =
@@ -257,19 +288,11 @@ GRAMMAR = Grammar(
     name="cisco_nxos",
     dialect=indent,
     book=book(RULES),
-    noise=re.compile(r"Building configuration|Current configuration|version \d"),
+    defaults=DEFAULTS,
+    noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    synonyms=short_names(KINDS),
-    blocks=(Block(re.compile(r"banner \S+ +(\S)")),),
-    secrets=(
-        *CISCO,
-        secret(r"^(?:no )?rmon event \d+ (?:log )?trap (?!description |owner )(\S+)"),
-        secret(r"^authentication (?:text |(?!md5|key-chain))VALUE", "interface"),
-        secret(r"\bkey-octet-string VALUE"),
-        secret(r"\bhello-authentication ah-md5 VALUE"),
-        secret(r"^(?:no )?ldap-server .*\bpassword VALUE"),
-    ),
-    hint=re.compile(f"{CISCO_HINT.pattern}|rmon", re.IGNORECASE),
+    blocks=(Block(re.compile(r"banner (?:motd|exec) +(\^C|\S)"), prose=True),),
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ldap-server", "ip tacacs", "ip radius"),
         "acls": ("ip access-list", "ipv6 access-list", "mac access-list", "object-group", "time-range"),
@@ -293,6 +316,9 @@ GRAMMAR = Grammar(
         "vlans": ("vlan", "vtp"),
         "vrfs": ("vrf",),
     },
+    synonyms=short_names(KINDS),
+    ranges=LISTS,
+    lengths=True,
     exit="exit",
     indent=2,
 )

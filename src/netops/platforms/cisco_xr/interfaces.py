@@ -6,3 +6,5 @@ KINDS = (
     *("GigabitEthernet", "TenGigE", "TwentyFiveGigE", "FortyGigE", "FiftyGigE", "HundredGigE", "TwoHundredGigE", "FourHundredGigE"),
     *("Bundle-Ether", "Loopback", "MgmtEth", "BVI", "Null", "tunnel-te", "tunnel-ip", "Serial", "POS", "PTP"),
 )
+INITIALS = {"BE": "Bundle-Ether", "TF": "TwentyFiveGigE", "FH": "FourHundredGigE"}
+"""Short names that are no beginning of a kind."""

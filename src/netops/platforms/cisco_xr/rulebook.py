@@ -2,9 +2,10 @@
 
 The device takes all lines at one commit, so it does no harm when a line is taken back before another takes its place: `first` where the
 manual does not say that the new one overwrites it. An interface can be removed, since only its configuration goes (Interface and Hardware
-Component guide, Preconfiguring Physical Interfaces). A route policy or a set is one value: entering it again replaces all of it (Routing
-guide, Implementing Routing Policy). XR refuses a commit that changes the VRF of an interface with addresses (`RSI` asks for them to be
-removed first) and one that puts a BGP process in place of another; each takes two commits.
+Component guide, Preconfiguring Physical Interfaces). Since all lines take effect at one commit, none has to be there before another. A
+route policy or a set is one value: entering it again replaces all of it (Routing guide, Implementing Routing Policy). XR refuses a commit
+that changes the VRF of an interface with addresses (`RSI` asks for them to be removed first) and one that puts a BGP process in place of
+another; each takes two commits.
 """
 
 from __future__ import annotations
@@ -13,9 +14,15 @@ import re
 from textwrap import indent as indented
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import initials, short_names
+from netops.platforms._secrets import CISCO
+from netops.platforms.cisco_xr.defaults import DEFAULTS
+from netops.platforms.cisco_xr.interfaces import INITIALS, KINDS
+from netops.platforms.cisco_xr.secrets import SECRETS
 
 NEIGHBOR = """
 remote-as =                                         %first
@@ -24,7 +31,7 @@ description =                                       %verbatim
 password =
 update-source =                                     %first
 ~
-address-family ~
+address-family ~                                    %unordered=Routing:_address-family
   use af-group =                                    %first
   route-policy = in|out                             %first
   maximum-prefix =                                  %first
@@ -34,7 +41,7 @@ address-family ~
 BGP = f"""
 bgp router-id =
 ~
-address-family ~
+address-family ~                                    %unordered=Routing:_address-family
   maximum-paths ibgp|ebgp|eibgp =                   %first
   network * route-policy =                          %first
 af-group ~
@@ -65,23 +72,28 @@ clock timezone =                                    %first
 domain name =                                       %first
 domain vrf * name =                                 %first
 username *
-  group ~
+  group ~                                           %unordered=System_Security:_group_(AAA)
   password =
   secret =
 key chain *                                         %late
   key *
     key-string =
-tacacs-server|radius-server host ~
+domain name-server ~                                %order=IP_Addresses:_domain_name-server
+domain vrf * name-server ~                          %order=IP_Addresses:_domain_name-server
+domain list ~                                       %order=IP_Addresses:_domain_list
+domain vrf * list ~                                 %order=IP_Addresses:_domain_list
+tacacs-server|radius-server host ~                  %late order=System_Security:_tacacs-server_host
   key =
   timeout =                                         %first
-aaa group server tacacs+|radius *                   %late ordered
-  ~
+aaa group server tacacs+|radius *                   %late
+  server* ~                                         %order=System_Security:_aaa_group_server
 aaa authentication|authorization|accounting * * =   %first
 snmp-server location =                              %verbatim
 snmp-server contact =                               %first verbatim
 logging source-interface = vrf *
 logging source-interface =
-logging console|monitor|buffered|trap|facility|hostnameprefix =        %first
+logging buffered #
+logging console|monitor|buffered|trap|facility|hostnameprefix =        %first off
 line console|default
   exec-timeout =                                    %first
   access-class ingress|egress =
@@ -90,12 +102,14 @@ line console|default
 vrf *                                               %late
   description =                                     %first verbatim
   rd =                                              %first
-  address-family ~
+  address-family ~                                  %unordered=Routing:_address-family
     import|export route-target
       ~
 object-group network|port ~                         %late
   description =                                     %first verbatim
 ipv4 access-list *                                  %entries late renumber=resequence_access-list_ipv4_NAME
+  # =
+ethernet-services access-list *                     %entries late renumber=resequence_access-list_ethernet-services_NAME
   # =
 ipv6 access-list *                                  %entries late renumber=resequence_access-list_ipv6_NAME
   # =
@@ -104,17 +118,20 @@ extcommunity-set * * =                              %late
 route-policy * =                                    %late
 class-map ~                                         %late exit=end-class-map
   description =                                     %first verbatim
-policy-map ~                                        %late ordered exit=end-policy-map
+policy-map ~                                        %late exit=end-policy-map
   description =                                     %first verbatim
-  class ~
+  class ~                                           %order=QoS:_policy-map,_class
     ~
-template ~                                          %late exit=end-template
+  class class-default
+    ~
+template ~                                          %late exit=end-template unordered=BNG:_dynamic-template
 group *                                             %late exit=end-group
 control-plane
   management-plane
     ~
 ~
-interface preconfigure ~
+interface preconfigure ~                            %unordered=Interfaces:_interface
+  shutdown                                          %known
   description =                                     %first verbatim
   vrf =                                             %first apart=ipv4_address,ipv6_address
   mtu =
@@ -126,7 +143,7 @@ interface preconfigure ~
   encapsulation =                                   %first
   ipv4 address =                                    %unique
   ipv4 address * * secondary
-  ipv6 address ~                                    %unique
+  ipv6 address ~                                    %unique unordered=IP_Addresses:_ipv6_address
   ipv4|ipv6 access-group = ingress|egress
   service-policy input|output =                     %first
   l2transport
@@ -134,10 +151,10 @@ interface preconfigure ~
 interface * =                                       %first short below=interface_preconfigure_~
 router static
   ~
-  address-family ~
+  address-family ~                                  %unordered=Routing:_address-family
     ~
   vrf *
-    address-family ~
+    address-family ~                                %unordered=Routing:_address-family
       ~
 router ospf|ospfv3 *
 {indented(OSPF, "  ")}
@@ -145,13 +162,16 @@ router ospf|ospfv3 *
 {indented(OSPF, "    ")}
 router isis *
   is-type =                                         %first
-  net ~
+  net ~                                             %unordered=Routing:_net
   ~
-  address-family ~
+  address-family ~                                  %unordered=Routing:_address-family
     ~
   interface *
     circuit-type =                                  %first
-    address-family ~
+    address-family ~                                %unordered=Routing:_address-family
+      metric maximum
+      metric maximum level #
+      metric = level #                              %first
       metric =                                      %first
 router bgp *                                        %apart=router_bgp
 {indented(BGP, "  ")}
@@ -164,16 +184,17 @@ l2vpn
 mpls ldp
   router-id =                                       %first
   ~
-  address-family ~
+  address-family ~                                  %unordered=Routing:_address-family
     ~
   interface *
     ~
 ntp
+  source vrf * =                                    %first
   source =                                          %first
   ~
 banner motd|exec|login|incoming|prompt-timeout|slip-ppp =      %short verbatim
 ssh server vrf * =                                  %first
-ssh|telnet ~
+ssh|telnet ~                                        %unordered=System_Security:_ssh_server
 """
 
 _SET = r"(?:prefix|as-path|community|large-community|rd|tag|mac|esi|etag|ospf-area)-set \S+$|extcommunity-set \S+ \S+$"
@@ -182,29 +203,18 @@ GRAMMAR = Grammar(
     name="cisco_xr",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("!", "#"),
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),
     blocks=(
-        Block(re.compile(r"banner \S+ +(\^C|\S)")),
-        Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), "end-policy"),
-        Block(re.compile(_SET), "end-set"),
+        Block(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),
+        Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), ("end-policy",)),
+        Block(re.compile(_SET), ("end-set",)),
+        Block(re.compile(r"policy-global$"), ("end-global",)),
     ),
-    secrets=(
-        *CISCO,
-        secret(r"^(?:no )?snmp-server community (?:clear|encrypted) (\S+)"),
-        secret(r"^(?:no )?snmp-server host .*\b(?:clear|encrypted) (\S+)"),
-        secret(
-            r"^(?:no )?snmp-server user .*\bauth \S+ (?:clear|encrypted) (\S+)(?: priv (?:aes \d+|des56|3des) (?:clear|encrypted) (\S+))?"
-        ),
-        secret(r"^authentication-key \d+ \S+ (.+)"),
-        secret(r"^(?:authentication|text-authentication) (?!keychain )VALUE$", "router hsrp"),
-        secret(r"^text-authentication VALUE$", "router vrrp"),
-        secret(r"\b(?:clear|encrypted) (\S+)$"),
-        secret(r"\b(?:hello|lsp|area|domain)-password (?:accept )?(?:text|hmac-md5) VALUE"),
-        secret(r"\bppp (?:chap|pap|ms-chap) .*\bpassword VALUE"),
-    ),
-    hint=CISCO_HINT,
+    synonyms=(*short_names(KINDS), *initials(INITIALS)),
+    secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "tacacs", "radius"),
         "acls": ("ipv4 access-list", "ipv6 access-list", "ethernet-services access-list", "object-group"),

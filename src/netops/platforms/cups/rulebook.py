@@ -5,7 +5,8 @@ from __future__ import annotations
 from netops.dialects import indent
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import URL, hint
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms.cups.secrets import SECRETS
 
 RULES = """
 server * =              %short verbatim
@@ -19,7 +20,6 @@ GRAMMAR = Grammar(
     dialect=indent,
     book=book(RULES),
     comments=("#",),
-    secrets=(URL,),
-    hint=hint(),
+    secrets=secret_rules(SECRETS),
     features={"print_queues": ("queue",), "print_server": ("server",)},
 )

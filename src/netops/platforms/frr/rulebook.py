@@ -12,28 +12,36 @@ import re
 from netops.dialects import indent
 from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import URL, hint, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms.frr.defaults import DEFAULTS
+from netops.platforms.frr.secrets import SECRETS
+from netops.platforms.frr.spellings import SPELLINGS
 
 RULES = """
+frr version =                               %inert
 frr defaults =                              %keep
+service integrated-vtysh-config             %own
 hostname =
 domainname =                                %short
-log syslog =
+log syslog =                                %off
 log file =                                  %short
 log timestamp precision =                   %short
 password =                                  %short
 enable password =                           %short
 ~
 vrf *                                       %keep hides exit=exit-vrf
-access-list * seq # =                       %late
-ipv6 access-list * seq # =                  %late
-ip prefix-list * seq # =                    %late
-ipv6 prefix-list * seq # =                  %late
+access-list * seq # =                       %late distinct
+ipv6 access-list * seq # =                  %late distinct
+mac access-list * seq # =                   %late distinct
+ip prefix-list * seq # =                    %late distinct
+ipv6 prefix-list * seq # =                  %late distinct
+ipv6 prefix-list * description =
 ip prefix-list * description =
-bgp as-path access-list * seq # =           %late
-bgp community-list standard|expanded * seq # =         %late
-bgp large-community-list standard|expanded * seq # =   %late
-bgp extcommunity-list standard|expanded * seq # =      %late
+bgp as-path access-list * seq # =           %late distinct
+bgp community-list standard|expanded * seq # =         %late distinct
+bgp large-community-list standard|expanded * seq # =   %late distinct
+bgp community-list|large-community-list|extcommunity-list # seq # =     %late distinct
+bgp extcommunity-list standard|expanded * seq # =      %late distinct
 route-map * permit|deny *                   %late
   set local-preference =
   set metric =
@@ -50,8 +58,12 @@ route-map * permit|deny *                   %late
 interface ~                                 %keep hides
   vrf =
   description =                             %short
+  ip ospf cost = *
   ip ospf cost =                            %short
+  ip ospf hello-interval = *
   ip ospf hello-interval =                  %short
+  ip ospf dead-interval minimal ~           %unordered=OSPFv2:_ip_ospf_dead-interval
+  ip ospf dead-interval = *
   ip ospf dead-interval =                   %short
   ip ospf network =                         %short
   ip ospf priority =                        %short
@@ -62,25 +74,37 @@ interface ~                                 %keep hides
   ip ospf area =                            %first
   bandwidth =                               %short
   ~
-ip route ~
-ipv6 route ~
+ip route ~                                  %unordered=STATIC:_Static_Route_Commands
+ipv6 route ~                                %unordered=STATIC:_Static_Route_Commands
 key chain *
   key *
     key-string =
-router ospf ~
+router ospf
+  passive-interface default                 %clears=no_passive-interface
+  passive-interface ~                       %after=passive-interface_default unordered=OSPFv2:_passive-interface
   ospf router-id =
   auto-cost reference-bandwidth =
+  distance ospf =
   distance =
   default-metric =
+  redistribute ospf|table|babel # =         %first
   redistribute * =                          %short first
   ~
+router ospf6
+router isis *
+  net ~                                     %unordered=ISIS:_net
+  is-type =
+  metric-style =
 router bgp #
   bgp router-id =
   ~
   neighbor * peer-group                     %owns
   neighbor * remote-as =                    %owns
   neighbor * interface ~                    %owns
-  neighbor * peer-group *                   %owns
+  neighbor * interface peer-group *         %owns after=neighbor_=_peer-group$
+  neighbor * interface v6only peer-group *  %owns after=neighbor_=_peer-group$
+  neighbor * peer-group *                   %owns after=neighbor_=_peer-group$
+  bgp listen range * peer-group *           %after=neighbor_=_peer-group$,neighbor_=_remote-as
   neighbor *                                %tree
   neighbor * description =                  %short
   neighbor * password =                     %short
@@ -93,6 +117,7 @@ router bgp #
   neighbor * port =                         %short
   neighbor * weight =
   address-family ~                          %keep hides exit=exit-address-family
+    redistribute ospf|table # =             %first
     redistribute * =                        %short first
     ~
     neighbor * activate
@@ -111,19 +136,11 @@ GRAMMAR = Grammar(
     name="frr",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("!", "#"),
-    noise=re.compile(r"Building configuration|Current configuration|frr version |service integrated-vtysh-config$"),
+    noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
-    secrets=(
-        secret(r"^(?:no )?(?:enable )?password VALUE"),
-        secret(r"\bneighbor \S+ password (.+)"),
-        secret(r"\bmessage-digest-key \d+ md5 (\S+)"),
-        secret(r"\b(?:ospf authentication-key|authentication string|nhrp authentication) (\S+)"),
-        secret(r"\bkey-string (.+)"),
-        secret(r"\b(?:area-password|domain-password|isis password) (?:clear|md5) (\S+)"),
-        URL,
-    ),
-    hint=hint("passw", "key", "authentication"),
+    secrets=secret_rules(SECRETS),
     features={
         "acls": ("access-list", "ipv6 access-list"),
         "bgp": ("router bgp", "bgp"),
@@ -138,4 +155,5 @@ GRAMMAR = Grammar(
         "vty": ("line vty",),
     },
     exit="exit",
+    spellings=SPELLINGS,
 )

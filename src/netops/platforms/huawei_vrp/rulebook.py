@@ -22,9 +22,14 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.grammar import Block, Grammar, Secret
+from netops.dialects.blocks import Block
+from netops.dialects.grammar import Grammar
 from netops.dialects.rules import book
-from netops.platforms._secrets import URL, hint
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms._interfaces import initials, short_names
+from netops.platforms.huawei_vrp.defaults import DEFAULTS
+from netops.platforms.huawei_vrp.interfaces import INITIALS, KINDS
+from netops.platforms.huawei_vrp.secrets import SECRETS
 
 RULES = """
 sysname =                                           %short
@@ -62,7 +67,8 @@ ip ip-prefix * index # =                            %short late
 ip ipv6-prefix * index # =                          %short late
 traffic classifier *                                %late
 traffic behavior *                                  %late
-traffic policy *                                    %late ordered
+traffic policy *                                    %late
+  classifier ~                                      %order=QoS:_traffic_policy
 ~
 aaa                                                 %always
   authentication-scheme default                     %own
@@ -92,7 +98,6 @@ radius-server template *                            %late
 hwtacacs-server template *                          %late
   hwtacacs-server shared-key =                      %short
 interface Eth-Trunk*                                %late
-  undo shutdown                                     %default
   shutdown
   portswitch
   description =                                     %short
@@ -103,13 +108,13 @@ interface Eth-Trunk*                                %late
   port trunk pvid vlan =                            %short
   port hybrid pvid vlan =                           %short
   port trunk allow-pass vlan =                      %numbers adds
-  port hybrid tagged|untagged vlan ~
+  port hybrid tagged|untagged vlan ~                %unordered=Ethernet_Switching:_port_hybrid_vlan
   ip binding vpn-instance =                         %first clears=ip_address,ipv6
   mtu =                                             %short
   ip address =                                      %unique
   ip address * * sub                                %unique
   ipv6 enable
-  ipv6 address ~                                    %unique
+  ipv6 address ~                                    %unique unordered=IP_Service:_ipv6_address
   dot1q termination vid =                           %unique
   vlan-type dot1q =                                 %unique
   traffic-filter inbound|outbound =                 %first
@@ -122,7 +127,7 @@ interface Eth-Trunk*                                %late
   stp edged-port =                                  %short
   stp cost =                                        %short
   speed =                                           %short
-  vrrp vrid # virtual-ip ~
+  vrrp vrid # virtual-ip ~                          %unordered=Reliability:_vrrp_vrid_virtual-ip
   vrrp vrid #                                       %tree
   vrrp vrid # priority =                            %short
   vrrp vrid # preempt-mode =                        %short
@@ -130,12 +135,12 @@ interface *Ethernet*|*GE*|MEth*|Serial*|Cellular*|NULL*  %keep below=interface_E
 interface ~                                         %below=interface_Eth-Trunk*
 route-policy *                                      %tree
 route-policy * permit|deny node #                   %late undo=route-policy_*_node_#
-  if-match ~
+  if-match ~                                        %unordered=QoS:_if-match
   apply local-preference|preference|cost|cost-type|origin|preferred-value|tag =  %short
   apply community|as-path =                         %first
 ospf # =                                            %short
   area *
-    network ~
+    network ~                                       %unordered=IP_Routing:_network
     authentication-mode =                           %short
   bandwidth-reference =                             %short
   import-route direct|static|bgp =                  %short
@@ -195,38 +200,22 @@ user-interface con|vty|aux ~                        %always
   history-command max-size =                        %short
 """
 
-_VALUE = r"(%\^%#.*?%\^%#|%\$%\$.*?%\$%\$|%@%@.*?%@%@|%#%#.*?%#%#|\S+)"
-"""A secret as VRP stores it, between marks that change with the release, or as it was typed."""
-
-
-def _secret(pattern: str) -> Secret:
-    return Secret(re.compile(pattern.replace("VALUE", _VALUE)))
-
-
-_SECRETS = (
-    _secret(r"^(?!description |(?:undo )?ssh (?:server|client) ).*\b(?:irreversible-)?cipher VALUE"),
-    _secret(r"^(?!description ).*\b(?:simple|plain) (?!cipher\b|plain\b)VALUE"),
-    _secret(r"^(?:undo )?snmp-agent community (?:read|write) (?!cipher )VALUE"),
-    _secret(r"^(?:undo )?snmp-agent target-host .*\bsecurityname (?!cipher |\S+ v3\b)VALUE"),
-    _secret(r"^(?:undo )?snmp-agent usm-user .*\bauthentication-mode \S+ (?!cipher |privacy-mode )VALUE"),
-    _secret(r"^(?:undo )?snmp-agent usm-user .*\bprivacy-mode \S+ (?!cipher )VALUE"),
-    _secret(r"^(?:undo )?ntp-service authentication-keyid \d+ authentication-mode \S+ (?!cipher )VALUE"),
-    _secret(r"^(?:undo )?vrrp vrid \d+ authentication-mode \S+ (?!cipher |plain )VALUE"),
-    _secret(r"\b(?:shared-key|pre-shared-key|pass-phrase) (?!cipher |simple )VALUE"),
-    URL,
-)
-"""Command References: AAA, SNMP, NTP, VRRP, HWTACACS and RADIUS commands; `cipher`, `simple` and `plain` stand before most values."""
-
 GRAMMAR = Grammar(
     name="huawei_vrp",
     dialect=indent,
     book=book(RULES),
+    defaults=DEFAULTS,
     comments=("#", "!"),
     noise=re.compile(r"\[V\d+R\d+\w*\]$|<[^<>]+>|Info: "),
     closers=re.compile(r"quit|return"),
-    blocks=(Block(re.compile(r'header (?:login|shell) information (["%])')),),
-    secrets=_SECRETS,
-    hint=hint("cipher", "simple", "plain", "communit", "securityname", "usm-user", "authentication-", "-key", "phrase"),
+    blocks=(
+        Block(re.compile(r"header (?:login|shell) information (\S)"), prose=True),
+        Block(re.compile(r"public-key-code begin$"), ("public-key-code end",), loose=True),
+        Block(re.compile(r"xpl route-filter \S+"), ("end-filter",)),
+        Block(re.compile(r"xpl \S+-list \S+$"), ("end-list",)),
+    ),
+    synonyms=(*short_names(KINDS), *initials(INITIALS)),
+    secrets=secret_rules(SECRETS),
     features={
         "aaa": ("aaa", "radius-server", "hwtacacs-server"),
         "acls": ("acl", "traffic"),

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from netops.dialects import junos
 from netops.dialects.grammar import Grammar
-from netops.platforms._secrets import URL, hint, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms.juniper_junos.secrets import SECRETS
 
 GRAMMAR = Grammar(
     name="juniper_junos",
     dialect=junos,
     comments=("#", "/*"),
-    secrets=(
-        secret(r"\b(?:encrypted-password|plain-text-password-value|simple-password|shared-secret|ascii-text|hexadecimal) QUOTED"),
-        secret(r"\b(?:secret|password|passphrase|hello-authentication-key|authentication-password|privacy-password) QUOTED"),
-        secret(r"\b(?:authentication-key|privacy-key) (?!\d+ (?:type|value|\{))(?!\d+$)QUOTED"),
-        secret(r"\bauthentication-key \d+ (?:type \S+ )?value QUOTED"),
-        secret(r"^value QUOTED", "system"),
-        secret(r"\bmd5 \d+ key QUOTED"),
-        secret(r"\bsnmp community QUOTED"),
-        secret(r"^community QUOTED", "snmp"),
-        secret(r"^(?!ssh-)(?:.* )?(\"[^\"]*\"|[^\s;]+); ## SECRET-DATA"),
-        secret(r"(\"?\$[0-9]\$[^\"\s;]*\"?)"),
-        URL,
-    ),
-    hint=hint("passw", "secret", "key", "communit", "phrase", "ascii-text", "hexadecimal", "value", r"\$[0-9]\$"),
+    secrets=secret_rules(SECRETS),
     features={
         "aaa": (
             "system authentication-order",

@@ -8,39 +8,15 @@ from __future__ import annotations
 
 from netops.dialects import files
 from netops.dialects.grammar import Grammar
-from netops.platforms._secrets import URL, hint, secret
+from netops.dialects.secret_rules import secret_rules
+from netops.platforms.linux.secrets import SECRETS
 
 GRAMMAR = Grammar(
     name="linux",
     dialect=files,
     comments=(),
-    secrets=(
-        secret(r"^(?:ro|rw)community6?\s+(\S+)"),
-        secret(r"^com2sec6?\s+(?:-Cn \S+ )?\S+\s+\S+\s+(\S+)"),
-        secret(r"^createUser\s+\S+\s+(?:MD5|SHA\S*)\s+(\S+)(?:\s+(?:DES|AES\S*)\s+(\S+))?"),
-        secret(r"(?i)^[\w.:/ -]{0,60}\b\w*(?:password|passwd|passphrase|psk|secret|api_?key|token)\s*[=:]\s*(?!yes$|no$)(\S.*)"),
-        secret(r"^secret\s+QUOTED"),
-        secret(r"(?i)^(?:bindpw|requirepass|masterauth|auth[-_]pass)\s+(\S.*)"),
-        secret(r"^\d+\s+(?:MD5|SHA\d*|SHA3-\d+|AES\d+)\s+(\S+)"),
-        secret(r"(\$(?:1|2[aby]|5|6|y|7|apr1)\$[^\s:\"']+)"),
-        URL,
-    ),
-    hint=hint(
-        "passw",
-        "passphrase",
-        "psk",
-        "secret",
-        "key",
-        "token",
-        "communit",
-        "com2sec",
-        "createUser",
-        "bindpw",
-        "pass",
-        r"\$",
-        r"^\d+ ",
-        "auth",
-    ),
+    secrets=secret_rules(SECRETS, any_case=True),
+    settings=True,
     features={
         "backup": (
             "/etc/netops-backup",

@@ -1,0 +1,94 @@
+"""One spelling for what can be written in several: addresses, names of interfaces, masks and the numbers of ports.
+
+What is compared of a line has the spelling that is made here, whatever the device shows; its text stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from typing import Final
+
+_IPV6: Final = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:]{2,45}(?:\d+(?:\.\d+){3})?(?=[/\s;,\])]|$)")
+_MAC: Final = re.compile(
+    r"(?<![\w:.-])(?:[0-9A-Fa-f]{4}([.-])[0-9A-Fa-f]{4}\1[0-9A-Fa-f]{4}|(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2})(?=[\s;/]|$)"
+)
+
+
+def addresses(line: str) -> str:
+    """A line with its IPv6 and MAC addresses in one spelling: `2001:DB8:0::1` as `2001:db8::1`, `00-1B-54-AA-00-01` as `001b.54aa.0001`."""
+    if line.count(":") > 1:
+        line = _IPV6.sub(lambda match: _ipv6(match[0]), line)
+    if line.count(":") > 4 or line.count(".") > 1 or line.count("-") > 1:
+        line = _MAC.sub(lambda match: _mac(match[0]), line)
+    return line
+
+
+def _ipv6(text: str) -> str:
+    try:
+        return str(IPv6Address(text))
+    except AddressValueError:
+        return text
+
+
+def _mac(text: str) -> str:
+    digits = re.sub(r"[.:-]", "", text).lower()
+    return f"{digits[:4]}.{digits[4:8]}.{digits[8:]}"
+
+
+def prefix_length(mask: str) -> int | None:
+    """The length of a network mask, None for what is none."""
+    try:
+        bits = int(IPv4Address(mask))
+    except AddressValueError:
+        return None
+    inverse = bits ^ 0xFFFFFFFF
+    return 32 - inverse.bit_length() if inverse & (inverse + 1) == 0 else None
+
+
+_QUAD: Final = r"(\d{1,3}(?:\.\d{1,3}){3})"
+_MASKED: Final = re.compile(rf"^((?:no )?(?:ip address|ip route(?: vrf \S+)?) ){_QUAD} {_QUAD}(?= |$)")
+
+
+def masks(line: str) -> str:
+    """A line with an address and its mask as the device shows it, with the length of the prefix."""
+    match = _MASKED.match(line)
+    length = prefix_length(match[3]) if match else None
+    return f"{match[1]}{match[2]}/{length}{line[match.end() :]}" if match and length is not None else line
+
+
+_WILD: Final = re.compile(rf"(?<= ){_QUAD} {_QUAD}(?= |$)")
+_HOST: Final = re.compile(rf"(?<= ){_QUAD}/32(?= |$)")
+_ANY: Final = re.compile(r"(?<= )0\.0\.0\.0/0(?= |$)")
+_PORT: Final = re.compile(r"(?<= )((?:eq|neq|lt|gt)|range \S+|range) ([a-z][a-z0-9-]*)(?= |$)")
+PORTS: Final[Mapping[str, str]] = {
+    "bgp": "179", "biff": "512", "bootpc": "68", "bootps": "67", "chargen": "19", "daytime": "13", "discard": "9", "dnsix": "195",
+    "domain": "53", "echo": "7", "exec": "512", "finger": "79", "ftp": "21", "ftp-data": "20", "gopher": "70", "hostname": "101",
+    "http": "80", "https": "443", "ident": "113", "imap4": "143", "irc": "194", "isakmp": "500", "klogin": "543", "kshell": "544",
+    "ldap": "389", "ldaps": "636", "login": "513", "lpd": "515", "mobile-ip": "434", "nameserver": "42", "netbios-dgm": "138",
+    "netbios-ns": "137", "netbios-ss": "139", "nntp": "119", "non500-isakmp": "4500", "ntp": "123", "pim-auto-rp": "496", "pop2": "109",
+    "pop3": "110", "rip": "520", "smtp": "25", "snmp": "161", "snmptrap": "162", "ssh": "22", "sunrpc": "111", "tacacs": "49",
+    "tacacs-ds": "49", "talk": "517", "telnet": "23", "tftp": "69", "time": "37", "uucp": "540", "who": "513", "whois": "43", "www": "80",
+    "xdmcp": "177",
+}  # fmt: skip
+"""Names for ports that devices show in place of a number, in the same meaning for TCP and UDP (IOS, NX-OS, EOS: access lists)."""
+
+
+def entry(line: str, *, standard: bool = False) -> str:
+    """An entry of a filter in one spelling: `host 10.0.0.1`, `any`, `10.0.0.0/24`, numbers for ports. `standard`: of sources alone."""
+    if " remark " in f" {line}":
+        return line
+    line = _WILD.sub(lambda match: _wild(match[0], match[1], match[2]), line)
+    line = _ANY.sub("any", _HOST.sub(r"host \1", line))
+    for _ in range(2):  # both ends of a range
+        line = _PORT.sub(lambda match: f"{match[1]} {PORTS.get(match[2], match[2])}", line)
+    return re.sub(r"\b(permit|deny) host (?=[\d.]+(?: log)?$)", r"\1 ", line) if standard else line
+
+
+def _wild(text: str, address: str, wildcard: str) -> str:
+    try:
+        inverse = int(IPv4Address(wildcard))
+    except AddressValueError:
+        return text
+    return f"{address}/{32 - inverse.bit_length()}" if inverse & (inverse + 1) == 0 else text

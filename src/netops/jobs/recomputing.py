@@ -1,0 +1,107 @@
+"""The plan of a file, computed again: what the file says is compared, and never used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from netops.config import ParsedConfig
+from netops.errors import PlanDamaged, StalePlan
+from netops.events import Listener, Outcome, silent
+from netops.jobs.operation import Operation
+from netops.jobs.planning import plan_of, target_step
+from netops.jobs.reading import Reading, read
+from netops.jobs.selection import managed_features
+from netops.plan import Plan, Step, mismatches, waves
+from netops.plan.build import intended_digest
+
+NO_CHANGE = "the plan has no change for it"
+NOT_PLANNED = "nothing is planned for it: it could not be read when the plan was made"
+MOVED = "the source of truth has changed"
+GONE = "no longer in the inventory"
+
+
+def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent, *, file: str = "plan") -> Plan:
+    """The plan that brings the targets of a plan file to what is intended now, computed from the source of truth and what the targets run.
+
+    Everything in it is new: a line, a command, an action or a secret that is only in the file reaches no device and no report. StalePlan
+    when the source of truth or a device has moved since, PlanDamaged when neither has and the file differs all the same; nothing is sent.
+    A target that cannot be read now is failed, in the wave in which it would have been changed.
+    """
+    operation.intended.prepare(name for name in operation.selection.configured if name in filed.steps)
+    _refuse_stale({name: _moved_source(operation, step) for name, step in filed.steps.items()})
+    readings = read(operation, filed.steps, listen)
+    _refuse_stale({name: _moved_device(operation, filed.steps[name], reading) for name, reading in readings.items()})
+    plan = plan_of(operation, readings, _step(operation), skipped=_skipped(operation, filed), failed=_not_planned(operation, filed))
+    _refuse_edited(filed, plan, file)
+    return replace(plan, waves=waves([plan.steps.get(name, step) for name, step in filed.steps.items()]))
+
+
+def _step(operation: Operation) -> Callable[[str, Reading], Step | None]:
+    return lambda name, reading: target_step(operation.company, operation.state, name, reading, operation.intended)
+
+
+def _refuse_stale(moved: Mapping[str, list[str]]) -> None:
+    reasons = [f"\n    {name}: " + "\n        ".join(why) for name, why in moved.items() if why]
+    if reasons:
+        hint = "look at what changed, then plan again: netops plan"
+        raise StalePlan(f"the plan is stale, nothing was sent:{''.join(reasons)}", hint=hint)
+
+
+def _refuse_edited(filed: Plan, now: Plan, file: str) -> None:
+    """PlanDamaged when other steps follow from the same configs."""
+    edited = [text for name, step in now.steps.items() for text in mismatches(filed.steps[name], step)]
+    edited += [f"steps.{name}: expected nothing, it runs what is intended, found a step" for name in now.unchanged]
+    if edited:
+        found = "\n    ".join([f"{file}: it is not what netops computes from the same configs, nothing was sent", *edited])
+        raise PlanDamaged(message=found, hint="it was edited, or made by another version of netops: plan again: netops plan")
+
+
+def _moved_source(operation: Operation, step: Step) -> list[str]:
+    """What a target's step has of the source of truth, and is not what that gives now."""
+    name, selection = step.target, operation.selection
+    if name not in selection.configured:
+        return [_why_left_out(operation).get(name, MOVED if name in operation.company.targets else GONE)]
+    platform, wanted = selection.platform(name), operation.intended(name)
+    now = replace(
+        step,
+        platform=platform.name,
+        apply=platform.spec.apply,
+        managed=managed_features(operation.company, name),
+        intended=wanted.text,
+        actions=tuple(wanted.actions),
+        intended_digest=intended_digest(wanted.text, wanted.actions),
+    )
+    differs = mismatches(step, now)
+    return [MOVED, *differs] if differs else []
+
+
+def _moved_device(operation: Operation, step: Step, reading: Reading) -> list[str]:
+    """Why a target is not the one that the step was made for. What cannot be read counts as not moved: it ends as failed."""
+    digest = "" if reading.error else _digest(operation, step, reading.text)
+    if digest in ("", step.running_digest):
+        return []
+    applied = operation.state.applied(step.target)
+    ours = applied is not None and applied.run and digest == _digest(operation, step, applied.text)
+    return [f"run {applied.run} has changed its config" if applied and ours else "its running config has changed"]
+
+
+def _digest(operation: Operation, step: Step, text: str) -> str:
+    platform = operation.selection.platform(step.target)
+    return ParsedConfig(platform, text).digest(ParsedConfig(platform, step.intended))
+
+
+def _skipped(operation: Operation, filed: Plan) -> dict[str, str]:
+    """The targets that the plan names and does not change, with the reason as it is now. They are not read."""
+    now, known = _why_left_out(operation), operation.company.targets
+    names = [*filed.unchanged, *filed.skipped]
+    return {name: now.get(name, NO_CHANGE) if name in known else GONE for name in names}
+
+
+def _why_left_out(operation: Operation) -> dict[str, str]:
+    return operation.selection.without_config("nothing is deployed")
+
+
+def _not_planned(operation: Operation, filed: Plan) -> dict[str, tuple[str, str]]:
+    known = operation.company.targets
+    return {name: (str(Outcome.REFUSED), NOT_PLANNED if name in known else GONE) for name in filed.failed}

@@ -1,0 +1,150 @@
+"""Settings that the schemas accept and that nothing obeys yet. Each promises protection or reach, so it is an error.
+
+`accept_unobeyed` of netops.yaml names those that a company sets nevertheless. Whoever makes netops obey a setting takes its entry out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from netops.errors import Diagnostic, Severity
+from netops.messages import did_you_mean
+from netops.model.inventory import Inventory
+from netops.model.layers import Part
+from netops.model.merge import Steps
+from netops.schema.values import dotted
+
+ACCEPT: Final = "accept_unobeyed"
+CODE: Final = "SET001"
+STALE: Final = "SET002"
+SETTINGS: Final = "netops"
+ANY: Final = "*"
+"""A step of a path that is each key of a map and each item of a list."""
+
+PROMISES_NOTHING: Final[tuple[Any, ...]] = (None, "", {}, [])
+
+
+@dataclass(frozen=True, slots=True)
+class Unobeyed:
+    """A setting without a reader. `noun` and `path`: where it is; without a path it is the object itself.
+
+    `effect`: what does not happen; `harmless`: values that mean what netops does anyhow; `hint`: what to do instead.
+    """
+
+    name: str
+    noun: str
+    path: tuple[str, ...]
+    effect: str
+    hint: str
+    harmless: tuple[Any, ...] = PROMISES_NOTHING
+
+
+SETTINGS_NOT_OBEYED: Final = (
+    Unobeyed(
+        "runner",
+        SETTINGS,
+        ("runner",),
+        "no change is refused because it cuts off the port or the jump host that netops itself needs",
+        "deploy changes of that device with a revert timer, and read the plan for that port",
+    ),
+    Unobeyed("guards", SETTINGS, ("guards",), "no deploy is refused because it changes too much", "limit it: netops deploy --limit"),
+    Unobeyed(
+        "state",
+        SETTINGS,
+        ("state",),
+        "journal and leases are in .netops/state.db of this machine, and another machine does not see them",
+        "deploy from one machine only",
+    ),
+    Unobeyed("vault", SETTINGS, ("secrets", ANY, "vault"), "no secret is read from a vault", "cmd: [vault, kv, get, -field=..., PATH]"),
+    Unobeyed("jump", SETTINGS, ("access", ANY, "jump"), "devices are reached directly or not at all", "run netops on the jump host itself"),
+    Unobeyed(
+        "first-use",
+        SETTINGS,
+        ("access", ANY, "host_keys"),
+        "no host key is learned",
+        "put the keys into inventory/known_hosts: ssh-keyscan shows them, compare them with the device's own",
+        (None, "strict"),
+    ),
+    Unobeyed(
+        "maintenance_windows",
+        "maintenance_window",
+        (),
+        "deploy changes the devices of the site at any time",
+        "run deploy from a scheduler at that time",
+    ),
+    Unobeyed("freezes", "freeze", (), "deploy changes devices on these days too", "switch the deploy job off on these days"),
+)
+"""The one list of what is not supported yet and refused."""
+
+BY_NAME: Final[Mapping[str, Unobeyed]] = {one.name: one for one in SETTINGS_NOT_OBEYED}
+
+
+def unobeyed_settings(inventory: Inventory) -> list[Diagnostic]:
+    """Each setting of the files that nothing obeys and that the company has not accepted; of the site's when the inventory has a base."""
+    accepted = _accepted(inventory)
+    found = [*(_of_settings(inventory.settings, accepted) if inventory.base is None else ())]
+    for entry in inventory.own_objects():
+        found += [_problem(one, entry.part, ()) for one in SETTINGS_NOT_OBEYED if one.noun == entry.noun and one.name not in accepted]
+    return found
+
+
+def unused_acceptances(inventory: Inventory, is_used: Callable[[str], bool]) -> list[Diagnostic]:
+    """A warning for each name under `accept_unobeyed` that accepts nothing. `is_used`: whether any object of a noun exists."""
+    return [
+        _unused(inventory.settings, number, str(name))
+        for number, name in enumerate(inventory.settings.raw.get(ACCEPT) or ())
+        if not _is_set(BY_NAME.get(str(name)), inventory.settings.raw, is_used)
+    ]
+
+
+def _is_set(one: Unobeyed | None, settings: Mapping[str, Any], is_used: Callable[[str], bool]) -> bool:
+    if one is None:
+        return False
+    return any(True for _ in promises(one, settings)) if one.noun == SETTINGS else is_used(one.noun)
+
+
+def promises(one: Unobeyed, settings: Mapping[str, Any]) -> Iterator[Steps]:
+    """The paths in netops.yaml at which a setting promises something."""
+    return (path for path, value in _values(settings, one.path, ()) if value not in one.harmless)
+
+
+def _accepted(inventory: Inventory) -> frozenset[str]:
+    accepted = inventory.settings.raw.get(ACCEPT)
+    return frozenset(map(str, accepted)) if isinstance(accepted, list) else frozenset()
+
+
+def _of_settings(settings: Part, accepted: frozenset[str]) -> Iterator[Diagnostic]:
+    for one in SETTINGS_NOT_OBEYED:
+        if one.noun == SETTINGS and one.name not in accepted:
+            yield from (_problem(one, settings, path) for path in promises(one, settings.raw))
+
+
+def _values(value: Any, wanted: Steps, path: Steps) -> Iterator[tuple[Steps, Any]]:
+    """The values at a path with wildcards, each with its own path."""
+    if not wanted:
+        yield path, value
+        return
+    items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        if wanted[0] in (ANY, key):
+            yield from _values(item, wanted[1:], (*path, key))
+
+
+def _problem(one: Unobeyed, part: Part, path: Steps) -> Diagnostic:
+    return Diagnostic(
+        CODE,
+        f"not supported yet: {one.name}: {one.effect}",
+        origin=part.origin(path, key=True),
+        path=dotted((*part.path, *path)),
+        expected=f"no {one.name}, or {ACCEPT}: [{one.name}] in netops.yaml",
+        hint=one.hint,
+    )
+
+
+def _unused(settings: Part, number: int, name: str) -> Diagnostic:
+    hint = "remove it" if name in BY_NAME else did_you_mean(name, BY_NAME, "remove it: netops obeys what else it accepts")
+    message = f"{ACCEPT}: {name} is set nowhere" if name in BY_NAME else f"{ACCEPT}: there is no unobeyed setting {name!r}"
+    path = (ACCEPT, number)
+    return Diagnostic(STALE, message, Severity.WARNING, settings.origin(path), dotted(path), found=name, hint=hint)

@@ -1,0 +1,98 @@
+"""What holds on FRR without a line, and what its daemons take and never show: each line was typed on 8.4.4 and read back."""
+
+from __future__ import annotations
+
+from netops.dialects.defaults import defaults
+
+DEFAULTS = defaults("""
+# Basic Setup: the default facility of the log is daemon
+log facility daemon
+# Basic Setup, hostname: the name of the system
+no hostname
+# VRRP, Global Configuration: vrrp default preempt is on
+vrrp default preempt
+interface ~
+  # Babel, Interface Configuration: wireless and interfering by default
+  babel channel interfering
+  babel wireless
+  # Zebra, Interface Commands: interfaces are up and watch their link
+  no shutdown
+  no description
+  # OSPFv2, Interfaces: 10 seconds, priority 1, 5 seconds, 1 second, broadcast
+  ip ospf hello-interval 10
+  ip ospf dead-interval 40                  %shown
+  ip ospf priority 1
+  ip ospf retransmit-interval 5
+  ip ospf transmit-delay 1
+  no ip ospf passive                        %shown
+  no ip ospf mtu-ignore
+  # OSPFv3, Interfaces: hello 10, dead 40 seconds, priority 1
+  ipv6 ospf6 hello-interval 10
+  ipv6 ospf6 dead-interval 40
+  ipv6 ospf6 priority 1
+  # IPv6 Support, Router Advertisement: off, every 600 seconds, medium
+  ipv6 nd ra-interval 600
+  # ISIS, ISIS interface: level-1-2, metric 10
+  isis circuit-type level-1-2
+  isis metric 10
+  # RIP, RIP Configuration: split horizon is on
+  ip rip split-horizon
+  # RIPng, RIPng Configuration: split horizon is on
+  ipv6 ripng split-horizon
+  # OSPFv2, Interfaces: 10 seconds, priority 1, 5 seconds, 1 second, broadcast
+  ip ospf network broadcast
+  # IPv6 Support, Router Advertisement: off, every 600 seconds, medium
+  ipv6 nd router-preference medium
+  ipv6 nd ra-fast-retrans
+  ipv6 nd suppress-ra
+  # Zebra, Interface Commands: interfaces are up and watch their link
+  link-detect
+router ospf [~]
+  # OSPFv2, Routers: what ospfd takes and does not show
+  ospf abr-type cisco
+  no passive-interface default
+  no ospf rfc1583compatibility
+  no compatible rfc1583
+  auto-cost reference-bandwidth 100000
+  timers throttle spf 0 50 5000
+  timers lsa min-arrival 1000
+  graceful-restart helper strict-lsa-checking
+  proactive-arp
+  area * shortcut default
+router ospf6 [~]
+  # OSPFv3, OSPF6 router: 0, 50 and 5000 milliseconds
+  timers throttle spf 0 50 5000
+router isis * [~]
+  # ISIS, Configuring isisd: what isisd takes and does not show
+  is-type level-1-2
+  metric-style wide
+  lsp-gen-interval 30
+  spf-interval 1
+  hostname dynamic
+  lsp-mtu 1497
+  max-lsp-lifetime 1200
+  attached-bit send
+router bgp # [~]
+  # BGP, Basic Configuration: with frr defaults traditional
+  bgp default ipv4-unicast
+  bgp client-to-client reflection
+  bgp ebgp-requires-policy
+  bgp fast-external-failover
+  bgp network import-check
+  bgp suppress-duplicates
+  bgp graceful-restart notification
+  bgp hard-administrative-reset
+  bgp graceful-restart stalepath-time 360
+  bgp graceful-restart restart-time 120
+  bgp default local-preference 100
+  bgp listen limit 100
+  no bgp log-neighbor-changes
+  timers bgp 60 180
+  neighbor * port 179
+  neighbor * ebgp-multihop 1
+  address-family ~
+    # BGP, Peer Configuration: all communities are sent
+    neighbor * send-community
+    neighbor * send-community both|large|all|standard|extended
+    distance bgp 20 200 200
+""")

@@ -1,0 +1,99 @@
+"""Which process is meant, and whether it is gone: a number alone names another process after a while, or on another machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+PROC = Path("/proc")
+MACHINE_ID = Path("/etc/machine-id")
+FIRST_PID_NAMESPACE = "pid:[4026531836]"
+"""The PID namespace of the kernel itself (PROC_PID_INIT_INO of Linux): a process in it is in no container."""
+
+
+class Liveness(StrEnum):
+    """Whether a process runs, as far as this one can see."""
+
+    LIVES = "lives"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process as no other one ever is. What a system does not have is empty.
+
+    `machine` and `boot`: the machine's id, and that of its start (machine-id(5), random(4)). `namespace`: numbers and times of processes
+    mean the same only inside it. `started`: clock ticks after the start of the machine (field 22 of proc_pid_stat(5)).
+    """
+
+    host: str
+    pid: int
+    machine: str = ""
+    boot: str = ""
+    namespace: str = ""
+    started: str = ""
+
+    def liveness(self, here: Process) -> Liveness:
+        """Whether it runs, seen from a process `here`. Gone only when that is certain."""
+        if not (self.boot and here.boot):
+            return _by_number(self) if self.host == here.host else Liveness.UNKNOWN
+        if self.boot != here.boot:
+            return Liveness.GONE if self.machine and self.machine == here.machine else Liveness.UNKNOWN
+        return _by_number(self) if self.namespace == here.namespace else Liveness.UNKNOWN
+
+
+def this_process() -> Process:
+    """The process that calls."""
+    namespace = _link("self/ns/pid")
+    return Process(
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        machine=_text(MACHINE_ID) if namespace == FIRST_PID_NAMESPACE else "",  # containers of one image may share an id
+        boot=_text(PROC / "sys/kernel/random/boot_id"),
+        namespace=" ".join(filter(None, (namespace, _link("self/ns/time")))),
+        started=_stat(os.getpid())[1],
+    )
+
+
+Identify = Callable[[], Process]
+
+
+def _by_number(process: Process) -> Liveness:
+    """Whether the process runs that has its number here. One that is dead and not yet waited for (a zombie) is gone."""
+    try:
+        os.kill(process.pid, 0)
+    except ProcessLookupError:
+        return Liveness.GONE
+    except OSError:
+        pass  # it is there, and belongs to somebody else
+    state, started = _stat(process.pid)
+    if state in ("Z", "X", "x"):
+        return Liveness.GONE
+    if not (started and process.started):
+        return Liveness.LIVES if process.pid == os.getpid() else Liveness.UNKNOWN
+    return Liveness.LIVES if started == process.started else Liveness.GONE
+
+
+def _stat(pid: int) -> tuple[str, str]:
+    """The state and the start of a process; both empty where the system does not show them."""
+    fields = _text(PROC / str(pid) / "stat").rpartition(")")[2].split()  # a name in parentheses may hold anything
+    return (fields[0], fields[19]) if len(fields) > 19 else ("", "")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def _link(name: str) -> str:
+    try:
+        return str((PROC / name).readlink())
+    except OSError:
+        return ""

@@ -1,0 +1,52 @@
+"""What the daemons show for a typed text is the same config: no commands in either direction.
+
+`frr_typed/*.typed` is typed into a router that runs nothing else, `*.shown` is its running config afterwards.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from config_router import Router
+
+from netops import config
+
+TEXTS = sorted((Path(__file__).parent / "frr_typed").glob("*.typed"))
+GOLDEN = sorted((Path(__file__).parents[1] / "golden/frr").glob("*/expected.txt"))
+
+CLEAN = "frr version 8.4.4\nfrr defaults traditional\n"
+
+
+@pytest.mark.parametrize("typed", TEXTS, ids=lambda path: path.stem)
+def test_a_typed_text_is_what_is_shown_for_it(typed: Path) -> None:
+    text, shown = typed.read_text(), typed.with_suffix(".shown").read_text()
+    text = (
+        "frr version 8.4.4\nfrr defaults traditional\nhostname r1\nno ip forwarding\nno ipv6 forwarding\nservice integrated-vtysh-config\n"
+        + text
+    )
+    assert config.remediate("frr", shown, text) == []
+    assert config.remediate("frr", text, shown) == []
+    assert config.normalise("frr", text) == config.normalise("frr", shown)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "typed", [*TEXTS, *GOLDEN], ids=lambda path: path.stem if path.suffix == ".typed" else f"template-{path.parent.name}"
+)
+def test_the_daemons_show_what_is_compared(router: Router, typed: Path) -> None:
+    """Also for each line that a template writes, but for the name: vtysh shows that of the host."""
+    router.configure(config.remediate("frr", router.running(), CLEAN))
+    before = router.running()
+    text = "".join(line for line in typed.read_text().splitlines(keepends=True) if not line.startswith("hostname"))
+    try:
+        said = router.configure(text.splitlines())
+        shown = router.running()
+        wanted = before.replace("\nend\n", "\n") + text
+        assert config.remediate("frr", shown, wanted) == [], said
+        assert config.remediate("frr", wanted, shown) == [], said
+        if typed.suffix == ".typed":
+            _, _, below = typed.with_suffix(".shown").read_text().partition("service integrated-vtysh-config\n")
+            assert set(below.splitlines()) <= set(shown.splitlines())
+    finally:
+        router.configure(config.remediate("frr", router.running(), CLEAN))

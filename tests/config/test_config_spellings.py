@@ -1,0 +1,181 @@
+"""One thing that can be typed in several ways and is shown in one: what a device would show for a typed text is the same tree."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from config_strategies import configs
+from netops import config
+from netops.dialects.words import Words, ambiguous, full
+from netops.errors import ConfigError
+from netops.platforms import get
+
+IOS_PORT = "interface GigabitEthernet1/0/1\n description uplink\n switchport mode access\n switchport access vlan 10\n"
+
+SAME = [
+    # platform, as shown, as typed
+    ("cisco_ios", IOS_PORT + IOS_PORT.replace("0/1", "0/2"), "interface range GigabitEthernet1/0/1-2" + IOS_PORT[30:]),
+    ("cisco_ios", IOS_PORT + IOS_PORT.replace("0/1", "0/3"), "int range gi1/0/1 , gi1/0/3\n desc uplink\n sw mode acc\n sw acc vl 10\n"),
+    ("cisco_ios", "interface Vlan10\n ipv6 address 2001:DB8:10::1/64\n", "interface Vlan10\n ipv6 address 2001:db8:0010:0::1/64\n"),
+    ("cisco_ios", "ipv6 route 2001:DB8::/32 2001:DB8:1::1\n", "ipv6 route 2001:db8::/32 2001:db8:1::1\n"),
+    ("cisco_ios", "hostname R1\nusername bob privilege 15 secret 5 x\n", "host R1\nuser bob priv 15 sec 5 x\n"),
+    (
+        "cisco_ios",
+        "interface GigabitEthernet0/0\n ip address 192.0.2.1 255.255.255.0\n shutdown\n",
+        "int g0/0\n ip addr 192.0.2.1 255.255.255.0\n sh\n",
+    ),
+    ("cisco_ios", "interface Loopback0\n ip address 192.0.2.1 255.255.255.255\n", "interface lo 0\n ip add 192.0.2.1 255.255.255.255\n"),
+    (
+        "cisco_ios",
+        "ip access-list extended A\n permit tcp any host 192.0.2.1 eq www\n",
+        "ip access-list extended A\n permit tcp any 192.0.2.1 0.0.0.0 eq 80\n",
+    ),
+    (
+        "cisco_ios",
+        "ip access-list standard A\n permit 192.0.2.1\n permit any\n",
+        "ip access-list standard A\n permit host 192.0.2.1\n permit 0.0.0.0 255.255.255.255\n",
+    ),
+    (
+        "cisco_ios",
+        "ip access-list extended A\n deny udp any any range netbios-ns netbios-ss\n",
+        "ip access-list extended A\n deny udp any any range 137 139\n",
+    ),
+    (
+        "cisco_ios",
+        "ntp source Loopback0\nlogging source-interface GigabitEthernet0/1\n",
+        "ntp source lo0\nlogging source-interface Gi0/1\n",
+    ),
+    ("cisco_ios", "line vty 0 4\n login local\n transport input ssh\n", "line vty 0 4\n login loc\n trans in ssh\n"),
+    (
+        "arista_eos",
+        "interface Ethernet1\n   mtu 9000\ninterface Ethernet2\n   mtu 9000\ninterface Ethernet5\n   mtu 9000\n",
+        "interface Et1-2,5\n   mtu 9000\n",
+    ),
+    ("arista_eos", "interface Ethernet1\n   description a\n   shutdown\n", "int et1\n   desc a\n   shut\n"),
+    ("arista_eos", "interface Vlan10\n   ip address 192.0.2.1/24\n", "interface vlan 10\n   ip address 192.0.2.1 255.255.255.0\n"),
+    ("arista_eos", "ip route 192.0.2.0/24 198.51.100.1\n", "ip route 192.0.2.0 255.255.255.0 198.51.100.1\n"),
+    ("arista_eos", "ip access-list A\n   10 permit ip host 192.0.2.1 any\n", "ip access-list A\n   10 permit ip 192.0.2.1/32 0.0.0.0/0\n"),
+    ("arista_eos", "interface Ethernet1\n   ipv6 address 2001:db8::1/64\n", "interface Ethernet1\n   ipv6 address 2001:DB8::1/64\n"),
+    ("cisco_nxos", "interface Ethernet1/1\n  mtu 9000\ninterface Ethernet1/2\n  mtu 9000\n", "interface eth1/1-2\n  mtu 9000\n"),
+    ("cisco_nxos", "interface Ethernet1/1\n  ip address 192.0.2.1/24\n", "interface ethernet 1/1\n  ip address 192.0.2.1 255.255.255.0\n"),
+    ("cisco_nxos", "interface port-channel1\n  description a\n", "interface po1\n  desc a\n"),
+    (
+        "cisco_nxos",
+        "ip access-list A\n  10 permit tcp 192.0.2.0/24 any eq www\n",
+        "ip access-list A\n  10 permit tcp 192.0.2.0 0.0.0.255 any eq 80\n",
+    ),
+    (
+        "cisco_xr",
+        "interface GigabitEthernet0/0/0/0\n ipv6 address 2001:db8::1/64\n",
+        "interface Gi0/0/0/0\n ipv6 address 2001:DB8:0::1/64\n",
+    ),
+    ("cisco_xr", "interface Bundle-Ether1\n description a\n", "interface BE1\n desc a\n"),
+    (
+        "frr",
+        "interface eth0\n ip ospf cost 7\n ipv6 address 2001:db8::1/64\nexit\n",
+        "int eth0\n ip ospf cost 7\n ipv6 address 2001:DB8::1/64\nexit\n",
+    ),
+    ("huawei_vrp", "interface GigabitEthernet0/0/1\n description a\n", "interface GE0/0/1\n desc a\n"),
+    (
+        "juniper_junos",
+        "set interfaces ae11 unit 0 family inet address 192.0.2.1/24\n",
+        "set interfaces ae11.0 family inet address 192.0.2.1/24\n",
+    ),
+    (
+        "juniper_junos",
+        "interfaces {\n    ae11 {\n        unit 0 {\n            family inet;\n        }\n    }\n}\n",
+        "set interfaces ae11.0 family inet\n",
+    ),
+    ("juniper_junos", "set groups G interfaces ae1 unit 5 mtu 9000\n", "set groups G interfaces ae1.5 mtu 9000\n"),
+    (
+        "juniper_junos",
+        "set interfaces lo0 unit 0 family inet6 address 2001:db8::1/128\n",
+        "set interfaces lo0 unit 0 family inet6 address 2001:DB8:0::1/128\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("platform", "shown", "typed"), SAME)
+def test_a_typed_text_is_the_one_shown(platform: str, shown: str, typed: str) -> None:
+    assert config.diff(platform, shown, typed) == ()
+    assert config.remediate(platform, shown, typed) == []
+    assert config.remediate(platform, typed, shown) == []
+    assert config.normalise(platform, typed) == config.normalise(platform, shown)
+
+
+OTHER = [
+    ("cisco_ios", "interface Vlan10\n ipv6 address 2001:DB8::1/64\n", "interface Vlan10\n ipv6 address 2001:DB8::2/64\n"),
+    ("cisco_ios", "ip access-list extended A\n permit tcp any any eq www\n", "ip access-list extended A\n permit tcp any any eq 443\n"),
+    (
+        "cisco_ios",
+        "ip access-list extended A\n permit ip 10.0.0.0 0.0.255.0 any\n",
+        "ip access-list extended A\n permit ip 10.0.0.0 0.0.0.255 any\n",
+    ),
+    ("cisco_ios", "interface Vlan10\n description 2001:DB8::1\n", "interface Vlan10\n description 2001:db8::1\n"),
+    ("cisco_ios", "ip domain lookup\n", "ip domain-lookup\n"),
+    ("juniper_junos", "set protocols ospf area 0 interface ae1.0\n", "set protocols ospf area 0 interface ae1 unit 0\n"),
+    (
+        "juniper_junos",
+        "set security zones security-zone t interfaces ae1.0\n",
+        "set security zones security-zone t interfaces ae1 unit 0\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("platform", "one", "other"), OTHER)
+def test_what_is_not_the_same_differs(platform: str, one: str, other: str) -> None:
+    assert config.diff(platform, one, other) != ()
+
+
+def test_a_range_changes_each_of_its_members_and_back() -> None:
+    running = "interface GigabitEthernet1/0/1\n mtu 1500\ninterface GigabitEthernet1/0/2\n"
+    intended = "interface range gi1/0/1 - 2\n mtu 9000\n"
+    commands = config.remediate("cisco_ios", running, intended)
+    assert commands == ["interface GigabitEthernet1/0/1", " mtu 9000", "interface GigabitEthernet1/0/2", " mtu 9000"]
+    after = config.predict("cisco_ios", running, commands)
+    assert config.diff("cisco_ios", after, intended) == ()
+    assert config.diff("cisco_ios", config.predict("cisco_ios", after, config.rollback("cisco_ios", running, intended)), running) == ()
+
+
+def test_a_range_of_names_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.normalise("cisco_ios", "interface range macro ALL\n shutdown\n")
+    assert str(caught.value) == (
+        "'interface range macro ALL' names interfaces that cannot be read\n    hint: write each interface as a section of its own"
+    )
+
+
+def test_short_words_can_be_taken_back() -> None:
+    running = "interface GigabitEthernet0/1\n description a\n shutdown\n"
+    after = config.predict("cisco_ios", running, ["int g0/1", " no desc", " no sh"])
+    assert config.diff("cisco_ios", after, "interface GigabitEthernet0/1\n") == ()
+
+
+def _shortened(words: Words, line: str, letters: int) -> str:
+    """A line with each word cut to its first letters, where these still mean that word alone."""
+    parts = line.split(" ")
+    for place, word in enumerate(parts):
+        short = " ".join([*parts[:place], word[:letters], *parts[place + 1 :]])
+        if ambiguous(words, short) is None and full(words, short) == full(words, line):
+            parts[place] = word[:letters]
+    return " ".join(parts)
+
+
+@pytest.mark.parametrize("platform", ["cisco_ios", "arista_eos", "cisco_nxos", "cisco_xr", "frr", "huawei_vrp"])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_text_in_short_words_is_the_text(platform: str, data: st.DataObject) -> None:
+    grammar = get(platform).grammar
+    assert grammar is not None
+    text = data.draw(configs(platform))
+    letters = data.draw(st.integers(2, 6))
+    noise = grammar.noise or re.compile("(?!)")
+    typed = [
+        line if noise.match(line) or not line[:1].isalpha() else _shortened(grammar.book.words, line, letters) for line in text.split("\n")
+    ]
+    short = "\n".join(typed)
+    assert config.normalise(platform, short) == config.normalise(platform, text)

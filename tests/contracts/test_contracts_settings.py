@@ -1,0 +1,195 @@
+"""Each key of netops.yaml changes what netops does, or is on the one list of what is not supported yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from companies import Company
+from netops import validation
+from netops.commands._shared import setting
+from netops.errors import NetopsError
+from netops.fleet.access import AccessResolver
+from netops.fleet.context import make_context
+from netops.jobs.operation import Devices
+from netops.jobs.selection import Selection
+from netops.model.target import Target
+from netops.model.unobeyed import ACCEPT, ANY, BY_NAME, SETTINGS, SETTINGS_NOT_OBEYED
+from netops.project import Project, bundled_folder
+from netops.schema import load
+
+TODAY = date(2027, 1, 1)
+SECRET, OTHER = "!secret first", "!secret second"
+OF_STARTER = {"snmp_ro": {"env": "NETOPS_SNMP_RO"}, "netops_hash": {"env": "NETOPS_USER_HASH"}}
+
+ACCESS: dict[str, Any] = {
+    "match": "platform=arista_eos",
+    "username": "netops",
+    "password": SECRET,
+    "enable": SECRET,
+    "transport": "eapi",
+    "port": 8443,
+    "tls": True,
+    "community": SECRET,
+}
+BASE: dict[str, Any] = {
+    "name": "Acme",
+    "schema": 2,
+    "access": [ACCESS],
+    "secrets": {"first": {"env": "NETOPS_FIRST"}, "second": {"env": "NETOPS_SECOND"}, **OF_STARTER},
+    "workers": 3,
+    "timeout_s": 60,
+    "rules": {"ORG003": {"keys": []}},
+}
+
+
+def entry(**changed: Any) -> dict[str, Any]:
+    return {"access": [ACCESS | changed]}
+
+
+def source(**one: Any) -> dict[str, Any]:
+    return {"secrets": BASE["secrets"] | {"first": one}}
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "name": {"name": "Other"},
+    "schema": {"schema": 1},
+    "access": {"access": []},
+    "access.*.match": entry(match="platform=linux"),
+    "access.*.username": entry(username="other"),
+    "access.*.password": entry(password=OTHER),
+    "access.*.key": entry(key=OTHER),
+    "access.*.enable": entry(enable=OTHER),
+    "access.*.transport": entry(transport="ssh"),
+    "access.*.port": entry(port=9443),
+    "access.*.tls": entry(tls=False),
+    "access.*.community": entry(community=OTHER),
+    "secrets": {"secrets": {}},
+    "secrets.*.env": source(env="NETOPS_SECOND"),
+    "secrets.*.file": source(file="one"),
+    "secrets.*.cmd": source(cmd=["echo", "from a command"]),
+    "workers": {"workers": 4},
+    "timeout_s": {"timeout_s": 61},
+    "rules": {"rules": {"ORG003": {"keys": ["asset_tag"]}}},
+    ACCEPT: {ACCEPT: ["runner"]},
+}
+"""By key: a change of it to another valid value."""
+
+NOT_OBEYED: dict[str, dict[str, Any]] = {
+    "runner": {"runner": {"via": "jump.example"}},
+    "guards": {"guards": {"max_devices": 5}},
+    "state": {"state": "postgresql://db.example/netops"},
+    "access.*.jump": entry(jump="jump.example"),
+    "access.*.host_keys": entry(host_keys="first-use"),
+    "secrets.*.vault": source(vault="network/device#password"),
+}
+"""By key: a value that promises what netops does not do."""
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    from netops.cli import run
+
+    root = tmp_path_factory.mktemp("settings") / "company"
+    assert run(["init", str(root)]) == 0
+    (root / "one").write_text("from a file\n")
+    return Company(root)
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETOPS_FIRST", "value-first")
+    monkeypatch.setenv("NETOPS_SECOND", "value-second")
+
+
+@pytest.fixture(scope="module")
+def before(company: Company) -> list[str]:
+    """What is seen of the settings that are changed; it is the same each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NETOPS_FIRST", "value-first")
+        patch.setenv("NETOPS_SECOND", "value-second")
+        found = observed(company, BASE)
+        assert observed(company, BASE) == found
+    assert not [line for line in found if "error" in line and "ACC" not in line], found
+    return found
+
+
+def write(company: Company, settings: Mapping[str, Any]) -> None:
+    text = yaml.safe_dump(settings, sort_keys=False)
+    for reference in (SECRET, OTHER):
+        text = text.replace(f"'{reference}'", reference)
+    (company.root / "netops.yaml").write_text(text)
+
+
+def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
+    """What netops finds and does with these settings: findings, how each target is reached, and by how many at once."""
+    write(company, settings)
+    found, result = validation.open_company(Project(company.root), TODAY)
+    seen = [str(problem) for problem in result.problems]
+    if found is None:
+        return seen
+    lookup = make_context(found).lookup
+    seen += [reached(lookup, target) for target in found.targets.values()]
+    runner: Any = Devices(found).open(list(found.targets.values()), lambda name: {}).runner
+    report = setting(Selection(found, ()))
+    return [*seen, str((runner.num_workers, runner.deadline_s, report.company))]
+
+
+def reached(lookup: AccessResolver, target: Target) -> str:
+    """How a target is reached, or why it is not; a file of a key by its name, since it is new each time."""
+    try:
+        access = lookup.access(target)
+    except NetopsError as error:
+        return str(error)
+    return str({name: Path(access.key_file).name if name == "key_file" else getattr(access, name) for name in access.__slots__})
+
+
+def keys(schema: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """The keys of netops.yaml with their paths; a list of maps and a map with free keys have `*` for each of theirs."""
+    for name, inner in schema.get("properties", {}).items():
+        here = f"{path}.{name}".removeprefix(".")
+        yield here
+        yield from keys(inner, here)
+    for name in ("items", "additionalProperties"):
+        if isinstance(schema.get(name), dict):
+            yield from keys(schema[name], f"{path}.{ANY}")
+
+
+def test_every_key_is_obeyed_or_on_the_list() -> None:
+    schema = load(Project(bundled_folder())).whole("netops").contents
+    assert set(keys(schema)) == {*CHANGES, *NOT_OBEYED}
+    listed = {".".join(one.path) for one in SETTINGS_NOT_OBEYED if one.noun == SETTINGS}
+    assert listed == set(NOT_OBEYED)
+
+
+def test_the_page_has_the_whole_list() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "coverage.md").read_text()
+    rows = {
+        row[0].strip(" `"): row[2].strip().replace("`", "")
+        for row in (line[1:-1].split("|") for line in page.splitlines())
+        if len(row) == 3
+    }
+    assert {one.name: one.effect for one in SETTINGS_NOT_OBEYED}.items() <= rows.items()
+
+
+@pytest.mark.parametrize("key", CHANGES)
+def test_another_value_changes_what_netops_does(company: Company, before: list[str], key: str) -> None:
+    assert observed(company, BASE | CHANGES[key]) != before
+
+
+@pytest.mark.parametrize("key", NOT_OBEYED)
+def test_what_is_not_obeyed_is_refused_at_its_place_and_can_be_accepted(company: Company, key: str) -> None:
+    settings = BASE | NOT_OBEYED[key]
+    name = next(one.name for one in BY_NAME.values() if ".".join(one.path) == key)
+    found = [line for line in observed(company, settings) if "SET001" in line]
+    assert len(found) == 1
+    last = key.rpartition(".")[2]
+    place = found[0].partition(" ")[0].split(":")
+    assert (company.root / "netops.yaml").read_text().splitlines()[int(place[1]) - 1][int(place[2]) - 1 :].startswith(f"{last}:")
+    assert f"error SET001: not supported yet: {name}: " in found[0]
+    assert "SET00" not in "".join(observed(company, settings | {ACCEPT: [name]}))
