@@ -39,13 +39,14 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     from netops import git, validation
     from netops.cache import Cache
     from netops.commands._fork import parallel_map
+    from netops.validation.equal import join_equal
     from netops.validation.newer import at_newer
 
     project = common.open_project(ctx)
     cache = Cache(None) if no_cache else validation.cache_of(project)
     with common.no_collection():
         found = validation.validate(project, date.today(), cache, parallel_map)
-    result = replace(found, problems=at_newer([*found.problems, *_ignored(project)], git.new_files(project.root)))
+    result = replace(found, problems=join_equal(at_newer([*found.problems, *_ignored(project)], git.new_files(project.root))))
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
     common.finish(ExitCode.DATA if errors(result.problems) else ExitCode.OK)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from netops.errors import Diagnostic, errors
 from netops.review.record import Findings
+from netops.validation.equal import join_equal
 
 Identity = tuple[str, str, str, str, str]
 
@@ -18,7 +19,7 @@ def compare_findings(old: Iterable[Diagnostic], new: Iterable[Diagnostic], *, al
     kept = Counter(str(problem.severity) for problem in after) - Counter(str(problem.severity) for problem in added)
     gone = _without(before, after) if all_known else []
     error = bool(errors(after))
-    return Findings(tuple(added), tuple(gone), dict(sorted(kept.items())), error or not all_known)
+    return Findings(tuple(join_equal(added)), tuple(join_equal(gone)), dict(sorted(kept.items())), error or not all_known)
 
 
 def _without(problems: list[Diagnostic], others: list[Diagnostic]) -> list[Diagnostic]:

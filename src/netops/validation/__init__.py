@@ -65,7 +65,12 @@ def validate(
     result = _cached_result(files, keys, today, cache, parallel_map)
     if not (render and result.complete):
         return result
-    refused = _refusals(files, keys, today, cache, parallel_map)
+    try:
+        refused = _refusals(files, keys, today, cache, parallel_map)
+    except Exception:
+        if not errors(result.problems):
+            raise
+        refused = []  # what is derived relies on the rules: of data that breaks one it may fail in any way
     return _with_refusals(result, refused) if refused else result
 
 
