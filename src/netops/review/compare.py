@@ -9,7 +9,7 @@ from netops.model.inventory import KINDS
 from netops.review import findings, objects, rendered
 from netops.review.places import Changed
 from netops.review.record import FileChange, How, ObjectChange, Rendering, Review, TemplateChange
-from netops.review.renames import renames
+from netops.review.renames import new_names, renames
 from netops.review.renders import Renders
 from netops.review.side import Side
 from netops.review.thing import Key, Thing
@@ -35,7 +35,7 @@ def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
         files,
         changed,
         tuple(_templates(files, rendering)),
-        findings.compare_findings(*problems, all_known=new.result.complete),
+        findings.compare_findings(*problems, all_known=new.result.complete, names=new_names(renamed, after)),
         rendering,
         tuple(_notes(old, new)),
     )
@@ -61,7 +61,12 @@ def _things(old: Side, new: Side, files: Collection[str]) -> tuple[dict[Key, Thi
 
 
 def _rendering(
-    old: Side, new: Side, renders: list[Renders | None], files: Iterable[FileChange], changed: Iterable[ObjectChange], devices: Mapping[str, str]
+    old: Side,
+    new: Side,
+    renders: list[Renders | None],
+    files: Iterable[FileChange],
+    changed: Iterable[ObjectChange],
+    devices: Mapping[str, str],
 ) -> Rendering:
     before, after = renders
     why = _why_not(new) or ("" if old.empty else _why_not(old))

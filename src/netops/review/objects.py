@@ -11,6 +11,7 @@ from netops.review.record import How, ObjectChange, ValueChange
 from netops.review.thing import Key, Thing
 from netops.review.values import At, value_changes
 
+
 def objects_of(files: Inventory | None) -> dict[Key, Thing]:
     """All objects, layers and settings of a company by kind and name."""
     if files is None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from netops.errors import Diagnostic, Origin, Related
 from netops.review.thing import Key, Thing
 from netops.source.tags import untagged
 
@@ -31,6 +33,44 @@ def renames(old: Mapping[Key, Thing], new: Mapping[Key, Thing]) -> dict[Key, Key
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class NewName:
+    """What an object is called now, and where it is."""
+
+    kind: str
+    name: str
+    origin: Origin
+
+
+def new_names(renamed: Mapping[Key, Key], new: Mapping[Key, Thing]) -> dict[str, NewName]:
+    """The new names by the old ones, as other objects use them; without those that two objects had."""
+    found: dict[str, NewName] = {}
+    counts = Counter(used_name(key, new[now]) for key, now in renamed.items())
+    for key, now in renamed.items():
+        if counts[used_name(key, new[now])] == 1:
+            found[used_name(key, new[now])] = NewName(key[0], used_name(now, new[now]), new[now].origin)
+    return found
+
+
+def used_name(key: Key, thing: Thing) -> str:
+    """The name by which others name an object: within a site without that of the site."""
+    return key[1].partition(" #")[0].removeprefix(f"{thing.site}/")
+
+
+def point_to_new_names(problems: Iterable[Diagnostic], names: Mapping[str, NewName]) -> list[Diagnostic]:
+    """The problems, those of a name that is gone with a hint to the new one."""
+    return [_pointed(problem, names) for problem in problems]
+
+
+def _pointed(problem: Diagnostic, names: Mapping[str, NewName]) -> Diagnostic:
+    was = problem.found if problem.found in names else problem.found.partition(".")[0]  # a host name starts with that of its device
+    if was not in names:
+        return problem
+    now = names[was]
+    hint = f"{now.kind.replace('_', ' ')} {was} is now {now.name}"
+    return replace(problem, hint=hint, related=(Related(f"{now.name} is here", now.origin),))
+
+
 def _pairs(
     gone: list[Key], come: list[Key], facts: Mapping[Key, Facts], counts: Mapping[str, Counter[Hashable]]
 ) -> Iterator[tuple[float, Key, Key]]:
@@ -49,8 +89,7 @@ def _likeness(one: Facts, other: Facts, counts: Counter[Hashable]) -> float:
 
 def _facts(key: Key, thing: Thing) -> Facts:
     """What an object holds, each value with its path, but for its own name; and where it is."""
-    name = key[1].partition(" #")[0]
-    held = {fact for fact in _leaves(thing.part.raw, ()) if fact[1] not in (name, name.removeprefix(f"{thing.site}/"))}
+    held = {fact for fact in _leaves(thing.part.raw, ()) if fact[1] != used_name(key, thing)}
     path = thing.part.path
     position = {(thing.file, path)} if path and isinstance(path[-1], int) else set()
     return frozenset({*held, ("site", thing.site), *position})
