@@ -107,6 +107,18 @@ def test_a_typed_text_is_the_one_shown(platform: str, shown: str, typed: str) ->
     assert config.normalise(platform, typed) == config.normalise(platform, shown)
 
 
+SAME += [
+    ("cisco_xr", "interface Loopback0\n ipv4 address 192.0.2.1 255.255.255.255\n", "interface Lo0\n ipv4 address 192.0.2.1/32\n"),
+    ("huawei_vrp", "interface Vlanif10\n ip address 192.0.2.1 255.255.255.0\n", "interface Vlanif10\n ip address 192.0.2.1 24\n"),
+    ("huawei_vrp", "ip route-static 192.0.2.0 255.255.255.0 198.51.100.1\n", "ip route-static 192.0.2.0 24 198.51.100.1\n"),
+    ("cisco_nxos", "ip route 0.0.0.0/0 192.0.2.1\n", "ip route 0.0.0.0 0.0.0.0 192.0.2.1\n"),
+    ("arista_eos", "interface Ethernet1\n   ip ospf area 0.0.0.0\n", "interface Ethernet1\n   ip ospf area 0\n"),
+    ("cisco_nxos", "interface Ethernet1/1\n  ip router ospf 1 area 0.0.0.10\n", "interface Ethernet1/1\n  ip router ospf 1 area 10\n"),
+    ("cisco_ios", "router bgp 65546\n neighbor 192.0.2.1 remote-as 65547\n", "router bgp 1.10\n neighbor 192.0.2.1 remote-as 1.11\n"),
+    ("cisco_ios", "route-map A permit 10\n set community 4259840001\n", "route-map A permit 10\n set community 65000:1\n"),
+    ("arista_eos", "mac address-table static 001b.54aa.0001 vlan 1 drop\n", "mac address-table static 00:1B:54:AA:00:01 vlan 1 drop\n"),
+]
+
 OTHER = [
     ("cisco_ios", "interface Vlan10\n ipv6 address 2001:DB8::1/64\n", "interface Vlan10\n ipv6 address 2001:DB8::2/64\n"),
     ("cisco_ios", "ip access-list extended A\n permit tcp any any eq www\n", "ip access-list extended A\n permit tcp any any eq 443\n"),
@@ -116,7 +128,6 @@ OTHER = [
         "ip access-list extended A\n permit ip 10.0.0.0 0.0.0.255 any\n",
     ),
     ("cisco_ios", "interface Vlan10\n description 2001:DB8::1\n", "interface Vlan10\n description 2001:db8::1\n"),
-    ("cisco_ios", "ip domain lookup\n", "ip domain-lookup\n"),
     ("juniper_junos", "set protocols ospf area 0 interface ae1.0\n", "set protocols ospf area 0 interface ae1 unit 0\n"),
     (
         "juniper_junos",

@@ -7,6 +7,7 @@ from companies import Company
 COMMUNITY = "s3cretRO"
 RAW = f"raw_config:\n  - snmp-server community {COMMUNITY} ro\n"
 WAIVER = "waivers:\n  - {code: SEC002, at: inventory/defaults.yaml, reason: A lab without a network, owner: desk, expires: 2999-01-01}\n"
+WAIVER += "contacts: {desk: {role: Service desk}}\n"
 
 
 def test_a_secret_in_a_layer_is_told_by_kind_and_never_shown(starter: Company) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from netops.dialects.blocks import Block
 from netops.dialects.defaults import NONE, Defaults
@@ -113,7 +113,8 @@ class Grammar:
     of a line, and what the device shows in their place. `folds`: top-level lines that are the same as a line below a section.
     `spellings`: what the device shows for a line that is typed in another way.
     `ranges`: matches a top-level line that is about the
-    interfaces of its group `names`, with its `negation`. `lengths`: the device shows the length of a prefix in place of its mask.
+    interfaces of its group `names`, with its `negation`. `prefixes`: what the device shows of a prefix, its length or its mask,
+    where it takes both.
     `notes`: the start of comments that the device keeps: those side by side are one line. `everywhere`: rules for lines of any section.
     `defaults`: what holds without a line. `default`: the word that brings a line back to it, where the platform has one for every line.
     """
@@ -138,7 +139,7 @@ class Grammar:
     folds: tuple[Fold, ...] = ()
     spellings: Spellings | None = None
     ranges: re.Pattern[str] | None = None
-    lengths: bool = False
+    prefixes: Literal["", "length", "mask"] = ""
     notes: str = ""
     everywhere: Book = EMPTY
     defaults: Defaults = NONE

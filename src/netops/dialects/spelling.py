@@ -48,14 +48,38 @@ def prefix_length(mask: str) -> int | None:
 
 
 _QUAD: Final = r"(\d{1,3}(?:\.\d{1,3}){3})"
-_MASKED: Final = re.compile(rf"^((?:no )?(?:ip address|ip route(?: vrf \S+)?) ){_QUAD} {_QUAD}(?= |$)")
+_MASKED: Final = re.compile(
+    r"^((?:no |undo )?(?:ip(?:v4)? address|ip route(?: vrf \S+)?|ip route-static(?: vpn-instance \S+)?) )"
+    rf"{_QUAD}(?:/(\d{{1,2}})| (\d{{1,2}})| {_QUAD})(?= |$)"
+)
 
 
-def masks(line: str) -> str:
-    """A line with an address and its mask as the device shows it, with the length of the prefix."""
+def prefixes(line: str, *, mask: bool) -> str:
+    """A line with an address and the length of its prefix, or with its mask."""
     match = _MASKED.match(line)
-    length = prefix_length(match[3]) if match else None
-    return f"{match[1]}{match[2]}/{length}{line[match.end() :]}" if match and length is not None else line
+    if match is None:
+        return line
+    length = prefix_length(match[5]) if match[5] else int(match[3] or match[4])
+    if length is None or length > 32:
+        return line
+    text = f" {IPv4Address(0xFFFFFFFF << (32 - length) & 0xFFFFFFFF)}" if mask else f"/{length}"
+    return f"{match[1]}{match[2]}{text}{line[match.end() :]}"
+
+
+_AREA: Final = re.compile(r"(?<!\S)area (\d{1,10})(?=[ /]|$)")
+_AS: Final = re.compile(r"(?<!\S)((?:router bgp|remote-as|local-as|peer-as|as-number|bgp) )(\d{1,5})\.(\d{1,5})(?= |$)")
+_COMMUNITY: Final = re.compile(r"(?<= )(\d{6,10})(?= |$)")
+
+
+def numbers(line: str) -> str:
+    """A line with its numbers of areas, AS and communities in one spelling: `area 0.0.0.0`, `65546` for 1.10, `65000:1` for 4259840001."""
+    if "area " in line:
+        line = _AREA.sub(lambda match: f"area {IPv4Address(int(match[1]) & 0xFFFFFFFF)}", line)
+    if "." in line:
+        line = _AS.sub(lambda match: f"{match[1]}{int(match[2]) * 65536 + int(match[3])}", line)
+    if "community" in line:
+        line = _COMMUNITY.sub(lambda match: f"{int(match[1]) >> 16}:{int(match[1]) & 0xFFFF}", line)
+    return line
 
 
 _WILD: Final = re.compile(rf"(?<= ){_QUAD} {_QUAD}(?= |$)")

@@ -121,7 +121,7 @@ def _result(device: Device, stage: Stage) -> Check:
     except NotApplicable as why:
         return Check(stage.name, "skipped", stage.expected, str(why))
     except CheckFailed as error:
-        return Check(stage.name, "failed", stage.expected, hide(platforms.redact_text(error.found)), error.hint)
+        return Check(stage.name, "failed", stage.expected, hide(platforms.redact_message(error.found)), error.hint)
     except NetopsError as error:
         return Check(stage.name, "failed", stage.expected, hide(error.message.removeprefix(f"{device.access.target}: ")), error.hint)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from netops import registry
 from netops.dialects.grammar import Grammar
@@ -37,6 +37,7 @@ __all__ = [
     "load_part",
     "names",
     "on_model",
+    "redact_message",
     "redact_text",
     "title",
     "writers",
@@ -89,9 +90,19 @@ def writers(noun: str, root: Path | None = None) -> tuple[str, ...]:
     return tuple(name for name in names(root) if noun in get(name, root).nouns)
 
 
+_QUOTED: Final = re.compile(r"(['\"])([^'\"\n]+)\1")
+
+
 def redact_text(text: str) -> str:
     """A text of no one platform without the secrets that somebody has typed into it, as most command lines have them."""
     return redact(Mask(ANY_CLI), text)
+
+
+def redact_message(text: str) -> str:
+    """A message without the secrets of what it quotes from a device: its own words stay."""
+    mask = Mask(ANY_CLI)
+    quoted = _QUOTED.sub(lambda match: f"{match[1]}{redact(mask, match[2])}{match[1]}", text)
+    return "\n".join(map(mask.prose, quoted.split("\n")))
 
 
 def folder(platform: Platform) -> Path:

@@ -226,6 +226,8 @@ BESIDE = """
 ... authorization read-only|read-write
 ... RO|RW *
 ... RO|RW
+... IPv4|IPv6 *
+... RO|RW SystemOwner|SDROwner|LROwner
 ... RO|RW IPv4|IPv6|ipv6 * [IPv4] [IPv6] [ipv6] [*]
 ... SystemOwner|SDROwner|LROwner [*]
 ... authenticate snp validate|send-only

@@ -39,6 +39,8 @@ def _in_full(grammar: Grammar, parent: Node, text: str) -> str:
     line = words.full(parent.book.words, grammar.positive(text))
     whole = grammar.negation + line if grammar.negated(text) else line
     is_top = parent.rule is not None and not parent.rule.words
+    if is_top and line.startswith("router "):
+        return spelling.numbers(whole)
     return shown_as(grammar, whole) if is_top and line.startswith("interface") else whole
 
 
@@ -53,9 +55,9 @@ def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str
     """What is compared of a line: its text in the one spelling of all that mean the same. Free text stays as it is."""
     if (rule and "verbatim" in rule.flags) or "\n" in text:
         return text
-    key = spelling.addresses(text)
-    if grammar.lengths:
-        key = spelling.masks(key)
+    key = spelling.numbers(spelling.addresses(text))
+    if grammar.prefixes:
+        key = spelling.prefixes(key, mask=grammar.prefixes == "mask")
     if "entries" in parent.flags:
         key = spelling.entry(key, standard=" standard " in parent.text)
     if grammar.synonyms and _PORT_HINT.search(key):

@@ -218,7 +218,7 @@ GRAMMAR = Grammar(
     },
     synonyms=short_names(KINDS),
     ranges=LISTS,
-    lengths=True,
+    prefixes="length",
     indent=3,
     default="default ",
     atomic=True,

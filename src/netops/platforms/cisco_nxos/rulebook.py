@@ -291,7 +291,7 @@ GRAMMAR = Grammar(
     defaults=DEFAULTS,
     noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    blocks=(Block(re.compile(r"banner (?:motd|exec) +(\^C|\S)"), prose=True),),
+    blocks=(Block(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ldap-server", "ip tacacs", "ip radius"),
@@ -318,7 +318,7 @@ GRAMMAR = Grammar(
     },
     synonyms=short_names(KINDS),
     ranges=LISTS,
-    lengths=True,
+    prefixes="length",
     exit="exit",
     indent=2,
 )

@@ -213,6 +213,7 @@ GRAMMAR = Grammar(
         Block(re.compile(_SET), ("end-set",)),
         Block(re.compile(r"policy-global$"), ("end-global",)),
     ),
+    prefixes="mask",
     synonyms=(*short_names(KINDS), *initials(INITIALS)),
     secrets=secret_rules(CISCO, SECRETS),
     features={

@@ -214,6 +214,7 @@ GRAMMAR = Grammar(
         Block(re.compile(r"xpl route-filter \S+"), ("end-filter",)),
         Block(re.compile(r"xpl \S+-list \S+$"), ("end-list",)),
     ),
+    prefixes="mask",
     synonyms=(*short_names(KINDS), *initials(INITIALS)),
     secrets=secret_rules(SECRETS),
     features={
