@@ -33,8 +33,8 @@ def _thing(entry: Entry, files: Inventory) -> Thing:
 def object_changes(
     old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collection[str], renamed: Mapping[Key, Key]
 ) -> Iterator[ObjectChange]:
-    """The objects that changed, by kind and name; only those that are, or were, in one of the files. `renamed`: the new keys of objects that
-    have another name now."""
+    """The objects that changed, by kind and name; only those that are, or were, in one of the files. `renamed`: the new keys of those
+    with another name now."""
     was = {now: before for before, now in renamed.items()}
     for key in sorted((old.keys() | new.keys()) - renamed.keys()):
         before, after = old.get(was.get(key, key)), new.get(key)

@@ -17,7 +17,7 @@ from netops.source.trace import unique
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """How the texts of a target differ. `was`: its earlier name, which is another one when its device is renamed; '' when there was none."""
+    """How the texts of a target differ. `was`: its earlier name, another one when its device is renamed; '' when it is new."""
 
     target: Target
     was: str
