@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from companies import Company
 from netops.errors import Diagnostic, errors
 from netops.project import Project
 from netops.validation import validate
@@ -105,6 +106,7 @@ REFUSED: list[tuple[str, str, str]] = [
     ("frr", "our:\n  do: text\nbanner:\n  login: |  # refused\n    a\n    b\n", "holds a line break"),
     ("frr", "our:\n  do: boolean\nlldp:\n  enabled: true  # refused\n", "True cannot stand in a config"),
     ("frr", "our:\n  do: constant  # refused\n", "always refused"),
+    ("frr", "raw_config:\n  - ip nht resolve-via-default  # refused\n", "our routers cannot"),
     ("linux", "our:\n  do: path\n  value: a/../b  # refused\n", "is not a plain word for path"),
     ("linux", "our:  # refused\n  do: twice\n", "/etc/twice is written twice"),
 ]
@@ -148,12 +150,26 @@ BUNDLES = {
     "templates/linux/ours/our.j2": "y\n",
 }
 
+CAPABILITIES = """platform: frr
+rules:
+  - {code: OUR101, device_types: [acme/*], line: ip nht resolve-via-default, why: our routers cannot, source: a test}
+"""
+ALWAYS = """platform: cisco_ios
+rules:
+  - {code: OUR102, device_types: [acme/*], below: line con *, line: logging synchronous, why: it has no console, source: a test}
+"""
+PLAIN = "inventory/sites/aa/devices/aa-plain-{}.yaml"
+"""Devices with nothing but what each device has."""
+
 
 @pytest.fixture(scope="module")
 def problems(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
     """What `validate` finds in a company with a device for each case."""
     root = tmp_path_factory.mktemp("refused") / "company"
     own = {"schemas/our.schema.json": NOUN, "templates/frr/our.j2": OUR, **BUNDLES}
+    own |= {"capabilities/frr.yaml": CAPABILITIES, "capabilities/ios.yaml": ALWAYS}
+    own |= {PLAIN.format(number): "role: box\nplatform: cisco_ios\ndevice_type: acme/box\n" for number in (1, 2)}
+    own[PLAIN.format(3)] = "role: box\nplatform: cisco_ios\ndevice_type: acme/box\nstatus: planned\n"
     for name, text in {**FILES, **own, **dict(map(_device, range(len(REFUSED))))}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -181,3 +197,23 @@ def test_there_is_a_case_for_each_refusal_of_a_template() -> None:
     reasons = {reason for path in (ROOT / "templates").rglob("*.j2") for reason in REFUSE.findall(path.read_text(encoding="utf-8"))}
     assert reasons
     assert not [reason for reason in reasons if not any(message in reason for _, _, message in REFUSED)]
+
+
+def test_a_line_that_is_always_written_is_refused_at_the_hardware(problems: list[Diagnostic]) -> None:
+    found = [str(one.origin) for one in problems if one.code == "OUR102"]
+    assert found == [f"{PLAIN.format(number)}:3:14" for number in (1, 2)], "a planned device gets no configuration"
+
+
+def test_a_refusal_of_many_targets_is_one(starter: Company) -> None:
+    line = starter.edit("inventory/defaults.yaml", "lldp: {enabled: true}\n", "banner:\n  login: |\n    EOF\n") + 1
+    text = "device_type: arista/dcs-7050sx3-48yc8\nrole: access\nplatform: arista_eos\nstatus: active\n"
+    for number in range(2, 8):
+        (starter.root / f"inventory/sites/hq/devices/hq-sw-{number}.yaml").write_text(text, encoding="utf-8")
+    first = starter.netops("validate", expect=3).out
+    assert f"inventory/defaults.yaml:{line}:10: error REN003: a value cannot be printed here, for hq-sw-1: 'EOF' holds 'EOF', " in first
+    assert "ends this text on the device; the same for hq-sw-2, hq-sw-3, hq-sw-4 and 3 more\n" in first
+    assert first.count("REN003") == 1
+    assert starter.netops("validate", expect=3).out == first, "from the cache"
+    assert starter.netops("validate", "--no-cache", expect=3).out == first
+    starter.edit("inventory/defaults.yaml", "    EOF\n", "    Welcome\n")
+    assert "REN003" not in starter.netops("validate", expect=0).out
