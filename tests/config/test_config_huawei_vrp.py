@@ -75,3 +75,33 @@ def test_a_line_section_without_lines_is_left_alone() -> None:
 def test_a_line_section_of_ios_without_lines_is_left_alone() -> None:
     running = "hostname A\nline con 0\nline vty 0 4\n login local\nline vty 5 15\n"
     assert config.remediate("cisco_ios", running, running.replace("hostname A", "hostname B")) == ["hostname B"]
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "command"),
+    [
+        ("interface GigabitEthernet0/0/1", "storm-control broadcast min-rate 1000 max-rate 2000", "undo storm-control broadcast"),
+        ("interface GigabitEthernet0/0/1", "port-security max-mac-num 3", "undo port-security max-mac-num"),
+        ("interface GigabitEthernet0/0/1", "poe priority high", "undo poe priority"),
+        ("interface GigabitEthernet0/0/1", "authentication-profile users", "undo authentication-profile"),
+        ("interface Eth-Trunk1", "load-balance src-dst-mac", "undo load-balance"),
+        ("traffic behavior b1", "remark dscp af21", "undo remark dscp"),
+        ("traffic behavior b1", "car cir 10000 cbs 1880000", "undo car"),
+    ],
+)
+def test_undo_takes_no_value(section: str, line: str, command: str) -> None:
+    """Command Reference of S series: the undo form of these commands ends before the value and refuses one."""
+    without = f"{section}\n description x\n"
+    assert config.remediate("huawei_vrp", f"{without} {line}\n", without) == [section, f" {command}", "quit"]
+
+
+def test_classifiers_and_policies_are_undone_by_name() -> None:
+    classifier = "traffic classifier c1 operator or precedence 5\n if-match dscp ef\n"
+    policy = "traffic policy p1 match-order config\n classifier c1 behavior b\n"
+    assert config.remediate("huawei_vrp", classifier + policy, "") == ["undo traffic policy p1", "undo traffic classifier c1"]
+
+
+def test_the_password_of_a_vrrp_group_is_undone_alone() -> None:
+    group = "interface Vlanif10\n vrrp vrid 1 virtual-ip 10.0.0.1\n"
+    commands = config.remediate("huawei_vrp", f"{group} vrrp vrid 1 authentication-mode md5 abc\n", group)
+    assert commands == ["interface Vlanif10", " undo vrrp vrid 1 authentication-mode", "quit"]

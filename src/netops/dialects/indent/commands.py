@@ -49,7 +49,7 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
 
 
 def _named(grammar: Grammar, running: Node, intended: Node) -> list[str]:
-    """Sections without lines that are on every device: named when they lose lines, so that the predicted text has them as the wanted one."""
+    """Sections without lines that are on every device: named when they lose lines, so that the predicted text has them too."""
     bare = (
         child
         for setting, child in intended.children.items()

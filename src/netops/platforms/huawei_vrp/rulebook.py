@@ -65,9 +65,11 @@ acl ipv6 name * =                                   %first short late below=acl_
 ip ip-prefix * description =                        %short
 ip ip-prefix * index # =                            %short late
 ip ipv6-prefix * index # =                          %short late
-traffic classifier *                                %late
+traffic classifier * =                              %short late
 traffic behavior *                                  %late
-traffic policy *                                    %late
+  remark dscp|8021p|local-precedence =              %short
+  car =                                             %short
+traffic policy * =                                  %short late
   classifier ~                                      %order=QoS:_traffic_policy
 ~
 aaa                                                 %always
@@ -127,10 +129,16 @@ interface Eth-Trunk*                                %late
   stp edged-port =                                  %short
   stp cost =                                        %short
   speed =                                           %short
+  load-balance =                                    %short
+  storm-control broadcast|multicast|unicast =       %short
+  port-security max-mac-num|protect-action =        %short
+  poe priority =                                    %short
+  authentication-profile =                          %short
   vrrp vrid # virtual-ip ~                          %unordered=Reliability:_vrrp_vrid_virtual-ip
   vrrp vrid #                                       %tree
   vrrp vrid # priority =                            %short
   vrrp vrid # preempt-mode =                        %short
+  vrrp vrid # authentication-mode =                 %short
 interface *Ethernet*|*GE*|MEth*|Serial*|Cellular*|NULL*  %keep below=interface_Eth-Trunk*
 interface ~                                         %below=interface_Eth-Trunk*
 route-policy *                                      %tree
