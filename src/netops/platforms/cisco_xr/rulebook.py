@@ -130,7 +130,7 @@ control-plane
   management-plane
     ~
 ~
-interface preconfigure ~                            %unordered=Interfaces:_interface
+interface preconfigure *
   shutdown                                          %known
   description =                                     %first verbatim
   vrf =                                             %first apart=ipv4_address,ipv6_address
@@ -148,7 +148,8 @@ interface preconfigure ~                            %unordered=Interfaces:_inter
   service-policy input|output =                     %first
   l2transport
     ~
-interface * =                                       %first short below=interface_preconfigure_~
+interface preconfigure * =                          %first short below=interface_preconfigure_*
+interface * =                                       %first short below=interface_preconfigure_*
 router static
   ~
   address-family ~                                  %unordered=Routing:_address-family
