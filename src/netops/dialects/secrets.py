@@ -151,7 +151,7 @@ def redact(mask: Mask, text: str) -> str:
         raw, last = lines[index], keys.get(index, index)
         line = raw.strip()
         start = raw.find(line)
-        block = blocks.find(mask.grammar.blocks, lines, index) if index > prose else None
+        block = blocks.find(mask.grammar.blocks, lines, index) if index > prose and mask.grammar.starts.match(line) else None
         if block and block.block.prose and block.last:
             prose = block.last
             out.append(raw[:start] + mask(line, above.of(start, line)) + raw[start + len(line) :])

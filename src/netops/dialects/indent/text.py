@@ -180,12 +180,12 @@ def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text."""
     top = root(grammar.book, grammar.defaults)
-    stack: list[tuple[int, Node]] = [(-1, top)]
+    stack: list[tuple[int, Node, Above]] = [(-1, top, ())]
     for statement in statements(grammar, text):
         while stack[-1][0] >= statement.indent:
             stack.pop()
         check_depth(len(stack), statement.first)
-        parent = stack[-1][1]
+        _, parent, above = stack[-1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
             parent = put(grammar, top, *make(grammar, mask, top, replace(statement, text=section), ()))
@@ -193,14 +193,13 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
             if not line:
                 continue
             statement = replace(statement, text=line)
-        above = tuple(node.text for _, node in stack[1:])
         for one in as_shown(grammar, parent, statement):
             parent = top if one.at_top else parent
             setting, node = make(grammar, mask, parent, one, above)
             setting = apart(top, setting, node) if parent is top else setting
             node = put(grammar, parent, setting, node)
             parent = node if one.is_section else parent
-        stack.append((statement.indent, node))
+        stack.append((statement.indent, node, (*above, node.text)))
     lists.expand(top)
     if grammar.spellings:
         grammar.spellings.mark(top)
