@@ -29,17 +29,24 @@ class Mask:
 
     grammar: Grammar
     shapes: Shapes = ()
+    _hinted: dict[tuple[str, ...], bool] = field(default_factory=dict, repr=False, compare=False)
+    """The lines above others: whether one of them could announce a secret."""
 
     def __call__(self, line: str, above: tuple[str, ...] = ()) -> str:
         """The line (without indentation) with every secret replaced. `above`: the lines that it is below, the outermost first."""
         grammar = self.grammar
         hint = grammar.secrets.hint
-        if hint.search(line) or (grammar.dialect.PATHS and any(map(hint.search, above))):
+        if hint.search(line) or (above and grammar.dialect.PATHS and self._is_hinted(above)):
             line = _replaced(line, self.spans(line, above))
         for shape in self.shapes:
             if match := shape.fullmatch(line):
                 line = _replaced(line, match.regs[1:])
         return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
+
+    def _is_hinted(self, above: tuple[str, ...]) -> bool:
+        if above not in self._hinted:
+            self._hinted[above] = any(map(self.grammar.secrets.hint.search, above))
+        return self._hinted[above]
 
     def block(self, text: str, above: tuple[str, ...] = ()) -> str:
         """A value of several lines with every secret replaced."""
