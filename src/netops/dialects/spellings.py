@@ -29,7 +29,12 @@ class Spelling:
 
     def shown(self, match: re.Match[str]) -> str:
         """The lines that are shown."""
-        return match.expand(self.text) if isinstance(self.text, str) else self.text(match)
+        return _expanded(match, self.text) if isinstance(self.text, str) else self.text(match)
+
+
+def _expanded(match: re.Match[str], text: str) -> str:
+    """A text with what its groups caught; most name none, or all of it."""
+    return match[0] if text == r"\g<0>" else match.expand(text) if "\\" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +123,13 @@ class Spellings:
         """What is shown for a line that is typed below another, without its negation."""
         section, implied = "", list[str]()
         for above, one_fits, spellings in self.parts:
-            if one_fits.fullmatch(line) is None or (above is not None and above.match(parent.text) is None):
+            if (above is not None and above.match(parent.text) is None) or one_fits.fullmatch(line) is None:
                 continue
             for spelling in spellings:
                 if (spelling.negated or not negated) and (match := spelling.pattern.fullmatch(line)):
                     *more, line = spelling.shown(match).split("\n")
                     implied += more
-                    section = match.expand(spelling.section) or section
+                    section = _expanded(match, spelling.section) or section
         for numbering in self.lists if self.numbered.fullmatch(line) else ():
             line = numbering.numbered(parent, line)
         return Shown(section, tuple(implied), line)

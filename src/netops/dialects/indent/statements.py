@@ -60,7 +60,7 @@ def _block(grammar: Grammar, lines: list[str], first: int, indent: int) -> State
         last = next((i for i in range(first, len(lines)) if not lines[i].strip().startswith(grammar.notes)), len(lines))
         return Statement(indent, "\n".join(line.strip() for line in lines[first:last]), first + 1, last)
     line = lines[first].strip()
-    if not indent and (whole := words.full(grammar.book.words, line)) != line:
+    if grammar.blocks and not indent and (whole := words.full(grammar.book.words, line)) != line:
         lines = [*lines[:first], whole, *lines[first + 1 :]]
     found = blocks.find(grammar.blocks, lines, first) if grammar.starts.match(lines[first].strip()) else None
     if found is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, ip_address, ip_interface, ip_network
+from socket import AF_INET, inet_pton
 from typing import Final
 
 from netops.dialects.spellings import Numbering, Silent, Spelling, Spellings
@@ -47,6 +48,9 @@ _WORD: Final = re.compile(r"(?<![\w:.%-])[\dA-Fa-f]*:[\dA-Fa-f:.]*(?:/\d+)?(?![\
 _OF_HOST: Final = re.compile(r"(?:ip|ipv6) address |set |match ip(?:v6)? next-hop address |ip rip ")
 
 
+_LENGTHS: Final = frozenset(map(str, range(33)))
+
+
 def _addresses(match: re.Match[str]) -> str:
     """IPv6 addresses in their short form, prefixes without bits of the host unless they are addresses of an interface."""
     return _WORD.sub(_address if _OF_HOST.match(match[0]) else _prefix, match[0])
@@ -59,7 +63,19 @@ def _address(match: re.Match[str]) -> str:
         return match[0]
 
 
+def _is_prefix(text: str) -> bool:
+    """Whether a text is a prefix of IPv4 as it is shown, which most are."""
+    address, _, length = text.partition("/")
+    try:
+        bits = int.from_bytes(inet_pton(AF_INET, address), "big")
+    except OSError:
+        return False
+    return length in _LENGTHS and not bits & (0xFFFFFFFF >> int(length))
+
+
 def _prefix(match: re.Match[str]) -> str:
+    if _is_prefix(match[0]):
+        return match[0]
     try:
         return str(ip_network(match[0], strict=False)) if "/" in match[0] else str(ip_address(match[0]))
     except ValueError:
