@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from netops.dialects import blocks
 from netops.dialects import secret_settings as settings
 from netops.dialects.grammar import Grammar
-from netops.dialects.secret_spans import SHAPES, Span, announced, commented, marked_secret
+from netops.dialects.secret_spans import Span, announced, commented, marked_secret, shaped
 from netops.secrets import CLOSE, OPEN, PLACEHOLDER, REDACTED
 
 _MARK = f"{OPEN}secret"
@@ -65,10 +65,9 @@ class Mask:
         return self._without_overlap(self._announced(line, above), line)
 
     def _without_overlap(self, announced: Iterable[Span], line: str) -> Iterator[Span]:
-        shapes = (match.span(group) for match in SHAPES.finditer(line) for group in range(1, len(match.groups()) + 1) if match[group])
         data = marked_secret(line)
         reached = 0
-        for start, end in sorted([*announced, *shapes, *([data] if data else [])], key=lambda span: (span[0], -span[1])):
+        for start, end in sorted([*announced, *shaped(line), *([data] if data else [])], key=lambda span: (span[0], -span[1])):
             if start >= reached:
                 yield start, end
             reached = max(reached, end)

@@ -136,7 +136,8 @@ def make(
     elif rule and "lines" not in rule.flags:
         node.group = rule.ordered_as(text)
     node.implied = defaults.is_implied(parent, whole) or takes_back
-    node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms and parent.silent else whole)
+    if any(table.below for table in parent.silent):
+        node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms else whole)
     return setting, node
 
 
