@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "explain": "Show which file and layer set a value, and which were overridden.",
         "why": "Show where lines of a rendered configuration come from.",
         "uses": "Show which rendered lines a YAML line affects.",
+        "coverage": "Show keys that nothing reads, fields not rendered, and branches of templates not taken.",
     },
     "Configurations": {
         "review": "Show what a change does: objects, findings, and the lines that each target gets.",

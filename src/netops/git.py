@@ -82,10 +82,21 @@ def merge_base(root: Path, one: str, other: str) -> str:
 
 def new_files(root: Path) -> frozenset[str]:
     """The files of the company that the default branch does not have, or that are in no commit; none without git."""
-    branch = next((name for name in DEFAULTS if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")), "HEAD")
-    base = _git(root, "merge-base", "HEAD", branch) or "HEAD"
+    base = branch_point(root) or "HEAD"
     added = _git(root, "diff", "-z", "--name-only", "--no-renames", "--diff-filter=A", "--relative", base, "--", ".")
     return frozenset(filter(None, f"{added}\0{_git(root, 'ls-files', '-z', '--others', '--exclude-standard')}".split("\0")))
+
+
+def branch_point(root: Path) -> str:
+    """The commit in which HEAD left the default branch; empty without one."""
+    branch = next((name for name in DEFAULTS if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")), "HEAD")
+    return _git(root, "merge-base", "HEAD", branch)
+
+
+def changed_files(root: Path, commit: str) -> frozenset[str]:
+    """The files of the company that are not as they were at a commit, those included that are in none."""
+    found = _git(root, "diff", "-z", "--name-only", "--no-renames", "--relative", commit, "--", ".")
+    return frozenset(filter(None, f"{found}\0{_git(root, 'ls-files', '-z', '--others', '--exclude-standard')}".split("\0")))
 
 
 def ignored_files(root: Path, folder: str) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@settings(LAW, max_examples=120)
+@settings(LAW, max_examples=60)
 @given(st.data())
 def test_a_company_with_a_changed_file_is_judged(company: Path, data: st.DataObject) -> None:
     """Whatever is wrong is a problem with a place: nothing else is raised, and nothing that is broken counts as complete."""

@@ -7,17 +7,19 @@ A rule cannot read past its scope, because what lies outside is not there. That 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from netops.model import index
+from netops.model.fields import FieldTree, field_tree, field_values
 from netops.model.index import Assigned, Index, Object, Place
 
 if TYPE_CHECKING:
     from netops.model.company import Company
     from netops.model.inventory import Entry
+    from netops.model.layers import Part
 
 __all__ = ["Device", "Outline", "Scope", "outline", "sites"]
 
@@ -27,6 +29,10 @@ OUTLINE = (
     *("interfaces", "lifecycle", "tags", "os", "monitoring", "dhcp_server", "dns_server", "stack", "expected"),
 )
 """Keys of a device that rules over the company see; of its interfaces those with an address."""
+
+
+WrittenField = tuple[tuple[str, ...], tuple[str | int, ...]]
+"""A field (`interfaces`, `*`, `mtu`) and the path of its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Scope:
     """Platforms that have templates."""
     root: Path | None = None
     """The company's folder, where platforms of its own are."""
+    written: Mapping[str, Sequence[WrittenField]] = field(default_factory=dict)
+    """The fields in the own file of each device, but for those that only describe. Over the company none."""
 
     def of(self, kind: str) -> Mapping[str, Object]:
         """The objects of a kind by name."""
@@ -125,9 +133,15 @@ def sites(company: Company) -> Iterator[Scope]:
         for site, names in _grouped(entries).items():
             own[site][kind] = {name: company.objects[kind][name] for name in names}
     everywhere = own.pop("", {})
+    tree = field_tree(company.schemas.whole("device").contents)
     for site in sorted({*devices, *own}):
         objects = {kind: {**everywhere.get(kind, {}), **own[site].get(kind, {})} for kind in {*everywhere, *own[site]}}
-        yield _scope(devices.get(site, {}), objects, common(company, site))
+        written = {name: _written(company.files.devices[name].part, tree) for name in devices.get(site, {})}
+        yield replace(_scope(devices.get(site, {}), objects, common(company, site)), written=written)
+
+
+def _written(part: Part, tree: FieldTree) -> list[WrittenField]:
+    return [(here.path, path) for here, path in field_values(part.raw, tree) if not here.is_fact]
 
 
 def _scope(

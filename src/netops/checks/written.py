@@ -1,25 +1,70 @@
-"""Whether what is said of a device reaches it."""
+"""Whether what is written of a device reaches it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netops import platforms
 from netops.checks import Device, Finding, rule
+from netops.checks.managed import NOUNS as OF_SERVERS
 from netops.errors import Severity
+from netops.model.fields import ANY
+from netops.model.unobeyed import DEVICE, SETTINGS_NOT_OBEYED
+from netops.schema.values import dotted
+
+CHOOSING = frozenset(
+    {"platform", "extra_platforms", "role", "device_type", "location", "profiles", "interface_profiles", "custom", "stack"}
+)
+"""Keys that decide which layers, interfaces and templates a device has, and `custom`, which is the company's own."""
 
 
 @rule("REF010", title="the data of a device is rendered for it", scope="target", severity=Severity.WARNING)
 def written(device: Device, *, nouns: tuple[str, ...] = ("qos", "security")) -> Iterator[Finding]:
-    """A device has `qos` and `security` only where its platform has a template for them.
+    """A field in the file of a device is one that a template of its platform reads; so are some nouns, whichever layer sets them.
 
-    What it does: compares each noun with those that the templates of its platform write, by the platform's record.
-    Why it matters: the policy is in the data, and on no device.
-    Example: `security:` on a device with `platform: cisco_ios`.
-    Use instead: `acls` there; or a template of your own, and the noun in the record of its platform.
-    Options: `nouns`, those that only some platforms write.
+    What it does: compares each field of the file with the names in the templates of the platform, and in what derives values for them.
+    Why it matters: the setting is in the data, and on no device.
+    Example: `poe: true` on a device with `platform: juniper_junos`.
+    Use instead: `raw_config`, or a template of your own that reads the field; `netops coverage` shows all that nothing reads.
+    Options: `nouns` that only some platforms write, which are compared in every layer.
     """
-    for noun in nouns:
-        if noun in device.data and device.platforms[0] not in (writers := platforms.writers(noun, device.around.root)):
-            expected, found = f"{noun} on {' or '.join(writers)}", device.platforms[0]
-            yield Finding(device.at(noun), f"nothing writes the {noun} of {device.name}", expected=expected, found=found)
+    whole = [noun for noun in nouns if noun in device.data and not _is_read(device, (noun,))]
+    for noun in whole:
+        yield _finding(device, (noun,), (noun,))
+    reported: set[tuple[str, ...]] = {(noun,) for noun in whole}
+    for field, path in device.around.written.get(device.name, ()) if _has_templates(device) else ():
+        missing = next((field[: at + 1] for at in range(len(field)) if not _is_read(device, field[: at + 1])), None)
+        if missing and missing not in reported and not _is_reported_elsewhere(field):
+            reported.add(missing)
+            yield _finding(device, missing, path[: len(missing)])
+
+
+def _has_templates(device: Device) -> bool:
+    return device.platforms[0] in device.around.platforms and bool(_words(device))
+
+
+def _words(device: Device) -> frozenset[str]:
+    return frozenset().union(*(platforms.template_words(name, device.around.root) for name in device.platforms))
+
+
+def _is_read(device: Device, field: Iterable[str]) -> bool:
+    words = _words(device)
+    return all(name == ANY or name in words for name in field)
+
+
+def _is_reported_elsewhere(field: tuple[str, ...]) -> bool:
+    """Whether the field only chooses, or another rule names it."""
+    unobeyed = any(one.noun == DEVICE and one.path == field[: len(one.path)] for one in SETTINGS_NOT_OBEYED)
+    return unobeyed or field[0] in CHOOSING or field[0] in OF_SERVERS
+
+
+def _finding(device: Device, field: tuple[str, ...], path: tuple[str | int, ...]) -> Finding:
+    root = device.around.root
+    able = [name for name in sorted(device.around.platforms) if set(field) - {ANY} <= platforms.template_words(name, root)]
+    name = dotted(field)
+    return Finding(
+        device.at(*path),
+        f"nothing writes the {name} of {device.name}",
+        expected=f"{name} on {' or '.join(able)}" if able else f"no {name}: not supported yet",
+        found=device.platforms[0],
+    )

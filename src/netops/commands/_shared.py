@@ -36,7 +36,7 @@ def operation(
     """
     company = company or common.open_company(ctx, checked=checked)
     targets = common.select(company, options)
-    files = _files(company.project, options.running)
+    files = running_files(company.project, options.running)
     lab = common.open_lab(company.project, options.lab)
     if lab and not any(target.name in lab.targets for target in targets):
         raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
@@ -49,7 +49,7 @@ def operation(
         )
 
 
-def _files(project: Project, running: str) -> Files | None:
+def running_files(project: Project, running: str) -> Files | None:
     """The folder that `--running` names; None for the devices themselves. UsageError when there is none."""
     if running == "live":
         return None

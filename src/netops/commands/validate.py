@@ -30,6 +30,7 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     """Read, merge and check the whole source of truth; report every problem.
 
+    Every target that gets a configuration is rendered too: what a template or its hardware refuses is an error at the line of the value.
     Needs no device, no network and no secret. What is known of a site whose files, and those that concern all sites, have not changed is
     kept in .netops/cache/. Exit code 3 when there is an error; warnings alone are 0.
     """
@@ -38,15 +39,27 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     from netops import git, validation
     from netops.cache import Cache
     from netops.commands._fork import parallel_map
+    from netops.validation.equal import join_equal
     from netops.validation.newer import at_newer
 
     project = common.open_project(ctx)
     cache = Cache(None) if no_cache else validation.cache_of(project)
     with common.no_collection():
         found = validation.validate(project, date.today(), cache, parallel_map)
-    result = replace(found, problems=at_newer([*found.problems, *_ignored(project)], git.new_files(project.root)))
+    problems = at_newer([*found.problems, *_ignored(project)], git.new_files(project.root))
+    result = replace(found, problems=join_equal(_with_new_names(problems, project)))
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
     common.finish(ExitCode.DATA if errors(result.problems) else ExitCode.OK)
+
+
+def _with_new_names(problems: list[Diagnostic], project: Project) -> list[Diagnostic]:
+    """The problems, those about a name that something had before it was renamed with the new one."""
+    if not any(problem.found for problem in errors(problems)):
+        return problems
+    from netops.review.renames import point_to_new_names
+    from netops.review.revisions import renamed_since_branching
+
+    return point_to_new_names(problems, renamed_since_branching(project))
 
 
 def _ignored(project: Project) -> Iterator[Diagnostic]:

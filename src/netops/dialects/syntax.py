@@ -16,7 +16,12 @@ from netops.secrets import CLOSE, OPEN, SecretRef
 
 
 class Unprintable(ValueError):
-    """A value that must not be printed in this place. The text says why and what to do."""
+    """A value that must not be printed in this place. The text says why and what to do; `value` is what was refused, None when it is not
+    one value alone."""
+
+    def __init__(self, reason: str, value: object = None) -> None:
+        super().__init__(reason)
+        self.value = value
 
 
 class Safe(str):
@@ -87,10 +92,11 @@ class Syntax:
         if isinstance(value, SecretRef):
             return Safe(str(value))
         if value is None or isinstance(value, bool | dict | list | tuple):
-            raise Unprintable(f"{value!r} cannot stand in a config; test it with {{% if %}} or use a filter")
+            raise Unprintable(f"{value!r} cannot stand in a config; test it with {{% if %}} or use a filter", value)
         text = str(value)
         if not self.word.fullmatch(text):
-            raise Unprintable(f"{text!r} is not a plain word for {self.name}; print free text with the filter `text` or `quote`")
+            reason = f"{text!r} is not a plain word for {self.name}; print free text with the filter `text` or `quote`"
+            raise Unprintable(reason, value)
         return Safe(text)
 
     def text(self, value: object) -> Safe:
@@ -99,8 +105,8 @@ class Syntax:
             return Safe(str(value))
         text = self.fold(_one_line(value))
         if not text:
-            raise Unprintable("the text is empty")
-        self._refuse(self.refused, text)
+            raise Unprintable("the text is empty", value)
+        self._refuse(self.refused, text, value)
         return Safe(text)
 
     def quote(self, value: object) -> Safe:
@@ -108,7 +114,7 @@ class Syntax:
         if isinstance(value, SecretRef):
             return Safe(self.quoted(str(value)))
         text = self.fold(_one_line(value, squeeze=False))
-        self._refuse(self.never, text)
+        self._refuse(self.never, text, value)
         return Safe(self.quoted(text))
 
     def words(self, values: Iterable[object], separator: str = " ", prefix: str = "") -> Safe:
@@ -124,20 +130,21 @@ class Syntax:
         """A line of `raw_config`, as typed but for blanks at its end."""
         text = str(line).rstrip()
         if FORBIDDEN.search(text):
-            raise Unprintable(f"{text!r} holds control characters or the brackets of a secret")
+            raise Unprintable(f"{text!r} holds control characters or the brackets of a secret", line)
         return Safe(text)
 
-    def _refuse(self, pattern: re.Pattern[str], text: str) -> None:
+    def _refuse(self, pattern: re.Pattern[str], text: str, value: object) -> None:
         if found := pattern.search(text):
-            raise Unprintable(f"{text!r} holds {found[0]!r}, which means something else to {self.name}")
+            raise Unprintable(f"{text!r} holds {found[0]!r}, which means something else to {self.name}", value)
 
 
 def _one_line(value: object, squeeze: bool = True) -> str:
     if value is None or isinstance(value, bool | dict | list | tuple):
-        raise Unprintable(f"{value!r} is not text")
+        raise Unprintable(f"{value!r} is not text", value)
     text = str(value)
     if FORBIDDEN.search(text):
-        raise Unprintable(f"{text!r} holds a line break, another control character or a bracket of secrets; one line of text cannot")
+        reason = f"{text!r} holds a line break, another control character or a bracket of secrets; one line of text cannot"
+        raise Unprintable(reason, value)
     return " ".join(text.split()) if squeeze else text
 
 

@@ -1,11 +1,11 @@
-"""Settings that the schemas accept and that nothing obeys yet. Each promises protection or reach, so it is an error.
+"""Settings that the schemas accept and that nothing obeys yet. Where one promises protection or reach, it is an error.
 
 `accept_unobeyed` of netops.yaml names those that a company sets nevertheless. Whoever makes netops obey a setting takes its entry out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,11 +15,13 @@ from netops.model.inventory import Inventory
 from netops.model.layers import Part
 from netops.model.merge import Steps
 from netops.schema.values import dotted
+from netops.source.tags import untagged
 
 ACCEPT: Final = "accept_unobeyed"
 CODE: Final = "SET001"
 STALE: Final = "SET002"
 SETTINGS: Final = "netops"
+DEVICE: Final = "device"
 ANY: Final = "*"
 """A step of a path that is each key of a map and each item of a list."""
 
@@ -39,6 +41,7 @@ class Unobeyed:
     effect: str
     hint: str
     harmless: tuple[Any, ...] = PROMISES_NOTHING
+    severity: Severity = Severity.ERROR
 
 
 SETTINGS_NOT_OBEYED: Final = (
@@ -75,6 +78,22 @@ SETTINGS_NOT_OBEYED: Final = (
         "run deploy from a scheduler at that time",
     ),
     Unobeyed("freezes", "freeze", (), "deploy changes devices on these days too", "switch the deploy job off on these days"),
+    Unobeyed(
+        "wlans",
+        "wlan",
+        (),
+        "no wireless controller is configured with it",
+        "configure the controller by hand; VLAN and prefix of it are checked",
+        severity=Severity.WARNING,
+    ),
+    Unobeyed(
+        "quota_gb",
+        DEVICE,
+        ("shares", ANY, "quota_gb"),
+        "the file system is not limited",
+        "set the quota on the file server by hand",
+        severity=Severity.WARNING,
+    ),
 )
 """The one list of what is not supported yet and refused."""
 
@@ -84,30 +103,30 @@ BY_NAME: Final[Mapping[str, Unobeyed]] = {one.name: one for one in SETTINGS_NOT_
 def unobeyed_settings(inventory: Inventory) -> list[Diagnostic]:
     """Each setting of the files that nothing obeys and that the company has not accepted; of the site's when the inventory has a base."""
     accepted = _accepted(inventory)
-    found = [*(_of_settings(inventory.settings, accepted) if inventory.base is None else ())]
-    for entry in inventory.own_objects():
-        found += [_problem(one, entry.part, ()) for one in SETTINGS_NOT_OBEYED if one.noun == entry.noun and one.name not in accepted]
-    return found
-
-
-def unused_acceptances(inventory: Inventory, is_used: Callable[[str], bool]) -> list[Diagnostic]:
-    """A warning for each name under `accept_unobeyed` that accepts nothing. `is_used`: whether any object of a noun exists."""
+    left = [one for one in SETTINGS_NOT_OBEYED if one.name not in accepted]
     return [
-        _unused(inventory.settings, number, str(name))
-        for number, name in enumerate(inventory.settings.raw.get(ACCEPT) or ())
-        if not _is_set(BY_NAME.get(str(name)), inventory.settings.raw, is_used)
+        _problem(one, part, path)
+        for noun, part in _parts(inventory)
+        for one in left
+        if one.noun == noun
+        for path in promises(one, part.raw)
     ]
 
 
-def _is_set(one: Unobeyed | None, settings: Mapping[str, Any], is_used: Callable[[str], bool]) -> bool:
-    if one is None:
-        return False
-    return any(True for _ in promises(one, settings)) if one.noun == SETTINGS else is_used(one.noun)
+def used_names(inventory: Inventory) -> frozenset[str]:
+    """The names of what the files set and nothing obeys, accepted or not."""
+    parts = list(_parts(inventory))
+    return frozenset(one.name for one in SETTINGS_NOT_OBEYED for noun, part in parts if noun == one.noun for _ in promises(one, part.raw))
 
 
-def promises(one: Unobeyed, settings: Mapping[str, Any]) -> Iterator[Steps]:
-    """The paths in netops.yaml at which a setting promises something."""
-    return (path for path, value in _values(settings, one.path, ()) if value not in one.harmless)
+def unused_acceptances(settings: Part, used: Collection[str]) -> list[Diagnostic]:
+    """A warning for each name under `accept_unobeyed` that accepts nothing. `used`: the names of what the company sets."""
+    return [_unused(settings, number, str(name)) for number, name in enumerate(settings.raw.get(ACCEPT) or ()) if name not in used]
+
+
+def promises(one: Unobeyed, written: Mapping[str, Any]) -> Iterator[Steps]:
+    """The paths in a part of a file at which a setting promises something."""
+    return (path for path, value in _values(written, one.path, ()) if value not in one.harmless)
 
 
 def _accepted(inventory: Inventory) -> frozenset[str]:
@@ -115,10 +134,13 @@ def _accepted(inventory: Inventory) -> frozenset[str]:
     return frozenset(map(str, accepted)) if isinstance(accepted, list) else frozenset()
 
 
-def _of_settings(settings: Part, accepted: frozenset[str]) -> Iterator[Diagnostic]:
-    for one in SETTINGS_NOT_OBEYED:
-        if one.noun == SETTINGS and one.name not in accepted:
-            yield from (_problem(one, settings, path) for path in promises(one, settings.raw))
+def _parts(inventory: Inventory) -> Iterator[tuple[str, Part]]:
+    """What is written in the files, with its noun."""
+    if inventory.base is None:
+        yield SETTINGS, inventory.settings
+    yield from ((DEVICE, layer) for layer in inventory.own_layers())
+    yield from ((DEVICE, entry.part) for entry in inventory.devices.values())
+    yield from ((entry.noun, entry.part) for entry in inventory.own_objects())
 
 
 def _values(value: Any, wanted: Steps, path: Steps) -> Iterator[tuple[Steps, Any]]:
@@ -126,6 +148,7 @@ def _values(value: Any, wanted: Steps, path: Steps) -> Iterator[tuple[Steps, Any
     if not wanted:
         yield path, value
         return
+    value = untagged(value)
     items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for key, item in items:
         if wanted[0] in (ANY, key):
@@ -136,6 +159,7 @@ def _problem(one: Unobeyed, part: Part, path: Steps) -> Diagnostic:
     return Diagnostic(
         CODE,
         f"not supported yet: {one.name}: {one.effect}",
+        one.severity,
         origin=part.origin(path, key=True),
         path=dotted((*part.path, *path)),
         expected=f"no {one.name}, or {ACCEPT}: [{one.name}] in netops.yaml",

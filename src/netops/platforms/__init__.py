@@ -20,6 +20,7 @@ from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
 from netops.platforms.record import Apply, CliSession, ConfigText, Platform, PlatformSpec, ReadOnly
+from netops.project import Project, bundled_folder
 
 __all__ = [
     "KIND",
@@ -39,9 +40,15 @@ __all__ = [
     "on_model",
     "redact_message",
     "redact_text",
+    "template_words",
     "title",
     "writers",
 ]
+
+WORD: Final = re.compile(r"[A-Za-z_]\w*")
+COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
+DERIVING: Final = ("model/derive/*.py", "model/target.py", "render/interfaces.py", "render/filters.py", "render/bundle.py")
+"""The modules that read the data of a device for templates."""
 
 KIND = registry.Kind("platform", "netops.platforms", "platforms", ("PLATFORM",), helpers=("record",))
 
@@ -91,6 +98,19 @@ def writers(noun: str, root: Path | None = None) -> tuple[str, ...]:
 
 
 _QUOTED: Final = re.compile(r"(['\"])([^'\"\n]+)\1")
+
+
+@lru_cache(maxsize=256)
+def template_words(platform: str, root: Path | None = None) -> frozenset[str]:
+    """The words of all templates of a platform, and of what derives values for them; none when it has no templates.
+
+    A field with a name that is not among them is read by no template, and cannot be in a rendered line.
+    """
+    project = Project(root or bundled_folder())
+    texts = [path.read_text(encoding="utf-8", errors="replace") for _, path in project.files(f"templates/{platform}/**/*")]
+    code = Path(__file__).parents[1]
+    texts += [path.read_text(encoding="utf-8") for pattern in DERIVING for path in code.glob(pattern)] if texts else []
+    return frozenset(word for text in texts for word in WORD.findall(COMMENT.sub("", text)))
 
 
 def redact_text(text: str) -> str:

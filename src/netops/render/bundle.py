@@ -61,6 +61,11 @@ class Block:
     values: tuple[Origin, ...] = ()
     conditions: tuple[Condition, ...] = ()
 
+    @property
+    def places(self) -> tuple[Origin, ...]:
+        """Where the YAML has it: the values of its path, else the first thing read to see that it is wanted."""
+        return self.values or tuple(read for one in self.conditions for read in one.reads[:1])
+
 
 def bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bundle, ...]:
     """Every bundle of a platform, by name; DataError with all that is wrong in their files."""
@@ -177,5 +182,5 @@ def _expanded(value: Any, names: Mapping[str, Any], expand: Expand) -> Any:
 
 def _path(path: str) -> str:
     if not path.startswith("/") or posixpath.normpath(path) != path:
-        raise Unprintable(f"{path!r} is not an absolute path without '.', '..' and '//'")
+        raise Unprintable(f"{path!r} is not an absolute path without '.', '..' and '//'", path)
     return path

@@ -22,7 +22,7 @@ def _interface(value: object) -> Interface:
     try:
         return ipaddress.ip_interface(str(value))
     except ValueError as error:
-        raise Unprintable(f"{str(value)!r} is not an address or a prefix ({error})") from None
+        raise Unprintable(f"{str(value)!r} is not an address or a prefix ({error})", value) from None
 
 
 def host(value: object) -> str:
@@ -125,9 +125,9 @@ def block(value: object, refuse: str = "") -> Safe:
     lines = str(value).rstrip("\n").split("\n")
     for line in lines:
         if FORBIDDEN.search(line.replace("\t", " ")):
-            raise Unprintable(f"{line!r} holds control characters or the brackets of a secret")
+            raise Unprintable(f"{line!r} holds control characters or the brackets of a secret", value)
         if refuse and refuse in line:
-            raise Unprintable(f"{line!r} holds {refuse!r}, which ends this text on the device")
+            raise Unprintable(f"{line!r} holds {refuse!r}, which ends this text on the device", value)
     return Safe("\n".join(line.rstrip() for line in lines))
 
 
@@ -135,7 +135,7 @@ def quote_lines(syntax: Syntax, value: object) -> Safe:
     """A text of several lines as one quoted string, for a syntax that writes line breaks as escapes."""
     text = syntax.quoted(syntax.fold(block(value)) + "\n")
     if "\n" in text:
-        raise Unprintable(f"{syntax.name} has no strings of several lines")
+        raise Unprintable(f"{syntax.name} has no strings of several lines", value)
     return Safe(text)
 
 
@@ -156,7 +156,7 @@ def then(syntax: Syntax, value: object, text: str) -> Safe:
 def lookup(key: object, table: Mapping[Any, Any]) -> Safe:
     """The text that a table of the template gives for a value: `access | lookup({"rw": "RW", "ro": "RO"})`."""
     if key not in table:
-        raise Unprintable(f"{key!r} is none of {', '.join(map(repr, table))}")
+        raise Unprintable(f"{key!r} is none of {', '.join(map(repr, table))}", key)
     return Safe(table[key])
 
 

@@ -39,10 +39,12 @@ class Frame:
 
 @dataclass(slots=True)
 class Recorder:
-    """One run over the templates of a target. `log` grows by everything that is read; `names` are the origins of the names of the view."""
+    """One run over the templates of a target. `log` grows by everything that is read; `names` are the origins of the names of the view,
+    `home` is the file that defines the device."""
 
     log: list[Origin]
     names: Mapping[str, Origins]
+    home: str = ""
     conditions: tuple[Condition, ...] = ()
     frames: list[Frame] = field(default_factory=list)
     chosen: list[Origin] = field(default_factory=list)
@@ -52,6 +54,11 @@ class Recorder:
     @property
     def branches(self) -> tuple[Branch, ...]:
         return tuple(Branch(kind, template, last, tuple(reads)) for (template, last, kind), reads in sorted(self.skipped.items()))
+
+    @property
+    def platform(self) -> Origins:
+        """Where the platform of the target is set."""
+        return self.names.get("platform", ())[:1]
 
     def take(self) -> Origins:
         """What was read since this was last asked."""

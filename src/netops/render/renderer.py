@@ -15,13 +15,13 @@ from netops.errors import DataError, Diagnostic, Origin, Related, TemplateError
 from netops.project import Project
 from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
 from netops.render.environment import MAIN, ConfigEnvironment
-from netops.render.failure import template_error
+from netops.render.failure import at_values, template_error
 from netops.render.file_syntaxes import syntax
 from netops.render.lines import Condition, LineOrigin, Part, Piece, lines_of
 from netops.render.recorder import Recorder
 from netops.render.rendered import Rendered
 from netops.render.tracing import RECORDER, TracingEnvironment
-from netops.source.trace import TracedDict, recording
+from netops.source.trace import Origins, TracedDict, origins_of, recording
 
 COMMENTS = ("!", "#", "//")
 
@@ -44,10 +44,10 @@ class Renderer:
         files = bool(self.bundles(platform))
         with _recorder(view, trace) as recorder:
             made = self._bundled(view, recorder) if files else self._single(view, recorder)
-            made = replace(made, branches=recorder.branches) if recorder else made
-        if not any(files or (line and not line.startswith(COMMENTS)) for line in made.text.splitlines()):
-            raise TemplateError([_empty(target, f"templates/{platform}" if files else f"templates/{platform}/{MAIN}")])
-        return made
+            if not any(files or (line and not line.startswith(COMMENTS)) for line in made.text.splitlines()):
+                places = recorder.platform if recorder else ()
+                raise TemplateError([_empty(target, f"templates/{platform}" if files else f"templates/{platform}/{MAIN}", places)])
+            return replace(made, branches=recorder.branches) if recorder else made
 
     def noun(self, view: Mapping[str, Any], noun: str, trace: bool = False) -> str:
         """What one template of the target's platform gives, `ntp` for `ntp.j2`: to look at a part, and to test it."""
@@ -80,7 +80,7 @@ class Renderer:
             log.clear()
             if bundle.applies(view):
                 expand = self._environment(platform, "path", recorder is not None).expand
-                with _failing(target, Origin(bundle.file, 1)):
+                with _failing(target, Origin(bundle.file, 1), recorder):
                     found = blocks(bundle, view, expand, log)
                     actions.append(action(bundle, view, found, expand))
                 made += [(block, self._content(platform, block, target, recorder)) for block in found]
@@ -115,7 +115,7 @@ class Renderer:
     ) -> str:
         """What a template gives; a `Piece` when there is a recorder, written under the conditions."""
         environment = self._environment(folder, rules, recorder is not None)
-        with _failing(target, Origin(f"templates/{folder}/{name}", 1)):
+        with _failing(target, Origin(f"templates/{folder}/{name}", 1), recorder):
             template = environment.get_template(name)
             known = dict(dict.items(names) if isinstance(names, dict) else names)
             if recorder is not None:
@@ -144,14 +144,14 @@ def identity(view: Mapping[str, Any]) -> tuple[str, str]:
 
 
 @contextmanager
-def _failing(target: str, start: Origin) -> Iterator[None]:
-    """Whatever goes wrong in a template becomes a TemplateError that names its line and the target."""
+def _failing(target: str, start: Origin, recorder: Recorder | None) -> Iterator[None]:
+    """Whatever goes wrong in a template becomes a TemplateError that names its line and the target, and what it read when traced."""
     try:
         yield
     except DataError:
         raise
     except Exception as error:
-        raise template_error(error, target, start) from error
+        raise template_error(error, target, start, recorder) from error
 
 
 @contextmanager
@@ -161,7 +161,9 @@ def _recorder(view: Mapping[str, Any], trace: bool) -> Iterator[Recorder | None]
         yield None
         return
     with recording() as log:
-        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {})
+        device = dict.get(view, "device", {}) if isinstance(view, TracedDict) else {}
+        defined = origins_of(dict.get(device, "name"))
+        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {}, defined[0].file if defined else "")
 
 
 def _ended(text: str) -> str:
@@ -186,11 +188,12 @@ def _refuse_twice(made: list[Block], target: str) -> None:
     for one, other in pairwise(made):
         if one.path == other.path:
             related = (Related("the first", one.origin),)
-            raise TemplateError([Diagnostic("REN005", f"{target}: {one.path} is written twice", origin=other.origin, related=related)])
+            problem = Diagnostic("REN005", f"{target}: {one.path} is written twice", origin=other.origin, related=related)
+            raise TemplateError([at_values(problem, (*other.places, *one.places))])
 
 
-def _empty(target: str, source: str) -> Diagnostic:
-    return Diagnostic(
+def _empty(target: str, source: str, places: Origins) -> Diagnostic:
+    problem = Diagnostic(
         "REN004",
         f"nothing is rendered for {target}",
         origin=Origin(source, 1),
@@ -198,3 +201,4 @@ def _empty(target: str, source: str) -> Diagnostic:
         found="none",
         hint="an empty config would wipe the device; give it data, or take it out of the inventory",
     )
+    return at_values(problem, places)

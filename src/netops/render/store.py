@@ -127,10 +127,7 @@ class RenderStore:
 
     @cached_property
     def _everything(self) -> str:
-        return digest(
-            *_contents(self.company.project, "templates/**/*", "platforms/**/*", "capabilities/*", "schemas/*"),
-            filters_digest(self.company.project),
-        )
+        return everything(self.company.project)
 
     def _of_platform(self, platform: str) -> Iterator[str | bytes]:
         patterns = (f"templates/{platform}/**/*", f"platforms/{platform}/**/*", "capabilities/*", "schemas/bundle.*")
@@ -146,6 +143,11 @@ def code() -> str:
     """The digest of all code that decides what is rendered."""
     libraries = (netops.__version__, sys.version, version("jinja2"))
     return digest("renders 3", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
+
+
+def everything(project: Project) -> str:
+    """The digest of all files of a project, beside its data, that decide what is rendered."""
+    return digest(*_contents(project, "templates/**/*", "platforms/**/*", "capabilities/*", "schemas/*"), filters_digest(project))
 
 
 def _contents(project: Project, *patterns: str) -> Iterator[str | bytes]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netops.cache import ParallelMap, digest, encode
-from netops.errors import DataError, Diagnostic, Severity, errors
+from netops.errors import DataError, Diagnostic, Severity, TemplateError, errors
 from netops.events import Event, Listener, silent
 from netops.model.explain import choosing
 from netops.model.sources import SITES, site_of
@@ -179,7 +179,7 @@ def _row(store: RenderStore, renderer: TargetRenderer, site: str, name: str, bas
     inputs = store.inputs(str(view["platform"]), seen, renderer.grades)
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
-    made = renderer.renderer.render(view)
+    made = renderer.plain(name, view)
     return Row(basis, seen, inputs, made, tuple(renderer.problems(view, made)))
 
 
@@ -220,11 +220,19 @@ class TargetRenderer:
             made, problems = self._traced(name)
         else:
             view = self.company.view(name)
-            made = self.renderer.render(view)
+            made = self.plain(name, view)
             problems = self.problems(view, made)
         if strict and errors(problems):
             raise DataError(problems)
         return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
+
+    def plain(self, name: str, view: Mapping[str, Any]) -> Rendered:
+        """The render of a target's view. TemplateError at the place of what was refused: it takes a traced render to determine that."""
+        try:
+            return self.renderer.render(view)
+        except TemplateError:
+            self.renderer.render(self.company.view(name, trace=True), trace=True)
+            raise
 
     @cached_property
     def traces(self) -> TraceStore:

@@ -94,6 +94,10 @@ class Trace:
         return cls(made.target, [*head, tables, columns, texts, branches, of_target])
 
     @property
+    def text(self) -> str:
+        return str(self.value[1])
+
+    @property
     def observed(self) -> bool:
         return bool(self.value[3])
 
@@ -106,11 +110,26 @@ class Trace:
         return self._places(self.value[9])
 
     @cached_property
+    def places(self) -> frozenset[Origin]:
+        """The places of all that was read for the text: what it prints, what decided on it, what chose its layers."""
+        return frozenset(Origin(self._tables[0][file], line, column) for file, line, column, *_ in self._tables[1])
+
+    @cached_property
+    def templates(self) -> frozenset[Origin]:
+        """The template lines that wrote the text."""
+        return frozenset(map(self._origin, self.value[6][0]))
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """The template lines that were left out."""
+        return tuple(map(self._branch, self.value[8]))
+
+    @cached_property
     def rendered(self) -> Rendered:
         """The traced render."""
-        platform, text, actions, observed, _, _, (templates, *_), _, branches, _ = self.value
+        platform, text, actions, observed, _, _, (templates, *_), *_ = self.value
         lines = tuple(map(self.line, range(1, len(templates) + 1)))
-        return Rendered(self.target, platform, text, tuple(actions), lines, tuple(map(self._branch, branches)), observed)
+        return Rendered(self.target, platform, text, tuple(actions), lines, self.branches, observed)
 
     def line(self, number: int) -> LineOrigin:
         """A line by its number from 1."""

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from netops.cache import ParallelMap
+from netops.model.inventory import KINDS
 from netops.review import findings, objects, rendered
 from netops.review.places import Changed
 from netops.review.record import FileChange, How, ObjectChange, Rendering, Review, TemplateChange
+from netops.review.renames import new_names, renames
 from netops.review.renders import Renders
 from netops.review.side import Side
+from netops.review.thing import Key, Thing
 
 TEMPLATES = "templates/"
+DEVICES = frozenset(KINDS.values())
+"""Kinds that have targets."""
 
 
 def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
     """How the new side differs from the old one. What cannot be compared is said in the notes, or in why nothing is rendered."""
     files = tuple(_files(old, new))
-    changed = _objects(old, new, [file.name for file in files])
+    before, after = _things(old, new, [file.name for file in files])
+    renamed = renames(before, after)
+    changed = tuple(objects.object_changes(before, after, [file.name for file in files], renamed))
     renders = [Renders(str(side.revision), side.company, side.valid, parallel_map) if side.company else None for side in (old, new)]
-    rendering = _rendering(old, new, renders, files, changed)
+    devices = {now: was for (kind, was), (_, now) in renamed.items() if kind in DEVICES}
+    rendering = _rendering(old, new, renders, files, changed, devices)
     problems = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
     return Review(
         old.revision,
@@ -27,7 +35,7 @@ def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
         files,
         changed,
         tuple(_templates(files, rendering)),
-        findings.compare_findings(*problems, all_known=new.result.complete),
+        findings.compare_findings(*problems, all_known=new.result.complete, names=new_names(renamed, after)),
         rendering,
         tuple(_notes(old, new)),
     )
@@ -42,18 +50,23 @@ def _files(old: Side, new: Side) -> Iterator[FileChange]:
             yield FileChange(name, how)
 
 
-def _objects(old: Side, new: Side, files: Collection[str]) -> tuple[ObjectChange, ...]:
-    """The objects that changed. Those of a file that one side cannot read are on neither side."""
+def _things(old: Side, new: Side, files: Collection[str]) -> tuple[dict[Key, Thing], dict[Key, Thing]]:
+    """The objects of both sides. Those of a file that one side cannot read are on neither side."""
     if not all(side.has_files or side.empty for side in (old, new)):
-        return ()
+        return {}, {}
     unread = old.unread | new.unread
-    things = (objects.objects_of(side.files(files)) for side in (old, new))
-    before, after = ({key: thing for key, thing in found.items() if thing.file not in unread} for found in things)
-    return tuple(objects.object_changes(before, after, files))
+    before, after = (objects.objects_of(side.files(files)) for side in (old, new))
+    before, after = ({key: thing for key, thing in found.items() if thing.file not in unread} for found in (before, after))
+    return before, after
 
 
 def _rendering(
-    old: Side, new: Side, renders: list[Renders | None], files: Iterable[FileChange], changed: Iterable[ObjectChange]
+    old: Side,
+    new: Side,
+    renders: list[Renders | None],
+    files: Iterable[FileChange],
+    changed: Iterable[ObjectChange],
+    devices: Mapping[str, str],
 ) -> Rendering:
     before, after = renders
     why = _why_not(new) or ("" if old.empty else _why_not(old))
@@ -61,7 +74,7 @@ def _rendering(
         return Rendering(missing=why)
     if not files:
         return Rendering(len(after.company.targets))
-    return rendered.compare_renders(before, after, _changed(files, changed))
+    return rendered.compare_renders(before, after, _changed(files, changed), devices)
 
 
 def _why_not(side: Side) -> str:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from netops.errors import Diagnostic, errors
 from netops.review.record import Findings
+from netops.review.renames import NewName, point_to_new_names
+from netops.validation.equal import join_equal
 
 Identity = tuple[str, str, str, str, str]
+NO_NAMES: Mapping[str, NewName] = MappingProxyType({})
 
 
-def compare_findings(old: Iterable[Diagnostic], new: Iterable[Diagnostic], *, all_known: bool) -> Findings:
-    """The problems of two sides. Unless `all_known` is true, the new side was not asked by all rules, and none counts as gone."""
+def compare_findings(
+    old: Iterable[Diagnostic], new: Iterable[Diagnostic], *, all_known: bool, names: Mapping[str, NewName] = NO_NAMES
+) -> Findings:
+    """The problems of two sides. Unless `all_known` is true, not all rules ran on the new side, and none counts as gone.
+
+    `names` are the new names of what was renamed.
+    """
     before, after = list(dict.fromkeys(old)), list(dict.fromkeys(new))
     added = _without(after, before)
     kept = Counter(str(problem.severity) for problem in after) - Counter(str(problem.severity) for problem in added)
     gone = _without(before, after) if all_known else []
     error = bool(errors(after))
-    return Findings(tuple(added), tuple(gone), dict(sorted(kept.items())), error or not all_known)
+    return Findings(
+        tuple(join_equal(point_to_new_names(added, names))), tuple(join_equal(gone)), dict(sorted(kept.items())), error or not all_known
+    )
 
 
 def _without(problems: list[Diagnostic], others: list[Diagnostic]) -> list[Diagnostic]:

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
-from netops.errors import Origin
 from netops.model.inventory import HIERARCHY, Entry, Inventory
 from netops.model.layers import Part
 from netops.project import MARKER
 from netops.review.record import How, ObjectChange, ValueChange
+from netops.review.thing import Key, Thing
 from netops.review.values import At, value_changes
-from netops.schema import Shape
-
-Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A part of a file that is one object, with the shape of its data and the site that it is at."""
-
-    part: Part
-    shape: Shape
-    site: str = ""
-
-    @property
-    def file(self) -> str:
-        return self.part.document.file
-
-    @property
-    def origin(self) -> Origin:
-        return self.part.origin()
 
 
 def objects_of(files: Inventory | None) -> dict[Key, Thing]:
@@ -51,20 +30,24 @@ def _thing(entry: Entry, files: Inventory) -> Thing:
     return Thing(entry.part, files.schemas.shape(entry.noun), entry.site)
 
 
-def object_changes(old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collection[str]) -> Iterator[ObjectChange]:
-    """The objects that changed, by kind and name; only those that are, or were, in one of the files."""
-    for key in sorted(old.keys() | new.keys()):
-        before, after = old.get(key), new.get(key)
-        if any(thing and thing.file in files for thing in (before, after)) and (change := _change(key, before, after)):
+def object_changes(
+    old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collection[str], renamed: Mapping[Key, Key]
+) -> Iterator[ObjectChange]:
+    """The objects that changed, by kind and name; only those that are, or were, in one of the files. `renamed`: the new keys of those
+    with another name now."""
+    was = {now: before for before, now in renamed.items()}
+    for key in sorted((old.keys() | new.keys()) - renamed.keys()):
+        before, after = old.get(was.get(key, key)), new.get(key)
+        if any(thing and thing.file in files for thing in (before, after)) and (change := _change(key, before, after, was.get(key))):
             yield change
 
 
-def _change(key: Key, old: Thing | None, new: Thing | None) -> ObjectChange | None:
+def _change(key: Key, old: Thing | None, new: Thing | None, was: Key | None) -> ObjectChange | None:
     there = new or old
     assert there is not None
     values = (*_moved(old, new), *value_changes(_root(old), _root(new), there.shape))
-    how: How = "changed" if old and new else "added" if new else "removed"
-    return ObjectChange(*key, how, there.origin, values) if values or how != "changed" else None
+    how: How = "renamed" if was else "changed" if old and new else "added" if new else "removed"
+    return ObjectChange(*key, how, there.origin, values, was[1] if was else "") if values or how != "changed" else None
 
 
 def _root(thing: Thing | None) -> At | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from netops.config import DiffLine
 from netops.errors import Diagnostic, Origin
 
-How = Literal["added", "removed", "changed"]
+How = Literal["added", "removed", "changed", "renamed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,17 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class ObjectChange:
-    """An object, layer or settings file, as it is written: how it changed, where it is (or was), and its values that changed."""
+    """An object, layer or settings file, as it is written: how it changed, where it is (or was), and its values that changed.
+
+    `was` is the earlier name of one that is renamed.
+    """
 
     kind: str
     name: str
     how: How
     origin: Origin
     values: tuple[ValueChange, ...]
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from netops.config import ConfigPair, DiffLine, ParsedConfig
@@ -17,16 +17,16 @@ from netops.source.trace import unique
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """How the texts of a target differ. `is_new`: there was none before."""
+    """How the texts of a target differ. `was`: its earlier name, another one when its device is renamed; '' when it is new."""
 
     target: Target
-    is_new: bool
+    was: str
     lines: tuple[DiffLine, ...]
 
     @property
     def shown(self) -> object:
         """What is equal in equal differences."""
-        return self.is_new, tuple((line.sign, line.text, line.depth) for line in self.lines)
+        return not self.was, tuple((line.sign, line.text, line.depth) for line in self.lines)
 
     @property
     def home(self) -> object:
@@ -55,13 +55,13 @@ class Tally:
     failed: dict[str, str] = field(default_factory=dict)
     alike: list[str] = field(default_factory=list)
 
-    def add(self, old: Renders | None, new: Renders, name: str, changed: Changed) -> None:
-        """Compare a target when the change can reach it; without `old` it is new."""
+    def add(self, old: Renders | None, new: Renders, name: str, was: str, changed: Changed) -> None:
+        """Compare a target with the one that it `was` when the change can reach it; without `old` it is new."""
         try:
-            if old and not _reached(old, new, name, changed):
+            if old and not _reached(old, new, name, was, changed):
                 return
             self.rendered += 1
-            pair = _pair(old, new, name)
+            pair = _pair(old, new, name, was)
         except NetopsError as error:
             self.failed[name] = str(error)
             return
@@ -71,21 +71,24 @@ class Tally:
             self.alike.append(name)
 
 
-def compare_renders(old: Renders | None, new: Renders, changed: Changed) -> Rendering:
+def compare_renders(old: Renders | None, new: Renders, changed: Changed, renamed: Mapping[str, str]) -> Rendering:
     """The difference on each target that changed data, or a changed template, can reach; equal ones are one.
 
-    `old` is None when there was no company. Of the places of a line those that changed come first.
+    `old` is None when there was no company. Of the places of a line those that changed come first. `renamed`: the earlier names of devices
+    that have another one now.
     """
-    stay, tally = _staying(old, new), Tally()
+    stay, tally = _staying(old, new, renamed), Tally()
     names = _changed_sites(old, new)
     for side in filter(None, (old, new)):
         side.prepare(names)
     for name in sorted(names & new.company.targets.keys()):
-        tally.add(old if name in stay else None, new, name, changed)
-    for side in filter(None, (old, new)):
-        side.prepare_origins({pair.target.name for group in tally.groups.values() for pair in group.firsts.values()})
+        tally.add(old if name in stay else None, new, name, stay.get(name, ""), changed)
+    pairs = [pair for group in tally.groups.values() for pair in group.firsts.values()]
+    new.prepare_origins({pair.target.name for pair in pairs})
+    if old:
+        old.prepare_origins({pair.was for pair in pairs if pair.was})
     differences = tuple(_difference(group, old, new, changed) for group in tally.groups.values())
-    removed = {name: _length(old, name) for name in sorted(old.company.targets) if name not in stay} if old else {}
+    removed = {name: _length(old, name) for name in sorted(old.company.targets.keys() - stay.values())} if old else {}
     return Rendering(len(new.company.targets), tally.rendered, differences, removed, tally.failed, tuple(tally.alike))
 
 
@@ -96,15 +99,20 @@ def _changed_sites(old: Renders | None, new: Renders) -> set[str]:
     return {target.name for side in (old, new) if side for target in side.company.targets.values() if target.site not in equal}
 
 
-def _staying(old: Renders | None, new: Renders) -> set[str]:
-    """The targets that both sides have; one that gets another platform is another one."""
-    known, now = (old.company.targets if old else {}), new.company.targets
-    return {name for name in known if name in now and known[name].platform == now[name].platform}
+def _staying(old: Renders | None, new: Renders, renamed: Mapping[str, str]) -> dict[str, str]:
+    """The earlier names of the targets that both sides have; one that gets another platform is another one."""
+    known, found = (old.company.targets if old else {}), {}
+    for name, target in new.company.targets.items():
+        device, colon, extra = name.partition(":")
+        was = f"{renamed.get(device, device)}{colon}{extra}"
+        if was in known and known[was].platform == target.platform:
+            found[name] = was
+    return found
 
 
-def _reached(old: Renders, new: Renders, name: str, changed: Changed) -> bool:
+def _reached(old: Renders, new: Renders, name: str, was: str, changed: Changed) -> bool:
     """Whether what a template sees of a target changed, or a template that it may use."""
-    return new.company.targets[name].platform in changed.platforms or old.view(name) != new.view(name)
+    return new.company.targets[name].platform in changed.platforms or old.view(was) != new.view(name)
 
 
 def _length(old: Renders, name: str) -> int:
@@ -115,9 +123,9 @@ def _length(old: Renders, name: str) -> int:
         return 0
 
 
-def _pair(old: Renders | None, new: Renders, name: str) -> Pair | None:
+def _pair(old: Renders | None, new: Renders, name: str, was: str) -> Pair | None:
     """The texts of a target, when they differ; without lines they mean the same."""
-    now, before = new.text(name), old.text(name).text if old else ""
+    now, before = new.text(name), old.text(was).text if old else ""
     if before == now.text:
         return None
     view = new.company.view(name)
@@ -125,19 +133,19 @@ def _pair(old: Renders | None, new: Renders, name: str) -> Pair | None:
     running = ParsedConfig(platform, before)
     # Where netops owns only some features, the others stay as they were.
     wanted = running.candidate(ParsedConfig(platform, now.text), None if managed == "all" else tuple(managed))
-    return Pair(new.company.targets[name], not before, ConfigPair(running, wanted).difference)
+    return Pair(new.company.targets[name], was if before else "", ConfigPair(running, wanted).difference)
 
 
 def _difference(group: Group, old: Renders | None, new: Renders, changed: Changed) -> Difference:
     placed_lines = [_placed(pair, old, new, changed) for pair in group.firsts.values()]
     platforms = tuple(dict.fromkeys(target.platform for target in group.targets))
-    how: How = "changed" if any(not pair.is_new for pair in group.firsts.values()) else "added"
+    how: How = "changed" if any(pair.was for pair in group.firsts.values()) else "added"
     return Difference(how, tuple(target.name for target in group.targets), platforms, _joined(placed_lines))
 
 
 def _placed(pair: Pair, old: Renders | None, new: Renders, changed: Changed) -> tuple[DiffLine, ...]:
     name = pair.target.name
-    was = old.text(name, trace=True) if old and not pair.is_new else None
+    was = old.text(pair.was, trace=True) if old and pair.was else None
     return placed(pair.lines, was, new.text(name, trace=True), changed)
 
 

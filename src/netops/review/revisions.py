@@ -12,8 +12,10 @@ from netops import git
 from netops.cache import Cache, ParallelMap
 from netops.project import Project, bundled_folder
 from netops.review.compare import compare
+from netops.review.objects import objects_of
 from netops.review.record import Review, Revision
-from netops.review.side import KEPT, read_side
+from netops.review.renames import NewName, new_names, renames
+from netops.review.side import KEPT, read_files, read_side
 
 WORKING_TREE = Revision("the working tree")
 HEAD = "HEAD"
@@ -48,6 +50,17 @@ def compare_revisions(project: Project, old: Revision, new: Revision, today: dat
         one = read_side(old, before, today, Cache(kept / "review-old"), parallel_map)
         other = read_side(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), parallel_map)
         return compare(one, other, parallel_map)
+
+
+def renamed_since_branching(project: Project) -> dict[str, NewName]:
+    """The new names of what was renamed since HEAD left the default branch; none without git."""
+    commit = git.branch_point(project.root)
+    if not commit:
+        return {}
+    files = git.changed_files(project.root, commit)
+    with _folder(project, Revision(HEAD, commit)) as before:
+        old, new = (objects_of(read_files(one, files)) for one in (before, project))
+    return new_names(renames(old, new), new)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from netops.model.sources import COMMON, Sources, site_of
 from netops.project import MARKER, Project
 from netops.review.record import Revision
 from netops.schema import load as load_schemas
+from netops.source import Document
 from netops.validation import Result, open_company
 
 PARTS = (
@@ -101,8 +102,18 @@ def _in_part(side: Side) -> Side:
     """The side with as many of its files as can be read and sorted out."""
     documents, problems = side.sources.documents(COMMON, *side.sources.sites)
     unread = frozenset(problem.origin.file for problem in problems if problem.origin)
-    files: Inventory | None = None
-    if MARKER in documents:
-        with suppress(DataError):  # it is in the result: a schema that is none
-            files, _ = inventory.classify_documents(side.project, load_schemas(side.project), documents)
-    return Side(side.revision, side.sources, files, None, side.result, unread, side.broken)
+    return Side(side.revision, side.sources, _classified(side.project, documents), None, side.result, unread, side.broken)
+
+
+def read_files(project: Project, names: Collection[str]) -> Inventory | None:
+    """The common files of a company, and those of the sites that some files concern, as far as they can be read."""
+    found = sources.find(project)
+    return _classified(project, found.documents(COMMON, *sorted({site_of(name) for name in names} & {*found.sites}))[0])
+
+
+def _classified(project: Project, documents: dict[str, Document]) -> Inventory | None:
+    if MARKER not in documents:
+        return None
+    with suppress(DataError):  # it is in the result: a schema that is none
+        return inventory.classify_documents(project, load_schemas(project), documents)[0]
+    return None

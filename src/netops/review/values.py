@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,11 +48,28 @@ def value_changes(old: At | None, new: At | None, shape: Shape, path: Steps = ()
     if before is None or after is None or _tag(old) != _tag(new) or not (before or after):
         yield from _leaf(old, new, shape, path)
         return
+    moved = _renamed(before, after)
+    for was, now in moved.items():
+        yield ValueChange(f"{dotted(path)} (name)", str(was), str(now), before[was].origin, after[now].origin)
     for key in dict.fromkeys((*before, *after)):
+        if key in moved or key in moved.values():
+            continue
         inner = shape.child(str(key)) if isinstance(untagged((new or old).value), dict) else shape.items  # type: ignore[union-attr]
         yield from value_changes(before.get(key), after.get(key), inner, (*path, key))
     if old and new and isinstance(untagged(new.value), list):
         yield from _order(old, new, list(before), list(after), path)
+
+
+def _renamed(before: Mapping[str | int, At], after: Mapping[str | int, At]) -> dict[str | int, str | int]:
+    """The new keys of maps that hold the same under another key; none where two hold the same."""
+    gone, come = ([(key, at.value) for key, at in one.items() if key not in other] for one, other in ((before, after), (after, before)))
+    pairs = {key: [now for now, value in come if _is_map(value) and _same(was, value)] for key, was in gone}
+    taken = Counter(now for found in pairs.values() for now in found)
+    return {key: found[0] for key, found in pairs.items() if len(found) == 1 and taken[found[0]] == 1}
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, dict) and len(value) > 0
 
 
 def _kids(at: At | None, shape: Shape) -> dict[str | int, At] | None:

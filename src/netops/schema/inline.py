@@ -20,6 +20,7 @@ NOTES = frozenset(
         "x-netops-unit",
         "x-netops-lives",
         "x-netops-deprecated",
+        "x-netops-fact",
     }
 )
 """Keywords that check nothing, or the same on both sides of a reference."""

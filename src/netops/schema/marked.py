@@ -34,14 +34,14 @@ class Trail:
         """The place one step down; None when no mark is there or below."""
         name = ITEMS if isinstance(step, int) else step if step in self._named else OTHERS
         if name not in self._below:
-            parts = [*_below(self._parts, step)]
+            parts = [*parts_below(self._parts, step)]
             self._below[name] = Trail(self._keyword, parts) if _has(parts, self._keyword) else None
         return self._below[name]
 
 
 def root_trail(schema: Any, keyword: str) -> Trail:
     """The place of the whole value."""
-    return Trail(keyword, [*_parts(schema)])
+    return Trail(keyword, [*schema_parts(schema)])
 
 
 def marked_places(value: Any, place: Trail, path: Steps = ()) -> Iterator[tuple[Steps, Any, tuple[Any, ...]]]:
@@ -55,23 +55,23 @@ def marked_places(value: Any, place: Trail, path: Steps = ()) -> Iterator[tuple[
             yield from marked_places(item, inner, (*path, step))
 
 
-def _below(parts: Iterable[dict[str, Any]], step: str | int) -> Iterator[dict[str, Any]]:
+def parts_below(parts: Iterable[dict[str, Any]], step: str | int) -> Iterator[dict[str, Any]]:
     for part in parts:
         if isinstance(step, int):
-            yield from _parts(part.get("items"))
+            yield from schema_parts(part.get("items"))
         else:
-            yield from _parts(part.get("properties", {}).get(step, part.get("additionalProperties")))
+            yield from schema_parts(part.get("properties", {}).get(step, part.get("additionalProperties")))
 
 
-def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+def schema_parts(schema: Any) -> Iterator[dict[str, Any]]:
     """The schema and all that it joins or offers in its place."""
     if isinstance(schema, dict):
         yield schema
         for keyword in ALTERNATIVES:
             for inner in schema.get(keyword, ()):
-                yield from _parts(inner)
+                yield from schema_parts(inner)
         for keyword in BRANCHES:
-            yield from _parts(schema.get(keyword))
+            yield from schema_parts(schema.get(keyword))
 
 
 def _has(schema: Any, keyword: str) -> bool:

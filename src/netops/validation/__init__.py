@@ -5,14 +5,14 @@ rules over the company it leaves an outline. So the result of a site depends onl
 their digest; sites can be validated in parallel (`parallel_map`).
 
     sources ─┬─ common files ─── base company ──────────────────┐
-             └─ files of a site ── validate_site ── SiteResult ─┴─ validate_company ── Result
+             └─ files of a site ── validate_site ── SiteResult ─┴─ validate_company ── refusals of rendering ── Result
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["Result", "cache_of", "open_company", "validate"]
 
 RESULT = "result"
+REFUSED = "refused"
+TEMPLATE = frozenset({"REN001", "REN002"})
+"""Codes of what fails in a template when a name of the data is not there."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,54 @@ class Result:
     kinds: Counter[str] = field(default_factory=Counter)
 
 
-def validate(project: Project, today: date | None, cache: Cache | None = None, parallel_map: ParallelMap = map) -> Result:
-    """Every problem of the company. Without a cache all is computed anew, with the same result."""
+def validate(
+    project: Project, today: date | None, cache: Cache | None = None, parallel_map: ParallelMap = map, *, render: bool = True
+) -> Result:
+    """Every problem of the company. Without a cache all is computed anew, with the same result.
+
+    `render`: also what is refused when the targets are rendered, unless the data is wrong.
+    """
     cache = cache or Cache(None)
     files = sources.find(project, Parsed(cache, parser_digest()))
-    return _cached_result(files, dict(_cache_keys(files, context_digest(project, today))), today, cache, parallel_map)
+    keys = dict(_cache_keys(files, context_digest(project, today)))
+    result = _cached_result(files, keys, today, cache, parallel_map)
+    if not (render and result.complete):
+        return result
+    try:
+        refused = _refusals(files, keys, today, cache, parallel_map)
+    except Exception:
+        if not errors(result.problems):
+            raise
+        refused = []  # what is derived relies on the rules: of data that breaks one it may fail in any way
+    return _with_refusals(result, refused) if refused else result
+
+
+def _refusals(
+    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
+) -> list[Diagnostic]:
+    """What is refused when the targets are rendered; they are rendered when this is not in the cache."""
+    from netops.render.store import code, everything
+
+    whole = digest(*keys.values(), code(), everything(files.project)) if all(keys.values()) else ""
+    cached = cache.get(REFUSED, whole) if whole else None
+    if cached is not None:
+        return unpacked(cached)
+    from netops.validation._lazy import lazy_company
+    from netops.validation._rendering import refusals
+
+    found = refusals(lazy_company(files, keys, today, cache), cache, parallel_map)
+    if whole:
+        cache.put(REFUSED, whole, packed(found))
+    return found
+
+
+def _with_refusals(result: Result, refused: list[Diagnostic]) -> Result:
+    """The result with what is refused. Where rules are broken, it is not repeated at their places, and a template that fails is no news."""
+    from netops.checks import sort_problems
+
+    wrong = {one.origin for one in errors(result.problems)}
+    more = [one for one in refused if one.origin not in wrong and not (wrong and one.code in TEMPLATE)]
+    return replace(result, problems=sort_problems([*result.problems, *more]))
 
 
 def cache_of(project: Project, *, dated: bool = True) -> Cache:

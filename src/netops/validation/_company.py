@@ -16,7 +16,7 @@ from netops.model import index, inventory, validate
 from netops.model.company import Company
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, Sources
-from netops.model.unobeyed import unused_acceptances
+from netops.model.unobeyed import unused_acceptances, used_names
 from netops.schema import load as load_schemas
 from netops.validation import Result
 from netops.validation._merged import MergedScope
@@ -43,7 +43,7 @@ def validate_company(files: Sources, keys: Mapping[str, str], today: date | None
         problems += by_stage[stage]
         if errors(problems):
             return _with_sound_rules([*problems, *by_stage[UNOBEYED]], by_stage["rules"], known, sites)
-    problems += [*by_stage[UNOBEYED], *unused_acceptances(base.files, sites.have)]
+    problems += [*by_stage[UNOBEYED], *unused_acceptances(base.files.settings, sites.unobeyed())]
     findings = checks.waive_findings([*by_stage["rules"], *_company_findings(sites)], known, base)
     data = checks.sort_problems(problems)
     return Result(checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
@@ -136,9 +136,9 @@ class _Sites:
             found.update(result.kinds)
         return found
 
-    def have(self, kind: str) -> bool:
-        """Whether there is any object of a kind."""
-        return kind in self.base.files.objects or any(kind in self.outline(site)["objects"] for site in self.results)
+    def unobeyed(self) -> frozenset[str]:
+        """The names of what any file sets and nothing obeys."""
+        return used_names(self.base.files).union(*(result.unobeyed for result in self.results.values()))
 
     def company(self, site: str) -> Company | None:
         """The company as a site sees it; the files of the site are read for it."""

@@ -16,6 +16,7 @@ from netops.model.company import Company, merge_problems
 from netops.model.packing import packed, unpacked
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import Sources
+from netops.model.unobeyed import used_names
 
 STAGES = ("reading", "files", "merging", "rules")
 """A stage with an error is the last one that is reported."""
@@ -28,7 +29,8 @@ UNOBEYED = "unobeyed"
 class SiteResult:
     """The result of one site: problems by stage, the names of its devices, how many of each kind, the digest of its outline.
 
-    `unchecked`: what of it no rule has seen, since there are errors: some files, or the site.
+    `unchecked`: what of it no rule has seen, since there are errors: some files, or the site. `unobeyed`: names of what it sets and nothing
+    obeys.
     """
 
     problems: Mapping[str, list[Diagnostic]] = field(default_factory=dict)
@@ -36,14 +38,16 @@ class SiteResult:
     kinds: Mapping[str, int] = field(default_factory=dict)
     outline: str = ""
     unchecked: Sequence[str] = ()
+    unobeyed: Sequence[str] = ()
 
     def saved(self) -> list[Any]:
-        return [{stage: packed(found) for stage, found in self.problems.items()}, self.devices, self.kinds, self.outline, self.unchecked]
+        problems = {stage: packed(found) for stage, found in self.problems.items()}
+        return [problems, self.devices, self.kinds, self.outline, self.unchecked, self.unobeyed]
 
     @classmethod
     def restored(cls, saved: list[Any]) -> SiteResult:
-        problems, devices, kinds, outline, unchecked = saved
-        return cls({stage: unpacked(found) for stage, found in problems.items()}, devices, kinds, outline, unchecked)
+        problems, *rest = saved
+        return cls({stage: unpacked(found) for stage, found in problems.items()}, *rest)
 
 
 NOTHING: dict[str, Any] = {"devices": {}, "objects": {}}
@@ -82,7 +86,8 @@ def validate_site(
         return SiteResult({**found, **unobeyed, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING
     found |= {**unobeyed, "rules": _rules(company, jobs)}
     outline = {"devices": {name: scopes.outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
-    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline))), outline
+    used = sorted(used_names(company.files))
+    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline)), unobeyed=used), outline
 
 
 def _rules(company: Company, jobs: list[ConfiguredRule]) -> list[Diagnostic]:

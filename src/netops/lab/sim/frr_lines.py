@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_interface
 
+from netops.lab.sim.addresses import spelled
 from netops.lab.sim.frr_grammar import LISTS
 from netops.lab.sim.grammar import Rule
 
@@ -81,16 +82,21 @@ def canonical(rule: Rule, words: list[str]) -> list[str]:
         raise Unknown from error
     if words[1:2] == ["route"] and len(words) > 3 and shown[-1] == "1":
         shown.pop()  # the distance of a static route, unless another is given
-    return [*shown, *words[len(shown) :]] if len(words) > len(rule.words) else shown
+    return [*shown, *(_kept(word, words) for word in words[len(shown) :])] if len(words) > len(rule.words) else shown
 
 
 def _shown(want: str, word: str, words: list[str]) -> str:
     if want == "<ip>":
         return str(ip_address(word))
     if want != "<net>":
-        return word
+        return _kept(word, words)
     interface = ip_interface(word)
     return interface.with_prefixlen if words[1:2] == ["address"] else str(interface.network)
+
+
+def _kept(word: str, words: list[str]) -> str:
+    """A word that is no address by its place: as typed in a description, else an address in its short form all the same."""
+    return word if "description" in words else spelled(word)
 
 
 def key_of(rule: Rule, words: Sequence[str]) -> str:

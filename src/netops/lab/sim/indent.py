@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv6Interface
 
+from netops.lab.sim.addresses import spelled
 from netops.lab.sim.grammar import Grammar
 from netops.lab.sim.tree import Editor, Node, Rejected, lines_of
 
@@ -30,7 +30,7 @@ class Indent:
     heredoc: bool
     """A banner ends with a line EOF (EOS) instead of a delimiter that its first line names (IOS)."""
     upper_ipv6: bool
-    """IPv6 addresses are printed in capitals (IOS)."""
+    """IPv6 addresses are shown in capitals (IOS); else in lower case."""
 
     def empty(self, interfaces: tuple[str, ...], fixed: tuple[str, ...] = ()) -> Node:
         """A device without configuration: its fixed lines and its hardware interfaces."""
@@ -101,7 +101,9 @@ def _canonical(dialect: Indent, line: str) -> str:
     for pattern, replacement in dialect.rewrites:
         line = re.sub(pattern, replacement, line)
     line = re.sub(r"^(no |default )?interface (\S.*)$", lambda m: f"{m[1] or ''}interface {dialect.interface(m[2])}", line)
-    return _upper_ipv6(line) if dialect.upper_ipv6 else line
+    free = FREE_TEXT.search(line)
+    end = free.start() if free else len(line)
+    return spelled(line[:end], upper=dialect.upper_ipv6) + line[end:]
 
 
 def banner_mark(text: str) -> str:
@@ -117,16 +119,3 @@ def _until(lines: Iterator[str], mark: str) -> Iterator[str]:
                 yield before
             return
         yield line
-
-
-def _upper_ipv6(line: str) -> str:
-    if ":" not in line or line.startswith(("description", "banner", "snmp-server", "username")):
-        return line
-    return re.sub(r"(?<=\s)[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(/\d+)?(?=\s|$)", lambda m: m[0].upper() if _is_ipv6(m[0]) else m[0], line)
-
-
-def _is_ipv6(text: str) -> bool:
-    try:
-        return IPv6Interface(text) is not None
-    except ValueError:
-        return False

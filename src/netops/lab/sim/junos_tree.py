@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from netops.lab.sim.addresses import spelled
 from netops.lab.sim.junos_schema import SCHEMA, Statement
 from netops.lab.sim.tree import natural_key
 
 TOKEN = re.compile(r'/\*.*?\*/|#[^\n]*|"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
 PLAIN = re.compile(r"[\w.:/+@,*%=-]+")
+FREE_TEXT = frozenset({"description", "message", "announcement", "location", "contact"})
+"""Statements whose value is a text, which is shown as it was typed."""
 OPEN = Statement((), frozenset({"...", "!"}), 0)
 
 
@@ -95,6 +98,8 @@ def _enter(item: Item, words: Sequence[str], *, block: bool) -> Item:
 def put(item: Item, words: Sequence[str]) -> Item:
     """Sets the statement that these words name below an item, and gives the last one entered."""
     entered = item
+    if not (item.kind.open or FREE_TEXT & {*words}):
+        words = [spelled(word) for word in words]
     while words:
         if item.kind.open:
             return item.children.setdefault(tuple(words), Item(tuple(words), OPEN))
@@ -130,6 +135,7 @@ def _take_values(item: Item, words: Sequence[str]) -> Sequence[str]:
 
 def remove(item: Item, words: Sequence[str]) -> bool:
     """Takes away what these words name (`delete system ntp`); False when it is not there. SyntaxRefused for unknown words."""
+    words = [spelled(word) for word in words]
     kind = None if item.kind.open else item.kind.find(words)
     if kind is None and not item.kind.open:
         raise SyntaxRefused(words[0])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Interface
 
 from netops.lab.sim import xr_grammar
+from netops.lab.sim.addresses import spelled
 from netops.lab.sim.indent import Indent
 from netops.lab.sim.tree import Node
 
@@ -49,7 +50,7 @@ def block(lines: list[str]) -> Statement:
     for line in (line.strip() for line in lines[1:] if line.strip()):
         closes = line.startswith(("end", "else"))
         depth -= closes
-        body.append(f"{'  ' * depth}{line}")
+        body.append(f"{'  ' * depth}{line if line.startswith('#') else spelled(line)}")
         depth += line.endswith("then") or line == "else"
     return " ".join(lines[0].split()), "".join(f"\n{line}" for line in body)
 

@@ -44,6 +44,7 @@ def _object(change: ObjectChange) -> dict[str, Any]:
     return {
         "kind": change.kind,
         "name": change.name,
+        "was": change.was,
         "how": change.how,
         "origin": str(change.origin),
         "values": [_value(value) for value in change.values],

@@ -99,7 +99,7 @@ def _objects(review: Review) -> Iterator[Block]:
 
 
 def _object(change: ObjectChange) -> str:
-    title = f"{_code(f'{change.kind} {change.name}')} {change.how}, {_code(words.where(change))}"
+    title = f"{_code(words.named(change))} {_plain(words.how(change))}, {_code(words.where(change))}"
     if change.how == "removed" or not change.values:
         return title
     rows = [_row(value) for value in change.values[:LINES]]

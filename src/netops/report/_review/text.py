@@ -29,10 +29,11 @@ def review_text(review: Review) -> str:
 
 
 def _object(change: ObjectChange) -> Iterator[str]:
-    yield _placed(f"{change.kind} {change.name}: {change.how}", words.where(change))
+    colon = "" if change.was else ":"
+    yield _placed(f"{words.named(change)}{colon} {words.how(change)}", words.where(change))
     if change.how == "removed":
         return
-    shown = change.values if change.how == "changed" else change.values[:VALUES]
+    shown = change.values if change.how in ("changed", "renamed") else change.values[:VALUES]
     for value in shown:
         old, new = words.value_text(value.old), words.value_text(value.new)
         text = new if change.how == "added" else f"{old} -> {new}"

@@ -65,6 +65,16 @@ def alike(made: Rendering) -> str:
     return f"{plural(len(made.alike), 'target')} {same}: {first_few(made.alike)}" if made.alike else ""
 
 
+def how(change: ObjectChange) -> str:
+    """What became of an object: `changed`, or its new name."""
+    return f"is now {change.name}" if change.how == "renamed" else change.how
+
+
+def named(change: ObjectChange) -> str:
+    """The kind of an object and the name by which the old side knows it."""
+    return f"{change.kind} {change.was or change.name}"
+
+
 def where(change: ObjectChange) -> str:
     return f"was at {change.origin}" if change.how == "removed" else str(change.origin)
 
