@@ -60,7 +60,7 @@ def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str
         key = spelling.prefixes(key, mask=grammar.prefixes == "mask")
     if "entries" in parent.flags:
         key = spelling.entry(key, standard=" standard " in parent.text)
-    if grammar.synonyms and ("interface " in key or "source" in key or "unnumbered" in key or "peer-link" in key):
+    if grammar.synonyms and ("interface " in key or "source" in key or "unnumbered" in key):
         key = _PORT.sub(lambda match: match[1] + shown_as(grammar, f"interface {match[2]}").removeprefix("interface "), key)
     return key
 

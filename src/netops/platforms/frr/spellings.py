@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, ip_address, ip_interface, ip_network
-from socket import AF_INET, inet_pton
 from typing import Final
 
 from netops.dialects.spellings import Numbering, Silent, Spelling, Spellings
@@ -48,7 +47,8 @@ _WORD: Final = re.compile(r"(?<![\w:.%-])[\dA-Fa-f]*:[\dA-Fa-f:.]*(?:/\d+)?(?![\
 _OF_HOST: Final = re.compile(r"(?:ip|ipv6) address |set |match ip(?:v6)? next-hop address |ip rip ")
 
 
-_LENGTHS: Final = frozenset(map(str, range(33)))
+_SHOWN: Final = re.compile(r"(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})/(0|[1-9]\d?)", re.ASCII)
+"""A prefix of IPv4 without zeros that nobody shows."""
 
 
 def _addresses(match: re.Match[str]) -> str:
@@ -65,12 +65,11 @@ def _address(match: re.Match[str]) -> str:
 
 def _is_prefix(text: str) -> bool:
     """Whether a text is a prefix of IPv4 as it is shown, which most are."""
-    address, _, length = text.partition("/")
-    try:
-        bits = int.from_bytes(inet_pton(AF_INET, address), "big")
-    except OSError:
+    match = _SHOWN.fullmatch(text)
+    if match is None:
         return False
-    return length in _LENGTHS and not bits & (0xFFFFFFFF >> int(length))
+    a, b, c, d, length = map(int, match.groups())
+    return max(a, b, c, d) < 256 and length <= 32 and not (a << 24 | b << 16 | c << 8 | d) & (0xFFFFFFFF >> length)
 
 
 def _prefix(match: re.Match[str]) -> str:
