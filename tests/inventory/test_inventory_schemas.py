@@ -11,6 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from netops.schema.shape import keys_of
+
 FOLDER = Path(__file__).parents[2] / "schemas"
 SCHEMAS: dict[str, dict[str, Any]] = {
     path.name: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.schema.json")) if path.name != "bundle.schema.json"
@@ -112,5 +114,7 @@ def test_merge_rules_make_sense(name: str) -> None:
     for path, part in parts(SCHEMAS[name]):
         if part.get("type") == "array" and "x-netops-key" in part:
             item = target(name, part["items"])
-            assert {part["x-netops-key"], part.get("x-netops-order", part["x-netops-key"])} <= set(item["required"]), path
+            first, *others = keys_of(part)
+            assert {first, part.get("x-netops-order", first)} <= set(item["required"]), path
+            assert set(others) <= set(item["properties"]), path
         assert part.get("x-netops-merge", "unique") in ("unique", "append"), path

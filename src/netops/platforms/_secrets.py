@@ -113,7 +113,8 @@ crypto ipsec transform-set|profile|security-association|nat-transparency|df-bit|
 crypto map|dynamic-map|engine|logging ~
 authentication pre-share|rsa-sig|rsa-encr|ecdsa-sig
 authentication local|remote pre-share|rsa-sig|ecdsa-sig|eap
-authentication key-management|key-chain|mode|port-control|order|priority|event|host-mode|periodic|timer|violation|open|control-direction ~
+authentication mode md5
+authentication key-management|key-chain|port-control|order|priority|event|host-mode|periodic|timer|violation|open|control-direction ~
 authentication-method pre-shared-key|pre-share|rsa-sig
 username * nopassword
 username * privilege # nopassword
@@ -181,6 +182,7 @@ ntp authentication-key # * =
 ... ipsec spi # esp 3des|des|null =
 ... ipsec spi # esp aes-cbc 128|192|256 =
 ... authentication md5|sha1 =
+authentication mode hmac-sha-256 =
 standby|vrrp|glbp # authentication =
 standby|vrrp|glbp # authentication text =
 standby|vrrp|glbp authentication text =

@@ -370,8 +370,9 @@ def _changing(state: Node, wanted: Node) -> list[Node]:
 
 
 def _value(node: Node) -> str:
-    """What a setting is set to; the whole line when it is not a setting."""
-    return node.key[match.end() :] if node.rule and node.rule.valued and (match := node.rule.pattern.match(node.key)) else node.key
+    """What a setting is set to; the whole line when it is none, or has its value between other words."""
+    ends = node.rule is not None and node.rule.words[-1] == "="
+    return node.key[match.end() :] if ends and node.rule and (match := node.rule.pattern.match(node.key)) else node.key
 
 
 def _displaced(state: Node, wanted: Node) -> set[str]:

@@ -62,11 +62,13 @@ ipv6 prefix-list *                                  %entries late
 ip community-list|extcommunity-list standard|expanded|regexp * ~        %late order=BGP:_ip_community-list
 ip community-list|extcommunity-list * ~             %late order=BGP:_ip_community-list
 ip as-path access-list * ~                          %late order=BGP:_ip_as-path_access-list
-route-map * permit|deny #                           %late
+route-map * = #                                     %late
   description = %verbatim
   set local-preference =
   set metric =
   set weight =
+class-map type * = *                                %late
+class-map = *                                       %late
 class-map ~                                         %late unordered=QoS:_class-map
 policy-map ~                                        %late nested=service-policy
   class ~                                           %order=QoS:_policy-map,_class

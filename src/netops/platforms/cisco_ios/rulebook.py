@@ -104,11 +104,13 @@ ip extcommunity-list standard|expanded * ~          %late order=BGP:_ip_extcommu
 ip extcommunity-list # ~                            %late order=BGP:_ip_extcommunity-list
 ip large-community-list standard|expanded * ~       %late order=BGP:_ip_large-community-list
 ip large-community-list # ~                         %late order=BGP:_ip_large-community-list
-route-map * permit|deny #                           %late
+route-map * = #                                     %late
   description =                                     %short verbatim
   set local-preference =
   set metric =
   set weight =
+class-map type * = *                                %late nested=match_class-map
+class-map = *                                       %late nested=match_class-map
 class-map ~                                         %late nested=match_class-map unordered=QoS:_class-map
 policy-map *                                        %late nested=service-policy
   class class-default

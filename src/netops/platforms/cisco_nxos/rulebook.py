@@ -233,11 +233,13 @@ ip community-list standard|expanded * ~             %late order=Unicast_Routing:
 ip extcommunity-list standard|expanded * seq # =    %late distinct
 ip extcommunity-list standard|expanded * ~          %late order=Unicast_Routing:_Community_Lists
 track # =                                           %late first
-route-map * permit|deny #                           %late
+route-map * = #                                     %late
   description =                                     %first verbatim
   set ~                                             %unordered=Unicast_Routing:_Route_Maps
 class-map ~                                         %late unordered=QoS:_Configuring_Classification
   description =                                     %first verbatim
+class-map type * = *                                %late below=class-map_~
+class-map = *                                       %late below=class-map_~
 policy-map ~                                        %late nested=service-policy
   description =                                     %first verbatim
   class ~                                           %order=QoS:_Configuring_Policy_Maps

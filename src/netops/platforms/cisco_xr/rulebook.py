@@ -118,6 +118,8 @@ extcommunity-set * * =                              %late
 route-policy * =                                    %late
 class-map ~                                         %late exit=end-class-map
   description =                                     %first verbatim
+class-map type * = *                                %late exit=end-class-map below=class-map_~
+class-map = *                                       %late exit=end-class-map below=class-map_~
 policy-map ~                                        %late exit=end-policy-map
   description =                                     %first verbatim
   class ~                                           %order=QoS:_policy-map,_class
@@ -130,7 +132,7 @@ control-plane
   management-plane
     ~
 ~
-interface preconfigure ~                            %unordered=Interfaces:_interface
+interface preconfigure *
   shutdown                                          %known
   description =                                     %first verbatim
   vrf =                                             %first apart=ipv4_address,ipv6_address
@@ -148,7 +150,8 @@ interface preconfigure ~                            %unordered=Interfaces:_inter
   service-policy input|output =                     %first
   l2transport
     ~
-interface * =                                       %first short below=interface_preconfigure_~
+interface preconfigure * =                          %first short below=interface_preconfigure_*
+interface * =                                       %first short below=interface_preconfigure_*
 router static
   ~
   address-family ~                                  %unordered=Routing:_address-family

@@ -6,6 +6,13 @@ Most have `clear` or `encrypted` before them.
 SECRETS = """
 ... clear|encrypted =
 authentication-key # md5|sha1|cmac|hmac =
+snmp-server vrf *
+  community =
+  host * traps|informs = ~
+  host * traps|informs version 1|2c = ~
+  host * version 1|2c = ~
+  host * version 3 ~
+  host * traps|informs version 3 ~
 router hsrp
   authentication =
   text-authentication =

@@ -42,7 +42,7 @@ bgp community-list standard|expanded * seq # =         %late distinct
 bgp large-community-list standard|expanded * seq # =   %late distinct
 bgp community-list|large-community-list|extcommunity-list # seq # =     %late distinct
 bgp extcommunity-list standard|expanded * seq # =      %late distinct
-route-map * permit|deny *                   %late
+route-map * = *                             %late
   set local-preference =
   set metric =
   set weight =

@@ -142,7 +142,7 @@ interface Eth-Trunk*                                %late
 interface *Ethernet*|*GE*|MEth*|Serial*|Cellular*|NULL*  %keep below=interface_Eth-Trunk*
 interface ~                                         %below=interface_Eth-Trunk*
 route-policy *                                      %tree
-route-policy * permit|deny node #                   %late undo=route-policy_*_node_#
+route-policy * = node #                             %first late undo=route-policy_*_node_#
   if-match ~                                        %unordered=QoS:_if-match
   apply local-preference|preference|cost|cost-type|origin|preferred-value|tag =  %short
   apply community|as-path =                         %first
