@@ -101,6 +101,16 @@ def test_crashed_rule_is_an_error(tmp_path: Path) -> None:
     assert "XYZ001: off" in problems[0].hint
 
 
+def test_no_rule_crashes_on_an_unknown_platform(tmp_path: Path) -> None:
+    root = tmp_path / "company"
+    shutil.copytree(HERE / "company", root)
+    for path in (root / "inventory/sites").glob("*.yaml"):
+        path.write_text(re.sub(r"( +)platform: (\S+)", r"\1platform: \2x\n\1raw_config: [ip http server]", path.read_text()))
+    found = findings(root)
+    assert "REF009" in {problem.code for problem in found}
+    assert [str(problem) for problem in found if problem.code == "CHK001"] == []
+
+
 def with_rules(text: str, tmp_path: Path) -> Path:
     """The company with one finding of CAB004 and settings for the rules."""
     root = tmp_path / "company"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from time import process_time
 
 import pytest
 
 from netops import config
+from netops.dialects.patterns import any_of
 from netops.errors import ConfigError
 from netops.platforms import get, names
 
@@ -83,3 +85,26 @@ def test_odd_texts_take_no_long_time(platform: str, odd: str) -> None:
         except ConfigError:
             continue
     assert process_time() - start < 5
+
+
+PATTERNS = [
+    re.compile(r"interface (\S+) vrf \S+"),
+    re.compile(r"(?P<head>ip route \S+)(?P<options>(?: (?:tag \d+|[(]x\)))+)"),
+    re.compile(r"no [\](]b(ar)?"),
+]
+
+
+@pytest.mark.parametrize(
+    "line", ["interface eth0 vrf red", "interface eth0", "ip route 10.0.0.0/8 tag 1 tag 2", "ip route x", "no (b", "no ]bar", "no bar", ""]
+)
+def test_one_pattern_of_all_matches_where_one_of_them_does(line: str) -> None:
+    whole = any_of(PATTERNS)
+    assert whole.groups == 0
+    assert bool(whole.fullmatch(line)) is any(pattern.fullmatch(line) for pattern in PATTERNS)
+    assert bool(whole.match(line)) is any(pattern.match(line) for pattern in PATTERNS)
+
+
+def test_patterns_that_cannot_be_joined_let_every_line_pass() -> None:
+    assert any_of([re.compile(r"(a)\1"), re.compile("b")]).fullmatch("a\nline")
+    assert any_of([re.compile("a", re.IGNORECASE), re.compile("b")]).match("c")
+    assert any_of([]).match("c") is None

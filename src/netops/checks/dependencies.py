@@ -156,8 +156,8 @@ def answers(site: Scope) -> Iterator[Finding]:
 
 def _makes_services(site: Scope, host: Object) -> bool:
     """Whether netops makes what answers on a host; else what runs there is not known."""
-    platform = str(host["platform"])
-    return platform in platforms.names(site.root) and platforms.get(platform, site.root).makes_services
+    platform = platforms.find(str(host["platform"]), site.root)
+    return platform is not None and platform.makes_services
 
 
 @rule("SRV010", title="critical business service has recovery times", severity=Severity.WARNING)

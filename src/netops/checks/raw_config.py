@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops import platforms
 from netops.checks import Device, Finding, rule
 from netops.config import redact
 
@@ -20,7 +19,7 @@ def raw_config(device: Device) -> Iterator[Finding]:
     Use instead: `system { host-name a; }`; `switchport mode access`.
     """
     lines = [str(line) for line in device.data.get("raw_config", ())]
-    platform = platforms.get(device.platforms[0], device.around.root) if lines else None
+    platform = device.platform if lines else None
     if platform is None or platform.grammar is None:
         return
     for problem in platform.grammar.dialect.raw_problems(platform.grammar, lines):

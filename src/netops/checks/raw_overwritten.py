@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops import platforms
 from netops.checks import Device, Finding, rule
 from netops.config import Overwritten, overwritten
 from netops.errors import ConfigError, Severity
@@ -33,8 +32,8 @@ def lines_that_count(device: Device) -> Iterator[Finding]:
 
 def _overwritten(device: Device, text: str) -> tuple[Overwritten, ...]:
     """What is overwritten in a text; nothing where it cannot be read, which is the business of another rule."""
-    platform = platforms.get(device.platforms[0], device.around.root)
+    platform = device.platform
     try:
-        return overwritten(platform, text) if platform.grammar else ()
+        return overwritten(platform, text) if platform and platform.grammar else ()
     except ConfigError:
         return ()

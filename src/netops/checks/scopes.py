@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from netops import platforms
 from netops.model import index
 from netops.model.fields import FieldTree, field_tree, field_values
 from netops.model.index import Assigned, Index, Object, Place
+from netops.platforms import Platform
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -75,6 +77,11 @@ class Device:
     def platforms(self) -> tuple[str, ...]:
         """The platform of the device, then those of its extra targets."""
         return str(self.data["platform"]), *map(str, self.data.get("extra_platforms", ()))
+
+    @property
+    def platform(self) -> Platform | None:
+        """The record of the device's platform; None where the name is not one, which is a finding of its own."""
+        return platforms.find(self.platforms[0], self.around.root)
 
     @property
     def kind(self) -> str:

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from netops import platforms
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
 from netops.errors import Severity
@@ -50,7 +49,8 @@ def leader(device: Device) -> Iterator[Finding]:
         return
     priorities = Counter(int(member.get("priority", 0)) for member in members)
     highest, count = max(priorities.items())
-    if highest == 0 or (count > 1 and count > platforms.get(device.platforms[0], device.around.root).stack_leaders):
+    platform = device.platform
+    if highest == 0 or (platform and 1 < count > platform.stack_leaders):
         found = f"{count} members with {highest}" if highest else "no priorities"
         message = f"no priority decides which member of {device.name} leads"
         yield Finding(device.at("stack"), message, expected="a highest priority", found=found)

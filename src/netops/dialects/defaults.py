@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from netops.dialects.patterns import expression, firsts
+from netops.dialects.patterns import any_of, expression, firsts
 
 if TYPE_CHECKING:
     from netops.dialects.tree import Node
@@ -62,6 +62,14 @@ class Defaults:
     by_word: Mapping[str, tuple[Default, ...]] = field(default_factory=dict)
     any_word: tuple[Default, ...] = ()
     below: tuple[tuple[re.Pattern[str], Defaults], ...] = ()
+    inside: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    """Matches a line that one of the tables of `below` is for."""
+    depends: bool = field(init=False, repr=False, compare=False)
+    """Whether one of the lines depends on those beside it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "inside", any_of(pattern for pattern, _ in self.below))
+        object.__setattr__(self, "depends", any(one.beside for found in (*self.by_word.values(), self.any_word) for one in found))
 
     def found(self, line: str) -> tuple[Default, ...]:
         """The defaults that a line may be."""
@@ -100,7 +108,12 @@ NONE: Final = Defaults()
 
 def sections(tables: Iterable[Defaults], line: str) -> tuple[Defaults, ...]:
     """The tables that hold below a line."""
-    return tuple(inner for table in tables for pattern, inner in table.below if pattern.fullmatch(line))
+    found: list[Defaults] = []
+    for table in tables:
+        for pattern, inner in table.below if table.inside.fullmatch(line) else ():
+            if pattern.fullmatch(line):
+                found.append(inner)
+    return tuple(found)
 
 
 def is_implied(parent: Node, line: str) -> bool:
@@ -111,13 +124,16 @@ def is_implied(parent: Node, line: str) -> bool:
 
 def default_of(parent: Node, line: str) -> Default | None:
     """The default that a line below a section says, None when it says something else."""
-    found = (default for table in parent.silent for default in table.found(line))
-    return next((default for default in found if default.holds(line, parent)), None)
+    for table in parent.silent:
+        for default in table.found(line):
+            if default.holds(line, parent):
+                return default
+    return None
 
 
 def mark(parent: Node) -> None:
     """Sees again which lines below a section say nothing, where that depends on the lines beside them."""
-    if not any(default.beside for table in parent.silent for found in (*table.by_word.values(), table.any_word) for default in found):
+    if not any(table.depends for table in parent.silent):
         return
     for child in parent.children.values():
         found = [default for table in parent.silent for default in table.found(child.text) if default.beside]

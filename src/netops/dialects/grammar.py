@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from netops.dialects.blocks import Block
 from netops.dialects.defaults import NONE, Defaults
+from netops.dialects.patterns import any_of
 from netops.dialects.rules import EMPTY, Book
 from netops.dialects.secret_rules import SecretRules
 
@@ -144,6 +145,14 @@ class Grammar:
     everywhere: Book = EMPTY
     defaults: Defaults = NONE
     default: str = ""
+    starts: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    """Matches what one of the blocks starts with."""
+    renames: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    """Matches what one of the synonyms matches."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", any_of(block.start for block in self.blocks))
+        object.__setattr__(self, "renames", any_of(synonym.pattern for synonym in self.synonyms))
 
     def negated(self, line: str) -> bool:
         return line.startswith(self.negation)

@@ -41,6 +41,22 @@ def _word(word: str, star: str, number: str) -> str:
     return alternatives if is_literal(word) else f"({alternatives})"
 
 
+_GROUP: Final = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\(\?P<\w+>|\((?!\?)", re.DOTALL)
+"""A group that catches something; or, as group 1, what only looks like one."""
+_BACKWARD: Final = re.compile(r"\\\d|\(\?P=|\(\?\(")
+_ANYTHING: Final = re.compile(".*", re.DOTALL)
+
+
+def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """A pattern that matches where one of several does, so that most lines are tried once only; it catches nothing."""
+    found = list(patterns)
+    flags = {pattern.flags for pattern in found}
+    if len(flags) > 1 or any(_BACKWARD.search(pattern.pattern) for pattern in found):
+        return _ANYTHING
+    inner = "|".join(f"(?:{_GROUP.sub(lambda match: match[1] or '(?:', pattern.pattern)})" for pattern in found)
+    return re.compile(inner if found else "(?!)", flags.pop() if flags else 0)
+
+
 def is_optional(word: str) -> bool:
     return word.startswith("[")
 

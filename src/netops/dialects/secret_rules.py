@@ -113,14 +113,15 @@ def secret_rules(*texts: str, any_case: bool = False) -> SecretRules:
     """The rules of some texts. `any_case`: for lines that are not of a command line, whose keywords are lower case."""
     found = [rule for text in texts for rule in _rules(text)]
     found.sort(key=lambda one: not one[1].secret)
+    starts = [(firsts(words), rule) for words, rule in found]
     by_word: dict[str, tuple[SecretRule, ...]] = {}
-    for word in {first for words, _ in found for first in firsts(words)}:
-        by_word[word.lower()] = tuple(rule for words, rule in found if not firsts(words) or word in firsts(words))
+    for word in {first for own, _ in starts for first in own}:
+        by_word[word.lower()] = tuple(rule for own, rule in starts if not own or word in own)
     hints = {
         _on_every(words) for words, rule in found if rule.secret and not any(is_literal(word) and ANNOUNCES.search(word) for word in words)
     }
     hint = re.compile("|".join([*map(re.escape, _HINTS), *sorted(hints)]), re.IGNORECASE if any_case else 0)
-    any_word = tuple(rule for words, rule in found if not firsts(words))
+    any_word = tuple(rule for own, rule in starts if not own)
     return SecretRules(by_word, any_word, hint, _ANNOUNCES_NAME if any_case else ANNOUNCES_KEYWORD)
 
 

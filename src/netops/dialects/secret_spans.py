@@ -44,6 +44,16 @@ SHAPES: Final = re.compile(
 )
 """What is a secret wherever it is: hashes, keys, and the passwords of addresses."""
 
+_ON_SHAPES: Final = ("$", "://", "-----BEGIN", "</", "auth=key,", "Authorization")
+
+
+def shaped(line: str) -> list[Span]:
+    """The secrets of a line that are one wherever they are."""
+    if not any(mark in line for mark in _ON_SHAPES):
+        return []
+    return [match.span(group) for match in SHAPES.finditer(line) for group in range(1, len(match.groups()) + 1) if match[group]]
+
+
 _PAIR: Final = re.compile(r"([\w.-]+)=(?=\S)")
 """A name with its value in one word."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from netops.dialects import blocks
 from netops.dialects import secret_settings as settings
 from netops.dialects.grammar import Grammar
-from netops.dialects.secret_spans import SHAPES, Span, announced, commented, marked_secret
+from netops.dialects.secret_spans import Span, announced, commented, marked_secret, shaped
 from netops.secrets import CLOSE, OPEN, PLACEHOLDER, REDACTED
 
 _MARK = f"{OPEN}secret"
@@ -29,17 +29,24 @@ class Mask:
 
     grammar: Grammar
     shapes: Shapes = ()
+    _hinted: dict[tuple[str, ...], bool] = field(default_factory=dict, repr=False, compare=False)
+    """The lines above others: whether one of them could announce a secret."""
 
     def __call__(self, line: str, above: tuple[str, ...] = ()) -> str:
         """The line (without indentation) with every secret replaced. `above`: the lines that it is below, the outermost first."""
         grammar = self.grammar
         hint = grammar.secrets.hint
-        if hint.search(line) or (grammar.dialect.PATHS and any(map(hint.search, above))):
+        if hint.search(line) or (above and grammar.dialect.PATHS and self._is_hinted(above)):
             line = _replaced(line, self.spans(line, above))
         for shape in self.shapes:
             if match := shape.fullmatch(line):
                 line = _replaced(line, match.regs[1:])
         return PLACEHOLDER.sub(REDACTED, line) if OPEN in line else line
+
+    def _is_hinted(self, above: tuple[str, ...]) -> bool:
+        if above not in self._hinted:
+            self._hinted[above] = any(map(self.grammar.secrets.hint.search, above))
+        return self._hinted[above]
 
     def block(self, text: str, above: tuple[str, ...] = ()) -> str:
         """A value of several lines with every secret replaced."""
@@ -58,10 +65,9 @@ class Mask:
         return self._without_overlap(self._announced(line, above), line)
 
     def _without_overlap(self, announced: Iterable[Span], line: str) -> Iterator[Span]:
-        shapes = (match.span(group) for match in SHAPES.finditer(line) for group in range(1, len(match.groups()) + 1) if match[group])
         data = marked_secret(line)
         reached = 0
-        for start, end in sorted([*announced, *shapes, *([data] if data else [])], key=lambda span: (span[0], -span[1])):
+        for start, end in sorted([*announced, *shaped(line), *([data] if data else [])], key=lambda span: (span[0], -span[1])):
             if start >= reached:
                 yield start, end
             reached = max(reached, end)
@@ -151,7 +157,7 @@ def redact(mask: Mask, text: str) -> str:
         raw, last = lines[index], keys.get(index, index)
         line = raw.strip()
         start = raw.find(line)
-        block = blocks.find(mask.grammar.blocks, lines, index) if index > prose else None
+        block = blocks.find(mask.grammar.blocks, lines, index) if index > prose and mask.grammar.starts.match(line) else None
         if block and block.block.prose and block.last:
             prose = block.last
             out.append(raw[:start] + mask(line, above.of(start, line)) + raw[start + len(line) :])

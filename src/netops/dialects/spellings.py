@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 
+from netops.dialects.patterns import any_of
 from netops.dialects.tree import Node
 
 
@@ -27,7 +29,12 @@ class Spelling:
 
     def shown(self, match: re.Match[str]) -> str:
         """The lines that are shown."""
-        return match.expand(self.text) if isinstance(self.text, str) else self.text(match)
+        return _expanded(match, self.text) if isinstance(self.text, str) else self.text(match)
+
+
+def _expanded(match: re.Match[str], text: str) -> str:
+    """A text with what its groups caught; most name none, or all of it."""
+    return match[0] if text == r"\g<0>" else match.expand(text) if "\\" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,14 @@ class Spellings:
     lines: tuple[Spelling, ...] = ()
     lists: tuple[Numbering, ...] = ()
     silent: tuple[Silent, ...] = ()
+    parts: tuple[tuple[re.Pattern[str] | None, re.Pattern[str], tuple[Spelling, ...]], ...] = field(init=False, repr=False, compare=False)
+    """The spellings below the same lines that follow each other: what is above them, and what matches where one of them does."""
+    numbered: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        runs = [(above, tuple(found)) for above, found in groupby(self.lines, lambda spelling: spelling.above)]
+        object.__setattr__(self, "parts", tuple((above, any_of(one.pattern for one in found), found) for above, found in runs))
+        object.__setattr__(self, "numbered", any_of(one.pattern for one in self.lists))
 
     def mark(self, top: Node) -> None:
         """Marks the lines of a tree that hold without being shown."""
@@ -107,12 +122,14 @@ class Spellings:
     def shown(self, parent: Node, line: str, *, negated: bool = False) -> Shown:
         """What is shown for a line that is typed below another, without its negation."""
         section, implied = "", list[str]()
-        for spelling in self.lines:
-            fits = (spelling.above is None or spelling.above.match(parent.text)) and (spelling.negated or not negated)
-            if fits and (match := spelling.pattern.fullmatch(line)):
-                *more, line = spelling.shown(match).split("\n")
-                implied += more
-                section = match.expand(spelling.section) or section
-        for numbering in self.lists:
+        for above, one_fits, spellings in self.parts:
+            if (above is not None and above.match(parent.text) is None) or one_fits.fullmatch(line) is None:
+                continue
+            for spelling in spellings:
+                if (spelling.negated or not negated) and (match := spelling.pattern.fullmatch(line)):
+                    *more, line = spelling.shown(match).split("\n")
+                    implied += more
+                    section = _expanded(match, spelling.section) or section
+        for numbering in self.lists if self.numbered.fullmatch(line) else ():
             line = numbering.numbered(parent, line)
         return Shown(section, tuple(implied), line)

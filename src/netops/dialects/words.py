@@ -65,7 +65,9 @@ def full(words: Words, line: str) -> str:
     at, found, changed = words, line.split(" "), False
     for place, word in enumerate(found):
         after = at.next.get(word)
-        if after is None:
+        if after is None and not at.next:  # most lines end in values
+            after = at.any
+        elif after is None:
             meant = _meant(at, word)
             if len(meant) == 1:
                 found[place], after, changed = meant[0], at.next[meant[0]], changed or meant[0] != word

@@ -16,7 +16,7 @@ def simulated_platforms() -> tuple[str, ...]:
 
 def simulator_of(platform: str) -> Simulator | None:
     """How the lab simulates a platform, as its record says, loaded when it is first needed; None when it does not."""
-    record = platforms.get(platform) if platform in platforms.names() else None
+    record = platforms.find(platform)
     return platforms.load_part(record, record.simulator) if record and record.simulator else None
 
 

@@ -55,6 +55,12 @@ def select_names(company: Company, names: Sequence[str], among: Sequence[Target]
     return [target for target in among if target.name in chosen]
 
 
+def terms(selector: str) -> list[tuple[str, str]]:
+    """The (key, pattern) pairs that a selector names, wanted or not. UsageError for a key that there is not."""
+    wanted, unwanted = _terms(selector)
+    return [*((key, pattern) for key, patterns in wanted.items() for pattern in patterns), *unwanted]
+
+
 def _terms(limit: str) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
     """The wanted patterns by key, and the unwanted (key, pattern) pairs."""
     wanted: defaultdict[str, list[str]] = defaultdict(list)

@@ -67,6 +67,12 @@ def get(name: str, root: Path | None = None) -> Platform:
     return found
 
 
+@lru_cache(maxsize=256)
+def find(name: str, root: Path | None = None) -> Platform | None:
+    """The platform called `name`; None where neither netops nor the company has one."""
+    return get(name, root) if name in names(root) else None
+
+
 def on_model(platform: Platform, device_type: Callable[[], str]) -> Platform:
     """A platform with what holds without a line on one model; the type is only asked of where something depends on it."""
     grammar = platform.grammar

@@ -37,6 +37,17 @@ def close_words(word: str, known: Iterable[str]) -> list[str]:
     return holding if 0 < len(holding) <= MAX_SUGGESTED else get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
 
 
+def near_zones(word: str, zones: Iterable[str]) -> list[str]:
+    """The time zones that may be meant: by spelling, by the city alone, or with a slip in it.
+
+    Abbreviations and `Etc/GMT+1` are not suggested for a slip: EST is near to CEST and hours away, and Etc/GMT+1 is one hour behind UTC.
+    """
+    names, meant = sorted(zones), re.sub(r"[\s_]+", "_", word.strip()).casefold()
+    if same := [zone for zone in names if meant in (zone.casefold(), zone.casefold().rpartition("/")[2])]:
+        return same[:MAX_SUGGESTED]
+    return close_words(word, [zone for zone in names if "/" in zone and not zone.startswith("Etc/")])
+
+
 def near_places(file: str, folders: Iterable[str]) -> Iterator[str]:
     """Paths that a file of YAML may have been meant to have: with the right ending, with one of the folders that there are."""
     steps = file.removesuffix(".yml").removesuffix(".yaml").split("/")

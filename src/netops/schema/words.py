@@ -12,7 +12,7 @@ from netops.schema import alternatives, bounds, conditions
 from netops.schema.conditions import Located
 from netops.schema.formats import FORMATS, time_zones
 from netops.schema.inline import FORM
-from netops.schema.near import close_words, join_with_or, nearest_hint, nesting_hint, respelling_hint
+from netops.schema.near import close_words, join_with_or, near_zones, nearest_hint, nesting_hint, respelling_hint
 from netops.schema.values import SHOWN, dotted, shown, yaml_text
 from netops.secrets import SecretRef
 from netops.source.problems import MAX_REPORTED
@@ -118,7 +118,7 @@ def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnost
     expected = str(error.schema.get(FORM) or known or error.schema.get("description", f"form {error.validator_value}")).rstrip(".")
     examples = error.schema.get("examples", ())
     hint = respelling_hint(error.instance, error.validator_value) if error.validator == "pattern" else ""
-    if error.validator_value == "time-zone" and (near := close_words(str(error.instance), time_zones())):
+    if error.validator_value == "time-zone" and (near := near_zones(str(error.instance), time_zones())):
         hint = f"did you mean {join_with_or(near)}?"
     if examples and not hint:
         hint = f"such as {', '.join(str(e) for e in examples[:2])}"

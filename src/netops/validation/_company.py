@@ -20,6 +20,7 @@ from netops.model.unobeyed import unused_acceptances, used_names
 from netops.schema import load as load_schemas
 from netops.validation import Result
 from netops.validation._merged import MergedScope
+from netops.validation._selectors import unknown_names
 from netops.validation._site import STAGES, UNOBEYED, SiteResult, company_with_site, validate_site
 
 OUTLINE = ".outline"
@@ -175,7 +176,7 @@ def _company_findings(sites: _Sites) -> list[Diagnostic]:
     for site in sites.results:
         merged.add(site, sites.outline(site))
     scope = Scope(merged.devices, merged.objects, index.Index(merged.objects, merged.devices), *scopes.common(sites.base))
-    found = checks.over_company(sites.jobs, scope, sites.base.today, merged.origin)
+    found = [*unknown_names(sites.base, scope), *checks.over_company(sites.jobs, scope, sites.base.today, merged.origin)]
     if key and not found:
         cache.put(COMPANY, key, [])
     return found

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from netops.errors import Diagnostic, Related
 
+SCHEMA = "SCH"
+"""Problems of the form of values stay apart: each is about a key of its own."""
+
 
 def join_equal(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems, those that differ in nothing but their place as one at the first place, with the others as related ones."""
@@ -17,7 +20,7 @@ def join_equal(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _without_place(problem: Diagnostic) -> Diagnostic:
-    return replace(problem, origin=None, path="") if problem.found and problem.origin else problem
+    return replace(problem, origin=None, path="") if problem.found and problem.origin and not problem.code.startswith(SCHEMA) else problem
 
 
 def _joined(found: Sequence[Diagnostic]) -> Diagnostic:

@@ -60,9 +60,9 @@ def _block(grammar: Grammar, lines: list[str], first: int, indent: int) -> State
         last = next((i for i in range(first, len(lines)) if not lines[i].strip().startswith(grammar.notes)), len(lines))
         return Statement(indent, "\n".join(line.strip() for line in lines[first:last]), first + 1, last)
     line = lines[first].strip()
-    if not indent and (whole := words.full(grammar.book.words, line)) != line:
+    if grammar.blocks and not indent and (whole := words.full(grammar.book.words, line)) != line:
         lines = [*lines[:first], whole, *lines[first + 1 :]]
-    found = blocks.find(grammar.blocks, lines, first)
+    found = blocks.find(grammar.blocks, lines, first) if grammar.starts.match(lines[first].strip()) else None
     if found is None:
         return None
     text = blocks.value(found, lines, first)
@@ -76,7 +76,7 @@ def _block(grammar: Grammar, lines: list[str], first: int, indent: int) -> State
 def shown_as(grammar: Grammar, text: str) -> str:
     """A line as the device shows it."""
     line = grammar.positive(text)
-    for synonym in grammar.synonyms:
+    for synonym in grammar.synonyms if grammar.renames.match(line) else ():
         if match := synonym.pattern.match(line):
             return text[: len(text) - len(line)] + synonym.text + line[match.end() :]
     return text

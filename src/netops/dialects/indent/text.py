@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from netops.dialects import defaults, spelling, words
 from netops.dialects.grammar import Grammar
@@ -45,7 +45,6 @@ def _in_full(grammar: Grammar, parent: Node, text: str) -> str:
     return shown_as(grammar, whole) if is_top and line.startswith("interface") else whole
 
 
-_PORT_HINT = re.compile("source|interface |unnumbered")
 _PORT = re.compile(
     r"(?<= )((?:source-interface|update-source|passive-interface|local-interface|unnumbered|trap-source|peer-link|interface|source) )"
     r"([A-Za-z][A-Za-z-]* ?\d[\d/.:]*)(?= |$)"
@@ -61,7 +60,7 @@ def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str
         key = spelling.prefixes(key, mask=grammar.prefixes == "mask")
     if "entries" in parent.flags:
         key = spelling.entry(key, standard=" standard " in parent.text)
-    if grammar.synonyms and _PORT_HINT.search(key):
+    if grammar.synonyms and ("interface " in key or "source" in key or "unnumbered" in key):
         key = _PORT.sub(lambda match: match[1] + shown_as(grammar, f"interface {match[2]}").removeprefix("interface "), key)
     return key
 
@@ -86,16 +85,49 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
-def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, above: Above) -> tuple[str, Node]:
-    """The node of a line below others, the outermost first, and the setting that it is."""
+class Form(NamedTuple):
+    """What a line is wherever it comes below lines of one rule: its text, the same without short words, its rule, what is compared of it,
+    the setting that it is, whether it takes something back."""
+
+    text: str
+    whole: str
+    rule: Rule | None
+    key: str
+    setting: str
+    takes_back: bool
+
+
+Forms = dict[tuple[int, str], Form]
+"""The forms of the lines of one text, by the rule of the line above and the line: many lines come often."""
+
+
+def _form(grammar: Grammar, parent: Node, statement: Statement) -> Form:
     book = parent.book
     text = spaced(book, statement.text)
     whole = text if statement.key else _in_full(grammar, parent, text)
     rule = _everywhere(grammar, statement) or book.find(grammar.positive(whole))
-    shown, key = mask.views(text, above)
-    if key is text:
-        key = statement.key or spelled(grammar, parent, rule, whole)
-        key = lists.canonical(rule, key) if rule and "numbers" in rule.flags else key
+    key = statement.key or spelled(grammar, parent, rule, whole)
+    key = lists.canonical(rule, key) if rule and "numbers" in rule.flags else key
+    return Form(text, whole, rule, key, _setting(grammar, rule, key), _takes_back(grammar, book, rule, whole))
+
+
+def _form_of(grammar: Grammar, parent: Node, statement: Statement, forms: Forms) -> Form:
+    if statement.key or "entries" in parent.flags:
+        return _form(grammar, parent, statement)
+    place = id(parent.rule), statement.text
+    if place not in forms:
+        forms[place] = _form(grammar, parent, statement)
+    return forms[place]
+
+
+def make(
+    grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, above: Above, forms: Forms | None = None
+) -> tuple[str, Node]:
+    """The node of a line below others, the outermost first, and the setting that it is."""
+    text, whole, rule, key, setting, takes_back = _form_of(grammar, parent, statement, {} if forms is None else forms)
+    shown, compared = mask.views(text, above)
+    if compared is not text:
+        key, setting = compared, _setting(grammar, rule, compared)
     node = Node(text, shown, key, statement.first, statement.last, rule)
     node.typed, node.lifted, node.untyped = statement.typed, statement.lifted, statement.untyped
     if "entries" in parent.flags:
@@ -103,16 +135,18 @@ def make(grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement,
         node.group = "" if is_entry(node) else None
     elif rule and "lines" not in rule.flags:
         node.group = rule.ordered_as(text)
-    node.implied = defaults.is_implied(parent, whole) or _takes_back(grammar, book, rule, whole)
-    node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms and parent.silent else whole)
-    return _setting(grammar, rule, key), node
+    node.implied = defaults.is_implied(parent, whole) or takes_back
+    if any(table.below for table in parent.silent):
+        node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms else whole)
+    return setting, node
 
 
 def _takes_back(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
     """Whether a line only says that something is not there which has a value or a name of its own: `no description`, `no vlan 20`."""
-    if grammar.default and grammar.positive(text).startswith(grammar.default):
+    negated = grammar.negated(text)
+    if grammar.default and (grammar.positive(text) if negated else text).startswith(grammar.default):
         return True
-    if not grammar.negated(text) or (rule is not None and "off" in rule.flags):
+    if not negated or (rule is not None and "off" in rule.flags):
         return False
     if rule is None:
         return book.names(grammar.positive(text))
@@ -181,27 +215,27 @@ def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text."""
     top = root(grammar.book, grammar.defaults)
-    stack: list[tuple[int, Node]] = [(-1, top)]
+    stack: list[tuple[int, Node, Above]] = [(-1, top, ())]
+    forms: Forms = {}
     for statement in statements(grammar, text):
         while stack[-1][0] >= statement.indent:
             stack.pop()
         check_depth(len(stack), statement.first)
-        parent = stack[-1][1]
+        _, parent, above = stack[-1]
         if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
             section, line, start = folded
-            parent = put(grammar, top, *make(grammar, mask, top, replace(statement, text=section), ()))
+            parent = put(grammar, top, *make(grammar, mask, top, replace(statement, text=section), (), forms))
             parent.start = start
             if not line:
                 continue
             statement = replace(statement, text=line)
-        above = tuple(node.text for _, node in stack[1:])
         for one in as_shown(grammar, parent, statement):
             parent = top if one.at_top else parent
-            setting, node = make(grammar, mask, parent, one, above)
+            setting, node = make(grammar, mask, parent, one, above, forms)
             setting = apart(top, setting, node) if parent is top else setting
             node = put(grammar, parent, setting, node)
             parent = node if one.is_section else parent
-        stack.append((statement.indent, node))
+        stack.append((statement.indent, node, (*above, node.text)))
     lists.expand(top)
     if grammar.spellings:
         grammar.spellings.mark(top)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from netops.dialects.tree import check_depth
 from netops.errors import ConfigError
@@ -14,15 +14,14 @@ MODIFIERS: Final = {"inactive:": "deactivate", "protect:": "protect"}
 PROMPT: Final = re.compile(r"\{[a-z]+(?::[a-z0-9]+)*\}(?:\[[^\]]*\])?")
 """The line with which a device of a chassis or a cluster starts its prompt: `{master:0}`."""
 
-_SKIP = re.compile(r"(?:\s+|#[^\n]*)+")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
+_TOKEN = re.compile(r'((?:\s+|#[^\n]*)+)|(/(?=\*)(?:.*?\*/)?)|"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
+"""What comes between words, a comment, or a word."""
 _QUOTE = re.compile(r"\\.", re.DOTALL)
 _PLAIN_IN_LINE = re.compile(r'(?<= )"([\w.:/+@,*%=$⟦⟧|-]+)"(?= |$)')
 _PLAIN = re.compile(r'"([\w.:/+@,*%=$⟦⟧|-]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     text: str
     line: int
 
@@ -30,20 +29,18 @@ class Token:
 def tokens(text: str) -> Iterator[Token]:
     """The words and braces of a text. ConfigError for a comment or a text in quotes that does not end."""
     position, line = 0, 1
-    while position < len(text):
-        if skipped := _SKIP.match(text, position):
-            end = skipped.end()
-        elif text.startswith("/*", position):
-            end = text.find("*/", position) + 2
-            if end == 1:
-                raise ConfigError("a comment never ends: expected '*/'", line=line)
-        elif found := _TOKEN.match(text, position):
-            end = found.end()
-            yield Token(found[0], line)
-        else:
-            raise ConfigError("a text in quotes never ends", hint="is the text complete?", line=line)
-        line += text.count("\n", position, end)
-        position = end
+    for found in _TOKEN.finditer(text):
+        if found.start() != position:
+            break
+        part, position = found[0], found.end()
+        if found.lastindex is None:
+            yield Token(part, line)
+        elif part == "/":
+            raise ConfigError("a comment never ends: expected '*/'", line=line)
+        if "\n" in part:
+            line += part.count("\n")
+    if position != len(text):
+        raise ConfigError("a text in quotes never ends", hint="is the text complete?", line=line)
 
 
 _COMMENTS = re.compile(r'"(?:[^"\\]|\\.)*"|^[^\S\n]*#[^\n]*|(?<!\S)/\*.*?\*/', re.DOTALL | re.MULTILINE)

@@ -47,6 +47,10 @@ _WORD: Final = re.compile(r"(?<![\w:.%-])[\dA-Fa-f]*:[\dA-Fa-f:.]*(?:/\d+)?(?![\
 _OF_HOST: Final = re.compile(r"(?:ip|ipv6) address |set |match ip(?:v6)? next-hop address |ip rip ")
 
 
+_SHOWN: Final = re.compile(r"(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})/(0|[1-9]\d?)", re.ASCII)
+"""A prefix of IPv4 without zeros that nobody shows."""
+
+
 def _addresses(match: re.Match[str]) -> str:
     """IPv6 addresses in their short form, prefixes without bits of the host unless they are addresses of an interface."""
     return _WORD.sub(_address if _OF_HOST.match(match[0]) else _prefix, match[0])
@@ -59,7 +63,18 @@ def _address(match: re.Match[str]) -> str:
         return match[0]
 
 
+def _is_prefix(text: str) -> bool:
+    """Whether a text is a prefix of IPv4 as it is shown, which most are."""
+    match = _SHOWN.fullmatch(text)
+    if match is None:
+        return False
+    a, b, c, d, length = map(int, match.groups())
+    return max(a, b, c, d) < 256 and length <= 32 and not (a << 24 | b << 16 | c << 8 | d) & (0xFFFFFFFF >> length)
+
+
 def _prefix(match: re.Match[str]) -> str:
+    if _is_prefix(match[0]):
+        return match[0]
     try:
         return str(ip_network(match[0], strict=False)) if "/" in match[0] else str(ip_address(match[0]))
     except ValueError:

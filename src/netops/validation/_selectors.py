@@ -1,0 +1,70 @@
+"""Names in netops.yaml that name nothing: the selectors of `access:`, and the device of `runner`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, Final
+
+from netops import platforms
+from netops.checks import Scope
+from netops.errors import Diagnostic, Severity, UsageError
+from netops.messages import did_you_mean
+from netops.model.company import Company
+from netops.model.select import terms
+from netops.schema.values import dotted
+
+UNKNOWN: Final = "SET003"
+OPEN_KEYS: Final = ("role", "tag")
+"""Keys whose values are names that a company makes up: one that nothing has yet is a warning."""
+
+
+def unknown_names(company: Company, scope: Scope) -> Iterator[Diagnostic]:
+    """A finding for each name in netops.yaml that nothing in the scope has; `scope` is the whole company."""
+    settings: Mapping[str, Any] = company.settings
+    known = _names(scope)
+    for number, entry in enumerate(settings.get("access") or ()):
+        yield from _of_selector(company, ("access", number, "match"), str(entry.get("match", "")), known)
+    attached: Mapping[str, Any] = (settings.get("runner") or {}).get("attached_to") or {}
+    if (device := str(attached.get("device", ""))) and device not in scope.devices:
+        yield _problem(company, ("runner", "attached_to", "device"), "device", device, scope.devices)
+
+
+def _of_selector(company: Company, path: tuple[str | int, ...], text: str, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
+    try:
+        found = terms(text)
+    except UsageError as error:
+        message = f"{path[0]}: a selector without a known key"
+        yield Diagnostic(UNKNOWN, message, origin=company.files.settings.origin(path), path=dotted(path), found=text, hint=error.hint)
+        return
+    for key, pattern in found:
+        if key in known and not any(fnmatchcase(name, pattern) for name in known[key]):
+            yield _problem(company, path, key, pattern, known[key])
+
+
+def _names(scope: Scope) -> dict[str, frozenset[str]]:
+    """The names that a selector may hold, by its key; those of a status are left to what targets have."""
+    devices = scope.devices.values()
+    extra = {f"{name}:{platform}" for name, data in scope.devices.items() for platform in data.get("extra_platforms", ())}
+    return {
+        "name": frozenset(scope.devices) | extra,
+        "site": frozenset(scope.of("site")),
+        "role": frozenset(str(data["role"]) for data in devices) | scope.layers,
+        "platform": frozenset(platforms.names(scope.root)) | scope.platforms,
+        "region": frozenset(scope.of("region")),
+        "tag": frozenset(scope.of("tag")) | {str(tag) for data in devices for tag in data.get("tags", ())},
+    }
+
+
+def _problem(company: Company, path: tuple[str | int, ...], key: str, name: str, known: Iterable[str]) -> Diagnostic:
+    is_open, noun = key in OPEN_KEYS or any(sign in name for sign in "*?["), "target" if key == "name" else key
+    return Diagnostic(
+        UNKNOWN,
+        f"{path[0]}: there is no {noun} {name}",
+        Severity.WARNING if is_open else Severity.ERROR,
+        origin=company.files.settings.origin(path),
+        path=dotted(path),
+        expected=f"a {noun} of the company" if key != "platform" else "a platform of netops or of the company",
+        found=name,
+        hint=did_you_mean(name, known, "nothing is selected by it: correct it, or take it out"),
+    )
