@@ -231,3 +231,18 @@ def test_what_depends_on_the_model_counts_where_the_model_is_known() -> None:
 def test_a_table_is_checked(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         defaults(text)
+
+
+OFF = "no ip http server\nno ip http secure-server\n"
+
+
+def test_a_line_that_ios_always_prints_in_one_form_stays_when_it_is_not_wanted() -> None:
+    assert config.remediate("cisco_ios", f"{OFF}hostname a\n", "hostname b\n") == ["hostname b"]
+    commands = config.remediate("cisco_ios", f"ip http server\n{OFF[18:]}hostname a\n", "hostname a\n")
+    assert commands == ["no ip http server"]
+    assert config.remediate("cisco_ios", f"{OFF}hostname a\n", "hostname a\n") == []
+    assert config.remediate("cisco_ios", f"{OFF}hostname a\n", f"ip http server\n{OFF[18:]}hostname a\n") == ["ip http server"]
+
+
+def test_the_default_comes_back_where_the_other_form_is_not_wanted() -> None:
+    assert config.remediate("cisco_nxos", "hostname a\nno ip domain-lookup\n", "hostname a\n") == ["ip domain-lookup"]

@@ -14,6 +14,7 @@ CHANGES = (
     ("arista_eos", "class-map type qos match-any A", "class-map type qos match-all A", "match dscp 46"),
     ("cisco_ios", "class-map match-any A", "class-map match-all A", "match dscp ef"),
     ("cisco_ios", "class-map type inspect match-any A", "class-map type inspect match-all A", "match protocol http"),
+    ("cisco_ios", "class-map type inspect http match-any A", "class-map type inspect http match-all A", "match request method put"),
     ("cisco_nxos", "class-map type qos match-any A", "class-map type qos match-all A", "match dscp 46"),
     ("cisco_xr", "class-map match-any A", "class-map match-all A", "match dscp ef"),
 )
@@ -41,3 +42,15 @@ def test_an_entry_with_another_number_is_there_before_the_old_one_goes(platform:
     running = "route-map R permit 10\n match tag 5\n"
     commands = config.remediate(platform, running, running.replace("10", "20"))
     assert [one for one in commands if one != "exit"] == ["route-map R permit 20", " match tag 5", "no route-map R permit 10"]
+
+
+@pytest.mark.parametrize("platform", ["arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr"])
+@pytest.mark.parametrize("start", ["type inspect http match-any ", "type network-qos ", "type qos match-any ", "match-all ", ""])
+def test_classes_of_two_names_are_two(platform: str, start: str) -> None:
+    if start == "type inspect http match-any " and platform != "cisco_ios":
+        pytest.skip("only IOS has types of two words")
+    text = f"class-map {start}A\n match dscp 8\nclass-map {start}B\n match dscp 9\n"
+    assert [line for line in config.normalise(platform, text).splitlines() if line.startswith("class-map")] == [
+        f"class-map {start}A",
+        f"class-map {start}B",
+    ]

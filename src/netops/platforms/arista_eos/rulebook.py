@@ -68,6 +68,7 @@ route-map * = #                                     %late
   set metric =
   set weight =
 class-map type * = *                                %late
+class-map type * *                                  %late
 class-map = *                                       %late
 class-map ~                                         %late unordered=QoS:_class-map
 policy-map ~                                        %late nested=service-policy

@@ -109,7 +109,9 @@ route-map * = #                                     %late
   set local-preference =
   set metric =
   set weight =
+class-map type * * = *                              %late nested=match_class-map
 class-map type * = *                                %late nested=match_class-map
+class-map type * *                                  %late nested=match_class-map
 class-map = *                                       %late nested=match_class-map
 class-map ~                                         %late nested=match_class-map unordered=QoS:_class-map
 policy-map *                                        %late nested=service-policy

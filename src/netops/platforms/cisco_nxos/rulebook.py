@@ -239,6 +239,7 @@ route-map * = #                                     %late
 class-map ~                                         %late unordered=QoS:_Configuring_Classification
   description =                                     %first verbatim
 class-map type * = *                                %late below=class-map_~
+class-map type * *                                  %late below=class-map_~
 class-map = *                                       %late below=class-map_~
 policy-map ~                                        %late nested=service-policy
   description =                                     %first verbatim

@@ -119,6 +119,7 @@ route-policy * =                                    %late
 class-map ~                                         %late exit=end-class-map
   description =                                     %first verbatim
 class-map type * = *                                %late exit=end-class-map below=class-map_~
+class-map type * *                                  %late exit=end-class-map below=class-map_~
 class-map = *                                       %late exit=end-class-map below=class-map_~
 policy-map ~                                        %late exit=end-policy-map
   description =                                     %first verbatim
