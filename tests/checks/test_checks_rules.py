@@ -208,7 +208,7 @@ def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
     text = f"waivers:\n  - {{code: CAB004, at: {at}, reason: Soon, owner: desk, expires: 2026-01-01}}\n"
     (root / "inventory/policies/waivers.yaml").write_text(text)
     verdict = result_of(root)
-    assert (verdict.problems, [problem.code for problem in verdict.waived]) == ([], ["CAB004"])
+    assert (verdict.problems, {problem.code for problem in verdict.waived}) == ([], {"CAB004", "REF010"}), "REF010 by the company's own"
 
 
 def test_rules_of_capability_are_graded_in_the_same_place(tmp_path: Path) -> None:
