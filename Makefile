@@ -60,6 +60,7 @@ lock:
 bench: install-dev .venv-peers
 	@$(BIN)/python benchmarks/run.py
 	@$(BIN)/python benchmarks/scale.py
+	@$(BIN)/python benchmarks/devices.py
 
 .venv-peers:
 	$(PYTHON) -m venv .venv-peers

@@ -19,7 +19,7 @@ import click
 import company
 
 RUNS = 3
-SITES = 2
+SITES = 4
 """Of a site 10 of the 50 things are switches."""
 ROOT = Path(__file__).resolve().parents[1]
 NETOPS = [sys.executable, "-c", "from netops.cli import main; main()"]

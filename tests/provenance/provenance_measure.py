@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from netops.plan.places import Parents, places
 from provenance_mutants import Mutant
 
 from netops.errors import DataError, Origin, Severity
@@ -24,7 +23,21 @@ from netops.render import Condition, Rendered, Renderer
 from netops.source import Document
 from whole_company import read_files
 
-Line = tuple[Parents, str]
+Line = tuple[tuple[str, ...], str]
+"""The lines above a line, and its text."""
+HEADER = "### "
+
+
+def nested(text: str) -> Iterator[Line]:
+    """Each line of a text below those that are indented less, or below the header of its file."""
+    stack: list[tuple[int, str]] = []
+    for raw in text.split("\n"):
+        line, indent = raw.strip(), -1 if raw.startswith(HEADER) else len(raw) - len(raw.lstrip())
+        while stack and line and stack[-1][0] >= indent:
+            stack.pop()
+        yield tuple(above for _, above in stack), line
+        if line:
+            stack.append((indent, line))
 
 
 class Text:
@@ -33,7 +46,7 @@ class Text:
     def __init__(self, rendered: Rendered, everywhere: Iterable[Origin]) -> None:
         self.rendered = rendered
         self.everywhere = frozenset(everywhere)
-        self.lines: list[Line] = [(p.parents, p.text) for p in places(rendered.text)][: len(rendered.lines)]
+        self.lines: list[Line] = list(nested(rendered.text))[: len(rendered.lines)]
         self.values: defaultdict[Origin, set[int]] = defaultdict(set)
         self.under: defaultdict[Condition, set[int]] = defaultdict(set)
         for number, line in enumerate(rendered.lines):
@@ -168,7 +181,7 @@ class Measure:
             text = self.renderer.render(company.view(name)).text
         except DataError:
             raise Skipped("not rendered") from None
-        return [(p.parents, p.text) for p in places(text)][: text.count("\n")]
+        return list(nested(text))[: text.count("\n")]
 
     def _printed(self, mutant: Mutant, name: str, base: Text, gone: Counter[Line], result: Result) -> None:
         for number in sorted(base.printed(mutant.places)):

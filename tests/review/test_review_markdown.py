@@ -16,7 +16,7 @@ from netops.report import _review as report
 from netops.report._review.markdown import LIMIT, MARK
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, Revision, ValueChange
 from netops.review.record import FileChange
-from netops.review.revisions import compare_revisions, sides
+from netops.review.revisions import compare_revisions, parse_base
 
 SOUTH = "inventory/regions/south.yaml"
 SIDES = (Revision("main", "1" * 40), Revision("the working tree"))
@@ -109,8 +109,12 @@ def test_the_same_bytes_again(company: Repository) -> None:
     """Two reviews of their own, each in every form; what a person types gives these bytes too."""
     company.edit(SOUTH, "severity: warnings", "severity: errors")
     project = Project(company.root)
-    one, two = (compare_revisions(project, *sides(project.root, "HEAD"), date.today()) for _ in range(2))
-    forms = {"markdown": report.markdown, "text": report.text, "json": lambda review: json_text("review", report.data(review))}
+    one, two = (compare_revisions(project, *parse_base(project.root, "HEAD"), date.today()) for _ in range(2))
+    forms = {
+        "markdown": report.review_markdown,
+        "text": report.review_text,
+        "json": lambda review: json_text("review", report.review_data(review)),
+    }
     assert {name: form(one) for name, form in forms.items()} == {name: form(two) for name, form in forms.items()}
     again = company.netops("review", "HEAD", "--format", "json").out
     assert again == forms["json"](one)

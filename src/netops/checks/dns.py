@@ -141,7 +141,7 @@ def loads(company: Scope) -> Iterator[Finding]:
     """The name of a record is one that its type may have, and its value has the form of the type.
 
     What it does: checks the length of names and labels, addresses, the numbers and the host of MX and SRV records.
-    Why it matters: BIND refuses the whole zone, and nobody finds anything.
+    Why it matters: BIND refuses the whole zone, and none of its names can be found.
     Example: `{name: www, type: A, value: 2001:db8::1}`, `{name: "@", type: MX, value: mail}`.
     Use instead: `{name: www, type: AAAA, value: 2001:db8::1}`, `{name: "@", type: MX, value: 10 mail}`.
     """
@@ -159,8 +159,8 @@ def loads(company: Scope) -> Iterator[Finding]:
 def doubled(company: Scope) -> Iterator[Finding]:
     """No name that already ends in the zone's name lacks its final dot; no owner repeats the zone or is outside of it.
 
-    What it does: looks at names of records, and at names in values, that end in a zone of the company without a dot.
-    Why it matters: BIND appends the zone: `web.nordwind.example` becomes `web.nordwind.example.nordwind.example`, which nobody has.
+    What it does: checks names of records, and at names in values, that end in a zone of the company without a dot.
+    Why it matters: BIND appends the zone: `web.nordwind.example` becomes `web.nordwind.example.nordwind.example`, which does not exist.
     Example: `{name: www, type: CNAME, value: web.nordwind.example}` in the zone nordwind.example.
     Use instead: `value: web.nordwind.example.`, or `value: web`.
     """

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from netops import config
+from netops.dialects.indent.text import shown_as
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver
 from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
-from netops.platforms import CliSession, Platform
+from netops.platforms import CliSession, Platform, grammar_of
 
 WRONG_COMMAND = "is the feature on? Commands are in the platform's record (`cli`)"
 REFERENCE = "netops.drivers.generic:connect"
@@ -205,7 +206,12 @@ class Session:
         found = neighbors(device_type, command, self._show(command))
         if found is None:
             raise DeviceError(self._target, f"{command}: what the device prints fits no template of ntc-templates")
-        return found
+        return {self._full_name(interface): those for interface, those in found.items()}
+
+    def _full_name(self, interface: str) -> str:
+        """An interface as the config has it: LLDP shows short names."""
+        head = "interface "
+        return shown_as(grammar_of(self._platform), head + interface).removeprefix(head)
 
     def cli(self, commands: list[str]) -> dict[str, str]:
         return {command: self.send(command) for command in commands}

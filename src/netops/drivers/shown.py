@@ -38,16 +38,13 @@ def lldp_command(device_type: str) -> str | None:
 
 
 def neighbors(device_type: str, command: str, printed: str) -> dict[str, list[Mapping[str, str]]] | None:
-    """LLDP neighbours in NAPALM's shape, by the full name of the local interface; None when what is printed fits no template."""
-    from netutils.interface import canonical_interface_name
-
+    """LLDP neighbours in NAPALM's shape, by the local interface as it is printed; None when what is printed fits no template."""
     found: dict[str, list[Mapping[str, str]]] = {}
     read = rows(device_type, command, printed)
     if read is None:
         return None
     for row in read:
-        local = canonical_interface_name(_first(row, ("local_interface",)))
-        found.setdefault(local, []).append({"hostname": _first(row, NEIGHBOR), "port": _first(row, PORT)})
+        found.setdefault(_first(row, ("local_interface",)), []).append({"hostname": _first(row, NEIGHBOR), "port": _first(row, PORT)})
     return found
 
 

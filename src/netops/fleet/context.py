@@ -24,7 +24,6 @@ from netops.fleet.secret_injection import SecretInjectingDriver
 from netops.fleet.secrets import Secrets
 from netops.fleet.threads import DriversByThread
 from netops.render import Rendered
-from netops.render.store import RenderStore
 from netops.render.targets import TargetRenderer, earlier_render
 
 if TYPE_CHECKING:
@@ -45,7 +44,6 @@ class Context:
     drivers: DriversByThread
     gate: Gate
     renderer: TargetRenderer
-    renders: RenderStore
     lock: threading.RLock
     skipped: Mapping[str, str] = field(default_factory=dict)
 
@@ -123,7 +121,6 @@ def make_context(
         drivers,
         Gate(drivers, patience_s),
         TargetRenderer(company),
-        RenderStore(company),
         threading.RLock(),
         dict.fromkeys(skipped, NOT_IN_LAB),
     )
@@ -164,7 +161,7 @@ def intended(task: Task, trace: bool = False, strict: bool = True) -> Rendered:
     """
     shared = context_of(task)
     with shared.lock:
-        if not trace and (made := earlier_render(shared.renders, target_of(task), strict=strict)) is not None:
+        if not trace and (made := earlier_render(shared.renderer.store, target_of(task), strict=strict)) is not None:
             return made
         return shared.renderer.render(task.host.name, trace=trace, strict=strict)
 

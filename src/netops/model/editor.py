@@ -39,7 +39,7 @@ TAGS = (
     *("!secret scalar", "!unset scalar"),
     *(f"{tag} {what}" for tag in ("!replace", "!final") for what in ("scalar", "mapping", "sequence")),
 )
-"""The tags of YAML files, as editors get them: what is behind one is its value."""
+"""The tags of YAML files in the form that editors read: a tag is followed by its value."""
 
 UNSET: Json = {"const": ""}
 UNSET_ENTRY: Json = {"type": "string"}

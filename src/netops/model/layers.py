@@ -123,10 +123,10 @@ class Merger:
         """`below` merges, for several such mergers, the layers that `is_below` says are common to them."""
         self.shape = shape
         self.traced = traced
-        self._merge = Merge(self._note)
+        self._merge = Merge(self._report)
         self._say = say
         self._below, self._is_below = below, is_below
-        self._noted: list[Diagnostic] = []
+        self._reported: list[Diagnostic] = []
         self._made: dict[tuple[int, ...], tuple[dict[str, Any], list[Diagnostic]]] = {}
 
     def merged(self, shared: tuple[Layer, ...], own: Layer) -> dict[str, Any]:
@@ -139,8 +139,8 @@ class Merger:
     def _value(self, layer: Layer) -> dict[str, Any]:
         return layer.traced if self.traced else layer.value
 
-    def _note(self, problem: Diagnostic) -> None:
-        self._noted.append(problem)
+    def _report(self, problem: Diagnostic) -> None:
+        self._reported.append(problem)
         self._say(problem)
 
     def folded(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class Merger:
         return self._made[key][0]
 
     def _step(self, layers: tuple[Layer, ...]) -> tuple[dict[str, Any], list[Diagnostic]]:
-        """The layers merged, and what is wrong with that; all of it is reported by each merger that has them from below."""
+        """The layers merged, and what is wrong with that; all of it is reported to each merger that has them from below."""
         if not layers:
             return (TracedDict() if self.traced else {}), []
         if self._below is not None and self._is_below is not None and all(map(self._is_below, layers)):
@@ -160,8 +160,8 @@ class Merger:
                 for problem in self._below._made[tuple(map(id, layers[:step]))][1]:
                     self._say(problem)
             return value, []
-        below, start = self.folded(layers[:-1]), len(self._noted)
-        return self._merge.maps(below, self._value(layers[-1]), self.shape), self._noted[start:]
+        below, start = self.folded(layers[:-1]), len(self._reported)
+        return self._merge.maps(below, self._value(layers[-1]), self.shape), self._reported[start:]
 
 
 def with_profiles(merged: dict[str, Any], shape: Shape, merge: Merge, say: Say) -> dict[str, Any]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KIND = "hardware_lifecycle"
 ENDS = ("support_until", "end_of_life")
-"""Keys after which the device is not under vendor support."""
+"""Keys after which the device has no support."""
 LEAVING = "decommissioning"
 
 
@@ -40,14 +40,14 @@ def facts(name: str, device: Object, models: Mapping[str, Object]) -> dict[str, 
 
 
 def last_day(known: Mapping[str, Fact]) -> tuple[str, Fact] | None:
-    """The first of the days after which a device is not under vendor support, with its key; None when no end is known."""
+    """The first of the days after which a device has no support, with its key; None when no end is known."""
     ends = [(key, known[key]) for key in ENDS if key in known]
     return min(ends, key=lambda end: end[1].day, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceLifecycle:
-    """One device's life as a report shows it: '' and None for what is not known; `ends`: the day after which it has no vendor support."""
+    """The lifecycle of one device: '' and None for what is not known; `ends` is the last day with support."""
 
     name: str
     site: str

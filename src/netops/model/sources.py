@@ -40,14 +40,14 @@ class Sources:
     files: dict[str, dict[str, bytes | None]] = field(default_factory=dict)
     parsed: Parsed = field(default_factory=lambda: Parsed(Cache(None), ""))
     unnamed: set[str] = field(default_factory=set)
-    """Files with names that cannot be printed, by their names with escapes."""
+    """Files with names that cannot be printed, by the names that messages use."""
 
     @property
     def sites(self) -> list[str]:
         return sorted(site for site in self.files if site != COMMON)
 
     def digest(self, site: str) -> str:
-        """What the files of a site hold; '' when that cannot be determined without reading links."""
+        """What the files of a site hold; '' when that is unknown without reading links."""
         found = self.files.get(site, {})
         if None in found.values():
             return ""
@@ -132,7 +132,7 @@ def _unnamed(name: str) -> Diagnostic:
 
 
 def _walk(folder: str, root: str) -> Iterator[str]:
-    """What is called YAML below a folder, and all links: reading finds out which of them are no files. What is hidden is left out."""
+    """What is called YAML below a folder, and all links: reading finds which of them are no files. What is hidden is left out."""
     folders = [folder] if os.path.isdir(folder) else []  # noqa: PTH112, ten thousand paths are quicker as text
     if os.path.islink(folder) and not f"{os.path.realpath(folder)}/".startswith(f"{os.path.realpath(root)}/"):  # noqa: PTH114
         yield folders.pop()

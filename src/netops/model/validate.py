@@ -1,4 +1,4 @@
-"""What is wrong with the files before they are merged: each against its schema, in part or whole."""
+"""The problems of the files before they are merged: each against its schema, in part or whole."""
 
 from __future__ import annotations
 

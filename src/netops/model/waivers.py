@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KIND = "waiver"
 SECRETS = "SEC"
-"""Findings about secrets come before the rules, and are accepted there."""
+"""Findings about secrets come before the rules, and are evaluated there."""
 PARTS = (": ", ".", "[")
 """What follows the name of an object, or a path, when something inside of it is meant."""
 
@@ -82,7 +82,7 @@ def stale_waivers(
             yield _warning("WAV003", f"there is no rule {waiver.code}", waiver, "the code of a rule", waiver.code, hint)
         elif today is not None and today > waiver.expires:
             message = f"the waiver of {waiver.code} at {waiver.at} ended on {waiver.expires}"
-            hint = f"{waiver.owner} fixes it or renews it"
+            hint = f"{waiver.owner} fixes the finding or renews the waiver"
             yield _warning("WAV001", message, waiver, f"a day from {today} on", str(waiver.expires), hint)
         elif not any(waiver.covers(problem) for problem in found):
             message = f"the waiver of {waiver.code} at {waiver.at} waives nothing"

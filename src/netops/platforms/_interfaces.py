@@ -1,4 +1,7 @@
-"""Short names of interfaces, as people type them and as no device of the Cisco family shows them (IOS and EOS: interface command)."""
+"""Short names of interfaces, as people type them and as no device of the Cisco family shows them (IOS, NX-OS and EOS: interface command).
+
+netutils has one long name for each short one whatever the vendor; here each platform lists its own: HundredGigE (IOS, XR), mgmt0 (NX-OS).
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,20 @@ import re
 
 from netops.dialects.grammar import Synonym
 
-_TYPES = {
-    "Ethernet": "eth?(?:ernet)?",
-    "FastEthernet": "fa(?:st(?:ethernet)?)?",
-    "GigabitEthernet": "gi(?:g(?:abit(?:ethernet)?)?)?",
-    "TwoGigabitEthernet": "tw(?:ogigabitethernet)?",
-    "TenGigabitEthernet": "te(?:n(?:gig(?:abit(?:ethernet)?)?)?)?",
-    "TwentyFiveGigE": "twentyfivegige?",
-    "FortyGigabitEthernet": "fo(?:rtygigabitethernet)?",
-    "HundredGigE": "hu(?:ndredgige?)?",
-    "Port-channel": "po(?:rt-?channel)?",
-    "Loopback": "lo(?:opback)?",
-    "Tunnel": "tu(?:nnel)?",
-    "Vlan": "vl(?:an)?",
-    "Serial": "se(?:rial)?",
-}
+_WORD = "int(?:e(?:r(?:f(?:a(?:ce?)?)?)?)?)?"
+FEWEST = 2
+"""Letters that a short name has at least."""
 
 
-def short_names(types: dict[str, str]) -> tuple[Synonym, ...]:
-    """Synonyms of `interface TYPE`, with or without a blank before the number, in any case of letters."""
-    word = "int(?:e(?:r(?:f(?:a(?:ce?)?)?)?)?)?"
-    return tuple(Synonym(re.compile(rf"{word} {short} ?(?=\d)", re.IGNORECASE), f"interface {name}") for name, short in types.items())
+def short_names(kinds: tuple[str, ...]) -> tuple[Synonym, ...]:
+    """Synonyms of `interface KIND`: any beginning of a kind, with or without a blank before the number, in any case of letters.
+
+    Of two kinds that fit, the first counts.
+    """
+    return tuple(Synonym(re.compile(rf"{_WORD} {_beginning(kind)} ?(?=\d)", re.IGNORECASE), f"interface {kind}") for kind in kinds)
 
 
-INTERFACES = short_names(_TYPES)
+def _beginning(kind: str) -> str:
+    """A pattern of the beginnings of a word: `vl(?:a(?:n)?)?`."""
+    letters = [re.escape(letter) for letter in kind]
+    return "".join(letters[:FEWEST]) + "".join(f"(?:{letter}" for letter in letters[FEWEST:]) + ")?" * len(letters[FEWEST:])

@@ -202,6 +202,10 @@ class TargetRenderer:
         return Library(self.company.project, self.company.schemas)
 
     @cached_property
+    def store(self) -> RenderStore:
+        return RenderStore(self.company)
+
+    @cached_property
     def grades(self) -> Mapping[str, str]:
         """The severities of rules that the company sets, by code."""
         rules = self.company.settings.get("rules", {})

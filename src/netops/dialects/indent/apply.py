@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.text import Statement, fold, make, pruned, statements
+from netops.dialects.indent.text import Statement, fold, make, pruned, shown_as, statements
 from netops.dialects.masking import SecretMask
 from netops.dialects.rules import Rule
 from netops.dialects.tree import Node, check_depth
@@ -44,6 +44,8 @@ class _Device:
 
     def run(self, parent: Node, statement: Statement, above: str) -> Node | None:
         """One command in its context: the node it made or entered, None when it took a line back."""
+        if parent is self.top and self.grammar.synonyms:
+            statement = self._by_full_name(statement)
         if parent is self.top and (special := self._special(statement)):
             return special[0]
         setting, node = make(self.grammar, self.mask, parent, statement, above)
@@ -62,6 +64,11 @@ class _Device:
             _clear(parent, node.rule)
             return None
         return self._placed(parent, setting, node)
+
+    def _by_full_name(self, statement: Statement) -> Statement:
+        """A command with the name of the section that is there, where it was typed with a short one."""
+        text = shown_as(self.grammar, statement.text)
+        return replace(statement, text=text) if self.grammar.positive(text) in self.top.children else statement
 
     def _special(self, statement: Statement) -> tuple[Node | None] | None:
         """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""

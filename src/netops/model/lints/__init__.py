@@ -80,7 +80,7 @@ class _Files:
                 yield from look(part, noun, self.schemas)
 
     def can(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings in the given files that can be fixed."""
+        """The findings in the requested files that can be corrected."""
         by_file: dict[str, list[Finding]] = {}
         for finding in findings:
             if finding.file in self.names:

@@ -1,4 +1,4 @@
-"""What a lint finds: a place in a file, what is wrong there, and the change that fixes it."""
+"""What a lint finds: a place in a file, what is wrong there, and the change that corrects it."""
 
 from __future__ import annotations
 

@@ -19,10 +19,9 @@ from netops.facts.ports import (
 from netops.facts.records import Address
 from netops.facts.table import Below, Fields, put, table
 from netops.facts.values import interface_namer, ip, vlan
+from netops.platforms.arista_eos.interfaces import KINDS
 
-NAME: Final = interface_namer(
-    "Ethernet", "Management", "Loopback", "Vlan", "Port-Channel", "Vxlan", "Tunnel", "Null", "Recirc-Channel", "Dps", "Fabric"
-)
+NAME: Final = interface_namer(*KINDS)
 ROUTED: Final = ("Management", "Loopback", "Vlan", "Tunnel", "Dps")
 
 

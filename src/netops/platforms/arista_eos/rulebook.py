@@ -7,7 +7,9 @@ import re
 from netops.dialects import indent
 from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
+from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.platforms.arista_eos.interfaces import KINDS
 
 RULES = """
 hostname =
@@ -144,6 +146,7 @@ GRAMMAR = Grammar(
     book=book(RULES),
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
+    synonyms=short_names(KINDS),
     blocks=(Block(re.compile(r"banner (?:login|motd|exec)$"), "EOF"), Block(re.compile(r"comment$"), "EOF")),
     secrets=CISCO,
     hint=CISCO_HINT,

@@ -19,12 +19,9 @@ from netops.facts.ports import (
 )
 from netops.facts.table import Below, Fields, add, put, table
 from netops.facts.values import interface_namer, ip, vlan
+from netops.platforms.cisco_ios.interfaces import KINDS
 
-NAME: Final = interface_namer(
-    *("GigabitEthernet", "TenGigabitEthernet", "FastEthernet", "Ethernet", "TwentyFiveGigE", "FortyGigabitEthernet", "HundredGigE"),
-    *("TwoGigabitEthernet", "FiveGigabitEthernet", "FiftyGigE", "TwoHundredGigE", "FourHundredGigE", "AppGigabitEthernet"),
-    *("Loopback", "Vlan", "Port-channel", "Tunnel", "Serial", "BDI", "BVI", "Dialer", "Cellular", "Multilink", "Null", "nve"),
-)
+NAME: Final = interface_namer(*KINDS)
 ROUTED: Final = (
     "Loopback",
     "Vlan",

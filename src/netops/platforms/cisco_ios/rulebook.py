@@ -10,8 +10,9 @@ import re
 from netops.dialects import indent
 from netops.dialects.grammar import Block, Fold, Grammar
 from netops.dialects.rules import book
-from netops.platforms._interfaces import INTERFACES
+from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO, CISCO_HINT
+from netops.platforms.cisco_ios.interfaces import KINDS
 
 RULES = """
 version =                                           %keep
@@ -175,7 +176,7 @@ GRAMMAR = Grammar(
         r"|boot-(?:start|end)-marker$"
     ),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    synonyms=INTERFACES,
+    synonyms=short_names(KINDS),
     folds=(
         Fold(re.compile(r"access-list (\d{1,2}|1[3-9]\d\d)(?: (.+))?$"), r"ip access-list standard \1", r"\2", r"access-list \1"),
         Fold(re.compile(r"access-list (1\d\d|2[0-6]\d\d)(?: (.+))?$"), r"ip access-list extended \1", r"\2", r"access-list \1"),

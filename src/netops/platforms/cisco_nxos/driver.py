@@ -21,21 +21,12 @@ from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import ConfigError, DeviceError, LineRefused
 from netops.platforms import Platform
 from netops.platforms.cisco_nxos import PLATFORM
+from netops.platforms.cisco_nxos.facts_interface import NAME
 
 SCP = "feature scp-server"
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
 COMPLAINT = r"% ?(?:Invalid|Incomplete|Ambiguous|Permission denied)|ERROR:"
 """How NX-OS refuses a typed line; NAPALM looks for `Invalid command` only."""
-_KINDS = {
-    "Ethernet": "Ethernet",
-    "Eth": "Ethernet",
-    "Port-channel": "port-channel",
-    "Po": "port-channel",
-    "Loopback": "loopback",
-    "Lo": "loopback",
-    "Management": "mgmt",
-}
-"""Beginnings of interface names as LLDP and NAPALM write them, and as the config does."""
 _NEIGHBOR = re.compile(r"^Port id: +(.*)\nLocal Port id: +(.*)\n(?:.*\n)*?System Name: +(.*)", re.MULTILINE)
 _CHANGED = re.compile(r"^!Running configuration last done at:.*\n?", re.MULTILINE)
 _FAILED = re.compile(r"Syntax error while parsing '(.*)'|^ERROR: (.*)", re.MULTILINE)
@@ -159,5 +150,5 @@ def _typed(library: Any, commands: str | list[str]) -> str:
 
 
 def _own(name: str) -> str:
-    """An interface as NX-OS calls it."""
-    return next((f"{kind}{name.removeprefix(napalm)}" for napalm, kind in _KINDS.items() if name.startswith(napalm)), name)
+    """An interface as the config has it: NAPALM writes Management0 for mgmt0."""
+    return NAME(name.replace("Management", "mgmt"))

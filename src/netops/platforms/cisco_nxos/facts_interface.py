@@ -19,8 +19,9 @@ from netops.facts.ports import (
 )
 from netops.facts.table import Below, add, const, put, table
 from netops.facts.values import interface_namer, ip, vlan
+from netops.platforms.cisco_nxos.interfaces import KINDS
 
-NAME: Final = interface_namer("Ethernet", "loopback", "Vlan", "port-channel", "mgmt", "nve", "Tunnel", "null", "Bdi")
+NAME: Final = interface_namer(*KINDS)
 ROUTED: Final = ("loopback", "Vlan", "mgmt", "Tunnel", "null", "Bdi", "nve")
 UP: Final = ("loopback", "mgmt", "port-channel", "null")
 DOWN: Final = ("Vlan", "Tunnel", "nve")

@@ -19,7 +19,9 @@ from textwrap import indent as indented
 from netops.dialects import indent
 from netops.dialects.grammar import Block, Grammar
 from netops.dialects.rules import book
+from netops.platforms._interfaces import short_names
 from netops.platforms._secrets import CISCO, CISCO_HINT, secret
+from netops.platforms.cisco_nxos.interfaces import KINDS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
 _LAYER_2 = "spanning-tree,switchport_mode,switchport_access,switchport_trunk,switchport_voice,switchport_block,storm-control"
@@ -257,6 +259,7 @@ GRAMMAR = Grammar(
     book=book(RULES),
     noise=re.compile(r"Building configuration|Current configuration|version \d"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
+    synonyms=short_names(KINDS),
     blocks=(Block(re.compile(r"banner \S+ +(\S)")),),
     secrets=(
         *CISCO,

@@ -8,11 +8,9 @@ from netops.facts.ports import COMMON, bare, given, with_length, with_mask
 from netops.facts.records import FilterUse
 from netops.facts.table import Below, Fields, put, table, within
 from netops.facts.values import interface_namer, vlan
+from netops.platforms.cisco_xr.interfaces import KINDS
 
-NAME: Final = interface_namer(
-    *("GigabitEthernet", "TenGigE", "TwentyFiveGigE", "FortyGigE", "FiftyGigE", "HundredGigE", "TwoHundredGigE", "FourHundredGigE"),
-    *("Bundle-Ether", "Loopback", "MgmtEth", "BVI", "Null", "tunnel-te", "tunnel-ip", "Serial", "POS", "PTP"),
-)
+NAME: Final = interface_namer(*KINDS)
 WAYS: Final = {"ingress": "in", "egress": "out"}
 
 
