@@ -48,7 +48,7 @@ PAGERS = (
 
 @pytest.fixture
 def shared(starter: Company) -> context.Context:
-    return context.make(load(starter.root))
+    return context.make_context(load(starter.root))
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_the_command_shows_every_check(starter: Company, monkeypatch: pytest.Mon
     assert shown.err.splitlines()[-1].split() == ["1", "failed", "hq-sw-1"]
     with pytest.raises(UsageError, match="no netmiko device type"):
         without = platforms.get("cups")
-        check_device(context.make(load(starter.root)), Access("p", "127.0.0.1"), without_own_driver(without), False, QUICK)
+        check_device(context.make_context(load(starter.root)), Access("p", "127.0.0.1"), without_own_driver(without), False, QUICK)
 
 
 def test_the_command_needs_a_name(starter: Company) -> None:

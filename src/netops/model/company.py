@@ -62,7 +62,7 @@ class Company:
     ) -> None:
         """`base` is the company without its sites when `files` are those of one site: what is common is merged once, there.
 
-        `outlines` are known from before: the keys of each device that decide what targets there are, and its interfaces with addresses.
+        `outlines` are known from before: the keys of each device that determine the targets, and its interfaces with addresses.
         `basis`: what views are made from. `outside`: the other sites, when `files` are those of one. `plain`: this company without origins,
         when this is the traced one.
         """
@@ -207,7 +207,7 @@ class Company:
         return ProvenanceTagger(self.traced)
 
     def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
-        """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` are whose it is."""
+        """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` identify it."""
         alone = self._alone(target_name)
         if alone is not None:
             return alone.view(target_name, trace)
@@ -380,7 +380,7 @@ def _site_alone(source: Deferred, common: Company, today: date | None, site: str
 
 
 def merge_problems(company: Company) -> list[Diagnostic]:
-    """What is wrong with merged devices. When something is, all is merged again with origins, to find the places."""
+    """What is wrong with merged devices. When something is, all is merged again with origins, for the places."""
     names = [name for name in company.devices if _device_problems(company, name)]
     if not names and not company.merge_problems:
         return []

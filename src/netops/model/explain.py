@@ -30,7 +30,7 @@ _NOTHING: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One who says something about a value. `won`: what it says is in the result; `reason` is why it is not, or how it is."""
+    """One layer or default that sets a value. `won`: its value is in the result; `reason`: why it is not, or how it is."""
 
     layer: str
     value: Any
