@@ -20,7 +20,7 @@ SITE = "inventory/sites/hq"
 NEW = f"{SITE}/devices/hq-sw-2.yaml"
 VALID = "valid: 1 device, 1 server, 2 targets, 0 business services"
 QUIET = "inventory/sites/hq/servers/hq-srv-1.yaml:1:1: warning HST001: hq-srv-1 has no time servers (at hq-srv-1)"
-"""What is said of a company whose defaults are empty."""
+"""The first line about a company whose defaults are empty: nothing is left to render for its server, an error (REN004)."""
 
 
 def text(content: str | bytes, file: str = DEFAULTS) -> Do:
