@@ -87,7 +87,11 @@ def test_from_yaml_to_the_device_and_back_as_drift(lab: LabCompany) -> None:
     )
     lab.company.netops("lab", "exec", NAME, "configure terminal", *typed)
     drift = lab.netops("drift", "--exit-code", expect=4)
-    found = {" ".join(line.split("inventory/")[0].split()) for line in drift.out.splitlines() if "[manual change]" in line}
+    found = {
+        " ".join(line.replace("[manual change]", "").split("inventory/")[0].split())
+        for line in drift.out.splitlines()
+        if "[manual change]" in line
+    }
     assert found == {"- ntp server 192.0.2.66 use-vrf default", "- vlan 30", "- no switchport", "- no shutdown", "- shutdown"}
 
     lab.deploy(expect=7)

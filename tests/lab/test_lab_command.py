@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from netops import platforms
 from netops.cli import run
+from netops.lab import simulators
 
 ROOT = Path(__file__).parents[2]
 LIMIT = "name=ber-acc-1,name=ber-leaf-1,name=muc-rtr-1,name=ham-rtr-1"
@@ -111,8 +111,10 @@ def test_without_a_lab(netops: Netops) -> None:
 @pytest.fixture
 def without_frr(monkeypatch: pytest.MonkeyPatch) -> None:
     """A platform for which nobody has written a simulator yet."""
-    get, without = platforms.get, replace(platforms.get("frr"), simulator=None)
-    monkeypatch.setattr(platforms, "get", lambda name, root=None: without if name == "frr" else get(name, root))
+    known = simulators.platforms
+    get, without = known.get, replace(known.get("frr"), simulator=None)
+    monkeypatch.setattr(known, "get", lambda name, root=None: without if name == "frr" else get(name, root))
+    monkeypatch.setattr(known, "find", lambda name, root=None: known.get(name, root) if name in known.names(root) else None)
 
 
 def test_nothing_to_simulate(netops: Netops, without_frr: None) -> None:

@@ -126,13 +126,16 @@ def _lines(sign: Sign, node: Node, above: tuple[str, ...], source: int, there: N
 
 
 def _kind(section: Node, node: Node) -> object:
-    """What lines of the same kind share: the rule of the rulebook, else, where it has none for the section, all words but the last.
+    """What lines of the same kind share: the rule of the rulebook; without one what is before `=`, or all words but the last.
 
     Sections are of no kind: another interface is no place to go to.
     """
     if node.children or not (node.rule or section.book == EMPTY):
         return None
-    return id(node.rule) if node.rule else node.key.rpartition(" ")[0] or None
+    if node.rule:
+        return id(node.rule)
+    name, equals, _ = node.key.partition("=")
+    return (name.strip() if equals else node.key.rpartition(" ")[0]) or None
 
 
 def _kin(running: Node, intended: Node, source: Source) -> dict[object, int]:
