@@ -16,6 +16,7 @@ SECRETS = """
 ... authorization read-only|read-write
 ... clients|client-list-name|view|logical-system|routing-instance *
 ... clients * restrict
+... clients
 ... v3 usm local-engine|remote-engine user * authentication-md5|authentication-sha|authentication-sha256|authentication-none
 ... authentication-password|privacy-password|authentication-key|privacy-key =
 ... authentication-md5|authentication-sha|authentication-sha256|authentication-sha512 authentication-password =
