@@ -58,14 +58,15 @@ def igp(fields: Fields, ports: Fields) -> tuple[IgpInterface, ...]:
     for key, process in processes.items():
         found |= {IgpInterface(*key, area, "", net, process.get("passive_default", False)) for net, area in process.get("networks", ())}
     for key, inside in members.items():
-        found |= set(_members(key, processes.get(key, {}), inside))
+        found |= set(_members(key, processes.get(key, {}), inside, ports))
     return tuple(sorted(found, key=lambda one: (one.protocol, one.process, one.vrf, natural(one.interface), one.network, one.area)))
 
 
-def _members(key: tuple[str, str, str], process: Fields, inside: dict[str, Fields]) -> Iterator[IgpInterface]:
-    default = process.get("passive_default", False) and "passive"
+def _members(key: tuple[str, str, str], process: Fields, inside: dict[str, Fields], ports: Fields) -> Iterator[IgpInterface]:
+    default = process.get("passive_default", False)
     for name, own in inside.items():
-        passive = own.get("passive", process.get("passive", {}).get(name, bool(default)))
+        of_process = own.get("passive", process.get("passive", {}).get(name, default))
+        passive = ports.get(name, {}).get("passive_in", {}).get(key[0], of_process)
         if not own.get("disabled"):
             yield IgpInterface(*key, own.get("area", ""), name, "", passive)
 

@@ -175,9 +175,6 @@ def modes(port: Fields, routed_kinds: tuple[str, ...], *, without: str, switched
     if port["mode"] in ("trunk", "dynamic"):
         port.setdefault("native_vlan", 1)
         port.setdefault("allowed_vlans", list(ALL_VLANS))
-    for key, own in port.get("igp", {}).items():
-        if key[0] in port.get("passive_in", {}):
-            own["passive"] = port["passive_in"][key[0]]
 
 
 _OF_SWITCH: Final = ("switchport_mode", "access_vlan", "native_vlan", "allowed_vlans", "trunk_groups")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from netops.dialects.tree import Node, Tree
 from netops.facts.lists import entry, filter_of, keeps_out, line, route
 from netops.facts.ports import COMMON, igp_on, passive_here, runs, shares
 from netops.facts.read import Reader
@@ -203,9 +204,17 @@ def _defaults(fields: Fields) -> None:
         port["mode"] = "routed"
         if "." in name:
             port["parent"] = name.rpartition(".")[0]
-        for key, own in port.get("igp", {}).items():
-            if key[0] in port.get("passive_in", {}):
-                own["passive"] = port["passive_in"][key[0]]
+
+
+def _nodes(tree: Tree) -> tuple[list[Node], tuple[Node, ...]]:
+    """The lines of a config; an interface that was typed with its VRF, which is no part of its name where configs are compared, with it."""
+    return [_typed(node) if " vrf " in node.typed and node.typed.startswith("int") else node for node in tree.root.children.values()], ()
+
+
+def _typed(node: Node) -> Node:
+    found = node.copy()
+    found.text = node.typed
+    return found
 
 
 READER: Final = Reader(
@@ -215,4 +224,5 @@ READER: Final = Reader(
         *("router ospf6", "router isis", "hostname", "ip forwarding"),
     ),
     _defaults,
+    _nodes,
 )
