@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from netops.dialects import defaults, spelling, words
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
 from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
 from netops.dialects.masking import SecretMask
-from netops.dialects.rules import NEGATIONS, Book, Rule
+from netops.dialects.rules import Book, Rule
 from netops.dialects.tree import Node, check_depth, root
 
 
@@ -389,15 +389,10 @@ def _says_the_same(there: Node, child: Node) -> bool:
     return there.key != child.key and is_default(there) and is_default(child)
 
 
-_OFF: Final = tuple(f"{word} " for word in NEGATIONS)
-
-
 def _stays(parent: Node, child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
     if child.flags & {"own", "inert"} or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
         return True
-    if "either" in child.flags and child.text.startswith(_OFF):
-        return defaults.default_of(parent, child.text.partition(" ")[2]) is None
     return bool(child.flags & {"keep", "always"}) and all(below.implied for below in child.children.values())
 
 

@@ -62,6 +62,11 @@ ip ssh time-out 120
 ip ssh authentication-retries 3
 # HTTP Services Command Reference, ip http authentication: "enable"; ip http max-connections: platform
 ip http authentication enable
+# HTTP Services Command Reference, ip http server and ip http secure-server: whether they run by default depends on the platform
+no ip http server                         %stays
+no ip http secure-server                  %stays
+# IP Switching Command Reference, ip cef: "CEF is enabled or disabled by default, depending on the platform"
+no ip cef                                 %stays
 # LAN Switching Command Reference, spanning-tree vlan priority: "32768"
 spanning-tree vlan * priority 32768
 # LAN Switching Command Reference, vtp mode: "server"
