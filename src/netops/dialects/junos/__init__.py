@@ -88,16 +88,14 @@ def _bare(words: tuple[str, ...]) -> bool:
 
 
 def pair(grammar: Grammar, one: Node, other: Node) -> tuple[Node, Node]:
-    """Both as trees when both are in braces, else both as lists of lines. A version that the intended text does not name is left out."""
+    """Both as trees when both are in braces, else both as lists of lines. The version is not compared."""
     if SET in (one.text, other.text):
         one, other = flat_of(one), flat_of(other)
         settle(one, other)
     else:
         _reconcile(one, other)
-    if not any(map(_version, other.children.values())):
-        for setting, child in list(one.children.items()):
-            if _version(child):
-                del one.children[setting]
+    for side in (one, other):
+        side.children = {setting: child for setting, child in side.children.items() if not _version(child)}
     return one, other
 
 
