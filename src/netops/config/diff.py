@@ -126,7 +126,7 @@ def _lines(sign: Sign, node: Node, above: tuple[str, ...], source: int, there: N
 
 
 def _kind(section: Node, node: Node) -> object:
-    """What lines of the same kind share: the rule of the rulebook; without one what is before `=`, or all words but the last.
+    """What lines of the same kind share: the rule of the rulebook; without one what is before ` = `, or all words but the last.
 
     Sections are of no kind: another interface is no place to go to.
     """
@@ -134,8 +134,8 @@ def _kind(section: Node, node: Node) -> object:
         return None
     if node.rule:
         return id(node.rule)
-    name, equals, _ = node.key.partition("=")
-    return (name.strip() if equals else node.key.rpartition(" ")[0]) or None
+    name, equals, _ = node.key.partition(" = ")
+    return (name if equals else node.key.rpartition(" ")[0]) or None
 
 
 def _kin(running: Node, intended: Node, source: Source) -> dict[object, int]:
