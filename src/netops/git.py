@@ -65,9 +65,8 @@ def commit_of(root: Path, revision: str) -> str:
 def default_branch(root: Path) -> str:
     """The branch that changes are compared with when nothing else is said. UsageError when there is none."""
     _inside(root)
-    for name in DEFAULTS:
-        if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
-            return name
+    if branch := _default_branch(root):
+        return branch
     raise UsageError("this repository has no default branch: no " + ", ".join(DEFAULTS), hint=_absent(root, "say with what to compare"))
 
 
@@ -80,29 +79,38 @@ def merge_base(root: Path, one: str, other: str) -> str:
     return found
 
 
-def new_files(root: Path) -> frozenset[str]:
-    """The files of the company that the default branch does not have, or that are in no commit; none without git."""
-    base = branch_point(root) or "HEAD"
-    added = _git(root, "diff", "-z", "--name-only", "--no-renames", "--diff-filter=A", "--relative", base, "--", ".")
-    return frozenset(filter(None, f"{added}\0{_git(root, 'ls-files', '-z', '--others', '--exclude-standard')}".split("\0")))
+def _default_branch(root: Path) -> str:
+    return next((name for name in DEFAULTS if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")), "")
 
 
 def branch_point(root: Path) -> str:
     """The commit in which HEAD left the default branch; empty without one."""
-    branch = next((name for name in DEFAULTS if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")), "HEAD")
-    return _git(root, "merge-base", "HEAD", branch)
+    return _git(root, "merge-base", "HEAD", _default_branch(root) or "HEAD")
+
+
+def new_files(root: Path) -> frozenset[str]:
+    """The files of the company that the default branch does not have, or that are in no commit; none without git."""
+    return _changed(root, branch_point(root) or "HEAD", "--diff-filter=A")
 
 
 def changed_files(root: Path, commit: str) -> frozenset[str]:
     """The files of the company that are not as they were at a commit, those included that are in none."""
-    found = _git(root, "diff", "-z", "--name-only", "--no-renames", "--relative", commit, "--", ".")
-    return frozenset(filter(None, f"{found}\0{_git(root, 'ls-files', '-z', '--others', '--exclude-standard')}".split("\0")))
+    return _changed(root, commit)
+
+
+def _changed(root: Path, commit: str, *options: str) -> frozenset[str]:
+    changed = _paths(root, "diff", "--name-only", "--no-renames", "--relative", *options, commit, "--", ".")
+    return frozenset({*changed, *_paths(root, "ls-files", "--others", "--exclude-standard")})
 
 
 def ignored_files(root: Path, folder: str) -> tuple[str, ...]:
     """The YAML files of a folder that git ignores; none without git."""
-    found = _git(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", f"{folder}/**/*.yaml", f"{folder}/*.yaml")
-    return tuple(sorted(set(filter(None, found.split("\0")))))
+    found = _paths(root, "ls-files", "--others", "--ignored", "--exclude-standard", "--", f"{folder}/**/*.yaml", f"{folder}/*.yaml")
+    return tuple(sorted(set(found)))
+
+
+def _paths(root: Path, verb: str, *words: str) -> list[str]:
+    return [path for path in _git(root, verb, "-z", *words).split("\0") if path]
 
 
 def export_commit(root: Path, commit: str, folder: Path, names: Sequence[str]) -> bool:

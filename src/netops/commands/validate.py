@@ -46,7 +46,7 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     cache = Cache(None) if no_cache else validation.cache_of(project)
     with common.no_collection():
         found = validation.validate(project, date.today(), cache, parallel_map)
-    problems = at_newer([*found.problems, *_ignored(project)], git.new_files(project.root))
+    problems = at_newer([*found.problems, *_ignored(project)], lambda: git.new_files(project.root))
     result = replace(found, problems=join_equal(_with_new_names(problems, project)))
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
     common.finish(ExitCode.DATA if errors(result.problems) else ExitCode.OK)
