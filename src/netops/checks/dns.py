@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address
@@ -55,12 +55,12 @@ def zones(company: Scope) -> Iterator[Zone]:
             yield from (Zone(name, index, zone) for index, zone in enumerate(server.get("zones", ())))
 
 
-def names_of(company: Scope) -> dict[str, set[str]]:
-    """The types of the records that each name has, in small letters: those typed, and those derived from addresses."""
+def names_of(company: Scope, held: Sequence[Zone]) -> dict[str, set[str]]:
+    """The types of the records that each name has, in small letters: those typed, and those derived from addresses. None without a zone."""
     found: dict[str, set[str]] = defaultdict(set)
-    for one in named_addresses(company.devices, company.of("reservation"), company.index):
+    for one in named_addresses(company.devices, company.of("reservation"), company.index) if held else ():
         found[one.name.lower()].add("A" if one.address.version == 4 else "AAAA")
-    for zone in zones(company):
+    for zone in held:
         for _, record in zone.records():
             found[full_name(str(record["name"]), zone.name).lower()].add(str(record["type"]))
     return found
@@ -164,7 +164,7 @@ def doubled(company: Scope) -> Iterator[Finding]:
     Example: `{name: www, type: CNAME, value: web.nordwind.example}` in the zone nordwind.example.
     Use instead: `value: web.nordwind.example.`, or `value: web`.
     """
-    known = [zone.name for zone in zones(company)]
+    known = {zone.name.lower() for zone in zones(company)}
     for zone in zones(company):
         for place, record in zone.records():
             name, target = str(record["name"]), _target(record)
@@ -187,8 +187,9 @@ def alone(company: Scope) -> Iterator[Finding]:
     Example: `{name: ber-web-1, type: CNAME, value: web}`, where ber-web-1 is a server with an address.
     Use instead: another name for the alias.
     """
-    known = names_of(company)
-    for zone in zones(company):
+    held = list(zones(company))
+    known = names_of(company, held)
+    for zone in held:
         aliases: dict[str, Place] = {}
         for place, record in zone.records():
             name = full_name(str(record["name"]), zone.name).lower()
@@ -213,15 +214,16 @@ def leads(company: Scope) -> Iterator[Finding]:
     Example: `{name: "@", type: MX, value: 10 mial}`.
     Use instead: the name of a host, such as `10 mail`.
     """
-    known, own = names_of(company), [zone.name for zone in zones(company)]
-    for zone in zones(company):
+    held = list(zones(company))
+    known, own = names_of(company, held), {zone.name.lower() for zone in held}
+    for zone in held:
         for place, record in zone.records():
             target, kind = _target(record), str(record["type"])
             name = full_name(target, zone.name).lower()
             if target in ("", ".") or not zone_of(name, own):
                 continue
             types = _types(name, known)
-            if not types and name not in map(str.lower, own):
+            if not types and name not in own:
                 hint = did_you_mean(name, known)
                 yield Finding(
                     place,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from typing import Any
@@ -35,20 +35,17 @@ def named_addresses(devices: Mapping[str, Object], reservations: Mapping[str, Ob
     for device, data in sorted(devices.items()):
         if "domain" not in data:
             continue
-        primary = primary_address(data)
+        assigned, primary = index.assigned.get(device, ()), primary_address(data)
+        own = {one.port for one in assigned if str(one.value.ip) == primary}
         by_name: dict[str, list[Assigned]] = defaultdict(list)
-        for one in index.assigned.get(device, ()):
-            label = device if _is_primary(one, primary, index) else f"{label_of(one.port.interface)}.{device}"
+        for one in assigned:
+            label = device if one.port in own else f"{label_of(one.port.interface)}.{device}"
             by_name[f"{label}.{data['domain']}"].append(one)
-        yield from (Named(name, one.value.ip, one.place) for name, assigned in by_name.items() for one in assigned)
+        yield from (Named(name, one.value.ip, one.place) for name, found in by_name.items() for one in found)
     for key, reserved in sorted(reservations.items()):
         address = parse_interface(reserved["start"])
         if "name" in reserved and address is not None:
             yield Named(str(reserved["name"]), address.ip, Place("reservation", key, ("start",)))
-
-
-def _is_primary(one: Assigned, primary: str, index: Index) -> bool:
-    return any(str(other.value.ip) == primary for other in index.assigned[one.port.device] if other.port == one.port)
 
 
 def label_of(interface: str) -> str:
@@ -56,10 +53,10 @@ def label_of(interface: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", interface.lower()).strip("-")
 
 
-def zone_of(name: str, zones: Iterable[str]) -> str:
-    """The zone that answers for a name without its final dot: the longest of `zones` that it ends in; '' when none does."""
-    inside = (zone for zone in zones if is_inside(name, zone))
-    return max(inside, key=len, default="")
+def zone_of(name: str, zones: Container[str]) -> str:
+    """The zone that answers for a name without its final dot: the longest of `zones`, in small letters, that it ends in; '' without one."""
+    labels = name.lower().split(".")
+    return next((zone for at in range(len(labels)) if (zone := ".".join(labels[at:])) in zones), "")
 
 
 def is_inside(name: str, zone: str) -> bool:

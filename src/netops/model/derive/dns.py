@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
         return {}
     with_provenance = provenance_tagger(view, company)
     names = list(named_addresses(company.devices, company.objects.get("reservation", {}), company.index))
-    typed = {str(zone["name"]): zone for zone in server.get("zones", ())}
+    typed = {str(zone["name"]).lower(): zone for zone in server.get("zones", ())}
     zones = {**typed, **{str(zone["name"]): zone for zone in _reverse(company, with_provenance) if str(zone["name"]) not in typed}}
     derived: dict[str, list[Record]] = {name: [*_mail(zone.get("mail", {}), with_provenance)] for name, zone in zones.items()}
     for one in names:
@@ -52,7 +52,9 @@ def _identity(record: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(record["name"]).lower(), str(record["type"]), str(record["value"])
 
 
-def _of_address(one: Named, zones: Iterable[str], company: Company, with_provenance: ProvenanceTagger) -> Iterator[tuple[str, str, Record]]:
+def _of_address(
+    one: Named, zones: Container[str], company: Company, with_provenance: ProvenanceTagger
+) -> Iterator[tuple[str, str, Record]]:
     """The name, the zone and the record of an address, then of its pointer."""
     if zone := zone_of(one.name, zones):
         kind = "A" if one.address.version == 4 else "AAAA"
