@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncssh
 import pytest
+from typed_device import PASSWORD, Server
 
 from companies import Company
 from netops import config, platforms
@@ -31,7 +32,6 @@ add action=drop chain=input src-address=10.9.0.0/16
 add action=accept chain=input
 /user add name=netops password=correct-horse
 """
-PASSWORD = "a password of the test"
 
 
 class Router:
@@ -70,23 +70,6 @@ class Router:
         if not rest.endswith('=""'):
             self.lines.append((menu, f"{verb} {rest}"))
         return ""
-
-
-class Server(asyncssh.SSHServer):
-    def __init__(self, connections: list[asyncssh.SSHServerConnection]) -> None:
-        self.connections = connections
-
-    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        self.connections.append(conn)
-
-    def begin_auth(self, username: str) -> bool:
-        return True
-
-    def password_auth_supported(self) -> bool:
-        return True
-
-    def validate_password(self, username: str, password: str) -> bool:
-        return password == PASSWORD
 
 
 @pytest.fixture
