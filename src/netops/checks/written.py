@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from netops import platforms
 from netops.checks import Device, Finding, rule
@@ -28,28 +28,21 @@ def written(device: Device, *, nouns: tuple[str, ...] = ("qos", "security")) -> 
     Use instead: `raw_config`, or a template of your own that reads the field; `netops coverage` shows all that nothing reads.
     Options: `nouns` that only some platforms write, which are compared in every layer.
     """
-    whole = [noun for noun in nouns if noun in device.data and not _is_read(device, (noun,))]
+    words = _words(device)
+    whole = [noun for noun in nouns if noun in device.data and noun not in words]
     for noun in whole:
         yield _finding(device, (noun,), (noun,))
     reported: set[tuple[str, ...]] = {(noun,) for noun in whole}
-    for field, path in device.around.written.get(device.name, ()) if _has_templates(device) else ():
-        missing = next((field[: at + 1] for at in range(len(field)) if not _is_read(device, field[: at + 1])), None)
+    for field, path in device.around.written.get(device.name, ()) if words and device.platforms[0] in device.around.platforms else ():
+        missing = next((field[: at + 1] for at, name in enumerate(field) if name != ANY and name not in words), None)
         if missing and missing not in reported and not _is_reported_elsewhere(field):
             reported.add(missing)
             yield _finding(device, missing, path[: len(missing)])
 
 
-def _has_templates(device: Device) -> bool:
-    return device.platforms[0] in device.around.platforms and bool(_words(device))
-
-
 def _words(device: Device) -> frozenset[str]:
+    """The names in the templates of a device's platforms."""
     return frozenset().union(*(platforms.template_words(name, device.around.root) for name in device.platforms))
-
-
-def _is_read(device: Device, field: Iterable[str]) -> bool:
-    words = _words(device)
-    return all(name == ANY or name in words for name in field)
 
 
 def _is_reported_elsewhere(field: tuple[str, ...]) -> bool:
