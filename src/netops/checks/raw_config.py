@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from netops.checks import Device, Finding, rule
 from netops.config import Overwritten, overwritten, redact
 from netops.errors import ConfigError, Severity
+from netops.secrets import with_placeholders
 
 
 @rule("RAW001", title="raw_config can be read", scope="target")
@@ -52,7 +53,7 @@ def lines_that_count(device: Device) -> Iterator[Finding]:
 
 
 def _lines(device: Device) -> list[str]:
-    return [str(line) for line in device.data.get("raw_config", ())]
+    return [with_placeholders(str(line)) for line in device.data.get("raw_config", ())]
 
 
 def _overwritten(device: Device, text: str) -> tuple[Overwritten, ...]:
