@@ -142,5 +142,6 @@ def _common(company: str, secrets: Iterable[str]) -> dict[str, Any]:
     return {
         "netops.yaml": settings,
         "inventory/hierarchy.yaml": {"layers": layers},
+        "inventory/defaults.yaml": {"derive": {"descriptions": False, "snmp": False, "default_gateway": False}},
         "inventory/regions/main.yaml": {"name": "Main"},
     }
