@@ -61,9 +61,22 @@ class Proof:
             if self._turn():
                 return
 
+    def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
+        """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
+        _write(files, folder, {})
+        project = Project(folder)
+        if errors(validate(project, None).problems):
+            return False
+        company, _ = open_company(project, None)
+        if company is None:
+            return False
+        renderer = TargetRenderer(company)
+        drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
+        return all(_is_same(draft, renderer.render(draft.name, strict=False).text) for draft in drafts)
+
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed."""
-        self._write()
+        _write(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder)
         self.wrong = errors(validate(project, None).problems)
         dropped = [self._drop(problem) for problem in self.wrong]
@@ -77,15 +90,6 @@ class Proof:
         if self.wrong and not any(dropped) and len(self.exact) == len(self.site.drafts):
             self._all_raw(self.site.drafts)
         return len(self.exact) == len(self.site.drafts) and not self.wrong
-
-    def _write(self) -> None:
-        for name, value in (self.common | self.site.files()).items():
-            text = document(value)
-            if self._written.get(name) != text:
-                path = self.folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-                self._written[name] = text
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
@@ -146,6 +150,22 @@ class Proof:
             draft.data.clear()
             draft.without.clear()
             draft.raw.clear()
+
+
+def _write(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
+    """Write the files that are not `written` already."""
+    for name, value in files.items():
+        text = document(value)
+        if written.get(name) != text:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            written[name] = text
+
+
+def _is_same(draft: Draft, text: str) -> bool:
+    own, theirs = ({line.path for line in lines} for lines in (draft.lines, draft.grammar.dialect.written(draft.grammar, text)))
+    return own == theirs and ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text)).equal
 
 
 def settle(draft: Draft, text: str) -> bool:
