@@ -14,6 +14,7 @@ from typing import Literal
 from netops.config.diff import DiffLine
 from netops.config.parsed import ConfigPair, ParsedConfig
 from netops.dialects.grammar import Grammar
+from netops.dialects.parts import is_finer
 from netops.dialects.sections import Head, Owner
 from netops.platforms import Platform, check_features
 
@@ -85,14 +86,15 @@ def by_feature(pair: ConfigPair, managed: str | Sequence[str] = "all") -> tuple[
     """The same of a pair of configs."""
     grammar, difference = pair.running.grammar, pair.difference
     ours = (*grammar.features, OTHER) if managed == "all" else check_features(pair.running.platform, managed)
-    owner = Owner(grammar, tuple(grammar.features))
-    find = cache(lambda name: owner.feature(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or OTHER)
+    names = tuple(dict.fromkeys((*grammar.features, *(name for name in ours if is_finer(name)))))
+    owner = Owner(grammar, names)
+    find = cache(lambda name: owner.part(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or OTHER)
     here, there = pair.running.heads, pair.wanted.heads
     sizes = [_sizes(heads, find) for heads in (here, there)]
     lines = _grouped(difference, _namer(grammar, here, there, find))
     return tuple(
         FeatureCompliance(name, name in ours, sizes[0][name], sizes[1][name], lines.get(name, ()))
-        for name in (*grammar.features, OTHER)
+        for name in (*names, OTHER)
         if name in lines or any(name in size for size in sizes)
     )
 
