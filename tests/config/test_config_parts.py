@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from config_strategies import configs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config_strategies import configs
 from netops import config
 from netops.config.compliance import compliance
 from netops.dialects.parts import part_names

@@ -269,9 +269,8 @@ def features(device: Device) -> Iterator[Finding]:
     Example: `managed: [ntp, sylog]`.
     Use instead: `managed: [ntp, syslog]`.
     """
-    known = platforms.all_features(device.around.root)
     for index, name in enumerate(part_names(device.data.get("managed", "all")) or ()):
-        if not is_finer(name) and name not in known:
+        if not is_finer(name) and name not in (known := platforms.all_features(device.around.root)):
             yield dangling("feature", name, known, device.at("managed", index), "a feature of a platform")
 
 

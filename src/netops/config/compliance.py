@@ -114,6 +114,13 @@ def _sizes(heads: Sequence[Head], find: Find) -> Counter[str]:
     return found
 
 
+def part_finder(running: ParsedConfig, managed: Sequence[str]) -> Callable[[DiffLine], str]:
+    """Gives the managed part that a line of a difference is in, which the running config has; empty for the device's own."""
+    grammar, owner = running.grammar, Owner(running.grammar, tuple(managed))
+    find = cache(lambda name: owner.part(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or "")
+    return _namer(grammar, running.heads, (), find)
+
+
 def _namer(grammar: Grammar, running: Sequence[Head], intended: Sequence[Head], find: Find) -> Callable[[DiffLine], str]:
     """Gives the feature of a line of a difference.
 
