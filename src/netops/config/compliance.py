@@ -99,9 +99,23 @@ def by_feature(pair: ConfigPair, managed: str | Sequence[str] = "all") -> tuple[
     )
 
 
-def lines_managed(features: Sequence[FeatureCompliance]) -> tuple[int, int]:
-    """How many lines of the running config are in managed features, and how many lines it has."""
-    return sum(f.running_lines for f in features if f.managed), sum(f.running_lines for f in features)
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many `lines` a running config has, how many of them are in `managed` parts, so that netops would overwrite them, and how many are
+    `modelled`: the intended config has the same line."""
+
+    managed: int = 0
+    modelled: int = 0
+    lines: int = 0
+
+
+def coverage_of(features: Sequence[FeatureCompliance]) -> Coverage:
+    """The lines of a running config that was compared with all that is intended."""
+    return Coverage(
+        managed=sum(f.running_lines for f in features if f.managed),
+        modelled=sum(max(0, f.running_lines - len(f.extra)) for f in features),
+        lines=sum(f.running_lines for f in features),
+    )
 
 
 Find = Callable[[str], str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netops.config import ConfigPair, DiffLine, ParsedConfig, digest
-from netops.config.compliance import by_feature, lines_managed
+from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
 from netops.plan.lines import explained
 from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
@@ -85,10 +85,17 @@ def build_step(
         actions=tuple(actions),
         secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
         features={found.feature: found.state for found in features if found.difference},
-        coverage=lines_managed(features),
+        coverage=_coverage(now, intended, managed, features),
         remaining=change.pair.remaining if apply == "commands" else (),
         reach=tuple(found for found in reach if _is_lost(found.split()[-1], lines, predicted)),
     )
+
+
+def _coverage(
+    running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None, features: Sequence[FeatureCompliance]
+) -> Coverage:
+    """How much of a running config is managed, and how much the model has; the candidate of a partly managed target has all the rest."""
+    return coverage_of(features if managed is None else by_feature(ConfigPair(running, intended), managed))
 
 
 def _is_lost(word: str, lines: Sequence[DiffLine], predicted: str) -> bool:

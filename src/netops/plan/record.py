@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from netops.config import Cause, DiffLine
+from netops.config.compliance import Coverage
 
 Apply = Literal["replace", "commands", "observe"]
 
@@ -28,7 +29,7 @@ class Step:
     `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
     rendered text and its actions. `commands` is empty where the whole config is replaced. `secrets` names those whose values have to be
     sent. `features` are those that change, with their state; `coverage` is how many of the running lines netops manages, and how many
-    there are. `remaining` are lines that are not wanted and that no command takes away. `reach` is what netops connects by and would no
+    the model has. `remaining` are lines that are not wanted and that no command takes away. `reach` is what netops connects by and would no
     longer be there: `account NAME`, `address ADDRESS`.
     """
 
@@ -46,7 +47,7 @@ class Step:
     actions: tuple[Mapping[str, Any], ...] = ()
     secrets: tuple[str, ...] = ()
     features: Mapping[str, str] = field(default_factory=dict)
-    coverage: tuple[int, int] = (0, 0)
+    coverage: Coverage = field(default_factory=Coverage)
     remaining: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
 
