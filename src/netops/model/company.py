@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netops import platforms
 from netops.cache import digest
 from netops.errors import Diagnostic, Origin, UsageError
 from netops.messages import did_you_mean
@@ -26,9 +25,11 @@ from netops.model.places import Placed, place
 from netops.model.sources import COMMON
 from netops.model.spelling import canonical
 from netops.model.target import Target, targets_of
-from netops.platforms import Platform
 from netops.schema import Schemas, check
 from netops.source.trace import Origins, TracedDict, with_origins
+
+if TYPE_CHECKING:
+    from netops.platforms import Platform
 
 __all__ = ["Company", "Contribution", "Target"]
 
@@ -293,6 +294,8 @@ class Company:
 
     def platform(self, name: str) -> Platform:
         """The record of a platform: the company's own, else netops'. UsageError when there is none."""
+        from netops import platforms  # not imported when all texts come from the cache
+
         return platforms.get(name, self.project.root)
 
     @property

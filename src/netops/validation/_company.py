@@ -20,10 +20,10 @@ from netops.model.unobeyed import unused_acceptances, used_names
 from netops.schema import load as load_schemas
 from netops.validation import Result
 from netops.validation._merged import MergedScope
+from netops.validation._result import OUTLINE, SiteResult, cache_name
 from netops.validation._selectors import unknown_names
-from netops.validation._site import STAGES, UNOBEYED, SiteResult, company_with_site, validate_site
+from netops.validation._site import STAGES, UNOBEYED, company_with_site, validate_site
 
-OUTLINE = ".outline"
 COMPANY = "company"
 
 
@@ -146,11 +146,6 @@ class _Sites:
         if site not in self.companies:
             self.companies[site] = company_with_site(site, self.files, self.base)[0] if site else self.base
         return self.companies[site]
-
-
-def cache_name(site: str, what: str = "") -> str:
-    """The name under which the cache holds a site's result. It is a digest, since a site may have any name that a folder can have."""
-    return f"{digest(site)}{what}"
 
 
 def _duplicate_names(sites: _Sites) -> Iterator[Diagnostic]:

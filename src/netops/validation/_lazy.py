@@ -11,8 +11,7 @@ from netops.model.basis import Basis
 from netops.model.company import Company
 from netops.model.deferred import Deferred
 from netops.model.sources import COMMON, Sources
-from netops.validation._company import OUTLINE, cache_name
-from netops.validation._site import SiteResult
+from netops.validation._result import OUTLINE, SiteResult, cache_name
 
 
 def lazy_company(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache) -> Company:
