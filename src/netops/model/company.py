@@ -131,9 +131,9 @@ class Company:
         source = self._source
         assert isinstance(source, Deferred)
         assert source.outlines is not None and self._outlines is not None, "only a company in outline is opened site by site"
-        common = Company(source.common, self.today)
+        common = source.merged.common if source.merged else Company(source.common, self.today)
         load = partial(_site_alone, source, common, self.today)
-        return Sites(source.outlines, self._outlines, common, load)
+        return Sites(source.outlines, self._outlines, common, load, dict(source.merged.sites) if source.merged else {})
 
     def _has(self, layer: Layer) -> bool:
         """Whether a layer is one of this company's own, or hardware."""

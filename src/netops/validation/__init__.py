@@ -27,6 +27,7 @@ from netops.validation._context import context_digest, parser_digest
 
 if TYPE_CHECKING:
     from netops.model.company import Company
+    from netops.model.deferred import Merged
 
 __all__ = ["Result", "cache_of", "open_company", "validate"]
 
@@ -62,11 +63,11 @@ def validate(
     cache = cache or Cache(None)
     files = sources.find(project, Parsed(cache, parser_digest()))
     keys = dict(_cache_keys(files, context_digest(project, today)))
-    result = _cached_result(files, keys, today, cache, parallel_map)
+    result, merged = _cached_result(files, keys, today, cache, parallel_map)
     if not (render and result.complete):
         return result
     try:
-        refused = _refusals(files, keys, today, cache, parallel_map)
+        refused = _refusals(files, keys, today, cache, parallel_map, merged)
     except Exception:
         if not errors(result.problems):
             raise
@@ -75,7 +76,7 @@ def validate(
 
 
 def _refusals(
-    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
+    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap, merged: Merged | None
 ) -> list[Diagnostic]:
     """What is refused when the targets are rendered; they are rendered when this is not in the cache."""
     from netops.render.store import code, everything
@@ -87,7 +88,7 @@ def _refusals(
     from netops.validation._lazy import lazy_company
     from netops.validation._rendering import refusals
 
-    found = refusals(lazy_company(files, keys, today, cache), cache, parallel_map)
+    found = refusals(lazy_company(files, keys, today, cache, merged), cache, parallel_map)
     if whole:
         cache.put(REFUSED, whole, packed(found))
     return found
@@ -117,25 +118,28 @@ def open_company(
     cache = cache or Cache(None)
     files = sources.find(project, Parsed(cache, parser_digest()))
     keys = dict(_cache_keys(files, context_digest(project, today)))
-    result = _cached_result(files, keys, today, cache, parallel_map)
+    result, merged = _cached_result(files, keys, today, cache, parallel_map)
     if not result.complete or errors(result.data):
         return None, result
     from netops.validation._lazy import lazy_company
 
-    return lazy_company(files, keys, today, cache), result
+    return lazy_company(files, keys, today, cache, merged), result
 
 
-def _cached_result(files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap) -> Result:
+def _cached_result(
+    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
+) -> tuple[Result, Merged | None]:
+    """What is wrong with the data and what the rules find; and what was merged for that, unless it is in the cache."""
     whole = digest(*keys.values()) if all(keys.values()) else ""
     cached = cache.get(RESULT, whole) if whole else None
     if cached is not None:
-        return _restored(cached)
+        return _restored(cached), None
     from netops.validation._company import validate_company  # not imported when the result is cached
 
-    result = validate_company(files, keys, today, cache, parallel_map)
+    result, merged = validate_company(files, keys, today, cache, parallel_map)
     if whole:
         cache.put(RESULT, whole, _saved(result))
-    return result
+    return result, merged
 
 
 def _cache_keys(files: sources.Sources, about: str) -> Iterator[tuple[str, str]]:

@@ -40,14 +40,14 @@ def company_with_site(name: str, files: Sources, base: Company) -> tuple[Company
 
 def validate_site(
     name: str, files: Sources, base: Company, jobs: list[ConfiguredRule], *, merge: bool = True
-) -> tuple[SiteResult, dict[str, Any]]:
+) -> tuple[SiteResult, dict[str, Any], Company | None]:
     """The result of a site as far as it needs no other site, and its outline: `devices` by name, other `objects` by kind and name.
 
-    Without `merge` only its files are validated.
+    Last, the company as the site sees it, merged; None when an error kept it from that. Without `merge` only its files are validated.
     """
     company, unreadable = company_with_site(name, files, base)
     if company is None:
-        return SiteResult({"reading": unreadable}, unchecked=(f"site {name}",)), NOTHING
+        return SiteResult({"reading": unreadable}, unchecked=(f"site {name}",)), NOTHING, None
     found = {"files": validate.problems(company.files, company.today)}
     unobeyed = {UNOBEYED: validate.unobeyed(company.files)}
     if merge and not errors(found["files"]):
@@ -57,11 +57,11 @@ def validate_site(
         sound = _without_devices_of(company, wrong) if merge else None
         more = _rules(sound, [job for job in jobs if job.rule.scope == "target"]) if sound else []
         unchecked = sorted(wrong) if sound else [f"site {name}"]
-        return SiteResult({**found, **unobeyed, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING
+        return SiteResult({**found, **unobeyed, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING, None
     found |= {**unobeyed, "rules": _rules(company, jobs)}
     outline = {"devices": {name: scopes.outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
     used = sorted(used_names(company.files))
-    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline)), unobeyed=used), outline
+    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline)), unobeyed=used), outline, company
 
 
 def _rules(company: Company, jobs: list[ConfiguredRule]) -> list[Diagnostic]:
