@@ -52,7 +52,7 @@ def _is_valid(compiled: Any, value: Any, tags: bool) -> bool:
 
 
 def plain(value: Any, tags: bool = False) -> Any:
-    """The value with marks in place of secrets, and of tags. Raises Unfit for what JSON does not have, and for 110.0, an integer to JSON."""
+    """The value with marks in place of secrets and tags. Raises Unfit for what JSON does not have, and for 110.0, an integer to JSON."""
     kind = type(value)
     if kind is dict and KEY not in value and UNSET not in value:
         return {key: plain(item, tags) for key, item in value.items()}

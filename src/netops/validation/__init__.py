@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from netops.model.company import Company
     from netops.model.deferred import Merged
 
-__all__ = ["Result", "cache_of", "open_company", "validate"]
+__all__ = ["Result", "cache_of", "find_files", "open_company", "validate"]
 
 RESULT = "result"
 REFUSED = "refused"
@@ -61,7 +61,7 @@ def validate(
     `render`: also what is refused when the targets are rendered, unless the data is wrong.
     """
     cache = cache or Cache(None)
-    files = sources.find(project, Parsed(cache, parser_digest()))
+    files = find_files(project, cache)
     keys = dict(_cache_keys(files, context_digest(project, today)))
     result, merged = _cached_result(files, keys, today, cache, parallel_map)
     if not (render and result.complete):
@@ -103,6 +103,11 @@ def _with_refusals(result: Result, refused: list[Diagnostic]) -> Result:
     return replace(result, problems=sort_problems([*result.problems, *more]))
 
 
+def find_files(project: Project, cache: Cache) -> sources.Sources:
+    """The files of a company; the cache has the values of those that were parsed before."""
+    return sources.find(project, Parsed(cache, parser_digest()))
+
+
 def cache_of(project: Project, *, dated: bool = True) -> Cache:
     """The results of earlier validations of a project; one counts only where nothing that it was made from has changed.
 
@@ -112,11 +117,18 @@ def cache_of(project: Project, *, dated: bool = True) -> Cache:
 
 
 def open_company(
-    project: Project, today: date | None, cache: Cache | None = None, parallel_map: ParallelMap = map
+    project: Project,
+    today: date | None,
+    cache: Cache | None = None,
+    parallel_map: ParallelMap = map,
+    files: sources.Sources | None = None,
 ) -> tuple[Company | None, Result]:
-    """The company, read and merged only as far as it is used, and what `validate` reports. None when its data is wrong."""
+    """The company, read and merged only as far as it is used, and what `validate` reports. None when its data is wrong.
+
+    `files`: those of the project, when they were found before.
+    """
     cache = cache or Cache(None)
-    files = sources.find(project, Parsed(cache, parser_digest()))
+    files = files or find_files(project, cache)
     keys = dict(_cache_keys(files, context_digest(project, today)))
     result, merged = _cached_result(files, keys, today, cache, parallel_map)
     if not result.complete or errors(result.data):
