@@ -7,7 +7,6 @@ from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import managed_features
 from netops.plan.compliance import Compliance, ComplianceRun
 from netops.state import utc_now
 
@@ -26,11 +25,11 @@ def find_compliance(operation: Operation, listen: Listener = silent) -> Complian
 
 
 def _compared(operation: Operation, name: str, reading: Reading) -> Compliance:
-    rendered, managed = operation.intended(name), managed_features(operation.company, name)
+    rendered = operation.intended(name)
     if reading.error:
         return Compliance(name, rendered.platform, outcome=str(reading.outcome), error=reading.error)
     try:
-        features = compliance(rendered.platform, reading.text, rendered.text, "all" if managed is None else managed)
+        features = compliance(rendered.platform, reading.text, rendered.text, "all" if rendered.managed is None else rendered.managed)
     except ConfigError as error:
         return Compliance(name, rendered.platform, outcome=str(Outcome.FAILED), error=str(error))
     if not features:

@@ -11,7 +11,7 @@ from netops.events import Listener, Outcome, silent
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import managed_features, platform_of
+from netops.jobs.selection import platform_of
 from netops.model.company import Company
 from netops.plan import Plan, Step, build_step, waves
 from netops.state import Result, State, utc_now
@@ -90,7 +90,7 @@ def target_step(company: Company, state: State, name: str, reading: Reading, int
         rendered,
         platform.spec.apply,
         reading.text,
-        managed=managed_features(company, name),
+        managed=rendered.managed,
         applied=applied.text if applied else None,
         actions=rendered.actions,
         trace=lambda: intended(name, True),
@@ -142,7 +142,7 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
         replace(rendered, text=past.before or "", lines=()),
         platform.spec.apply,
         reading.text,
-        managed=managed_features(operation.company, past.target),
+        managed=rendered.managed,
         applied=past.after if past.after is not None else past.before,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,
