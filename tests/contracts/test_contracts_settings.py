@@ -72,6 +72,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "secrets": {"secrets": {}},
     "secrets.*.env": source(env="NETOPS_SECOND"),
     "secrets.*.file": source(file="one"),
+    "secrets.*.key": source(key="first") | {"secrets_file": "all.yaml"},
+    "secrets_file": source(key="first") | {"secrets_file": "all.yaml"},
     "secrets.*.cmd": source(cmd=["echo", "from a command"]),
     "workers": {"workers": 4},
     "timeout_s": {"timeout_s": 61},
@@ -98,6 +100,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     root = tmp_path_factory.mktemp("settings") / "company"
     assert run(["init", str(root)]) == 0
     (root / "one").write_text("from a file\n")
+    (root / "all.yaml").write_text("first: from the file of all\n")
+    (root / "all.yaml").chmod(0o600)
     return Company(root)
 
 
