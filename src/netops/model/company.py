@@ -119,7 +119,7 @@ class Company:
         in outline."""
         if not isinstance(self._source, Deferred) or not self._source.outlines or len(sites) * share > len(self._source.outlines):
             return
-        for site in sites:
+        for site in (site for site in sites if site not in self._sites):
             files = self._all_sites.opened(site).files
             self._sites[site] = Company(
                 files, self.today, base=self._all_sites.common, outlines=self._outlines, outside=Outside(site, self._all_sites)
