@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -24,11 +24,13 @@ class Project:
     """A company's repository. `root` is absolute; every path that leaves this class is relative to it, with slashes.
 
     `alone`: it has all files itself, so none are looked for in the package. `kept_in`: where results are kept, by default in `.netops/`.
+    `unwritten`: files of its inventory that are not in its folder, by name.
     """
 
     root: Path
     alone: bool = False
     kept_in: Path | None = None
+    unwritten: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def discover(cls, start: str | Path = ".") -> Project:

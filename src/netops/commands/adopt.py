@@ -32,7 +32,6 @@ def command(ctx: click.Context, options: TargetOptions, features: tuple[str, ...
     from netops.adopt.manual import adopt
     from netops.commands import _shared
     from netops.jobs.reading import read
-    from netops.jobs.selection import managed_features
 
     with _shared.operation(ctx, options, strict=False) as operation:
         names = operation.selection.configured
@@ -42,7 +41,7 @@ def command(ctx: click.Context, options: TargetOptions, features: tuple[str, ...
         if reading.error:
             raise UsageError(f"{names[0]} cannot be read: {reading.error}")
         company = operation.company
-        wanted = tuple(features) or managed_features(company, names[0])
+        wanted = tuple(features) or operation.intended(names[0]).managed
         with tempfile.TemporaryDirectory() as scratch:
             found = adopt(company, names[0], reading.text, wanted, Path(scratch))
     if found.files and not dry_run:

@@ -49,13 +49,24 @@ class Row:
     def packed(self) -> list[Any]:
         """The row as a value of JSON."""
         made = self.rendered
-        return [self.basis, self.view, self.inputs, made.platform, made.text, made.actions, made.observed, packed(self.problems)]
+        return [
+            self.basis,
+            self.view,
+            self.inputs,
+            made.platform,
+            made.text,
+            made.actions,
+            made.observed,
+            made.managed,
+            packed(self.problems),
+        ]
 
 
 def row(target: str, value: list[Any]) -> Row:
     """The row of a target from its value of JSON."""
-    basis, view, inputs, platform, text, actions, observed, problems = value
-    return Row(basis, view, inputs, Rendered(target, platform, text, tuple(actions), observed=observed), tuple(unpacked(problems)))
+    basis, view, inputs, platform, text, actions, observed, managed, problems = value
+    rendered = Rendered(target, platform, text, tuple(actions), observed=observed, managed=None if managed is None else tuple(managed))
+    return Row(basis, view, inputs, rendered, tuple(unpacked(problems)))
 
 
 class RenderStore:
@@ -142,7 +153,7 @@ def _listed(files: Sequence[str]) -> str:
 def code() -> str:
     """The digest of all code that decides what is rendered."""
     libraries = (netops.__version__, sys.version, version("jinja2"))
-    return digest("renders 3", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
+    return digest("renders 4", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
 
 
 def everything(project: Project) -> str:
