@@ -65,7 +65,10 @@ def renamed_since_branching(project: Project) -> dict[str, NewName]:
 
 @contextmanager
 def _folder(project: Project, wanted: Revision) -> Iterator[Project]:
-    """The company at a revision: the project itself for the working tree, else a folder that is removed afterwards."""
+    """The company at a revision: the project itself for the working tree, else a folder that is removed afterwards.
+
+    Both sides have one time of change, so that what is only printed from it is no difference.
+    """
     if not wanted.commit:
         yield project
         return
@@ -73,4 +76,5 @@ def _folder(project: Project, wanted: Revision) -> Iterator[Project]:
         folder = Path(home).resolve() / "company"
         folder.mkdir()
         git.export_commit(project.root, wanted.commit, folder, KEPT)
-        yield Project(folder, alone=project.root == bundled_folder(), kept_in=project.cache_dir)
+        alone = project.root == bundled_folder()
+        yield Project(folder, alone, project.cache_dir, changed_at=lambda _: project.last_change)
