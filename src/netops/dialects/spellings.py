@@ -37,6 +37,20 @@ def _expanded(match: re.Match[str], text: str) -> str:
     return match[0] if text == r"\g<0>" else match.expand(text) if "\\" in text else text
 
 
+Pair = tuple[str, str | Callable[[re.Match[str]], str]]
+"""A pattern of what is typed, and what is shown for it."""
+
+
+def below(above: str, *pairs: Pair, section: str = "", negated: bool = True) -> Iterator[Spelling]:
+    """Spellings of lines below a line that starts so; "" for those at the top."""
+    return (Spelling(re.compile(typed), shown, section, re.compile(above or "$"), negated) for typed, shown in pairs)
+
+
+def anywhere(*pairs: Pair) -> Iterator[Spelling]:
+    """Spellings of lines wherever they are."""
+    return (Spelling(re.compile(typed), shown) for typed, shown in pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Numbering:
     """A list whose entries get a number when they are typed without one.
@@ -123,7 +137,7 @@ class Spellings:
         """What is shown for a line that is typed below another, without its negation."""
         section, implied = "", list[str]()
         for above, one_fits, spellings in self.parts:
-            if (above is not None and above.match(parent.text) is None) or one_fits.fullmatch(line) is None:
+            if (above is not None and above.match(parent.key) is None) or one_fits.fullmatch(line) is None:
                 continue
             for spelling in spellings:
                 if (spelling.negated or not negated) and (match := spelling.pattern.fullmatch(line)):

@@ -201,7 +201,7 @@ def negation(grammar: Grammar, node: Node) -> str:
         typed = node.text if node.rule.pattern.match(node.text) else node.key
         parts = node.rule.setting(typed).split(" ")
         return grammar.negation + " ".join(parts[: parts.index("=")] if "=" in parts else parts)
-    return grammar.negation + node.text.split("\n", 1)[0]
+    return grammar.negation + (node.text if node.lifted else node.typed or node.text).split("\n", 1)[0]
 
 
 def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:

@@ -14,6 +14,7 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.arista_eos.defaults import DEFAULTS
 from netops.platforms.arista_eos.interfaces import KINDS
 from netops.platforms.arista_eos.secrets import SECRETS
+from netops.platforms.arista_eos.spellings import SPELLINGS
 
 RULES = """
 hostname =
@@ -34,7 +35,6 @@ aaa authentication|authorization|accounting ~       %after=aaa_group_server unor
 ip domain-list ~                                    %order=System:_ip_domain-list
 ip name-server ~                                    %unordered=System:_ip_name-server
 dns domain =
-ip domain-name =
 clock timezone =
 spanning-tree mode =                                %off
 spanning-tree priority =
@@ -225,4 +225,5 @@ GRAMMAR = Grammar(
     indent=3,
     default="default ",
     atomic=True,
+    spellings=SPELLINGS,
 )

@@ -21,6 +21,7 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_ios.defaults import DEFAULTS
 from netops.platforms.cisco_ios.interfaces import KINDS
 from netops.platforms.cisco_ios.secrets import SECRETS
+from netops.platforms.cisco_ios.spellings import SPELLINGS
 
 RULES = """
 version =                                           %inert
@@ -53,13 +54,11 @@ clock timezone =
 switch # provision =                                %keep
 ip domain name vrf * =
 ip domain name =                                    %short
-ip domain-name =                                    %short
 ip default-gateway =
 ip name-server vrf * ~                              %order=DNS:_ip_name-server
 ip name-server ~                                    %order=DNS:_ip_name-server
 ip domain list|lookup vrf * ~                       %order=DNS:_ip_domain_list
 ip domain list ~                                    %order=DNS:_ip_domain_list
-ip domain-list ~                                    %order=DNS:_ip_domain_list
 username * privilege|secret|password|nopassword =
 username * privilege # secret|password              %known
 login on-failure|on-success|block-for               %known
@@ -126,6 +125,12 @@ policy-map *                                        %late nested=service-policy
     bandwidth remaining percent =
     ~
     queue-limit|random-detect|fair-queue ~          %after=bandwidth,priority unordered=QoS:_queue-limit
+crypto isakmp policy #                              %late
+  encryption =                                      %short
+  hash =                                            %short
+  authentication =                                  %short
+  group =                                           %short
+  lifetime =                                        %short
 flow record *                                       %late
 flow exporter *                                     %late
 flow monitor *                                      %late after=flow_record,flow_exporter
@@ -329,4 +334,5 @@ GRAMMAR = Grammar(
         "vlans": ("vlan", "vtp"),
         "vrfs": ("vrf", "ip vrf"),
     },
+    spellings=SPELLINGS,
 )

@@ -102,6 +102,8 @@ interface Ethernet*|port-channel*
   duplex auto
   speed auto
   no beacon
+  # Interfaces Command Reference, negotiate auto: "Auto-negotiation is enabled"
+  negotiate auto
   # System Management Configuration Guide, CDP and LLDP on interfaces: enabled
   cdp enable
   lldp transmit

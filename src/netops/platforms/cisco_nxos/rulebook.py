@@ -28,6 +28,7 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_nxos.defaults import DEFAULTS
 from netops.platforms.cisco_nxos.interfaces import KINDS
 from netops.platforms.cisco_nxos.secrets import SECRETS
+from netops.platforms.cisco_nxos.spellings import SPELLINGS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
 _LAYER_2 = "spanning-tree,switchport_mode,switchport_access,switchport_trunk,switchport_voice,switchport_block,storm-control"
@@ -324,4 +325,5 @@ GRAMMAR = Grammar(
     prefixes="length",
     exit="exit",
     indent=2,
+    spellings=SPELLINGS,
 )

@@ -23,6 +23,7 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_xr.defaults import DEFAULTS
 from netops.platforms.cisco_xr.interfaces import INITIALS, KINDS
 from netops.platforms.cisco_xr.secrets import SECRETS
+from netops.platforms.cisco_xr.spellings import SPELLINGS
 
 NEIGHBOR = """
 remote-as =                                         %first
@@ -243,4 +244,5 @@ GRAMMAR = Grammar(
         "vrfs": ("vrf",),
     },
     exit="exit",
+    spellings=SPELLINGS,
 )

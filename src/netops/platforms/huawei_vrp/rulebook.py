@@ -30,6 +30,7 @@ from netops.platforms._interfaces import initials, short_names
 from netops.platforms.huawei_vrp.defaults import DEFAULTS
 from netops.platforms.huawei_vrp.interfaces import INITIALS, KINDS
 from netops.platforms.huawei_vrp.secrets import SECRETS
+from netops.platforms.huawei_vrp.spellings import SPELLINGS
 
 RULES = """
 sysname =                                           %short
@@ -249,4 +250,5 @@ GRAMMAR = Grammar(
     exit="quit",
     negation="undo ",
     to="to",
+    spellings=SPELLINGS,
 )
