@@ -70,6 +70,8 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
     if grammar.spellings is None or "\n" in statement.text:
         return [statement]
     line = grammar.positive(statement.text)
+    if not (grammar.spellings.lists or grammar.spellings.parts_of(line)):
+        return [statement]
     shown = grammar.spellings.shown(parent, line, negated=line != statement.text)
     if shown.line == line and not (shown.section or shown.implied):
         return [statement]
