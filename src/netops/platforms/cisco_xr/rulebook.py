@@ -202,6 +202,11 @@ ssh server vrf * =                                  %first
 ssh|telnet ~                                        %unordered=System_Security:_ssh_server
 """
 
+# Comments stay where they were typed, unlike on IOS; `!` alone and `!!` are the device's own. Nothing is known to remove one.
+EVERYWHERE = """
+! ~ %own verbatim lines
+"""
+
 _SET = r"(?:prefix|as-path|community|large-community|rd|tag|mac|esi|etag|ospf-area)-set \S+$|extcommunity-set \S+ \S+$"
 
 GRAMMAR = Grammar(
@@ -210,6 +215,8 @@ GRAMMAR = Grammar(
     book=book(RULES),
     defaults=DEFAULTS,
     comments=("!", "#"),
+    notes="! ",
+    everywhere=book(EVERYWHERE),
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),
     blocks=(
