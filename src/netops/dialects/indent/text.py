@@ -393,9 +393,14 @@ def _says_the_same(there: Node, child: Node) -> bool:
 
 def _stays(parent: Node, child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
-    if child.flags & {"own", "inert"} or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
+    if stays_anyway(child) or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
         return True
-    return bool(child.flags & {"keep", "always"}) and all(below.implied for below in child.children.values())
+    return bool(child.flags & {"keep", "always"}) and all(below.implied or stays_anyway(below) for below in child.children.values())
+
+
+def stays_anyway(child: Node) -> bool:
+    """Whether a line that is not wanted is left alone, whatever it says."""
+    return bool(child.flags & {"own", "inert"})
 
 
 def _unnumbered(running: Node, intended: Node) -> None:

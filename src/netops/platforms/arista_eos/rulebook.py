@@ -24,7 +24,7 @@ username * ssh-key|sshkey secondary =
 username * ssh-key|sshkey =
 aaa root secret =
 enable password|secret =
-service routing protocols model =
+service routing protocols model =                   %left
 tacacs-server host * vrf * =                        %late order=Security:_tacacs-server_host
 tacacs-server host * =                              %late order=Security:_tacacs-server_host
 radius-server host * vrf * =                        %late order=Security:_radius-server_host
@@ -42,6 +42,8 @@ spanning-tree mst|vlan-id * priority =              %off
 spanning-tree mst configuration
   name =
   revision =
+vrf instance default                                %own
+vlan 1                                              %always
 vlan #                                              %late list=own
   name =
   state =
@@ -121,6 +123,7 @@ interface ~
   vxlan source-interface =
   vxlan udp-port =
   vxlan vlan|vrf * vni =
+interface Management*                               %left below=interface_~
 router bgp *
   router-id =
   ~

@@ -25,6 +25,12 @@ service prompt config
 no service password-encryption                          %shown
 # Security Command Reference A to C, aaa new-model: "AAA is not enabled"
 no aaa new-model                                        %shown
+# Security Command Reference A to C, aaa session-id: "common"
+aaa session-id common                                   %shown
+# IP Application Services Command Reference, ip forward-protocol: UDP broadcasts and Network Disks are forwarded
+ip forward-protocol nd                                  %shown
+# Wide-Area Networking Command Reference, multilink bundle-name: the authenticated name
+multilink bundle-name authenticated                     %shown
 # Security Command Reference D to L, enable password and enable secret: "No password is defined"
 no enable password
 no enable secret

@@ -25,7 +25,7 @@ from netops.platforms.cisco_ios.spellings import SPELLINGS
 
 RULES = """
 version =                                           %inert
-license udi ~                                       %own
+license udi|boot ~                                  %own
 hostname =                                          %short
 service timestamps debug|log =                      %off
 boot-start-marker|boot-end-marker                   %own
@@ -73,11 +73,14 @@ spanning-tree mst configuration
   name =                                            %short
   revision =                                        %short
   instance # vlan =
-vrf definition *                                    %late
+vrf definition Mgmt-vrf|Mgmt-intf                   %keep left
   rd =
   description =                                     %short verbatim
   route-target ~                                    %after=rd unordered=MPLS:_route-target
   address-family ~                                  %after=rd unordered=MPLS:_vrf_definition
+vrf definition *                                    %late below=vrf_definition_Mgmt-vrf|Mgmt-intf
+spanning-tree extend system-id                      %own
+vlan internal allocation policy ~                   %own
 vlan 1                                              %always
 vlan #                                              %late list=own after=vtp_mode
   name =                                            %short
@@ -131,6 +134,17 @@ crypto isakmp policy #                              %late
   authentication =                                  %short
   group =                                           %short
   lifetime =                                        %short
+crypto pki trustpoint TP-self-signed-*|SLA-TrustPoint                %own
+crypto pki certificate chain TP-self-signed-*|SLA-TrustPoint         %own
+redundancy                                          %own
+control-plane                                       %always
+subscriber templating                               %own
+transceiver type all                                %own
+mgcp profile default                                %own
+voice-card ~                                        %own
+parameter-map type webauth global                   %always
+diagnostic bootup level ~                           %own
+memory free low-watermark processor ~               %own
 flow record *                                       %late
 flow exporter *                                     %late
 flow monitor *                                      %late after=flow_record,flow_exporter
@@ -200,7 +214,10 @@ interface ~
   vrrp # ip * secondary                             %after=ip_address
   vrrp # priority =                                 %short
   service-policy input|output =                     %first
+interface GigabitEthernet0|FastEthernet0            %keep left reset=default below=interface_~
+interface Null0|Async*|Embedded-Service-Engine*|Service-Engine*|ucse* %own below=interface_~
 interface *Ethernet*|TenGig*|FortyGig*|HundredGig*|Serial*|AppGig*|Cellular* %keep reset=default below=interface_~
+interface Dot11Radio*|BRI*|ATM*|Vlan1               %keep reset=default below=interface_~
 router ospf ~
   router-id =                                       %short
   auto-cost reference-bandwidth =                   %short

@@ -153,6 +153,7 @@ interface preconfigure *
   l2transport
     ~
 interface preconfigure * =                          %first short below=interface_preconfigure_*
+interface MgmtEth* =                                %left first short below=interface_preconfigure_*
 interface * =                                       %first short below=interface_preconfigure_*
 router static
   ~
