@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from netops.errors import UsageError
+from netops.project import SOURCES
 
 TIMEOUT_S = 300
 SHORT = 12
@@ -37,6 +38,19 @@ def source_commit(root: Path) -> str:
     if not commit:
         return ""
     return f"{commit}+changes" if _git(root, "status", "--porcelain", "--", ".") else commit
+
+
+def last_change(root: Path) -> int | None:
+    """When the files that decide what is rendered were changed last, in seconds since 1970; None without a commit of them.
+
+    That is the time of the last commit that changed one. Where some differ from it, it is the time at which the newest of them was
+    saved, and always after the commit.
+    """
+    committed = _git(root, "log", "-1", "--format=%ct", "HEAD", "--", *SOURCES)
+    if not committed:
+        return None
+    changed = [*_paths(root, "diff", "--name-only", "--no-renames", "--relative", "HEAD", "--", *SOURCES), *_untracked(root, *SOURCES)]
+    return max([int(committed) + bool(changed), *(int(path.stat().st_mtime) for name in changed if (path := root / name).is_file())])
 
 
 def blame(root: Path, file: str) -> dict[int, str] | None:
@@ -106,7 +120,11 @@ def changed_files(root: Path, commit: str) -> frozenset[str]:
 
 def _changed(root: Path, commit: str, *options: str) -> frozenset[str]:
     changed = _paths(root, "diff", "--name-only", "--no-renames", "--relative", *options, commit, "--", ".")
-    return frozenset({*changed, *_paths(root, "ls-files", "--others", "--exclude-standard")})
+    return frozenset({*changed, *_untracked(root)})
+
+
+def _untracked(root: Path, *names: str) -> list[str]:
+    return _paths(root, "ls-files", "--others", "--exclude-standard", "--", *names)
 
 
 def ignored_files(root: Path, folder: str) -> tuple[str, ...]:

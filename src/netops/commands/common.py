@@ -48,9 +48,10 @@ def example(text: str) -> str:
 
 def open_project(ctx: click.Context) -> Project:
     """The project of --project. UsageError when there is none."""
+    from netops import git
     from netops.project import Project
 
-    return Project.discover(ctx.obj["project"])
+    return Project.discover(ctx.obj["project"], git.last_change)
 
 
 def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False, cached: bool = True) -> Company:

@@ -43,6 +43,7 @@ FLAGS: Final = {
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
     "unnumbered": "a remark that takes no number: one before it is the number of the entry that follows it",
     "own": "the device writes it by itself: it is left alone when the intended config does not name it",
+    "left": "the way to the device, or how it starts: a plan leaves it as it is where the rendered config does not name it",
     "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
     "adds": "with `numbers`: a list adds to the one that is there, and the negation takes its numbers out of it",
     "distinct": "an entry of a list with a number: the list takes no second one with the same content, and no new content for a number",

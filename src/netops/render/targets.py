@@ -11,6 +11,7 @@ from netops.cache import ParallelMap, digest, encode
 from netops.dialects.parts import part_names
 from netops.errors import DataError, Diagnostic, Severity, TemplateError, errors
 from netops.events import Event, Listener, silent
+from netops.model.derive.dns import printed_time
 from netops.model.explain import choosing
 from netops.model.sources import SITES, site_of
 from netops.render.rendered import Rendered
@@ -179,7 +180,7 @@ def _row(store: RenderStore, renderer: TargetRenderer, site: str, name: str, bas
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
     made = renderer.plain(name, view)
-    return Row(basis, seen, inputs, made, tuple(renderer.problems(view, made)))
+    return Row(basis, seen, inputs, made, tuple(renderer.problems(view, made)), renderer.printed_time(view))
 
 
 @dataclass(frozen=True)
@@ -252,8 +253,12 @@ class TargetRenderer:
         trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
         seen = self.company.sites_read(name)
         if seen is not None:
-            self.traces.put(site, trace, seen)
+            self.traces.put(site, trace, seen, self.printed_time(view))
         return trace
+
+    def printed_time(self, view: Mapping[str, Any]) -> int | None:
+        """When the company was changed last, where the text of a view prints that; else None."""
+        return printed_time(view, lambda: self.company.project.last_change)
 
     def problems(self, view: Mapping[str, Any], made: Rendered) -> list[Diagnostic]:
         """What the target of a text cannot do, or what is wrong with the rules. Only when there is something, the places are determined,

@@ -73,7 +73,8 @@ def renamed_since_branching(project: Project) -> dict[str, NewName]:
 def _files(here: Sources, wanted: Revision, cache: Cache) -> Iterator[Sources]:
     """The files of the company at a revision: those `here` for the working tree, else in a folder that is removed afterwards.
 
-    What is the same here is not written there: most of a company is.
+    What is the same here is not written there: most of a company is. Both sides have one time of change, so that what is only printed from
+    it is no difference.
     """
     if not wanted.commit:
         yield here
@@ -85,5 +86,6 @@ def _files(here: Sources, wanted: Revision, cache: Cache) -> Iterator[Sources]:
         folder.mkdir()
         same = git.export_commit(project.root, wanted.commit, folder, KEPT, known)
         unwritten = {name: known[name] for name in same}
-        then = Project(folder, project.root == bundled_folder(), project.cache_dir, unwritten)
+        is_alone = project.root == bundled_folder()
+        then = Project(folder, is_alone, project.cache_dir, unwritten, changed_at=lambda _: project.last_change)
         yield find_files(then, cache)
