@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from netops.config import Cause, DiffLine
 from netops.config.compliance import Coverage
+from netops.secrets import REDACTED
 
 Apply = Literal["replace", "commands", "observe"]
 
@@ -29,7 +30,8 @@ class Step:
     `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
     rendered text and its actions. `commands` is empty where the whole config is replaced. `secrets` names those whose values have to be
     sent. `features` are those that change, with their state; `coverage` is how many of the running lines netops manages, and how many
-    the model has. `remaining` are lines that are not wanted and that no command takes away. `reach` is what netops connects by and would no
+    the model has. `remaining` are lines that are not wanted and that no command takes away. `lost` are lines of an old config
+    that a rollback cannot bring back, since their secrets are stored nowhere. `reach` is what netops connects by and would no
     longer be there: `account NAME`, `address ADDRESS`.
     """
 
@@ -49,6 +51,7 @@ class Step:
     features: Mapping[str, str] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
     remaining: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
 
     @property
@@ -62,6 +65,11 @@ class Step:
         words = [found.split()[-1] for found in self.reach]
         new = (line for line in self.diff if line.sign == "-" and line.cause == Cause.UNKNOWN)
         return tuple(line for line in new if not line.replaced or any(has_word(line.text, word) for word in words))
+
+    @property
+    def irrecoverable(self) -> tuple[DiffLine, ...]:
+        """The lines that would go with secrets that are stored nowhere else: no rollback brings them back."""
+        return tuple(line for line in self.diff if line.sign == "-" and REDACTED in line.text)
 
     @property
     def manual(self) -> tuple[str, ...]:
@@ -91,7 +99,8 @@ class ConfigSource:
 class Plan:
     """Steps by target, the waves in which they are applied, and the targets about which nothing could be said.
 
-    `running`: whether it was made from what the devices ran at that time, or from files.
+    `running`: whether it was made from what the devices ran at that time, or from files. `captured_for`: for how many recipients lines that
+    only the devices have are stored, encrypted, before they go.
     """
 
     company: str
@@ -103,6 +112,7 @@ class Plan:
     skipped: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     running: ConfigSource = field(default_factory=ConfigSource)
+    captured_for: int = 0
 
     @property
     def removals(self) -> int:
