@@ -73,6 +73,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "secrets": {"secrets": {}},
     "secrets.*.env": source(env="NETOPS_SECOND"),
     "secrets.*.file": source(file="one"),
+    "secrets.*.key": source(key="first") | {"secrets_file": "all.yaml"},
+    "secrets_file": source(key="first") | {"secrets_file": "all.yaml"},
     "secrets.*.cmd": source(cmd=["echo", "from a command"]),
     "capture": {"capture": {"recipients": ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]}},
     "capture.recipients": {"capture": {"recipients": ["age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z"]}},
@@ -101,6 +103,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     root = tmp_path_factory.mktemp("settings") / "company"
     assert run(["init", str(root)]) == 0
     (root / "one").write_text("from a file\n")
+    (root / "all.yaml").write_text("first: from the file of all\n")
+    (root / "all.yaml").chmod(0o600)
     return Company(root)
 
 

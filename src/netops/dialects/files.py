@@ -16,6 +16,7 @@ from netops.dialects.rules import book
 from netops.dialects.secrets import key_blocks, without_key
 from netops.dialects.sections import Head, Owner, Slice, all_of
 from netops.dialects.tree import Node, Tree, root, same
+from netops.dialects.written import Written
 from netops.errors import ConfigError
 
 _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^\s:]+) (?P<mode>[0-7]{3,4})")
@@ -154,6 +155,20 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
 def lines(tree: Node) -> Iterator[Node]:
     """Every line of a tree, on its own."""
     return (node for _, node in tree.walk())
+
+
+def written(grammar: Grammar, text: str) -> list[Written]:
+    """The lines of all files, each below the path of its file."""
+    found = []
+    for header, number, content in _blocks(text):
+        found.append(Written(number, number, (header,), bool(content)))
+        found += [Written(number + at, number + at, (header, line)) for at, line in enumerate(content, start=1)]
+    return found
+
+
+def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
+    """Nothing: files have no raw lines."""
+    return []
 
 
 def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netops.cache import ParallelMap, digest, encode
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NOT_TRACED = "not traced before, or a file changed that a line comes from"
-NO_REASONS: Mapping[str, str] = MappingProxyType({})
 
 
 def render_targets(
@@ -61,7 +59,7 @@ def trace_targets(
 
 
 def _all_of(
-    found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener, reasons: Mapping[str, str] = NO_REASONS
+    found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener, reasons: Mapping[str, str]
 ) -> list[T]:
     """What was made of each target. DataError with the problems of those of which nothing could be made."""
     problems: dict[Diagnostic, None] = {}
@@ -79,7 +77,7 @@ def _all_of(
 
 
 def _rendered(found: Trace) -> Rendered:
-    return replace(found.rendered, warnings=tuple(map(_no_error, found.problems)))
+    return _with_warnings(found.rendered, found.problems)
 
 
 Outcome = Rendered | Sequence[Diagnostic]
@@ -158,7 +156,7 @@ def _is_reusable(made: Row, site: str) -> bool:
 def _outcome(found: Row, strict: bool) -> Outcome:
     if strict and errors(list(found.problems)):
         return found.problems
-    return replace(found.rendered, warnings=tuple(map(_no_error, found.problems)))
+    return _with_warnings(found.rendered, found.problems)
 
 
 def _site(store: RenderStore, renderer: TargetRenderer, site: str, names: Sequence[str]) -> dict[str, list[Any] | tuple[Diagnostic, ...]]:
@@ -224,7 +222,7 @@ class TargetRenderer:
             problems = self.problems(view, made)
         if strict and errors(problems):
             raise DataError(problems)
-        return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
+        return _with_warnings(made, problems)
 
     def plain(self, name: str, view: Mapping[str, Any]) -> Rendered:
         """The render of a target's view. TemplateError at the place of what was refused: it takes a traced render to determine that."""
@@ -266,6 +264,10 @@ class TargetRenderer:
             return self.library.evaluate(traced, made.text, self.renderer.render(traced, trace=True).lines, self.grades)
         except DataError as error:
             return list(error.diagnostics)
+
+
+def _with_warnings(made: Rendered, problems: Sequence[Diagnostic]) -> Rendered:
+    return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
 
 
 def _no_error(problem: Diagnostic) -> Diagnostic:
