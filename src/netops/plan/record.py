@@ -14,6 +14,10 @@ from netops.secrets import REDACTED
 Apply = Literal["replace", "commands", "observe"]
 
 
+IDLE = re.compile(r"\s*(?:$|;|//|#(?!## (?:file|dir) /))")
+"""An empty line or a comment of a file, but for the line that begins a file."""
+
+
 def has_word(line: str, word: str) -> bool:
     """Whether a line has a word, such as an address with or without its length.
 
@@ -61,9 +65,12 @@ class Step:
 
     @property
     def removals(self) -> tuple[DiffLine, ...]:
-        """The lines of parts that netops has never deployed that would go with nothing in their place, or that netops connects by."""
+        """The lines of parts that netops has never deployed that would go with nothing in their place, or that netops connects by.
+
+        Comments and empty lines of files, which most packages bring by the hundred, are none.
+        """
         words = [found.split()[-1] for found in self.reach]
-        new = (line for line in self.diff if line.sign == "-" and line.cause == Cause.UNKNOWN)
+        new = (line for line in self.diff if line.sign == "-" and line.cause == Cause.UNKNOWN and not IDLE.match(line.text))
         return tuple(line for line in new if not line.replaced or any(has_word(line.text, word) for word in words))
 
     @property
