@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 from netops.config import DiffLine, ParsedConfig
 from netops.errors import UsageError
 
-INSTALL = "pip install 'netops[capture]'"
+INSTALL = f"install the extra: {shlex.quote(sys.executable)} -m pip install 'netops[capture]'"
 
 
 @dataclass(frozen=True, slots=True)
