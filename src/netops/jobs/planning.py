@@ -76,6 +76,7 @@ def plan_of(
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
         running=source(operation.selection, readings),
+        captured_for=len((operation.company.settings.get("capture") or {}).get("recipients", ())),
     )
 
 
