@@ -15,6 +15,7 @@ from netops.errors import ExitCode, NetopsError
 COMMANDS: dict[str, dict[str, str]] = {
     "Source of truth": {
         "init": "Start a company: write netops.yaml and a small inventory into DIR.",
+        "import": "Bring an existing network in: configs become a company whose first plan is empty.",
         "eject": "Copy one bundled template, schema or task into the company to change it.",
         "validate": "Read, merge and check the whole source of truth; report every problem.",
         "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",
@@ -25,6 +26,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "explain": "Show which file and layer set a value, and which were overridden.",
         "why": "Show where lines of a rendered configuration come from.",
         "uses": "Show which rendered lines a YAML line affects.",
+        "manage": "Say what of a device netops owns, or list what can be owned on each platform.",
         "coverage": "Show keys that nothing reads, fields not rendered, and branches of templates not taken.",
     },
     "Configurations": {
@@ -36,6 +38,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "deploy": "Apply a plan, or plan and apply in one go.",
         "rollback": "Bring the targets of a run back to what they ran before it.",
         "drift": "Report where devices have left the source of truth, and why.",
+        "adopt": "Take a change that somebody made on a device by hand into its YAML file.",
         "history": "List runs of the past, or show one.",
     },
     "Devices": {
@@ -48,6 +51,10 @@ COMMANDS: dict[str, dict[str, str]] = {
 }
 
 
+MODULES = {"import": "import_"}
+"""Commands whose name is a word of Python, and their modules."""
+
+
 class LazyGroup(click.Group):
     """Commands by name from the table; the module is imported when its command is called, so `--help` stays quick."""
 
@@ -57,7 +64,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"netops.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"netops.commands.{MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,12 +30,14 @@ class Project:
     """A company's repository. `root` is absolute; every path that leaves this class is relative to it, with slashes.
 
     `alone`: it has all files itself, so none are looked for in the package. `kept_in`: where results are kept, by default in `.netops/`.
+    `unwritten`: files of its inventory that are not in its folder, by name.
     `changed_at` gives the time of its last change from its root, in seconds since 1970; None when that is unknown.
     """
 
     root: Path
     alone: bool = False
     kept_in: Path | None = None
+    unwritten: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     changed_at: Callable[[Path], int | None] = field(default=_unknown, compare=False)
 
     @classmethod

@@ -34,6 +34,20 @@ class SecretRef:
         return f"{OPEN}secret:{self.name}|{transform}{CLOSE}"
 
 
+_INLINE = re.compile(r"!secret ([A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)")
+"""A reference inside a line of text: `snmp-server community !secret snmp_ro RO`."""
+
+
+def with_placeholders(line: str) -> str:
+    """A line of `raw_config` with the placeholder of each secret in place of its `!secret NAME`."""
+    return _INLINE.sub(lambda match: f"{OPEN}secret:{match[1]}{CLOSE}", line) if "!secret " in line else line
+
+
+def with_references(line: str) -> str:
+    """A line with `!secret NAME` in place of each placeholder, as it is written in `raw_config`."""
+    return PLACEHOLDER.sub(lambda match: f"!secret {match[1]}", line) if OPEN in line else line
+
+
 def names(text: str) -> tuple[str, ...]:
     """The names of the secrets that a rendered text needs, in order of first use."""
     return tuple(dict.fromkeys(m[1] for m in PLACEHOLDER.finditer(text)))

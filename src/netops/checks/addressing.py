@@ -136,17 +136,18 @@ def _inside(inner: Network, outer: Network) -> bool:
 
 @rule("ADR005", title="management address is in a management prefix")
 def management(company: Scope) -> Iterator[Finding]:
-    """netops reaches a network device at an address of a prefix with role `mgmt`.
+    """netops reaches a network device at an address of a prefix with role `mgmt`, where the site has one.
 
-    What it does: takes the address of each target of kind device and looks up its prefix.
+    What it does: takes the address of each target of kind device and looks up its prefix; not at a site without a management network.
     Why it matters: filters and jump hosts allow the management networks; a device outside of them cannot be reached when it matters.
     Example: a switch whose first address is its loopback or a user network.
     Use instead: `primary_interface:` with the interface in the management network.
     """
     prefixes = company.of("prefix")
+    sites = {str(prefix.get("site", "")) for prefix in prefixes.values() if prefix.get("role") == "mgmt"}
     for device, data in company.devices.items():
         address = primary_address(data)
-        if data["kind"] != "device" or not address:
+        if data["kind"] != "device" or not address or str(data["site"]) not in sites:
             continue
         table = company.index.tables.get(_vrf_of(device, address, company))
         name = next(table.holding(ip_address(address)), None) if table else None

@@ -166,7 +166,7 @@ def progress(label: str, total: int) -> Iterator[Listener]:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Without the garbage collector, which walks all data that is loaded again and again and finds nothing to free."""
+    """Without the garbage collector, which walks all data that is loaded again and again and finds nothing to free; nor later."""
     import gc
 
     was_on = gc.isenabled()
@@ -175,4 +175,5 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
             gc.enable()

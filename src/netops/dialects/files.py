@@ -17,6 +17,7 @@ from netops.dialects.rules import book
 from netops.dialects.secrets import key_blocks, without_key
 from netops.dialects.sections import Head, Owner, Slice, all_of
 from netops.dialects.tree import Node, Tree, root, same
+from netops.dialects.written import Written
 from netops.errors import ConfigError
 
 _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^\s:]+) (?P<mode>[0-7]{3,4})")
@@ -165,6 +166,20 @@ def lines(tree: Node) -> Iterator[Node]:
     return (node for _, node in tree.walk())
 
 
+def written(grammar: Grammar, text: str) -> list[Written]:
+    """The lines of all files, each below the path of its file."""
+    found = []
+    for header, number, content in _blocks(text):
+        found.append(Written(number, number, (header,), bool(content)))
+        found += [Written(number + at, number + at, (header, line)) for at, line in enumerate(content, start=1)]
+    return found
+
+
+def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
+    """Nothing: files have no raw lines."""
+    return []
+
+
 def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]:
     """Nothing: no line is appended to files as it is."""
     return iter(())
@@ -185,7 +200,7 @@ def compose(owner: Owner, running: Tree, intended: Tree) -> list[Slice]:
         (header.split(" ")[2], Slice(config, number, number + len(content)))
         for config in (running, intended)
         for header, number, content in _blocks(config.text)
-        if (owner.feature(header.split(" ")[2]) is None) == (config is running)
+        if (owner.part(header.split(" ")[2]) is None) == (config is running)
     ]
     return [*(lines for _, lines in sorted(found, key=lambda one: one[0])), Slice(intended, 1, 1, "")]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from netops.dialects.sections import Head, Owner, Slice
     from netops.dialects.spellings import Spellings
     from netops.dialects.tree import Node, Tree
+    from netops.dialects.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ class Dialect(Protocol):
 
     def raw_problems(self, grammar: Grammar, lines: Sequence[str], /) -> Iterable[RawProblem]:
         """What is wrong with lines that are appended to a rendered text as they are."""
+
+    def written(self, grammar: Grammar, text: str, /) -> list[Written]:
+        """The lines of a text as they are written, in its order, each with those that it is below."""
+
+    def raw_lines(self, grammar: Grammar, text: str, lines: Iterable[Written], depth: int, /) -> list[str]:
+        """Some lines of a text as `raw_config` takes them: each below the lines that it is in, without the first `depth` of these."""
 
     def heads(self, config: Tree, /) -> list[Head]:
         """The top-level lines of a config."""

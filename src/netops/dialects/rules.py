@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from netops.dialects.patterns import BEGINNING, OPEN, expression, firsts, is_literal
@@ -65,7 +66,7 @@ OPTIONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule: `words` as written, `rank` its place in the book, `book` the rules for the lines below."""
 
@@ -73,8 +74,12 @@ class Rule:
     rank: int
     flags: frozenset[str]
     options: Mapping[str, tuple[str, ...]]
-    pattern: re.Pattern[str]
     book: Book
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches its lines. Compiled when it is first needed: a config has lines of a few of the rules of a platform."""
+        return re.compile(expression(self.words[:-1] if self.words[-1:] == ("=",) else self.words) + BEGINNING)
 
     def option(self, name: str) -> str:
         """The value of an option, empty without one."""
@@ -213,13 +218,9 @@ def _rule(line: str, rank: int, below: Book, known: list[Rule]) -> Rule:
         if found is None:
             raise ValueError(f"rule {line!r}: no rule {other[0]!r} stands above it")
         below = found.book
-    return Rule(words, rank, flags, options, _compiled(words), below)
+    return Rule(words, rank, flags, options, below)
 
 
 def _option(flag: str) -> tuple[str, tuple[str, ...]]:
     name, _, value = flag.partition("=")
     return name, tuple(part.replace("_", " ") for part in value.split(","))
-
-
-def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(expression(words[:-1] if words[-1] == "=" else words) + BEGINNING)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from netops.errors import Origin
-from netops.secrets import CLOSE, OPEN, SecretRef
+from netops.secrets import CLOSE, OPEN, SecretRef, with_placeholders
 
 
 class Unprintable(ValueError):
@@ -127,11 +127,11 @@ class Syntax:
         return found[0] if len(found) == 1 else Safe(f"[ {' '.join(found)} ]")
 
     def raw(self, line: object) -> Safe:
-        """A line of `raw_config`, as typed but for blanks at its end."""
+        """A line of `raw_config`, as typed but for blanks at its end, with the placeholders of the secrets that it names."""
         text = str(line).rstrip()
         if FORBIDDEN.search(text):
             raise Unprintable(f"{text!r} holds control characters or the brackets of a secret", line)
-        return Safe(text)
+        return Safe(with_placeholders(text))
 
     def _refuse(self, pattern: re.Pattern[str], text: str, value: object) -> None:
         if found := pattern.search(text):

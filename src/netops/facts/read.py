@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from netops.dialects.tree import Node, Tree
@@ -90,9 +91,13 @@ def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | NoFact, tu
 
 def _apply(report: Report, fields: Fields, node: Node, here: str, means: Effect | Below | NoFact, words: tuple[str, ...]) -> None:
     if isinstance(means, Below):
+        before, missed = (deepcopy(fields), len(report.lines)) if means.whole else (None, 0)
         inner = means.enter(fields, *words)
         report.read.add(node.line)
         _below(report, means.table, inner, node, here)
+        if before is not None and len(report.lines) > missed:
+            fields.clear()
+            fields.update(before)
         return
     if not isinstance(means, NoFact):
         means(fields, *words)

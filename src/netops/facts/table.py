@@ -25,10 +25,14 @@ LookupError when the words make no sense or are too few."""
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A section: `enter` gives the fields for the lines below, from the fields above and the words of the line."""
+    """A section: `enter` gives the fields for the lines below, from the fields above and the words of the line.
+
+    `whole`: nothing of it is read when a line below is not understood.
+    """
 
     table: Table
     enter: Callable[..., Fields] = lambda fields, *_: fields
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ def make_context(
 ) -> Context:
     """The context of a company's fleet. Reads no secret yet. `patience_s`: how long the gate waits for a first login."""
     sources = company.settings.get("secrets", {})
-    secrets = Secrets(sources, company.project.root, company.secret_origin, dict(lab.secrets) if lab else None)
+    given, file = dict(lab.secrets) if lab else None, str(company.settings.get("secrets_file", ""))
+    secrets = Secrets(sources, company.project.root, company.secret_origin, given, file)
     drivers = DriversByThread()
     lookup = AccessResolver(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
     return Context(

@@ -1,4 +1,5 @@
-"""Values of secrets, from where `secrets:` of netops.yaml says: an environment variable, a file, a command. Read when first needed.
+"""Values of secrets, from where `secrets:` of netops.yaml says: an environment variable, a file of its own, the
+file of all secrets, a command. Read when first needed.
 
 A value is kept in memory for one run and shown nowhere: not in a repr, not in an error; `hide` takes it out of a text of others.
 """
@@ -11,10 +12,16 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import yaml
+
 from netops import secrets as references
 from netops.errors import Diagnostic, MissingSecret, Origin
 
 COMMAND_TIMEOUT_S = 20.0
+KEY = "key"
+OTHERS = 0o077
+"""The permissions of everybody but the owner."""
+
 SHORTEST_HIDDEN = 4
 """Shorter values are not taken out of texts: they would tear words apart."""
 
@@ -22,7 +29,7 @@ Settings = Mapping[str, Mapping[str, object]]
 
 
 class Secrets:
-    """Safe for threads. `given` (a lab's secrets) replaces every source."""
+    """Safe for threads. `given` (a lab's secrets) replaces every source. `file`: `secrets_file` of netops.yaml."""
 
     def __init__(
         self,
@@ -30,7 +37,9 @@ class Secrets:
         root: Path,
         origin: Callable[[str], Origin | None] = lambda name: None,
         given: Mapping[str, str] | None = None,
+        file: str = "",
     ) -> None:
+        self._file = file
         self._settings = settings
         self._root = root
         self._origin = origin
@@ -83,6 +92,8 @@ class Secrets:
         if name not in self._settings:
             raise MissingSecret([references.undefined_secret(name, self._settings, self._origin(name))])
         kind, where = next(iter(self._settings[name].items()))
+        if kind == KEY:
+            where = (self._file, where)
         if kind not in _SOURCES:
             raise self._missing(name, f"secret {name!r} has a source of unknown kind", ", ".join(_SOURCES), kind, "use one of them")
         value, problem, hint = _SOURCES[kind](where, self._root)
@@ -120,6 +131,24 @@ def _from_file(where: object, root: Path) -> _Reading:
     return value, "" if value else "the file is empty", f"write the value into {path}"
 
 
+def _from_key(where: object, root: Path) -> _Reading:
+    """A value of `secrets_file`, which only its owner may read."""
+    name, key = where if isinstance(where, tuple) else ("", "")
+    if not name:
+        return "", "netops.yaml has no secrets_file", "secrets_file: ../NAME.secrets.yaml"
+    path = root / Path(name).expanduser()
+    try:
+        if path.stat().st_mode & OTHERS:
+            return "", f"{path} can be read by others", f"chmod 600 {path}"
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        return "", _reason(error), f"write {key}: VALUE into {path}"
+    except yaml.YAMLError:
+        return "", f"{path} is not YAML", "write it as NAME: VALUE, one below the other"
+    value = values.get(key) if isinstance(values, dict) else None
+    return str(value or ""), "" if value else f"{path} has no {key}", f"write {key}: VALUE into {path}"
+
+
 def _from_command(where: object, root: Path) -> _Reading:
     words = [str(word) for word in where] if isinstance(where, (list, tuple)) else [str(where)]
     hint = f"run it by hand in {root}: it has to print the value and to end with 0"
@@ -140,4 +169,9 @@ def _reason(error: Exception) -> str:
     return error.strerror or type(error).__name__ if isinstance(error, OSError) else "it is not UTF-8 text"
 
 
-_SOURCES: Mapping[str, Callable[[object, Path], _Reading]] = {"env": _from_env, "file": _from_file, "cmd": _from_command}
+_SOURCES: Mapping[str, Callable[[object, Path], _Reading]] = {
+    "env": _from_env,
+    "file": _from_file,
+    "cmd": _from_command,
+    KEY: _from_key,
+}

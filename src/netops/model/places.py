@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.errors import Origin
 from netops.model.merge import origins_at
-from netops.secrets import SecretRef
+from netops.secrets import SecretRef, names, with_placeholders
 from netops.source.tags import untagged
 from netops.source.trace import TracedDict, TracedList
 
@@ -27,6 +27,9 @@ def place(value: Any, path: Sequence[str | int]) -> Origin | None:
     return found
 
 
+RAW_CONFIG = "raw_config"
+
+
 def secrets(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """The secrets that a value uses, by name, each with its path."""
     value = untagged(value)
@@ -34,7 +37,9 @@ def secrets(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str,
         yield value.name, path
     elif isinstance(value, dict):
         for key, item in value.items():
-            if not isinstance(item, str):
+            if key == RAW_CONFIG and isinstance(item, list):
+                yield from ((name, (*path, key, index)) for index, line in enumerate(item) for name in names(with_placeholders(str(line))))
+            elif not isinstance(item, str):
                 yield from secrets(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):

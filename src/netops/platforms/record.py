@@ -91,8 +91,9 @@ class ReadOnly:
 class Platform:
     """A platform. Every field is filled: one that does not apply is None, or empty, and says so in its own folder.
 
-    `package`: the Python package of the folder, from which `facts` (MODULE:READER), `driver` (MODULE:FACTORY) and `capability` (a file)
-    are found; modules that start with a dot are in the folder. `grammar`: None when the platform has no config (observed).
+    `package`: the Python package of the folder, from which `facts` (MODULE:READER), `importer` (MODULE:IMPORTER), `driver`
+    (MODULE:FACTORY) and `capability` (a file) are found; modules that start with a dot are in the folder. `grammar`: None when the
+    platform has no config (observed).
     `release`: how a release of its operating system looks, as much of it as counts. `syntax`: what its templates may print.
     `nouns`: those that only some platforms can carry, and that the templates of this one write. `stack_leaders`: how many members of a
     stack share the highest priority, as the vendor wants it. `makes_services`: netops makes what answers on the ports of such a host.
@@ -104,6 +105,7 @@ class Platform:
     package: str = MISSING
     grammar: Grammar | None = MISSING
     facts: str | None = MISSING
+    importer: str | None = MISSING
     capability: str | None = MISSING
     release: re.Pattern[str] | None = MISSING
     nouns: tuple[str, ...] = MISSING

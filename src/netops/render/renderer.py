@@ -21,6 +21,7 @@ from netops.render.lines import Condition, LineOrigin, Part, Piece, lines_of
 from netops.render.recorder import Recorder
 from netops.render.rendered import Rendered
 from netops.render.tracing import RECORDER, TracingEnvironment
+from netops.render.without import without
 from netops.source.trace import Origins, TracedDict, origins_of, recording
 
 COMMENTS = ("!", "#", "//")
@@ -69,7 +70,10 @@ class Renderer:
         target, platform = identity(view)
         text = self._text(platform, MAIN, platform, view, target, recorder)
         start = Origin(f"templates/{platform}/{MAIN}", 1)
-        return Rendered(target, platform, str.__str__(text), lines=lines_of(text, start) if isinstance(text, Piece) else ())
+        made = Rendered(target, platform, str.__str__(text), lines=lines_of(text, start) if isinstance(text, Piece) else ())
+        grammar = platforms.get(platform, self.project.root).grammar if "without" in view else None
+        lines, raw = ("\n".join(map(str, view.get(key, ()))) for key in ("without", "raw_config"))
+        return without(made, grammar, lines, raw) if grammar else made
 
     def _bundled(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
         target, platform = identity(view)

@@ -50,14 +50,14 @@ class Row:
     def packed(self) -> list[Any]:
         """The row as a value of JSON."""
         made = self.rendered
-        text = (made.platform, made.text, made.actions, made.observed)
+        text = (made.platform, made.text, made.actions, made.observed, made.managed)
         return [self.basis, self.view, self.inputs, *text, packed(self.problems), self.printed_time]
 
 
 def row(target: str, value: list[Any]) -> Row:
     """The row of a target from its value of JSON."""
-    basis, view, inputs, platform, text, actions, observed, problems, printed_time = value
-    made = Rendered(target, platform, text, tuple(actions), observed=observed)
+    basis, view, inputs, platform, text, actions, observed, managed, problems, printed_time = value
+    made = Rendered(target, platform, text, tuple(actions), observed=observed, managed=None if managed is None else tuple(managed))
     return Row(basis, view, inputs, made, tuple(unpacked(problems)), printed_time)
 
 

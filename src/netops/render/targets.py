@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netops.cache import ParallelMap, digest, encode
+from netops.dialects.parts import part_names
 from netops.errors import DataError, Diagnostic, Severity, TemplateError, errors
 from netops.events import Event, Listener, silent
 from netops.model.derive.dns import printed_time
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NOT_TRACED = "not traced before, or a file changed that a line comes from"
-NO_REASONS: Mapping[str, str] = MappingProxyType({})
 
 
 def render_targets(
@@ -62,7 +61,7 @@ def trace_targets(
 
 
 def _all_of(
-    found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener, reasons: Mapping[str, str] = NO_REASONS
+    found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener, reasons: Mapping[str, str]
 ) -> list[T]:
     """What was made of each target. DataError with the problems of those of which nothing could be made."""
     problems: dict[Diagnostic, None] = {}
@@ -80,7 +79,7 @@ def _all_of(
 
 
 def _rendered(found: Trace) -> Rendered:
-    return replace(found.rendered, warnings=tuple(map(_no_error, found.problems)))
+    return _with_warnings(found.rendered, found.problems)
 
 
 Outcome = Rendered | Sequence[Diagnostic]
@@ -159,7 +158,7 @@ def _is_reusable(made: Row, site: str) -> bool:
 def _outcome(found: Row, strict: bool) -> Outcome:
     if strict and errors(list(found.problems)):
         return found.problems
-    return replace(found.rendered, warnings=tuple(map(_no_error, found.problems)))
+    return _with_warnings(found.rendered, found.problems)
 
 
 def _site(store: RenderStore, renderer: TargetRenderer, site: str, names: Sequence[str]) -> dict[str, list[Any] | tuple[Diagnostic, ...]]:
@@ -225,12 +224,12 @@ class TargetRenderer:
             problems = self.problems(view, made)
         if strict and errors(problems):
             raise DataError(problems)
-        return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
+        return _with_warnings(made, problems)
 
     def plain(self, name: str, view: Mapping[str, Any]) -> Rendered:
         """The render of a target's view. TemplateError at the place of what was refused: it takes a traced render to determine that."""
         try:
-            return self.renderer.render(view)
+            return _with_managed(self.renderer.render(view), view)
         except TemplateError:
             self.renderer.render(self.company.view(name, trace=True), trace=True)
             raise
@@ -250,7 +249,7 @@ class TargetRenderer:
     def trace(self, site: str, name: str) -> Trace:
         """Where each line of a target comes from, made and added to the cache."""
         view = self.company.view(name, trace=True)
-        made = self.renderer.render(view, trace=True)
+        made = _with_managed(self.renderer.render(view, trace=True), view)
         trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
         seen = self.company.sites_read(name)
         if seen is not None:
@@ -271,6 +270,16 @@ class TargetRenderer:
             return self.library.evaluate(traced, made.text, self.renderer.render(traced, trace=True).lines, self.grades)
         except DataError as error:
             return list(error.diagnostics)
+
+
+def _with_managed(made: Rendered, view: Mapping[str, Any]) -> Rendered:
+    """The render of a view with the features that netops owns on its target."""
+    managed = part_names(view.get("managed", "all"))
+    return made if managed is None else replace(made, managed=tuple(map(str.__str__, managed)))
+
+
+def _with_warnings(made: Rendered, problems: Sequence[Diagnostic]) -> Rendered:
+    return replace(made, warnings=tuple(map(_no_error, problems))) if problems else made
 
 
 def _no_error(problem: Diagnostic) -> Diagnostic:

@@ -91,7 +91,7 @@ class Trace:
         of_target = packer.places.number(tuple(chosen))
         tables = [table.rows for table in (packer.files, packer.origins, packer.places, packer.conditions, packer.sets)]
         head = [made.platform, made.text, list(made.actions), made.observed, packed(problems)]
-        return cls(made.target, [*head, tables, columns, texts, branches, of_target])
+        return cls(made.target, [*head, tables, columns, texts, branches, of_target, made.managed])
 
     @property
     def text(self) -> str:
@@ -129,7 +129,8 @@ class Trace:
         """The traced render."""
         platform, text, actions, observed, _, _, (templates, *_), *_ = self.value
         lines = tuple(map(self.line, range(1, len(templates) + 1)))
-        return Rendered(self.target, platform, text, tuple(actions), lines, self.branches, observed)
+        managed = None if self.value[10] is None else tuple(self.value[10])
+        return Rendered(self.target, platform, text, tuple(actions), lines, self.branches, observed, managed=managed)
 
     def line(self, number: int) -> LineOrigin:
         """A line by its number from 1."""

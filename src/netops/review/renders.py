@@ -10,7 +10,7 @@ from netops.cache import ParallelMap, digest, encode
 from netops.errors import DataError, Diagnostic, NetopsError
 from netops.model.company import Company
 from netops.render import Rendered
-from netops.render.store import RenderStore, Row
+from netops.render.store import Row
 from netops.render.targets import TargetRenderer, rows, trace_targets
 
 
@@ -31,11 +31,10 @@ class Renders:
 
     def __post_init__(self) -> None:
         self._renderer = TargetRenderer(self.company)
-        self._store = RenderStore(self.company)
 
     def basis(self, site: str) -> str:
         """The digest of all that the targets of a site are made from; '' when it cannot be determined."""
-        return self._store.basis(site)
+        return self._renderer.store.basis(site)
 
     def prepare(self, names: Collection[str]) -> None:
         """Render targets together, as far as they were not rendered before; the texts of those that have problems are made when needed."""

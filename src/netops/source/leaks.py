@@ -44,6 +44,9 @@ ENTROPY = 4.5
 REST = re.compile(r"[A-Za-z0-9_+/=.~-]+")
 """A token, from where it begins."""
 
+REFERENCE = re.compile(r"[\s\"']+(?:\S+ ){0,3}[\"']?!secret ")
+"""A reference behind a word: the word says how the secret is written."""
+
 Found = tuple[int, str, int]
 """Where a secret begins in a line, what it is, and its length."""
 
@@ -107,7 +110,7 @@ def _named(line: str, detectors: _Detectors) -> Found | None:
     """A secret by its shape, by the command that it stands in, or by its key."""
     line = line[:LONGEST]
     for what, pattern in PATTERNS:
-        if match := pattern.search(line):
+        if (match := pattern.search(line)) and not REFERENCE.match(line, match.end(1)):
             return match.start(1), what, len(match[1])
     if not line.lstrip().startswith("#") and (match := KEY_AND_VALUE.search(line)):
         return match.start(1), NAMED, len(match[1])

@@ -6,6 +6,7 @@ The commands are lines to paste in config mode, each below its context line; in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from netops.dialects.grammar import Grammar
@@ -17,6 +18,7 @@ from netops.dialects.indent.statements import statements
 from netops.dialects.indent.text import put, read, setting_of, settle, write
 from netops.dialects.sections import Head, Owner, Slice, splice
 from netops.dialects.tree import Node, Tree
+from netops.dialects.written import Path, Written
 
 __all__ = [
     "PATHS",
@@ -27,11 +29,13 @@ __all__ = [
     "lines",
     "pair",
     "place",
+    "raw_lines",
     "raw_problems",
     "read",
     "remediate",
     "whole",
     "write",
+    "written",
 ]
 
 PATHS = False
@@ -92,6 +96,50 @@ def _own(running: Tree, intended: Tree) -> Iterator[Slice]:
     for setting, child in running.root.children.items():
         if child.flags & STAYING and child.line and setting not in wanted:
             yield Slice(running, child.line, max([child.last, *(below.last for _, below in child.walk())]))
+
+
+def written(grammar: Grammar, text: str) -> list[Written]:
+    """The lines of a text as they are written, without comments, noise and words that end a section."""
+    found: list[Written] = []
+    stack: list[tuple[int, int]] = []
+    for statement in statements(grammar, text):
+        while stack and stack[-1][0] >= statement.indent:
+            stack.pop()
+        above: Path = ()
+        if stack:
+            number = stack[-1][1]
+            above = found[number].path
+            found[number] = replace(found[number], is_section=True)
+        found.append(Written(statement.first, statement.last, (*above, _one_blank(statement.text))))
+        stack.append((statement.indent, len(found) - 1))
+    return found
+
+
+def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
+    """Some lines of a text as `raw_config` has them: each below the lines that it is in, from a depth on."""
+    texts = text.split("\n")
+    above: list[Written] = []
+    chains: dict[int, list[Written]] = {}
+    for line in written(grammar, text):
+        above = [*above[: len(line.path) - 1], line]
+        chains[line.first] = above
+    out: list[str] = []
+    printed: list[Written] = []
+    for chain in (chains[line.first] for line in lines):
+        base = _indent(texts[chain[depth].first - 1])
+        known = sum(1 for one, other in zip(printed, chain[:-1], strict=False) if one == other)
+        for line in chain[max(known, depth) :]:
+            out += [texts[line.first - 1].rstrip()[base:], *(raw.rstrip() for raw in texts[line.first : line.last])]
+        printed = chain
+    return out
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _one_blank(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.split("\n"))
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:

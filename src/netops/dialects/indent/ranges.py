@@ -83,11 +83,6 @@ def one_by_one(grammar: Grammar, top: Node, other: Node | None = None) -> None:
                 _join(top, name, child)
 
 
-def _all_names(grammar: Grammar, top: Node) -> Iterator[str]:
-    for setting, child in top.children.items():
-        yield from _names_in(grammar, setting, child.text)
-
-
 def _names_in(grammar: Grammar, setting: str, line: str) -> tuple[str, ...]:
     """The names of the sections that a line is about, where it is not the one section that its setting says."""
     name, alias, _ = setting.partition(ALIAS)

@@ -7,7 +7,7 @@ its own. Two texts in braces are compared as trees; else both are compared as li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from netops.dialects.grammar import Grammar, RawProblem
@@ -18,8 +18,10 @@ from netops.dialects.junos.order import grouped
 from netops.dialects.junos.splice import compose
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
 from netops.dialects.masking import SecretMask
+from netops.dialects.secrets import Mask
 from netops.dialects.sections import Head, Slice, all_of
 from netops.dialects.tree import Node, Tree, same
+from netops.dialects.written import Written
 from netops.errors import ConfigError
 
 __all__ = [
@@ -31,11 +33,13 @@ __all__ = [
     "lines",
     "pair",
     "place",
+    "raw_lines",
     "raw_problems",
     "read",
     "remediate",
     "whole",
     "write",
+    "written",
 ]
 
 PATHS = True
@@ -131,6 +135,20 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
 def canonical(grammar: Grammar, tree: Node) -> str:
     """The canonical text of a tree: its `set` lines, without the version."""
     return "".join(f"{child.key}\n" for child in in_order(flat_of(tree)) if not _version(child))
+
+
+def written(grammar: Grammar, text: str) -> list[Written]:
+    """The `set` lines of a text, without the version; each by itself."""
+    found = flat_of(read(grammar, SecretMask(Mask(grammar)), text)).children.values()
+    return [Written(line.line, line.last, (line.key,)) for line in found if not _version(line)]
+
+
+def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
+    """Some lines of a text as `raw_config` has them: in braces."""
+    wanted = {line.path[0] for line in lines}
+    tree = read(grammar, SecretMask(Mask(grammar)), text)
+    found = [child for child in flat_of(tree).children.values() if child.key in wanted]
+    return [f"{one} {{ {two}; }}" for one, _, two in (line.text.removeprefix("set ").partition(" ") for line in found)]
 
 
 def lines(tree: Node) -> Iterator[Node]:

@@ -16,6 +16,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=".facts:READER",
+    importer=".importing:IMPORTER",
     capability="capability.yaml",
     release=re.compile(r"\d+(?:\.\d+)+[A-Z]?"),  # 4.30.1F, 4.20.15.1M
     nouns=("qos",),

@@ -16,6 +16,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=".facts:READER",
+    importer=".importing:IMPORTER",
     capability="capability.yaml",
     release=re.compile(r"\d+\.\d+(?:\(\w+(?:\.\d+)?\)[A-Z]*\d*\w*|(?:\.\d+)*[a-z]?)"),  # 15.2(7)E3, 17.09.04a
     nouns=("qos",),

@@ -16,6 +16,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=".facts:READER",
+    importer=".importing:IMPORTER",
     capability="capability.yaml",
     release=re.compile(r"\d+\.\d+\(\w+(?:\.\d+)?\)(?:[A-Z]+\d*(?:\(\w+\))?)?"),  # 9.3(10), 10.4(5)M, 7.0(3)I7(10)
     nouns=(),

@@ -17,6 +17,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=".facts:READER",
+    importer=".importing:IMPORTER",
     capability=None,
     release=NUMBERED,  # 7.5.2
     nouns=(),

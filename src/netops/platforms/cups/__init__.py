@@ -13,6 +13,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=None,
+    importer=None,
     capability=None,
     release=NUMBERED,
     nouns=("print_queues",),

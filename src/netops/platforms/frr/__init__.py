@@ -17,6 +17,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=".facts:READER",
+    importer=".importing:IMPORTER",
     capability="capability.yaml",
     release=NUMBERED,  # 8.4.4, and Debian's 8.4.4-1.1~deb12u1
     nouns=(),

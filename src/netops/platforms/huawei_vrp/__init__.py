@@ -16,6 +16,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=None,
+    importer=None,
     capability=None,
     release=NUMBERED,
     nouns=(),

@@ -15,6 +15,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=".facts:READER",
+    importer=".importing:IMPORTER",
     capability="capability.yaml",
     release=re.compile(r"\d+\.\d+(?:[RXBIF]\d+)?(?:-[SD]\d+)?"),  # 21.4R3-S2, 15.1X49-D170, not the build after a dot
     nouns=("security",),

@@ -15,6 +15,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=None,
+    importer=None,
     capability=None,
     release=NUMBERED,
     nouns=("files", "system_services"),

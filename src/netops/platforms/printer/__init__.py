@@ -12,6 +12,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=None,
     facts=None,
+    importer=None,
     capability=None,
     release=NUMBERED,
     nouns=(),

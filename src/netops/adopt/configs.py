@@ -1,0 +1,197 @@
+"""`netops import configs`: a folder of running configs as the files of a company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netops import platforms
+from netops.adopt.draft import Draft
+from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
+from netops.adopt.layers import layered
+from netops.adopt.proof import Proof
+from netops.adopt.reading import Site, read_data
+from netops.adopt.recognise import recognise
+from netops.config import ParsedConfig
+from netops.errors import ConfigError, NetopsError, UsageError
+from netops.platforms import Platform, load_part
+from netops.secrets import CLOSE, OPEN
+
+NO_TEXT = re.compile(rf"[\x00-\x02\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{OPEN}{CLOSE}]")
+"""Characters that are in no config; `^C` may be there, since it ends a banner."""
+NOT_EXACT = "it cannot be written so that it comes back as it is"
+NO_NAME = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that cannot be brought in: its name, the line (0 for the file as a whole), why, and what to do."""
+
+    source: str
+    line: int
+    reason: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}" if self.line else self.source
+        return f"{place}: {self.reason}" + (f" ({self.hint})" if self.hint else "")
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
+
+    `reasons`: what was moved to which layer, and why.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    secrets: dict[str, str] = field(default_factory=dict)
+    files: dict[str, Any] = field(default_factory=dict)
+    refused: list[Refusal] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def summary(self) -> dict[str, Any]:
+        """What came of each device, as values."""
+        return {
+            "devices": [
+                {
+                    "name": draft.name,
+                    "source": draft.source,
+                    "platform": draft.platform.name,
+                    "lines": len(draft.lines),
+                    "raw": len(draft.raw),
+                    "without": len(draft.without),
+                    "features": draft.by_feature(),
+                }
+                for draft in self.drafts
+            ],
+            "refused": [asdict(one) for one in self.refused],
+            "secrets": sorted(self.secrets),
+            "layers": self.reasons,
+        }
+
+    def text(self, output: str) -> str:
+        """The summary for people."""
+        rows: list[tuple[str, ...]] = [("DEVICE", "PLATFORM", "LINES", "DATA", "RAW", "TAKEN AWAY")]
+        rows += [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines += [f"REFUSED {one}" for one in self.refused]
+        lines += self.reasons
+        if output:
+            lines.append(f"{output}: {len(self.files)} files. Next: cd {output} && netops validate && netops render")
+        return "".join(f"{line}\n" for line in lines)
+
+
+def import_configs(
+    texts: Mapping[str, str], scratch: Path, *, site: str, company: str, known: Mapping[str, str] | None = None, flat: bool = False
+) -> Imported:
+    """Configs by the names of their files as a company. `known`: the platforms that are given, by name. `scratch`: an empty folder."""
+    out = Imported()
+    found: dict[str, list[Found]] = {}
+    read: dict[str, tuple[Platform, str]] = {}
+    for name in sorted(texts):
+        try:
+            _check_characters(texts[name])
+            platform = _platform(name, texts[name], known or {})
+            config = ParsedConfig(platform, texts[name])
+            _ = config.root
+            found[name] = secrets_of(platform, texts[name])
+            read[name] = platform, texts[name]
+        except ConfigError as error:
+            out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
+        except NetopsError as error:
+            out.refused.append(Refusal(name, 0, str(error), getattr(error, "hint", "")))
+    named = name_secrets(found)
+    out.secrets = {named[device, one.value]: one.value for device, secrets in found.items() for one in secrets}
+    taken: set[str] = set()
+    for name, (platform, text) in read.items():
+        names = {one.value: named[name, one.value] for one in found[name]}
+        draft = Draft(_free(_object_name(name), taken), name, platform, hide(text, found[name], names))
+        draft.read_lines()
+        read_data(draft)
+        out.drafts.append(draft)
+    proof = _proved(out, site, _common(company, out.secrets), scratch)
+    for draft in out.drafts:
+        draft.data["managed"] = "all"
+    out.files = proof.common | proof.site.files()
+    if not flat:
+        _put_in_layers(out, proof, scratch / "layered")
+    return out
+
+
+def _proved(out: Imported, site: str, common: dict[str, Any], scratch: Path) -> Proof:
+    """The proof of all drafts that come back exactly; the others are refused."""
+    for number in range(len(out.drafts) + 1):
+        proof = Proof(Site(site, out.drafts), common, scratch / f"flat-{number}")
+        proof.run()
+        lost = [draft for draft in out.drafts if draft.name not in proof.exact]
+        if not lost:
+            break
+        out.refused += [
+            Refusal(draft.source, proof.first_lost(draft), "it cannot be written so that it comes back as it is") for draft in lost
+        ]
+        out.drafts = [draft for draft in out.drafts if draft.name in proof.exact]
+    return proof
+
+
+def _put_in_layers(out: Imported, proof: Proof, folder: Path) -> None:
+    """Move what devices have in common to layers, where the company still gives all configs back."""
+    names = {draft.name: proof.site.file_of(draft) for draft in out.drafts}
+    found = layered({name: out.files[file] for name, file in names.items()}, {draft.name: draft.grammar for draft in out.drafts})
+    files = dict(out.files)
+    for file, data in found.layers.items():
+        files[f"inventory/{file}"] = {**files.get(f"inventory/{file}", {}), **data}
+    files |= {names[name]: data for name, data in found.devices.items()}
+    if proof.holds(files, folder):
+        out.files, out.reasons = files, found.reasons
+    else:
+        out.reasons = ["nothing was moved to layers: the company would not give all configs back"]
+
+
+def _check_characters(text: str) -> None:
+    """ConfigError for a character that no config holds, with its line."""
+    if match := NO_TEXT.search(text):
+        number = text.count("\n", 0, match.start()) + 1
+        raise ConfigError(f"it holds the character U+{ord(match[0]):04X}", hint="is it the config of a device, as text?", line=number)
+
+
+def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
+    if name in known:
+        return platforms.get(known[name])
+    candidates = [platforms.get(one) for one in platforms.names()]
+    found = recognise(text, ((one, load_part(one, one.importer)) for one in candidates if one.importer))
+    if len(found) != 1:
+        choice = ", ".join(found or sorted(one.name for one in candidates if one.importer))
+        raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
+    return platforms.get(found[0])
+
+
+def _object_name(source: str) -> str:
+    """The name of the device: in lower case, fit for DNS."""
+    return NO_NAME.sub("-", source.lower()).strip("-")[:63].strip("-") or "device"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    found = next(one for one in (name, *(f"{name[:58]}-{number}" for number in range(2, len(taken) + 3))) if one not in taken)
+    taken.add(found)
+    return found
+
+
+def _common(company: str, secrets: Iterable[str]) -> dict[str, Any]:
+    """The files that are the same whatever was read."""
+    settings: dict[str, Any] = {"name": company, "schema": 2}
+    names = sorted(secrets)
+    if names:
+        settings["secrets_file"] = f"../{company}.secrets.yaml"
+        settings["secrets"] = {name: {"key": name} for name in names}
+    layers = ["defaults.yaml", "platforms/{platform}.yaml", "roles/{role}.yaml", "sites/{site}/site.yaml", "sites/{site}/roles/{role}.yaml"]
+    return {
+        "netops.yaml": settings,
+        "inventory/hierarchy.yaml": {"layers": layers},
+        "inventory/defaults.yaml": {"derive": {"descriptions": False, "snmp": False, "default_gateway": False}},
+        "inventory/regions/main.yaml": {"name": "Main"},
+    }

@@ -1,0 +1,108 @@
+"""Values as YAML that people like to read: blocks for what is large, one line for what is small."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from netops.secrets import SecretRef
+
+WIDTH = 120
+PLAIN = re.compile(r"[A-Za-z0-9/._][A-Za-z0-9/._ ()+=@~<>$^%!;|\\-]*")
+RESERVED = re.compile(
+    r"(?:true|false|yes|no|on|off|null|y|n|~|\.(?:inf|nan)|[-+.]?\d[\d_]*(?:[.:]\d[\d_.:]*)?(?:e[-+]?\d+)?|0[xob][0-9a-f_]+"
+    r"|\d{4}-\d\d?-\d\d?.*|<<|=)",
+    re.IGNORECASE,
+)
+BLOCKS = frozenset({"raw_config", "without"})
+"""Keys whose lines are written one below the other."""
+
+
+def document(value: Mapping[str, Any], comments: Mapping[str, str] | None = None) -> str:
+    """A file. `comments`: a text before a top-level key."""
+    parts = []
+    for key, item in value.items():
+        if comments and key in comments:
+            parts.append("".join(f"# {line}\n" for line in comments[key].split("\n")))
+        parts.append("".join(f"{line}\n" for line in _entry(key, item, 0)))
+    return "".join(parts) or "{}\n"
+
+
+def _entry(key: Any, value: Any, depth: int) -> Iterator[str]:
+    pad = "  " * depth
+    head = f"{pad}{scalar(key)}:"
+    if isinstance(value, str) and "\n" in value and not isinstance(value, SecretRef):
+        yield from _literal(head, value, depth)
+        return
+    line = f"{head} {flow(value)}"
+    if not isinstance(value, dict | list) or not value or (len(line) <= WIDTH and key not in BLOCKS and depth and _is_small(value)):
+        yield line
+    elif isinstance(value, dict):
+        yield head
+        for inner, item in value.items():
+            yield from _entry(inner, item, depth + 1)
+    elif len(line) <= WIDTH and key not in BLOCKS and all(not isinstance(item, dict | list) for item in value):
+        yield line
+    else:
+        yield head
+        for item in value:
+            yield from _item(item, depth + 1)
+
+
+def _item(value: Any, depth: int) -> Iterator[str]:
+    pad = "  " * depth
+    line = f"{pad}- {flow(value)}"
+    if not isinstance(value, dict) or not value or len(line) <= WIDTH:
+        yield line
+        return
+    lines = [line for key, item in value.items() for line in _entry(key, item, depth + 1)]
+    yield f"{pad}- {lines[0].strip()}"
+    yield from lines[1:]
+
+
+def _literal(head: str, value: str, depth: int) -> Iterator[str]:
+    lines = value.split("\n")
+    if any(line != line.rstrip() for line in lines) or lines[0].startswith(" ") or not all(line.isprintable() for line in lines):
+        yield f"{head} {json.dumps(value, ensure_ascii=False)}"
+        return
+    ends = value.endswith("\n")
+    yield f"{head} |" if ends else f"{head} |-"
+    yield from (f"{'  ' * (depth + 1)}{line}".rstrip() for line in (lines[:-1] if ends else lines))
+
+
+def _is_small(value: Any) -> bool:
+    """Whether a map holds nothing but values, or maps and lists of values."""
+    inner = value.values() if isinstance(value, dict) else value
+    return all(not isinstance(item, dict | list) or _is_flat(item) for item in inner)
+
+
+def _is_flat(value: Any) -> bool:
+    return all(not isinstance(item, dict | list) for item in (value.values() if isinstance(value, dict) else value))
+
+
+def flow(value: Any) -> str:
+    """A value in one line."""
+    match value:
+        case SecretRef():
+            return f"!secret {value.name}"
+        case dict():
+            return "{" + ", ".join(f"{scalar(key)}: {flow(item)}" for key, item in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(flow, value)) + "]"
+    return scalar(value)
+
+
+def scalar(value: Any) -> str:
+    """A value that holds no others, in quotes where YAML would read something else."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value)
+    if PLAIN.fullmatch(text) and text == text.strip() and not RESERVED.fullmatch(text):
+        return text
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,91 @@
+"""Secrets out of configs: each gets a name, and its placeholder stands in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from netops.config import ParsedConfig
+from netops.dialects.secret_spans import FORM
+from netops.errors import ConfigError
+from netops.platforms import Platform
+from netops.secrets import REDACTED, SecretRef
+
+LONGEST_NAME = 40
+_NO_NAME = re.compile(r"[^a-z0-9]+")
+_FORM = re.compile(rf"((?:(?:{FORM.pattern}) )*)(\S.*)", re.IGNORECASE | re.DOTALL)
+_FILLER = frozenset({"set", "no", "level", "local", "ascii-text", "hexadecimal", "0", "5", "7", "8", "9"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A secret of a config: where it is (line from 1, first and last column from 0), its value, the words before it."""
+
+    line: int
+    start: int
+    end: int
+    value: str
+    words: str
+
+
+def secrets_of(platform: Platform, text: str) -> list[Found]:
+    """The secrets of a config, in its order. ConfigError when one cannot be separated from what is around it."""
+    redacted = ParsedConfig(platform, text).redacted().split("\n")
+    lines = text.split("\n")
+    if len(lines) != len(redacted):
+        raise ConfigError("its secrets cannot be found line by line")
+    return [found for number, (line, hidden) in enumerate(zip(lines, redacted, strict=True), 1) for found in _of_line(number, line, hidden)]
+
+
+def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:
+    if line == hidden:
+        return
+    match = re.fullmatch("(.+?)".join(map(re.escape, hidden.split(REDACTED))), line)
+    if match is None:
+        raise ConfigError("a secret cannot be found in the line", line=number)
+    for group in range(1, len(match.groups()) + 1):
+        start, end = match.span(group)
+        form = _FORM.fullmatch(match[group])
+        if form is not None and form[1]:
+            start += len(form[1])
+        if line[start:end].startswith('"') and line[start:end].endswith('"') and end - start > 2:
+            start, end = start + 1, end - 1
+        yield Found(number, start, end, line[start:end], line[:start])
+
+
+def name_secrets(found: Mapping[str, list[Found]]) -> dict[tuple[str, str], str]:
+    """The name of each secret by device and value: one value has one name where several devices share it.
+
+    A name is made of the words before the secret, and of the device where other devices have another value there.
+    """
+    users: dict[str, set[str]] = {}
+    for device, secrets in found.items():
+        for one in secrets:
+            users.setdefault(one.value, set()).add(device)
+    names: dict[str, str] = {}
+    for device in sorted(found):
+        for one in found[device]:
+            if one.value not in names:
+                own = _slug(one.words) if len(users[one.value]) > 1 else f"{_slug(device)}_{_slug(one.words)}"
+                names[one.value] = _free(own[:LONGEST_NAME].strip("_") or "secret", set(names.values()))
+    return {(device, one.value): names[one.value] for device, secrets in found.items() for one in secrets}
+
+
+def hide(text: str, found: list[Found], names: Mapping[str, str]) -> str:
+    """The text with the placeholder of each secret in its place; `names` by value."""
+    lines = text.split("\n")
+    for one in reversed(found):
+        line = lines[one.line - 1]
+        lines[one.line - 1] = f"{line[: one.start]}{SecretRef(names[one.value])}{line[one.end :]}"
+    return "\n".join(lines)
+
+
+def _slug(words: str) -> str:
+    found = [word for word in words.lower().split() if word not in _FILLER]
+    return _NO_NAME.sub("_", "_".join(found[-3:])).strip("_")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    name = name if name[:1].isalpha() else f"s_{name}"
+    return next(one for one in (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3))) if one not in taken)

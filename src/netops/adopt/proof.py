@@ -1,0 +1,263 @@
+"""The proof of an import: the drafted company is validated and rendered, and what does not come back as it was becomes a raw line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_interface
+from pathlib import Path as Folder
+from typing import Any
+
+from netops import source
+from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, tops
+from netops.adopt.emit import document
+from netops.adopt.reading import Site
+from netops.config import ConfigPair, ParsedConfig
+from netops.dialects.tree import Node, order
+from netops.errors import Diagnostic, NetopsError, Origin, errors
+from netops.project import Project
+from netops.render.targets import TargetRenderer
+from netops.source import Document
+from netops.validation import open_company, validate
+
+ROUNDS = 30
+"""More than any import takes: each round takes something out of the data."""
+
+Steps = tuple[str | int, ...]
+
+BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
+"""What is not taken out for one problem: too much goes with it, or it has to be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Data that a rule or a template refuses: what was found, and the place in the draft's data."""
+
+    draft: Draft
+    path: Steps
+    reason: str
+
+
+class Proof:
+    """The loop over a folder that is free for it. `common`: the files beside those of the site.
+
+    Filled by `run`: `reasons` for what was taken out of the data, the names of the drafts that are `exact`, what is still `wrong`.
+    """
+
+    def __init__(self, site: Site, common: dict[str, Any], folder: Folder) -> None:
+        self.site = site
+        self.common = common
+        self.folder = folder
+        self.reasons: list[Refused] = []
+        self.exact: set[str] = set()
+        self.wrong: list[Diagnostic] = []
+        self._written: dict[str, str] = {}
+        self._lost: dict[str, int] = {}
+
+    def run(self) -> None:
+        """Change the drafts until all come back exactly, with no error.
+
+        A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
+        they are given up: they are not `exact`.
+        """
+        before, is_last = "", False
+        for _ in range(ROUNDS):
+            if self._turn():
+                return
+            state = repr([(draft.data, list(draft.raw), list(draft.without)) for draft in self.site.drafts])
+            if state == before and is_last:
+                return
+            if state == before:
+                is_last = True
+                self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
+            before = state
+
+    def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
+        """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
+        _write(files, folder, {})
+        project = Project(folder)
+        if errors(validate(project, None).problems):
+            return False
+        company, _ = open_company(project, None)
+        if company is None:
+            return False
+        renderer = TargetRenderer(company)
+        drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
+        return all(_is_same(draft, renderer.render(draft.name, strict=False).text) for draft in drafts)
+
+    def first_lost(self, draft: Draft) -> int:
+        """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
+        return self._lost.get(draft.name, 0)
+
+    def _turn(self) -> bool:
+        """Whether everything is right; else the drafts have been changed."""
+        _write(self.common | self.site.files(), self.folder, self._written)
+        project = Project(self.folder)
+        self.wrong = errors(validate(project, None).problems)
+        dropped = [self._drop(problem) for problem in self.wrong]
+        company, _ = open_company(project, None)
+        if company is None:
+            if not any(dropped):
+                self._all_raw(self.site.drafts)
+            return False
+        renderer = TargetRenderer(company)
+        self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
+        if self.wrong and not any(dropped) and len(self.exact) == len(self.site.drafts):
+            self._all_raw(self.site.drafts)
+        return len(self.exact) == len(self.site.drafts) and not self.wrong
+
+    def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
+        try:
+            text = renderer.render(draft.name, strict=False).text
+        except NetopsError as error:
+            problems = getattr(error, "diagnostics", ())
+            dropped = [self._drop(problem) for problem in problems]
+            if not any(dropped):
+                self._all_raw([draft])
+            return False
+        self._lost[draft.name] = first_lost(draft, text)
+        return settle(draft, text)
+
+    def _drop(self, problem: Diagnostic) -> bool:
+        """Whether what is wrong could be taken out of the data of a draft."""
+        if problem.origin is None:
+            return False
+        for origin in (problem.origin, *(related.origin for related in problem.related)):
+            if origin is not None and self._drop_at(origin, problem.message):
+                return True
+        return False
+
+    def _drop_at(self, origin: Origin, reason: str) -> bool:
+        path = path_at(source.read_file(self.folder / origin.file, self.folder), origin) if (self.folder / origin.file).is_file() else ()
+        draft = next((one for one in self.site.drafts if origin.file.endswith(f"/devices/{one.name}.yaml")), None)
+        if draft is None:
+            return self._drop_prefix(path, reason) if path[:1] == ("prefixes",) else False
+        if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
+            return False
+        if remove(draft.data, path):
+            self.reasons.append(Refused(draft, path, reason))
+            return True
+        return False
+
+    def _drop_prefix(self, path: Steps, reason: str) -> bool:
+        """Whether addresses could be taken out that a prefix of the site is there for."""
+        rows = self._prefixes()
+        if len(path) < 2 or not isinstance(path[1], int) or path[1] >= len(rows):
+            return False
+        row, found = rows[path[1]], False
+        for draft in self.site.drafts:
+            for name, port in draft.data.get(INTERFACES, {}).items():
+                own = [one for one in port.get("addresses", ()) if str(ip_interface(str(one)).network) == row["prefix"]]
+                if own and str(port.get("vrf", "")) == row.get("vrf", ""):
+                    port["addresses"] = [one for one in port["addresses"] if one not in own]
+                    if not port["addresses"]:
+                        del port["addresses"]
+                    self.reasons.append(Refused(draft, (INTERFACES, name, "addresses"), reason))
+                    found = True
+        return found
+
+    def _prefixes(self) -> Sequence[Mapping[str, Any]]:
+        ipam = self.site.files().get(f"inventory/sites/{self.site.name}/ipam.yaml", {})
+        rows: Sequence[Mapping[str, Any]] = ipam.get("prefixes", ())
+        return rows
+
+    def _all_raw(self, drafts: Iterable[Draft]) -> None:
+        for draft in drafts:
+            draft.data.clear()
+            draft.without.clear()
+            draft.raw.clear()
+
+
+def _write(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
+    """Write the files that are not `written` already."""
+    for name, value in files.items():
+        text = document(value)
+        if written.get(name) != text:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            written[name] = text
+
+
+def _is_same(draft: Draft, text: str) -> bool:
+    own, theirs = ({line.path for line in lines} for lines in (draft.lines, draft.grammar.dialect.written(draft.grammar, text)))
+    return own == theirs and ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text)).equal
+
+
+def first_lost(draft: Draft, text: str) -> int:
+    """The number of the first line of a draft that a rendered text lacks, 0 for none."""
+    theirs = {line.path for line in draft.grammar.dialect.written(draft.grammar, text)}
+    return next((line.first for line in draft.lines if line.path not in theirs), 0)
+
+
+def settle(draft: Draft, text: str) -> bool:
+    """Whether a rendered text is the config of the draft; if not, what differs is raw from now on, or taken away."""
+    found = list(draft.grammar.dialect.written(draft.grammar, text))
+    own, theirs = {line.path for line in draft.lines}, {line.path for line in found}
+    missing = [line.path for line in draft.lines if line.path not in theirs]
+    extra = [line.path for line in tops(found, own)]
+    draft.raw.update(dict.fromkeys(missing, "not rendered from the data"))
+    draft.without.update(dict.fromkeys(extra))
+    return not missing and not extra and not _reorder(draft, text)
+
+
+def _reorder(draft: Draft, text: str) -> bool:
+    """Whether lines whose order decides come in another order. They are raw from now on, and taken away from what templates write."""
+    pair = ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text))
+    if pair.equal:
+        return False
+    own, theirs = pair.trees
+    numbers = set(_misplaced(own, theirs))
+    found = [line.path for line in draft.lines if line.first in numbers]
+    paths = [line.path for line in draft.lines if any(line.path[: len(path)] == path for path in found)]
+    new = [path for path in paths if path not in draft.raw]
+    draft.raw.update(dict.fromkeys(paths, "its place among others decides, and is another one"))
+    draft.without.update(dict.fromkeys(path for path in found if path in new))
+    return bool(new)
+
+
+def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
+    """The numbers of the lines that are in another order than on the other side."""
+    there = order(theirs)
+    for group, settings in order(own).items():
+        if there.get(group) != settings:
+            yield from (own.children[setting].line for setting in settings)
+    for setting, child in own.children.items():
+        if setting in theirs.children:
+            yield from _misplaced(child, theirs.children[setting])
+
+
+def path_at(document: Document, origin: Origin) -> Steps:
+    """The path of the deepest value at a place of a file, by its own place or that of its key."""
+    best: Steps = ()
+
+    def visit(spot: Any, path: Steps) -> Iterator[Steps]:
+        if (spot.line, spot.column) == (origin.line, origin.column) or (spot.key_line, spot.key_column) == (origin.line, origin.column):
+            yield path
+        inside = spot.inside
+        pairs = inside.items() if isinstance(inside, Mapping) else enumerate(inside or ())
+        for step, inner in pairs:
+            yield from visit(inner, (*path, step))
+
+    for path in visit(document.spot, ()):
+        best = path
+    return best
+
+
+def remove(data: Any, path: Steps) -> bool:
+    """Whether a value could be taken out of data; a container that it leaves empty goes too."""
+    if not path:
+        return False
+    step, *rest = path
+    try:
+        inner = data[step]
+    except (KeyError, IndexError, TypeError):
+        return False
+    if rest and isinstance(inner, dict | list):
+        if not remove(inner, tuple(rest)):
+            return False
+        if not inner:
+            del data[step]
+        return True
+    del data[step]
+    return True

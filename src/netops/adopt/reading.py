@@ -1,0 +1,165 @@
+"""Reads what the model can hold off the config of a draft, and makes the company's files from all drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_interface
+from typing import Any
+
+from netops.adopt.draft import INTERFACES, Data, Draft
+from netops.config import ParsedConfig
+from netops.facts.importer import VLANS, VRFS
+from netops.facts.read import read
+from netops.secrets import OPEN, PLACEHOLDER, SecretRef
+
+SLUG = re.compile(r"[^a-z0-9.+-]+")
+
+
+def read_data(draft: Draft) -> None:
+    """Fill the data of a draft with what the table of its platform reads."""
+    fields, _ = read(draft.importer.reader, ParsedConfig(draft.platform, draft.text))
+    draft.data = _plain(fields)
+
+
+def _plain(value: Any) -> Any:
+    """A value as YAML has it: secrets as references. Texts with a secret in them, and what is empty, are left out."""
+    match value:
+        case dict():
+            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item)}
+            return {key: item for key, item in found.items() if item is not None}
+        case list() | tuple():
+            return [_plain(item) for item in value if not _is_mixed(item)]
+        case str() if match := PLACEHOLDER.fullmatch(value):
+            return SecretRef(match[1])
+    return value
+
+
+def _is_mixed(value: Any) -> bool:
+    return isinstance(value, str) and OPEN in value and not PLACEHOLDER.fullmatch(value)
+
+
+class Site:
+    """What the drafts of a site share: VLANs, VRFs, prefixes and hardware."""
+
+    def __init__(self, name: str, drafts: Iterable[Draft]) -> None:
+        self.name = name
+        self.drafts = list(drafts)
+        self.vlans = _vlans(self.drafts)
+        self.device_types = _device_types(self.drafts)
+
+    def device(self, draft: Draft) -> Data:
+        """The device's file."""
+        data = {key: value for key, value in draft.finished().items() if key not in (VLANS, VRFS)}
+        ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
+        head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
+        return {**head, **data, **({INTERFACES: ports} if ports else {})}
+
+    def _port(self, port: Data) -> Data:
+        """An interface with the names of its VLANs."""
+        out = dict(port)
+        for key in ("untagged_vlan", "voice_vlan"):
+            if isinstance(out.get(key), int):
+                out[key] = self.vlans[out[key]]
+        if isinstance(out.get("tagged_vlans"), list):
+            out["tagged_vlans"] = [self.vlans[one] if isinstance(one, int) else one for one in out["tagged_vlans"]]
+        return out
+
+    def file_of(self, draft: Draft) -> str:
+        """The name of the device's file."""
+        return f"inventory/sites/{self.name}/devices/{draft.name}.yaml"
+
+    def files(self) -> dict[str, Any]:
+        """All files of the site by name, as values."""
+        folder = f"inventory/sites/{self.name}"
+        out: dict[str, Any] = {f"{folder}/site.yaml": {"name": self.name, "region": "main"}}
+        ipam = {"vlans": self._vlan_rows(), "vrfs": self._vrf_rows(), "prefixes": self._prefix_rows()}
+        if any(ipam.values()):
+            out[f"{folder}/ipam.yaml"] = {key: rows for key, rows in ipam.items() if rows}
+        for draft in self.drafts:
+            out[self.file_of(draft)] = self.device(draft)
+        for draft in self.drafts:
+            name = self.device_types[draft.name]
+            out[f"inventory/catalog/device-types/{name}.yaml"] = _hardware(name, draft)
+        return out
+
+    def _vlan_rows(self) -> list[Data]:
+        return [{"name": name, "vid": number} for number, name in sorted(self.vlans.items())]
+
+    def _vrf_rows(self) -> list[Data]:
+        rows: dict[str, Data] = {}
+        for draft in self.drafts:
+            for name, vrf in draft.data.get(VRFS, {}).items():
+                rows.setdefault(name, {"name": name} | vrf)
+            users = (*draft.data.get(INTERFACES, {}).values(), *draft.data.get("static_routes", ()))
+            for user in users:
+                if "vrf" in user:
+                    rows.setdefault(str(user["vrf"]), {"name": str(user["vrf"])})
+        return [rows[name] for name in sorted(rows)]
+
+    def _prefix_rows(self) -> list[Data]:
+        found = set()
+        for draft in self.drafts:
+            for port in draft.data.get(INTERFACES, {}).values():
+                for address in port.get("addresses", ()):
+                    network = ip_interface(str(address)).network
+                    if not network.is_link_local:
+                        found.add((str(port.get("vrf", "")), network.version, network))
+        rows = sorted(found, key=lambda row: (row[0], row[1], row[2]))
+        return [{"prefix": str(network)} | ({"vrf": vrf} if vrf else {}) for vrf, _, network in rows]
+
+
+def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
+    """The name of each VLAN: the one that most devices have; a name that is taken gets the number."""
+    votes: dict[int, dict[str, int]] = {}
+    for draft in drafts:
+        table: Mapping[int, Any] = draft.data.get(VLANS, {})
+        for number, vlan in table.items():
+            name = str(vlan.get("name", f"VLAN{number:04d}"))
+            votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
+        for port in draft.data.get(INTERFACES, {}).values():
+            tagged = port.get("tagged_vlans", ())
+            for number in (port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
+                if isinstance(number, int):
+                    votes.setdefault(number, {})
+    names: dict[int, str] = {}
+    for number in sorted(votes):
+        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default=f"VLAN{number:04d}")
+        names[number] = name if name not in names.values() else f"{name}-{number}"
+    return names
+
+
+def _role(draft: Draft) -> str:
+    if "security" in draft.data:
+        return "firewall"
+    return "switch" if any("mode" in port and port["mode"] != "routed" for port in draft.data.get(INTERFACES, {}).values()) else "router"
+
+
+def _ports(draft: Draft) -> list[str]:
+    importer = draft.importer
+    names = draft.data.get(INTERFACES, {})
+    return [name for name in names if "." not in name and ":" not in name and not name.startswith(importer.virtual)]
+
+
+def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:
+    """The hardware of each draft: what its config names; else one kind for each set of ports."""
+    out: dict[str, str] = {}
+    kinds: dict[tuple[str, tuple[str, ...]], str] = {}
+    for draft in drafts:
+        importer, ports = draft.importer, tuple(sorted(_ports(draft)))
+        maker = SLUG.sub("-", importer.manufacturer.lower())
+        match = importer.model.search(draft.text) if importer.model else None
+        model = next((one for one in match.groups() if one), "") if match else ""
+        model = SLUG.sub("-", model.lower()).strip("-") or f"with-{len(ports)}-ports"
+        key = (f"{maker}/{model}", ports)
+        if key not in kinds:
+            count = sum(1 for name, _ in kinds if name == key[0])
+            kinds[key] = key[0] if not count else f"{key[0]}-{count + 1}"
+        out[draft.name] = kinds[key]
+    return out
+
+
+def _hardware(name: str, draft: Draft) -> Data:
+    importer = draft.importer
+    ports = [{"name": port, "type": importer.port_type(port)} for port in _ports(draft)]
+    return {"manufacturer": importer.manufacturer, "model": name.partition("/")[2], "slug": name.replace("/", "-"), "interfaces": ports}

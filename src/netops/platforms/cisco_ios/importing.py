@@ -1,0 +1,87 @@
+"""How configs of the platform are brought in: what is recognised, and what its lines are in the model."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_interface
+from typing import Final
+
+from netops.facts.importer import Importer, nothing, starts
+from netops.facts.read import Reader
+from netops.facts.table import Below, Fields, const, put, table
+
+
+def _address(fields: Fields, address: str, mask: str) -> None:
+    fields.setdefault("addresses", []).append(str(ip_interface(f"{address}/{mask}")))
+
+
+_PORT: Final = table(
+    {
+        "description ~": put("description"),
+        "ip address * * [secondary]": _address,
+        "shutdown": const("enabled", False),
+        "mtu #": put("mtu", int),
+        "vrf forwarding *": put("vrf"),
+        "no switchport": const("mode", "routed"),
+    }
+)
+
+TOP: Final = table(
+    {
+        "hostname *": put("hostname"),
+        "interface *": Below(_PORT, lambda fields, name: fields.setdefault("interfaces", {}).setdefault(name, {})),
+    }
+)
+
+IMPORTER: Final = Importer(
+    certain=starts(
+        r"""
+        Building configuration
+        boot-start-marker
+        version 1[2-9]\.\d
+        license udi pid
+        ip cef$
+        no aaa new-model
+        service timestamps[ ]
+        """
+    ),
+    typical=starts(
+        r"""
+        interface (?:GigabitEthernet|FastEthernet|TenGigabitEthernet|Ethernet|Serial|Loopback|Vlan|Port-channel|Tunnel)\S*
+        ip http[ ]
+        line (?:con|aux|vty)[ ]
+        router (?:ospf|eigrp|bgp)[ ]
+        \x20(?:ip address \d\S+ 255\.\S+|no ip address|switchport \S+ \S+)
+        access-list \d+[ ]
+        ip route \d\S+ \d\S+[ ]
+        """
+    ),
+    reader=Reader(TOP, (), nothing),
+    manufacturer="Cisco",
+    model=re.compile(r"^(?:license udi pid (?P<model>\S+)|switch 1 provision (?P<provision>\S+))", re.MULTILINE),
+    types={
+        "FastEthernet": "100base-tx",
+        "GigabitEthernet": "1000base-t",
+        "TwoGig": "2.5gbase-t",
+        "FiveGig": "5gbase-t",
+        "TenGig": "10gbase-x-sfpp",
+        "TwentyFive": "25gbase-x-sfp28",
+        "Forty": "40gbase-x-qsfpp",
+        "Hundred": "100gbase-x-qsfp28",
+    },
+    virtual=(
+        "Loopback",
+        "Vlan",
+        "Port-channel",
+        "Tunnel",
+        "BDI",
+        "BVI",
+        "Null",
+        "Virtual",
+        "Dialer",
+        "Multilink",
+        "nve",
+        "NVI",
+        "pseudowire",
+    ),
+)

@@ -1,0 +1,41 @@
+"""How configs of the platform are brought in: what is recognised, and what its lines are in the model."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from netops.facts.importer import Importer, nothing, starts
+from netops.facts.read import Reader
+from netops.facts.table import table
+
+TOP: Final = table({})
+
+IMPORTER: Final = Importer(
+    certain=starts(
+        r"""
+        !Command: show[ ]
+        version \d+\.\d+\(\d+\)
+        boot nxos
+        feature (?:nv overlay|interface-vlan|vn-segment|bgp|ospf|lacp|vpc|hsrp|telnet|nxapi|bash|ssh|scp)
+        nv overlay evpn
+        vrf context[ ]
+        cfs eth distribute
+        no password strength-check
+        power redundancy-mode
+        vdc \S+ id
+        """
+    ),
+    typical=starts(
+        r"""
+        feature[ ]
+        interface (?:Ethernet\d+/\d+\S*|mgmt0|port-channel\d|nve1|loopback\d|Vlan\d)
+        \x20 (?:vrf member |ip address \d\S+/\d+|no shutdown|switchport)
+        line (?:console|vty)$
+        \x20 (?:neighbor|address-family)[ ]
+        """
+    ),
+    reader=Reader(TOP, (), nothing),
+    manufacturer="Cisco",
+    types={"Ethernet": "other", "mgmt": "1000base-t"},
+    virtual=("loopback", "Vlan", "port-channel", "nve", "Tunnel", "Null"),
+)
