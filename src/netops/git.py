@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
@@ -164,6 +165,26 @@ def _write_submodule(root: Path, commit: str, folder: Path) -> None:
         raise UsageError(message, hint="git submodule update --init, then git fetch in it")
     folder.mkdir(parents=True, exist_ok=True)
     _write_tree(root, f"{commit}^{{tree}}", folder, (), {})
+
+
+def commit_on_branch(root: Path, branch: str, files: Mapping[str, str], subject: str) -> str:
+    """The commit of a new branch that is made of the last commit with other texts of files, by their names below `root`.
+
+    The working tree and the index stay as they are. UsageError when the branch is there already, or git refuses.
+    """
+    if _git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch}"):
+        raise UsageError(f"there is a branch {branch} already", hint="give another name; nothing was written")
+    above = _must(root, "rev-parse", "--show-prefix").strip()
+    with tempfile.TemporaryDirectory() as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        _must(root, "read-tree", "HEAD", variables=index)
+        for name, text in files.items():
+            blob = _must(root, "hash-object", "-w", "--stdin", given=text).strip()
+            _must(root, "update-index", "--add", "--cacheinfo", f"100644,{blob},{above}{name}", variables=index)
+        tree = _must(root, "write-tree", variables=index).strip()
+    commit = _must(root, "commit-tree", tree, "-p", "HEAD", "-m", subject).strip()
+    _must(root, "branch", branch, commit)
+    return commit
 
 
 def _inside(root: Path) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netops.cache import ParallelMap, digest, encode
+from netops.dialects.parts import part_names
 from netops.errors import DataError, Diagnostic, Severity, TemplateError, errors
 from netops.events import Event, Listener, silent
 from netops.model.explain import choosing
@@ -268,8 +269,7 @@ class TargetRenderer:
 
 def _with_managed(made: Rendered, view: Mapping[str, Any]) -> Rendered:
     """The render of a view with the features that netops owns on its target."""
-    value = view.get("managed", "all")
-    return made if value == "all" else replace(made, managed=tuple(map(str.__str__, value)))
+    return replace(made, managed=part_names(view.get("managed", "all")))
 
 
 def _with_warnings(made: Rendered, problems: Sequence[Diagnostic]) -> Rendered:
