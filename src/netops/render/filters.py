@@ -177,8 +177,15 @@ def unless(value: object, default: object) -> object:
 
 
 def dotted(value: object) -> str:
-    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`."""
-    return str(ipaddress.IPv4Address(int(str(value))))
+    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`; what is in octets stays."""
+    text = str(value)
+    return str(ipaddress.IPv4Address(int(text) if text.isdecimal() else text))
+
+
+def dotted_mac(value: object) -> str:
+    """A MAC address in three groups, as Cisco writes it: `02:00:00:aa:bb:01` -> `0200.00aa.bb01`."""
+    digits = "".join(letter for letter in str(value).lower() if letter in "0123456789abcdef")
+    return ".".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def any_of(item: Mapping[str, Any], *keys: str) -> bool:
@@ -237,6 +244,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         named,
         unless,
         dotted,
+        dotted_mac,
         any_of,
         has,
         refuse,
