@@ -57,7 +57,9 @@ class Site:
             data["vrf_instances"] = vrfs
         table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
         if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
-            data.setdefault("vlan_database", [self.vlans[number] for number in sorted(table)])
+            data.setdefault("vlan_database", sorted(table))
+        if "vlan_database" in data:
+            data["vlan_database"] = [self.vlans[number] for number in data["vlan_database"]]
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
         head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
