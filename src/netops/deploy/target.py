@@ -211,7 +211,7 @@ def _settle(attempt: _Attempt) -> TargetResult:
 def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> TargetResult:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
     step, after = texts.step, texts.redacted(configs["running"])
-    job.state.set_applied(step.target, job.run, job.commit, after)
+    job.state.set_applied(step.target, job.run, job.commit, after, step.managed)
     job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
     if configs["startup"] and texts.unlike_plan(configs["startup"]):
         return TargetResult(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)

@@ -191,7 +191,7 @@ def compose(owner: Owner, running: Tree, intended: Tree) -> list[Slice]:
         (header.split(" ")[2], Slice(config, number, number + len(content)))
         for config in (running, intended)
         for header, number, content in _blocks(config.text)
-        if (owner.feature(header.split(" ")[2]) is None) == (config is running)
+        if (owner.part(header.split(" ")[2]) is None) == (config is running)
     ]
     return [*(lines for _, lines in sorted(found, key=lambda one: one[0])), Slice(intended, 1, 1, "")]
 

@@ -15,11 +15,12 @@ from netops.state import State
 
 
 def find_drift(operation: Operation, listen: Listener = silent) -> list[Drift]:
-    """What each target runs against what is intended, in the order of the targets."""
-    company, state, selection = operation.company, operation.state, operation.selection
-    readings = read(operation, [target.name for target in selection.reachable], listen)
-    operation.intended.prepare(name for name in selection.configured if not readings[name].error)
-    return [target_drift(company, state, target, readings[target.name], operation.intended) for target in selection.reachable]
+    """What each target runs against what is intended, in the order of the targets; those that are not managed are left out."""
+    company, state, selection, left = operation.company, operation.state, operation.selection, operation.unmanaged()
+    chosen = [target for target in selection.reachable if target.name not in left]
+    readings = read(operation, [target.name for target in chosen], listen)
+    operation.intended.prepare(name for name in selection.configured if name in readings and not readings[name].error)
+    return [target_drift(company, state, target, readings[target.name], operation.intended) for target in chosen]
 
 
 def target_drift(company: Company, state: State, target: Target, reading: Reading, intended: Intended) -> Drift:
@@ -39,6 +40,7 @@ def target_drift(company: Company, state: State, target: Target, reading: Readin
             target.site,
             managed=managed_features(company, name),
             applied=applied.text if applied else None,
+            owned=applied.managed if applied else None,
             secrets=lambda found: state.changed_secrets(name, dict(found)),
             trace=lambda: intended(name, True),
             record=platform_of(company, name),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from netops.config import ParsedConfig
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
+from netops.fleet.access import connected_by
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
@@ -23,23 +24,25 @@ _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Ou
 Failed = tuple[str, str]
 
 
-def make_plan(operation: Operation, listen: Listener = silent) -> Plan:
+def make_plan(operation: Operation, listen: Listener = silent, *, unmanaged: bool = False) -> Plan:
     """The plan that brings the targets to what is intended now. A target that runs it already is remembered as in order.
 
-    What a file says of a target is not remembered: the target may have moved since.
+    What a file says of a target is not remembered: the target may have moved since. Targets that are not managed are skipped; with
+    `unmanaged` they are compared as a whole.
     """
 
     company, state, selection, intended = operation.company, operation.state, operation.selection, operation.intended
 
     def step(name: str, reading: Reading) -> Step | None:
         found = target_step(company, state, name, reading, intended)
-        if found is None and selection.files is None:
+        if found is None and selection.files is None and not unmanaged:
             record_baseline(operation, name, reading)
         return found
 
-    readings = read(operation, selection.configured, listen)
+    left = {} if unmanaged else operation.unmanaged()
+    readings = read(operation, [name for name in selection.configured if name not in left], listen)
     intended.prepare(readings)
-    return plan_of(operation, readings, step, skipped=selection.without_config("nothing is deployed"))
+    return plan_of(operation, readings, step, skipped=selection.without_config("nothing is deployed") | left)
 
 
 def plan_of(
@@ -92,6 +95,8 @@ def target_step(company: Company, state: State, name: str, reading: Reading, int
         reading.text,
         managed=managed_features(company, name),
         applied=applied.text if applied else None,
+        owned=applied.managed if applied else None,
+        reach=connected_by(company, name),
         actions=rendered.actions,
         trace=lambda: intended(name, True),
         record=platform,
@@ -105,11 +110,11 @@ def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
     """
     platform, state = operation.selection.platform(name), operation.state
     running, intended = ParsedConfig(platform, reading.text), ParsedConfig(platform, operation.intended(name).text)
-    known, text = state.applied(name), running.redacted(intended)
+    known, text, managed = state.applied(name), running.redacted(intended), managed_features(operation.company, name)
     if known is None:
         state.mark_secrets(name, running.secrets(intended))
-    if known is None or known.text != text:
-        state.set_applied(name, "", operation.selection.commit, text)
+    if known is None or (known.text, known.managed) != (text, managed):
+        state.set_applied(name, "", operation.selection.commit, text, managed)
 
 
 def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> Plan:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from netops.dialects.parts import part_names
 from netops.git import source_commit
 from netops.jobs.offline import Files
 from netops.lab import Lab
@@ -65,6 +66,5 @@ def platform_of(company: Company, name: str) -> Platform:
 
 
 def managed_features(company: Company, name: str) -> tuple[str, ...] | None:
-    """The features that netops owns on a target; None for all."""
-    value = company.view(name).get("managed", "all")
-    return None if value == "all" else tuple(value)
+    """The features and finer parts that netops owns on a target; None for all."""
+    return part_names(company.view(name).get("managed", "all"))

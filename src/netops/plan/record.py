@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from netops.config import Cause, DiffLine
+from netops.config.compliance import Coverage
 
 Apply = Literal["replace", "commands", "observe"]
+
+
+def has_word(line: str, word: str) -> bool:
+    """Whether a line has a word, such as an address with or without its length.
+
+    >>> has_word("ip address 192.0.2.1/24", "192.0.2.1"), has_word("ip address 192.0.2.10/24", "192.0.2.1")
+    (True, False)
+    """
+    return word in line and re.search(rf"(?<![\w.:-]){re.escape(word)}(?![\w.:-])", line) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +29,8 @@ class Step:
     `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
     rendered text and its actions. `commands` is empty where the whole config is replaced. `secrets` names those whose values have to be
     sent. `features` are those that change, with their state; `coverage` is how many of the running lines netops manages, and how many
-    there are. `remaining` are lines that are not wanted and that no command takes away.
+    the model has. `remaining` are lines that are not wanted and that no command takes away. `reach` is what netops connects by and would no
+    longer be there: `account NAME`, `address ADDRESS`.
     """
 
     target: str
@@ -35,13 +47,21 @@ class Step:
     actions: tuple[Mapping[str, Any], ...] = ()
     secrets: tuple[str, ...] = ()
     features: Mapping[str, str] = field(default_factory=dict)
-    coverage: tuple[int, int] = (0, 0)
+    coverage: Coverage = field(default_factory=Coverage)
     remaining: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
         """How many lines come and go."""
         return sum(line.sign in "-+" for line in self.diff)
+
+    @property
+    def removals(self) -> tuple[DiffLine, ...]:
+        """The lines of parts that netops has never deployed that would go with nothing in their place, or that netops connects by."""
+        words = [found.split()[-1] for found in self.reach]
+        new = (line for line in self.diff if line.sign == "-" and line.cause == Cause.UNKNOWN)
+        return tuple(line for line in new if not line.replaced or any(has_word(line.text, word) for word in words))
 
     @property
     def manual(self) -> tuple[str, ...]:
@@ -83,6 +103,11 @@ class Plan:
     skipped: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     running: ConfigSource = field(default_factory=ConfigSource)
+
+    @property
+    def removals(self) -> int:
+        """How many lines that netops has never deployed would go from all targets together."""
+        return sum(len(step.removals) for step in self.steps.values())
 
     @property
     def lines(self) -> int:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from netops import registry
 from netops.dialects.grammar import Grammar
+from netops.dialects.parts import is_finer
 from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
@@ -149,10 +150,10 @@ def all_features(root: Path | None) -> frozenset[str]:
 
 
 def check_features(platform: Platform, managed: str | Iterable[str]) -> tuple[str, ...]:
-    """The names of features; one name may stand alone. ConfigError for one that no platform has."""
+    """The names of features and finer parts; one name may come alone. ConfigError for a feature that no platform has."""
     wanted = (managed,) if isinstance(managed, str) else tuple(managed)
     features = grammar_of(platform).features
     for name in wanted:
-        if name not in features and name not in all_features(None):
+        if name not in features and not is_finer(name) and name not in all_features(None):
             raise ConfigError(f"no platform has a feature called {name!r}", hint=f"{platform.name} has: {', '.join(sorted(features))}")
     return wanted

@@ -68,6 +68,27 @@ def insert_edit(held: Layout, path: Path, text: str) -> list[Edit]:
     return [_line_added(held, entries[-1], f"{path[-1]}: {text}")]
 
 
+def replace_edit(held: Layout, path: Path, text: str) -> list[Edit]:
+    """The edit that writes another value, of one line, behind a key; nothing when a comment is inside the old one."""
+    key, way = held.key(path), held.along(path)
+    colon = COLON.match(held.text, key.end_mark.index) if key else None
+    if colon is None or not held.is_free(path) or "\n" in text:
+        return []
+    start, end = colon.end(), held.end(way[-1], key)
+    return [] if "#" in held.mask[start:end] else [Edit(start, end, f" {text}")]
+
+
+def append_edit(held: Layout, path: Path, texts: Sequence[str]) -> list[Edit]:
+    """The edit that adds items, each of one line of text, at the end of a list."""
+    way = held.along(path)
+    entries = held.entries(way[-1]) if way and way[-1].id == "sequence" else []
+    if not entries or not held.is_free(path) or any("\n" in text for text in texts):
+        return []
+    if way[-1].flow_style:
+        return [Edit(entries[-1].end, entries[-1].end, "".join(f", {text}" for text in texts))]
+    return [_line_added(held, entries[-1], "\n".join(f"- {text}" for text in texts))]
+
+
 def move_edits(held: Layout, path: Path, to: Path) -> list[Edit]:
     """The edits that move an entry to another map of the file, with the comments above and behind it."""
     way, there = held.along(path[:-1]), held.along(to[:-1])
