@@ -14,6 +14,8 @@ from netops.facts.read import read
 from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
+ALL_NUMBERS = range(1, 4095)
+"""The VLANs that IEEE 802.1Q has."""
 SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
@@ -149,14 +151,14 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
         for number, vlan in table.items():
             name = str(vlan.get("name", f"VLAN{number:04d}"))
             votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
-        for port in draft.data.get(INTERFACES, {}).values():
-            tagged = port.get("tagged_vlans", ())
-            for number in (port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
-                if isinstance(number, int):
+        for interface, port in draft.data.get(INTERFACES, {}).items():
+            tagged, own = port.get("tagged_vlans", ()), svi_vid(interface)
+            for number in (own, port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
+                if isinstance(number, int) and number in ALL_NUMBERS:
                     votes.setdefault(number, {})
     names: dict[int, str] = {}
     for number in sorted(votes):
-        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default=f"VLAN{number:04d}")
+        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default="default" if number == 1 else f"VLAN{number:04d}")
         names[number] = name if name not in names.values() else f"{name}-{number}"
     return names
 

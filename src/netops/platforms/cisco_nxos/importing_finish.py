@@ -39,6 +39,10 @@ def _vlans(fields: Fields) -> None:
             own = members.pop(vni, None)
             vxlan = fields.setdefault("vxlan", {})
             vxlan.setdefault("vlans", []).append({"vlan": number, "vni": vni} | (own if own is not None else {"member": False}))
+    known = {one["vni"]: one["vlan"] for one in vxlan.get("vlans", ())}
+    if "vlans" in fields.get("evpn", {}):
+        instances = [{"vlan": known[vni]} | one for one in fields["evpn"]["vlans"] if (vni := one.pop("vni")) in known]
+        fields["evpn"] = {"vlans": instances} if instances else {}
     if vxlan and "interface" not in vxlan:
         for one in vxlan.get("vlans", ()):
             one.pop("member", None)
@@ -48,6 +52,8 @@ def _users(fields: Fields) -> None:
     """The role that a user has without a word is not written; a user without a password line cannot be written."""
     users = [user for user in fields.get("users", ()) if "role" in user]
     for user in users:
+        if "hidden_ssh_keys" in user:
+            user.pop("locked", None)
         if user["role"] == "network-admin":
             del user["role"]
     if users:

@@ -200,9 +200,9 @@ _ENDPOINT: Final = table(
 )
 
 
-def _endpoint(fields: Fields, number: str) -> Fields:
+def _endpoint(fields: Fields, name: str) -> Fields:
     vxlan = inside(fields, "vxlan")
-    vxlan["interface"] = f"nve{number}"
+    vxlan["interface"] = name
     return vxlan
 
 

@@ -15,8 +15,8 @@ def defaults_of(ports: Mapping[str, Fields]) -> Fields:
     """`default_port_mode` and `default_port_enabled` where Ethernet ports show that they are not as on a Nexus 9000."""
     ethernet = [port for name, port in ports.items() if name.startswith("Ethernet") and "." not in name]
     found: Fields = {}
-    if any(port.get("_bridged") is True for port in ethernet) and not any(port.get("_bridged") is False for port in ethernet):
-        found["default_port_mode"] = "routed"
+    if any(port.get("_bridged") is True for port in ethernet):
+        found["default_port_mode"] = "none" if any(port.get("_bridged") is False for port in ethernet) else "routed"
     bridged = [port for port in ethernet if _bridges(port, found)]
     if any("_up" in port for port in bridged) and not any(port.get("enabled") is False for port in bridged):
         found["default_port_enabled"] = False
@@ -24,7 +24,7 @@ def defaults_of(ports: Mapping[str, Fields]) -> Fields:
 
 
 def _bridges(port: Fields, defaults: Mapping[str, Any]) -> bool:
-    return bool(port.get("_bridged", defaults.get("default_port_mode") != "routed"))
+    return bool(port.get("_bridged", "default_port_mode" not in defaults))
 
 
 def finish_ports(ports: dict[str, Fields], defaults: Mapping[str, Any], process: str) -> None:
@@ -37,6 +37,8 @@ def finish_ports(ports: dict[str, Fields], defaults: Mapping[str, Any], process:
         group = ports.get(str(port.get("lag")))
         if group is not None:
             _as_member(port, group)
+        else:
+            port.pop("lag", None)
         _finish_state(name, port, group or port, defaults)
     for port in ports.values():
         for key in [key for key in port if str(key).startswith("_")]:
@@ -54,7 +56,7 @@ def _finish(name: str, port: Fields, defaults: Mapping[str, Any]) -> None:
         _trunk(port)
     elif "_access" in port:
         port.update(mode="access", untagged_vlan=port["_access"])
-    elif port.get("_bridged") and defaults.get("default_port_mode") == "routed" and "fex" not in port:
+    elif port.get("_bridged") and "default_port_mode" in defaults and "fex" not in port:
         port["mode"] = "access"
     if port.get("_edge") == ("edge trunk" if port.get("mode") == "tagged" else "edge"):
         port["edge"] = True

@@ -293,7 +293,7 @@ ROUTING: Final[Table] = table(
         ),
         "router bgp #": Below(_BGP, _speaker),
         "evpn": Below(
-            table({"vni # l2": Below(_INSTANCE, lambda fields, vni: row(fields, "vlans", vni=int(vni)))}), into("evpn")
+            table({"vni # l2": Below(_INSTANCE, lambda fields, vni: row(fields, "vlans", vni=int(vni)))}), into("evpn"), whole=True
         ),
     }
 )

@@ -38,7 +38,9 @@ def _vdc(fields: Fields, name: str, number: str) -> Fields:
 def _password(fields: Fields, name: str, kind: str, value: str, role: str) -> None:
     user = row(fields, "users", name=name)
     user["role"] = role
-    if value != "!":
+    if value == "!":
+        user["locked"] = True
+    else:
         user["password_hash"] = value
         if kind != "5":
             user["hash_type"] = kind
