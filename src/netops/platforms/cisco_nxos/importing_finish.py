@@ -19,6 +19,7 @@ def finish(fields: Fields) -> None:
     _vlans(fields)
     _users(fields)
     _bgp(fields)
+    _aaa(fields)
     _system(fields)
     if not system:
         del fields["system"]
@@ -60,6 +61,18 @@ def _users(fields: Fields) -> None:
         fields["users"] = users
     else:
         fields.pop("users", None)
+
+
+def _aaa(fields: Fields) -> None:
+    """Servers without a key, or in no group, cannot be written."""
+    tacacs = fields.get("aaa", {}).get("tacacs")
+    if tacacs is None:
+        return
+    if not {"servers", "key", "group"} <= tacacs.keys():
+        del fields["aaa"]["tacacs"]
+        return
+    tacacs.setdefault("vrf", "default")
+    fields["aaa"].setdefault("rules", [])
 
 
 def _bgp(fields: Fields) -> None:

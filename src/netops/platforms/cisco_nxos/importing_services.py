@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import Final
 
 from netops.facts.filling import at, inside, options, row
-from netops.facts.table import Fields, Table, add, put, table
+from netops.facts.table import Below, Fields, Table, add, const, put, table
 
 SEVERITIES: Final = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
 
@@ -118,8 +118,53 @@ def _event(fields: Fields, number: str, words: str) -> None:
     row(inside(fields, "snmp"), "rmon_events", event=int(number)).update(known)
 
 
+def _key(fields: Fields, kind: str, key: str) -> None:
+    tacacs = inside(fields, "aaa", "tacacs")
+    text = key.strip('"')
+    if tacacs.get("key", text) != text:
+        raise ValueError("servers with several keys")
+    tacacs["key"] = text
+    if kind:
+        tacacs["key_type"] = kind
+    if key.startswith('"'):
+        tacacs["key_quoted"] = True
+
+
+def _shared_key(fields: Fields, *words: str) -> None:
+    kind, key = words if len(words) == 2 else ("", words[0])
+    _key(fields, kind, key)
+    inside(fields, "aaa", "tacacs")["key_shared"] = True
+
+
+def _tacacs(fields: Fields, host: str, *words: str) -> None:
+    inside(fields, "aaa", "tacacs").setdefault("servers", []).append(host)
+    if words:
+        _key(fields, words[0] if len(words) == 2 else "", words[-1])
+
+
+def _group(fields: Fields, name: str) -> Fields:
+    tacacs = inside(fields, "aaa", "tacacs")
+    if "group" in tacacs:
+        raise ValueError("a second group")
+    tacacs["group"] = name
+    return tacacs
+
+
+def _rule(fields: Fields, kind: str, service: str, name: str, methods: str) -> None:
+    inside(fields, "aaa").setdefault("rules", []).append({"kind": kind, "service": service, "list": name, "methods": methods})
+
+
 SERVICES: Final[Table] = table(
     {
+        "tacacs-server key *": _shared_key,
+        "tacacs-server key # *": _shared_key,
+        "tacacs-server host *": _tacacs,
+        "tacacs-server host * key *": _tacacs,
+        "tacacs-server host * key # *": _tacacs,
+        "ip tacacs source-interface *": at("aaa.tacacs", put("source_interface")),
+        "aaa group server tacacs+ *": Below(table({"server *": lambda *_: None, "use-vrf *": put("vrf")}), _group, whole=True),
+        "aaa authentication|authorization login|config-commands|commands default|console ~": _rule,
+        "no aaa authentication login default fallback error local": at("aaa", const("local_fallback", False)),
         "ip domain-name *": put("domain"),
         "ip domain-list *": at("dns", add("search")),
         "ip name-server ~": _resolvers,

@@ -15,6 +15,11 @@ def _boot(fields: Fields, words: str) -> None:
     inside(fields, "system").setdefault("boot", []).append({"image": image, "file": file} | ({"supervisor": rest[0]} if rest else {}))
 
 
+def _region(fields: Fields, region: str, size: str, words: str = "") -> None:
+    found = options(words, {"double-wide": None})
+    row(inside(fields, "system"), "tcam_regions", region=region).update(size=int(size), **({"double_wide": True} if found else {}))
+
+
 def _resource(fields: Fields, resource: str, minimum: str, maximum: str) -> None:
     row(fields, "resources", resource=resource).update(minimum=int(minimum), maximum=int(maximum))
 
@@ -87,6 +92,10 @@ SYSTEM: Final[Table] = table(
         "cfs eth distribute": at("system", const("cfs_distribute", True)),
         "no password strength-check": at("system", const("password_strength_check", False)),
         "boot ~": _boot,
+        "copp profile strict|moderate|lenient|dense": at("system", put("copp_profile")),
+        "system jumbomtu #": at("system", put("jumbo_mtu", int)),
+        "hardware access-list tcam region * #": _region,
+        "hardware access-list tcam region * # ~": _region,
         "feature ~": at("system", add("features")),
         "no feature ~": at("system", add("disabled_features")),
         "nv overlay evpn": lambda fields: inside(fields, "evpn"),
