@@ -144,7 +144,7 @@ def _needed(fields: Fields) -> Iterator[str]:
         yield "vn-segment-vlan-based"
     if any(name.startswith("Vlan") for name in ports):
         yield "interface-vlan"
-    keys = {"hsrp": "hsrp", "vrrp": "vrrp", "pim_sparse": "pim", "dhcp_relay": "dhcp"}
+    keys = {"hsrp": "hsrp", "vrrp": "vrrp", "vrrp_groups": "vrrp", "pim_sparse": "pim", "dhcp_relay": "dhcp"}
     yield from (feature for key, feature in keys.items() if any(key in port for port in ports.values()))
     groups = [ports.get(str(port["lag"]), {}) for port in ports.values() if "lag" in port]
     if any(group.get("lacp", {}).get("mode", "active") != "static" for group in groups):
