@@ -54,6 +54,7 @@ class Proof:
         self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
         self._lost: dict[str, int] = {}
+        self._refused: list[Refused] = []
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -96,10 +97,11 @@ class Proof:
         project = Project(self.folder)
         self.wrong = errors(validate(project, None).problems)
         dropped = [self._drop(problem) for problem in self.wrong]
+        if self._take_out():
+            return False
         company, _ = open_company(project, None)
         if company is None:
-            if not any(dropped):
-                self._all_raw(self.site.drafts)
+            self._all_raw(self.site.drafts)
             return False
         renderer = TargetRenderer(company)
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
@@ -113,7 +115,7 @@ class Proof:
         except NetopsError as error:
             problems = getattr(error, "diagnostics", ())
             dropped = [self._drop(problem) for problem in problems]
-            if not any(dropped):
+            if not self._take_out() and not any(dropped):
                 self._all_raw([draft])
             return False
         self._lost[draft.name] = first_lost(draft, text)

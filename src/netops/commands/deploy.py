@@ -108,10 +108,12 @@ def refuse_removals(plan: Plan, allowed: int) -> None:
 
 
 def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
-    """Ask, apply the plan and write the journal. MissingSecret before anything is sent."""
+    """Ask, apply the plan and write the journal. MissingSecret, or UsageError of `capture:`, before anything is sent."""
     from netops.jobs import apply_plan
+    from netops.jobs.deploying import capture_of
     from netops.plan.file import plan_digest
 
+    capture_of(operation)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)

@@ -9,12 +9,15 @@ from typing import Any
 
 from netops.config import ConfigPair, DiffLine, ParsedConfig, digest
 from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
+from netops.errors import ConfigError
 from netops.plan.lines import explained
 from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
 from netops.platforms import Platform
 from netops.render import Rendered
 from netops.secrets import names
+
+LOST = "bring the line back through the YAML, where the secret has a name"
 
 
 def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
@@ -23,11 +26,13 @@ def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CandidateChange:
-    """What to send to a device. It may hold the device's own secrets: in memory only, never written."""
+    """What to send to a device. It may hold the device's own secrets: in memory only, never written. `lost`: lines of an old config that
+    cannot be brought back, since their secrets are stored nowhere."""
 
     pair: ConfigPair
     commands: tuple[str, ...]
     predicted: ParsedConfig
+    lost: tuple[str, ...] = ()
 
     @property
     def candidate(self) -> str:
@@ -37,10 +42,11 @@ class CandidateChange:
 
 def compute_change(apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None) -> CandidateChange:
     """The candidate, the commands (where they are what is sent) and the running config afterwards."""
-    pair = ConfigPair(running, running.candidate(restore_secrets(running, intended), managed))
+    restored, lost = restore_secrets(running, intended)
+    pair = ConfigPair(running, running.candidate(restored, managed))
     if apply != "commands":
-        return CandidateChange(pair, (), pair.wanted)
-    return CandidateChange(pair, pair.commands, pair.predicted)
+        return CandidateChange(pair, (), pair.wanted, lost)
+    return CandidateChange(pair, pair.commands, pair.predicted, lost)
 
 
 def build_step(
@@ -66,6 +72,8 @@ def build_step(
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
     change = compute_change(apply, now, intended, managed)
     lines = explained(change.pair, applied, trace or (lambda: rendered), owned)
+    if not lines and change.lost:
+        raise ConfigError(f"its secret is stored nowhere, and the device no longer has it: {'; '.join(change.lost)}", hint=LOST)
     if not lines:
         return None
     features = by_feature(change.pair, "all" if managed is None else managed)
@@ -87,6 +95,7 @@ def build_step(
         features={found.feature: found.state for found in features if found.difference},
         coverage=_coverage(now, intended, managed, features),
         remaining=change.pair.remaining if apply == "commands" else (),
+        lost=change.lost,
         reach=tuple(found for found in reach if _is_lost(found.split()[-1], lines, predicted)),
     )
 
