@@ -105,7 +105,11 @@ class Site:
         return out
 
     def _vlan_rows(self) -> list[Data]:
-        return [{"name": name, "vid": number} for number, name in sorted(self.vlans.items())]
+        return [{"name": name, "vid": number} | self._shared_vlan(number) for number, name in sorted(self.vlans.items())]
+
+    def _shared_vlan(self, number: int) -> Data:
+        """What all devices that have a VLAN in their tables say of it alike, beside its name."""
+        return _alike([draft.data[VLANS][number] for draft in self.drafts if number in draft.data.get(VLANS, {})], besides="name")
 
     def _vrf_rows(self) -> list[Data]:
         names = {name for draft in self.drafts for name in (*draft.data.get(VRFS, {}), *_vrfs_in_use(draft))}
@@ -113,8 +117,7 @@ class Site:
 
     def _shared_vrf(self, name: str) -> Data:
         """The fields of a VRF that all devices which define it have alike."""
-        first, *others = [draft.data[VRFS][name] for draft in self.drafts if name in draft.data.get(VRFS, {})] or [{}]
-        return {key: value for key, value in first.items() if all(other.get(key) == value for other in others)}
+        return _alike([draft.data[VRFS][name] for draft in self.drafts if name in draft.data.get(VRFS, {})])
 
     def _own_vrfs(self, draft: Draft) -> Data:
         """The VRFs that a device defines and does not use, and what differs there from those of the site."""
@@ -136,6 +139,12 @@ class Site:
                         found.add((str(port.get("vrf", "")), network.version, network))
         rows = sorted(found, key=lambda row: (row[0], row[1], row[2]))
         return [{"prefix": str(network)} | ({"vrf": vrf} if vrf else {}) for vrf, _, network in rows]
+
+
+def _alike(found: list[Data], besides: str = "") -> Data:
+    """The fields that several maps have alike."""
+    first, *others = found or [{}]
+    return {key: value for key, value in first.items() if key != besides and all(other.get(key) == value for other in others)}
 
 
 def _vrfs_in_use(draft: Draft) -> set[str]:
