@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from netops.dialects.syntax import FORBIDDEN, Safe, Syntax, Unprintable
-from netops.render import collected, interfaces, marks
+from netops.render import collected, interfaces, marks, sessions
 from netops.render.missing import Missing
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
@@ -68,7 +68,7 @@ def family(value: object) -> int:
 
 def of_family(values: Iterable[Any], version: int, attribute: str = "") -> list[Any]:
     """The addresses, or the maps whose `attribute` is an address, of one version: `addresses | of_family(6)`."""
-    return [v for v in values if family(v[attribute] if attribute else v) == version]
+    return [v for v in values if (not attribute or attribute in v) and family(v[attribute] if attribute else v) == version]
 
 
 def ranges(numbers: Iterable[object]) -> str:
@@ -82,10 +82,16 @@ def ranges(numbers: Iterable[object]) -> str:
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
+LAST = (9, 0, 0)
+"""The key of what has no address."""
+
+
 def by_address(items: Iterable[Any], attribute: str = "") -> list[Any]:
-    """Addresses or prefixes, or maps with one as `attribute`, in numeric order, version 4 first."""
+    """Addresses or prefixes, or maps with one as `attribute`, in numeric order, version 4 first; maps without it come last."""
 
     def key(item: Any) -> tuple[int, int, int]:
+        if attribute and attribute not in item:
+            return LAST
         found = _interface(item[attribute] if attribute else item)
         return (found.version, int(found.ip), found.network.prefixlen)
 
@@ -170,9 +176,22 @@ def unless(value: object, default: object) -> object:
     return None if value == default else value
 
 
+def as_number(value: object, notation: object) -> str:
+    """An AS number as the device writes it: in `asdot`, those of more than two bytes are two numbers (RFC 5396)."""
+    number = int(str(value))
+    return f"{number >> 16}.{number & 0xFFFF}" if notation == "asdot" and number > 0xFFFF else str(number)
+
+
 def dotted(value: object) -> str:
-    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`."""
-    return str(ipaddress.IPv4Address(int(str(value))))
+    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`; what is in octets stays."""
+    text = str(value)
+    return str(ipaddress.IPv4Address(int(text) if text.isdecimal() else text))
+
+
+def dotted_mac(value: object) -> str:
+    """A MAC address in three groups, as Cisco writes it: `02:00:00:aa:bb:01` -> `0200.00aa.bb01`."""
+    digits = "".join(letter for letter in str(value).lower() if letter in "0123456789abcdef")
+    return ".".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def any_of(item: Mapping[str, Any], *keys: str) -> bool:
@@ -231,12 +250,16 @@ FILTERS: dict[str, Callable[..., Any]] = {
         named,
         unless,
         dotted,
+        dotted_mac,
+        as_number,
         any_of,
         has,
         refuse,
     )
 }
 FILTERS["json"] = json_text
+FILTERS |= {"group_sessions": sessions.group_sessions, "peer_sessions": lambda speaker: sessions.peer_sessions(speaker, by_address)}
+FILTERS |= {"in_family": sessions.in_family, "implied": sessions.implied}
 FILTERS |= {**interfaces.FILTERS, **collected.FILTERS, **marks.FILTERS}
 
 TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single, "inside": is_inside}
