@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from netops.facts.importer import Importer, nothing, starts
@@ -9,6 +10,16 @@ from netops.facts.read import Reader
 from netops.facts.table import table
 
 TOP: Final = table({})
+_UNIT = re.compile(r"(?:set|deactivate|protect) interfaces (\S+)(?: unit (\d+))?")
+
+
+def port_of(path: tuple[str, ...]) -> str:
+    """The interface of a line: `ge-0/0/0` for the port and its unit 0, `ge-0/0/0.7` for another unit."""
+    match = _UNIT.match(path[0])
+    if match is None or match[1] == "interface-range":
+        return ""
+    return f"{match[1]}.{match[2]}" if match[2] and match[2] != "0" else match[1]
+
 
 IMPORTER: Final = Importer(
     certain=starts(
@@ -25,9 +36,11 @@ IMPORTER: Final = Importer(
     ),
     reader=Reader(TOP, (), nothing),
     manufacturer="Juniper",
+    port_of=port_of,
     types={
         "fe-": "100base-tx",
         "ge-": "1000base-t",
+        "mge-": "2.5gbase-t",
         "xe-": "10gbase-x-sfpp",
         "et-": "100gbase-x-qsfp28",
         "fxp": "1000base-t",
