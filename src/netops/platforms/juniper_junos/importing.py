@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.facts.importer import Importer, nothing, starts
+from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import table
+from netops.facts.table import Table, table
+from netops.platforms.juniper_junos import importing_interfaces
+from netops.platforms.juniper_junos.importing_nodes import nodes
 
-TOP: Final = table({})
+WHOLE: Final[dict[str, Table]] = {}
+TOP: Final = table({**importing_interfaces.LINES})
 _UNIT = re.compile(r"(?:set|deactivate|protect) interfaces (\S+)(?: unit (\d+))?")
 
 
@@ -34,7 +37,7 @@ IMPORTER: Final = Importer(
         \s*[^\n]*(?:\{|;)$
         """
     ),
-    reader=Reader(TOP, (), nothing),
+    reader=Reader(TOP, (), importing_interfaces.finish, lambda tree: nodes(tree, WHOLE)),
     manufacturer="Juniper",
     port_of=port_of,
     types={
