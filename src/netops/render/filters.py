@@ -139,7 +139,8 @@ def block(value: object, refuse: str = "") -> Safe:
 
 def quote_lines(syntax: Syntax, value: object) -> Safe:
     """A text of several lines as one quoted string, for a syntax that writes line breaks as escapes."""
-    text = syntax.quoted(syntax.fold(block(value)) + "\n")
+    end = "\n" if str(value).endswith("\n") else ""
+    text = syntax.quoted(syntax.fold(block(value)) + end)
     if "\n" in text:
         raise Unprintable(f"{syntax.name} has no strings of several lines", value)
     return Safe(text)

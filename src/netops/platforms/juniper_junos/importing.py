@@ -7,12 +7,19 @@ from typing import Final
 
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import Table, table
-from netops.platforms.juniper_junos import importing_interfaces
+from netops.facts.table import Fields, Table, table
+from netops.platforms.juniper_junos import importing_interfaces, importing_system
 from netops.platforms.juniper_junos.importing_nodes import nodes
 
 WHOLE: Final[dict[str, Table]] = {}
-TOP: Final = table({**importing_interfaces.LINES})
+TOP: Final = table({**importing_interfaces.LINES, **importing_system.LINES})
+
+
+def _finish(fields: Fields) -> None:
+    for part in (importing_interfaces, importing_system):
+        part.finish(fields)
+
+
 _UNIT = re.compile(r"(?:set|deactivate|protect) interfaces (\S+)(?: unit (\d+))?")
 
 
@@ -37,7 +44,7 @@ IMPORTER: Final = Importer(
         \s*[^\n]*(?:\{|;)$
         """
     ),
-    reader=Reader(TOP, (), importing_interfaces.finish, lambda tree: nodes(tree, WHOLE)),
+    reader=Reader(TOP, (), _finish, lambda tree: nodes(tree, WHOLE)),
     manufacturer="Juniper",
     port_of=port_of,
     types={
