@@ -182,6 +182,11 @@ def dotted(value: object) -> str:
     return str(ipaddress.IPv4Address(int(str(value))))
 
 
+def count_values(item: Mapping[str, Any]) -> int:
+    """How many values a map has, those of a list one by one."""
+    return sum(len(value) if isinstance(value, list | tuple) else 1 for value in item.values())
+
+
 def any_of(item: Mapping[str, Any], *keys: str) -> bool:
     """Whether a map has one of the keys, with something in it."""
     return any(item.get(key) for key in keys)
@@ -239,6 +244,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         unless,
         dotted,
         any_of,
+        count_values,
         has,
         refuse,
     )

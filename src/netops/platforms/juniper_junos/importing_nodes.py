@@ -98,6 +98,8 @@ def inside(table: Table, enter: Callable[..., Fields] = lambda fields, *_: field
 
     def effect(fields: Fields, *words: str) -> None:
         *place, line = words
+        if table.find(line) is None:
+            raise ValueError(f"no pattern covers {line!r}")
         apply(table, enter(fields, *place), line)
 
     return effect
