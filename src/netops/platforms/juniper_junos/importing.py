@@ -8,15 +8,15 @@ from typing import Final
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Fields, Table, table
-from netops.platforms.juniper_junos import importing_interfaces, importing_policies, importing_routing, importing_system
+from netops.platforms.juniper_junos import importing_interfaces, importing_policies, importing_routing, importing_security, importing_system
 from netops.platforms.juniper_junos.importing_nodes import nodes
 
-WHOLE: Final[dict[str, Table]] = {**importing_policies.WHOLE}
-TOP: Final = table({**importing_interfaces.LINES, **importing_system.LINES, **importing_policies.LINES, **importing_routing.LINES})
+WHOLE: Final[dict[str, Table]] = {**importing_policies.WHOLE, **importing_security.WHOLE}
+TOP: Final = table({**importing_interfaces.LINES, **importing_system.LINES, **importing_policies.LINES, **importing_routing.LINES, **importing_security.LINES})
 
 
 def _finish(fields: Fields) -> None:
-    for part in (importing_interfaces, importing_system, importing_routing):
+    for part in (importing_interfaces, importing_system, importing_routing, importing_security):
         part.finish(fields)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from netops.facts.importer import VLANS
@@ -142,7 +143,7 @@ def finish(fields: Fields) -> None:
     for name, port in ports.items():
         _finish_port(ports, name, port)
     if ports:
-        fields["interfaces"] = dict(sorted(ports.items()))
+        fields["interfaces"] = dict(sorted(ports.items(), key=lambda pair: _natural(pair[0])))
 
 
 OF_PORT: Final = frozenset({"description", "enabled", "encapsulation"})
@@ -197,3 +198,11 @@ def _finish_port(ports: Fields, name: str, port: Fields) -> None:
     for one in (port,) if "." not in name else ():
         if "vrrp" in one:
             one["vrrp"].setdefault("accept_data", False)
+
+
+_DIGITS: Final = re.compile(r"(\d+)")
+
+
+def _natural(name: str) -> list[tuple[str, int]]:
+    """The key that sorts `ge-0/0/2` before `ge-0/0/10`."""
+    return [("", int(part)) if part.isdigit() else (part, 0) for part in _DIGITS.split(name)]

@@ -36,18 +36,17 @@ HEADS: Final = tuple(
 def nodes(tree: Tree, whole: Mapping[str, Table]) -> tuple[list[Node], list[Node]]:
     """The nodes of a config. `whole`: things of which all is read or nothing, since the order of their lines decides, by their first words.
 
-    A line with an address in another spelling than the model's is not among them: it has to come back as it is.
     """
     flat = [(split(node.key), node) for node in flat_of(tree.root).children.values()]
     off = {words[1:] for words, _ in flat if words[0] != "set"}
     top: dict[Path, Node] = {}
     broken = {head for path in off if (head := _head(path))}
     for words, node in flat:
-        path = words[1:]
+        path = split(node.text)[1:]
         if words[0] != "set" or not path:
             continue
         head = _head(path)
-        if any(path[:end] in off for end in range(1, len(path) + 1)) or split(node.text) != words:
+        if any(path[:end] in off for end in range(1, len(path) + 1)):
             broken.add(head)
             continue
         above = top.setdefault(head or path, _node(head or path, node))
