@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
@@ -146,6 +147,15 @@ def quote_lines(syntax: Syntax, value: object) -> Safe:
     return Safe(text)
 
 
+POLICIES = re.compile(r"!?[\w.-]+(?: (?:&&|\|\|) !?[\w.-]+)+")
+"""Policies that are joined to one: `A && B`."""
+
+
+def chain(syntax: Syntax, values: Iterable[object]) -> Safe:
+    """Policies as Junos lists them, joined ones in parentheses: `[ A ( B && C ) ]`."""
+    return syntax.bracketed([Safe(f"( {value} )") if POLICIES.fullmatch(str(value)) else value for value in values])
+
+
 def then(syntax: Syntax, value: object, text: str) -> Safe:
     """The text when the value is there and not false, else nothing; `{}` stands for the value: `s.port | then(" port {}")`.
 
@@ -264,6 +274,7 @@ def bound(syntax: Syntax) -> dict[str, Callable[..., Any]]:
         "quote": syntax.quote,
         "raw": syntax.raw,
         "bracketed": syntax.bracketed,
+        "chain": partial(chain, syntax),
         "quote_lines": partial(quote_lines, syntax),
         "then": partial(then, syntax),
     }

@@ -41,6 +41,7 @@ PORT: Final = table(
         "aggregated-ether-options lacp active|passive": at("lacp.mode"),
         "aggregated-ether-options lacp periodic fast": flag("lacp.fast"),
         "aggregated-ether-options lacp system-id *": at("lacp.system_id"),
+        "number-of-sub-ports #": at("sub_ports", int),
         "esi all-active|single-active": at("esi.mode"),
         "esi *": at("esi.id"),
         "hold-time up # down #": lambda fields, up, down: fields.update(hold_time={"up_ms": int(up), "down_ms": int(down)}),
@@ -53,7 +54,9 @@ UNIT: Final = table(
         "disable": flag("enabled", False),
         "vlan-id #": at("vlan_tag", int),
         "encapsulation *": at("encapsulation"),
-        "family inet|inet6 address *": lambda fields, _, address: fields.setdefault("addresses", []).append(address),
+        "family inet|inet6 address *": lambda fields, _, address: _address(fields, address),
+        "family inet|inet6 address * primary": lambda fields, family, address: _main(fields, family, "primary", address),
+        "family inet|inet6 address * preferred": lambda fields, family, address: _main(fields, family, "preferred", address),
         "family inet address * vrrp-group # ~": inside(
             table(
                 {
@@ -83,6 +86,7 @@ UNIT: Final = table(
         "family iso address *": more("families.iso.addresses"),
         "family ethernet-switching interface-mode access|trunk": lambda fields, word: _mode(fields, word),
         "family ethernet-switching port-mode access|trunk": lambda fields, word: _old_mode(fields, word),
+        "family ethernet-switching native-vlan-id #": at("native", int),
         "family ethernet-switching vlan members *": more("members"),
     }
 )
@@ -95,6 +99,19 @@ def _vrrp(fields: Fields, address: str, group: int) -> Fields:
     if found["group"] != group:
         raise ValueError("a second group")
     return found
+
+
+def _address(fields: Fields, address: str) -> None:
+    if "/" not in address:
+        raise ValueError("an address without a length")
+    if address not in fields.setdefault("addresses", []):
+        fields["addresses"].append(address)
+
+
+def _main(fields: Fields, family: str, key: str, address: str) -> None:
+    """An address that counts before others."""
+    _address(fields, address)
+    into("families", family)(fields).setdefault(key, []).append(address)
 
 
 def _mode(fields: Fields, word: str) -> None:
@@ -122,6 +139,7 @@ VLAN: Final = table(
         "vlan-id #": at("vid", int),
         "description ~": at("description", line),
         "l3-interface *": at("l3"),
+        "vxlan vni #": at("vni", int),
     }
 )
 LINES: Final[dict[str, Effect | Below]] = {
@@ -134,6 +152,8 @@ LINES: Final[dict[str, Effect | Below]] = {
 def finish(fields: Fields) -> None:
     """VLANs by number, units beside their ports: what the lines of an interface mean together."""
     vlans = fields.pop("vlans_by_name", {})
+    for instance in fields.get("instances", {}).values():
+        vlans |= {name: {"name": name} | vlan for name, vlan in instance.get("vlans", {}).items()}
     numbers = {name: vlan["vid"] for name, vlan in vlans.items() if "vid" in vlan}
     ports = fields.get("interfaces", {})
     if numbers:

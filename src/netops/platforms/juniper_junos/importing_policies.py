@@ -18,6 +18,7 @@ FROM_LISTS: Final = {
     "prefix-list": "prefix_lists",
     "route-filter-list": "route_filter_lists",
     "policy": "policies",
+    "condition": "conditions",
 }
 """Matches that may have several values, with their fields."""
 FROM_VALUES: Final = {"family": "family", "rib": "rib", "instance": "instance", "area": "area", "route-type": "route_type", "state": "state"}
@@ -63,6 +64,7 @@ THEN: Final = table(
         "as-path-prepend ~": at("as_path_prepend", line),
         "load-balance per-packet|consistent-hash|per-flow": at("load_balance"),
         "external type #": at("external_type", int),
+        "prefix-segment index #": at("prefix_segment", int),
     }
 )
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from netops.facts.importer import VRFS
 from netops.facts.table import Below, Effect, Fields, table
+from netops.platforms.juniper_junos.importing_interfaces import VLAN
 from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
 
 FAMILIES: Final = {
@@ -37,7 +38,12 @@ SESSION: Final = table(
         "passive": flag("passive"),
         "import *": more("import_policies"),
         "export *": more("export_policies"),
+        "import ( ~ )": more("import_policies"),
+        "export ( ~ )": more("export_policies"),
         "family * *": _family,
+        "family * * loops #": lambda fields, *words: into("address_families", FAMILIES[" ".join(words[:2])])(fields).update(
+            allowas_in=int(words[2])
+        ),
         "family route-target": lambda fields: _family(fields, "route-target"),
         "authentication-key *": at("password"),
         "remove-private": flag("remove_private_as"),
@@ -45,6 +51,7 @@ SESSION: Final = table(
         "peer-as #": at("remote_asn", int),
         "local-as #": at("local_asn", int),
         "multihop": flag("multihop"),
+        "multihop no-nexthop-change": flag("next_hop_unchanged"),
         "multihop ttl #": at("ebgp_multihop", int),
         "multipath": flag("multipath"),
         "multipath multiple-as": flag("multipath", "multiple-as"),
@@ -79,6 +86,7 @@ BGP: Final = table(
         "group * neighbor * ~": inside(SESSION, _neighbor),
         "log-updown": flag("log_neighbor_changes"),
         "graceful-restart": flag("graceful_restart"),
+        "graceful-restart dont-help-shared-fate-bfd-down": lambda fields: fields.update(graceful_restart=True, graceful_restart_bfd=False),
         "~": inside(SESSION, into("session")),
     }
 )
@@ -126,6 +134,22 @@ INSTANCE: Final = table(
         "vrf-export *": more("export_policies"),
         "vrf-table-label": flag("table_label"),
         "protocols bgp ~": inside(BGP, into("bgp")),
+        "protocols evpn encapsulation vxlan|mpls": at("evpn.encapsulation"),
+        "protocols evpn default-gateway *": at("evpn.default_gateway"),
+        "protocols evpn extended-vni-list *": more("evpn.vnis"),
+        "protocols evpn vni-options vni * vrf-target *": lambda fields, vni, word: into("evpn", "vni_targets")(fields).update(
+            {vni: _target(word)}
+        ),
+        "protocols evpn interconnect vrf-target *": at("evpn.interconnect.target", lambda word: _target(word)),
+        "protocols evpn interconnect route-distinguisher *": at("evpn.interconnect.rd"),
+        "protocols evpn ip-prefix-routes advertise *": at("evpn.ip_prefix_routes.advertise"),
+        "protocols evpn ip-prefix-routes encapsulation *": at("evpn.ip_prefix_routes.encapsulation"),
+        "protocols evpn ip-prefix-routes vni #": at("evpn.ip_prefix_routes.vni", int),
+        "protocols evpn ip-prefix-routes export *": more("evpn.ip_prefix_routes.export_policies"),
+        "vtep-source-interface *": at("vtep_source_interface"),
+        "service-type *": at("service_type"),
+        "routing-options multipath": flag("multipath"),
+        "vlans * ~": inside(VLAN, lambda fields, name: into("vlans", name)(fields)),
         **STATIC,
     }
 )
@@ -180,6 +204,8 @@ def finish(fields: Fields) -> None:
         if target:
             instance |= {"import_targets": [target], "export_targets": [target]}
         instance.setdefault("type", "none")
+        if "vlans" in instance:
+            instance["vlans"] = {one: {"vni": vlan["vni"]} if "vni" in vlan else {} for one, vlan in instance["vlans"].items() if "vid" in vlan}
         into(VRFS)(fields)[name] = instance
     if routes:
         fields["static_routes"] = routes
