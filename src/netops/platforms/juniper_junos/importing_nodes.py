@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address, ip_interface
 from typing import Any, Final
 
 from netops.dialects.junos.lines import flat_of, split
@@ -36,6 +37,7 @@ HEADS: Final = tuple(
 def nodes(tree: Tree, whole: Mapping[str, Table]) -> tuple[list[Node], list[Node]]:
     """The nodes of a config. `whole`: things of which all is read or nothing, since the order of their lines decides, by their first words.
 
+    A line with an address in another spelling than the model's is not among them: it has to come back as it is.
     """
     flat = [(split(node.key), node) for node in flat_of(tree.root).children.values()]
     off = {words[1:] for words, _ in flat if words[0] != "set"}
@@ -46,7 +48,7 @@ def nodes(tree: Tree, whole: Mapping[str, Table]) -> tuple[list[Node], list[Node
         if words[0] != "set" or not path:
             continue
         head = _head(path)
-        if any(path[:end] in off for end in range(1, len(path) + 1)):
+        if any(path[:end] in off for end in range(1, len(path) + 1)) or any(map(_is_odd, path)):
             broken.add(head)
             continue
         above = top.setdefault(head or path, _node(head or path, node))
@@ -55,6 +57,19 @@ def nodes(tree: Tree, whole: Mapping[str, Table]) -> tuple[list[Node], list[Node
             above.children[child.text] = child
     found = [node for path, node in top.items() if _is_readable(path, node, whole, broken)]
     return sorted(found, key=lambda node: not node.text.startswith("vlans ")), []
+
+
+_ADDRESS = re.compile(r"[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:/\d+)?")
+
+
+def _is_odd(word: str) -> bool:
+    """Whether a word is an address in another spelling than the model's."""
+    if "::" not in word or not _ADDRESS.fullmatch(word):
+        return False
+    try:
+        return str(ip_interface(word) if "/" in word else ip_address(word)) != word
+    except ValueError:
+        return False
 
 
 def _head(path: Path) -> Path:
