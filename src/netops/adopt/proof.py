@@ -238,7 +238,8 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
     there = order(theirs)
     for group, settings in order(own).items():
         if there.get(group) != settings:
-            yield from (own.children[setting].line for setting in settings)
+            for child in (own.children[setting] for setting in settings):
+                yield from (child.line, *(node.line for _, node in child.walk()))
     for setting, child in own.children.items():
         if setting in theirs.children:
             yield from _misplaced(child, theirs.children[setting])

@@ -181,7 +181,7 @@ def _role(draft: Draft) -> str:
 def _ports(draft: Draft) -> list[str]:
     importer = draft.importer
     names = draft.data.get(INTERFACES, {})
-    return [name for name in names if "." not in name and ":" not in name and not name.startswith(importer.virtual)]
+    return [name for name in names if "." not in name and not name.startswith(importer.virtual)]
 
 
 def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:

@@ -130,7 +130,7 @@ def next_hop(device: Device) -> Iterator[Finding]:
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
     for position, neighbor in sessions(device.data.get("bgp", {})):
         internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"
-        direct = not internal and "update_source" not in neighbor and "ebgp_multihop" not in neighbor
+        direct = not internal and not neighbor.keys() & {"update_source", "ebgp_multihop", "multihop"}
         if direct and not _connected(device, neighbor["address"]):
             yield _far(device.name, "BGP neighbour", neighbor["address"], device.at("bgp", "neighbors", position, "address"))
 
