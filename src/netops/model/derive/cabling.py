@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`interfaces[*].neighbor` {device, interface, kind, address} and, where none is typed, `interfaces[*].description`."""
-    with_provenance = provenance_tagger(view, company)
+    with_provenance, describe = provenance_tagger(view, company), view.get("derive", {}).get("descriptions", True)
     ports = (Port(str(view["device"]["name"]), name) for name in view.get("interfaces", {}))
     cabled = ((port, company.index.ways[port]) for port in ports if port in company.index.ways)
     known = ((port, way) for port, way in cabled if way[-1].port.device in company.devices and _is_laid(way, company))
-    return {"interfaces": {port.interface: _behind(port, way, company, with_provenance) for port, way in known}}
+    return {"interfaces": {port.interface: _behind(port, way, company, with_provenance, describe) for port, way in known}}
 
 
 def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
@@ -27,7 +27,7 @@ def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
     return all(is_configured(company.objects[plug.kind][plug.name]) for plug in way)
 
 
-def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger) -> dict[str, Any]:
+def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger, describe: bool) -> dict[str, Any]:
     *others, far = way
     (device, interface), near = port_of(far), tuple(place for plug in others for place in port_of(plug))
     neighbor = {
@@ -37,7 +37,8 @@ def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance
     }
     if address := shared_address(company.index, port, far.port):
         neighbor["address"] = with_provenance(str(address.value.ip), address.place, conditions=(device, interface, *near))
-    return {"neighbor": neighbor, "description": with_provenance(f"to {far.port}", device, interface, conditions=near)}
+    about = {"description": with_provenance(f"to {far.port}", device, interface, conditions=near)} if describe else {}
+    return {"neighbor": neighbor} | about
 
 
 def shared_address(index: Index, near: Port, far: Port) -> Assigned | None:
