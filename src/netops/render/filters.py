@@ -98,12 +98,6 @@ def by_address(items: Iterable[Any], attribute: str = "") -> list[Any]:
     return sorted(items, key=key)
 
 
-def by_neighbor(items: Iterable[Mapping[str, Any]]) -> list[Any]:
-    """Neighbours by address, then those on interfaces: `bgp.neighbors | by_neighbor`."""
-    every = list(items)
-    return [*by_address([one for one in every if "address" in one], "address"), *(one for one in every if "address" not in one)]
-
-
 def reverse_name(value: object) -> str:
     """The name of an address in the reverse DNS: `10.1.0.1` -> `1.0.1.10.in-addr.arpa`."""
     return _interface(value).ip.reverse_pointer
@@ -236,7 +230,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
         of_family,
         ranges,
         by_address,
-        by_neighbor,
         reverse_name,
         block,
         cron_hours,
