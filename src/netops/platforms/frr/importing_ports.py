@@ -44,7 +44,6 @@ PORT: Final = table(
         "description ~": put("description"),
         "ip|ipv6 address *": lambda fields, _, address: add("addresses")(fields, address),
         "shutdown": const("enabled", False),
-        "bandwidth #": put("bandwidth_mbps", int),
         "ip ospf area *": _ospf("area", area),
         "ip ospf # area *": lambda fields, process, word: fields.setdefault("ospf", {}).update(process=process, area=area(word)),
         "ip ospf cost #": _ospf("cost", int),
