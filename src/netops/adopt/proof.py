@@ -29,6 +29,9 @@ Steps = tuple[str | int, ...]
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
 
+ENTRIES: Mapping[str, int] = {"route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
+"""Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -54,6 +57,7 @@ class Proof:
         self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
         self._lost: dict[str, int] = {}
+        self._gone: set[tuple[str, Steps]] = set()
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -93,17 +97,19 @@ class Proof:
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed."""
         _write(self.common | self.site.files(), self.folder, self._written)
+        self._gone.clear()
         project = Project(self.folder)
         self.wrong = errors(validate(project, None).problems)
         dropped = [self._drop(problem) for problem in self.wrong]
+        if any(dropped):
+            return False
         company, _ = open_company(project, None)
         if company is None:
-            if not any(dropped):
-                self._all_raw(self.site.drafts)
+            self._all_raw(self.site.drafts)
             return False
         renderer = TargetRenderer(company)
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
-        if self.wrong and not any(dropped) and len(self.exact) == len(self.site.drafts):
+        if self.wrong and len(self.exact) == len(self.site.drafts):
             self._all_raw(self.site.drafts)
         return len(self.exact) == len(self.site.drafts) and not self.wrong
 
@@ -137,7 +143,11 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
+        path = path[: ENTRIES.get(str(path[0]), len(path))]
+        if (draft.name, path) in self._gone:
+            return True
         if remove(draft.data, path):
+            self._gone.add((draft.name, path))
             self.reasons.append(Refused(draft, path, reason))
             return True
         return False

@@ -74,6 +74,23 @@ VRF: Final = table(
 LOCATOR: Final = table({"locator *": put("srv6_locator")})
 
 
+LINE: Final = table(
+    {
+        "exec-timeout #": put("exec_timeout"),
+        "exec-timeout # #": lambda fields, *words: fields.update(exec_timeout=" ".join(words)),
+        "access-class *": put("acl_in"),
+        "ipv6 access-class *": put("acl_in_v6"),
+        "no login": const("login", False),
+    }
+)
+
+
+def _line(fields: Fields) -> Fields:
+    lines: list[Fields] = fields.setdefault("lines", [])
+    lines.append({"line": "vty"})
+    return lines[-1]
+
+
 def _port(fields: Fields, name: str, vrf: str = "") -> Fields:
     found: Fields = fields.setdefault("interfaces", {}).setdefault(name, {})
     if vrf:
@@ -91,6 +108,7 @@ TOP: Final = table(
         "service password-encryption": _system("password_encryption", True),
         "service advanced-vty": _system("advanced_vty", True),
         "agentx": _system("agentx", True),
+        "line vty": Below(LINE, _line),
         "no ip forwarding": _system("routing", False),
         "no ipv6 forwarding": _system("ipv6_routing", False),
         "password *": lambda fields, password: fields.setdefault("system", {}).update(vty_password=password),
@@ -115,9 +133,7 @@ TOP: Final = table(
         "router ospf": Below(importing_ports.OSPF, importing_ports.ospf_process),
         "router ospf #": Below(importing_ports.OSPF, importing_ports.ospf_process),
         "router ospf vrf *": Below(importing_ports.OSPF, lambda fields, vrf: importing_ports.ospf_process(fields, "", vrf)),
-        "router isis *": Below(
-            table({"segment-routing srv6": Below(LOCATOR)}, "", importing_ports.ISIS), importing_ports.isis_process
-        ),
+        "router isis *": Below(table({"segment-routing srv6": Below(LOCATOR)}, "", importing_ports.ISIS), importing_ports.isis_process),
     },
     "",
     importing_policy.POLICY,
@@ -130,9 +146,14 @@ def _shorten(fields: Fields) -> None:
     importing_ports.shorten(fields)
 
 
+WRITTEN: Final = ("interface ", "bgp community-list ", "bgp as-path ", "ip community-list ", "ip as-path ")
+"""Lines that are read as they are written: with the VRF, which is no part of a name where configs are compared, and without the number that
+newer releases show."""
+
+
 def _nodes(tree: Tree) -> tuple[list[Node], tuple[Node, ...]]:
-    """The lines of a config; an interface with its VRF, which is no part of its name where configs are compared."""
-    return [_typed(node) if " vrf " in node.typed and node.typed.startswith("interface ") else node for node in tree.root.children.values()], ()
+    """The lines of a config."""
+    return [_typed(node) if node.typed.startswith(WRITTEN) else node for node in tree.root.children.values()], ()
 
 
 def _typed(node: Node) -> Node:

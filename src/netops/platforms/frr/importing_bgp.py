@@ -278,10 +278,12 @@ _FAMILY: Final = table(
         "import vpn": _does("import_vpn"),
         "label vpn export auto": _does("label_mode", "auto"),
         "rd vpn export *": lambda context, rd: _family(context).setdefault(TABLE, {}).update(rd=rd),
-        "rt vpn both ~": lambda context, words: _family(context)
-        .setdefault(TABLE, {})
-        .update(import_targets=words.split(), export_targets=words.split()),
-        "rt vpn import|export ~": lambda context, way, words: _family(context).setdefault(TABLE, {}).update({f"{way}_targets": words.split()}),
+        "rt vpn both ~": lambda context, words: (
+            _family(context).setdefault(TABLE, {}).update(import_targets=words.split(), export_targets=words.split())
+        ),
+        "rt vpn import|export ~": lambda context, way, words: (
+            _family(context).setdefault(TABLE, {}).update({f"{way}_targets": words.split()})
+        ),
     }
 )
 

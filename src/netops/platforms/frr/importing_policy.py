@@ -6,8 +6,6 @@ from typing import Final
 
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 
-RPKI: Final = ("valid", "invalid", "notfound")
-
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
     row: Fields = {"seq": int(seq), "action": action, "prefix": "0.0.0.0/0" if prefix == "any" else prefix}
@@ -20,8 +18,15 @@ def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words
     fields.setdefault("prefix_lists", {}).setdefault(name, []).append(row)
 
 
-def _communities(fields: Fields, kind: str, name: str, *words: str) -> None:
+def _age(fields: Fields, word: str) -> None:
+    """Before FRR 7.2 lists of BGP start with `ip`."""
+    if word == "ip":
+        fields.setdefault("system", {})["legacy_lists"] = True
+
+
+def _communities(fields: Fields, word: str, kind: str, name: str, *words: str) -> None:
     seq, action, values = words if len(words) > 2 else ("", *words)
+    _age(fields, word)
     found = fields.setdefault("community_lists", {}).setdefault(name, {"type": kind, "entries": []})
     if found["type"] != kind:
         raise ValueError(kind)
@@ -29,8 +34,9 @@ def _communities(fields: Fields, kind: str, name: str, *words: str) -> None:
     found["entries"].append(({"seq": int(seq)} if seq else {}) | {"action": action} | what)
 
 
-def _paths(fields: Fields, name: str, *words: str) -> None:
+def _paths(fields: Fields, word: str, name: str, *words: str) -> None:
     seq, action, regex = words if len(words) > 2 else ("", *words)
+    _age(fields, word)
     row = ({"seq": int(seq)} if seq else {}) | {"action": action, "regex": regex}
     fields.setdefault("as_path_lists", {}).setdefault(name, []).append(row)
 
@@ -45,10 +51,6 @@ def _protocol(fields: Fields, word: str) -> None:
     if word not in ("connected", "static", "kernel", "ospf", "isis", "rip", "eigrp", "bgp"):
         raise ValueError(word)
     fields["match_source_protocol"] = word
-
-
-def _rpki(fields: Fields, word: str) -> None:
-    fields["match_rpki"] = RPKI[RPKI.index(word)]
 
 
 def _metric(fields: Fields, word: str) -> None:
@@ -89,7 +91,7 @@ ENTRY: Final = table(
         "match source-protocol *": _protocol,
         "match tag #": _number("match_tag"),
         "match metric #": _number("match_metric"),
-        "match rpki *": _rpki,
+        "match rpki|rpki-extcommunity valid|invalid|notfound": lambda fields, _, word: fields.update(match_rpki=word),
         "match evpn route-type *": put("match_evpn_route_type"),
         "call *": put("call"),
         "on-match next": const("continue_at", "next"),
@@ -118,11 +120,11 @@ POLICY: Final = table(
     {
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
-        "bgp community-list standard|expanded * permit|deny ~": _communities,
-        "bgp community-list standard|expanded * seq # permit|deny ~": _communities,
-        "bgp as-path access-list * permit|deny ~": _paths,
-        "bgp as-path access-list * seq # permit|deny ~": _paths,
-        "route-map * permit|deny #": Below(ENTRY, _entry),
+        "bgp|ip community-list standard|expanded * permit|deny ~": _communities,
+        "bgp|ip community-list standard|expanded * seq # permit|deny ~": _communities,
+        "bgp|ip as-path access-list * permit|deny ~": _paths,
+        "bgp|ip as-path access-list * seq # permit|deny ~": _paths,
+        "route-map * permit|deny #": Below(ENTRY, _entry, whole=True),
     }
 )
 

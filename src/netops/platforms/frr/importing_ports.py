@@ -108,7 +108,8 @@ def _originates(fields: Fields, words: str = "") -> None:
             row["always"] = True
         else:
             value = rest.pop(0)
-            row[{"metric": "metric", "metric-type": "metric_type", "route-map": "route_map"}[word]] = value if word == "route-map" else int(value)
+            name = {"metric": "metric", "metric-type": "metric_type", "route-map": "route_map"}[word]
+            row[name] = value if word == "route-map" else int(value)
     fields["default_originate"] = row or True
 
 
