@@ -38,6 +38,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "deploy": "Apply a plan, or plan and apply in one go.",
         "rollback": "Bring the targets of a run back to what they ran before it.",
         "drift": "Report where devices have left the source of truth, and why.",
+        "adopt": "Take a change that somebody made on a device by hand into its YAML file.",
         "history": "List runs of the past, or show one.",
     },
     "Devices": {

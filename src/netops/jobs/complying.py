@@ -9,7 +9,6 @@ from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import managed_features
 from netops.plan.compliance import Compliance, ComplianceRun
 from netops.state import utc_now
 
@@ -28,7 +27,8 @@ def find_compliance(operation: Operation, listen: Listener = silent) -> Complian
 
 
 def _compared(operation: Operation, name: str, reading: Reading, left: Container[str]) -> Compliance:
-    rendered, managed = operation.intended(name), () if name in left else managed_features(operation.company, name)
+    rendered = operation.intended(name)
+    managed = () if name in left else rendered.managed
     if reading.error:
         return Compliance(name, rendered.platform, outcome=str(reading.outcome), error=reading.error)
     try:

@@ -9,7 +9,7 @@ from netops.events import Listener, Outcome, silent
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read
-from netops.jobs.selection import managed_features, platform_of
+from netops.jobs.selection import platform_of
 from netops.model.company import Company, Target
 from netops.state import State
 
@@ -34,11 +34,12 @@ def target_drift(company: Company, state: State, target: Target, reading: Readin
         return drift.compare_facts(name, target.platform, target.site, reading.facts, expected, where)
     applied = state.applied(name)
     try:
+        wanted = intended(name, False)
         return drift.compare(
-            intended(name, False),
+            wanted,
             reading.text,
             target.site,
-            managed=managed_features(company, name),
+            managed=wanted.managed,
             applied=applied.text if applied else None,
             owned=applied.managed if applied else None,
             secrets=lambda found: state.changed_secrets(name, dict(found)),

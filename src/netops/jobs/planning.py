@@ -12,7 +12,7 @@ from netops.fleet.access import connected_by
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import managed_features, platform_of
+from netops.jobs.selection import platform_of
 from netops.model.company import Company
 from netops.plan import Plan, Step, build_step, waves
 from netops.state import Result, State, utc_now
@@ -94,7 +94,7 @@ def target_step(company: Company, state: State, name: str, reading: Reading, int
         rendered,
         platform.spec.apply,
         reading.text,
-        managed=managed_features(company, name),
+        managed=rendered.managed,
         applied=applied.text if applied else None,
         owned=applied.managed if applied else None,
         reach=connected_by(company, name),
@@ -110,12 +110,13 @@ def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
     Marks of secrets are made only once: a placeholder equals every secret, so they may not follow one that was changed by hand.
     """
     platform, state = operation.selection.platform(name), operation.state
-    running, intended = ParsedConfig(platform, reading.text), ParsedConfig(platform, operation.intended(name).text)
-    known, text, managed = state.applied(name), running.redacted(intended), managed_features(operation.company, name)
+    rendered = operation.intended(name)
+    running, intended = ParsedConfig(platform, reading.text), ParsedConfig(platform, rendered.text)
+    known, text = state.applied(name), running.redacted(intended)
     if known is None:
         state.mark_secrets(name, running.secrets(intended))
-    if known is None or (known.text, known.managed) != (text, managed):
-        state.set_applied(name, "", operation.selection.commit, text, managed)
+    if known is None or (known.text, known.managed) != (text, rendered.managed):
+        state.set_applied(name, "", operation.selection.commit, text, rendered.managed)
 
 
 def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> Plan:
@@ -148,7 +149,7 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
         replace(rendered, text=past.before or "", lines=()),
         platform.spec.apply,
         reading.text,
-        managed=managed_features(operation.company, past.target),
+        managed=rendered.managed,
         applied=past.after if past.after is not None else past.before,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,

@@ -11,7 +11,6 @@ from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
 from netops.jobs.planning import plan_of, target_step
 from netops.jobs.reading import Reading, read
-from netops.jobs.selection import managed_features
 from netops.plan import Plan, Step, mismatches, waves
 from netops.plan.build import intended_digest
 
@@ -68,7 +67,7 @@ def _moved_source(operation: Operation, step: Step, left: Mapping[str, str]) -> 
         step,
         platform=platform.name,
         apply=platform.spec.apply,
-        managed=managed_features(operation.company, name),
+        managed=wanted.managed,
         intended=wanted.text,
         actions=tuple(wanted.actions),
         intended_digest=intended_digest(wanted.text, wanted.actions),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from netops.dialects.parts import part_names
 from netops.git import source_commit
 from netops.jobs.offline import Files
 from netops.lab import Lab
@@ -62,9 +61,4 @@ class Selection:
 def platform_of(company: Company, name: str) -> Platform:
     """The platform of a target, with what holds without a line on its model."""
     platform = company.platform(company.target(name).platform)
-    return on_model(platform, lambda: str(company.view(name).get("device_type", "")))
-
-
-def managed_features(company: Company, name: str) -> tuple[str, ...] | None:
-    """The features and finer parts that netops owns on a target; None for all."""
-    return part_names(company.view(name).get("managed", "all"))
+    return on_model(platform, lambda: str(company.outlines[company.target(name).device].get("device_type", "")))

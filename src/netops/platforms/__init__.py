@@ -115,8 +115,16 @@ def template_words(platform: str, root: Path | None = None) -> frozenset[str]:
     """
     project = Project(root or bundled_folder())
     texts = [path.read_text(encoding="utf-8", errors="replace") for _, path in project.files(f"templates/{platform}/**/*")]
+    return _words(texts) | _derived_words() if texts else frozenset()
+
+
+@lru_cache(maxsize=1)
+def _derived_words() -> frozenset[str]:
     code = Path(__file__).parents[1]
-    texts += [path.read_text(encoding="utf-8") for pattern in DERIVING for path in code.glob(pattern)] if texts else []
+    return _words(path.read_text(encoding="utf-8") for pattern in DERIVING for path in code.glob(pattern))
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in WORD.findall(COMMENT.sub("", text)))
 
 

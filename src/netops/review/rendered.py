@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from netops.config import ConfigPair, DiffLine, ParsedConfig
-from netops.dialects.parts import part_names
 from netops.errors import NetopsError
 from netops.model.target import Target
 from netops.platforms import on_model
@@ -129,11 +128,11 @@ def _pair(old: Renders | None, new: Renders, name: str, was: str) -> Pair | None
     now, before = new.text(name), old.text(was).text if old else ""
     if before == now.text:
         return None
-    view = new.company.view(name)
-    platform = on_model(new.company.platform(now.platform), lambda: str(view.get("device_type", "")))
+    device = new.company.outlines[new.company.targets[name].device]
+    platform = on_model(new.company.platform(now.platform), lambda: str(device.get("device_type", "")))
     running = ParsedConfig(platform, before)
     # Where netops owns only some features, the others stay as they were.
-    wanted = running.candidate(ParsedConfig(platform, now.text), part_names(view.get("managed", "all")))
+    wanted = running.candidate(ParsedConfig(platform, now.text), now.managed)
     return Pair(new.company.targets[name], was if before else "", ConfigPair(running, wanted).difference)
 
 

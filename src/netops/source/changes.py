@@ -110,7 +110,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A new entry of a map at `path`; `text` is its value as it is written, in one line."""
+    """A new entry of a map at `path`; `text` is its value as it is written, in one line or as a block that begins with a line end."""
 
     path: Path
     text: str

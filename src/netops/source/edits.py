@@ -56,16 +56,20 @@ def rename_edit(held: Layout, path: Path, new: str) -> list[Edit]:
 
 
 def insert_edit(held: Layout, path: Path, text: str) -> list[Edit]:
-    """The edit that adds an entry, whose value is one line of text, at the end of a map; where there is no such map, one with it."""
+    """The edit that adds an entry at the end of a map; where there is no such map, one with it.
+
+    `text`: its value, one line of text; or a block, which begins with a line end and takes a map that is a block.
+    """
     way = held.along(path[:-1])
-    if not way and len(path) > 1:
+    is_block = text.startswith("\n")
+    if not way and len(path) > 1 and not is_block:
         return insert_edit(held, path[:-1], f"{{{path[-1]}: {text}}}")
     entries = held.entries(way[-1]) if way else []
-    if not entries or child(way[-1], path[-1]) is not None or "\n" in text or any(node.anchor for node in way):
+    if not entries or child(way[-1], path[-1]) is not None or ("\n" in text and not is_block) or any(node.anchor for node in way):
         return []
     if way[-1].flow_style:
-        return [Edit(entries[-1].end, entries[-1].end, f", {path[-1]}: {text}")]
-    return [_line_added(held, entries[-1], f"{path[-1]}: {text}")]
+        return [] if is_block else [Edit(entries[-1].end, entries[-1].end, f", {path[-1]}: {text}")]
+    return [_line_added(held, entries[-1], f"{path[-1]}:{text}" if is_block else f"{path[-1]}: {text}")]
 
 
 def replace_edit(held: Layout, path: Path, text: str) -> list[Edit]:

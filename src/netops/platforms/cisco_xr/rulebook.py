@@ -23,6 +23,7 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_xr.defaults import DEFAULTS
 from netops.platforms.cisco_xr.interfaces import INITIALS, KINDS
 from netops.platforms.cisco_xr.secrets import SECRETS
+from netops.platforms.cisco_xr.spellings import SPELLINGS
 
 NEIGHBOR = """
 remote-as =                                         %first
@@ -152,6 +153,7 @@ interface preconfigure *
   l2transport
     ~
 interface preconfigure * =                          %first short below=interface_preconfigure_*
+interface MgmtEth* =                                %left first short below=interface_preconfigure_*
 interface * =                                       %first short below=interface_preconfigure_*
 router static
   ~
@@ -201,6 +203,11 @@ ssh server vrf * =                                  %first
 ssh|telnet ~                                        %unordered=System_Security:_ssh_server
 """
 
+# Comments stay where they were typed, unlike on IOS; `!` alone and `!!` are the device's own. Nothing is known to remove one.
+EVERYWHERE = """
+! ~ %own verbatim lines
+"""
+
 _SET = r"(?:prefix|as-path|community|large-community|rd|tag|mac|esi|etag|ospf-area)-set \S+$|extcommunity-set \S+ \S+$"
 
 GRAMMAR = Grammar(
@@ -209,6 +216,8 @@ GRAMMAR = Grammar(
     book=book(RULES),
     defaults=DEFAULTS,
     comments=("!", "#"),
+    notes="! ",
+    everywhere=book(EVERYWHERE),
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),
     blocks=(
@@ -249,4 +258,5 @@ GRAMMAR = Grammar(
         "vrfs": ("vrf",),
     },
     exit="exit",
+    spellings=SPELLINGS,
 )

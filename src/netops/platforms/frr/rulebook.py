@@ -129,7 +129,7 @@ router bgp #
     neighbor * weight =                     %short
     neighbor * maximum-prefix =             %short
     neighbor * allowas-in =                 %short
-line vty
+line vty                                    %always
 """
 
 GRAMMAR = Grammar(
