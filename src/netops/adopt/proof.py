@@ -193,7 +193,7 @@ class Proof:
 
     def _all_raw(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
-            draft.data.clear()
+            draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
             draft.raw.clear()
 
