@@ -17,6 +17,7 @@ from netops.adopt.reading import Site, read_data
 from netops.adopt.recognise import recognise
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
+from netops.facts.importer import Importer
 from netops.platforms import Platform, load_part
 from netops.secrets import CLOSE, OPEN
 
@@ -109,10 +110,11 @@ def import_configs(
     out = Imported()
     found: dict[str, list[Found]] = {}
     read: dict[str, tuple[Platform, str]] = {}
+    candidates = [(one, load_part(one, one.importer)) for one in map(platforms.get, platforms.names()) if one.importer]
     for name in sorted(texts):
         try:
             _check_characters(texts[name])
-            platform = _platform(name, texts[name], known or {})
+            platform = _platform(name, texts[name], known or {}, candidates)
             config = ParsedConfig(platform, texts[name])
             _ = config.root
             found[name] = secrets_of(platform, texts[name])
@@ -176,13 +178,12 @@ def _check_characters(text: str) -> None:
         raise ConfigError(f"it holds the character U+{ord(match[0]):04X}", hint="is it the config of a device, as text?", line=number)
 
 
-def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
+def _platform(name: str, text: str, known: Mapping[str, str], candidates: Sequence[tuple[Platform, Importer]]) -> Platform:
     if name in known:
         return platforms.get(known[name])
-    candidates = [platforms.get(one) for one in platforms.names()]
-    found = recognise(text, ((one, load_part(one, one.importer)) for one in candidates if one.importer))
+    found = recognise(text, candidates)
     if len(found) != 1:
-        choice = ", ".join(found or sorted(one.name for one in candidates if one.importer))
+        choice = ", ".join(found or sorted(one.name for one, _ in candidates))
         raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
 

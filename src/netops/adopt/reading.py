@@ -16,6 +16,8 @@ from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
 ALL_NUMBERS = range(1, 4095)
 """The VLANs that IEEE 802.1Q has."""
+OWN = "_"
+"""Keys that a table uses for itself start so."""
 SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
@@ -26,10 +28,10 @@ def read_data(draft: Draft) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """A value as YAML has it: secrets as references. Texts with a secret in them, and what is empty, are left out."""
+    """A value as YAML has it: secrets as references. Texts with a secret in them, what is empty, and a table's own keys are left out."""
     match value:
         case dict():
-            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item)}
+            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item) and not str(key).startswith(OWN)}
             return {key: item for key, item in found.items() if item is not None}
         case list() | tuple():
             return [_plain(item) for item in value if not _is_mixed(item)]
