@@ -11,6 +11,7 @@ from netops.adopt.draft import INTERFACES, Data, Draft
 from netops.config import ParsedConfig
 from netops.facts.importer import VLANS, VRFS
 from netops.facts.read import read
+from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
 SLUG = re.compile(r"[^a-z0-9.+-]+")
@@ -50,7 +51,11 @@ class Site:
 
     def device(self, draft: Draft) -> Data:
         """The device's file."""
-        data = {key: value for key, value in draft.finished().items() if key not in (VLANS, VRFS)}
+        finished = draft.finished()
+        data = {key: value for key, value in finished.items() if key not in (VLANS, VRFS)}
+        table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
+        if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
+            data.setdefault("vlan_database", [self.vlans[number] for number in sorted(table)])
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
         head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
@@ -64,6 +69,16 @@ class Site:
         if isinstance(out.get("tagged_vlans"), list):
             out["tagged_vlans"] = [self.vlans[one] if isinstance(one, int) else one for one in out["tagged_vlans"]]
         return out
+
+    def _needed(self, ports: Data) -> set[int]:
+        """The numbers of the VLANs that interfaces use: the device's table, unless it is given."""
+        found: set[int] = set()
+        for name, port in ports.items():
+            found |= {one for one in port.get("tagged_vlans", ()) if isinstance(one, int)}
+            found |= {number for key in ("untagged_vlan", "voice_vlan") if isinstance(number := port.get(key), int)}
+            if (number := svi_vid(name)) in self.vlans and number is not None:
+                found.add(number)
+        return found
 
     def files(self) -> dict[str, Any]:
         """All files of the site by name, as values."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
-from netops.model.index import Place, Vlan, svi_vid
+from netops.model.index import ALL_VLANS, Place, Vlan, listed_vlans, svi_vid
 from netops.model.target import is_configured
 from netops.source.trace import Origins, TracedDict, origins_of
 
@@ -28,7 +28,11 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     uses = with_provenance.of_site(site, lambda: _uses(site, company, with_provenance)) if isinstance(view, TracedDict) else {}
     interfaces = view.get("interfaces", {})
     more = {name: _numbers(port, known, carried, with_provenance, uses) for name, port in interfaces.items()}
-    needed = {vlan.vid: vlan for vlan in (*_used(interfaces, more, known), *_own(interfaces, company.index.vids.get(site, {})))}
+    if "vlan_database" in view:
+        needed = {known[str(name)].vid: known[str(name)] for name in view["vlan_database"] if str(name) in known}
+    else:
+        used = _used(interfaces, more, known, carried)
+        needed = {vlan.vid: vlan for vlan in (*used, *_own(interfaces, company.index.vids.get(site, {})))}
     return {
         "interfaces": {name: found for name, found in more.items() if found},
         "vlans": [_vlan(needed[vid], with_provenance, uses) for vid in sorted(needed)],
@@ -49,7 +53,7 @@ def _uses(site: str, company: Company, with_provenance: ProvenanceTagger) -> Use
 def _named(port: Mapping[str, Any], number: int | None, by_number: Mapping[int, Vlan]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The VLANs that an interface uses, each with the path in it that says so."""
     yield from (((key,), str(port[key])) for key, _ in NUMBERS if key in port)
-    yield from ((("tagged_vlans", index), str(name)) for index, name in enumerate(port.get("tagged_vlans", ())))
+    yield from ((("tagged_vlans", index), str(name)) for index, name in enumerate(listed_vlans(port)))
     if number is not None and number in by_number:
         yield (), by_number[number].name
 
@@ -60,9 +64,12 @@ def _numbers(
     found = {to: _number(port[of], known, with_provenance) for of, to in NUMBERS if str(port.get(of)) in known}
     if port.get("mode") == "tagged":
         untagged = str(port.get("untagged_vlan", ""))
-        typed = port.get("tagged_vlans", ())
+        if port.get("tagged_vlans") == ALL_VLANS:
+            return found
         others = [known[name] for name in carried if name != untagged and is_configured(known[name].data)]
-        found |= _listed(typed, known, with_provenance) if "tagged_vlans" in port else _carried(others, with_provenance, uses)
+        found |= (
+            _listed(port["tagged_vlans"], known, with_provenance) if "tagged_vlans" in port else _carried(others, with_provenance, uses)
+        )
     return found
 
 
@@ -83,9 +90,10 @@ def _number(name: Any, known: Mapping[str, Vlan], with_provenance: ProvenanceTag
     return with_provenance(vlan.vid, name, vlan.place("vid"), conditions=(vlan.place("name"),))
 
 
-def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan]) -> Iterator[Vlan]:
+def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str]) -> Iterator[Vlan]:
     for name, port in interfaces.items():
-        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *more[name].get("tagged_vlans", ())]
+        tagged = carried if port.get("tagged_vlans") == ALL_VLANS else more[name].get("tagged_vlans", ())
+        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *tagged]
         yield from (known[str(vlan)] for vlan in names if str(vlan) in known)
 
 
