@@ -14,8 +14,8 @@ from netops.model.index import Vlan, listed_vlans, svi_vid
 def exists(company: Scope) -> Iterator[Finding]:
     """A VLAN that a port or a prefix names exists at the same site.
 
-    What it does: looks up `vlan_database` of every device, `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every port, and `vlan` of every
-        prefix.
+    What it does: looks up `vlan_database` of every device, `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every port, and `vlan`
+        of every prefix.
     Why it matters: the port would be put into a VLAN that the switch does not have, and be silent.
     Example: `untagged_vlan: finanse` at a site that has `finance`.
     Use instead: a VLAN of the site's ipam.yaml, or add it there.

@@ -87,11 +87,8 @@ def used(site: Scope) -> Iterator[Finding]:
     listed = {(str(device["site"]), str(name)) for device in site.devices.values() for name in device.get("vlan_database", ())}
     for name, vlan in site.of("vlan").items() if site.devices else ():
         busy = named | set(site.index.carried.get(str(vlan["site"]), ()))
-        if (
-            str(vlan["name"]) not in busy
-            and (str(vlan["site"]), str(vlan["name"])) not in listed
-            and vlan.get("status", "active") == "active"
-        ):
+        in_use = str(vlan["name"]) in busy or (str(vlan["site"]), str(vlan["name"])) in listed
+        if not in_use and vlan.get("status", "active") == "active":
             yield Finding(
                 at("vlan", name, "name"),
                 f"nothing uses VLAN {vlan['name']} of site {vlan['site']}",

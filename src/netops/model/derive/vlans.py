@@ -64,12 +64,11 @@ def _numbers(
     found = {to: _number(port[of], known, with_provenance) for of, to in NUMBERS if str(port.get(of)) in known}
     if port.get("mode") == "tagged":
         untagged = str(port.get("untagged_vlan", ""))
-        if port.get("tagged_vlans") == ALL_VLANS:
-            return found
         others = [known[name] for name in carried if name != untagged and is_configured(known[name].data)]
-        found |= (
-            _listed(port["tagged_vlans"], known, with_provenance) if "tagged_vlans" in port else _carried(others, with_provenance, uses)
-        )
+        if "tagged_vlans" not in port:
+            return found | _carried(others, with_provenance, uses)
+        if port["tagged_vlans"] != ALL_VLANS:
+            return found | _listed(port["tagged_vlans"], known, with_provenance)
     return found
 
 
