@@ -11,6 +11,7 @@ from typing import Any
 from netops import platforms
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
+from netops.adopt.layers import layered
 from netops.adopt.proof import Proof
 from netops.adopt.reading import Site, read_data
 from netops.adopt.recognise import recognise
@@ -37,12 +38,16 @@ class Refusal:
 
 @dataclass(slots=True)
 class Imported:
-    """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused."""
+    """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
+
+    `reasons`: what was moved to which layer, and why.
+    """
 
     drafts: list[Draft] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """What came of each device, as values."""
@@ -61,6 +66,7 @@ class Imported:
             ],
             "refused": [asdict(one) for one in self.refused],
             "secrets": sorted(self.secrets),
+            "layers": self.reasons,
         }
 
     def text(self, output: str) -> str:
@@ -70,6 +76,7 @@ class Imported:
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines += [f"REFUSED {one}" for one in self.refused]
+        lines += self.reasons
         if output:
             lines.append(f"{output}: {len(self.files)} files. Next: cd {output} && netops validate && netops render")
         return "".join(f"{line}\n" for line in lines)
@@ -104,9 +111,29 @@ def import_configs(
         out.drafts.append(draft)
     place = Site(site, out.drafts)
     common = _common(company, out.secrets)
-    Proof(place, common, scratch).run()
+    proof = Proof(place, common, scratch / "flat")
+    proof.run()
+    for draft in out.drafts:
+        if draft.name in proof.exact:
+            draft.data["managed"] = "all"
     out.files = common | place.files()
+    if not flat:
+        _put_in_layers(out, proof, scratch / "layered")
     return out
+
+
+def _put_in_layers(out: Imported, proof: Proof, folder: Path) -> None:
+    """Move what devices have in common to layers, where the company still gives all configs back."""
+    names = {draft.name: proof.site.file_of(draft) for draft in out.drafts}
+    found = layered({name: out.files[file] for name, file in names.items()}, {draft.name: draft.grammar for draft in out.drafts})
+    files = dict(out.files)
+    for file, data in found.layers.items():
+        files[f"inventory/{file}"] = {**files.get(f"inventory/{file}", {}), **data}
+    files |= {names[name]: data for name, data in found.devices.items()}
+    if proof.holds(files, folder):
+        out.files, out.reasons = files, found.reasons
+    else:
+        out.reasons = ["nothing was moved to layers: the company would not give all configs back"]
 
 
 def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
@@ -142,5 +169,6 @@ def _common(company: str, secrets: Iterable[str]) -> dict[str, Any]:
     return {
         "netops.yaml": settings,
         "inventory/hierarchy.yaml": {"layers": layers},
+        "inventory/defaults.yaml": {"derive": {"descriptions": False, "snmp": False, "default_gateway": False}},
         "inventory/regions/main.yaml": {"name": "Main"},
     }

@@ -13,6 +13,7 @@ from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, tops
 from netops.adopt.emit import document
 from netops.adopt.reading import Site
 from netops.config import ConfigPair, ParsedConfig
+from netops.dialects.tree import Node, order
 from netops.errors import Diagnostic, NetopsError, Origin, errors
 from netops.project import Project
 from netops.render.targets import TargetRenderer
@@ -38,49 +39,57 @@ class Refused:
 
 
 class Proof:
-    """The loop over a folder that is free for it. `common`: the files beside those of the site."""
+    """The loop over a folder that is free for it. `common`: the files beside those of the site.
+
+    Filled by `run`: `reasons` for what was taken out of the data, the names of the drafts that are `exact`, what is still `wrong`.
+    """
 
     def __init__(self, site: Site, common: dict[str, Any], folder: Folder) -> None:
         self.site = site
         self.common = common
         self.folder = folder
         self.reasons: list[Refused] = []
+        self.exact: set[str] = set()
+        self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
 
     def run(self) -> None:
-        """Change the drafts until all come back exactly, with no error."""
+        """Change the drafts until all come back exactly, with no error. Those that do not are raw as a whole after half of the rounds."""
         for turn in range(ROUNDS):
             if turn == ROUNDS // 2:
-                self._all_raw(self.site.drafts)
+                self._all_raw(draft for draft in self.site.drafts if draft.name not in self.exact)
             if self._turn():
                 return
-        self._all_raw(self.site.drafts)
+
+    def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
+        """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
+        _write(files, folder, {})
+        project = Project(folder)
+        if errors(validate(project, None).problems):
+            return False
+        company, _ = open_company(project, None)
+        if company is None:
+            return False
+        renderer = TargetRenderer(company)
+        drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
+        return all(_is_same(draft, renderer.render(draft.name, strict=False).text) for draft in drafts)
 
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed."""
-        self._write()
+        _write(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder)
-        wrong = errors(validate(project, None).problems)
-        dropped = [self._drop(problem) for problem in wrong]
+        self.wrong = errors(validate(project, None).problems)
+        dropped = [self._drop(problem) for problem in self.wrong]
         company, _ = open_company(project, None)
         if company is None:
             if not any(dropped):
                 self._all_raw(self.site.drafts)
             return False
         renderer = TargetRenderer(company)
-        exact = [self._is_exact(renderer, draft) for draft in self.site.drafts]
-        if wrong and not any(dropped) and all(exact):
+        self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
+        if self.wrong and not any(dropped) and len(self.exact) == len(self.site.drafts):
             self._all_raw(self.site.drafts)
-        return all(exact) and not wrong
-
-    def _write(self) -> None:
-        for name, value in (self.common | self.site.files()).items():
-            text = document(value)
-            if self._written.get(name) != text:
-                path = self.folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-                self._written[name] = text
+        return len(self.exact) == len(self.site.drafts) and not self.wrong
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
@@ -143,6 +152,22 @@ class Proof:
             draft.raw.clear()
 
 
+def _write(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
+    """Write the files that are not `written` already."""
+    for name, value in files.items():
+        text = document(value)
+        if written.get(name) != text:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            written[name] = text
+
+
+def _is_same(draft: Draft, text: str) -> bool:
+    own, theirs = ({line.path for line in lines} for lines in (draft.lines, draft.grammar.dialect.written(draft.grammar, text)))
+    return own == theirs and ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text)).equal
+
+
 def settle(draft: Draft, text: str) -> bool:
     """Whether a rendered text is the config of the draft; if not, what differs is raw from now on, or taken away."""
     found = list(draft.grammar.dialect.written(draft.grammar, text))
@@ -155,10 +180,29 @@ def settle(draft: Draft, text: str) -> bool:
 
 
 def _reorder(draft: Draft, text: str) -> bool:
-    """Whether lines whose order decides come in another order. Then all of them are raw, and taken away from what templates write."""
-    if ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text)).equal:
+    """Whether lines whose order decides come in another order. They are raw from now on, and taken away from what templates write."""
+    pair = ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text))
+    if pair.equal:
         return False
-    return False
+    own, theirs = pair.trees
+    numbers = set(_misplaced(own, theirs))
+    found = [line.path for line in draft.lines if line.first in numbers]
+    paths = [line.path for line in draft.lines if any(line.path[: len(path)] == path for path in found)]
+    new = [path for path in paths if path not in draft.raw]
+    draft.raw.update(dict.fromkeys(paths, "its place among others decides, and is another one"))
+    draft.without.update(dict.fromkeys(path for path in found if path in new))
+    return bool(new)
+
+
+def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
+    """The numbers of the lines that are in another order than on the other side."""
+    there = order(theirs)
+    for group, settings in order(own).items():
+        if there.get(group) != settings:
+            yield from (own.children[setting].line for setting in settings)
+    for setting, child in own.children.items():
+        if setting in theirs.children:
+            yield from _misplaced(child, theirs.children[setting])
 
 
 def path_at(document: Document, origin: Origin) -> Steps:

@@ -80,6 +80,10 @@ class Site:
                 found.add(number)
         return found
 
+    def file_of(self, draft: Draft) -> str:
+        """The name of the device's file."""
+        return f"inventory/sites/{self.name}/devices/{draft.name}.yaml"
+
     def files(self) -> dict[str, Any]:
         """All files of the site by name, as values."""
         folder = f"inventory/sites/{self.name}"
@@ -88,7 +92,7 @@ class Site:
         if any(ipam.values()):
             out[f"{folder}/ipam.yaml"] = {key: rows for key, rows in ipam.items() if rows}
         for draft in self.drafts:
-            out[f"{folder}/devices/{draft.name}.yaml"] = self.device(draft)
+            out[self.file_of(draft)] = self.device(draft)
         for draft in self.drafts:
             name = self.device_types[draft.name]
             out[f"inventory/catalog/device-types/{name}.yaml"] = _hardware(name, draft)

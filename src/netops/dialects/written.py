@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -27,14 +28,25 @@ def leaves(grammar: Grammar, text: str) -> list[Path]:
     return [line.path for line in grammar.dialect.written(grammar, text) if not line.is_section]
 
 
-def remove(grammar: Grammar, text: str, paths: Collection[Path]) -> tuple[list[int], list[Path]]:
-    """The numbers (from 1) of the lines that are left of a text when some lines and all below them go, and the paths that are not there."""
+def remove(grammar: Grammar, text: str, paths: Collection[Path], raw: str = "") -> tuple[list[int], list[Path]]:
+    """The numbers (from 1) of the lines that are left of a text when some lines and all below them go, and the paths that are not there.
+
+    `raw`: lines that were added to the text at its end, which stay.
+    """
     found = list(grammar.dialect.written(grammar, text))
     wanted = set(paths)
-    seen = {line.path[: depth + 1] for line in found for depth in range(len(line.path)) if line.path[: depth + 1] in wanted}
-    goes = [line for line in found if any(line.path[: depth + 1] in wanted for depth in range(len(line.path)))]
-    stays = {number for line in found if line not in set(goes) for number in range(line.first, line.last + 1)}
-    gone = {number for line in goes for number in range(line.first, line.last + 1)} - stays
+    seen = {line.path[: depth + 1] for line in found for depth in range(len(line.path))} & wanted
+    stays_last = Counter(line.path for line in grammar.dialect.written(grammar, raw)) if raw else Counter[Path]()
+    goes, stays = set[int](), set[int]()
+    for line in reversed(found):
+        numbers = range(line.first, line.last + 1)
+        is_wanted = any(line.path[: depth + 1] in wanted for depth in range(len(line.path)))
+        if is_wanted and stays_last[line.path] <= 0:
+            goes.update(numbers)
+        else:
+            stays_last[line.path] -= 1
+            stays.update(numbers)
+    gone = goes - stays
     lines = text.split("\n")
     gone |= set(_closers(grammar, lines, found, gone))
     if grammar.dialect.PATHS:

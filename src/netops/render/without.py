@@ -10,9 +10,9 @@ from netops.render.rendered import Rendered
 from netops.secrets import with_placeholders
 
 
-def without(made: Rendered, grammar: Grammar, lines: str) -> Rendered:
-    """The render without some lines and all that is below them; `lines` has each below the section that it is in."""
-    numbers, _ = remove(grammar, made.text, leaves(grammar, with_placeholders(lines)))
+def without(made: Rendered, grammar: Grammar, lines: str, raw: str) -> Rendered:
+    """The render without some lines and all that is below them; `lines` has each below the section that it is in. Those of `raw` stay."""
+    numbers, _ = remove(grammar, made.text, leaves(grammar, with_placeholders(lines)), with_placeholders(raw))
     texts = made.text.split("\n")
     text = "\n".join(texts[number - 1] for number in numbers)
     return replace(made, text=text, lines=tuple(made.lines[number - 1] for number in numbers if number <= len(made.lines)))

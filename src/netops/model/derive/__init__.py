@@ -52,6 +52,11 @@ class Absent:
     because: Any
 
 
+def is_derived(view: Mapping[str, Any], what: str) -> bool:
+    """Whether values of a kind are derived for a device; `derive:` of its data switches that off."""
+    return bool(view.get("derive", {}).get(what, True))
+
+
 def apply(view: dict[str, Any], company: Company) -> dict[str, Any]:
     """The view with everything that can be derived added to it."""
     for _, made in steps(view, company):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive import Instead, add_missing
+from netops.model.derive import Instead, add_missing, is_derived
 from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Assigned, Place
 
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`bgp.neighbors[*].remote_asn description family`."""
     neighbors = view.get("bgp", {}).get("neighbors", ())
-    with_provenance = provenance_tagger(view, company)
-    return {"bgp": {"neighbors": Instead([add_missing(n, _about(n, company, with_provenance)) for n in neighbors])}} if neighbors else {}
+    if not neighbors:
+        return {}
+    with_provenance, descriptions = provenance_tagger(view, company), is_derived(view, "descriptions")
+    about = ((n, _about(n, company, with_provenance, descriptions=descriptions)) for n in neighbors)
+    return {"bgp": {"neighbors": Instead([add_missing(n, more) for n, more in about])}}
 
 
-def _about(neighbor: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger) -> dict[str, Any]:
+def _about(neighbor: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, *, descriptions: bool) -> dict[str, Any]:
     address = neighbor["address"]
     family = {"family": "ipv6" if ":" in str(address) else "ipv4"}
     far = owner(str(address), company)
@@ -30,7 +33,8 @@ def _about(neighbor: Mapping[str, Any], company: Company, with_provenance: Prove
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
     place = Place("device", far.port.device, ("bgp", "asn"))
     known = {} if asn is None else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
-    return family | known | {"description": with_provenance(str(far.port), far.place, conditions=(address,))}
+    described = {"description": with_provenance(str(far.port), far.place, conditions=(address,))} if descriptions else {}
+    return family | known | described
 
 
 def owner(address: str, company: Company) -> Assigned | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from netops.model.derive import is_derived
 from netops.model.derive.provenance import ProvenanceTagger, port_of, provenance_tagger
 from netops.model.index import Assigned, Index, Plug, Port
 from netops.model.target import is_configured
@@ -19,7 +20,8 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     ports = (Port(str(view["device"]["name"]), name) for name in view.get("interfaces", {}))
     cabled = ((port, company.index.ways[port]) for port in ports if port in company.index.ways)
     known = ((port, way) for port, way in cabled if way[-1].port.device in company.devices and _is_laid(way, company))
-    return {"interfaces": {port.interface: _behind(port, way, company, with_provenance) for port, way in known}}
+    descriptions = is_derived(view, "descriptions")
+    return {"interfaces": {port.interface: _behind(port, way, company, with_provenance, descriptions) for port, way in known}}
 
 
 def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
@@ -27,7 +29,9 @@ def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
     return all(is_configured(company.objects[plug.kind][plug.name]) for plug in way)
 
 
-def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger) -> dict[str, Any]:
+def _behind(
+    port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger, descriptions: bool
+) -> dict[str, Any]:
     *others, far = way
     (device, interface), near = port_of(far), tuple(place for plug in others for place in port_of(plug))
     neighbor = {
@@ -37,6 +41,8 @@ def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance
     }
     if address := shared_address(company.index, port, far.port):
         neighbor["address"] = with_provenance(str(address.value.ip), address.place, conditions=(device, interface, *near))
+    if not descriptions:
+        return {"neighbor": neighbor}
     return {"neighbor": neighbor, "description": with_provenance(f"to {far.port}", device, interface, conditions=near)}
 
 

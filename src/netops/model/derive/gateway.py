@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive import Absent
+from netops.model.derive import Absent, is_derived
 from netops.model.derive.provenance import provenance_tagger
 from netops.model.index import Place
 from netops.model.target import is_configured
@@ -19,7 +19,7 @@ DEFAULT_ROUTES = {4: "0.0.0.0/0", 6: "::/0"}
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`default_gateway` {ipv4, ipv6}, for a device without a routing protocol and without a default route of its own."""
-    if any(protocol in view for protocol in ROUTING):
+    if any(protocol in view for protocol in ROUTING) or not is_derived(view, "default_gateway"):
         return {}
     gateways: dict[str, Any] = {}
     for family, gateway in _gateways(view, company):

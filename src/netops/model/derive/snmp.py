@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from netops.model.derive import is_derived
 from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Place
 
@@ -17,7 +18,7 @@ ANSWERS = ("role", "email", "phone")
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`snmp.location` and `snmp.contact`, for a device that speaks SNMP."""
-    if "snmp" not in view:
+    if "snmp" not in view or not is_derived(view, "snmp"):
         return {}
     with_provenance, device, site = provenance_tagger(view, company), view["device"], str(view["device"]["site"])
     keys = [key for key in STANDS_IN if key in device]

@@ -1,0 +1,218 @@
+"""What several devices have in common, once: in the layer that all of them have, in a profile, in a range of interfaces.
+
+Greedy from the widest layer to the narrowest, over sorted names; so the same devices give the same files in whatever order they came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data
+from netops.dialects.grammar import Grammar
+from netops.secrets import with_placeholders
+
+OWN = frozenset({"device_type", "role", "platform", "hostname", INTERFACES, "interface_profiles", "serial"})
+"""Keys that stay with the device."""
+LINES = (RAW, WITHOUT)
+"""Keys whose lines are of one platform: they are in its layer, or at the device."""
+PROFILES = "interface_profiles"
+OF_PORT = frozenset({"description", "addresses", "mac"})
+"""Keys of an interface that no profile has."""
+FEWEST = 3
+"""Interfaces that are alike, for a profile."""
+_NUMBERED = re.compile(r"(.*\D)(\d+)")
+
+
+@dataclass(slots=True)
+class Layered:
+    """`layers`: by file below inventory/. `devices`: what is left of each. `reasons`: what went where, and why."""
+
+    devices: dict[str, Data]
+    layers: dict[str, Data] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+
+
+def layered(devices: Mapping[str, Data], grammars: Mapping[str, Grammar]) -> Layered:
+    """The devices by name with what they have in common in layers."""
+    out = Layered({name: _in_chunks(devices[name], grammars[name]) for name in sorted(devices)})
+    _profiles(out)
+    for file, members in _scopes(out.devices):
+        _raise(out, file, members)
+    for name, data in out.devices.items():
+        if INTERFACES in data:
+            out.devices[name] = {**data, INTERFACES: in_ranges(data[INTERFACES])}
+    for group in (out.devices, out.layers):
+        group.update({name: _in_lines(data) for name, data in group.items()})
+    return out
+
+
+def _in_chunks(data: Data, grammar: Grammar) -> Data:
+    """Data with its raw lines in sections: a line at the left with all that belongs to it."""
+    return {key: chunks(value, grammar) if key in LINES else value for key, value in data.items()}
+
+
+def _in_lines(data: Data) -> Data:
+    return {key: [line for chunk in value for line in chunk] if key in LINES else value for key, value in data.items()}
+
+
+def chunks(lines: list[str], grammar: Grammar) -> list[tuple[str, ...]]:
+    """Raw lines by sections."""
+    found = grammar.dialect.written(grammar, with_placeholders("\n".join(lines)))
+    starts = sorted({line.first for line in found if len(line.path) == 1})
+    ends = [*starts[1:], len(lines) + 1]
+    return [tuple(lines[first - 1 : end - 1]) for first, end in zip(starts, ends, strict=True)]
+
+
+def _scopes(devices: Mapping[str, Data]) -> Iterator[tuple[str, list[str]]]:
+    """The layers, widest first, with the devices that have each."""
+    yield "defaults.yaml", list(devices)
+    for key, folder in (("platform", "platforms"), ("role", "roles")):
+        values = sorted({str(data[key]) for data in devices.values()})
+        yield from ((f"{folder}/{value}.yaml", [name for name, data in devices.items() if data[key] == value]) for value in values)
+
+
+def _raise(out: Layered, file: str, members: list[str]) -> None:
+    """Move what all members have in common to a layer."""
+    if len(members) < 2:
+        return
+    found: Data = {}
+    for key in out.devices[members[0]]:
+        is_for_all = key not in OWN and (key not in LINES or file.startswith("platforms/"))
+        if is_for_all and all(key in out.devices[name] for name in members):
+            common = _common([out.devices[name][key] for name in members], key)
+            if common not in (None, {}, []):
+                found[key] = common
+    if not found:
+        return
+    out.layers[file] = {**out.layers.get(file, {}), **found}
+    out.reasons += [f"{key} to {file}: {_words(value)} the same on all {len(members)} devices" for key, value in found.items()]
+    for name in members:
+        out.devices[name] = _without(out.devices[name], found)
+
+
+def _words(value: Any) -> str:
+    return f"{len(value)} of its entries are" if isinstance(value, dict | list) else "it is"
+
+
+def _common(values: list[Any], key: str) -> Any:
+    """What all values have in common, None for nothing."""
+    first = values[0]
+    if key in LINES:
+        return [chunk for chunk in first if all(chunk in one for one in values[1:])]
+    if all(isinstance(one, dict) for one in values):
+        pairs = ((inner, _common([one[inner] for one in values], inner)) for inner in first if all(inner in one for one in values))
+        return {inner: value for inner, value in pairs if value not in (None, {}, [])}
+    return first if all(_equal(one, first) for one in values[1:]) else None
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
+def _without(data: Data, common: Mapping[str, Any]) -> Data:
+    """Data without what is in a layer."""
+    out: Data = {}
+    for key, value in data.items():
+        if key not in common:
+            out[key] = value
+        elif key in LINES:
+            if left := [chunk for chunk in value if chunk not in common[key]]:
+                out[key] = left
+        elif isinstance(value, dict) and (inner := _without(value, common[key])):
+            out[key] = inner
+    return out
+
+
+def _profiles(out: Layered) -> None:
+    """Interfaces that are alike take a profile."""
+    users: dict[str, list[tuple[str, str]]] = {}
+    shapes: dict[str, Data] = {}
+    for device, data in out.devices.items():
+        for port, value in data.get(INTERFACES, {}).items():
+            shape = {key: item for key, item in value.items() if key not in OF_PORT}
+            key = repr(sorted(shape.items(), key=lambda pair: pair[0]))
+            shapes[key] = shape
+            users.setdefault(key, []).append((device, port))
+    names: set[str] = set()
+    for key in sorted(users, key=lambda one: (-len(users[one]), one)):
+        shape, found = shapes[key], users[key]
+        size = sum(map(_size, shape.values()))
+        if len(found) < FEWEST or (len(found) - 1) * size <= len(found) + 2:
+            continue
+        name = _free(_profile_name(shape), names)
+        owners = sorted({device for device, _ in found})
+        _put_profile(out, name, shape, owners)
+        for device, port in found:
+            ports = dict(out.devices[device][INTERFACES])
+            ports[port] = {"profile": name} | {one: item for one, item in ports[port].items() if one in OF_PORT}
+            out.devices[device] = {**out.devices[device], INTERFACES: ports}
+        out.reasons.append(f"profile {name}: {len(found)} interfaces of {len(owners)} devices are alike")
+
+
+def _put_profile(out: Layered, name: str, shape: Data, owners: list[str]) -> None:
+    if len(owners) > 1:
+        layer = out.layers.setdefault("defaults.yaml", {})
+        layer[PROFILES] = {**layer.get(PROFILES, {}), name: shape}
+    else:
+        data = out.devices[owners[0]]
+        out.devices[owners[0]] = _before(data, INTERFACES, PROFILES, {**data.get(PROFILES, {}), name: shape})
+
+
+def _before(data: Data, other: str, key: str, value: Any) -> Data:
+    """Data with a key, before another one."""
+    pairs: list[tuple[str, Any]] = []
+    for one, item in data.items():
+        if one == other:
+            pairs.append((key, value))
+        if one != key:
+            pairs.append((one, item))
+    return dict(pairs)
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, dict):
+        return 1 + sum(map(_size, value.values()))
+    return 1 + sum(map(_size, value)) if isinstance(value, list) else 1
+
+
+def _profile_name(shape: Data) -> str:
+    mode, vlan = str(shape.get("mode", "port")), shape.get("untagged_vlan")
+    base = {"tagged": "trunk"}.get(mode, mode)
+    if mode == "access" and vlan is not None:
+        base = f"access-{vlan}"
+    return f"{base}-off" if shape.get("enabled") is False else base
+
+
+def _free(name: str, taken: set[str]) -> str:
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", name)
+    found = next(one for one in (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))) if one not in taken)
+    taken.add(found)
+    return found
+
+
+def in_ranges(ports: Mapping[str, Data]) -> dict[str, Data]:
+    """Interfaces with those side by side that are alike as one range."""
+    out: dict[str, Data] = {}
+    run: list[str] = []
+
+    def close() -> None:
+        if run:
+            match = _NUMBERED.fullmatch(run[-1])
+            name = f"{run[0]}-{match[2]}" if len(run) > 1 and match else run[0]
+            out[name] = ports[run[0]]
+            run.clear()
+
+    for name in ports:
+        if run and not (_follows(run[-1], name) and _equal(ports[run[-1]], ports[name])):
+            close()
+        run.append(name)
+    close()
+    return out
+
+
+def _follows(one: str, other: str) -> bool:
+    first, second = _NUMBERED.fullmatch(one), _NUMBERED.fullmatch(other)
+    return bool(first and second and first[1] == second[1] and int(second[2]) == int(first[2]) + 1 and "." not in one)
