@@ -34,6 +34,7 @@ NO_QUANTITY = frozenset(
         "vlan_tag",
     }
     | {"schema", "seq", "set_local_preference", "set_med", "version", "vid"}
+    | {"decrement", "event", "hsrp_version", "instance", "maximum", "minimum", "mlag", "revision", "role_priority", "system_priority"}
 )
 """Numbers that name, rank or compare: they have no unit."""
 
