@@ -98,7 +98,6 @@ def test_bgp_neighbor_of_ours_is_known(company: Company) -> None:
         "remote_asn": 65002,
         "description": "aa-rtr-2 eth0",
         "family": "ipv4",
-        "next_hop_self": False,
     }
     assert (theirs["remote_asn"], theirs["family"], "description" in theirs) == (64500, "ipv4", False)
 

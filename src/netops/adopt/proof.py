@@ -15,6 +15,7 @@ from netops.adopt.reading import Site
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
 from netops.errors import Diagnostic, NetopsError, Origin, errors
+from netops.facts.importer import VRFS
 from netops.project import Project
 from netops.render.targets import TargetRenderer
 from netops.source import Document
@@ -115,7 +116,9 @@ class Proof:
         path = path_at(source.read_file(self.folder / origin.file, self.folder), origin) if (self.folder / origin.file).is_file() else ()
         draft = next((one for one in self.site.drafts if origin.file.endswith(f"/devices/{one.name}.yaml")), None)
         if draft is None:
-            return self._drop_prefix(path, reason) if path[:1] == ("prefixes",) else False
+            return self._drop_shared(path, reason)
+        if path[:1] == ("vrf_instances",):
+            path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
         if remove(draft.data, path):
@@ -123,9 +126,21 @@ class Proof:
             return True
         return False
 
+    def _drop_shared(self, path: Steps, reason: str) -> bool:
+        """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
+        if path[:1] == ("prefixes",):
+            return self._drop_prefix(path, reason)
+        rows = self._rows("vrfs")
+        if path[:1] != ("vrfs",) or len(path) < 3 or not isinstance(path[1], int) or path[1] >= len(rows):
+            return False
+        found = (VRFS, str(rows[path[1]]["name"]), *path[2:])
+        changed = [draft for draft in self.site.drafts if remove(draft.data, found)]
+        self.reasons += [Refused(draft, found, reason) for draft in changed]
+        return bool(changed)
+
     def _drop_prefix(self, path: Steps, reason: str) -> bool:
         """Whether addresses could be taken out that a prefix of the site is there for."""
-        rows = self._prefixes()
+        rows = self._rows("prefixes")
         if len(path) < 2 or not isinstance(path[1], int) or path[1] >= len(rows):
             return False
         row, found = rows[path[1]], False
@@ -140,9 +155,9 @@ class Proof:
                     found = True
         return found
 
-    def _prefixes(self) -> Sequence[Mapping[str, Any]]:
+    def _rows(self, kind: str) -> Sequence[Mapping[str, Any]]:
         ipam = self.site.files().get(f"inventory/sites/{self.site.name}/ipam.yaml", {})
-        rows: Sequence[Mapping[str, Any]] = ipam.get("prefixes", ())
+        rows: Sequence[Mapping[str, Any]] = ipam.get(kind, ())
         return rows
 
     def _all_raw(self, drafts: Iterable[Draft]) -> None:

@@ -56,6 +56,9 @@ class Site:
         table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
         if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
             data.setdefault("vlan_database", [self.vlans[number] for number in sorted(table)])
+        data = {key: value for key, value in draft.finished().items() if key not in (VLANS, VRFS)}
+        if vrfs := self._own_vrfs(draft):
+            data["vrf_instances"] = vrfs
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
         head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
@@ -102,15 +105,23 @@ class Site:
         return [{"name": name, "vid": number} for number, name in sorted(self.vlans.items())]
 
     def _vrf_rows(self) -> list[Data]:
-        rows: dict[str, Data] = {}
-        for draft in self.drafts:
-            for name, vrf in draft.data.get(VRFS, {}).items():
-                rows.setdefault(name, {"name": name} | vrf)
-            users = (*draft.data.get(INTERFACES, {}).values(), *draft.data.get("static_routes", ()))
-            for user in users:
-                if "vrf" in user:
-                    rows.setdefault(str(user["vrf"]), {"name": str(user["vrf"])})
-        return [rows[name] for name in sorted(rows)]
+        names = {name for draft in self.drafts for name in (*draft.data.get(VRFS, {}), *_vrfs_in_use(draft))}
+        return [{"name": name} | self._shared_vrf(name) for name in sorted(names)]
+
+    def _shared_vrf(self, name: str) -> Data:
+        """The fields of a VRF that all devices which define it have alike."""
+        first, *others = [draft.data[VRFS][name] for draft in self.drafts if name in draft.data.get(VRFS, {})] or [{}]
+        return {key: value for key, value in first.items() if all(other.get(key) == value for other in others)}
+
+    def _own_vrfs(self, draft: Draft) -> Data:
+        """The VRFs that a device defines and does not use, and what differs there from those of the site."""
+        used, own = _vrfs_in_use(draft), {}
+        for name, vrf in draft.data.get(VRFS, {}).items():
+            shared = self._shared_vrf(name)
+            differs = {key: value for key, value in vrf.items() if key not in shared}
+            if differs or name not in used:
+                own[name] = differs
+        return own
 
     def _prefix_rows(self) -> list[Data]:
         found = set()
@@ -122,6 +133,11 @@ class Site:
                         found.add((str(port.get("vrf", "")), network.version, network))
         rows = sorted(found, key=lambda row: (row[0], row[1], row[2]))
         return [{"prefix": str(network)} | ({"vrf": vrf} if vrf else {}) for vrf, _, network in rows]
+
+
+def _vrfs_in_use(draft: Draft) -> set[str]:
+    users = (*draft.data.get(INTERFACES, {}).values(), *draft.data.get("static_routes", ()))
+    return {str(user["vrf"]) for user in users if "vrf" in user} | set(draft.data.get("bgp", {}).get("vrfs", {}))
 
 
 def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:

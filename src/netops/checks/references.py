@@ -141,7 +141,7 @@ def _bound(data: Mapping[str, Any]) -> Iterator[tuple[Any, Path]]:
 
 @rule("REF005", title="VRF exists where it is used", scope="site")
 def vrfs(company: Scope) -> Iterator[Finding]:
-    """A VRF that an interface, a static route or a prefix names exists at the site.
+    """A VRF that an interface, a static route, BGP or a prefix names exists at the site.
 
     What it does: looks it up among the VRFs of the site.
     Why it matters: a device refuses an interface in an unknown VRF, or makes one without routes.
@@ -153,7 +153,7 @@ def vrfs(company: Scope) -> Iterator[Finding]:
         known.setdefault(str(vrf["site"]), {})[str(vrf["name"])] = key
     for site, name, place in _vrf_users(company):
         names = known.get(site, {})
-        if name not in names:
+        if name not in names and not (place.kind == "device" and name in company.devices[place.name].get("vrf_instances", {})):
             yield dangling("VRF", name, names, place, f"a VRF of site {site}", _named_by("vrf", names))
 
 
@@ -168,6 +168,7 @@ def _vrf_users(company: Scope) -> Iterator[tuple[str, str, Any]]:
         for name, port in data.get("interfaces", {}).items():
             if "vrf" in port:
                 yield site, str(port["vrf"]), at("device", device, "interfaces", name, "vrf")
+        yield from ((site, str(name), at("device", device, "bgp", "vrfs", name)) for name in data.get("bgp", {}).get("vrfs", {}))
         for position, route in enumerate(data.get("static_routes", ())):
             if "vrf" in route:
                 yield site, str(route["vrf"]), at("device", device, "static_routes", position, "vrf")

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
-from netops.model.index import Assigned, Index
+from netops.model.index import Assigned, Index, parse_network
+from netops.model.sessions import parts, peer_addresses, sessions
 
 POLICIES = (("prefix_list", "prefix_lists"), ("route_map", "route_maps"))
 
 
 def _neighbors(company: Scope) -> Iterator[tuple[str, int, Any]]:
-    """Every BGP neighbour: device, position in its list, data."""
+    """Every BGP neighbour with an address: device, position in its list, data with that of its group."""
     for name, device in company.devices.items():
-        yield from ((name, position, neighbor) for position, neighbor in enumerate(device.get("bgp", {}).get("neighbors", ())))
+        yield from ((name, position, neighbor) for position, neighbor in sessions(device.get("bgp", {})))
 
 
 def _owners(text: Any, company: Scope) -> tuple[Assigned, ...]:
@@ -34,7 +35,14 @@ def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
         address = ip_address(str(text))
     except ValueError:
         return False
-    return address.is_link_local or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    return address.is_link_local or address.is_loopback or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+
+
+def _listens(bgp: Mapping[str, Any], addresses: Iterable[str]) -> bool:
+    """Whether a speaker takes a session from one of the addresses."""
+    tables = (bgp, *bgp.get("vrfs", {}).values())
+    ranges = [parse_network(one["prefix"]) for table in tables for one in table.get("listen_ranges", ())]
+    return any(net is not None and ip_address(one) in net for net in ranges for one in addresses)
 
 
 @rule("BGP001", title="BGP neighbour is a router that speaks to us")
@@ -59,8 +67,9 @@ def mutual(company: Scope) -> Iterator[Finding]:
             continue
         own = {str(one.value.ip) for one in company.index.assigned.get(device, ())}
         for owner in sorted(owners):
-            back = {str(n["address"]) for n in company.devices[owner].get("bgp", {}).get("neighbors", ())}
-            if not back & own:
+            bgp = company.devices[owner].get("bgp", {})
+            back = peer_addresses(bgp)
+            if not back & own and not _listens(bgp, own):
                 yield Finding(
                     place,
                     f"{owner} has {neighbor['address']}, but does not have {device} as a BGP neighbour",
@@ -83,7 +92,7 @@ def asn(company: Scope) -> Iterator[Finding]:
         owner = next((one.port.device for one in _owners(neighbor["address"], company)), None)
         theirs = company.devices[owner].get("bgp", {}).get("asn") if owner else None
         typed, path = neighbor.get("remote_asn"), ("bgp", "neighbors", position)
-        if theirs is None and typed is None:
+        if theirs is None and typed is None and "peering" not in neighbor:
             place = at("device", device, *path, "address")
             yield Finding(
                 place,
@@ -116,8 +125,9 @@ def next_hop(device: Device) -> Iterator[Finding]:
     for position, route in enumerate(device.data.get("static_routes", ())):
         if "next_hop" in route and not _connected(device, route["next_hop"], str(route.get("vrf", ""))):
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
-    for position, neighbor in enumerate(device.data.get("bgp", {}).get("neighbors", ())):
-        direct = "update_source" not in neighbor and "ebgp_multihop" not in neighbor
+    for position, neighbor in sessions(device.data.get("bgp", {})):
+        internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"
+        direct = not internal and "update_source" not in neighbor and "ebgp_multihop" not in neighbor
         if direct and not _connected(device, neighbor["address"]):
             yield _far(device.name, "BGP neighbour", neighbor["address"], device.at("bgp", "neighbors", position, "address"))
 
@@ -150,7 +160,7 @@ def route_target(device: Device) -> Iterator[Finding]:
 
 @rule("RTG003", title="routing policy exists", scope="target")
 def policies(device: Device) -> Iterator[Finding]:
-    """Prefix lists and route maps that a neighbour or a route map names are on the same device.
+    """Prefix lists and route maps that a neighbour, a group or a route map names are on the same device.
 
     What it does: looks up `prefix_list_in/out`, `route_map_in/out` and `match_prefix_list`.
     Why it matters: a filter that does not exist lets everything through, or nothing.
@@ -158,7 +168,7 @@ def policies(device: Device) -> Iterator[Finding]:
     Use instead: a name of `prefix_lists` or `route_maps`.
     """
     data = device.data
-    for position, neighbor in enumerate(data.get("bgp", {}).get("neighbors", ())):
+    for path, neighbor in parts(data.get("bgp", {})):
         for stem, noun in POLICIES:
             known, expected = data.get(noun, {}), f"one of the {noun} of {device.name}"
             for key in (f"{stem}_in", f"{stem}_out"):
@@ -167,7 +177,7 @@ def policies(device: Device) -> Iterator[Finding]:
                         stem.replace("_", " "),
                         neighbor[key],
                         known,
-                        device.at("bgp", "neighbors", position, key),
+                        device.at("bgp", *path, key),
                         expected,
                         partial(device.at, noun),
                     )

@@ -8,6 +8,7 @@ from netops.checks import Device, Finding, rule
 from netops.checks._help import did_you_mean
 from netops.errors import Severity
 from netops.model.index import Object, parse_network
+from netops.model.sessions import peer_addresses
 
 ITSELF = "junos-host"
 """The zone that stands for the firewall itself."""
@@ -130,7 +131,7 @@ def spoken(device: Device) -> Iterator[Finding]:
 
 def _peers(device: Device) -> set[str]:
     """The interfaces in whose networks a BGP neighbour is."""
-    found = [parse_network(neighbor["address"]) for neighbor in device.data.get("bgp", {}).get("neighbors", ())]
+    found = [parse_network(address) for address in peer_addresses(device.data.get("bgp", {}))]
     neighbours = [network.network_address for network in found if network is not None]
     return {one.port.interface for one in device.assigned if neighbours and any(other in one.value.network for other in neighbours)}
 

@@ -68,7 +68,7 @@ def family(value: object) -> int:
 
 def of_family(values: Iterable[Any], version: int, attribute: str = "") -> list[Any]:
     """The addresses, or the maps whose `attribute` is an address, of one version: `addresses | of_family(6)`."""
-    return [v for v in values if family(v[attribute] if attribute else v) == version]
+    return [v for v in values if (not attribute or attribute in v) and family(v[attribute] if attribute else v) == version]
 
 
 def ranges(numbers: Iterable[object]) -> str:
@@ -82,10 +82,16 @@ def ranges(numbers: Iterable[object]) -> str:
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
+LAST = (9, 0, 0)
+"""The key of what has no address."""
+
+
 def by_address(items: Iterable[Any], attribute: str = "") -> list[Any]:
-    """Addresses or prefixes, or maps with one as `attribute`, in numeric order, version 4 first."""
+    """Addresses or prefixes, or maps with one as `attribute`, in numeric order, version 4 first; maps without it come last."""
 
     def key(item: Any) -> tuple[int, int, int]:
+        if attribute and attribute not in item:
+            return LAST
         found = _interface(item[attribute] if attribute else item)
         return (found.version, int(found.ip), found.network.prefixlen)
 

@@ -25,16 +25,35 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
 
 
 def _about(neighbor: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, *, descriptions: bool) -> dict[str, Any]:
+    bgp = view.get("bgp", {})
+    neighbors = bgp.get("neighbors", ())
+    with_provenance, describe = provenance_tagger(view, company), view.get("derive", {}).get("descriptions", True)
+    found = [
+        add_missing(one, _about(one, bgp.get("groups", {}), company, with_provenance, describe)) if "address" in one else one
+        for one in neighbors
+    ]
+    return {"bgp": {"neighbors": Instead(found)}} if neighbors else {}
+
+
+def _about(
+    neighbor: Mapping[str, Any], groups: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, describe: bool
+) -> dict[str, Any]:
+    """What follows from the owner of the address; of what the group says, nothing."""
     address = neighbor["address"]
     family = {"family": "ipv6" if ":" in str(address) else "ipv4"}
     far = owner(str(address), company)
     if far is None:
         return family
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
+    group = groups.get(str(neighbor.get("group", "")), {})
     place = Place("device", far.port.device, ("bgp", "asn"))
     known = {} if asn is None else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
     described = {"description": with_provenance(str(far.port), far.place, conditions=(address,))} if descriptions else {}
     return family | known | described
+    is_given = asn is None or "remote_asn" in group or "peering" in group or "peering" in neighbor
+    known = {} if is_given else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
+    about = {"description": with_provenance(str(far.port), far.place, conditions=(address,))} if describe else {}
+    return family | known | about
 
 
 def owner(address: str, company: Company) -> Assigned | None:
