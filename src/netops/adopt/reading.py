@@ -56,7 +56,6 @@ class Site:
         table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
         if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
             data.setdefault("vlan_database", [self.vlans[number] for number in sorted(table)])
-        data = {key: value for key, value in draft.finished().items() if key not in (VLANS, VRFS)}
         if vrfs := self._own_vrfs(draft):
             data["vrf_instances"] = vrfs
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}

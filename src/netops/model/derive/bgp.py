@@ -16,27 +16,20 @@ if TYPE_CHECKING:
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`bgp.neighbors[*].remote_asn description family`."""
-    neighbors = view.get("bgp", {}).get("neighbors", ())
-    if not neighbors:
-        return {}
-    with_provenance, descriptions = provenance_tagger(view, company), is_derived(view, "descriptions")
-    about = ((n, _about(n, company, with_provenance, descriptions=descriptions)) for n in neighbors)
-    return {"bgp": {"neighbors": Instead([add_missing(n, more) for n, more in about])}}
-
-
-def _about(neighbor: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, *, descriptions: bool) -> dict[str, Any]:
     bgp = view.get("bgp", {})
     neighbors = bgp.get("neighbors", ())
-    with_provenance, describe = provenance_tagger(view, company), view.get("derive", {}).get("descriptions", True)
+    if not neighbors:
+        return {}
+    with_provenance, describe = provenance_tagger(view, company), is_derived(view, "descriptions")
     found = [
-        add_missing(one, _about(one, bgp.get("groups", {}), company, with_provenance, describe)) if "address" in one else one
+        add_missing(one, _about(one, bgp.get("groups", {}), company, with_provenance, describe=describe)) if "address" in one else one
         for one in neighbors
     ]
-    return {"bgp": {"neighbors": Instead(found)}} if neighbors else {}
+    return {"bgp": {"neighbors": Instead(found)}}
 
 
 def _about(
-    neighbor: Mapping[str, Any], groups: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, describe: bool
+    neighbor: Mapping[str, Any], groups: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, *, describe: bool
 ) -> dict[str, Any]:
     """What follows from the owner of the address; of what the group says, nothing."""
     address = neighbor["address"]
@@ -47,9 +40,6 @@ def _about(
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
     group = groups.get(str(neighbor.get("group", "")), {})
     place = Place("device", far.port.device, ("bgp", "asn"))
-    known = {} if asn is None else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
-    described = {"description": with_provenance(str(far.port), far.place, conditions=(address,))} if descriptions else {}
-    return family | known | described
     is_given = asn is None or "remote_asn" in group or "peering" in group or "peering" in neighbor
     known = {} if is_given else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
     about = {"description": with_provenance(str(far.port), far.place, conditions=(address,))} if describe else {}

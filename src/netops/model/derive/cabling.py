@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`interfaces[*].neighbor` {device, interface, kind, address} and, where none is typed, `interfaces[*].description`."""
-    with_provenance, describe = provenance_tagger(view, company), view.get("derive", {}).get("descriptions", True)
+    with_provenance = provenance_tagger(view, company)
     ports = (Port(str(view["device"]["name"]), name) for name in view.get("interfaces", {}))
     cabled = ((port, company.index.ways[port]) for port in ports if port in company.index.ways)
     known = ((port, way) for port, way in cabled if way[-1].port.device in company.devices and _is_laid(way, company))
     descriptions = is_derived(view, "descriptions")
     return {"interfaces": {port.interface: _behind(port, way, company, with_provenance, descriptions) for port, way in known}}
-    return {"interfaces": {port.interface: _behind(port, way, company, with_provenance, describe) for port, way in known}}
 
 
 def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
@@ -33,7 +32,6 @@ def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
 def _behind(
     port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger, descriptions: bool
 ) -> dict[str, Any]:
-def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger, describe: bool) -> dict[str, Any]:
     *others, far = way
     (device, interface), near = port_of(far), tuple(place for plug in others for place in port_of(plug))
     neighbor = {
@@ -46,8 +44,6 @@ def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance
     if not descriptions:
         return {"neighbor": neighbor}
     return {"neighbor": neighbor, "description": with_provenance(f"to {far.port}", device, interface, conditions=near)}
-    about = {"description": with_provenance(f"to {far.port}", device, interface, conditions=near)} if describe else {}
-    return {"neighbor": neighbor} | about
 
 
 def shared_address(index: Index, near: Port, far: Port) -> Assigned | None:

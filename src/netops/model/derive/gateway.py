@@ -20,7 +20,6 @@ DEFAULT_ROUTES = {4: "0.0.0.0/0", 6: "::/0"}
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`default_gateway` {ipv4, ipv6}, for a device without a routing protocol and without a default route of its own."""
     if any(protocol in view for protocol in ROUTING) or not is_derived(view, "default_gateway"):
-    if any(protocol in view for protocol in ROUTING) or not view.get("derive", {}).get("default_gateway", True):
         return {}
     gateways: dict[str, Any] = {}
     for family, gateway in _gateways(view, company):

@@ -19,7 +19,6 @@ ANSWERS = ("role", "email", "phone")
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`snmp.location` and `snmp.contact`, for a device that speaks SNMP."""
     if "snmp" not in view or not is_derived(view, "snmp"):
-    if "snmp" not in view or not view.get("derive", {}).get("snmp", True):
         return {}
     with_provenance, device, site = provenance_tagger(view, company), view["device"], str(view["device"]["site"])
     keys = [key for key in STANDS_IN if key in device]
