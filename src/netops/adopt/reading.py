@@ -53,11 +53,11 @@ class Site:
         """The device's file."""
         finished = draft.finished()
         data = {key: value for key, value in finished.items() if key not in (VLANS, VRFS)}
+        if vrfs := self._own_vrfs(draft):
+            data["vrf_instances"] = vrfs
         table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
         if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
             data.setdefault("vlan_database", [self.vlans[number] for number in sorted(table)])
-        if vrfs := self._own_vrfs(draft):
-            data["vrf_instances"] = vrfs
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
         head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
@@ -72,6 +72,10 @@ class Site:
             out["tagged_vlans"] = [self.vlans[one] if isinstance(one, int) else one for one in out["tagged_vlans"]]
         return out
 
+    def file_of(self, draft: Draft) -> str:
+        """The name of the device's file."""
+        return f"inventory/sites/{self.name}/devices/{draft.name}.yaml"
+
     def _needed(self, ports: Data) -> set[int]:
         """The numbers of the VLANs that interfaces use: the device's table, unless it is given."""
         found: set[int] = set()
@@ -81,10 +85,6 @@ class Site:
             if (number := svi_vid(name)) in self.vlans and number is not None:
                 found.add(number)
         return found
-
-    def file_of(self, draft: Draft) -> str:
-        """The name of the device's file."""
-        return f"inventory/sites/{self.name}/devices/{draft.name}.yaml"
 
     def files(self) -> dict[str, Any]:
         """All files of the site by name, as values."""

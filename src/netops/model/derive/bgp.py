@@ -20,18 +20,16 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     neighbors = bgp.get("neighbors", ())
     if not neighbors:
         return {}
-    with_provenance, describe = provenance_tagger(view, company), is_derived(view, "descriptions")
-    found = [
-        add_missing(one, _about(one, bgp.get("groups", {}), company, with_provenance, describe=describe)) if "address" in one else one
-        for one in neighbors
-    ]
-    return {"bgp": {"neighbors": Instead(found)}}
+    with_provenance, descriptions = provenance_tagger(view, company), is_derived(view, "descriptions")
+    groups = bgp.get("groups", {})
+    about = ((n, _about(n, groups, company, with_provenance, descriptions=descriptions) if "address" in n else {}) for n in neighbors)
+    return {"bgp": {"neighbors": Instead([add_missing(n, more) for n, more in about])}}
 
 
 def _about(
-    neighbor: Mapping[str, Any], groups: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, *, describe: bool
+    neighbor: Mapping[str, Any], groups: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, *, descriptions: bool
 ) -> dict[str, Any]:
-    """What follows from the owner of the address; of what the group says, nothing."""
+    """What follows from the owner of the address; nothing of what the group gives."""
     address = neighbor["address"]
     family = {"family": "ipv6" if ":" in str(address) else "ipv4"}
     far = owner(str(address), company)
@@ -39,11 +37,11 @@ def _about(
         return family
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
     group = groups.get(str(neighbor.get("group", "")), {})
-    place = Place("device", far.port.device, ("bgp", "asn"))
     is_given = asn is None or "remote_asn" in group or "peering" in group or "peering" in neighbor
+    place = Place("device", far.port.device, ("bgp", "asn"))
     known = {} if is_given else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
-    about = {"description": with_provenance(str(far.port), far.place, conditions=(address,))} if describe else {}
-    return family | known | about
+    described = {"description": with_provenance(str(far.port), far.place, conditions=(address,))} if descriptions else {}
+    return family | known | described
 
 
 def owner(address: str, company: Company) -> Assigned | None:
