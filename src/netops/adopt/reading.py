@@ -147,14 +147,14 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
         for number, vlan in table.items():
             name = str(vlan.get("name", f"VLAN{number:04d}"))
             votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
-        for port in draft.data.get(INTERFACES, {}).values():
+        for port_name, port in draft.data.get(INTERFACES, {}).items():
             tagged = port.get("tagged_vlans", ())
-            for number in (port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
-                if isinstance(number, int):
+            for number in (svi_vid(port_name), port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
+                if isinstance(number, int) and 1 <= number <= 4094:
                     votes.setdefault(number, {})
     names: dict[int, str] = {}
     for number in sorted(votes):
-        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default=f"VLAN{number:04d}")
+        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default="default" if number == 1 else f"VLAN{number:04d}")
         names[number] = name if name not in names.values() else f"{name}-{number}"
     return names
 

@@ -140,16 +140,16 @@ def _far(device: str, what: str, address: Any, place: Any) -> Finding:
 
 @rule("RTG002", title="static route leads somewhere", scope="target")
 def route_target(device: Device) -> Iterator[Finding]:
-    """A static route has either a `next_hop` or `blackhole: true`.
+    """A static route has a `next_hop`, an `interface` or both, or `blackhole: true`.
 
-    What it does: looks for exactly one of the two.
+    What it does: looks for one of the two ways.
     Why it matters: a route without either cannot be rendered, one with both means two things.
     Example: `{prefix: 10.9.0.0/16}`.
     Use instead: `{prefix: 10.9.0.0/16, next_hop: 10.1.0.1}`.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        has = [key for key in ("next_hop", "blackhole") if route.get(key)]
-        if len(has) != 1:
+        has = [key for key in ("next_hop", "interface", "blackhole") if route.get(key)]
+        if has not in (["next_hop"], ["interface"], ["next_hop", "interface"], ["blackhole"]):
             yield Finding(
                 device.at("static_routes", position, "prefix"),
                 f"static route {route['prefix']} has {' and '.join(has) or 'no way'}",

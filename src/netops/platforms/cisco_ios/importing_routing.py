@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, ip_network
+from ipaddress import IPv4Address, IPv4Network, ip_network
 from typing import Any, Final
 
 from netops.facts.importer import VRFS
 from netops.facts.table import Below, Fields, add, const, put, table
 from netops.facts.values import mask_length
-from netops.facts.values import wildcard as of_wildcard
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
 
 
 def prefix(address: str, mask: str) -> str:
     """A network of an address and a mask. ValueError for bits of hosts."""
     return str(IPv4Network(f"{address}/{mask_length(mask)}"))
+
+
+def wildcard(address: str, inverse: str) -> str:
+    """A network of an address and a wildcard. ValueError for bits of hosts, and for ones that are apart."""
+    bits = f"{int(IPv4Address(inverse)):032b}"
+    if "10" in bits:
+        raise ValueError(f"not a prefix: {address} {inverse}")
+    return str(IPv4Network(f"{address}/{bits.count('0')}"))
 
 
 def _route(fields: Fields, words: str) -> None:
@@ -76,7 +83,7 @@ def _ospf(fields: Fields, process: str) -> Fields:
 
 
 def _network(fields: Fields, address: str, inverse: str, number: str) -> None:
-    fields.setdefault("networks", []).append({"prefix": of_wildcard(address, inverse), "area": area(number)})
+    fields.setdefault("networks", []).append({"prefix": wildcard(address, inverse), "area": area(number)})
 
 
 def _passive(fields: Fields, name: str) -> None:
@@ -204,6 +211,7 @@ ROUTE_MAP: Final = table(
     {
         "description ~": put("description"),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
+        "match ip address ~": put("match_acls", str.split),
         "match community ~": put("match_communities", str.split),
         "match as-path *": put("match_as_path"),
         "match interface *": put("match_interface"),
@@ -220,6 +228,15 @@ ROUTE_MAP: Final = table(
         "set as-path prepend ~": _prepend,
     }
 )
+
+def _community_list(fields: Fields, kind: str, name: str, action: str, words: str) -> None:
+    row: Fields = {"action": action} | ({"communities": words.split()} if kind == "standard" else {"regex": words})
+    fields.setdefault("community_lists", {}).setdefault(name, {"type": kind, "entries": []})["entries"].append(row)
+
+
+def _as_path_list(fields: Fields, name: str, action: str, regex: str) -> None:
+    fields.setdefault("as_path_lists", {}).setdefault(name, []).append({"action": action, "regex": regex})
+
 
 _RD: Final = {"rd *": put("rd"), "description ~": put("description")}
 
@@ -260,6 +277,8 @@ ROUTING: dict[str, Any] = {
     "router ospf #": Below(OSPF, _ospf),
     "ip|ipv6 prefix-list * seq # permit|deny ~": lambda fields, _, *words: _prefix_list(fields, *words),
     "route-map * permit|deny #": Below(ROUTE_MAP, _route_map),
+    "ip community-list standard|expanded * permit|deny ~": _community_list,
+    "ip as-path access-list * permit|deny ~": _as_path_list,
     "vrf definition *": Below(VRF, _vrf),
     "ip vrf *": Below(VRF, _legacy_vrf),
 }

@@ -134,12 +134,12 @@ VLAN: Final = table({"name *": put("name")})
 
 
 def _buffered(fields: Fields, words: str) -> None:
-    log = fields.setdefault("syslog", {})
+    row = fields.setdefault("syslog", {}).setdefault("buffered", {})
     for word in words.split():
         if word.isdecimal():
-            log["buffer_bytes"] = int(word)
+            row["size"] = int(word)
         else:
-            log["buffered"] = word
+            row["severity"] = word
 
 
 def _log_server(fields: Fields, host: str, words: str = "") -> None:
@@ -352,7 +352,7 @@ SYSTEM: dict[str, Any] = {
         fields.setdefault("stp", {}).setdefault("mst", {}), number
     ).update(priority=int(priority)),
     "logging buffered ~": _buffered,
-    "logging buffered": const_in("syslog", "buffered", value=True),
+    "logging buffered": lambda fields: _buffered(fields, ""),
     "no logging buffered": const_in("syslog", "buffered", value=False),
     "logging console|monitor *": lambda fields, what, level: put_in("syslog", what)(fields, level),
     "no logging console|monitor": lambda fields, what: const_in("syslog", what, value=False)(fields),
