@@ -14,6 +14,8 @@ from netops.facts.read import read
 from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
+OF_PORTS = ("untagged_vlan", "voice_vlan", "access_vlan")
+"""Keys of interfaces that are a VLAN: a table may give the number."""
 SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
@@ -65,7 +67,7 @@ class Site:
     def _port(self, port: Data) -> Data:
         """An interface with the names of its VLANs."""
         out = dict(port)
-        for key in ("untagged_vlan", "voice_vlan"):
+        for key in OF_PORTS:
             if isinstance(out.get(key), int):
                 out[key] = self.vlans[out[key]]
         if isinstance(out.get("tagged_vlans"), list):
@@ -81,7 +83,7 @@ class Site:
         found: set[int] = set()
         for name, port in ports.items():
             found |= {one for one in port.get("tagged_vlans", ()) if isinstance(one, int)}
-            found |= {number for key in ("untagged_vlan", "voice_vlan") if isinstance(number := port.get(key), int)}
+            found |= {number for key in OF_PORTS if isinstance(number := port.get(key), int)}
             if (number := svi_vid(name)) in self.vlans and number is not None:
                 found.add(number)
         return found
@@ -149,7 +151,7 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
             votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
         for port_name, port in draft.data.get(INTERFACES, {}).items():
             tagged = port.get("tagged_vlans", ())
-            for number in (svi_vid(port_name), port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
+            for number in (svi_vid(port_name), *map(port.get, OF_PORTS), *(tagged if isinstance(tagged, list) else ())):
                 if isinstance(number, int) and 1 <= number <= 4094:
                     votes.setdefault(number, {})
     names: dict[int, str] = {}

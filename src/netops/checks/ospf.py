@@ -109,7 +109,7 @@ def addressed(device: Device) -> Iterator[Finding]:
     Use instead: the address of the link, or no `ospf`.
     """
     for name, port in device.interfaces.items() if "ospf" in device.data else ():
-        if "ospf" in port and not port.get("addresses"):
+        if "area" in port.get("ospf", {}) and not port.get("addresses"):
             yield Finding(
                 device.at("interfaces", name, "ospf"),
                 f"{device.name} {name} has OSPF and no address",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Any, Final
 
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
@@ -89,17 +90,15 @@ def _entry(fields: Fields, row: Fields, seq: str = "") -> None:
     else:
         fields["numbered"] = False
         row = {"seq": 10 * (len(entries) + 1), **row}
-    if remark := fields.pop("_remark", ""):
+    if remarks := fields.pop("_remarks", []):
         if seq and fields.pop("_remark_seq", seq) != seq:
             raise ValueError("a remark with a number of its own")
-        row["remark"] = remark
+        row["remark"] = remarks if len(remarks) > 1 else remarks[0]
     entries.append(row)
 
 
 def _remark(fields: Fields, text: str, seq: str = "") -> None:
-    if "_remark" in fields:
-        raise ValueError("two remarks")
-    fields["_remark"] = text
+    fields.setdefault("_remarks", []).append(text)
     if seq:
         fields["_remark_seq"] = seq
 
@@ -110,10 +109,10 @@ def _end(found: list[str]) -> tuple[str, list[str]]:
         case ["any", *rest]:
             return "any", rest
         case ["host", address, *rest]:
-            return f"{address.lower()}/{128 if ':' in address else 32}", rest
+            return str(ip_network(address)), rest
         case [network, *rest] if "/" in network:
             return network.lower(), rest
-        case [network, inverse, *rest]:
+        case [network, inverse, *rest] if inverse != "0.0.0.0":
             return wildcard(network, inverse), rest
     raise ValueError(" ".join(found))
 
@@ -311,7 +310,7 @@ FILTERS: dict[str, Any] = {
 def finish_filters(fields: Fields) -> None:
     """Leave out what is no entry: a list that ends with a remark stays text."""
     acls: dict[str, Fields] = fields.get("acls", {})
-    for name in [name for name, acl in acls.items() if "_remark" in acl or "_remark_seq" in acl]:
+    for name in [name for name, acl in acls.items() if "_remarks" in acl or "_remark_seq" in acl]:
         del acls[name]
     for name, acl in acls.items():
         if name.isdecimal():

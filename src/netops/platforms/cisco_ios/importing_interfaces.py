@@ -279,7 +279,7 @@ INTERFACES: Final = {
     "interface *": Below(PORT, lambda fields, name: fields.setdefault("interfaces", {}).setdefault(name, {})),
 }
 
-SHOWN_AT_MEMBERS: Final = ("mode", "untagged_vlan", "tagged_vlans", "allow_untagged", "trunk_encapsulation", "dtp", "voice_vlan")
+SHOWN_AT_MEMBERS: Final = ("mode", "untagged_vlan", "access_vlan", "tagged_vlans", "allow_untagged", "trunk_encapsulation", "dtp", "voice_vlan")
 """What a member of a group shows of the group's settings."""
 
 
@@ -306,6 +306,8 @@ def _vlans(port: Fields) -> None:
             port["untagged_vlan"] = native
             if tagged != ALL_VLANS and native not in tagged:
                 port["allow_untagged"] = False
+        if access is not None:
+            port["access_vlan"] = access
         if edge_trunk:
             port["edge"] = True
     else:

@@ -286,8 +286,29 @@ def _community(fields: Fields, words: str) -> None:
     fields.setdefault("snmp", {}).setdefault("communities", []).append(row)
 
 
+def _trap_host(fields: Fields, host: str, words: str) -> None:
+    """`snmp-server host H [vrf V] [informs] [version 2c|3 auth|noauth|priv] COMMUNITY`."""
+    found = words.split()
+    row: Fields = {"host": host}
+    if found[0] == "vrf":
+        row["vrf"], found = found[1], found[2:]
+    if found[0] == "informs":
+        row["kind"], found = "informs", found[1:]
+    match found:
+        case ["version", "2c", name]:
+            row |= {"version": "2c", "community": name}
+        case ["version", "3", level, name]:
+            row |= {"version": "3", "level": level, "user": name}
+        case [name]:
+            row["community"] = name
+        case _:
+            raise ValueError(words)
+    fields.setdefault("snmp", {}).setdefault("hosts", []).append(row)
+
+
 SYSTEM: dict[str, Any] = {
     "hostname *": put("hostname"),
+    "switch # provision *": lambda fields, number, _: fields.setdefault("stack", []).append({"number": int(number)}),
     "service timestamps log|debug ~": lambda fields, kind, words: put_in("system", "timestamps", kind)(fields, words),
     "no service timestamps log|debug": lambda fields, kind: const_in("system", "timestamps", kind, value=False)(fields),
     **flag("service password-encryption", "system", "password_encryption"),
@@ -372,5 +393,7 @@ SYSTEM: dict[str, Any] = {
     "snmp-server community ~": _community,
     "snmp-server location ~": put_in("snmp", "location"),
     "snmp-server contact ~": put_in("snmp", "contact"),
-    "snmp-server source-interface traps *": put_in("snmp", "source_interface"),
+    "snmp-server trap-source *": put_in("snmp", "source_interface"),
+    "snmp-server enable traps ~": lambda fields, words: add("traps")(fields.setdefault("snmp", {}), words),
+    "snmp-server host * ~": _trap_host,
 }
