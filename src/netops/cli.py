@@ -26,6 +26,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "explain": "Show which file and layer set a value, and which were overridden.",
         "why": "Show where lines of a rendered configuration come from.",
         "uses": "Show which rendered lines a YAML line affects.",
+        "manage": "Say what of a device netops owns, or list what can be owned on each platform.",
         "coverage": "Show keys that nothing reads, fields not rendered, and branches of templates not taken.",
     },
     "Configurations": {
@@ -37,6 +38,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "deploy": "Apply a plan, or plan and apply in one go.",
         "rollback": "Bring the targets of a run back to what they ran before it.",
         "drift": "Report where devices have left the source of truth, and why.",
+        "adopt": "Take a change that somebody made on a device by hand into its YAML file.",
         "history": "List runs of the past, or show one.",
     },
     "Devices": {

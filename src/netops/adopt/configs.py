@@ -18,7 +18,11 @@ from netops.adopt.recognise import recognise
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
 from netops.platforms import Platform, load_part
+from netops.secrets import CLOSE, OPEN
 
+NO_TEXT = re.compile(rf"[\x00-\x02\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{OPEN}{CLOSE}]")
+"""Characters that are in no config; `^C` may be there, since it ends a banner."""
+NOT_EXACT = "it cannot be written so that it comes back as it is"
 NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -91,6 +95,7 @@ def import_configs(
     read: dict[str, tuple[Platform, str]] = {}
     for name in sorted(texts):
         try:
+            _check_characters(texts[name])
             platform = _platform(name, texts[name], known or {})
             config = ParsedConfig(platform, texts[name])
             _ = config.root
@@ -109,17 +114,28 @@ def import_configs(
         draft.read_lines()
         read_data(draft)
         out.drafts.append(draft)
-    place = Site(site, out.drafts)
-    common = _common(company, out.secrets)
-    proof = Proof(place, common, scratch / "flat")
-    proof.run()
+    proof = _proved(out, site, _common(company, out.secrets), scratch)
     for draft in out.drafts:
-        if draft.name in proof.exact:
-            draft.data["managed"] = "all"
-    out.files = common | place.files()
+        draft.data["managed"] = "all"
+    out.files = proof.common | proof.site.files()
     if not flat:
         _put_in_layers(out, proof, scratch / "layered")
     return out
+
+
+def _proved(out: Imported, site: str, common: dict[str, Any], scratch: Path) -> Proof:
+    """The proof of all drafts that come back exactly; the others are refused."""
+    for number in range(len(out.drafts) + 1):
+        proof = Proof(Site(site, out.drafts), common, scratch / f"flat-{number}")
+        proof.run()
+        lost = [draft for draft in out.drafts if draft.name not in proof.exact]
+        if not lost:
+            break
+        out.refused += [
+            Refusal(draft.source, proof.first_lost(draft), "it cannot be written so that it comes back as it is") for draft in lost
+        ]
+        out.drafts = [draft for draft in out.drafts if draft.name in proof.exact]
+    return proof
 
 
 def _put_in_layers(out: Imported, proof: Proof, folder: Path) -> None:
@@ -134,6 +150,13 @@ def _put_in_layers(out: Imported, proof: Proof, folder: Path) -> None:
         out.files, out.reasons = files, found.reasons
     else:
         out.reasons = ["nothing was moved to layers: the company would not give all configs back"]
+
+
+def _check_characters(text: str) -> None:
+    """ConfigError for a character that no config holds, with its line."""
+    if match := NO_TEXT.search(text):
+        number = text.count("\n", 0, match.start()) + 1
+        raise ConfigError(f"it holds the character U+{ord(match[0]):04X}", hint="is it the config of a device, as text?", line=number)
 
 
 def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:

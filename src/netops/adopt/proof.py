@@ -21,8 +21,8 @@ from netops.render.targets import TargetRenderer
 from netops.source import Document
 from netops.validation import open_company, validate
 
-ROUNDS = 12
-"""After so many, a draft that still does not come back is raw as a whole."""
+ROUNDS = 30
+"""More than any import takes: each round takes something out of the data."""
 
 Steps = tuple[str | int, ...]
 
@@ -53,14 +53,25 @@ class Proof:
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
+        self._lost: dict[str, int] = {}
 
     def run(self) -> None:
-        """Change the drafts until all come back exactly, with no error. Those that do not are raw as a whole after half of the rounds."""
-        for turn in range(ROUNDS):
-            if turn == ROUNDS // 2:
-                self._all_raw(draft for draft in self.site.drafts if draft.name not in self.exact)
+        """Change the drafts until all come back exactly, with no error.
+
+        A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
+        they are given up: they are not `exact`.
+        """
+        before, is_last = "", False
+        for _ in range(ROUNDS):
             if self._turn():
                 return
+            state = repr([(draft.data, list(draft.raw), list(draft.without)) for draft in self.site.drafts])
+            if state == before and is_last:
+                return
+            if state == before:
+                is_last = True
+                self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
+            before = state
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
@@ -74,6 +85,10 @@ class Proof:
         renderer = TargetRenderer(company)
         drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
         return all(_is_same(draft, renderer.render(draft.name, strict=False).text) for draft in drafts)
+
+    def first_lost(self, draft: Draft) -> int:
+        """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
+        return self._lost.get(draft.name, 0)
 
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed."""
@@ -101,6 +116,7 @@ class Proof:
             if not any(dropped):
                 self._all_raw([draft])
             return False
+        self._lost[draft.name] = first_lost(draft, text)
         return settle(draft, text)
 
     def _drop(self, problem: Diagnostic) -> bool:
@@ -181,6 +197,12 @@ def _write(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) ->
 def _is_same(draft: Draft, text: str) -> bool:
     own, theirs = ({line.path for line in lines} for lines in (draft.lines, draft.grammar.dialect.written(draft.grammar, text)))
     return own == theirs and ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text)).equal
+
+
+def first_lost(draft: Draft, text: str) -> int:
+    """The number of the first line of a draft that a rendered text lacks, 0 for none."""
+    theirs = {line.path for line in draft.grammar.dialect.written(draft.grammar, text)}
+    return next((line.first for line in draft.lines if line.path not in theirs), 0)
 
 
 def settle(draft: Draft, text: str) -> bool:

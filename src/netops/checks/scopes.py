@@ -83,6 +83,11 @@ class Device:
         """The record of the device's platform; None where the name is not one, which is a finding of its own."""
         return platforms.find(self.platforms[0], self.around.root)
 
+    def can_carry(self, noun: str) -> bool:
+        """Whether the templates of one of its platforms write a noun that only some platforms can carry."""
+        records = (platforms.find(name, self.around.root) for name in self.platforms)
+        return any(noun in record.nouns for record in records if record)
+
     @property
     def kind(self) -> str:
         return str(self.data["kind"])

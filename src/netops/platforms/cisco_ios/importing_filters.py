@@ -285,10 +285,18 @@ def _nat_static(fields: Fields, words: str) -> None:
     _nat(fields, "static", row)
 
 
+def _tacacs(fields: Fields, name: str) -> Fields:
+    row: Fields = {"name": name}
+    fields.setdefault("_tacacs", []).append(row)
+    return row
+
+
+TACACS: Final = table({"address ipv4|ipv6 *": lambda fields, _, address: fields.update(address=address), "key *": put("key")})
 FILTERS: dict[str, Any] = {
     "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
     "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
     "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6"), whole=True),
+    "tacacs server *": Below(TACACS, _tacacs, whole=True),
     "aaa new-model": const_in("aaa", "new_model", value=True),
     "no aaa new-model": const_in("aaa", "new_model", value=False),
     "aaa authentication|authorization|accounting ~": _rule,
@@ -307,8 +315,26 @@ FILTERS: dict[str, Any] = {
 }
 
 
+def _finish_tacacs(fields: Fields) -> None:
+    """Servers that are named by their addresses and have one key are what `aaa.tacacs` writes, with its two rules."""
+    servers = fields.pop("_tacacs", [])
+    aaa: Fields = fields.get("aaa", {})
+    if not servers or any(row["name"] != row.get("address") or row.get("key") != servers[0].get("key") for row in servers):
+        return
+    local = {"methods": "group tacacs+ local"}
+    wanted = [
+        {"kind": kind, "service": service, "list": "default"} | local for kind, service in (("authentication", "login"), ("authorization", "exec"))
+    ]
+    if all(rule in aaa.get("rules", []) for rule in wanted):
+        aaa["tacacs"] = {"servers": [row["name"] for row in servers], "key": servers[0].get("key")}
+        aaa["rules"] = [rule for rule in aaa["rules"] if rule not in wanted]
+        for key in ("new_model", "session_id", *(["rules"] if not aaa["rules"] else [])):
+            aaa.pop(key, None)
+
+
 def finish_filters(fields: Fields) -> None:
     """Leave out what is no entry: a list that ends with a remark stays text."""
+    _finish_tacacs(fields)
     acls: dict[str, Fields] = fields.get("acls", {})
     for name in [name for name, acl in acls.items() if "_remarks" in acl or "_remark_seq" in acl]:
         del acls[name]

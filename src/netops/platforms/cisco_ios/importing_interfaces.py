@@ -85,11 +85,11 @@ def _negotiation(fields: Fields, *_: str) -> None:
     fields["negotiation"] = True
 
 
-def _standby(*path: str, convert: Callable[[str], Any] = str, family: str = "ipv4") -> Effect:
-    """An effect on a group of HSRP: the word is the value of a field; without a word the field is true."""
+def _of_group(kind: str, *path: str, convert: Callable[[str], Any] = str, family: str = "ipv4") -> Effect:
+    """An effect on a group of HSRP or VRRP: the word is the value of a field; without a word the field is true."""
 
     def effect(fields: Fields, number: str, *words: str) -> None:
-        group = _group(fields, int(number))
+        group = _group(fields, kind, int(number))
         group[path[0]] = convert(words[0]) if words else True
         if family == "ipv6":
             group["family"] = "ipv6"
@@ -97,8 +97,8 @@ def _standby(*path: str, convert: Callable[[str], Any] = str, family: str = "ipv
     return effect
 
 
-def _group(fields: Fields, number: int) -> Fields:
-    groups: list[Fields] = fields.setdefault("hsrp", [])
+def _group(fields: Fields, kind: str, number: int) -> Fields:
+    groups: list[Fields] = fields.setdefault(kind, [])
     for one in groups:
         if one["group"] == number:
             return one
@@ -106,32 +106,56 @@ def _group(fields: Fields, number: int) -> Fields:
     return groups[-1]
 
 
-def _standby_secondary(fields: Fields, number: str, address: str) -> None:
-    _group(fields, int(number)).setdefault("secondary_addresses", []).append(address)
+def _secondary_of(kind: str) -> Effect:
+    return lambda fields, number, address: _group(fields, kind, int(number)).setdefault("secondary_addresses", []).append(address)
 
 
-def _standby_delay(fields: Fields, number: str, seconds: str) -> None:
-    _group(fields, int(number)).update({"preempt": True, "preempt_delay_s": int(seconds)})
+def _delay_of(kind: str) -> Effect:
+    return lambda fields, number, seconds: _group(fields, kind, int(number)).update({"preempt": True, "preempt_delay_s": int(seconds)})
 
 
-def _standby_authentication(fields: Fields, number: str, words: str) -> None:
-    kind, _, key = words.rpartition(" ")
-    _group(fields, int(number)).update({"authentication": key} | ({"authentication_type": kind} if kind else {}))
+def _authentication_of(kind: str) -> Effect:
+    def effect(fields: Fields, number: str, words: str) -> None:
+        form, _, key = words.rpartition(" ")
+        _group(fields, kind, int(number)).update({"authentication": key} | ({"authentication_type": form} if form else {}))
+
+    return effect
 
 
-def _standby_track(fields: Fields, number: str, words: str) -> None:
-    found = words.split()
-    row: Fields = {"object": int(found[0]) if found[0].isdecimal() else found[0]}
-    match found[1:]:
-        case ["decrement", value]:
-            row["decrement"] = int(value)
-        case ["shutdown"]:
-            row["shutdown"] = True
-        case []:
-            pass
-        case _:
-            raise ValueError(words)
-    _group(fields, int(number)).setdefault("track", []).append(row)
+def _track_of(kind: str) -> Effect:
+    def effect(fields: Fields, number: str, words: str) -> None:
+        found = words.split()
+        row: Fields = {"object": int(found[0]) if found[0].isdecimal() else found[0]}
+        match found[1:]:
+            case ["decrement", value]:
+                row["decrement"] = int(value)
+            case ["shutdown"]:
+                row["shutdown"] = True
+            case []:
+                pass
+            case _:
+                raise ValueError(words)
+        _group(fields, kind, int(number)).setdefault("track", []).append(row)
+
+    return effect
+
+
+def _groups(word: str, kind: str) -> dict[str, Effect]:
+    """The lines of the groups of HSRP and of VRRP."""
+    return {
+        f"{word} # ip *": _of_group(kind, "address"),
+        f"{word} # ip * secondary": _secondary_of(kind),
+        f"{word} # ipv6 *": _of_group(kind, "address", family="ipv6"),
+        f"{word} # timers ~": _of_group(kind, "timers"),
+        f"{word} # priority #": _of_group(kind, "priority", convert=int),
+        f"{word} # preempt": _of_group(kind, "preempt"),
+        f"{word} # preempt delay minimum #": _delay_of(kind),
+        f"no {word} # preempt": lambda fields, number: _group(fields, kind, int(number)).update(preempt=False),
+        f"{word} # authentication ~": _authentication_of(kind),
+        f"{word} # name *": _of_group(kind, "name"),
+        f"{word} # description ~": _of_group(kind, "description"),
+        f"{word} # track ~": _track_of(kind),
+    }
 
 
 def _enabled(word: str) -> bool:
@@ -224,19 +248,8 @@ _ROUTING: Final = {
     "ip ospf authentication message-digest|null": put_in("ospf", "authentication"),
     "ip ospf message-digest-key # md5 ~": _ospf_key,
     "standby version #": put("hsrp_version", int),
-    "standby # ip *": _standby("address"),
-    "standby # ip * secondary": _standby_secondary,
-    "standby # ipv6 *": _standby("address", family="ipv6"),
-    "standby # timers ~": _standby("timers"),
-    "standby # priority #": _standby("priority", convert=int),
-    "standby # preempt": _standby("preempt"),
-    "standby # preempt delay minimum #": _standby_delay,
-    "standby # authentication ~": _standby_authentication,
-    "standby # name *": _standby("name"),
-    "standby # track ~": _standby_track,
-    "vrrp # ip *": lambda fields, number, address: fields.setdefault("vrrp", {}).update(group=int(number), address=address),
-    "vrrp # priority #": lambda fields, _, value: fields.setdefault("vrrp", {}).update(priority=int(value)),
-    "no vrrp # preempt": lambda fields, _: fields.setdefault("vrrp", {}).update(preempt=False),
+    **_groups("standby", "hsrp"),
+    **_groups("vrrp", "vrrp_groups"),
 }
 
 PORT: Final = table(

@@ -129,7 +129,7 @@ router bgp #
     neighbor * weight =                     %short
     neighbor * maximum-prefix =             %short
     neighbor * allowas-in =                 %short
-line vty
+line vty                                    %always
 """
 
 GRAMMAR = Grammar(
@@ -144,6 +144,7 @@ GRAMMAR = Grammar(
     features={
         "acls": ("access-list", "ipv6 access-list"),
         "bgp": ("router bgp", "bgp"),
+        "enable_secret": ("enable password",),
         "hostname": ("hostname", "domainname"),
         "interfaces": ("interface",),
         "ospf": ("router ospf", "router ospf6"),
@@ -151,8 +152,9 @@ GRAMMAR = Grammar(
         "route_maps": ("route-map",),
         "static_routes": ("ip route", "ipv6 route", "vrf"),
         "syslog": ("log",),
-        "system": ("frr defaults", "service", "password", "enable password"),
-        "vty": ("line vty",),
+        "system": ("frr defaults", "service"),
+        "terminal_lines": ("line vty",),
+        "terminal_password": ("password",),
     },
     exit="exit",
     spellings=SPELLINGS,

@@ -7,28 +7,16 @@ The kernel says which VRF an interface is in, and a name without a VRF is one in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, ip_address, ip_interface, ip_network
 from typing import Final
 
-from netops.dialects.spellings import Numbering, Silent, Spelling, Spellings
-
-Shown = str | Callable[[re.Match[str]], str]
+from netops.dialects.spellings import Numbering, Pair, Silent, Spellings, anywhere, below
 
 _ADDRESS: Final = r"\d+\.\d+\.\d+\.\d+"
 _PEER: Final = r"neighbor \S+"
 
 
-def _in(above: str, *pairs: tuple[str, Shown], section: str = "") -> Iterator[Spelling]:
-    """Lines below a line that starts so; "" for those at the top."""
-    return (Spelling(re.compile(typed), shown, section, re.compile(above or "$")) for typed, shown in pairs)
-
-
-def _anywhere(*pairs: tuple[str, Shown]) -> Iterator[Spelling]:
-    return (Spelling(re.compile(typed), shown) for typed, shown in pairs)
-
-
-def _options(head: str, *options: str) -> tuple[str, Shown]:
+def _options(head: str, *options: str) -> Pair:
     """A line whose options can be typed in any order, and the order in which they are shown."""
     each = re.compile(rf" ({'|'.join(options)})(?= |$)")
 
@@ -157,8 +145,8 @@ _OF_FAMILY: Final = (
 )
 
 LINES: Final = (
-    *_anywhere((r"(?!description |banner |.* description |.* remark |.*password |.*message ).*[:/].*", _addresses)),
-    *_in(
+    *anywhere((r"(?!description |banner |.* description |.* remark |.*password |.*message ).*[:/].*", _addresses)),
+    *below(
         "",
         (r"interface (\S+) vrf \S+", r"interface \1"),
         (r"router-id (.+)", r"ip router-id \1"),
@@ -171,24 +159,24 @@ LINES: Final = (
         (r"(bgp community-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (.+)", _communities),
         _options(r"(?:ip|ipv6) prefix-list \S+ (?:seq \d+ )?(?:permit|deny) \S+", r"ge \d+", r"le \d+"),
     ),
-    *_in(
+    *below(
         "vrf ", (r"(ipv6 router-id) .+", r"\1 ::"), (r"router-id (.+)", r"ip router-id \1"), (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4")
     ),
-    *_in("", (r"((?:ip|ipv6) route .+?) vrf (\S+)(.*)", r"\1\3"), section=r"vrf \2"),
-    *_anywhere(
+    *below("", (r"((?:ip|ipv6) route .+?) vrf (\S+)(.*)", r"\1\3"), section=r"vrf \2"),
+    *anywhere(
         (rf"(ip route) ({_ADDRESS}) ({_ADDRESS})( .+)", _with_length),
         (rf"((?:ip|ipv6) route \S+(?: from \S+)? {_ADDRESS}|ipv6 route \S+(?: from \S+)? \S*:\S*) Null0(.*)", r"\1\2"),
         _options(rf"(?:ip|ipv6) route \S+(?: from \S+)?(?: {_WAY}){{1,2}}", *_OF_ROUTE),
         (rf"((?:ip|ipv6) route \S+(?: from \S+)?(?: {_WAY}){{1,2}}(?: tag \d+)?) 1((?: \D.*)?)", r"\1\2"),
     ),
-    *_in(
+    *below(
         "route-map ",
         (r"match rpki (\S+)", r"match rpki-extcommunity \1"),
         (r"match evpn route-type (\d)", lambda match: f"match evpn route-type {_EVPN_ROUTES.get(match[1], match[1])}"),
         (r"continue (\d+)", r"on-match goto \1"),
         (r"(set community) (.+)", _communities),
     ),
-    *_in(
+    *below(
         "interface ",
         (r"((?:ip|ipv6) (?:igmp|mld|pim|ospf6 bfd)) .+", r"\1\n\g<0>"),
         (r"((?:ip pim|ipv6 ospf6) bfd) profile \S+", r"\1\n\g<0>"),
@@ -199,7 +187,7 @@ LINES: Final = (
         (r"(ip rip authentication mode md5) auth-length old-ripd", r"\1"),
         _options(r"ipv6 nd prefix \S+(?: \S+ \S+)?", r"off-link", r"no-autoconfig", r"router-address"),
     ),
-    *_in(
+    *below(
         "router ospf",
         (r"(router-id|write-multiplier) (\S+)", r"ospf \1 \2"),
         (r"(area \S+ nssa) translate-candidate", r"\1"),
@@ -222,15 +210,17 @@ LINES: Final = (
         (r"router-info area.*", "router-info as"),
         (r"refresh timer (\d+)", lambda match: f"refresh timer {int(match[1]) // 10 * 10}"),
     ),
-    *_in("router ospf", (r"passive-interface (?!default)(\S+)", "ip ospf passive"), section=r"/interface \1"),
-    *_in("router ospf6", (r"interface (\S+) area (\S+)", r"ipv6 ospf6 area \2"), section=r"/interface \1"),
-    *_in("router isis ", _options(r"redistribute ipv[46] \S+ level-\d", r"metric \d+", r"route-map \S+")),
-    *(
-        Spelling(re.compile(typed), r"\1", above=re.compile("interface "), negated=False)
-        for typed in (r"(vrrp \d+) (?:preempt|priority 100|version 3|advertisement-interval 1000)", r"(ip pim) (?:bsm|unicast-bsm)")
+    *below("router ospf", (r"passive-interface (?!default)(\S+)", "ip ospf passive"), section=r"/interface \1"),
+    *below("router ospf6", (r"interface (\S+) area (\S+)", r"ipv6 ospf6 area \2"), section=r"/interface \1"),
+    *below("router isis ", _options(r"redistribute ipv[46] \S+ level-\d", r"metric \d+", r"route-map \S+")),
+    *below(
+        "interface ",
+        (r"(vrrp \d+) (?:preempt|priority 100|version 3|advertisement-interval 1000)", r"\1"),
+        (r"(ip pim) (?:bsm|unicast-bsm)", r"\1"),
+        negated=False,
     ),
-    *_in("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
-    *_in(
+    *below("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
+    *below(
         "router bgp ",
         (r"address-family (ipv4|ipv6)", r"address-family \1 unicast"),
         (r"(bgp cluster-id) (\d+)()", _as_address),
@@ -244,7 +234,7 @@ LINES: Final = (
         (rf"({_PEER}) enforce-multihop", r"\1 disable-connected-check"),
         (rf"({_PEER} shutdown rtt \d+)", r"\1 count 1"),
     ),
-    *_in(
+    *below(
         "router bgp |address-family ",
         (rf"(network|aggregate-address) ({_ADDRESS}) (?:mask )?({_ADDRESS})(.*)", _with_length),
         (rf"(network) ({_ADDRESS})((?: .*)?)", _of_class),
