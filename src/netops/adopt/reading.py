@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from ipaddress import ip_interface
 from typing import Any
 
@@ -20,8 +21,9 @@ SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
 def read_data(draft: Draft) -> None:
-    """Fill the data of a draft with what the table of its platform reads."""
-    fields, _ = read(draft.importer.reader, ParsedConfig(draft.platform, draft.text))
+    """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
+    as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
+    fields, _ = read(draft.importer.reader, ParsedConfig(as_written, draft.text))
     draft.data = _plain(fields)
 
 

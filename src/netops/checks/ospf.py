@@ -95,7 +95,10 @@ def process(device: Device) -> Iterator[Finding]:
         )
     elif "ospf" in device.data and not ports and not device.data["ospf"].get("networks"):
         yield Finding(
-            device.at("ospf"), f"OSPF of {device.name} has no interface", expected="an interface with ospf: {area: ...}, or networks", found="none"
+            device.at("ospf"),
+            f"OSPF of {device.name} has no interface",
+            expected="an interface with ospf: {area: ...}, or networks",
+            found="none",
         )
 
 

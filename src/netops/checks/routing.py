@@ -35,7 +35,11 @@ def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
         address = ip_address(str(text))
     except ValueError:
         return False
-    return address.is_link_local or address.is_loopback or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    return (
+        address.is_link_local
+        or address.is_loopback
+        or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    )
 
 
 def _listens(bgp: Mapping[str, Any], addresses: Iterable[str]) -> bool:

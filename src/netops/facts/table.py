@@ -53,8 +53,8 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Patterns by the first word of a line, and those for any first word. `blocks`: effects of texts of several lines, by their first words;
-    they get what follows, with its line breaks."""
+    """Patterns by the first word of a line, and those for any first word. `blocks`: effects of texts of several lines, by their first
+    words; they get what follows, with its line breaks."""
 
     by_word: Mapping[str, tuple[Pattern, ...]]
     any_word: tuple[Pattern, ...]

@@ -127,8 +127,8 @@ def _plain(value: Any) -> Any:
 
 
 def block(value: object, refuse: str = "", blanks: bool = False) -> Safe:
-    """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device; `blanks`: those
-    at the ends of lines stay."""
+    """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device.
+    `blanks`: those at the ends of lines stay."""
     lines = str(value).rstrip("\n").split("\n")
     for line in lines:
         if FORBIDDEN.search(line.replace("\t", " ")):

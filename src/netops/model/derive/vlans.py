@@ -22,7 +22,7 @@ SHOWN = ("name", "vid", "description")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
-    """`interfaces[*].vid voice_vid access_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] of the device by number."""
+    """`interfaces[*].vid voice_vid access_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] by number."""
     with_provenance, site = provenance_tagger(view, company), str(view["device"]["site"])
     known, carried = company.index.vlans.get(site, {}), company.index.carried.get(site, ())
     uses = with_provenance.of_site(site, lambda: _uses(site, company, with_provenance)) if isinstance(view, TracedDict) else {}

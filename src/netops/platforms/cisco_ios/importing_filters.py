@@ -112,7 +112,7 @@ def _end(found: list[str]) -> tuple[str, list[str]]:
             return str(ip_network(address)), rest
         case [network, *rest] if "/" in network:
             return network.lower(), rest
-        case [network, inverse, *rest] if inverse != "0.0.0.0":
+        case [network, inverse, *rest] if inverse.strip("0."):
             return wildcard(network, inverse), rest
     raise ValueError(" ".join(found))
 
@@ -246,7 +246,9 @@ POOL: Final = table(
         "default-router ~": words_of("default_routers"),
         "domain-name *": put("domain"),
         "dns-server ~": words_of("dns_servers"),
-        "option # ip|ascii|hex ~": lambda fields, code, kind, value: add("options", dict)(fields, {"code": int(code), "kind": kind, "value": value}),
+        "option # ip|ascii|hex ~": lambda fields, code, kind, value: add("options", dict)(
+            fields, {"code": int(code), "kind": kind, "value": value}
+        ),
         "lease ~": put("lease"),
     }
 )
@@ -323,7 +325,8 @@ def _finish_tacacs(fields: Fields) -> None:
         return
     local = {"methods": "group tacacs+ local"}
     wanted = [
-        {"kind": kind, "service": service, "list": "default"} | local for kind, service in (("authentication", "login"), ("authorization", "exec"))
+        {"kind": kind, "service": service, "list": "default"} | local
+        for kind, service in (("authentication", "login"), ("authorization", "exec"))
     ]
     if all(rule in aaa.get("rules", []) for rule in wanted):
         aaa["tacacs"] = {"servers": [row["name"] for row in servers], "key": servers[0].get("key")}

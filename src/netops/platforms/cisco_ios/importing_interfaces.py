@@ -6,9 +6,9 @@ from collections.abc import Callable
 from ipaddress import ip_interface
 from typing import Any, Final
 
+from netops.facts.importer import ANY_VLAN
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.facts.values import ids
-from netops.model.index import ALL_VLANS
 
 
 def put_in(*path: str, convert: Callable[[str], Any] = str) -> Effect:
@@ -170,7 +170,7 @@ def _edge(fields: Fields, *_: str) -> None:
     fields["edge"] = True
 
 
-_VLANS: Final = {
+_VLANS: Final[dict[str, Effect]] = {
     "switchport access vlan #": put("_access_vlan", int),
     "switchport trunk native vlan #": put("_native_vlan", int),
     "switchport trunk allowed vlan ~": _allowed,
@@ -186,9 +186,9 @@ _VLANS: Final = {
     "switchport port-security aging time #": put_in("port_security", "aging_min", convert=int),
     "switchport port-security aging type absolute|inactivity": put_in("port_security", "aging_type"),
     "switchport port-security mac-address sticky": const_in("port_security", "sticky", value=True),
-    "switchport port-security mac-address sticky *": lambda fields, mac: fields.setdefault("port_security", {})
-    .setdefault("sticky_macs", [])
-    .append(mac),
+    "switchport port-security mac-address sticky *": lambda fields, mac: (
+        fields.setdefault("port_security", {}).setdefault("sticky_macs", []).append(mac)
+    ),
     "switchport port-security mac-address *": lambda fields, mac: fields.setdefault("port_security", {}).setdefault("macs", []).append(mac),
     "channel-group # mode active|passive|on": _channel,
     "lacp rate fast": const("_lacp_fast", True),
@@ -208,7 +208,7 @@ _VLANS: Final = {
     "ip arp inspection trust": const("arp_inspection_trust", True),
 }
 
-_ADDRESSES: Final = {
+_ADDRESSES: Final[dict[str, Effect]] = {
     "ip address * *": _address,
     "ip address * * secondary": _secondary,
     "ip address dhcp": const("dhcp", True),
@@ -235,7 +235,7 @@ _ADDRESSES: Final = {
     "ip helper-address *": add("dhcp_relay"),
 }
 
-_ROUTING: Final = {
+_ROUTING: Final[dict[str, Effect]] = {
     "ip ospf network broadcast|point-to-point|point-to-multipoint|non-broadcast": put_in("ospf", "network"),
     "ip ospf * area *": _ospf,
     "ip ospf cost #": put_in("ospf", "cost", convert=int),
@@ -292,7 +292,16 @@ INTERFACES: Final = {
     "interface *": Below(PORT, lambda fields, name: fields.setdefault("interfaces", {}).setdefault(name, {})),
 }
 
-SHOWN_AT_MEMBERS: Final = ("mode", "untagged_vlan", "access_vlan", "tagged_vlans", "allow_untagged", "trunk_encapsulation", "dtp", "voice_vlan")
+SHOWN_AT_MEMBERS: Final = (
+    "mode",
+    "untagged_vlan",
+    "access_vlan",
+    "tagged_vlans",
+    "allow_untagged",
+    "trunk_encapsulation",
+    "dtp",
+    "voice_vlan",
+)
 """What a member of a group shows of the group's settings."""
 
 
@@ -314,10 +323,10 @@ def finish_ports(fields: Fields) -> None:
 def _vlans(port: Fields) -> None:
     access, native, edge_trunk = port.pop("_access_vlan", None), port.pop("_native_vlan", None), port.pop("_edge_trunk", False)
     if port.get("mode") == "tagged":
-        tagged = port.setdefault("tagged_vlans", ALL_VLANS)
+        tagged = port.setdefault("tagged_vlans", ANY_VLAN)
         if native is not None:
             port["untagged_vlan"] = native
-            if tagged != ALL_VLANS and native not in tagged:
+            if tagged != ANY_VLAN and native not in tagged:
                 port["allow_untagged"] = False
         if access is not None:
             port["access_vlan"] = access

@@ -6,9 +6,8 @@ from ipaddress import IPv4Address, IPv4Network, ip_network
 from typing import Any, Final
 
 from netops.facts.importer import VRFS
-from netops.facts.table import Below, Fields, add, const, put, table
+from netops.facts.table import Below, Fields, const, put, table
 from netops.facts.values import mask_length
-from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
 
 
 def prefix(address: str, mask: str) -> str:
@@ -140,7 +139,9 @@ def _area(fields: Fields, number: str) -> Fields:
 
 
 def _area_type(fields: Fields, number: str, words: str) -> None:
-    _area(fields, number)["type"] = {"stub": "stub", "stub no-summary": "totally_stub", "nssa": "nssa", "nssa no-summary": "totally_nssa"}[words]
+    _area(fields, number)["type"] = {"stub": "stub", "stub no-summary": "totally_stub", "nssa": "nssa", "nssa no-summary": "totally_nssa"}[
+        words
+    ]
 
 
 def _area_range(fields: Fields, number: str, address: str, mask: str) -> None:
@@ -229,6 +230,7 @@ ROUTE_MAP: Final = table(
     }
 )
 
+
 def _community_list(fields: Fields, kind: str, name: str, action: str, words: str) -> None:
     row: Fields = {"action": action} | ({"communities": words.split()} if kind == "standard" else {"regex": words})
     fields.setdefault("community_lists", {}).setdefault(name, {"type": kind, "entries": []})["entries"].append(row)
@@ -261,7 +263,9 @@ def _family(fields: Fields, version: str) -> Fields:
     return found
 
 
-VRF_FAMILY: Final = table({"route-target import|export|both *": _targets, "import map *": put("import_map"), "export map *": put("export_map")})
+VRF_FAMILY: Final = table(
+    {"route-target import|export|both *": _targets, "import map *": put("import_map"), "export map *": put("export_map")}
+)
 VRF: Final = table(
     {
         **_RD,

@@ -1,4 +1,4 @@
-"""What the lines of the device as such are in the model: services, users, lines, SSH, time, logs (Configuration Fundamentals, Security CR)."""
+"""What the lines of the device as such are in the model: services, users, lines, SSH, time, logs (Configuration Fundamentals CR)."""
 
 from __future__ import annotations
 
