@@ -30,6 +30,10 @@ BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platfo
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
 
 
+ENTRIES = frozenset({"static_routes"})
+"""Lists whose entries mean something else when a part of them is taken out: the whole entry goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Data that a rule or a template refuses: what was found, and the place in the draft's data."""
@@ -53,6 +57,7 @@ class Proof:
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
+        self._gone: set[tuple[str, Steps]] = set()
         self._lost: dict[str, int] = {}
 
     def run(self) -> None:
@@ -95,7 +100,8 @@ class Proof:
         _write(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder)
         self.wrong = errors(validate(project, None).problems)
-        dropped = [self._drop(problem) for problem in self.wrong]
+        self._gone.clear()
+        dropped = [self._drop(problem) for problem in sorted(self.wrong, key=_place, reverse=True)]
         company, _ = open_company(project, None)
         if company is None:
             if not any(dropped):
@@ -137,8 +143,13 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
+        if path[0] in ENTRIES:
+            path = path[:2]
+        if any((draft.name, path[:depth]) in self._gone for depth in range(1, len(path) + 1)):
+            return True
         if remove(draft.data, path):
             self.reasons.append(Refused(draft, path, reason))
+            self._gone.add((draft.name, path))
             return True
         return False
 
@@ -240,6 +251,11 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
     for setting, child in own.children.items():
         if setting in theirs.children:
             yield from _misplaced(child, theirs.children[setting])
+
+
+def _place(problem: Diagnostic) -> tuple[str, int]:
+    """Where a problem is. What is last goes first, so that the positions of others in a list stay."""
+    return (problem.origin.file, problem.origin.line) if problem.origin else ("", 0)
 
 
 def path_at(document: Document, origin: Origin) -> Steps:

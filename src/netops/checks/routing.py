@@ -35,7 +35,8 @@ def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
         address = ip_address(str(text))
     except ValueError:
         return False
-    if address.is_link_local or address.is_loopback:
+    leased = (port for port in device.data.get("interfaces", {}).values() if port.get("dhcp"))
+    if address.is_link_local or address.is_loopback or any(vrf in (None, str(port.get("vrf", ""))) for port in leased):
         return True
     return any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
 
@@ -119,7 +120,8 @@ def asn(company: Scope) -> Iterator[Finding]:
 def next_hop(device: Device) -> Iterator[Finding]:
     """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
 
-    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF.
+    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF. Nothing is known of
+    networks where an interface gets its address by DHCP.
     Why it matters: the route is never used, the session never opened.
     Example: `next_hop: 10.1.99.1` on a device without an interface in 10.1.99.0/24.
     Use instead: the address of a router on the same link.

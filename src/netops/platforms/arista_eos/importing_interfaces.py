@@ -155,6 +155,7 @@ VXLAN: Final = Below(
 
 def finish_ports(fields: Fields) -> None:
     """What follows from several lines of an interface, or of several interfaces."""
+    fields.get("vxlan", {}).pop("_vrfs", None)
     ports: dict[str, Fields] = fields.get("interfaces", {})
     for name, port in ports.items():
         if port.pop("_legacy", False):

@@ -50,7 +50,7 @@ def _listed(fields: Fields, name: str, seq: str, action: str, words: str) -> Non
     """An entry of a prefix list: `seq N permit PREFIX [ge N] [le N]`."""
     prefix, *rest = words.split()
     found: Fields = {"seq": int(seq), "action": action, "prefix": str(ip_network(prefix))}
-    for key in ("eq", "ge", "le"):
+    for key in ("ge", "le"):
         if rest[:1] == [key]:
             found[key], rest = int(rest[1]), rest[2:]
     if rest:
@@ -209,11 +209,10 @@ def finish_routing(fields: Fields) -> None:
     """Interfaces that the process of OSPF names as passive, or as not."""
     process = fields.get("ospf", {})
     ports = fields.get("interfaces", {})
-    active = process.pop("_active", [])
-    for name in process.pop("_passive", []):
-        if "ospf" in ports.get(name, {}):
-            ports[name]["ospf"]["passive"] = True
-    if process.get("passive_default"):
-        process["active_interfaces"] = active
-    if not process.get("active_interfaces"):
-        process.pop("active_interfaces", None)
+    active, passive = process.pop("_active", []), process.pop("_passive", [])
+    for name in (*active, *passive):
+        if name in ports:
+            ports[name].setdefault("ospf", {})
+    for name, port in ports.items():
+        if "ospf" in port and (name in passive or (process.get("passive_default") and name not in active)):
+            port["ospf"]["passive"] = True

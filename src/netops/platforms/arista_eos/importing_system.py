@@ -168,7 +168,7 @@ SYSTEM: Final = table(
         "no ip routing": inside("system", const("routing", False)),
         "ip routing vrf *": _vrf_routing(True),
         "no ip routing vrf *": _vrf_routing(False),
-        "ipv6 unicast-routing": inside("system", const("routing_ipv6", True)),
+        "ipv6 unicast-routing": inside("system", const("ipv6_routing", True)),
         "ip virtual-router mac-address *": inside("vxlan", put("anycast_gateway_mac")),
         "username * privilege # role * secret sha512|5|0 *": _with_secret,
         "username * role * secret sha512|5|0 *": _with_secret,
