@@ -29,9 +29,8 @@ Steps = tuple[str | int, ...]
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
 
-
-ENTRIES = frozenset({"static_routes"})
-"""Lists whose entries mean something else when a part of them is taken out: the whole entry goes."""
+ENTRIES: Mapping[str, int] = {"static_routes": 2, "route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
+"""Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,8 @@ class Proof:
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
-        self._gone: set[tuple[str, Steps]] = set()
         self._lost: dict[str, int] = {}
+        self._refused: dict[tuple[str, Steps], Refused] = {}
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -100,16 +99,17 @@ class Proof:
         _write(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder)
         self.wrong = errors(validate(project, None).problems)
-        self._gone.clear()
-        dropped = [self._drop(problem) for problem in sorted(self.wrong, key=_place, reverse=True)]
+        dropped = [self._drop(problem) for problem in self.wrong]
+        self._take_out()
+        if any(dropped):
+            return False
         company, _ = open_company(project, None)
         if company is None:
-            if not any(dropped):
-                self._all_raw(self.site.drafts)
+            self._all_raw(self.site.drafts)
             return False
         renderer = TargetRenderer(company)
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
-        if self.wrong and not any(dropped) and len(self.exact) == len(self.site.drafts):
+        if self.wrong and len(self.exact) == len(self.site.drafts):
             self._all_raw(self.site.drafts)
         return len(self.exact) == len(self.site.drafts) and not self.wrong
 
@@ -119,6 +119,7 @@ class Proof:
         except NetopsError as error:
             problems = getattr(error, "diagnostics", ())
             dropped = [self._drop(problem) for problem in problems]
+            self._take_out()
             if not any(dropped):
                 self._all_raw([draft])
             return False
@@ -143,15 +144,18 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
-        if path[0] in ENTRIES:
-            path = path[:2]
-        if any((draft.name, path[:depth]) in self._gone for depth in range(1, len(path) + 1)):
-            return True
-        if remove(draft.data, path):
-            self.reasons.append(Refused(draft, path, reason))
-            self._gone.add((draft.name, path))
-            return True
-        return False
+        path = path[: ENTRIES.get(str(path[0]), len(path))]
+        if not has(draft.data, path):
+            return False
+        self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
+        return True
+
+    def _take_out(self) -> None:
+        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions."""
+        for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
+            if remove(one.draft.data, one.path):
+                self.reasons.append(one)
+        self._refused.clear()
 
     def _drop_shared(self, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
@@ -253,11 +257,6 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
             yield from _misplaced(child, theirs.children[setting])
 
 
-def _place(problem: Diagnostic) -> tuple[str, int]:
-    """Where a problem is. What is last goes first, so that the positions of others in a list stay."""
-    return (problem.origin.file, problem.origin.line) if problem.origin else ("", 0)
-
-
 def path_at(document: Document, origin: Origin) -> Steps:
     """The path of the deepest value at a place of a file, by its own place or that of its key."""
     best: Steps = ()
@@ -273,6 +272,16 @@ def path_at(document: Document, origin: Origin) -> Steps:
     for path in visit(document.spot, ()):
         best = path
     return best
+
+
+def has(data: Any, path: Steps) -> bool:
+    """Whether data has a value at a path."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
 
 
 def remove(data: Any, path: Steps) -> bool:

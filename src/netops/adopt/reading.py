@@ -14,6 +14,8 @@ from netops.facts.read import read
 from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
+ALL_NUMBERS = range(1, 4095)
+"""The VLANs that IEEE 802.1Q has."""
 SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
@@ -57,7 +59,9 @@ class Site:
             data["vrf_instances"] = vrfs
         table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
         if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
-            data.setdefault("vlan_database", [self.vlans[number] for number in sorted(table)])
+            data.setdefault("vlan_database", sorted(table))
+        if "vlan_database" in data:
+            data["vlan_database"] = [self.vlans[number] for number in data["vlan_database"]]
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
         head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
@@ -156,14 +160,14 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
         for number, vlan in table.items():
             name = str(vlan.get("name", f"VLAN{number:04d}"))
             votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
-        for port in draft.data.get(INTERFACES, {}).values():
-            tagged = port.get("tagged_vlans", ())
-            for number in (port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
-                if isinstance(number, int):
+        for interface, port in draft.data.get(INTERFACES, {}).items():
+            tagged, own = port.get("tagged_vlans", ()), svi_vid(interface)
+            for number in (own, port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
+                if isinstance(number, int) and number in ALL_NUMBERS:
                     votes.setdefault(number, {})
     names: dict[int, str] = {}
     for number in sorted(votes):
-        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default=f"VLAN{number:04d}")
+        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default="default" if number == 1 else f"VLAN{number:04d}")
         names[number] = name if name not in names.values() else f"{name}-{number}"
     return names
 
@@ -177,7 +181,7 @@ def _role(draft: Draft) -> str:
 def _ports(draft: Draft) -> list[str]:
     importer = draft.importer
     names = draft.data.get(INTERFACES, {})
-    return [name for name in names if "." not in name and ":" not in name and not name.startswith(importer.virtual)]
+    return [name for name in names if "." not in name and not name.startswith(importer.virtual)]
 
 
 def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import repeated
-from netops.model.index import Network, Port, parse_interface, parse_network
+from netops.model.index import Network, Port, parse_interface, parse_network, svi_vid
 from netops.model.target import primary_address
 
 POINT_TO_POINT = (31, 32, 127, 128)
@@ -20,16 +20,19 @@ ANYWHERE = frozenset({"wan"})
 def unique(company: Scope) -> Iterator[Finding]:
     """Every address is on one interface only, within its VRF.
 
-    What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them. Gateways that are the same on
-    all switches (`anycast_gateway`), the tunnel endpoint of a pair of switches, and the link between the two are left out.
+    What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them. Gateways that are the same
+        on all switches of a fabric are one: interfaces with `anycast_gateway`, or of a VLAN with a VXLAN network; so are the tunnel
+        endpoint of a pair of switches (`mlag`), and the addresses of the link between the two, which other pairs have too.
     Why it matters: two hosts with one address take turns in being unreachable.
     Example: `Vlan110: {addresses: [10.1.10.2/24]}` on ber-core-1 and on ber-core-2.
     Use instead: the next free address of the prefix, or `vrrp` for an address that two devices share.
     """
-    every = (one for places in company.index.addresses.values() for one in places if not _is_shared(company, one.port))
+    every = (one for places in company.index.addresses.values() for one in places)
     for (vrf, address), places in repeated(((one.vrf, one.value.ip), one) for one in every):
         first, *others = places
         for other in others:
+            if _is_anycast(company, first.port) and _is_anycast(company, other.port):
+                continue
             where = f" in VRF {vrf}" if vrf else ""
             yield Finding(
                 other.place,
@@ -40,13 +43,15 @@ def unique(company: Scope) -> Iterator[Finding]:
             )
 
 
-def _is_shared(company: Scope, port: Port) -> bool:
-    """Whether several devices may have the address of an interface: those of a fabric, or of a pair of switches."""
+def _is_anycast(company: Scope, port: Port) -> bool:
+    """Whether other switches may have the address of an interface too."""
     device = company.devices[port.device]
+    if device["interfaces"][port.interface].get("anycast_gateway"):
+        return True
     mlag = device.get("mlag", {})
-    endpoint = mlag and device.get("vxlan", {}).get("source_interface") == port.interface
-    own = device.get("interfaces", {}).get(port.interface, {})
-    return bool(own.get("anycast_gateway") or endpoint or mlag.get("local_interface") == port.interface)
+    if mlag and port.interface in (mlag.get("local_interface"), device.get("vxlan", {}).get("source_interface")):
+        return True
+    return svi_vid(port.interface) in {one["vlan"] for one in device.get("vxlan", {}).get("vlans", ())}
 
 
 @rule("ADR002", title="address is inside a prefix of its site")

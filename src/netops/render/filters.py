@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
@@ -139,10 +140,20 @@ def block(value: object, refuse: str = "") -> Safe:
 
 def quote_lines(syntax: Syntax, value: object) -> Safe:
     """A text of several lines as one quoted string, for a syntax that writes line breaks as escapes."""
-    text = syntax.quoted(syntax.fold(block(value)) + "\n")
+    end = "\n" if str(value).endswith("\n") else ""
+    text = syntax.quoted(syntax.fold(block(value)) + end)
     if "\n" in text:
         raise Unprintable(f"{syntax.name} has no strings of several lines", value)
     return Safe(text)
+
+
+POLICIES = re.compile(r"!?[\w.-]+(?: (?:&&|\|\|) !?[\w.-]+)+")
+"""Policies that are joined to one: `A && B`."""
+
+
+def chain(syntax: Syntax, values: Iterable[object]) -> Safe:
+    """Policies as Junos lists them, joined ones in parentheses: `[ A ( B && C ) ]`."""
+    return syntax.bracketed([Safe(f"( {value} )") if POLICIES.fullmatch(str(value)) else value for value in values])
 
 
 def then(syntax: Syntax, value: object, text: str) -> Safe:
@@ -183,8 +194,20 @@ def as_number(value: object, notation: object) -> str:
 
 
 def dotted(value: object) -> str:
-    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`. What has four octets stays."""
-    return str(value) if "." in str(value) else str(ipaddress.IPv4Address(int(str(value))))
+    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`; what is in octets stays."""
+    text = str(value)
+    return str(ipaddress.IPv4Address(int(text) if text.isdecimal() else text))
+
+
+def dotted_mac(value: object) -> str:
+    """A MAC address in three groups, as Cisco writes it: `02:00:00:aa:bb:01` -> `0200.00aa.bb01`."""
+    digits = "".join(letter for letter in str(value).lower() if letter in "0123456789abcdef")
+    return ".".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def count_values(item: Mapping[str, Any]) -> int:
+    """How many values a map has, those of a list one by one."""
+    return sum(len(value) if isinstance(value, list | tuple) else 1 for value in item.values())
 
 
 def any_of(item: Mapping[str, Any], *keys: str) -> bool:
@@ -243,8 +266,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
         named,
         unless,
         dotted,
+        dotted_mac,
         as_number,
         any_of,
+        count_values,
         has,
         refuse,
     )
@@ -266,6 +291,7 @@ def bound(syntax: Syntax) -> dict[str, Callable[..., Any]]:
         "quote": syntax.quote,
         "raw": syntax.raw,
         "bracketed": syntax.bracketed,
+        "chain": partial(chain, syntax),
         "quote_lines": partial(quote_lines, syntax),
         "then": partial(then, syntax),
     }
