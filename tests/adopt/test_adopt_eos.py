@@ -13,8 +13,8 @@ from netops.facts.importer import VLANS, VRFS
 from netops.project import Project
 from netops.render import Renderer
 
-NOT_OF_ITS_OWN = frozenset({"main", "raw_config", "vlans", "banner", "acls", "aaa", "qos", "interfaces", "management", "routing"})
-"""main, raw_config: they hold lines of `raw_config`. banner, acls, the servers of aaa, qos: not read yet, so they stay raw lines.
+NOT_OF_ITS_OWN = frozenset({"main", "raw_config", "vlans", "banner", "acls", "qos", "interfaces", "management", "routing"})
+"""main, raw_config: they hold lines of `raw_config`. banner, acls, qos: not read yet, so they stay raw lines.
 The views of vlans, interfaces, management and routing hold what the model derives: VLAN numbers, and other nouns; see `test_reads_a_leaf`."""
 
 LEAF = """\

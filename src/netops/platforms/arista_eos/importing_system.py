@@ -126,14 +126,26 @@ def _community(fields: Fields, secret: str, *words: str) -> None:
     fields.setdefault("snmp", {}).setdefault("communities", []).append(found)
 
 
-def _methods(words: str) -> list[str]:
-    """`group X local` as [group X, local]."""
-    found: list[str] = []
-    for word in words.split():
-        if found and found[-1] == "group":
-            found[-1] = f"group {word}"
-        else:
-            found.append(word)
+def _rule(kind: str, service: str) -> Effect:
+    def effect(fields: Fields, name: str, methods: str) -> None:
+        found = {"kind": kind, "service": service, "list": name, "methods": methods}
+        fields.setdefault("aaa", {}).setdefault("rules", []).append(found)
+
+    return effect
+
+
+def _commands(fields: Fields, kind: str, level: str, name: str, methods: str) -> None:
+    _rule(kind, f"commands {level}")(fields, name, methods)
+
+
+def _tacacs(fields: Fields, host: str, *words: str, vrf: str = "") -> None:
+    *kind, key = words
+    fields.setdefault("_tacacs", []).append((host, vrf, "".join(kind), key))
+
+
+def _group(fields: Fields, name: str) -> Fields:
+    found: Fields = {"name": name, "servers": []}
+    fields.setdefault("_groups", []).append(found)
     return found
 
 
@@ -175,7 +187,23 @@ SYSTEM: Final = table(
         "username * privilege # role * nopassword": _without_secret,
         "username * role * nopassword": _without_secret,
         "username * ssh-key ~": _key,
-        "aaa authorization exec default ~": inside("aaa", put("authorization_exec", _methods)),
+        "aaa authentication login * ~": _rule("authentication", "login"),
+        "aaa authorization exec * ~": _rule("authorization", "exec"),
+        "aaa authorization|accounting commands all|# * ~": _commands,
+        "aaa accounting exec|system * ~": lambda fields, service, name, methods: _rule("accounting", service)(fields, name, methods),
+        "tacacs-server host * key *": _tacacs,
+        "tacacs-server host * key # *": _tacacs,
+        "tacacs-server host * vrf * key *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
+        "tacacs-server host * vrf * key # *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
+        "aaa group server tacacs+ *": Below(
+            table(
+                {
+                    "server *": lambda fields, host: fields["servers"].append((host, "")),
+                    "server * vrf *": lambda fields, host, vrf: fields["servers"].append((host, vrf)),
+                }
+            ),
+            _group,
+        ),
         "vlan *": Below(table({"name *": put("name"), "trunk group *": add("trunk_groups")}), _vlan),
         "vrf instance *": Below(_VRF, _vrf),
         "vrf definition *": Below(_VRF, _old_vrf),
@@ -216,10 +244,34 @@ def finish_system(fields: Fields) -> None:
     if users := list(fields.pop("_users", {}).values()):
         fields["users"] = users
     _severity(fields)
+    _servers(fields)
     _priorities(fields)
     for key in ("system", "ssh", "snmp", "stp", "mlag", "vxlan"):
         if key in fields and not fields[key]:
             del fields[key]
+
+
+def _servers(fields: Fields) -> None:
+    """The servers of TACACS+, when there is one group of all of them with one key, which logins ask."""
+    rows, groups = fields.pop("_tacacs", []), fields.pop("_groups", [])
+    rules = fields.get("aaa", {}).get("rules", [])
+    if len(groups) != 1 or len({row[1:] for row in rows}) != 1 or groups[0]["servers"] != [row[:2] for row in rows]:
+        return
+    (_, vrf, kind, key), name = rows[0], groups[0]["name"]
+    for fallback in (True, False):
+        methods = f"group {name}" + (" local" if fallback else "")
+        usual = [
+            {"kind": "authentication", "service": "login", "list": "default", "methods": methods},
+            {"kind": "authorization", "service": "exec", "list": "default", "methods": methods},
+        ]
+        if all(one in rules for one in usual):
+            found: Fields = {"servers": [row[0] for row in rows], "key": key}
+            found |= {"key_type": kind} if kind else {}
+            found |= {"vrf": vrf} if vrf else {}
+            found |= {"group": name} if name != "TACACS" else {}
+            rest = [one for one in rules if one not in usual]
+            fields["aaa"] = {"tacacs": found} | ({"rules": rest} if rest else {}) | ({} if fallback else {"local_fallback": False})
+            return
 
 
 def _severity(fields: Fields) -> None:
