@@ -36,13 +36,43 @@ service routing protocols model multi-agent
 !
 no lldp tlv transmit management-address
 !
+daemon TerminAttr
+   exec /usr/bin/TerminAttr -taillogs
+   no shutdown
+!
+agent PowerManager shutdown
+!
+logging buffered 1000 informational
+no logging console
+logging vrf MGMT host 192.0.2.9 1514
+logging trap warnings
+logging facility local6
+!
 hostname Leaf-1
+ip name-server vrf MGMT 192.0.2.53
+dns domain example.net
+!
+sflow sample 16384
+sflow destination 10.1.10.9 9995
+sflow source-interface Loopback0
+sflow run
 !
 spanning-tree mode rapid-pvst
 no spanning-tree vlan-id 4093-4094
 spanning-tree vlan-id 1-4094 priority 8192
 !
-aaa authorization exec default local
+system l1
+   unsupported speed action error
+   unsupported error-correction action error
+!
+tacacs-server host 192.0.2.5 vrf MGMT key 7 s3cretserverkey
+!
+aaa group server tacacs+ ADMINS
+   server 192.0.2.5 vrf MGMT
+!
+aaa authentication login default group ADMINS local
+aaa authorization exec default group ADMINS local
+aaa authorization commands all default local
 !
 vlan 110
    name staff
@@ -92,6 +122,12 @@ interface Ethernet4
    switchport trunk allowed vlan 110
    switchport mode trunk
 !
+interface Ethernet6
+   no switchport
+   bfd interval 300 min-rx 300 multiplier 3
+   ip address 10.255.2.1/31
+   ip access-group EDGE in
+!
 interface Ethernet5
    no switchport
    channel-group 100 mode on
@@ -127,6 +163,17 @@ ip routing
 no ip routing vrf MGMT
 ip routing vrf guest
 !
+mac address-table aging-time 600
+!
+ip access-list EDGE
+   9 remark Our own
+   10 permit tcp 10.0.0.0/8 host 10.1.10.1 eq ssh log
+   20 permit udp any any eq 5000
+   30 deny ip any any
+!
+ip access-list standard POLL
+   10 permit host 192.0.2.7
+!
 ip prefix-list LOOPBACKS
    seq 10 permit 10.254.0.0/24 le 32
 !
@@ -141,9 +188,16 @@ ip route 10.0.0.0/8 Null0 250
 !
 ntp server vrf MGMT time.example.net prefer
 !
+ip community-list CUSTOMERS permit 65001:100
+ip community-list regexp PEERS permit 65001:.*
+ip as-path access-list OWN permit ^$ any
+!
 route-map LO permit 10
    match ip address prefix-list LOOPBACKS
    set community 65001:1 additive
+!
+router bfd
+   multihop interval 100 min-rx 100 multiplier 3
 !
 router bgp 65001.3
    bgp asn notation asdot
@@ -178,6 +232,10 @@ router bgp 65001.3
       route-target export evpn 65001:99
       redistribute connected
 !
+management api gnmi
+   transport grpc MGMT
+      vrf MGMT
+!
 management ssh
    idle-timeout 30
    vrf MGMT
@@ -193,6 +251,15 @@ snmp-server community s3cretcommunity ro
 snmp-server vrf MGMT
 !
 spanning-tree mode mstp
+spanning-tree mst 0 priority 4096
+spanning-tree mst 1 priority 8192
+!
+spanning-tree mst configuration
+   name HQ
+   revision 1
+   instance 1 vlan 1-100
+!
+username anna privilege 15 role network-admin secret sha512 $6$abcdefgh$0123456789
 !
 vrf definition MGMT
    rd 65000:1
@@ -245,6 +312,13 @@ def test_all_comes_back_as_data(imported: Imported) -> None:
     assert [(draft.name, dict(draft.raw), list(draft.without)) for draft in imported.drafts] == [("leaf1", {}, []), ("spine1", {}, [])]
 
 
+def test_keys_of_users_are_read() -> None:
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample anna"
+    old = data_of("arista_eos", f"username anna privilege 15 role network-admin nopassword\nusername anna sshkey {key}\n")
+    assert old["users"] == [{"name": "anna", "privilege": 15, "ssh_keys": [key]}]
+    assert old["system"] == {"legacy_ssh_keys": True}
+
+
 def test_reads_ports(leaf: dict[str, Any]) -> None:
     assert leaf["interfaces"] == {
         "Port-Channel1": {"description": "Host 1", "mode": "tagged", "tagged_vlans": [110, 301], "mlag": 1, "lacp": {"fast": True}},
@@ -253,6 +327,12 @@ def test_reads_ports(leaf: dict[str, Any]) -> None:
         "Ethernet2": {"mode": "access", "untagged_vlan": 110, "edge": True, "stp": {"bpduguard": True}},
         "Ethernet3": {"lag": "Port-Channel1"},
         "Ethernet4": {"enabled": False, "mode": "tagged", "untagged_vlan": 301, "tagged_vlans": [110], "allow_untagged": False},
+        "Ethernet6": {
+            "mode": "routed",
+            "bfd": {"interval_ms": 300, "min_rx_ms": 300, "multiplier": 3},
+            "addresses": ["10.255.2.1/31"],
+            "acl_in": "EDGE",
+        },
         "Ethernet5": {"mode": "routed", "lag": "Port-Channel100"},
         "Loopback0": {"addresses": ["10.254.0.1/32"]},
         "Management1": {"vrf": "MGMT", "dhcp": True, "dhcp_default_route": True},
@@ -310,6 +390,12 @@ def test_reads_tables_and_the_rest(leaf: dict[str, Any]) -> None:
     assert leaf["system"] == {
         "root_account": False,
         "aliases": {"shvni": "show vxlan vni | awk '{ print $1 }'"},
+        "daemons": [{"name": "TerminAttr", "exec": "/usr/bin/TerminAttr -taillogs", "enabled": True}],
+        "agents_off": ["PowerManager"],
+        "unsupported_speed": "error",
+        "unsupported_error_correction": "error",
+        "mac_aging_s": 600,
+        "gnmi": {"transports": [{"name": "MGMT", "vrf": "MGMT"}]},
         "internal_vlans": {"order": "ascending", "first": 1006, "last": 1199},
         "qsfp_default_mode": "4x10G",
         "routing_models": ["multi-agent"],
@@ -326,11 +412,53 @@ def test_reads_tables_and_the_rest(leaf: dict[str, Any]) -> None:
     ]
 
 
+def test_reads_services_and_filters(leaf: dict[str, Any]) -> None:
+    assert leaf["syslog"] == {
+        "buffered": {"size": 1000, "severity": "informational"},
+        "console": False,
+        "servers": [{"host": "192.0.2.9", "port": 1514, "vrf": "MGMT", "severity": "warnings"}],
+        "facility": "local6",
+    }
+    assert leaf["dns"] == {"vrf": "MGMT", "servers": ["192.0.2.53"]}
+    assert {key: value for key, value in leaf["aaa"]["tacacs"].items() if key != "key"} == {
+        "servers": ["192.0.2.5"],
+        "key_type": "7",
+        "vrf": "MGMT",
+        "group": "ADMINS",
+    }
+    assert leaf["aaa"]["rules"] == [{"kind": "authorization", "service": "commands all", "list": "default", "methods": "local"}]
+    assert leaf["acls"] == {
+        "EDGE": {
+            "entries": [
+                {
+                    **{"seq": 10, "action": "permit", "protocol": "tcp", "source": "10.0.0.0/8", "destination": "10.1.10.1/32"},
+                    **{"port": 22, "log": True, "remark": "Our own"},
+                },
+                {"seq": 20, "action": "permit", "protocol": "udp", "port": 5000},
+                {"seq": 30, "action": "deny"},
+            ]
+        },
+        "POLL": {"type": "standard", "entries": [{"seq": 10, "action": "permit", "source": "192.0.2.7/32"}]},
+    }
+    assert leaf["community_lists"] == {
+        "CUSTOMERS": {"type": "standard", "entries": [{"action": "permit", "communities": ["65001:100"]}]},
+        "PEERS": {"type": "expanded", "entries": [{"action": "permit", "regex": "65001:.*"}]},
+    }
+    assert leaf["as_path_lists"] == {"OWN": [{"action": "permit", "regex": "^$"}]}
+
+
 def test_a_vrf_that_differs_is_the_devices_own(imported: Imported) -> None:
     ipam = imported.files["inventory/sites/main/ipam.yaml"]
     assert {"name": "guest", "vni": 10099, "routing": True} | {"name": "guest"} == {
-        key: value for key, value in next(row for row in ipam["vrfs"] if row["name"] == "guest").items() if key in ("name", "vni", "routing")
+        key: value
+        for key, value in next(row for row in ipam["vrfs"] if row["name"] == "guest").items()
+        if key in ("name", "vni", "routing")
     }
     spine = next(value for name, value in imported.files.items() if name.endswith("/spine1.yaml"))
     assert spine["vrf_instances"] == {"MGMT": {"rd": "65000:1"}}
+    assert spine["stp"] == {
+        "mode": "mstp",
+        "mst": {"name": "HQ", "revision": 1, "instances": [{"instance": 1, "priority": 8192, "vlans": "1-100"}]},
+        "priority": 4096,
+    }
     assert spine["system"] == {"legacy_vrf": True}, "ip routing is common to both"
