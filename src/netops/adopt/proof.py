@@ -139,10 +139,20 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
-        if remove(draft.data, path):
-            self.reasons.append(Refused(draft, path, reason))
-            return True
-        return False
+        self._refused.append(Refused(draft, path, reason))
+        return holds(draft.data, path)
+
+    def _take_out(self) -> bool:
+        """Whether something refused was taken out of the data of drafts: all at once and from the end, so that the positions in lists are
+        those of the files. What was raw or taken away because of it is not known any more."""
+        found = sorted(self._refused, key=lambda one: [(-1, str(step)) if isinstance(step, str) else (step, "") for step in one.path])
+        self._refused = []
+        taken = [one for one in reversed(found) if remove(one.draft.data, one.path)]
+        for one in taken:
+            one.draft.raw.clear()
+            one.draft.without.clear()
+        self.reasons += taken
+        return bool(taken)
 
     def _drop_shared(self, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
@@ -259,6 +269,16 @@ def path_at(document: Document, origin: Origin) -> Steps:
     for path in visit(document.spot, ()):
         best = path
     return best
+
+
+def holds(data: Any, path: Steps) -> bool:
+    """Whether data has something at a path."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
 
 
 def remove(data: Any, path: Steps) -> bool:
