@@ -152,9 +152,14 @@ class Proof:
         return True
 
     def _take_out(self) -> None:
-        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions."""
+        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions.
+
+        What was raw or taken away because of it is not known any more.
+        """
         for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
             if remove(one.draft.data, one.path):
+                one.draft.raw.clear()
+                one.draft.without.clear()
                 self.reasons.append(one)
         self._refused.clear()
 
