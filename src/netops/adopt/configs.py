@@ -17,6 +17,7 @@ from netops.adopt.reading import Site, read_data
 from netops.adopt.recognise import recognise
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
+from netops.facts.importer import Importer
 from netops.platforms import Platform, load_part
 from netops.secrets import CLOSE, OPEN
 
@@ -51,6 +52,7 @@ class Imported:
     secrets: dict[str, str] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
@@ -68,6 +70,7 @@ class Imported:
                 }
                 for draft in self.drafts
             ],
+            "changes": self.changes,
             "refused": [asdict(one) for one in self.refused],
             "secrets": sorted(self.secrets),
             "layers": self.reasons,
@@ -79,6 +82,7 @@ class Imported:
         rows += [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"REFUSED {one}" for one in self.refused]
         lines += self.reasons
         if output:
@@ -97,10 +101,12 @@ def import_configs(
         try:
             _check_characters(texts[name])
             platform = _platform(name, texts[name], known or {})
-            config = ParsedConfig(platform, texts[name])
+            text, changes = _importer(platform).tidy(texts[name])
+            config = ParsedConfig(platform, text)
             _ = config.root
-            found[name] = secrets_of(platform, texts[name])
-            read[name] = platform, texts[name]
+            found[name] = secrets_of(platform, text)
+            read[name] = platform, text
+            out.changes += [f"{name}:{change}" for change in changes]
         except ConfigError as error:
             out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
         except NetopsError as error:
@@ -168,6 +174,11 @@ def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
         choice = ", ".join(found or sorted(one.name for one in candidates if one.importer))
         raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
+
+
+def _importer(platform: Platform) -> Importer:
+    found: Importer = load_part(platform, str(platform.importer))
+    return found
 
 
 def _object_name(source: str) -> str:
