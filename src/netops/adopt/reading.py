@@ -101,7 +101,13 @@ class Site:
         return out
 
     def _vlan_rows(self) -> list[Data]:
-        return [{"name": name, "vid": number} for number, name in sorted(self.vlans.items())]
+        return [{"name": name, "vid": number} | self._vlan_text(number, name) for number, name in sorted(self.vlans.items())]
+
+    def _vlan_text(self, number: int, name: str) -> Data:
+        """The description of a VLAN: that of the first device that has one under this name."""
+        tables = (draft.data.get(VLANS, {}).get(number, {}) for draft in self.drafts)
+        found = (vlan["description"] for vlan in tables if "description" in vlan and vlan.get("name") == name)
+        return next(({"description": text} for text in found), {})
 
     def _vrf_rows(self) -> list[Data]:
         names = {name for draft in self.drafts for name in (*draft.data.get(VRFS, {}), *_vrfs_in_use(draft))}

@@ -100,7 +100,7 @@ def _number(name: Any, known: Mapping[str, Vlan], with_provenance: ProvenanceTag
 def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str]) -> Iterator[Vlan]:
     for name, port in interfaces.items():
         tagged = carried if port.get("tagged_vlans") == ALL_VLANS else more[name].get("tagged_vlans", ())
-        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *tagged]
+        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *listed_vlans(port), *tagged]
         yield from (known[str(vlan)] for vlan in names if str(vlan) in known)
 
 
