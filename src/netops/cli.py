@@ -16,6 +16,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "Source of truth": {
         "init": "Start a company: write netops.yaml and a small inventory into DIR.",
         "import": "Bring an existing network in: configs become a company whose first plan is empty.",
+        "migrate": "Turn raw lines into data where a noun can say them now.",
         "eject": "Copy one bundled template, schema or task into the company to change it.",
         "validate": "Read, merge and check the whole source of truth; report every problem.",
         "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",

@@ -12,6 +12,7 @@ from typing import Any
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, nested, printable
 from netops.adopt.emit import flow, scalar
 from netops.adopt.hiding import hide, name_secrets, secrets_of
+from netops.adopt.layers import chunks
 from netops.adopt.proof import settle
 from netops.adopt.reading import read_data
 from netops.config import ParsedConfig, redact
@@ -19,13 +20,15 @@ from netops.dialects.written import Written
 from netops.errors import DataError, NetopsError, UsageError, errors
 from netops.facts.importer import VLANS, VRFS
 from netops.model.company import Company
-from netops.platforms import Platform
+from netops.platforms import Platform, grammar_of
 from netops.project import MARKER, Project
 from netops.render.targets import TargetRenderer
 from netops.secrets import with_references
 from netops.source import detect_encoding
 from netops.source.changes import Append, Change, Put, Remove, Replace, apply_changes
 from netops.source.layout import parse_layout
+from netops.source.reader import read
+from netops.source.tags import untagged
 from netops.validation import open_company, validate
 
 UNSET = "!unset"
@@ -82,6 +85,52 @@ def adopt(company: Company, name: str, running: str, features: Sequence[str] | N
     raise DataError(message=f"{name}: no change of {entry.part.document.file} gives what it runs", hint="change the YAML by hand")
 
 
+def migrate(company: Company, name: str, features: Sequence[str], scratch: Folder) -> Adoption | None:
+    """The change of a device's file after which raw lines of some features (none: of all) are data where a noun can say them now.
+
+    What is rendered stays the same. None when nothing would change. `scratch`: an empty folder.
+    """
+    target = company.target(name)
+    platform = company.platform(target.platform)
+    if platform.importer is None or (entry := company.entry("device", target.device)) is None:
+        return None
+    file, path = entry.part.document.file, entry.part.path
+    old = _text(company.project, file)
+    bare = old
+    for place, steps, is_all in _raw_entries(platform, entry.part.raw, features):
+        change = Remove((*path, *place[:-1]), (place[-1],)) if is_all else Remove((*path, *place), steps)
+        bare = apply_changes(bare, [change], file)
+    if bare == old:
+        return None
+    draft = Draft(target.device, name, platform, TargetRenderer(company).render(name, strict=False).text)
+    draft.read_lines()
+    read_data(draft)
+    work = _Work(company, file, path, bare, scratch)
+    before = Draft(target.device, name, platform, work.text_of(bare, name))
+    read_data(before)
+    settings = [one for one in _changed(before.data, draft.data) if _is_known(company, target.site, one)]
+    new = work.settled(draft, _named(company, target.site, settings)) if settings else None
+    return Adoption({file: (old, new)}, [f"{'.'.join(map(str, one.path))} is data now" for one in settings]) if new else None
+
+
+def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[str]) -> Iterator[tuple[Path, tuple[int, ...], bool]]:
+    """The lists of raw lines of a file with the positions of those of some features, and whether that is all of them."""
+    grammar = grammar_of(platform)
+    lines = [str(line) for line in raw.get(RAW, ())]
+    owner = sorted(((start, name) for name, words in grammar.features.items() for start in words), key=lambda pair: -len(pair[0]))
+    found, at = list[int](), 0
+    for chunk in chunks(lines, grammar) if lines else ():
+        head = f"{grammar.positive(chunk[0]).removeprefix('set ')} "
+        if not features or next((name for start, name in owner if head.startswith(f"{start} ")), "other") in features:
+            found += range(at, at + len(chunk))
+        at += len(chunk)
+    if found:
+        yield (RAW,), tuple(found), len(found) == len(lines)
+    for port, value in (raw.get(INTERFACES) or {}).items() if not features or INTERFACES in features else ():
+        if isinstance(value, dict) and value.get(RAW):
+            yield (INTERFACES, port, RAW), (), True
+
+
 def _text(project: Project, file: str) -> str:
     data = (project.root / file).read_bytes()
     mark, codec = detect_encoding(data)
@@ -97,6 +146,12 @@ class _Work:
         ignored = shutil.ignore_patterns(".git", ".netops", ".venv")
         shutil.copytree(company.project.root, self.folder, ignore=ignored, symlinks=True)
         self.broken = {problem.message for problem in errors(validate(Project(self.folder), None).problems)}
+
+    def text_of(self, text: str, name: str) -> str:
+        """What a target renders with another text of the file."""
+        (self.folder / self.file).write_text(text, encoding="utf-8")
+        company, _ = open_company(Project(self.folder), None)
+        return TargetRenderer(company).render(name, strict=False).text if company else ""
 
     def with_sources(self, secrets: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """netops.yaml with a source for each new secret, as it was and as it is in the copy; nothing when there is none."""
@@ -143,7 +198,7 @@ class _Work:
 
     def _changes(self, draft: Draft, settings: Sequence[Setting]) -> Iterator[list[Change]]:
         """The changes of the file in their order, each in the ways to write it, the best first."""
-        raw = self._held(())
+        raw = _at(read(self.old, self.file).value, self.path)
         for one in settings:
             held = _at(raw, one.path)
             text = UNSET if one.value is None else _written(one.value, _merged_list(self.company, draft.name, one.path))
@@ -171,20 +226,15 @@ class _Work:
         if draft.without:
             yield (WITHOUT,), [with_references(line) for line in nested(draft.without)]
 
-    def _held(self, path: Path) -> Any:
-        entry = next(
-            one for one in self.company.files.devices.values() if one.part.document.file == self.file and one.part.path == self.path
-        )
-        return _at(entry.part.raw, path)
-
 
 def _at(value: Any, path: Path) -> Any:
     """What is at a path of plain data, None for nothing."""
     for step in path:
+        value = untagged(value)
         if not isinstance(value, dict) or step not in value:
             return None
         value = value[step]
-    return value
+    return untagged(value)
 
 
 def _without_secrets(platform: Platform, device: str, goal: str, intended: str) -> tuple[str, dict[str, str]]:

@@ -29,6 +29,9 @@ Steps = tuple[str | int, ...]
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
 
+ENTRIES: Mapping[str, int] = {"route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
+"""Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -54,6 +57,7 @@ class Proof:
         self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
         self._lost: dict[str, int] = {}
+        self._refused: dict[tuple[str, Steps], Refused] = {}
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -96,14 +100,16 @@ class Proof:
         project = Project(self.folder)
         self.wrong = errors(validate(project, None).problems)
         dropped = [self._drop(problem) for problem in self.wrong]
+        self._take_out()
+        if any(dropped):
+            return False
         company, _ = open_company(project, None)
         if company is None:
-            if not any(dropped):
-                self._all_raw(self.site.drafts)
+            self._all_raw(self.site.drafts)
             return False
         renderer = TargetRenderer(company)
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
-        if self.wrong and not any(dropped) and len(self.exact) == len(self.site.drafts):
+        if self.wrong and len(self.exact) == len(self.site.drafts):
             self._all_raw(self.site.drafts)
         return len(self.exact) == len(self.site.drafts) and not self.wrong
 
@@ -113,6 +119,7 @@ class Proof:
         except NetopsError as error:
             problems = getattr(error, "diagnostics", ())
             dropped = [self._drop(problem) for problem in problems]
+            self._take_out()
             if not any(dropped):
                 self._all_raw([draft])
             return False
@@ -137,10 +144,18 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
-        if remove(draft.data, path):
-            self.reasons.append(Refused(draft, path, reason))
-            return True
-        return False
+        path = path[: ENTRIES.get(str(path[0]), len(path))]
+        if not has(draft.data, path):
+            return False
+        self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
+        return True
+
+    def _take_out(self) -> None:
+        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions."""
+        for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
+            if remove(one.draft.data, one.path):
+                self.reasons.append(one)
+        self._refused.clear()
 
     def _drop_shared(self, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
@@ -236,8 +251,7 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
     there = order(theirs)
     for group, settings in order(own).items():
         if there.get(group) != settings:
-            for child in (own.children[setting] for setting in settings):
-                yield from (child.line, *(node.line for _, node in child.walk()))
+            yield from (own.children[setting].line for setting in settings)
     for setting, child in own.children.items():
         if setting in theirs.children:
             yield from _misplaced(child, theirs.children[setting])
@@ -258,6 +272,16 @@ def path_at(document: Document, origin: Origin) -> Steps:
     for path in visit(document.spot, ()):
         best = path
     return best
+
+
+def has(data: Any, path: Steps) -> bool:
+    """Whether data has a value at a path."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
 
 
 def remove(data: Any, path: Steps) -> bool:

@@ -30,12 +30,14 @@ def _owners(text: Any, company: Scope) -> tuple[Assigned, ...]:
 
 
 def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
-    """Whether an address is on a network of the device; in one routing table, unless `vrf` is None."""
+    """Whether an address is, or may be by DHCP, on a network of the device; in one routing table, unless `vrf` is None."""
     try:
         address = ip_address(str(text))
     except ValueError:
         return False
-    return address.is_link_local or address.is_loopback or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    if address.is_link_local or address.is_loopback or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf)):
+        return True
+    return any(port.get("dhcp") and vrf in (None, str(port.get("vrf", ""))) for port in device.interfaces.values())
 
 
 def _listens(bgp: Mapping[str, Any], addresses: Iterable[str]) -> bool:
@@ -117,13 +119,14 @@ def asn(company: Scope) -> Iterator[Finding]:
 def next_hop(device: Device) -> Iterator[Finding]:
     """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
 
-    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF.
+    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF. An interface with `dhcp`
+        may have any.
     Why it matters: the route is never used, the session never opened.
     Example: `next_hop: 10.1.99.1` on a device without an interface in 10.1.99.0/24.
     Use instead: the address of a router on the same link.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        if "next_hop" in route and not _connected(device, route["next_hop"], str(route.get("vrf", ""))):
+        if "next_hop" in route and "interface" not in route and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", "")))):
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
     for position, neighbor in sessions(device.data.get("bgp", {})):
         internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"
@@ -140,20 +143,20 @@ def _far(device: str, what: str, address: Any, place: Any) -> Finding:
 
 @rule("RTG002", title="static route leads somewhere", scope="target")
 def route_target(device: Device) -> Iterator[Finding]:
-    """A static route has either a `next_hop` or `blackhole: true`.
+    """A static route has a `next_hop`, an `interface` or both, or `blackhole: true`.
 
-    What it does: looks for exactly one of the two.
+    What it does: looks for a way, or for the word that there is none.
     Why it matters: a route without either cannot be rendered, one with both means two things.
     Example: `{prefix: 10.9.0.0/16}`.
     Use instead: `{prefix: 10.9.0.0/16, next_hop: 10.1.0.1}`.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        has = [key for key in ("next_hop", "blackhole") if route.get(key)]
-        if len(has) != 1:
+        has = [key for key in ("next_hop", "interface", "blackhole") if route.get(key)]
+        if not has or (len(has) > 1 and "blackhole" in has):
             yield Finding(
                 device.at("static_routes", position, "prefix"),
                 f"static route {route['prefix']} has {' and '.join(has) or 'no way'}",
-                expected="next_hop or blackhole",
+                expected="next_hop, interface or blackhole",
                 found=" and ".join(has) or "neither",
             )
 

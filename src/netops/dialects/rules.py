@@ -57,6 +57,7 @@ OPTIONS: Final = {
     "renumber": "the command that numbers the entries anew, with the name of the section and two numbers after it",
     "list": "several such sections without lines stand in one line, with those that have lines (all) or without (own)",
     "undo": "the line that the negation takes, where it has other words: * and # stand for those of the line",
+    "back": "the line that takes it back, where the platform has no negation of it: what holds without it",
     "below": "the rule whose lines below hold here too",
     "order": "the order of such lines decides; the value is where the manual says so",
     "unordered": "many such lines can be there and their order does not decide; the value is where the manual says so",

@@ -7,6 +7,7 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 
+
 def session(neighbor: Mapping[str, Any], bgp: Mapping[str, Any]) -> dict[str, Any]:
     """A neighbour with the fields of its group where it has none of its own."""
     group = bgp.get("groups", {}).get(neighbor.get("group"), {})

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from netops.dialects.syntax import FORBIDDEN, Safe, Syntax, Unprintable
-from netops.render import collected, interfaces, marks
+from netops.render import collected, interfaces, marks, sessions
 from netops.render.missing import Missing
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
@@ -187,9 +187,22 @@ def unless(value: object, default: object) -> object:
     return None if value == default else value
 
 
+def as_number(value: object, notation: object) -> str:
+    """An AS number as the device writes it: in `asdot`, those of more than two bytes are two numbers (RFC 5396)."""
+    number = int(str(value))
+    return f"{number >> 16}.{number & 0xFFFF}" if notation == "asdot" and number > 0xFFFF else str(number)
+
+
 def dotted(value: object) -> str:
-    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`."""
-    return str(ipaddress.IPv4Address(int(str(value))))
+    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`; what is in octets stays."""
+    text = str(value)
+    return str(ipaddress.IPv4Address(int(text) if text.isdecimal() else text))
+
+
+def dotted_mac(value: object) -> str:
+    """A MAC address in three groups, as Cisco writes it: `02:00:00:aa:bb:01` -> `0200.00aa.bb01`."""
+    digits = "".join(letter for letter in str(value).lower() if letter in "0123456789abcdef")
+    return ".".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def count_values(item: Mapping[str, Any]) -> int:
@@ -253,6 +266,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
         named,
         unless,
         dotted,
+        dotted_mac,
+        as_number,
         any_of,
         count_values,
         has,
@@ -260,6 +275,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     )
 }
 FILTERS["json"] = json_text
+FILTERS |= {"group_sessions": sessions.group_sessions, "peer_sessions": lambda speaker: sessions.peer_sessions(speaker, by_address)}
+FILTERS |= {"in_family": sessions.in_family, "implied": sessions.implied}
 FILTERS |= {**interfaces.FILTERS, **collected.FILTERS, **marks.FILTERS}
 
 TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single, "inside": is_inside}

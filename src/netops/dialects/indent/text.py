@@ -197,6 +197,8 @@ def negation(grammar: Grammar, node: Node) -> str:
     """The command that takes a line back."""
     if grammar.negated(node.text):
         return grammar.positive(node.text)
+    if node.rule and node.rule.option("back"):
+        return node.rule.option("back")
     if node.rule and node.rule.option("undo"):
         return grammar.negation + node.rule.undone(node.text)
     if node.rule and "short" in node.rule.flags:

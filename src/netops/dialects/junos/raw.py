@@ -15,13 +15,7 @@ from netops.dialects.tree import Node
 Words = tuple[str, ...]
 
 CONTAINERS: Final = frozenset(
-    """
-    aggregated-devices aggregated-ether-options applications authentication bgp chassis class-of-service clients domain-search ether-options
-    ethernet evpn firewall forwarding-options from gigether-options host-inbound-traffic igmp-snooping interfaces isis lacp ldp lldp lldp-med
-    login match mpls mstp multicast-snooping-options multihop netconf ntp ospf ospf3 pim policies policy-options ports protocols
-    root-authentication routing-instances routing-options rstp rsvp security services snmp static switch-options syslog system-services system
-    then unicast vlans vstp web-management zones
-    """.split()
+    ["aggregated-devices", "aggregated-ether-options", "applications", "authentication", "bgp", "chassis", "class-of-service", "clients", "domain-search", "ether-options", "ethernet", "evpn", "firewall", "forwarding-options", "from", "gigether-options", "host-inbound-traffic", "igmp-snooping", "interfaces", "isis", "lacp", "ldp", "lldp", "lldp-med", "login", "match", "mpls", "mstp", "multicast-snooping-options", "multihop", "netconf", "ntp", "ospf", "ospf3", "pim", "policies", "policy-options", "ports", "protocols", "root-authentication", "routing-instances", "routing-options", "rstp", "rsvp", "security", "services", "snmp", "static", "switch-options", "syslog", "system-services", "system", "then", "unicast", "vlans", "vstp", "web-management", "zones"]
 )
 """Words that open a block by themselves even when one word follows."""
 HOLDERS: Final = frozenset({"interfaces", "routing-instances", "vlans", "groups", "bridge-domains", "logical-systems", "tenants"})

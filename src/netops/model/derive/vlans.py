@@ -18,7 +18,7 @@ NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"))
 Uses = Mapping[str, Origins]
 """The places where VLANs are used, as causes, by name."""
 
-SHOWN = ("name", "vid", "description")
+SHOWN = ("name", "vid", "description", "trunk_groups")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
@@ -99,8 +99,8 @@ def _number(name: Any, known: Mapping[str, Vlan], with_provenance: ProvenanceTag
 
 def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str]) -> Iterator[Vlan]:
     for name, port in interfaces.items():
-        tagged = carried if port.get("tagged_vlans") == ALL_VLANS else more[name].get("tagged_vlans", ())
-        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *listed_vlans(port), *tagged]
+        tagged = carried if port.get("tagged_vlans") == ALL_VLANS else port.get("tagged_vlans", more[name].get("tagged_vlans", ()))
+        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *tagged]
         yield from (known[str(vlan)] for vlan in names if str(vlan) in known)
 
 

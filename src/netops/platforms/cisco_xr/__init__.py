@@ -24,7 +24,14 @@ PLATFORM = Platform(
     stack_leaders=1,
     makes_services=False,
     syntax=replace(CLI, name="cisco_xr"),
-    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=False),
+    text=ConfigText(
+        last_line=re.compile("end"),
+        other_form=None,
+        may_be_empty=False,
+        paged=True,
+        has_startup=False,
+        last_in_file=re.compile("!"),  # gNMI and NETCONF give the text of the command line without `end`
+    ),
     read_only=with_commands(READ_ONLY_CLI, "dir"),
     transport="ssh",
     spec=PlatformSpec(

@@ -18,7 +18,6 @@ from netops.platforms.frr.secrets import SECRETS
 from netops.platforms.frr.spellings import SPELLINGS
 
 RULES = """
-frr version =                               %inert
 frr defaults =                              %keep
 service integrated-vtysh-config             %own
 hostname =
@@ -55,8 +54,23 @@ route-map * = *                             %late
   description =                             %short
   on-match =
   call =
+router babel
+  babel diversity-factor =                  %back=babel_diversity-factor_256
+  babel resend-delay =                      %back=babel_resend-delay_2000
+  babel smoothing-half-life =               %back=babel_smoothing-half-life_4
 interface ~                                 %keep hides
   vrf =
+  babel wired                               %back=babel_wireless clears=babel_rxcost,babel_channel,babel_split-horizon
+  babel channel =                           %back=babel_channel_interfering after=babel_wired
+  babel rxcost =                            %back=babel_rxcost_256 after=babel_wired
+  babel hello-interval =                    %back=babel_hello-interval_4000
+  babel update-interval =                   %back=babel_update-interval_16000
+  babel rtt-decay =                         %back=babel_rtt-decay_42
+  babel rtt-min =                           %back=babel_rtt-min_10
+  babel rtt-max =                           %back=babel_rtt-max_120
+  babel max-rtt-penalty =                   %back=babel_max-rtt-penalty_150
+  ip rip split-horizon =                    %back=ip_rip_split-horizon
+  ipv6 ripng split-horizon =                %back=ipv6_ripng_split-horizon
   description =                             %short
   ip ospf cost = *
   ip ospf cost =                            %short
@@ -138,7 +152,7 @@ GRAMMAR = Grammar(
     book=book(RULES),
     defaults=DEFAULTS,
     comments=("!", "#"),
-    noise=re.compile(r"Building configuration|Current configuration"),
+    noise=re.compile(r"Building configuration|Current configuration|frr version "),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
     secrets=secret_rules(SECRETS),
     features={

@@ -131,6 +131,22 @@ def _timers(match: re.Match[str]) -> str:
     return f"{match[1]} {min(int(match[2]), int(match[3]) // 3)} {match[3]}"
 
 
+def _dscp(match: re.Match[str]) -> str:
+    """A code point by its number: cs3 is 24, af41 is 34, ef is 46 (pbrd/pbr_vty.c)."""
+    kind, digits = match[2].lower(), match[3]
+    value = 46 if kind == "ef" else 8 * int(digits[0]) + 2 * int(digits[1:] or 0)
+    return f"{match[1]} {value}"
+
+
+def _lifetime(match: re.Match[str]) -> str:
+    """A month, then a day of two digits."""
+    return re.sub(
+        r" (?:(?P<a>\d+) (?P<b>[A-Z][a-z]{2})|(?P<c>[A-Z][a-z]{2}) (?P<d>\d+)) (?=\d{4})",
+        lambda day: f" {day['b'] or day['c']} {int(day['a'] or day['d']):02} ",
+        match[0],
+    )
+
+
 # ------------------------------------------------------------------------------------------------ lines
 
 _OF_ROUTE: Final = (r"tag \d+", r"\d+", r"nexthop-vrf \S+", r"table \d+", r"onlink", r"color \d+", r"label \S+")
@@ -154,6 +170,8 @@ LINES: Final = (
         (r"(bgp extcommunity-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (soo \S+) (rt \S+)", r"\1 \3 \2"),
         (r"log syslog debugging", "log syslog"),
         (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4"),
+        (r"(pbr-map \S+ seq) 0*(\d+)", r"\1 \2"),
+        (r"(bgp update-delay (\d+)) \2", r"\1"),
         (r"ip msdp timers (\d+) (\d+)(.*)", r"ip msdp timers \2 \1\3"),
         (r"(access-list \S+ (?:seq \d+ )?(?:permit|deny)) host (\S+)", r"\1 \2"),
         (r"(bgp community-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (.+)", _communities),
@@ -219,6 +237,31 @@ LINES: Final = (
         (r"(ip pim) (?:bsm|unicast-bsm)", r"\1"),
         negated=False,
     ),
+    *below("router bgp ", (r"bgp update-delay (\d+)(?: \1)?((?: \d+)?)", r"bgp update-delay \1\2"), section="/"),
+    *below(
+        "pbr-map ",
+        (r"(match dscp) (cs|ef|af)(\d*)", _dscp),
+        (r"(match dscp) (CS|EF|AF)(\d*)", _dscp),
+        (r"strip vlan", "strip vlan any"),
+        (r"(set nexthop .+) nexthop-vrf default", r"\1"),
+    ),
+    *below("key chain ", (r"key 0*(\d+)", r"key \1")),
+    *below("key ", (r"(?:accept|send)-lifetime .+", _lifetime)),
+    *below(
+        "bfd",
+        _options(r"peer \S+", "multihop", r"local-address \S+", r"vrf \S+", r"interface \S+"),
+        (r"(peer .+) vrf default((?: .+)?)", r"\1\2"),
+    ),
+    *below("peer |profile ", (r"echo-interval (\d+)", r"echo transmit-interval \1\necho receive-interval \1")),
+    *below("router rip", _options(r"redistribute \S+", r"metric \d+", r"route-map \S+")),
+    *below(
+        "router eigrp ",
+        (r"(metric weights \d+ \d+ \d+ \d+ \d+)", r"\1 0"),
+        (r"timers active-time disabled", "timers active-time 0"),
+    ),
+    *below("mpls ldp", (r"install allow-broken-lsps", "install allow-broken-lsp")),
+    *below("address-family ", (r"(label local advertise|label remote accept) for (\S+) (to|from) (\S+)", r"\1 \3 \4 for \2")),
+    *below("interface ", (r"babel wireless", "no babel wired")),
     *below("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
     *below(
         "router bgp ",
@@ -229,6 +272,7 @@ LINES: Final = (
         (r"(bgp max-med administrative) 4294967294", r"\1"),
         (rf"({_PEER} bfd) (?:check-control-plane-failure|profile \S+)", r"\1\n\g<0>"),
         (r"(bgp shutdown) message .*", r"\1"),
+        (r"(update-delay (\d+)) \2", r"\1"),
         (rf"({_PEER} timers|timers bgp) (\d+) (\d+)", _timers),
         (rf"({_PEER} ebgp-multihop)", r"\1 255"),
         (rf"({_PEER}) enforce-multihop", r"\1 disable-connected-check"),

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from netops.facts.importer import VLANS
-from netops.facts.table import Below, Effect, Fields, Table, table
+from netops.facts.table import Below, Effect, Fields, table
 from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
 
 SPEEDS: Final = {"10m": 10, "100m": 100, "1g": 1000, "2.5g": 2500, "5g": 5000, "10g": 10_000, "25g": 25_000, "40g": 40_000, "50g": 50_000}
