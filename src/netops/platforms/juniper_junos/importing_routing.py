@@ -211,6 +211,8 @@ LINES: Final[dict[str, Effect | Below]] = {
     "protocols bgp ~": inside(BGP, into("bgp")),
     "protocols ospf area * interface *": lambda fields, area, name: _ospf(fields, area, name),
     "protocols ospf area * interface * ~": inside(OSPF, _ospf),
+    "protocols ospf export *": more("ospf.export_policies"),
+    "protocols ospf reference-bandwidth *": at("ospf.reference_bandwidth_mbps", lambda word: int(word.removesuffix("m"))),
     "protocols ospf traffic-engineering": flag("ospf.traffic_engineering"),
     "protocols isis interface * ~": inside(ISIS, _isis),
     "routing-options autonomous-system #": at("bgp.asn", int),
