@@ -52,6 +52,7 @@ class Imported:
     secrets: dict[str, str] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
 
@@ -70,6 +71,7 @@ class Imported:
                 }
                 for draft in self.drafts
             ],
+            "changes": self.changes,
             "refused": [asdict(one) for one in self.refused],
             "secrets": sorted(self.secrets),
             "layers": self.reasons,
@@ -85,6 +87,7 @@ class Imported:
             lines += self.reasons
         else:
             lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
+        lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
         lines += [f"REFUSED {one}" for one in self.refused]
         if output:
@@ -115,10 +118,12 @@ def import_configs(
         try:
             _check_characters(texts[name])
             platform = _platform(name, texts[name], known or {}, candidates)
-            config = ParsedConfig(platform, texts[name])
+            text, changes = _importer(platform).tidy(texts[name])
+            config = ParsedConfig(platform, text)
             _ = config.root
-            found[name] = secrets_of(platform, texts[name])
-            read[name] = platform, texts[name]
+            found[name] = secrets_of(platform, text)
+            read[name] = platform, text
+            out.changes += [f"{name}:{change}" for change in changes]
         except ConfigError as error:
             out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
         except NetopsError as error:
@@ -186,6 +191,11 @@ def _platform(name: str, text: str, known: Mapping[str, str], candidates: Sequen
         choice = ", ".join(found or sorted(one.name for one, _ in candidates))
         raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
+
+
+def _importer(platform: Platform) -> Importer:
+    found: Importer = load_part(platform, str(platform.importer))
+    return found
 
 
 def _object_name(source: str) -> str:
