@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
@@ -24,6 +25,9 @@ from netops.validation import open_company, validate
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
 
+SEEDS = 4
+"""How often data that no schema takes is taken out before the first render."""
+
 Steps = tuple[str | int, ...]
 
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
@@ -31,6 +35,9 @@ BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platfo
 
 ENTRIES: Mapping[str, int] = {"route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
+
+NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "group", "facility"})
+"""Fields that name an entry of a list, so that it is none without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Proof:
         self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
         self._lost: dict[str, int] = {}
-        self._gone: set[tuple[str, Steps]] = set()
+        self._found: list[tuple[Draft, Steps, str]] = []
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -65,6 +72,7 @@ class Proof:
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
+        self._seed()
         before, is_last = "", False
         for _ in range(ROUNDS):
             if self._turn():
@@ -76,6 +84,25 @@ class Proof:
                 is_last = True
                 self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
             before = state
+
+    def _seed(self) -> None:
+        """Make raw what the tables could not read, so that rules find the names that it defines."""
+        for _ in range(SEEDS):
+            _write(self.common | self.site.files(), self.folder, self._written)
+            project = Project(self.folder)
+            company, result = open_company(project, None)
+            if company is not None:
+                break
+            for problem in errors(result.problems):
+                self._drop(problem)
+            self._take_out()
+        else:
+            return
+        renderer = TargetRenderer(company)
+        for draft in self.site.drafts:
+            with suppress(NetopsError):
+                settle(draft, renderer.render(draft.name, strict=False).text)
+            draft.without.clear()
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
@@ -97,10 +124,10 @@ class Proof:
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed."""
         _write(self.common | self.site.files(), self.folder, self._written)
-        self._gone.clear()
         project = Project(self.folder)
         self.wrong = errors(validate(project, None).problems)
         dropped = [self._drop(problem) for problem in self.wrong]
+        self._take_out()
         if any(dropped):
             return False
         company, _ = open_company(project, None)
@@ -119,11 +146,19 @@ class Proof:
         except NetopsError as error:
             problems = getattr(error, "diagnostics", ())
             dropped = [self._drop(problem) for problem in problems]
+            self._take_out()
             if not any(dropped):
                 self._all_raw([draft])
             return False
         self._lost[draft.name] = first_lost(draft, text)
         return settle(draft, text)
+
+    def _take_out(self) -> None:
+        """Remove what was found to be wrong, later entries of a list before earlier ones, so that the places of all hold."""
+        for draft, path, reason in sorted(self._found, key=_place, reverse=True):
+            if remove(draft.data, path):
+                self.reasons.append(Refused(draft, path, reason))
+        self._found.clear()
 
     def _drop(self, problem: Diagnostic) -> bool:
         """Whether what is wrong could be taken out of the data of a draft."""
@@ -143,14 +178,11 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
-        path = path[: ENTRIES.get(str(path[0]), len(path))]
-        if (draft.name, path) in self._gone:
-            return True
-        if remove(draft.data, path):
-            self._gone.add((draft.name, path))
-            self.reasons.append(Refused(draft, path, reason))
-            return True
-        return False
+        path = _whole_entry(path)
+        if not _exists(draft.data, path):
+            return False
+        self._found.append((draft, path, reason))
+        return True
 
     def _drop_shared(self, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
@@ -250,6 +282,27 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
     for setting, child in own.children.items():
         if setting in theirs.children:
             yield from _misplaced(child, theirs.children[setting])
+
+
+def _place(found: tuple[Draft, Steps, str]) -> list[tuple[int, int, str]]:
+    """The key that sorts entries of lists by their positions."""
+    return [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in found[1]]
+
+
+def _whole_entry(path: Steps) -> Steps:
+    """What is taken out for something wrong at a path: the whole entry of a list when what names it, or decides what it means, is wrong."""
+    if path[-1] in NAMING and len(path) > 1 and isinstance(path[-2], int):
+        path = path[:-1]
+    return path[: ENTRIES.get(str(path[0]), len(path))]
+
+
+def _exists(data: Any, path: Steps) -> bool:
+    try:
+        for step in path:
+            data = data[step]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def path_at(document: Document, origin: Origin) -> Steps:
