@@ -93,6 +93,7 @@ lldp: {enabled: true}
 banner:
   login: |
     Authorised access only. All access is logged.
+managed: all
 """
 
 

@@ -30,11 +30,11 @@ def load(path: str | Path = ".", today: date | None = None) -> Company:
     >>> print(company.origin("device", "hq-sw-1", "ntp.servers[0].host"))
     inventory/defaults.yaml:7:14
     """
-    from netops import validation
+    from netops import git, validation
     from netops.errors import DataError
     from netops.project import Project
 
-    project = Project.discover(path)
+    project = Project.discover(path, git.last_change)
     company, result = validation.open_company(project, today, validation.cache_of(project, dated=today is not None))
     if company is None:
         raise DataError(result.data)

@@ -16,6 +16,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "Source of truth": {
         "init": "Start a company: write netops.yaml and a small inventory into DIR.",
         "import": "Bring an existing network in: configs become a company whose first plan is empty.",
+        "migrate": "Turn raw lines into data where a noun can say them now.",
         "eject": "Copy one bundled template, schema or task into the company to change it.",
         "validate": "Read, merge and check the whole source of truth; report every problem.",
         "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",
@@ -26,6 +27,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "explain": "Show which file and layer set a value, and which were overridden.",
         "why": "Show where lines of a rendered configuration come from.",
         "uses": "Show which rendered lines a YAML line affects.",
+        "manage": "Say what of a device netops owns, or list what can be owned on each platform.",
         "coverage": "Show keys that nothing reads, fields not rendered, and branches of templates not taken.",
     },
     "Configurations": {
@@ -37,6 +39,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "deploy": "Apply a plan, or plan and apply in one go.",
         "rollback": "Bring the targets of a run back to what they ran before it.",
         "drift": "Report where devices have left the source of truth, and why.",
+        "adopt": "Take a change that somebody made on a device by hand into its YAML file.",
         "history": "List runs of the past, or show one.",
     },
     "Devices": {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -12,6 +11,8 @@ def replace_file(path: Path, data: bytes, *, mode: int | None = None, durable: b
 
     `mode`: its permissions, by default for this user alone. `durable`: its data is on disk before it takes the place of the old one.
     """
+    import tempfile  # most runs write nothing
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:

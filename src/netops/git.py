@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import sha1, sha256
 from pathlib import Path
 from typing import Any
 
 from netops.errors import UsageError
+from netops.project import SOURCES
 
 TIMEOUT_S = 300
 SHORT = 12
@@ -21,6 +24,10 @@ DEFAULTS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 """Where the default branch is looked for: what the remote says it is, then the usual names."""
 SUBMODULE = "160000 "
 """The mode of a submodule's commit in a tree."""
+LINK = "120000 "
+"""The mode of a symbolic link in a tree."""
+SHA1_LENGTH = 40
+"""Letters of an object's name where the repository uses SHA-1; those of SHA-256 are more."""
 OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 """What git sets for its hooks; it would hold for whatever folder is asked about."""
 
@@ -31,6 +38,19 @@ def source_commit(root: Path) -> str:
     if not commit:
         return ""
     return f"{commit}+changes" if _git(root, "status", "--porcelain", "--", ".") else commit
+
+
+def last_change(root: Path) -> int | None:
+    """When the files that decide what is rendered were changed last, in seconds since 1970; None without a commit of them.
+
+    That is the time of the last commit that changed one. Where some differ from it, it is the time at which the newest of them was
+    saved, and always after the commit.
+    """
+    committed = _git(root, "log", "-1", "--format=%ct", "HEAD", "--", *SOURCES)
+    if not committed:
+        return None
+    changed = [*_paths(root, "diff", "--name-only", "--no-renames", "--relative", "HEAD", "--", *SOURCES), *_untracked(root, *SOURCES)]
+    return max([int(committed) + bool(changed), *(int(path.stat().st_mtime) for name in changed if (path := root / name).is_file())])
 
 
 def blame(root: Path, file: str) -> dict[int, str] | None:
@@ -100,7 +120,11 @@ def changed_files(root: Path, commit: str) -> frozenset[str]:
 
 def _changed(root: Path, commit: str, *options: str) -> frozenset[str]:
     changed = _paths(root, "diff", "--name-only", "--no-renames", "--relative", *options, commit, "--", ".")
-    return frozenset({*changed, *_paths(root, "ls-files", "--others", "--exclude-standard")})
+    return frozenset({*changed, *_untracked(root)})
+
+
+def _untracked(root: Path, *names: str) -> list[str]:
+    return _paths(root, "ls-files", "--others", "--exclude-standard", "--", *names)
 
 
 def ignored_files(root: Path, folder: str) -> tuple[str, ...]:
@@ -113,30 +137,44 @@ def _paths(root: Path, verb: str, *words: str) -> list[str]:
     return [path for path in _git(root, verb, "-z", *words).split("\0") if path]
 
 
-def export_commit(root: Path, commit: str, folder: Path, names: Sequence[str]) -> bool:
-    """Write files and folders of the company, as they were at a commit, into an empty folder; False when it has no such company.
+def export_commit(root: Path, commit: str, folder: Path, names: Sequence[str], known: Mapping[str, bytes]) -> frozenset[str]:
+    """Write files and folders of the company, as they were at a commit, into an empty folder; nothing when it has no such company.
 
+    Files that are byte for byte as `known` has them are not written: their names are the result. Where a link may lead to one, all are.
     Neither the working tree nor the repository's index is touched. What is kept elsewhere (LFS) is not fetched. Submodules are read from
     where they are checked out; UsageError when one does not have the commit.
     """
     tree = f"{commit}:{_inside(root)}".removesuffix("/")
     if _git(root, "cat-file", "-t", tree) != "tree":
-        return False
-    _write_tree(root, tree, folder, names)
-    return True
+        return frozenset()
+    return _write_tree(root, tree, folder, names, known)
 
 
-def _write_tree(root: Path, tree: str, folder: Path, names: Sequence[str]) -> None:
-    """Write what a tree holds, and what the commits of submodules in it hold, into an empty folder; of all or of some names."""
+def _write_tree(root: Path, tree: str, folder: Path, names: Sequence[str], known: Mapping[str, bytes]) -> frozenset[str]:
+    """Write what a tree holds, and what the commits of submodules in it hold, into an empty folder; of all or of some names.
+
+    The files that are `known` are left out; their names are the result.
+    """
     places = {"GIT_DIR": _git(root, "rev-parse", "--absolute-git-dir"), "GIT_WORK_TREE": str(folder)}
     own = {**places, "GIT_INDEX_FILE": f"{folder}.index", "GIT_LFS_SKIP_SMUDGE": "1"}
     _must(folder, "-c", "core.sparseCheckout=false", "read-tree", tree, variables=own)
     rows = [row.partition("\t") for row in _must(folder, "ls-files", "-s", "-z", "--", *names, variables=own).split("\0") if row]
-    files = [path for facts, _, path in rows if not facts.startswith(SUBMODULE)]
+    has_links = any(facts.startswith(LINK) for facts, _, _ in rows)
+    same = frozenset() if has_links else frozenset(path for facts, _, path in rows if path in known and _is_blob(facts, known[path]))
+    files = [path for facts, _, path in rows if not facts.startswith(SUBMODULE) and path not in same]
     _must(folder, "checkout-index", "-z", "--stdin", variables=own, given="".join(f"{path}\0" for path in files))
     for facts, _, path in rows:
         if facts.startswith(SUBMODULE):
             _write_submodule(root / path, facts.split()[1], folder / path)
+    return same
+
+
+def _is_blob(facts: str, data: bytes) -> bool:
+    """Whether git has these bytes for a file in the index: `100644 NAME 0`."""
+    name = facts.split()[1]
+    made = (sha1 if len(name) == SHA1_LENGTH else sha256)(b"blob %d\0" % len(data), usedforsecurity=False)
+    made.update(data)
+    return made.hexdigest() == name
 
 
 def _write_submodule(root: Path, commit: str, folder: Path) -> None:
@@ -144,7 +182,27 @@ def _write_submodule(root: Path, commit: str, folder: Path) -> None:
         message = f"submodule {root.name} does not have its commit {commit[:SHORT]} here"
         raise UsageError(message, hint="git submodule update --init, then git fetch in it")
     folder.mkdir(parents=True, exist_ok=True)
-    _write_tree(root, f"{commit}^{{tree}}", folder, ())
+    _write_tree(root, f"{commit}^{{tree}}", folder, (), {})
+
+
+def commit_on_branch(root: Path, branch: str, files: Mapping[str, str], subject: str) -> str:
+    """The commit of a new branch that is made of the last commit with other texts of files, by their names below `root`.
+
+    The working tree and the index stay as they are. UsageError when the branch is there already, or git refuses.
+    """
+    if _git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch}"):
+        raise UsageError(f"there is a branch {branch} already", hint="give another name; nothing was written")
+    above = _must(root, "rev-parse", "--show-prefix").strip()
+    with tempfile.TemporaryDirectory() as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        _must(root, "read-tree", "HEAD", variables=index)
+        for name, text in files.items():
+            blob = _must(root, "hash-object", "-w", "--stdin", given=text).strip()
+            _must(root, "update-index", "--add", "--cacheinfo", f"100644,{blob},{above}{name}", variables=index)
+        tree = _must(root, "write-tree", variables=index).strip()
+    commit = _must(root, "commit-tree", tree, "-p", "HEAD", "-m", subject).strip()
+    _must(root, "branch", branch, commit)
+    return commit
 
 
 def _inside(root: Path) -> str:

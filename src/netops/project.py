@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from netops.errors import UsageError
 
 MARKER = "netops.yaml"
+SOURCES = (MARKER, "inventory", "templates", "schemas", "platforms", "capabilities")
+"""The file and the folders that decide what is rendered."""
 BUNDLED_FOLDERS = ("inventory", "schemas", "tasks", "templates")
 
 
@@ -19,24 +21,32 @@ def bundled_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2]
 
 
+def _unknown(root: Path) -> int | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Project:
     """A company's repository. `root` is absolute; every path that leaves this class is relative to it, with slashes.
 
     `alone`: it has all files itself, so none are looked for in the package. `kept_in`: where results are kept, by default in `.netops/`.
+    `unwritten`: files of its inventory that are not in its folder, by name.
+    `changed_at` gives the time of its last change from its root, in seconds since 1970; None when that is unknown.
     """
 
     root: Path
     alone: bool = False
     kept_in: Path | None = None
+    unwritten: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    changed_at: Callable[[Path], int | None] = field(default=_unknown, compare=False)
 
     @classmethod
-    def discover(cls, start: str | Path = ".") -> Project:
+    def discover(cls, start: str | Path = ".", changed_at: Callable[[Path], int | None] = _unknown) -> Project:
         """The project that holds `start`: the nearest folder upwards with a netops.yaml."""
         here = Path(start).resolve()
         for folder in (here, *here.parents):
             if (folder / MARKER).is_file():
-                return cls(folder)
+                return cls(folder, changed_at=changed_at)
         raise UsageError(
             f"no {MARKER} in {here} or in any folder above it",
             hint=f"run netops inside a company's folder, give --project DIR, or make one: netops init {here.name}",
@@ -47,6 +57,11 @@ class Project:
         """The folders in which a file is looked for, first match wins."""
         package = bundled_folder()
         return (self.root,) if self.alone or package == self.root else (self.root, package)
+
+    @cached_property
+    def last_change(self) -> int | None:
+        """When the files that decide what is rendered were changed last, in seconds since 1970; None when that is unknown."""
+        return self.changed_at(self.root)
 
     @property
     def inventory(self) -> Path:

@@ -48,7 +48,9 @@ ALTER TABLE leases ADD COLUMN namespace TEXT NOT NULL DEFAULT '';
 ALTER TABLE leases ADD COLUMN started TEXT NOT NULL DEFAULT ''
 """
 
-FORMATS = (TABLES, HOLDERS)
+PARTS = "ALTER TABLE applied ADD COLUMN managed TEXT NOT NULL DEFAULT 'null'"
+
+FORMATS = (TABLES, HOLDERS, PARTS)
 """What leads from each format of the file to the next. Format 1 is what 0.1.0 wrote without a number."""
 
 
@@ -83,13 +85,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The config that a target was left with by netops: redacted, in the device's own form."""
+    """The config that a target was left with by netops: redacted, in the device's own form. `managed`: the parts that it owned then."""
 
     target: str
     run: str
     at: str
     commit: str
     text: str
+    managed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +259,16 @@ class State:
     # what was applied last
 
     def applied(self, target: str) -> Applied | None:
-        rows = self._do("SELECT target, run, at, source_commit, text FROM applied WHERE target = ?", target)
-        return Applied(*rows[0]) if rows else None
+        rows = self._do("SELECT target, run, at, source_commit, text, managed FROM applied WHERE target = ?", target)
+        if not rows:
+            return None
+        name, run, at, commit, text, managed = rows[0]
+        parts = json.loads(managed)
+        return Applied(name, run, at, commit, text, None if parts is None else tuple(parts))
 
-    def set_applied(self, target: str, run: str, commit: str, text: str) -> None:
-        self._do("INSERT OR REPLACE INTO applied VALUES (?, ?, ?, ?, ?)", target, run, self._now(), commit, text)
+    def set_applied(self, target: str, run: str, commit: str, text: str, managed: tuple[str, ...] | None = None) -> None:
+        row = (target, run, self._now(), commit, text, json.dumps(managed))
+        self._do("INSERT OR REPLACE INTO applied (target, run, at, source_commit, text, managed) VALUES (?, ?, ?, ?, ?, ?)", *row)
 
     # marks of secrets
 

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from time import monotonic
 
-DAEMONS = ("zebra", "staticd", "ospfd", "ospf6d", "isisd", "bgpd", "vrrpd")
+DAEMONS = ("zebra", "staticd", "ospfd", "ospf6d", "isisd", "bgpd", "vrrpd", "ripd", "ripngd", "babeld", "ldpd", "pbrd", "bfdd")
 PORTS = ("r1-eth0", "r1-eth1")
 BINARIES = Path("/usr/lib/frr")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netops import config
-from netops.config.compliance import FeatureCompliance, compliance, lines_managed
+from netops.config.compliance import Coverage, FeatureCompliance, compliance, coverage_of
 from netops.errors import ConfigError
 
 RUNNING = """hostname sw1
@@ -97,9 +97,11 @@ def test_a_banner_that_speaks_of_ntp_is_a_banner() -> None:
 def test_what_is_not_managed_is_compared_and_counted() -> None:
     found = compliance("cisco_ios", RUNNING, WANTED, ["acls", "snmp"])
     assert [feature.feature for feature in found if feature.managed] == ["acls", "snmp"]
-    assert lines_managed(found) == config.coverage("cisco_ios", RUNNING, ["acls", "snmp"]) == (4, 10)
+    assert coverage_of(found) == Coverage(managed=4, modelled=6, lines=10)
+    assert config.coverage("cisco_ios", RUNNING, ["acls", "snmp"]) == (4, 10)
     assert states(found)["ntp"] == "missing"
-    assert lines_managed(compliance("cisco_ios", RUNNING, WANTED)) == config.coverage("cisco_ios", RUNNING, "all")
+    assert coverage_of(compliance("cisco_ios", RUNNING, WANTED)) == Coverage(managed=10, modelled=6, lines=10)
+    assert coverage_of(compliance("cisco_ios", RUNNING, RUNNING, ["ntp"])).modelled == 10
 
 
 def test_an_unknown_feature_is_refused() -> None:
@@ -124,7 +126,7 @@ def test_terms_that_changed_places_are_out_of_order() -> None:
 def test_files_belong_to_features_by_their_path() -> None:
     found = compliance("linux", FILES, FILES.replace("server a", "server b").replace("127", "# 127"), ["ntp"])
     assert states(found) == {"ntp": "differs", "other": "differs"}
-    assert lines_managed(found) == (2, 4)
+    assert coverage_of(found) == Coverage(managed=2, modelled=2, lines=4)
 
 
 @pytest.mark.parametrize(

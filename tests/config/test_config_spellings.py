@@ -119,7 +119,70 @@ SAME += [
     ("arista_eos", "mac address-table static 001b.54aa.0001 vlan 1 drop\n", "mac address-table static 00:1B:54:AA:00:01 vlan 1 drop\n"),
 ]
 
+TWO_FORMS = [
+    ("cisco_ios", "class-map match-all A\n match dscp ef\n", "class-map A\n match dscp ef\n"),
+    (
+        "cisco_ios",
+        "class-map type inspect match-all A\n match class-map B\n",
+        "class-map type inspect A\n match class-map B\n",
+    ),
+    ("cisco_ios", "crypto isakmp policy 10\n encryption aes 256\n", "crypto isakmp policy 10\n encr aes 256\n hash sha\n"),
+    ("cisco_ios", "interface GigabitEthernet1/0/1\n spanning-tree portfast edge\n", "int gi1/0/1\n spanning-tree portfast\n"),
+    ("cisco_ios", "interface GigabitEthernet1/0/1\n spanning-tree portfast edge trunk\n", "int gi1/0/1\n spanning-tree portfast trunk\n"),
+    ("cisco_ios", "spanning-tree portfast edge bpduguard default\n", "spanning-tree portfast bpduguard default\n"),
+    ("cisco_ios", "interface GigabitEthernet0/1\n negotiation auto\n", "interface GigabitEthernet0/1\n"),
+    ("cisco_ios", "logging host 192.0.2.1 vrf MGMT\nlogging host 2001:DB8::1\n", "logging 192.0.2.1 vrf MGMT\nlogging 2001:db8::1\n"),
+    ("cisco_ios", "no ip domain lookup\nip domain name a.example\n", "no ip domain-lookup\nip domain-name a.example\n"),
+    ("cisco_ios", "snmp-server community x view V RO 99\n", "snmp-server community x view V ro 99\n"),
+    ("cisco_ios", "ip route 192.0.2.0 255.255.255.0 Null0 250\n", "ip route 192.0.2.0 255.255.255.0 null 0 250\n"),
+    ("cisco_ios", "interface Vlan10\n standby 0 ip 192.0.2.1\n standby 0 preempt\n", "int vl10\n standby ip 192.0.2.1\n standby preempt\n"),
+    ("cisco_ios", "policy-map P\n class A\n  police cir 8000\n", "policy-map P\n class A\n  police 8000\n"),
+    ("cisco_ios", "router bgp 1\n neighbor 192.0.2.1 send-community\n", "router bgp 1\n neighbor 192.0.2.1 send-community standard\n"),
+    ("cisco_ios", "line vty 0 4\n transport input telnet ssh\n", "line vty 0 4\n transport input ssh telnet\n"),
+    ("cisco_nxos", "class-map type qos match-all A\n  match dscp 46\n", "class-map A\n  match dscp 46\n"),
+    ("cisco_nxos", "class-map type qos match-any A\n  match dscp 46\n", "class-map match-any A\n  match dscp 46\n"),
+    ("cisco_nxos", "policy-map type qos P\n  class A\n    set dscp 1\n", "policy-map P\n  class A\n    set dscp 1\n"),
+    (
+        "cisco_nxos",
+        "interface Ethernet1/1\n  service-policy type qos input P\n",
+        "int e1/1\n  service-policy input P\n  negotiate auto\n",
+    ),
+    ("cisco_nxos", "interface Vlan10\n  hsrp 1\n    ip 192.0.2.1\n", "interface Vlan10\n  hsrp 1 ipv4\n    ip 192.0.2.1\n"),
+    ("cisco_nxos", "snmp-server community x group network-operator\n", "snmp-server community x ro\n"),
+    ("cisco_nxos", "ntp server 192.0.2.1 use-vrf default\n", "ntp server 192.0.2.1\n"),
+    ("cisco_nxos", "vrf context A\n  ip route 192.0.2.0/24 Null0\n", "vrf context A\n  ip route 192.0.2.0/24 null0\n"),
+    ("cisco_xr", "class-map match-any A\n match dscp ef\n end-class-map\n", "class-map A\n match dscp ef\n end-class-map\n"),
+    (
+        "cisco_xr",
+        "policy-map P\n class A\n  set dscp 1\n !\n end-policy-map\n",
+        "policy-map type qos P\n class A\n  set dscp 1\n",
+    ),
+    ("cisco_xr", "logging 192.0.2.1 vrf default severity info port default\n", "logging 192.0.2.1\n"),
+    ("cisco_xr", "snmp-server community x RO\n", "snmp-server community x ro\n"),
+    ("arista_eos", "class-map type qos match-any A\n   match dscp ef\n", "class-map A\n   match dscp ef\n"),
+    ("arista_eos", "policy-map type quality-of-service P\n   class A\n", "policy-map P\n   class A\n"),
+    ("arista_eos", "dns domain a.example\n", "ip domain-name a.example\n"),
+    ("arista_eos", "logging vrf M host 192.0.2.1\n", "logging vrf M host 192.0.2.1 514 protocol udp\n"),
+    ("arista_eos", "interface Ethernet1\n   spanning-tree portfast\n", "interface Ethernet1\n   spanning-tree portfast edge\n"),
+    (
+        "arista_eos",
+        "router bgp 1\n   neighbor G peer group\n   neighbor 192.0.2.1 peer group G\n",
+        "router bgp 1\n   neighbor G peer-group\n   neighbor 192.0.2.1 peer-group G\n",
+    ),
+    ("huawei_vrp", "acl number 3000\n rule 5 permit ip\n", "acl 3000 match-order config\n rule 5 permit ip\n"),
+]
+"""What a platform takes in an older and a newer form, or with a word that it supposes: its spellings and defaults."""
+SAME += TWO_FORMS
+
 OTHER = [
+    ("cisco_ios", "class-map match-any A\n match dscp ef\n", "class-map A\n match dscp ef\n"),
+    ("cisco_ios", "interface GigabitEthernet1/0/1\n spanning-tree portfast network\n", "int gi1/0/1\n spanning-tree portfast\n"),
+    ("cisco_ios", "interface GigabitEthernet0/1\n no negotiation auto\n", "interface GigabitEthernet0/1\n"),
+    ("cisco_ios", "interface Vlan10\n standby 1 ip 192.0.2.1\n", "interface Vlan10\n standby ip 192.0.2.1\n"),
+    ("cisco_nxos", "class-map type qos match-any A\n  match dscp 46\n", "class-map A\n  match dscp 46\n"),
+    ("cisco_nxos", "ntp server 192.0.2.1 use-vrf management\n", "ntp server 192.0.2.1\n"),
+    ("cisco_xr", "logging 192.0.2.1 vrf MGMT severity info\n", "logging 192.0.2.1\n"),
+    ("arista_eos", "logging host 192.0.2.1 515\n", "logging host 192.0.2.1\n"),
     ("cisco_ios", "interface Vlan10\n ipv6 address 2001:DB8::1/64\n", "interface Vlan10\n ipv6 address 2001:DB8::2/64\n"),
     ("cisco_ios", "ip access-list extended A\n permit tcp any any eq www\n", "ip access-list extended A\n permit tcp any any eq 443\n"),
     (
@@ -135,6 +198,23 @@ OTHER = [
         "set security zones security-zone t interfaces ae1 unit 0\n",
     ),
 ]
+
+
+@pytest.mark.parametrize(("platform", "shown", "typed"), TWO_FORMS)
+def test_both_forms_are_taken_back(platform: str, shown: str, typed: str) -> None:
+    """In words of one of them, and the text without them is reached from both."""
+    words = {line.strip() for line in f"{shown}{typed}".splitlines()}
+    for running in (shown, typed):
+        commands = config.remediate(platform, running, "hostname a\n")
+        assert config.diff(platform, config.predict(platform, running, commands), "hostname a\n") == ()
+        gone = [line.strip().removeprefix("no ").removeprefix("undo ") for line in commands if line.strip().startswith(("no ", "undo "))]
+        assert [line for line in gone if not any(word.startswith(line) for word in words)] == []
+
+
+def test_a_line_is_taken_back_in_the_form_in_which_it_runs() -> None:
+    """For a release may know one of both only."""
+    for line in ("logging 192.0.2.1", "logging host 192.0.2.1"):
+        assert config.remediate("cisco_ios", f"{line}\n", "hostname a\n") == [f"no {line}", "hostname a"]
 
 
 @pytest.mark.parametrize(("platform", "one", "other"), OTHER)

@@ -13,6 +13,7 @@ import yaml
 from companies import Company
 from netops import validation
 from netops.commands._shared import setting
+from netops.deploy.capture import make_capture
 from netops.errors import NetopsError
 from netops.fleet.access import AccessResolver
 from netops.fleet.context import make_context
@@ -75,6 +76,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "secrets.*.key": source(key="first") | {"secrets_file": "all.yaml"},
     "secrets_file": source(key="first") | {"secrets_file": "all.yaml"},
     "secrets.*.cmd": source(cmd=["echo", "from a command"]),
+    "capture": {"capture": {"recipients": ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]}},
+    "capture.recipients": {"capture": {"recipients": ["age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z"]}},
     "workers": {"workers": 4},
     "timeout_s": {"timeout_s": 61},
     "rules": {"rules": {"ORG003": {"keys": ["asset_tag"]}}},
@@ -141,7 +144,9 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     seen += [reached(lookup, target) for target in found.targets.values()]
     runner: Any = Devices(found).open(list(found.targets.values()), lambda name: {}).runner
     report = setting(Selection(found, ()))
-    return [*seen, str((runner.num_workers, runner.deadline_s, report.company))]
+    capture = make_capture(company.root / "captures", found.settings.get("capture"))
+    readers = [str(recipient) for recipient in capture.recipients] if capture else []
+    return [*seen, str((runner.num_workers, runner.deadline_s, report.company, readers))]
 
 
 def reached(lookup: AccessResolver, target: Target) -> str:

@@ -59,8 +59,10 @@ def answers(platform: str, told: Parts) -> Parts:
     running, intended, managed = (told.get(part, "") for part in ("running", "intended", "managed"))
     said = {word: ask(platform, running, intended) for word, ask in ANSWERS.items() if word in told}
     if managed:
-        said["compose"] = config.compose(platform, running, intended, managed.split())
-        said["coverage"] = shown(["{} of {} lines".format(*config.coverage(platform, running, managed.split()))])
+        features = "all" if managed.strip() == "all" else managed.split()
+        said["compose"] = config.compose(platform, running, intended, features)
+        if "coverage" in told:
+            said["coverage"] = shown(["{} of {} lines".format(*config.coverage(platform, running, features))])
     return said
 
 

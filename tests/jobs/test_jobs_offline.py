@@ -158,7 +158,7 @@ def test_only_what_is_managed_decides_the_exit_code(starter: Company, folder: Pa
     starter.append("inventory/sites/hq/devices/hq-sw-1.yaml", "managed: [hostname]\n")
     (folder / f"{SWITCH}.cfg").write_text(f"hostname {SWITCH}\nend\n")
     said = starter.netops("diff", SWITCH, "--running", str(folder), "--by-feature", "--exit-code")
-    assert "1 compliant; managed 100 % (1 of 1 lines)" in said.out
+    assert "1 compliant; managed 100 % (1 of 1 lines), modelled 100 % (1)" in said.out
     assert "not managed: " in said.out
 
 

@@ -76,7 +76,9 @@ def test_lab_up_without_it_names_what_to_install(without_lab: dict[str, str], tm
     )
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("requirements.lock", ["lab"]), ("requirements-dev.lock", ["lab", "dev"])])
+@pytest.mark.parametrize(
+    ("lock", "extras"), [("requirements.lock", ["lab", "capture"]), ("requirements-dev.lock", ["lab", "capture", "dev"])]
+)
 def test_a_lock_pins_what_is_declared(lock: str, extras: list[str]) -> None:
     """`make install` and `make demo` install the first, so it has the lab in it."""
     pinned = set(map(project, re.findall(r"^\S+==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)))

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from netops.config import ParsedConfig
-from netops.errors import ConfigError, Origin, PlanDamaged
+from netops.errors import Origin, PlanDamaged
 from netops.plan import Plan, build_step, compute_change, dump, load, waves
 from netops.plan.file import _digest
 from netops.render import LineOrigin, Rendered
@@ -105,14 +105,13 @@ def test_what_was_changed_by_hand_is_named() -> None:
     assert step(applied=ParsedConfig("frr", RUNNING).normal()).manual == ()
 
 
-def test_a_secret_that_is_not_kept_is_taken_from_the_device_or_refused() -> None:
+def test_a_secret_that_is_stored_nowhere_is_taken_from_the_device_or_named() -> None:
     old = WANTED.replace("ham-rtr-1\n", f"ham-rtr-1\npassword {REDACTED}\n")
     has = RUNNING.replace("ham-rtr-1\n", "ham-rtr-1\npassword canary\n")
     work = compute_change("commands", ParsedConfig("frr", has), ParsedConfig("frr", old), None)
     assert "password canary" in work.candidate
     assert "canary" not in dump_of(has, old)
-    with pytest.raises(ConfigError, match="which no longer has it: password"):
-        step(text=old)
+    assert step(text=old).lost == (f"password {REDACTED}",)
 
 
 KEY = "-----BEGIN PRIVATE KEY-----\nY2FuYXJ5\nY2FuYXJ5\n-----END PRIVATE KEY-----\n"
@@ -163,7 +162,7 @@ def test_a_plan_file_comes_back_as_it_was_written() -> None:
         ("[]", "change.plan: not a plan file, or only a part of one (TypeError"),
         ("[" * 100_000, "change.plan: not a plan file, or only a part of one (RecursionError"),
         ('{"schema": 2, "digest": "", "plan": "\\ud800"}', "change.plan: not a plan file, or only a part of one (UnicodeEncodeError"),
-        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 2"),
+        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 3"),
     ],
 )
 def test_what_is_no_plan_file_is_refused(text: str, message: str) -> None:
@@ -215,3 +214,36 @@ def test_a_plan_that_contradicts_itself_is_refused_with_its_place(change: dict[s
     with pytest.raises(PlanDamaged) as caught:
         load(json.dumps(document | {"plan": body, "digest": _digest(body)}), "change.plan")
     assert f"change.plan: edited, or of another version of netops: {message}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("running", "owned", "gone"),
+    [
+        pytest.param(None, None, ["x = 1"], id="never deployed"),
+        pytest.param("", (), ["x = 1"], id="nothing was managed"),
+        pytest.param("", ("ntp",), [], id="managed before"),
+        pytest.param("", None, [], id="all was managed"),
+    ],
+)
+def test_only_lines_of_what_was_never_deployed_need_a_permission(
+    running: str | None, owned: tuple[str, ...] | None, gone: list[str]
+) -> None:
+    head = "### file /etc/chrony/chrony.conf root:root 0644\n"
+    now = f"{head}# a\n\nx = 1\ny = 1\n"
+    applied = None if running is None else now
+    made = build_step(Rendered("s1", "linux", f"{head}y = 1\nz = 2\n"), "replace", now, managed=None, applied=applied, owned=owned)
+    assert made is not None
+    assert [line.text for line in made.removals] == gone
+
+
+def test_what_is_connected_by_counts_also_where_something_replaces_it() -> None:
+    now = "username netops privilege 15\ninterface Vlan1\n ip address 192.0.2.1 255.255.255.0\nend\n"
+    wanted = "username other privilege 15\ninterface Vlan1\n ip address 192.0.2.2 255.255.255.0\nend\n"
+    reach = ("account netops", "address 192.0.2.1")
+    made = build_step(Rendered("sw1", "cisco_ios", wanted), "replace", now, managed=None, applied=None, reach=reach)
+    assert made is not None
+    assert made.reach == reach
+    assert [line.text for line in made.removals] == ["username netops privilege 15", "ip address 192.0.2.1 255.255.255.0"]
+    kept = build_step(Rendered("sw1", "cisco_ios", now.replace("Vlan1", "Vlan2")), "replace", now, managed=None, applied=None, reach=reach)
+    assert kept is not None
+    assert kept.reach == (), "the address has moved to another interface"

@@ -202,7 +202,7 @@ def test_a_device_is_planned_deployed_and_compared(company: Company, router: Rou
     plan = str(company.root / "change.plan")
     company.netops("plan", "hq-rtr-1", "-o", plan)
     assert router.typed == []
-    company.netops("deploy", plan, "--yes")
+    company.netops("deploy", plan, "--yes", "--allow-removals", "2")
     assert router.typed == [
         "/ip address remove [ find address=10.0.99.1/24 interface=ether2 ]",
         "/ip address remove [ find address=10.0.10.31/24 interface=ether1 ]",

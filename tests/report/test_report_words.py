@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from netops.config.compliance import Coverage
 from netops.plan import ConfigFile, ConfigSource
 from netops.report._words import age, coverage_text, file_age, source_note
 
@@ -13,13 +14,13 @@ NOW = "2026-11-25T12:00:00+00:00"
 @pytest.mark.parametrize(
     ("coverage", "words"),
     [
-        ((1204, 1290), "managed 93 % (1204 of 1290 lines)"),
-        ((1999, 2000), "managed 99 % (1999 of 2000 lines)"),
-        ((5, 5), "managed 100 % (5 of 5 lines)"),
-        ((0, 0), "managed (0 of 0 lines)"),
+        (Coverage(1204, 529, 1290), "managed 93 % (1204 of 1290 lines), modelled 41 % (529)"),
+        (Coverage(1999, 0, 2000), "managed 99 % (1999 of 2000 lines), modelled 0 % (0)"),
+        (Coverage(5, 5, 5), "managed 100 % (5 of 5 lines), modelled 100 % (5)"),
+        (Coverage(), "managed (0 of 0 lines), modelled (0)"),
     ],
 )
-def test_only_all_of_it_is_100_percent(coverage: tuple[int, int], words: str) -> None:
+def test_only_all_of_it_is_100_percent(coverage: Coverage, words: str) -> None:
     assert coverage_text(coverage) == words
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from review_repository import Repository, git
 
+from netops.git import export_commit
 from netops.project import Project
 
 SOUTH = "inventory/regions/south.yaml"
@@ -49,6 +50,21 @@ def test_what_is_not_committed_counts(company: Repository) -> None:
     ]
     assert company.git("status", "--porcelain").splitlines() == ["M  inventory/regions/south.yaml", "?? inventory/regions/west.yaml"]
     assert company.review("HEAD..HEAD")["files"] == [], "a range looks at commits alone"
+
+
+def test_what_is_the_same_here_is_not_written(company: Repository, tmp_path: Path) -> None:
+    """A file that is here byte for byte as in the commit is not written again; all are where a link may lead to one."""
+    here = {name: (company.root / name).read_bytes() for name in (SOUTH, NORTH)}
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir(), second.mkdir()
+    company.edit(SOUTH, LOG, LOUD)
+    commit = company.commit()
+    assert export_commit(company.root, commit, first, ("inventory",), here) == {NORTH}
+    assert not (first / NORTH).exists()
+    assert LOUD in (first / SOUTH).read_text()
+    (company.root / "inventory/regions/other.yaml").symlink_to("north.yaml")
+    assert export_commit(company.root, company.commit(), second, ("inventory",), here) == frozenset()
+    assert (second / "inventory/regions/other.yaml").read_bytes() == here[NORTH]
 
 
 def test_compare_tells_two_revisions(company: Repository) -> None:

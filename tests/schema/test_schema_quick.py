@@ -11,6 +11,7 @@ import pytest
 from netops.project import Project
 from netops.schema import Schemas, load
 from netops.secrets import SecretRef
+from netops.source import Final, Replace, Unset
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS: Schemas = load(Project(ROOT))
@@ -28,6 +29,9 @@ WRONG: tuple[Any, ...] = (
     {"a": 1},
     SecretRef("x"),
     {"\x00secret": True},
+    {"\x00unset": "x"},
+    Unset(),
+    Unset("x"),
 )
 CASES = [(noun, part) for noun in SCHEMAS.nouns for part in (False, True)]
 
@@ -49,7 +53,7 @@ def secrets(value: Any) -> Any:
 
 def mutants(value: Any) -> Iterator[Any]:
     """The value with one part replaced, removed or added."""
-    yield from WRONG
+    yield from (*WRONG, Replace(value), Final(value))
     if isinstance(value, dict):
         yield {**value, "no_such_key": 1}
         for key, item in value.items():
@@ -81,6 +85,16 @@ def test_a_quick_no_is_not_the_rule() -> None:
     ]
     assert len(right) > 100
     assert [(noun, value) for noun, value in right if not SCHEMAS.whole(noun).is_valid(value) and "\x00" not in repr(value)] == []
+
+
+def test_tags_of_the_merge_are_right_in_part_only() -> None:
+    for noun in SCHEMAS.nouns:
+        for example in (one for one in examples(noun) if isinstance(one, dict)):
+            for tagged in (
+                {**example, key: tag} for key, item in example.items() for tag in (Replace(item), Final(Replace(item)), Unset())
+            ):
+                assert SCHEMAS.partial(noun).is_valid(tagged) == SCHEMAS.partial(noun).validator.is_valid(tagged), tagged
+                assert not SCHEMAS.whole(noun).is_valid(tagged), tagged
 
 
 def pointed(value: Any) -> Iterator[tuple[Any, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ class Refusal:
 class Imported:
     """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
 
-    `reasons`: what was moved to which layer, and why.
+    `reasons`: what was moved to which layer, and why. `dropped`: what could be data and is not, since a rule refuses it.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -52,6 +52,7 @@ class Imported:
     files: dict[str, Any] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """What came of each device, as values."""
@@ -71,19 +72,34 @@ class Imported:
             "refused": [asdict(one) for one in self.refused],
             "secrets": sorted(self.secrets),
             "layers": self.reasons,
+            "not_data": self.dropped,
         }
 
     def text(self, output: str) -> str:
-        """The summary for people."""
+        """The summary for people. `output`: the folder that was written, '' for none: then also by feature."""
         rows: list[tuple[str, ...]] = [("DEVICE", "PLATFORM", "LINES", "DATA", "RAW", "TAKEN AWAY")]
         rows += [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines = columns(rows)
+        if output:
+            lines += self.reasons
+        else:
+            lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
+        lines += [f"not data: {reason}" for reason in self.dropped]
         lines += [f"REFUSED {one}" for one in self.refused]
-        lines += self.reasons
         if output:
             lines.append(f"{output}: {len(self.files)} files. Next: cd {output} && netops validate && netops render")
         return "".join(f"{line}\n" for line in lines)
+
+    def _feature_rows(self) -> Iterator[tuple[str, ...]]:
+        for draft in self.drafts:
+            for feature, (total, raw) in draft.by_feature().items():
+                yield draft.name, feature, str(total), str(total - raw), str(raw)
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Rows as lines, each cell below the one above."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def import_configs(
@@ -118,6 +134,7 @@ def import_configs(
     for draft in out.drafts:
         draft.data["managed"] = "all"
     out.files = proof.common | proof.site.files()
+    out.dropped = [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
     if not flat:
         _put_in_layers(out, proof, scratch / "layered")
     return out

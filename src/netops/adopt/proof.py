@@ -36,7 +36,7 @@ BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platfo
 ENTRIES: Mapping[str, int] = {"route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
 
-NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "group", "facility"})
+NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
 """Fields that name an entry of a list, so that it is none without them."""
 
 
@@ -64,7 +64,7 @@ class Proof:
         self.wrong: list[Diagnostic] = []
         self._written: dict[str, str] = {}
         self._lost: dict[str, int] = {}
-        self._found: list[tuple[Draft, Steps, str]] = []
+        self._refused: dict[tuple[str, Steps], Refused] = {}
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -89,8 +89,7 @@ class Proof:
         """Make raw what the tables could not read, so that rules find the names that it defines."""
         for _ in range(SEEDS):
             _write(self.common | self.site.files(), self.folder, self._written)
-            project = Project(self.folder)
-            company, result = open_company(project, None)
+            company, result = open_company(Project(self.folder), None)
             if company is not None:
                 break
             for problem in errors(result.problems):
@@ -153,13 +152,6 @@ class Proof:
         self._lost[draft.name] = first_lost(draft, text)
         return settle(draft, text)
 
-    def _take_out(self) -> None:
-        """Remove what was found to be wrong, later entries of a list before earlier ones, so that the places of all hold."""
-        for draft, path, reason in sorted(self._found, key=_place, reverse=True):
-            if remove(draft.data, path):
-                self.reasons.append(Refused(draft, path, reason))
-        self._found.clear()
-
     def _drop(self, problem: Diagnostic) -> bool:
         """Whether what is wrong could be taken out of the data of a draft."""
         if problem.origin is None:
@@ -179,10 +171,17 @@ class Proof:
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
         path = _whole_entry(path)
-        if not _exists(draft.data, path):
+        if not has(draft.data, path):
             return False
-        self._found.append((draft, path, reason))
+        self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
         return True
+
+    def _take_out(self) -> None:
+        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions."""
+        for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
+            if remove(one.draft.data, one.path):
+                self.reasons.append(one)
+        self._refused.clear()
 
     def _drop_shared(self, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
@@ -284,25 +283,11 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
             yield from _misplaced(child, theirs.children[setting])
 
 
-def _place(found: tuple[Draft, Steps, str]) -> list[tuple[int, int, str]]:
-    """The key that sorts entries of lists by their positions."""
-    return [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in found[1]]
-
-
 def _whole_entry(path: Steps) -> Steps:
     """What is taken out for something wrong at a path: the whole entry of a list when what names it, or decides what it means, is wrong."""
     if path[-1] in NAMING and len(path) > 1 and isinstance(path[-2], int):
         path = path[:-1]
     return path[: ENTRIES.get(str(path[0]), len(path))]
-
-
-def _exists(data: Any, path: Steps) -> bool:
-    try:
-        for step in path:
-            data = data[step]
-    except (KeyError, IndexError, TypeError):
-        return False
-    return True
 
 
 def path_at(document: Document, origin: Origin) -> Steps:
@@ -320,6 +305,16 @@ def path_at(document: Document, origin: Origin) -> Steps:
     for path in visit(document.spot, ()):
         best = path
     return best
+
+
+def has(data: Any, path: Steps) -> bool:
+    """Whether data has a value at a path."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
 
 
 def remove(data: Any, path: Steps) -> bool:

@@ -14,6 +14,8 @@ from netops.facts.read import read
 from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
+ALL_NUMBERS = range(1, 4095)
+"""The VLANs that IEEE 802.1Q has."""
 SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
@@ -57,7 +59,9 @@ class Site:
             data["vrf_instances"] = vrfs
         table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
         if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
-            data.setdefault("vlan_database", [self.vlans[number] for number in sorted(table)])
+            data.setdefault("vlan_database", sorted(table))
+        if "vlan_database" in data:
+            data["vlan_database"] = [self.vlans[number] for number in data["vlan_database"]]
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
         head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
@@ -101,7 +105,11 @@ class Site:
         return out
 
     def _vlan_rows(self) -> list[Data]:
-        return [{"name": name, "vid": number} for number, name in sorted(self.vlans.items())]
+        return [{"name": name, "vid": number} | self._shared_vlan(number) for number, name in sorted(self.vlans.items())]
+
+    def _shared_vlan(self, number: int) -> Data:
+        """What all devices that have a VLAN in their tables say of it alike, beside its name."""
+        return _alike([draft.data[VLANS][number] for draft in self.drafts if number in draft.data.get(VLANS, {})], besides="name")
 
     def _vrf_rows(self) -> list[Data]:
         names = {name for draft in self.drafts for name in (*draft.data.get(VRFS, {}), *_vrfs_in_use(draft))}
@@ -109,8 +117,7 @@ class Site:
 
     def _shared_vrf(self, name: str) -> Data:
         """The fields of a VRF that all devices which define it have alike."""
-        first, *others = [draft.data[VRFS][name] for draft in self.drafts if name in draft.data.get(VRFS, {})] or [{}]
-        return {key: value for key, value in first.items() if all(other.get(key) == value for other in others)}
+        return _alike([draft.data[VRFS][name] for draft in self.drafts if name in draft.data.get(VRFS, {})])
 
     def _own_vrfs(self, draft: Draft) -> Data:
         """The VRFs that a device defines and does not use, and what differs there from those of the site."""
@@ -134,6 +141,12 @@ class Site:
         return [{"prefix": str(network)} | ({"vrf": vrf} if vrf else {}) for vrf, _, network in rows]
 
 
+def _alike(found: list[Data], besides: str = "") -> Data:
+    """The fields that several maps have alike."""
+    first, *others = found or [{}]
+    return {key: value for key, value in first.items() if key != besides and all(other.get(key) == value for other in others)}
+
+
 def _vrfs_in_use(draft: Draft) -> set[str]:
     users = (*draft.data.get(INTERFACES, {}).values(), *draft.data.get("static_routes", ()))
     return {str(user["vrf"]) for user in users if "vrf" in user} | set(draft.data.get("bgp", {}).get("vrfs", {}))
@@ -147,14 +160,14 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
         for number, vlan in table.items():
             name = str(vlan.get("name", f"VLAN{number:04d}"))
             votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
-        for port in draft.data.get(INTERFACES, {}).values():
-            tagged = port.get("tagged_vlans", ())
-            for number in (port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
-                if isinstance(number, int):
+        for interface, port in draft.data.get(INTERFACES, {}).items():
+            tagged, own = port.get("tagged_vlans", ()), svi_vid(interface)
+            for number in (own, port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
+                if isinstance(number, int) and number in ALL_NUMBERS:
                     votes.setdefault(number, {})
     names: dict[int, str] = {}
     for number in sorted(votes):
-        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default=f"VLAN{number:04d}")
+        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default="default" if number == 1 else f"VLAN{number:04d}")
         names[number] = name if name not in names.values() else f"{name}-{number}"
     return names
 
@@ -168,7 +181,7 @@ def _role(draft: Draft) -> str:
 def _ports(draft: Draft) -> list[str]:
     importer = draft.importer
     names = draft.data.get(INTERFACES, {})
-    return [name for name in names if "." not in name and ":" not in name and not name.startswith(importer.virtual)]
+    return [name for name in names if "." not in name and not name.startswith(importer.virtual)]
 
 
 def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:

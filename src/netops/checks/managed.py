@@ -22,7 +22,8 @@ def hosts(device: Device) -> Iterator[Finding]:
     Use instead: the file of the server.
     """
     for noun in NOUNS:
-        if noun in device.data and not set(device.platforms) & set(writers := platforms.writers(noun, device.around.root)):
+        if noun in device.data and not device.can_carry(noun):
+            writers = platforms.writers(noun, device.around.root)
             message = f"{device.name} does not run Linux and cannot have {noun}"
             yield Finding(device.at(noun), message, expected=f"platform {' or '.join(writers)}", found=", ".join(device.platforms))
 

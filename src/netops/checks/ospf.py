@@ -15,6 +15,10 @@ AGREED = (("area", None), ("network", "broadcast"), ("passive", False))
 """What both ends must have alike, with what holds when it is not said."""
 
 
+ADDRESSED = ("addresses", "dhcp", "unnumbered")
+"""Where an interface has its address from."""
+
+
 @rule("OSP001", title="OSPF agrees at both ends of a cable", scope="site")
 def cables(site: Scope) -> Iterator[Finding]:
     """Two routers with OSPF on a cable have the same area and network type there, and both speak.
@@ -101,7 +105,7 @@ def process(device: Device) -> Iterator[Finding]:
 
 @rule("OSP004", title="interface with OSPF has an address", scope="target")
 def addressed(device: Device) -> Iterator[Finding]:
-    """An interface with `ospf` has an address.
+    """An interface with `ospf` has an address: of its own, by DHCP, or that of another.
 
     What it does: looks at the interfaces of devices that have a process.
     Why it matters: OSPF begins on an interface when it has an address; until then the line has no effect.
@@ -109,7 +113,7 @@ def addressed(device: Device) -> Iterator[Finding]:
     Use instead: the address of the link, or no `ospf`.
     """
     for name, port in device.interfaces.items() if "ospf" in device.data else ():
-        if "ospf" in port and not port.get("addresses"):
+        if "ospf" in port and not any(port.get(key) for key in ADDRESSED):
             yield Finding(
                 device.at("interfaces", name, "ospf"),
                 f"{device.name} {name} has OSPF and no address",

@@ -41,9 +41,8 @@ def cups(device: Device) -> Iterator[Finding]:
     Example: `print_queues:` on a server without `extra_platforms`.
     Use instead: `extra_platforms: [cups]`.
     """
-    if device.data.get("print_queues") and not set(device.platforms) & set(
-        writers := platforms.writers("print_queues", device.around.root)
-    ):
+    if device.data.get("print_queues") and not device.can_carry("print_queues"):
+        writers = platforms.writers("print_queues", device.around.root)
         yield Finding(
             device.at("print_queues"),
             f"{device.name} has print queues but no platform {' or '.join(writers)}",

@@ -9,6 +9,7 @@ from typing import Any
 from netops import platforms
 from netops.checks import Device, Finding, Path, Place, Scope, at, rule
 from netops.checks._help import dangling, did_you_mean
+from netops.dialects.parts import is_covered, is_finer, part_names
 from netops.errors import Severity
 
 ACL_KEYS = ("acl_in", "acl_out")
@@ -269,10 +270,22 @@ def features(device: Device) -> Iterator[Finding]:
     Example: `managed: [ntp, sylog]`.
     Use instead: `managed: [ntp, syslog]`.
     """
-    managed = device.data.get("managed", "all")
-    if managed == "all":
-        return
-    known = platforms.all_features(device.around.root)
-    for index, name in enumerate(managed):
-        if str(name) not in known:
+    for index, name in enumerate(part_names(device.data.get("managed", "all")) or ()):
+        if not is_finer(name) and name not in (known := platforms.all_features(device.around.root)):
             yield dangling("feature", name, known, device.at("managed", index), "a feature of a platform")
+
+
+@rule("REF012", title="managed interface exists", scope="target", severity=Severity.WARNING)
+def managed_interfaces(device: Device) -> Iterator[Finding]:
+    """Each interface that `managed` names or describes by a pattern is one of the device's data.
+
+    What it does: looks for it among the interfaces of the device.
+    Why it matters: netops removes an interface that it manages and that the data does not have; with a wrong name nothing is managed.
+    Example: `managed: [{interface: Vlan10}]` on a device with the interface Vlan100.
+    Use instead: `managed: [{interface: Vlan100}]`.
+    """
+    for index, name in enumerate(part_names(device.data.get("managed", "all")) or ()):
+        kind, _, pattern = name.partition(": ")
+        if kind == "interface" and not any(is_covered(pattern, interface) for interface in device.interfaces):
+            place = device.at("managed", index, "interface")
+            yield dangling("interface", pattern, device.interfaces, place, f"an interface of {device.name}")

@@ -30,18 +30,18 @@ def _owners(text: Any, company: Scope) -> tuple[Assigned, ...]:
 
 
 def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
-    """Whether an address is on a network of the device; in one routing table, unless `vrf` is None."""
+    """Whether an address is, or may be by DHCP, on a network of the device; in one routing table, unless `vrf` is None."""
     try:
         address = ip_address(str(text))
     except ValueError:
         return False
     own = any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
-    return own or address.is_link_local or address.is_loopback or any(map(_is_dynamic, device.interfaces.values()))
+    return own or address.is_link_local or address.is_loopback or any(_is_dynamic(port, vrf) for port in device.interfaces.values())
 
 
-def _is_dynamic(port: Mapping[str, Any]) -> bool:
+def _is_dynamic(port: Mapping[str, Any], vrf: str | None) -> bool:
     """Whether an interface has an address that nobody can know before."""
-    return bool(port.get("dhcp")) or any("dhcp" in str(line).split() for line in port.get("raw_config", ()))
+    return vrf in (None, str(port.get("vrf", ""))) and bool(port.get("dhcp") or any("dhcp" in str(one).split() for one in port.get("raw_config", ())))
 
 
 def _in_raw(data: Mapping[str, Any], name: Any) -> bool:
@@ -128,17 +128,18 @@ def asn(company: Scope) -> Iterator[Finding]:
 def next_hop(device: Device) -> Iterator[Finding]:
     """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
 
-    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF.
+    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF. An interface with `dhcp`
+        may have any.
     Why it matters: the route is never used, the session never opened.
     Example: `next_hop: 10.1.99.1` on a device without an interface in 10.1.99.0/24.
     Use instead: the address of a router on the same link.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        if "next_hop" in route and not _connected(device, route["next_hop"], str(route.get("vrf", ""))):
+        if "next_hop" in route and "interface" not in route and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", "")))):
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
     for position, neighbor in sessions(device.data.get("bgp", {})):
         internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"
-        direct = not internal and "update_source" not in neighbor and "ebgp_multihop" not in neighbor
+        direct = not internal and not neighbor.keys() & {"update_source", "ebgp_multihop", "multihop"}
         if direct and not _connected(device, neighbor["address"]):
             yield _far(device.name, "BGP neighbour", neighbor["address"], device.at("bgp", "neighbors", position, "address"))
 

@@ -28,7 +28,7 @@ __all__ = ["Device", "Outline", "Scope", "outline", "sites"]
 OUTLINE = (
     *("name", "kind", "site", "role", "platform", "extra_platforms", "device_type", "status", "location", "rack", "tenant", "serial"),
     *("asset_tag", "hostname", "domain", "primary_interface", "redundancy", "bgp", "backup", "shares", "nfs_exports", "print_queues"),
-    *("interfaces", "lifecycle", "tags", "os", "monitoring", "dhcp_server", "dns_server", "stack", "expected"),
+    *("interfaces", "lifecycle", "tags", "os", "monitoring", "dhcp_server", "dns_server", "stack", "expected", "vxlan"),
 )
 """Keys of a device that rules over the company see; of its interfaces those with an address."""
 
@@ -82,6 +82,11 @@ class Device:
     def platform(self) -> Platform | None:
         """The record of the device's platform; None where the name is not one, which is a finding of its own."""
         return platforms.find(self.platforms[0], self.around.root)
+
+    def can_carry(self, noun: str) -> bool:
+        """Whether the templates of one of its platforms write a noun that only some platforms can carry."""
+        records = (platforms.find(name, self.around.root) for name in self.platforms)
+        return any(noun in record.nouns for record in records if record)
 
     @property
     def kind(self) -> str:

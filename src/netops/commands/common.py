@@ -48,9 +48,10 @@ def example(text: str) -> str:
 
 def open_project(ctx: click.Context) -> Project:
     """The project of --project. UsageError when there is none."""
+    from netops import git
     from netops.project import Project
 
-    return Project.discover(ctx.obj["project"])
+    return Project.discover(ctx.obj["project"], git.last_change)
 
 
 def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = False, cached: bool = True) -> Company:
@@ -165,7 +166,7 @@ def progress(label: str, total: int) -> Iterator[Listener]:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Without the garbage collector, which walks all data that is loaded again and again and finds nothing to free."""
+    """Without the garbage collector, which walks all data that is loaded again and again and finds nothing to free; nor later."""
     import gc
 
     was_on = gc.isenabled()
@@ -174,4 +175,5 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
             gc.enable()

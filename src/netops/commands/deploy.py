@@ -11,6 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
 from netops.errors import Refused, UsageError
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.deploy import Deployment
@@ -48,6 +49,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
                 plan = make_plan(operation, listen)
         show_plan(plan, format_)
         refuse_manual_changes(plan, applying.overwrite_manual, "the last deploy")
+        refuse_removals(plan, applying.allow_removals)
         report_deployment(apply_confirmed(operation, plan, "deploy", applying), operation, applying.html, reporter)
 
 
@@ -92,11 +94,26 @@ def refuse_manual_changes(plan: Plan, overwrite: bool, since: str) -> None:
         )
 
 
+def refuse_removals(plan: Plan, allowed: int) -> None:
+    """Refused when lines that netops has never deployed would go with nothing in their place, unless exactly so many are allowed."""
+    if plan.removals in (0, allowed):
+        return
+    from netops.report.text import removals
+
+    found = [f"\n    {name}: {line}" for name, step in plan.steps.items() for line in removals(step)]
+    raise Refused(
+        f"{plural(plan.removals, 'line')} that netops has never deployed would go, nothing was sent:{''.join(found)}",
+        hint=f"put them into the source of truth, manage fewer parts (netops manage), or let them go: --allow-removals {plan.removals}",
+    )
+
+
 def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
-    """Ask, apply the plan and write the journal. MissingSecret before anything is sent."""
+    """Ask, apply the plan and write the journal. MissingSecret, or UsageError of `capture:`, before anything is sent."""
     from netops.jobs import apply_plan
+    from netops.jobs.deploying import capture_of
     from netops.plan.file import plan_digest
 
+    capture_of(operation)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)

@@ -46,7 +46,7 @@ def _lines(operation: Operation, format_: str) -> bool:
     from netops.plan import dump
     from netops.report import text
 
-    plan = make_plan(operation)
+    plan = make_plan(operation, unmanaged=True)
     if plan.failed:
         failed, (_, why) = next(iter(plan.failed.items()))
         raise _unknown(failed, why)

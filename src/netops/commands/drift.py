@@ -31,7 +31,8 @@ def command(ctx: click.Context, options: TargetOptions, exit_code: bool, html: P
 
     reporter = common.report(ctx, format_)
     with _shared.operation(ctx, options, strict=False) as operation, common.progress("drift", len(operation.selection.reachable)) as listen:
-        found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), operation.selection.skipped)
+        skipped = operation.selection.skipped | operation.unmanaged()
+        found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), skipped)
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
     codes = [ExitCode.DEVICES] if found.failed else []

@@ -106,7 +106,7 @@ def _show_text(result: Result, is_written: bool, command: str) -> None:
     for problem in result.findings:
         click.echo(str(problem))
     for name, (old, new) in result.files.items() if not is_written else ():
-        click.echo("".join(_diff(name, old, new)), nl=False)
+        click.echo("".join(file_diff(name, old, new)), nl=False)
     changes = f"{plural(len(result.findings), 'place')} in {plural(len(result.files), 'file')}"
     if result.files or result.findings:
         click.echo(f"{changes} changed" if is_written else f"{changes} to change: {command}")
@@ -115,11 +115,11 @@ def _show_text(result: Result, is_written: bool, command: str) -> None:
 
 
 def _show_json(result: Result, is_written: bool, command: str) -> None:
-    files = {name: "".join(_diff(name, *texts)) for name, texts in result.files.items()}
+    files = {name: "".join(file_diff(name, *texts)) for name, texts in result.files.items()}
     common.show_json("fmt", {"fixed": is_written, "problems": [asdict(problem) for problem in result.findings], "files": files})
 
 
-def _diff(name: str, old: str, new: str) -> Iterator[str]:
+def file_diff(name: str, old: str, new: str) -> Iterator[str]:
     """A difference as `patch` reads it."""
     for line in difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{name}", f"b/{name}"):
         yield printable(line.rstrip("\r\n")) + ("\n" if line.endswith("\n") else "\n\\ No newline at end of file\n")

@@ -39,12 +39,14 @@ class TargetOptions:
 
 @dataclass(frozen=True, slots=True)
 class ApplyOptions:
-    """How a plan is applied. `revert_after`: seconds until a device reverts by itself."""
+    """How a plan is applied. `revert_after`: seconds until a device reverts by itself. `allow_removals`: so many lines may go from parts of
+    devices that netops has never deployed."""
 
     yes: bool = False
     max_failures: int = 0
     revert_after: int = 120
     overwrite_manual: bool = False
+    allow_removals: int = 0
     html: Path | None = None
 
 
@@ -105,6 +107,13 @@ _APPLY = (
         help="Seconds until a device reverts by itself when the change is not confirmed.",
     ),
     click.option("--overwrite-manual", is_flag=True, help="Also take back what was changed by hand on a device."),
+    click.option(
+        "--allow-removals",
+        type=click.IntRange(0),
+        metavar="N",
+        default=0,
+        help="Let go exactly these N lines that netops has never deployed and that nothing replaces; the plan has the number.",
+    ),
     html_report,
 )
 

@@ -132,7 +132,7 @@ def features(platform: str | Platform) -> dict[str, tuple[str, ...]]:
     """The features of a platform: name to the first words of the lines that belong to it.
 
     >>> features("cisco_ios")["ntp"]
-    ('ntp', 'clock')
+    ('ntp',)
     """
     return dict(ParsedConfig(platform, "").grammar.features)
 

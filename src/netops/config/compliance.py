@@ -14,6 +14,7 @@ from typing import Literal
 from netops.config.diff import DiffLine
 from netops.config.parsed import ConfigPair, ParsedConfig
 from netops.dialects.grammar import Grammar
+from netops.dialects.parts import is_finer
 from netops.dialects.sections import Head, Owner
 from netops.platforms import Platform, check_features
 
@@ -85,21 +86,36 @@ def by_feature(pair: ConfigPair, managed: str | Sequence[str] = "all") -> tuple[
     """The same of a pair of configs."""
     grammar, difference = pair.running.grammar, pair.difference
     ours = (*grammar.features, OTHER) if managed == "all" else check_features(pair.running.platform, managed)
-    owner = Owner(grammar, tuple(grammar.features))
-    find = cache(lambda name: owner.feature(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or OTHER)
+    names = tuple(dict.fromkeys((*grammar.features, *(name for name in ours if is_finer(name)))))
+    owner = Owner(grammar, names)
+    find = cache(lambda name: owner.part(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or OTHER)
     here, there = pair.running.heads, pair.wanted.heads
     sizes = [_sizes(heads, find) for heads in (here, there)]
     lines = _grouped(difference, _namer(grammar, here, there, find))
     return tuple(
         FeatureCompliance(name, name in ours, sizes[0][name], sizes[1][name], lines.get(name, ()))
-        for name in (*grammar.features, OTHER)
+        for name in (*names, OTHER)
         if name in lines or any(name in size for size in sizes)
     )
 
 
-def lines_managed(features: Sequence[FeatureCompliance]) -> tuple[int, int]:
-    """How many lines of the running config are in managed features, and how many lines it has."""
-    return sum(f.running_lines for f in features if f.managed), sum(f.running_lines for f in features)
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many `lines` a running config has, how many of them are in `managed` parts, so that netops would overwrite them, and how many are
+    `modelled`: the intended config has the same line."""
+
+    managed: int = 0
+    modelled: int = 0
+    lines: int = 0
+
+
+def coverage_of(features: Sequence[FeatureCompliance]) -> Coverage:
+    """The lines of a running config that was compared with all that is intended."""
+    return Coverage(
+        managed=sum(f.running_lines for f in features if f.managed),
+        modelled=sum(max(0, f.running_lines - len(f.extra)) for f in features),
+        lines=sum(f.running_lines for f in features),
+    )
 
 
 Find = Callable[[str], str]
@@ -110,6 +126,13 @@ def _sizes(heads: Sequence[Head], find: Find) -> Counter[str]:
     for head in heads:
         found[find(head.name)] += head.count
     return found
+
+
+def part_finder(running: ParsedConfig, managed: Sequence[str]) -> Callable[[DiffLine], str]:
+    """Gives the managed part that a line of a difference is in, which the running config has; empty for the device's own."""
+    grammar, owner = running.grammar, Owner(running.grammar, tuple(managed))
+    find = cache(lambda name: owner.part(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or "")
+    return _namer(grammar, running.heads, (), find)
 
 
 def _namer(grammar: Grammar, running: Sequence[Head], intended: Sequence[Head], find: Find) -> Callable[[DiffLine], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -32,8 +32,8 @@ class DiffLine:
     `path`: the texts of the lines above it and its own, without indentation and without secrets. `running_line` and `intended_line` count
     from 1 in the texts that were given, None on the side that lacks the line. `source_line`: the line of the rendered text that it comes
     from, 0 for none; of a line that should not be there, the one that replaces it: the wanted value of the setting, else a line of the same
-    kind, else the section. `template` and `values` are the places of that line, where the text was rendered with origins. `cause`: who
-    moved, where that was asked.
+    kind, else the section. `replaced`: another value of the same setting takes its place. `template` and `values` are the places of that
+    line, where the text was rendered with origins. `cause`: who moved, where that was asked.
     """
 
     sign: Sign
@@ -41,6 +41,7 @@ class DiffLine:
     running_line: int | None = None
     intended_line: int | None = None
     source_line: int = 0
+    replaced: bool = False
     template: Origin | None = None
     values: tuple[Origin, ...] = ()
     cause: Cause | None = None
@@ -102,7 +103,7 @@ def difference(running: Node, intended: Node, source: Source, above: tuple[str, 
 def _both(there: Node, aim: Node, source: Source, above: tuple[str, ...], *, moved: bool) -> Iterator[DiffLine]:
     number, unlike = source(aim.line), not same(there, aim)
     if there.key != aim.key:
-        yield from _lines("-", there, above, number)
+        yield from (replace(line, replaced=True) for line in _lines("-", there, above, number))
         yield from _lines("+", aim, above, number)
     elif moved or unlike:
         yield from _lines(">" if moved else " ", aim, above, number, there)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from netops.config import ConfigPair, ParsedConfig
+from netops.deploy.capture import Capture
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
 from netops.events import BAD, Outcome
@@ -31,6 +32,7 @@ class Job:
     commit: str
     state: State
     revert_after_s: int = REVERT_AFTER_S
+    capture: Capture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
     texts.add(change.pair.wanted, change.predicted)
     _equals_plan(texts, change)
     attempt.before = texts.redacted(running)
+    if attempt.job.capture and step.irrecoverable:
+        attempt.job.capture.store(attempt.job.run, step.target, texts.of(running), step.irrecoverable)
     attempt.job.state.begin(attempt.job.run, step.target, step.platform, attempt.before)
     return change
 
@@ -205,13 +209,15 @@ def _settle(attempt: _Attempt) -> TargetResult:
     _same(attempt, configs["running"], "its config at the end")
     if attempt.driver.has_pending_commit():
         raise DeviceError(step.target, "the commit still waits for its confirmation")
-    return replace(_changed(attempt.texts, configs, attempt.job), before=attempt.before)
+    done = _changed(attempt.texts, configs, attempt.job)
+    lost = [f"not brought back, its secret is stored nowhere: {line}" for line in step.lost]
+    return replace(done, before=attempt.before, detail=_once([done.detail, *lost]))
 
 
 def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> TargetResult:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
     step, after = texts.step, texts.redacted(configs["running"])
-    job.state.set_applied(step.target, job.run, job.commit, after)
+    job.state.set_applied(step.target, job.run, job.commit, after, step.managed)
     job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
     if configs["startup"] and texts.unlike_plan(configs["startup"]):
         return TargetResult(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)

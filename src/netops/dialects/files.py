@@ -1,5 +1,6 @@
 """The files of a host: sorted blocks `### file PATH owner:group mode` + content lines, or `### dir PATH owner:group mode`.
 
+The serial of a zone is not compared: a zone that differs in nothing else is the same.
 A content line that starts with backslashes and `###` carries one more backslash. The commands are blocks too: a whole block makes or
 replaces a file, `### absent PATH` removes one. So a list of commands can be read, and loses nothing.
 """
@@ -21,6 +22,8 @@ from netops.errors import ConfigError
 
 _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^\s:]+) (?P<mode>[0-7]{3,4})")
 _ABSENT = re.compile(r"### absent (?P<path>/.*)")
+_SERIAL = re.compile(r"^((?:\S+)?\s+(?:\d+\s+)?(?:IN\s+)?SOA\s+\S+\s+\S+\s+\(?\s*)\d+(?=(?:\s+\d+){4}\s*\)?$)")
+"""The SOA record of a zone in one line: name, TTL, class, server and mailbox before its serial, four times behind it (RFC 1035, 3.3.13)."""
 _MARK = "###"
 _BLOCK = book("###").find("###")
 
@@ -81,10 +84,15 @@ def _content(mask: SecretMask, top: str, text: str, first: int, last: int) -> No
         return Node(text, shown, shown if shown in mask.opaque else text, first, last)
     shown, key = mask.views(text.strip(), (top,))
     if shown == text.strip():
-        return Node(text, text, text, first, last)
+        return Node(text, text, _without_serial(text), first, last)
     at = text.find(text.strip())
     rest = text[at + len(text.strip()) :]
     return Node(text, text[:at] + shown + rest, text[:at] + key + rest, first, last)
+
+
+def _without_serial(line: str) -> str:
+    """A line as it is compared: the serial of a zone rises with every change of the company, and means nothing by itself."""
+    return _SERIAL.sub(r"\g<1>1", line) if "SOA" in line else line
 
 
 def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:
@@ -119,8 +127,9 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:
-    """The text with its files sorted by path and modes of four digits. Content stays as it is: every byte of a file may mean something."""
-    return write(grammar, tree, sort=True)
+    """The text with its files sorted by path, modes of four digits, and 1 for the serial of a zone. All else of their content stays as it
+    is: every byte of a file may mean something."""
+    return "".join(f"{_without_serial(line)}\n" for line in write(grammar, tree, sort=True).split("\n")[:-1])
 
 
 def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node) -> list[str]:
@@ -191,7 +200,7 @@ def compose(owner: Owner, running: Tree, intended: Tree) -> list[Slice]:
         (header.split(" ")[2], Slice(config, number, number + len(content)))
         for config in (running, intended)
         for header, number, content in _blocks(config.text)
-        if (owner.feature(header.split(" ")[2]) is None) == (config is running)
+        if (owner.part(header.split(" ")[2]) is None) == (config is running)
     ]
     return [*(lines for _, lines in sorted(found, key=lambda one: one[0])), Slice(intended, 1, 1, "")]
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from netops.dialects.patterns import BEGINNING, OPEN, expression, firsts, is_literal
@@ -42,6 +43,7 @@ FLAGS: Final = {
     "entries": "the lines below are entries of a filter, numbered or not, that are evaluated in order",
     "unnumbered": "a remark that takes no number: one before it is the number of the entry that follows it",
     "own": "the device writes it by itself: it is left alone when the intended config does not name it",
+    "left": "the way to the device, or how it starts: a plan leaves it as it is where the rendered config does not name it",
     "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
     "adds": "with `numbers`: a list adds to the one that is there, and the negation takes its numbers out of it",
     "distinct": "an entry of a list with a number: the list takes no second one with the same content, and no new content for a number",
@@ -55,6 +57,7 @@ OPTIONS: Final = {
     "renumber": "the command that numbers the entries anew, with the name of the section and two numbers after it",
     "list": "several such sections without lines stand in one line, with those that have lines (all) or without (own)",
     "undo": "the line that the negation takes, where it has other words: * and # stand for those of the line",
+    "back": "the line that takes it back, where the platform has no negation of it: what holds without it",
     "below": "the rule whose lines below hold here too",
     "order": "the order of such lines decides; the value is where the manual says so",
     "unordered": "many such lines can be there and their order does not decide; the value is where the manual says so",
@@ -63,7 +66,7 @@ OPTIONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule: `words` as written, `rank` its place in the book, `book` the rules for the lines below."""
 
@@ -71,8 +74,12 @@ class Rule:
     rank: int
     flags: frozenset[str]
     options: Mapping[str, tuple[str, ...]]
-    pattern: re.Pattern[str]
     book: Book
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches its lines. Compiled when it is first needed: a config has lines of a few of the rules of a platform."""
+        return re.compile(expression(self.words[:-1] if self.words[-1:] == ("=",) else self.words) + BEGINNING)
 
     def option(self, name: str) -> str:
         """The value of an option, empty without one."""
@@ -211,13 +218,9 @@ def _rule(line: str, rank: int, below: Book, known: list[Rule]) -> Rule:
         if found is None:
             raise ValueError(f"rule {line!r}: no rule {other[0]!r} stands above it")
         below = found.book
-    return Rule(words, rank, flags, options, _compiled(words), below)
+    return Rule(words, rank, flags, options, below)
 
 
 def _option(flag: str) -> tuple[str, tuple[str, ...]]:
     name, _, value = flag.partition("=")
     return name, tuple(part.replace("_", " ") for part in value.split(","))
-
-
-def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(expression(words[:-1] if words[-1] == "=" else words) + BEGINNING)

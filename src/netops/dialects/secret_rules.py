@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from netops.dialects.patterns import OPEN, expression, firsts, is_literal, is_optional
@@ -62,17 +63,22 @@ _HINTS: Final = (
 """What is on every line that announces a secret, or holds what is one by its shape (`SHAPES`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SecretRule:
-    """One rule: `pattern` without the `=` and `~` at its end. `anywhere`: not only from the first word of a line; `secret`: what follows is
-    one; `open`: what follows (a secret, only its next word) is harmless. `within`: matches a line above it.
+    """One rule: `words` without the `=` and `~` at its end. `anywhere`: not only from the first word of a line; `secret`: what follows is
+    one; `open`: what follows (a secret, only its next word) is harmless. `within`: the rule that matches a line above it.
     """
 
-    pattern: re.Pattern[str]
+    words: tuple[str, ...]
     anywhere: bool
     secret: bool
     open: bool
-    within: re.Pattern[str] | None
+    within: SecretRule | None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches its words. Compiled when it is first needed: a text has lines of a few of the rules."""
+        return re.compile(expression(self.words, star=r"\S*") + r"(?= |$)", re.IGNORECASE)
 
     @property
     def whole(self) -> bool:
@@ -84,7 +90,7 @@ class SecretRule:
         return not self.whole or self.open or end == len(text)
 
     def holds(self, above: Iterable[str]) -> bool:
-        return self.within is None or any(map(self.within.match, above))
+        return self.within is None or any(map(self.within.pattern.match, above))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +118,23 @@ class SecretRules:
 def secret_rules(*texts: str, any_case: bool = False) -> SecretRules:
     """The rules of some texts. `any_case`: for lines that are not of a command line, whose keywords are lower case."""
     found = [rule for text in texts for rule in _rules(text)]
-    found.sort(key=lambda one: not one[1].secret)
-    starts = [(firsts(words), rule) for words, rule in found]
+    found.sort(key=lambda one: not one.secret)
+    starts = [(firsts(rule.words), rule) for rule in found]
     by_word: dict[str, tuple[SecretRule, ...]] = {}
     for word in {first for own, _ in starts for first in own}:
         by_word[word.lower()] = tuple(rule for own, rule in starts if not own or word in own)
     hints = {
-        _on_every(words) for words, rule in found if rule.secret and not any(is_literal(word) and ANNOUNCES.search(word) for word in words)
+        _on_every(rule.words)
+        for rule in found
+        if rule.secret and not any(is_literal(word) and ANNOUNCES.search(word) for word in rule.words)
     }
     hint = re.compile("|".join([*map(re.escape, _HINTS), *sorted(hints)]), re.IGNORECASE if any_case else 0)
     any_word = tuple(rule for own, rule in starts if not own)
     return SecretRules(by_word, any_word, hint, _ANNOUNCES_NAME if any_case else ANNOUNCES_KEYWORD)
 
 
-def _rules(text: str) -> Iterator[tuple[tuple[str, ...], SecretRule]]:
-    """Each rule with its words."""
-    above: list[tuple[int, re.Pattern[str]]] = []
+def _rules(text: str) -> Iterator[SecretRule]:
+    above: list[tuple[int, SecretRule]] = []
     for raw in text.splitlines():
         line, depth = raw.partition(" #!")[0].strip(), len(raw) - len(raw.lstrip())
         if not line:
@@ -138,10 +145,9 @@ def _rules(text: str) -> Iterator[tuple[tuple[str, ...], SecretRule]]:
         anywhere, is_open = words[0] == ANYWHERE, words[-1] == "~"
         secret = FOLLOWS in words[-2:]
         words = words[anywhere : len(words) - secret - is_open]
-        pattern = re.compile(expression(words, star=r"\S*") + r"(?= |$)", re.IGNORECASE)
-        within = above[-1][1] if above else None
-        yield tuple(words), SecretRule(pattern, anywhere, secret, is_open, within)
-        above.append((depth, pattern))
+        rule = SecretRule(tuple(words), anywhere, secret, is_open, above[-1][1] if above else None)
+        yield rule
+        above.append((depth, rule))
 
 
 def _on_every(words: tuple[str, ...]) -> str:

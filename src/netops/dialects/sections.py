@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from netops.dialects.grammar import Grammar
+from netops.dialects.parts import Part, find_part, is_finer
 from netops.dialects.secrets import has_placeholder
 from netops.dialects.tree import Node, Tree
 from netops.secrets import REDACTED
@@ -76,43 +77,62 @@ def all_of(config: Tree) -> Slice:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Lines of a text that belong together: a top-level line, what is below it, and what follows up to the next one."""
+    """Lines of a text that belong together: a top-level line, what is below it, and what follows up to the next one. `part`: the managed
+    one that they are in, None for the device's own."""
 
-    feature: str | None
+    part: str | None
     lines: Slice
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Finds which of the managed features a top-level line belongs to. One that only other platforms have has no lines here."""
+    """Finds which managed part a top-level line belongs to: a feature, or a finer one. What only other platforms have has no lines here."""
 
     grammar: Grammar
     managed: tuple[str, ...]
+    finer: tuple[Part, ...] = field(init=False)
 
-    def feature(self, name: str) -> str | None:
-        """The managed feature of a line, None when netops leaves it alone. The longest match decides: `router bgp` before `router`."""
-        line = name.removeprefix("no ")
-        best, length = None, 0
-        for feature, starts in self.grammar.features.items():
-            for start in starts:
-                if len(start) > length and (line == start or line.startswith(start if start.endswith("/") else start + " ")):
-                    best, length = feature, len(start)
-        return best if best in self.managed else None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "finer", tuple(find_part(self.grammar, name) for name in self.managed if is_finer(name)))
+
+    def part(self, name: str) -> str | None:
+        """The managed part of a line, the finer one first; None when netops leaves it alone."""
+        line = self.grammar.positive(name)
+        for part in self.finer:
+            if part.covers.match(line):
+                return part.name
+        feature = feature_of(self.grammar, line)
+        return feature if feature in self.managed else None
+
+    def is_above(self, name: str) -> bool:
+        """Whether lines of a managed part may be below a line that is in none."""
+        starts = (start for feature in self.managed for start in self.grammar.features.get(feature, ()))
+        return any(start.startswith(name + " ") for start in starts) or any(part.above.match(name) for part in self.finer)
+
+
+def feature_of(grammar: Grammar, line: str) -> str | None:
+    """The feature of a top-level line without its negation. The longest match decides: `router bgp` before `router`."""
+    best, length = None, 0
+    for feature, starts in grammar.features.items():
+        for start in starts:
+            if len(start) > length and (line == start or line.startswith(start if start.endswith("/") else start + " ")):
+                best, length = feature, len(start)
+    return best
 
 
 def splice(owner: Owner, running: Tree, intended: Tree) -> Iterator[Slice]:
-    """The running text with the chunks of managed features replaced by those of the intended text."""
+    """The running text with the chunks of managed parts replaced by those of the intended text."""
     lead, ours, trail = _chunks(owner, running)
-    wanted = [chunk for chunk in _chunks(owner, intended)[1] if chunk.feature]
+    wanted = [chunk for chunk in _chunks(owner, intended)[1] if chunk.part]
     placed = set[str]()
     yield lead
     for chunk in ours:
-        if chunk.feature is None:
+        if chunk.part is None:
             yield chunk.lines
-        elif chunk.feature not in placed:
-            placed.add(chunk.feature)
-            yield from (new.lines for new in wanted if new.feature == chunk.feature)
-    yield from (new.lines for new in wanted if new.feature not in placed)
+        elif chunk.part not in placed:
+            placed.add(chunk.part)
+            yield from (new.lines for new in wanted if new.part == chunk.part)
+    yield from (new.lines for new in wanted if new.part not in placed)
     yield trail
 
 
@@ -122,14 +142,14 @@ def _chunks(owner: Owner, config: Tree) -> tuple[Slice, list[Chunk], Slice]:
     last = found[-1].line if found else 1
     stop = next((i for i in range(len(lines) - 1, last - 1, -1) if lines[i].strip() == "end"), len(lines) - (not lines[-1]))
     ends = [head.line - 1 for head in found[1:]] + [stop]
-    chunks = [Chunk(owner.feature(head.name), Slice(config, head.line, end)) for head, end in zip(found, ends, strict=False)]
+    chunks = [Chunk(owner.part(head.name), Slice(config, head.line, end)) for head, end in zip(found, ends, strict=False)]
     return Slice(config, 1, found[0].line - 1 if found else stop), chunks, Slice(config, stop + 1, len(lines))
 
 
 def coverage(grammar: Grammar, managed: Literal["all"] | Sequence[str], heads: list[Head]) -> tuple[int, int]:
-    """How many lines belong to managed features, and how many lines there are."""
+    """How many lines belong to managed parts, and how many lines there are."""
     total = sum(head.count for head in heads)
     if managed == "all":
         return total, total
     owner = Owner(grammar, tuple(managed))
-    return sum(head.count for head in heads if owner.feature(head.name)), total
+    return sum(head.count for head in heads if owner.part(head.name)), total

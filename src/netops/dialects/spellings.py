@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Final
 
 from netops.dialects.patterns import any_of
 from netops.dialects.tree import Node
@@ -35,6 +36,20 @@ class Spelling:
 def _expanded(match: re.Match[str], text: str) -> str:
     """A text with what its groups caught; most name none, or all of it."""
     return match[0] if text == r"\g<0>" else match.expand(text) if "\\" in text else text
+
+
+Pair = tuple[str, str | Callable[[re.Match[str]], str]]
+"""A pattern of what is typed, and what is shown for it."""
+
+
+def below(above: str, *pairs: Pair, section: str = "", negated: bool = True) -> Iterator[Spelling]:
+    """Spellings of lines below a line that starts so; "" for those at the top."""
+    return (Spelling(re.compile(typed), shown, section, re.compile(above or "$"), negated) for typed, shown in pairs)
+
+
+def anywhere(*pairs: Pair) -> Iterator[Spelling]:
+    """Spellings of lines wherever they are."""
+    return (Spelling(re.compile(typed), shown) for typed, shown in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +112,56 @@ class Shown:
     line: str
 
 
+_FIRST: Final = re.compile(r"\(?(?:\(\?:(?P<some>[a-z0-9|-]+)\)|(?P<one>[a-z0-9-]+))(?: |\(\?: )")
+
+
+def _first_words(pattern: str) -> frozenset[str]:
+    """The words that a pattern begins with; none where it does not list them."""
+    match = _FIRST.match(pattern)
+    return frozenset((match["one"] or match["some"]).split("|")) if match else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Spellings of lines below the same lines: what is above them, and what matches where one of them does."""
+
+    above: re.Pattern[str] | None
+    one_fits: re.Pattern[str]
+    spellings: tuple[Spelling, ...]
+    first_words: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The first words of all their lines; none where they are not known."""
+
+    def __post_init__(self) -> None:
+        words = [_first_words(spelling.pattern.pattern) for spelling in self.spellings]
+        object.__setattr__(self, "first_words", frozenset().union(*words) if all(words) else frozenset())
+
+    def fits(self, parent: Node, line: str) -> bool:
+        """Whether one of the spellings is about a line below another."""
+        return (self.above is None or self.above.match(parent.key) is not None) and self.one_fits.fullmatch(line) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """All spellings of a platform; they are tried in their order, each on what the one before made of a line."""
+    """All spellings of a platform; they are tried in their order, each on what the one before made of a line. Which ones are tried is
+    decided by the first word that was typed."""
 
     lines: tuple[Spelling, ...] = ()
     lists: tuple[Numbering, ...] = ()
     silent: tuple[Silent, ...] = ()
-    parts: tuple[tuple[re.Pattern[str] | None, re.Pattern[str], tuple[Spelling, ...]], ...] = field(init=False, repr=False, compare=False)
-    """The spellings below the same lines that follow each other: what is above them, and what matches where one of them does."""
+    parts: tuple[Part, ...] = field(init=False, repr=False, compare=False)
+    by_word: Mapping[str, tuple[Part, ...]] = field(init=False, repr=False, compare=False)
+    """The parts that a line may fit by its first word."""
+    of_any_word: tuple[Part, ...] = field(init=False, repr=False, compare=False)
     numbered: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         runs = [(above, tuple(found)) for above, found in groupby(self.lines, lambda spelling: spelling.above)]
-        object.__setattr__(self, "parts", tuple((above, any_of(one.pattern for one in found), found) for above, found in runs))
+        object.__setattr__(self, "parts", tuple(Part(above, any_of(one.pattern for one in found), found) for above, found in runs))
+        words = frozenset().union(*(part.first_words for part in self.parts))
+        of_any = tuple(part for part in self.parts if not part.first_words)
+        by_word = {word: tuple(part for part in self.parts if not part.first_words or word in part.first_words) for word in words}
+        object.__setattr__(self, "by_word", by_word)
+        object.__setattr__(self, "of_any_word", of_any)
         object.__setattr__(self, "numbered", any_of(one.pattern for one in self.lists))
 
     def mark(self, top: Node) -> None:
@@ -119,13 +170,17 @@ class Spellings:
             for silent in self.silent:
                 silent.mark(child)
 
+    def parts_of(self, line: str) -> tuple[Part, ...]:
+        """The spellings that a line may be one of, by its first word."""
+        return self.by_word.get(line.partition(" ")[0], self.of_any_word)
+
     def shown(self, parent: Node, line: str, *, negated: bool = False) -> Shown:
         """What is shown for a line that is typed below another, without its negation."""
         section, implied = "", list[str]()
-        for above, one_fits, spellings in self.parts:
-            if (above is not None and above.match(parent.text) is None) or one_fits.fullmatch(line) is None:
+        for part in self.parts_of(line):
+            if not part.fits(parent, line):
                 continue
-            for spelling in spellings:
+            for spelling in part.spellings:
                 if (spelling.negated or not negated) and (match := spelling.pattern.fullmatch(line)):
                     *more, line = spelling.shown(match).split("\n")
                     implied += more

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from re import compile as _compile
 from typing import TYPE_CHECKING, Protocol
 
 from netops.dialects.defaults import NONE, Defaults
@@ -13,8 +12,6 @@ from netops.errors import ConfigError
 
 if TYPE_CHECKING:
     from netops.dialects.sections import Head
-
-_NOTHING = _compile("")
 
 
 class Node:
@@ -141,7 +138,7 @@ def check_depth(depth: int, line: int) -> None:
 
 def root(book: Book, silent: Defaults = NONE) -> Node:
     """An empty tree with the rules and the defaults for its top-level lines."""
-    top = Node("", "", "", rule=Rule((), 0, frozenset(), {}, _NOTHING, book))
+    top = Node("", "", "", rule=Rule((), 0, frozenset(), {}, book))
     top.silent = (silent,)
     return top
 

@@ -31,12 +31,13 @@ def leaves(grammar: Grammar, text: str) -> list[Path]:
 def remove(grammar: Grammar, text: str, paths: Collection[Path], raw: str = "") -> tuple[list[int], list[Path]]:
     """The numbers (from 1) of the lines that are left of a text when some lines and all below them go, and the paths that are not there.
 
-    `raw`: lines that were added to the text at its end, which stay.
+    `raw`: lines that were added to the text at its end; one stays where the text has it in another place too.
     """
     found = list(grammar.dialect.written(grammar, text))
     wanted = set(paths)
     seen = {line.path[: depth + 1] for line in found for depth in range(len(line.path))} & wanted
-    stays_last = Counter(line.path for line in grammar.dialect.written(grammar, raw)) if raw else Counter[Path]()
+    every, added = (Counter(line.path for line in lines) for lines in (found, grammar.dialect.written(grammar, raw) if raw else ()))
+    stays_last = Counter({path: count for path, count in added.items() if every[path] > count})
     goes, stays = set[int](), set[int]()
     for line in reversed(found):
         numbers = range(line.first, line.last + 1)

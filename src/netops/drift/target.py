@@ -42,6 +42,7 @@ def compare(
     *,
     managed: tuple[str, ...] | None,
     applied: str | None,
+    owned: tuple[str, ...] | None = None,
     secrets: Callable[[Mapping[str, str]], Sequence[str]] = lambda _: (),
     trace: Callable[[], Rendered] | None = None,
     record: Platform | None = None,
@@ -54,7 +55,7 @@ def compare(
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, rendered.text)
     pair = ConfigPair(now, now.candidate(intended, managed))
     marks = (DiffLine("-", (f"secret at {path}",), cause=Cause.SECRET) for path in secrets(now.secrets(intended)))
-    return Drift(rendered.target, platform, site, (*explained(pair, applied, trace or (lambda: rendered)), *marks))
+    return Drift(rendered.target, platform, site, (*explained(pair, applied, trace or (lambda: rendered), owned), *marks))
 
 
 def compare_facts(

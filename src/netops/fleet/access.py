@@ -78,6 +78,17 @@ def _matched(company: Company, selector: str) -> frozenset[str] | None:
         return frozenset()
 
 
+def connected_by(company: Company, name: str) -> tuple[str, ...]:
+    """What of a target netops connects by, as `account NAME` and `address ADDRESS`, without any secret."""
+    from netops.model.select import is_selected
+
+    target = company.target(name)
+    entries = company.settings.get("access") or ()
+    matching = (entry for entry in entries if is_selected(company, entry.get("match", ""), target))
+    account = str(next(matching, dict[str, Any]()).get("username") or "")
+    return (*([f"account {account}"] if account else []), *([f"address {target.address}"] if target.address else []))
+
+
 class KeyFiles:
     """Files for private keys that are kept as text: libraries want a path. Only this user can read them; they go with this object."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from netops.config.compliance import compliance
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import managed_features
 from netops.plan.compliance import Compliance, ComplianceRun
 from netops.state import utc_now
 
@@ -15,18 +16,19 @@ from netops.state import utc_now
 def find_compliance(operation: Operation, listen: Listener = silent) -> ComplianceRun:
     """Each target by feature. Nothing is sent, and nothing is remembered."""
     selection = operation.selection
-    readings = read(operation, selection.configured, listen)
+    readings, left = read(operation, selection.configured, listen), operation.unmanaged()
     operation.intended.prepare(readings)
     return ComplianceRun(
         created=utc_now().isoformat(timespec="seconds"),
-        targets=tuple(_compared(operation, name, reading) for name, reading in sorted(readings.items())),
+        targets=tuple(_compared(operation, name, reading, left) for name, reading in sorted(readings.items())),
         skipped=selection.without_config("it has no config"),
         running=source(selection, readings),
     )
 
 
-def _compared(operation: Operation, name: str, reading: Reading) -> Compliance:
-    rendered, managed = operation.intended(name), managed_features(operation.company, name)
+def _compared(operation: Operation, name: str, reading: Reading, left: Container[str]) -> Compliance:
+    rendered = operation.intended(name)
+    managed = () if name in left else rendered.managed
     if reading.error:
         return Compliance(name, rendered.platform, outcome=str(reading.outcome), error=reading.error)
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from nornir.core.task import Result, Task
 
 from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, determine_outcome, initial_results
+from netops.deploy.capture import Capture, make_capture
 from netops.events import Event, Listener, Outcome, silent
 from netops.fleet import Answer, session
 from netops.jobs.operation import Operation, OwnedFiles
@@ -34,7 +35,7 @@ def apply_plan(
     """
     steps = plan.steps.items()
     owned = OwnedFiles({name: step.intended for name, step in steps}, {name: step.actions for name, step in steps})
-    job = Job(run, operation.selection.commit, operation.state, revert_after_s)
+    job = Job(run, operation.selection.commit, operation.state, revert_after_s, capture_of(operation))
     plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
@@ -49,6 +50,12 @@ def apply_plan(
         raise
     operation.state.end(run, plan_run.journal_results(deployment.results))
     return deployment
+
+
+def capture_of(operation: Operation) -> Capture | None:
+    """What stores lines that only the devices have; None without `capture:`. UsageError when it cannot be used."""
+    company = operation.company
+    return make_capture(company.project.state_dir / "captures", company.settings.get("capture"))
 
 
 def deploy_target(task: Task, platform: Platform, step: Step, job: Job) -> TargetResult:

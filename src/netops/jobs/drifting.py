@@ -9,17 +9,18 @@ from netops.events import Listener, Outcome, silent
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation
 from netops.jobs.reading import Reading, read
-from netops.jobs.selection import managed_features, platform_of
+from netops.jobs.selection import platform_of
 from netops.model.company import Company, Target
 from netops.state import State
 
 
 def find_drift(operation: Operation, listen: Listener = silent) -> list[Drift]:
-    """What each target runs against what is intended, in the order of the targets."""
-    company, state, selection = operation.company, operation.state, operation.selection
-    readings = read(operation, [target.name for target in selection.reachable], listen)
-    operation.intended.prepare(name for name in selection.configured if not readings[name].error)
-    return [target_drift(company, state, target, readings[target.name], operation.intended) for target in selection.reachable]
+    """What each target runs against what is intended, in the order of the targets; those that are not managed are left out."""
+    company, state, selection, left = operation.company, operation.state, operation.selection, operation.unmanaged()
+    chosen = [target for target in selection.reachable if target.name not in left]
+    readings = read(operation, [target.name for target in chosen], listen)
+    operation.intended.prepare(name for name in selection.configured if name in readings and not readings[name].error)
+    return [target_drift(company, state, target, readings[target.name], operation.intended) for target in chosen]
 
 
 def target_drift(company: Company, state: State, target: Target, reading: Reading, intended: Intended) -> Drift:
@@ -33,12 +34,14 @@ def target_drift(company: Company, state: State, target: Target, reading: Readin
         return drift.compare_facts(name, target.platform, target.site, reading.facts, expected, where)
     applied = state.applied(name)
     try:
+        wanted = intended(name, False)
         return drift.compare(
-            intended(name, False),
+            wanted,
             reading.text,
             target.site,
-            managed=managed_features(company, name),
+            managed=wanted.managed,
             applied=applied.text if applied else None,
+            owned=applied.managed if applied else None,
             secrets=lambda found: state.changed_secrets(name, dict(found)),
             trace=lambda: intended(name, True),
             record=platform_of(company, name),

@@ -16,6 +16,8 @@ from netops.lab import Lab
 from netops.model.company import Company, Target
 from netops.state import State
 
+NOT_MANAGED = "not managed, never deployed: write `managed: all` into its file, or start with one feature: netops manage {name} FEATURE"
+
 
 @dataclass(frozen=True, slots=True)
 class OwnedFiles:
@@ -69,6 +71,11 @@ class Operation:
     @property
     def company(self) -> Company:
         return self.selection.company
+
+    def unmanaged(self) -> dict[str, str]:
+        """The targets that netops leaves alone, with the reason: no file says what it owns of them, and it has never deployed them."""
+        new = [name for name in self.selection.configured if self.state.applied(name) is None]
+        return {name: NOT_MANAGED.format(name=name) for name in new if "managed" not in self.company.view(name)}
 
     def on_each(
         self, names: Iterable[str], task: Callable[..., Any], listen: Listener = silent, *, logins: bool = True, **arguments: Any

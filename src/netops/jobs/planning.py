@@ -8,10 +8,11 @@ from dataclasses import replace
 from netops.config import ParsedConfig
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
+from netops.fleet.access import connected_by
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import managed_features, platform_of
+from netops.jobs.selection import platform_of
 from netops.model.company import Company
 from netops.plan import Plan, Step, build_step, waves
 from netops.state import Result, State, utc_now
@@ -23,23 +24,25 @@ _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Ou
 Failed = tuple[str, str]
 
 
-def make_plan(operation: Operation, listen: Listener = silent) -> Plan:
+def make_plan(operation: Operation, listen: Listener = silent, *, unmanaged: bool = False) -> Plan:
     """The plan that brings the targets to what is intended now. A target that runs it already is remembered as in order.
 
-    What a file says of a target is not remembered: the target may have moved since.
+    What a file says of a target is not remembered: the target may have moved since. Targets that are not managed are skipped; with
+    `unmanaged` they are compared as a whole.
     """
 
     company, state, selection, intended = operation.company, operation.state, operation.selection, operation.intended
 
     def step(name: str, reading: Reading) -> Step | None:
         found = target_step(company, state, name, reading, intended)
-        if found is None and selection.files is None:
+        if found is None and selection.files is None and not unmanaged:
             record_baseline(operation, name, reading)
         return found
 
-    readings = read(operation, selection.configured, listen)
+    left = {} if unmanaged else operation.unmanaged()
+    readings = read(operation, [name for name in selection.configured if name not in left], listen)
     intended.prepare(readings)
-    return plan_of(operation, readings, step, skipped=selection.without_config("nothing is deployed"))
+    return plan_of(operation, readings, step, skipped=selection.without_config("nothing is deployed") | left)
 
 
 def plan_of(
@@ -73,6 +76,7 @@ def plan_of(
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
         running=source(operation.selection, readings),
+        captured_for=len((operation.company.settings.get("capture") or {}).get("recipients", ())),
     )
 
 
@@ -90,8 +94,10 @@ def target_step(company: Company, state: State, name: str, reading: Reading, int
         rendered,
         platform.spec.apply,
         reading.text,
-        managed=managed_features(company, name),
+        managed=rendered.managed,
         applied=applied.text if applied else None,
+        owned=applied.managed if applied else None,
+        reach=connected_by(company, name),
         actions=rendered.actions,
         trace=lambda: intended(name, True),
         record=platform,
@@ -104,12 +110,13 @@ def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
     Marks of secrets are made only once: a placeholder equals every secret, so they may not follow one that was changed by hand.
     """
     platform, state = operation.selection.platform(name), operation.state
-    running, intended = ParsedConfig(platform, reading.text), ParsedConfig(platform, operation.intended(name).text)
+    rendered = operation.intended(name)
+    running, intended = ParsedConfig(platform, reading.text), ParsedConfig(platform, rendered.text)
     known, text = state.applied(name), running.redacted(intended)
     if known is None:
         state.mark_secrets(name, running.secrets(intended))
-    if known is None or known.text != text:
-        state.set_applied(name, "", operation.selection.commit, text)
+    if known is None or (known.text, known.managed) != (text, rendered.managed):
+        state.set_applied(name, "", operation.selection.commit, text, rendered.managed)
 
 
 def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> Plan:
@@ -142,7 +149,7 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
         replace(rendered, text=past.before or "", lines=()),
         platform.spec.apply,
         reading.text,
-        managed=managed_features(operation.company, past.target),
+        managed=rendered.managed,
         applied=past.after if past.after is not None else past.before,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,

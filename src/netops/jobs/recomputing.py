@@ -11,7 +11,6 @@ from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
 from netops.jobs.planning import plan_of, target_step
 from netops.jobs.reading import Reading, read
-from netops.jobs.selection import managed_features
 from netops.plan import Plan, Step, mismatches, waves
 from netops.plan.build import intended_digest
 
@@ -29,10 +28,11 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
     A target that cannot be read now is failed, in the wave in which it would have been changed.
     """
     operation.intended.prepare(name for name in operation.selection.configured if name in filed.steps)
-    _refuse_stale({name: _moved_source(operation, step) for name, step in filed.steps.items()})
+    left = _why_left_out(operation)
+    _refuse_stale({name: _moved_source(operation, step, left) for name, step in filed.steps.items()})
     readings = read(operation, filed.steps, listen)
     _refuse_stale({name: _moved_device(operation, filed.steps[name], reading) for name, reading in readings.items()})
-    plan = plan_of(operation, readings, _step(operation), skipped=_skipped(operation, filed), failed=_not_planned(operation, filed))
+    plan = plan_of(operation, readings, _step(operation), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed))
     _refuse_edited(filed, plan, file)
     return replace(plan, waves=waves([plan.steps.get(name, step) for name, step in filed.steps.items()]))
 
@@ -57,17 +57,17 @@ def _refuse_edited(filed: Plan, now: Plan, file: str) -> None:
         raise PlanDamaged(message=found, hint="it was edited, or made by another version of netops: plan again: netops plan")
 
 
-def _moved_source(operation: Operation, step: Step) -> list[str]:
-    """What a target's step has of the source of truth, and is not what that gives now."""
+def _moved_source(operation: Operation, step: Step, left: Mapping[str, str]) -> list[str]:
+    """What a target's step has of the source of truth, and is not what that gives now. `left`: the targets left out, with the reason."""
     name, selection = step.target, operation.selection
-    if name not in selection.configured:
-        return [_why_left_out(operation).get(name, MOVED if name in operation.company.targets else GONE)]
+    if name in left or name not in selection.configured:
+        return [left.get(name, MOVED if name in operation.company.targets else GONE)]
     platform, wanted = selection.platform(name), operation.intended(name)
     now = replace(
         step,
         platform=platform.name,
         apply=platform.spec.apply,
-        managed=managed_features(operation.company, name),
+        managed=wanted.managed,
         intended=wanted.text,
         actions=tuple(wanted.actions),
         intended_digest=intended_digest(wanted.text, wanted.actions),
@@ -91,15 +91,15 @@ def _digest(operation: Operation, step: Step, text: str) -> str:
     return ParsedConfig(platform, text).digest(ParsedConfig(platform, step.intended))
 
 
-def _skipped(operation: Operation, filed: Plan) -> dict[str, str]:
+def _skipped(operation: Operation, filed: Plan, left: Mapping[str, str]) -> dict[str, str]:
     """The targets that the plan names and does not change, with the reason as it is now. They are not read."""
-    now, known = _why_left_out(operation), operation.company.targets
+    known = operation.company.targets
     names = [*filed.unchanged, *filed.skipped]
-    return {name: now.get(name, NO_CHANGE) if name in known else GONE for name in names}
+    return {name: left.get(name, NO_CHANGE) if name in known else GONE for name in names}
 
 
 def _why_left_out(operation: Operation) -> dict[str, str]:
-    return operation.selection.without_config("nothing is deployed")
+    return operation.selection.without_config("nothing is deployed") | operation.unmanaged()
 
 
 def _not_planned(operation: Operation, filed: Plan) -> dict[str, tuple[str, str]]:

@@ -61,10 +61,4 @@ class Selection:
 def platform_of(company: Company, name: str) -> Platform:
     """The platform of a target, with what holds without a line on its model."""
     platform = company.platform(company.target(name).platform)
-    return on_model(platform, lambda: str(company.view(name).get("device_type", "")))
-
-
-def managed_features(company: Company, name: str) -> tuple[str, ...] | None:
-    """The features that netops owns on a target; None for all."""
-    value = company.view(name).get("managed", "all")
-    return None if value == "all" else tuple(value)
+    return on_model(platform, lambda: str(company.outlines[company.target(name).device].get("device_type", "")))

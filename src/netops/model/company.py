@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netops import platforms
 from netops.cache import digest
 from netops.errors import Diagnostic, Origin, UsageError
 from netops.messages import did_you_mean
@@ -26,9 +25,11 @@ from netops.model.places import Placed, place
 from netops.model.sources import COMMON
 from netops.model.spelling import canonical
 from netops.model.target import Target, targets_of
-from netops.platforms import Platform
 from netops.schema import Schemas, check
 from netops.source.trace import Origins, TracedDict, with_origins
+
+if TYPE_CHECKING:
+    from netops.platforms import Platform
 
 __all__ = ["Company", "Contribution", "Target"]
 
@@ -118,7 +119,7 @@ class Company:
         in outline."""
         if not isinstance(self._source, Deferred) or not self._source.outlines or len(sites) * share > len(self._source.outlines):
             return
-        for site in sites:
+        for site in (site for site in sites if site not in self._sites):
             files = self._all_sites.opened(site).files
             self._sites[site] = Company(
                 files, self.today, base=self._all_sites.common, outlines=self._outlines, outside=Outside(site, self._all_sites)
@@ -130,9 +131,9 @@ class Company:
         source = self._source
         assert isinstance(source, Deferred)
         assert source.outlines is not None and self._outlines is not None, "only a company in outline is opened site by site"
-        common = Company(source.common, self.today)
+        common = source.merged.common if source.merged else Company(source.common, self.today)
         load = partial(_site_alone, source, common, self.today)
-        return Sites(source.outlines, self._outlines, common, load)
+        return Sites(source.outlines, self._outlines, common, load, dict(source.merged.sites) if source.merged else {})
 
     def _has(self, layer: Layer) -> bool:
         """Whether a layer is one of this company's own, or hardware."""
@@ -293,6 +294,8 @@ class Company:
 
     def platform(self, name: str) -> Platform:
         """The record of a platform: the company's own, else netops'. UsageError when there is none."""
+        from netops import platforms  # not imported when all texts come from the cache
+
         return platforms.get(name, self.project.root)
 
     @property

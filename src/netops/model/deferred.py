@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netops.model import inventory
 from netops.model.inventory import Inventory
@@ -15,6 +15,17 @@ from netops.schema import Schemas
 from netops.schema import load as load_schemas
 from netops.source import Document
 
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What was merged before, when it was validated: the company without its sites, and some sites on it."""
+
+    common: Company
+    sites: Mapping[str, Company]
+
 
 @dataclass
 class Deferred:
@@ -22,6 +33,7 @@ class Deferred:
 
     sources: Sources
     outlines: Mapping[str, Mapping[str, Any]] | None = field(default=None, repr=False)
+    merged: Merged | None = field(default=None, repr=False)
 
     @property
     def project(self) -> Project:

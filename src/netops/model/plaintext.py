@@ -8,7 +8,6 @@ from netops.errors import Diagnostic, Origin
 from netops.model.sources import COMMON, Sources
 from netops.project import Project, bundled_folder
 from netops.source import detect_encoding
-from netops.source.leaks import find_leaks
 
 EXPECTED = "!secret NAME, with the source of NAME in netops.yaml"
 HINT = "take it out and change it, since git remembers it; if it is none, waive SEC002 at this file in inventory/policies/"
@@ -33,6 +32,8 @@ def _of_templates(project: Project) -> Iterable[Diagnostic]:
 
 
 def _of(name: str, data: bytes) -> Iterator[Diagnostic]:
+    from netops.source.leaks import find_leaks  # not imported when no file changed
+
     mark, codec = detect_encoding(data)
     for leak in find_leaks(data[len(mark) :].decode(codec, "replace")):
         message = f"{leak.what} in plain text, {leak.length} characters"

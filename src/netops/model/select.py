@@ -42,6 +42,12 @@ def select(company: Company, limit: str, all_: bool = False) -> list[Target]:
     return found
 
 
+def is_selected(company: Company, limit: str, target: Target) -> bool:
+    """Whether a selector selects a target; an empty one selects every target. UsageError for a key that there is not."""
+    wanted, unwanted = _terms(limit)
+    return _matches(company, target, wanted) and not _any(company, target, unwanted)
+
+
 def select_names(company: Company, names: Sequence[str], among: Sequence[Target]) -> list[Target]:
     """The targets of `among` with one of the names, or that are one of the named devices. UsageError for a name that selects none."""
     chosen: dict[str, Target] = {}

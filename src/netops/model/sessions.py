@@ -31,6 +31,8 @@ def peer_addresses(bgp: Mapping[str, Any]) -> set[str]:
 
 def policy(one: Mapping[str, Any], kind: str, way: str) -> bool:
     """Whether a session has a `kind` (route_map, prefix_list) for a direction, for all it exchanges or for one of its families."""
+    if f"{'import' if way == 'in' else 'export'}_policies" in one:
+        return True
     key = f"{kind}_{way}"
     return key in one or any(key in family for family in one.get("address_families", {}).values())
 

@@ -41,6 +41,12 @@ class Sources:
     parsed: Parsed = field(default_factory=lambda: Parsed(Cache(None), ""))
     unnamed: set[str] = field(default_factory=set)
     """Files with names that cannot be printed, by the names that messages use."""
+    digests: dict[str, str] = field(default_factory=dict, repr=False)
+    """What `digest` gave."""
+
+    def contents(self) -> dict[str, bytes | None]:
+        """The files by name; None for a link, or for one that is no plain file."""
+        return {name: data for files in self.files.values() for name, data in files.items()}
 
     @property
     def sites(self) -> list[str]:
@@ -48,10 +54,11 @@ class Sources:
 
     def digest(self, site: str) -> str:
         """What the files of a site hold; '' when that is unknown without reading links."""
-        found = self.files.get(site, {})
-        if None in found.values():
-            return ""
-        return digest(*(part for name, data in found.items() for part in (name, data or b"")))
+        if site not in self.digests:
+            found = self.files.get(site, {})
+            is_known = None not in found.values()
+            self.digests[site] = digest(*(part for name, data in found.items() for part in (name, data or b""))) if is_known else ""
+        return self.digests[site]
 
     def unread(self, *sites: str) -> dict[str, Document]:
         """The files of some sites by name, each of which is parsed when it is asked for. For files that are known to be right."""
@@ -103,12 +110,12 @@ def find(project: Project, parsed: Parsed | None = None) -> Sources:
     sources = Sources(project, {COMMON: {MARKER: _content(project.root / MARKER)}}, parsed or Parsed(Cache(None), ""))
     base = len(str(project.root)) + 1
     names = {path[base:].replace(os.sep, "/"): path for path in _walk(str(project.inventory), str(project.root))}
-    for name in sorted(names, key=lambda name: name.split("/")):
+    for name in sorted({*names, *project.unwritten}, key=lambda name: name.split("/")):
         if CONTROLS.search(name):
             sources.unnamed.add(printable := spelled(name))
             sources.files.setdefault(site_of(printable), {})[printable] = None
         else:
-            sources.files.setdefault(site_of(name), {})[name] = _content(names[name])
+            sources.files.setdefault(site_of(name), {})[name] = _content(names[name]) if name in names else project.unwritten[name]
     return sources
 
 

@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netops.config import ConfigPair, ParsedConfig, digest
-from netops.config.compliance import by_feature, lines_managed
+from netops.config import ConfigPair, DiffLine, ParsedConfig, digest
+from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
+from netops.errors import ConfigError
 from netops.plan.lines import explained
-from netops.plan.record import Apply, Step
+from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
 from netops.platforms import Platform
 from netops.render import Rendered
 from netops.secrets import names
+
+LOST = "bring the line back through the YAML, where the secret has a name"
 
 
 def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
@@ -23,11 +26,13 @@ def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CandidateChange:
-    """What to send to a device. It may hold the device's own secrets: in memory only, never written."""
+    """What to send to a device. It may hold the device's own secrets: in memory only, never written. `lost`: lines of an old config that
+    cannot be brought back, since their secrets are stored nowhere."""
 
     pair: ConfigPair
     commands: tuple[str, ...]
     predicted: ParsedConfig
+    lost: tuple[str, ...] = ()
 
     @property
     def candidate(self) -> str:
@@ -37,10 +42,11 @@ class CandidateChange:
 
 def compute_change(apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None) -> CandidateChange:
     """The candidate, the commands (where they are what is sent) and the running config afterwards."""
-    pair = ConfigPair(running, running.candidate(restore_secrets(running, intended), managed))
+    restored, lost = restore_secrets(running, intended)
+    pair = ConfigPair(running, running.candidate(restored, managed))
     if apply != "commands":
-        return CandidateChange(pair, (), pair.wanted)
-    return CandidateChange(pair, pair.commands, pair.predicted)
+        return CandidateChange(pair, (), pair.wanted, lost)
+    return CandidateChange(pair, pair.commands, pair.predicted, lost)
 
 
 def build_step(
@@ -50,6 +56,8 @@ def build_step(
     *,
     managed: tuple[str, ...] | None,
     applied: str | None,
+    owned: tuple[str, ...] | None = None,
+    reach: Sequence[str] = (),
     actions: Sequence[Mapping[str, Any]] = (),
     trace: Callable[[], Rendered] | None = None,
     record: Platform | None = None,
@@ -57,15 +65,19 @@ def build_step(
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
     `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
-    redacted). `record`: of the platform, where the company has one of its own.
+    redacted), `owned` the parts that it managed then. `reach`: what it connects by, as in a step. `record`: of the platform, where the
+    company has one of its own.
     """
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
     change = compute_change(apply, now, intended, managed)
-    lines = explained(change.pair, applied, trace or (lambda: rendered))
+    lines = explained(change.pair, applied, trace or (lambda: rendered), owned)
+    if not lines and change.lost:
+        raise ConfigError(f"its secret is stored nowhere, and the device no longer has it: {'; '.join(change.lost)}", hint=LOST)
     if not lines:
         return None
     features = by_feature(change.pair, "all" if managed is None else managed)
+    predicted = change.predicted.normal(intended)
     return Step(
         target=rendered.target,
         platform=platform,
@@ -74,16 +86,31 @@ def build_step(
         intended_digest=intended_digest(text, actions),
         intended=text,
         managed=managed,
-        predicted=change.predicted.normal(intended),
+        predicted=predicted,
         commands=redacted_lines(change.commands, intended),
         inverse=redacted_lines(change.pair.inverse if apply == "commands" else (), intended),
         diff=lines,
         actions=tuple(actions),
         secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
         features={found.feature: found.state for found in features if found.difference},
-        coverage=lines_managed(features),
+        coverage=_coverage(now, intended, managed, features),
         remaining=change.pair.remaining if apply == "commands" else (),
+        lost=change.lost,
+        reach=tuple(found for found in reach if _is_lost(found.split()[-1], lines, predicted)),
     )
+
+
+def _coverage(
+    running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None, features: Sequence[FeatureCompliance]
+) -> Coverage:
+    """How much of a running config is managed, and how much the model has; the candidate of a partly managed target has all the rest."""
+    return coverage_of(features if managed is None else by_feature(ConfigPair(running, intended), managed))
+
+
+def _is_lost(word: str, lines: Sequence[DiffLine], predicted: str) -> bool:
+    """Whether a word is in a line that goes, and in none that is there afterwards."""
+    gone = any(has_word(line.text, word) for line in lines if line.sign == "-")
+    return gone and not any(has_word(line, word) for line in predicted.split("\n"))
 
 
 def redacted_lines(commands: Sequence[str], intended: ParsedConfig) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from netops.config.compliance import FeatureCompliance, lines_managed
+from netops.config.compliance import Coverage, FeatureCompliance, coverage_of
 from netops.plan.record import ConfigSource
 
 
@@ -20,9 +20,9 @@ class Compliance:
     error: str = ""
 
     @property
-    def coverage(self) -> tuple[int, int]:
-        """How many running lines are in managed features, and how many there are."""
-        return lines_managed(self.features)
+    def coverage(self) -> Coverage:
+        """How many running lines are managed, and how many the model has."""
+        return coverage_of(self.features)
 
     @property
     def compliant(self) -> bool:

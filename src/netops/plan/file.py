@@ -17,7 +17,7 @@ from netops.plan.decode import Unlike, decode
 from netops.plan.record import Plan
 from netops.plan.waves import waves
 
-VERSION = 2
+VERSION = 3
 
 
 def dump(plan: Plan) -> str:

@@ -6,21 +6,27 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from netops.config import Cause, ConfigPair, DiffLine, ParsedConfig
+from netops.config.compliance import part_finder
 from netops.render import Rendered
 
 
-def explained(pair: ConfigPair, applied: str | None, trace: Callable[[], Rendered]) -> tuple[DiffLine, ...]:
+def explained(
+    pair: ConfigPair, applied: str | None, trace: Callable[[], Rendered], owned: tuple[str, ...] | None = None
+) -> tuple[DiffLine, ...]:
     """The lines in which what runs and what is wanted differ, each with its origin and its cause.
 
     `trace` renders the wanted text with the origins of its lines; it is called only when there is a difference. `applied`: the config that
-    netops left on the target; without one no cause is known.
+    netops left on the target; without one no cause is known. `owned`: the parts that it managed then, None for all; a line of another part
+    was never deployed.
     """
     if not pair.difference:
         return ()
     origins, left = trace().lines, None if applied is None else _left(pair.running, applied)
+    part = None if owned is None else part_finder(pair.running, owned)
 
     def explained(line: DiffLine) -> DiffLine:
-        cause = Cause.UNKNOWN if left is None else Cause.MANUAL if line.key in left else Cause.UNDEPLOYED
+        is_new = left is None or (line.sign == "-" and part is not None and not part(line))
+        cause = Cause.UNKNOWN if left is None or is_new else Cause.MANUAL if line.key in left else Cause.UNDEPLOYED
         caused = replace(line, cause=cause) if line.differs else line
         if not (origins and line.source_line):
             return caused

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from netops.config import Cause, DiffLine
+from netops.config.compliance import Coverage
+from netops.secrets import REDACTED
 
 Apply = Literal["replace", "commands", "observe"]
+
+
+IDLE = re.compile(r"\s*(?:$|;|//|#(?!## (?:file|dir) /))")
+"""An empty line or a comment of a file, but for the line that begins a file."""
+
+
+def has_word(line: str, word: str) -> bool:
+    """Whether a line has a word, such as an address with or without its length.
+
+    >>> has_word("ip address 192.0.2.1/24", "192.0.2.1"), has_word("ip address 192.0.2.10/24", "192.0.2.1")
+    (True, False)
+    """
+    return word in line and re.search(rf"(?<![\w.:-]){re.escape(word)}(?![\w.:-])", line) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +34,9 @@ class Step:
     `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
     rendered text and its actions. `commands` is empty where the whole config is replaced. `secrets` names those whose values have to be
     sent. `features` are those that change, with their state; `coverage` is how many of the running lines netops manages, and how many
-    there are. `remaining` are lines that are not wanted and that no command takes away.
+    the model has. `remaining` are lines that are not wanted and that no command takes away. `lost` are lines of an old config
+    that a rollback cannot bring back, since their secrets are stored nowhere. `reach` is what netops connects by and would no
+    longer be there: `account NAME`, `address ADDRESS`.
     """
 
     target: str
@@ -35,13 +53,30 @@ class Step:
     actions: tuple[Mapping[str, Any], ...] = ()
     secrets: tuple[str, ...] = ()
     features: Mapping[str, str] = field(default_factory=dict)
-    coverage: tuple[int, int] = (0, 0)
+    coverage: Coverage = field(default_factory=Coverage)
     remaining: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
         """How many lines come and go."""
         return sum(line.sign in "-+" for line in self.diff)
+
+    @property
+    def removals(self) -> tuple[DiffLine, ...]:
+        """The lines of parts that netops has never deployed that would go with nothing in their place, or that netops connects by.
+
+        Comments and empty lines of files, which most packages bring by the hundred, are none.
+        """
+        words = [found.split()[-1] for found in self.reach]
+        new = (line for line in self.diff if line.sign == "-" and line.cause == Cause.UNKNOWN and not IDLE.match(line.text))
+        return tuple(line for line in new if not line.replaced or any(has_word(line.text, word) for word in words))
+
+    @property
+    def irrecoverable(self) -> tuple[DiffLine, ...]:
+        """The lines that would go with secrets that are stored nowhere else: no rollback brings them back."""
+        return tuple(line for line in self.diff if line.sign == "-" and REDACTED in line.text)
 
     @property
     def manual(self) -> tuple[str, ...]:
@@ -71,7 +106,8 @@ class ConfigSource:
 class Plan:
     """Steps by target, the waves in which they are applied, and the targets about which nothing could be said.
 
-    `running`: whether it was made from what the devices ran at that time, or from files.
+    `running`: whether it was made from what the devices ran at that time, or from files. `captured_for`: for how many recipients lines that
+    only the devices have are stored, encrypted, before they go.
     """
 
     company: str
@@ -83,6 +119,12 @@ class Plan:
     skipped: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     running: ConfigSource = field(default_factory=ConfigSource)
+    captured_for: int = 0
+
+    @property
+    def removals(self) -> int:
+        """How many lines that netops has never deployed would go from all targets together."""
+        return sum(len(step.removals) for step in self.steps.values())
 
     @property
     def lines(self) -> int:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from netops import registry
 from netops.dialects.grammar import Grammar
+from netops.dialects.parts import is_finer
 from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
@@ -116,8 +117,16 @@ def template_words(platform: str, root: Path | None = None) -> frozenset[str]:
     project = Project(root or bundled_folder())
     found = [path for _, path in project.files(f"templates/{platform}/**/*")]
     texts = [_code_of(path.suffix, path.read_text(encoding="utf-8", errors="replace")) for path in found]
+    return _words(texts) | _derived_words() if texts else frozenset()
+
+
+@lru_cache(maxsize=1)
+def _derived_words() -> frozenset[str]:
     code = Path(__file__).parents[1]
-    texts += [path.read_text(encoding="utf-8") for pattern in DERIVING for path in code.glob(pattern)] if texts else []
+    return _words(path.read_text(encoding="utf-8") for pattern in DERIVING for path in code.glob(pattern))
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in WORD.findall(COMMENT.sub("", text)))
 
 
@@ -156,10 +165,10 @@ def all_features(root: Path | None) -> frozenset[str]:
 
 
 def check_features(platform: Platform, managed: str | Iterable[str]) -> tuple[str, ...]:
-    """The names of features; one name may stand alone. ConfigError for one that no platform has."""
+    """The names of features and finer parts; one name may come alone. ConfigError for a feature that no platform has."""
     wanted = (managed,) if isinstance(managed, str) else tuple(managed)
     features = grammar_of(platform).features
     for name in wanted:
-        if name not in features and name not in all_features(None):
+        if name not in features and not is_finer(name) and name not in all_features(None):
             raise ConfigError(f"no platform has a feature called {name!r}", hint=f"{platform.name} has: {', '.join(sorted(features))}")
     return wanted

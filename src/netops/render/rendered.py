@@ -20,6 +20,7 @@ class Rendered:
     have written more) are filled when it was rendered with trace.
 
     `observed`: nothing is rendered for this platform, on purpose. `warnings`: about lines that the target may not be able to do.
+    `managed`: the features that netops owns on the target; None for all.
     """
 
     target: str
@@ -30,6 +31,7 @@ class Rendered:
     branches: tuple[Branch, ...] = ()
     observed: bool = False
     warnings: tuple[Diagnostic, ...] = ()
+    managed: tuple[str, ...] | None = None
 
     @property
     def digest(self) -> str:

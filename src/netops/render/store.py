@@ -38,24 +38,27 @@ CODE_OF_PLATFORMS = ("platforms", "platforms/*")
 @dataclass(frozen=True, slots=True)
 class Row:
     """One target in the store. `basis` is the digest of its site, `view` of its view, `inputs` of that with templates and rules; `problems`
-    are about lines that it cannot do."""
+    are about lines that it cannot do. `printed_time`: when the company was changed last, where the text prints that; else None."""
 
     basis: str
     view: str
     inputs: str
     rendered: Rendered
     problems: tuple[Diagnostic, ...] = ()
+    printed_time: int | None = None
 
     def packed(self) -> list[Any]:
         """The row as a value of JSON."""
         made = self.rendered
-        return [self.basis, self.view, self.inputs, made.platform, made.text, made.actions, made.observed, packed(self.problems)]
+        text = (made.platform, made.text, made.actions, made.observed, made.managed)
+        return [self.basis, self.view, self.inputs, *text, packed(self.problems), self.printed_time]
 
 
 def row(target: str, value: list[Any]) -> Row:
     """The row of a target from its value of JSON."""
-    basis, view, inputs, platform, text, actions, observed, problems = value
-    return Row(basis, view, inputs, Rendered(target, platform, text, tuple(actions), observed=observed), tuple(unpacked(problems)))
+    basis, view, inputs, platform, text, actions, observed, managed, problems, printed_time = value
+    made = Rendered(target, platform, text, tuple(actions), observed=observed, managed=None if managed is None else tuple(managed))
+    return Row(basis, view, inputs, made, tuple(unpacked(problems)), printed_time)
 
 
 class RenderStore:
@@ -85,7 +88,11 @@ class RenderStore:
         """The row of a target whose site did not change."""
         basis = self.basis(site)
         found = self.rows(site).get(target) if basis else None
-        return row(target, found) if found is not None and found[0] == basis else None
+        return row(target, found) if found is not None and found[0] == basis and self.is_current(found[-1]) else None
+
+    def is_current(self, printed_time: int | None) -> bool:
+        """Whether a text that prints this time of the last change is right; None is printed by no text."""
+        return printed_time is None or printed_time == (self.company.project.last_change or 0)
 
     def equal(self, site: str, target: str, inputs: str) -> Row | None:
         """The row of a target that was made from an equal view and equal templates."""
@@ -142,7 +149,7 @@ def _listed(files: Sequence[str]) -> str:
 def code() -> str:
     """The digest of all code that decides what is rendered."""
     libraries = (netops.__version__, sys.version, version("jinja2"))
-    return digest("renders 3", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
+    return digest("renders 4", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
 
 
 def everything(project: Project) -> str:

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netops.cache import ParallelMap, digest, encode
+from netops.dialects.parts import part_names
 from netops.errors import DataError, Diagnostic, Severity, TemplateError, errors
 from netops.events import Event, Listener, silent
+from netops.model.derive.dns import printed_time
 from netops.model.explain import choosing
 from netops.model.sources import SITES, site_of
 from netops.render.rendered import Rendered
@@ -178,7 +180,7 @@ def _row(store: RenderStore, renderer: TargetRenderer, site: str, name: str, bas
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
     made = renderer.plain(name, view)
-    return Row(basis, seen, inputs, made, tuple(renderer.problems(view, made)))
+    return Row(basis, seen, inputs, made, tuple(renderer.problems(view, made)), renderer.printed_time(view))
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ class TargetRenderer:
     def plain(self, name: str, view: Mapping[str, Any]) -> Rendered:
         """The render of a target's view. TemplateError at the place of what was refused: it takes a traced render to determine that."""
         try:
-            return self.renderer.render(view)
+            return _with_managed(self.renderer.render(view), view)
         except TemplateError:
             self.renderer.render(self.company.view(name, trace=True), trace=True)
             raise
@@ -247,12 +249,16 @@ class TargetRenderer:
     def trace(self, site: str, name: str) -> Trace:
         """Where each line of a target comes from, made and added to the cache."""
         view = self.company.view(name, trace=True)
-        made = self.renderer.render(view, trace=True)
+        made = _with_managed(self.renderer.render(view, trace=True), view)
         trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
         seen = self.company.sites_read(name)
         if seen is not None:
-            self.traces.put(site, trace, seen)
+            self.traces.put(site, trace, seen, self.printed_time(view))
         return trace
+
+    def printed_time(self, view: Mapping[str, Any]) -> int | None:
+        """When the company was changed last, where the text of a view prints that; else None."""
+        return printed_time(view, lambda: self.company.project.last_change)
 
     def problems(self, view: Mapping[str, Any], made: Rendered) -> list[Diagnostic]:
         """What the target of a text cannot do, or what is wrong with the rules. Only when there is something, the places are determined,
@@ -264,6 +270,12 @@ class TargetRenderer:
             return self.library.evaluate(traced, made.text, self.renderer.render(traced, trace=True).lines, self.grades)
         except DataError as error:
             return list(error.diagnostics)
+
+
+def _with_managed(made: Rendered, view: Mapping[str, Any]) -> Rendered:
+    """The render of a view with the features that netops owns on its target."""
+    managed = part_names(view.get("managed", "all"))
+    return made if managed is None else replace(made, managed=tuple(map(str.__str__, managed)))
 
 
 def _with_warnings(made: Rendered, problems: Sequence[Diagnostic]) -> Rendered:

@@ -91,7 +91,7 @@ class Trace:
         of_target = packer.places.number(tuple(chosen))
         tables = [table.rows for table in (packer.files, packer.origins, packer.places, packer.conditions, packer.sets)]
         head = [made.platform, made.text, list(made.actions), made.observed, packed(problems)]
-        return cls(made.target, [*head, tables, columns, texts, branches, of_target])
+        return cls(made.target, [*head, tables, columns, texts, branches, of_target, made.managed])
 
     @property
     def text(self) -> str:
@@ -129,7 +129,8 @@ class Trace:
         """The traced render."""
         platform, text, actions, observed, _, _, (templates, *_), *_ = self.value
         lines = tuple(map(self.line, range(1, len(templates) + 1)))
-        return Rendered(self.target, platform, text, tuple(actions), lines, self.branches, observed)
+        managed = None if self.value[10] is None else tuple(self.value[10])
+        return Rendered(self.target, platform, text, tuple(actions), lines, self.branches, observed, managed=managed)
 
     def line(self, number: int) -> LineOrigin:
         """A line by its number from 1."""
@@ -227,20 +228,20 @@ class TraceStore:
         found = self._basis.cache.get(_name(target), self._code) if self._basis else None
         if found is None:
             return None
-        key, seen, value = found
-        return Trace(target, value) if key == self.key(site, seen) else None
+        key, seen, printed_time, value = found
+        return Trace(target, value) if key == self.key(site, seen) and self._renders.is_current(printed_time) else None
 
     def key(self, site: str, seen: Iterable[str]) -> str:
         """The digest of all that a trace is made from when these other sites were opened for it; '' when it cannot be determined."""
         own, others = self._renders.basis(site), self._basis.digest(site, seen) if self._basis else ""
         return digest(own, others) if own and others else ""
 
-    def put(self, site: str, trace: Trace, seen: Iterable[str]) -> None:
+    def put(self, site: str, trace: Trace, seen: Iterable[str], printed_time: int | None) -> None:
         """Add the trace of a target of a site; these other sites were opened for it."""
         seen = sorted(seen)
         key = self.key(site, seen)
         if key and self._basis:
-            self._basis.cache.put(_name(trace.target), self._code, [key, seen, trace.value])
+            self._basis.cache.put(_name(trace.target), self._code, [key, seen, printed_time, trace.value])
 
 
 def _name(target: str) -> str:

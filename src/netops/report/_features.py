@@ -57,7 +57,7 @@ def compliance_data(run: ComplianceRun) -> dict[str, Any]:
             "outcome": found.outcome,
             "error": found.error,
             "compliant": found.compliant,
-            "lines": {"managed": found.coverage[0], "all": found.coverage[1]},
+            "lines": {"managed": found.coverage.managed, "modelled": found.coverage.modelled, "all": found.coverage.lines},
             "features": [_data(feature) for feature in found.features],
         }
         for found in run.targets

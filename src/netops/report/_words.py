@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from netops.config.compliance import Coverage
 from netops.messages import plural
 from netops.plan import ConfigSource
 
@@ -15,11 +16,10 @@ _SECRETS = {
 }
 
 
-def coverage_text(coverage: tuple[int, int]) -> str:
-    """How much of a running config netops manages; only all of it is 100 %."""
-    ours, total = coverage
-    share = f"{100 * ours // total} % " if total else ""
-    return f"managed {share}({ours} of {total} lines)"
+def coverage_text(coverage: Coverage) -> str:
+    """How much of a running config netops would overwrite, and how much of it the model has; only all of it is 100 %."""
+    shares = [f"{100 * number // coverage.lines} % " if coverage.lines else "" for number in (coverage.managed, coverage.modelled)]
+    return f"managed {shares[0]}({coverage.managed} of {coverage.lines} lines), modelled {shares[1]}({coverage.modelled})"
 
 
 def age(written: str, now: str) -> str:

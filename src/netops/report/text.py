@@ -20,6 +20,7 @@ def plan(plan: Plan) -> str:
     """What a deploy of this plan would do, and whether it was made from what the devices run."""
     lines = _differences(plan)
     lines += [_ended(name, outcome, why) for name, (outcome, why) in sorted((plan.failed or {}).items())]
+    lines += [f"{name}: skipped: {why}" for name, why in plan.skipped.items() if why.startswith("not managed")]
     return _joined(*lines, _plan_recap(plan))
 
 
@@ -35,16 +36,46 @@ def _joined(*lines: str) -> str:
 
 
 def _differences(plan: Plan) -> list[str]:
-    steps = [line for name in sorted(plan.steps) for line in _step(plan.steps[name], file_age(plan.running, name, plan.created))]
+    steps = [
+        line
+        for name in sorted(plan.steps)
+        for line in _step(plan.steps[name], file_age(plan.running, name, plan.created), plan.captured_for)
+    ]
     return [*source_note(plan.running, plan.created), *steps]
 
 
-def _step(step: Step, written: str) -> list[str]:
+def _step(step: Step, written: str, captured_for: int) -> list[str]:
     number = sum(line.differs for line in step.diff)
     head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {_how(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
     remaining = [f"    stays on the device, no command removes it: {line}" for line in step.remaining]
-    return [head, *map(_line, step.diff), *manual, *remaining, *_features(step), ""]
+    return [head, *map(_line, step.diff), *manual, *remaining, *_removals(step), *_ways_back(step, captured_for), *_features(step), ""]
+
+
+def removals(step: Step, most: int = 10) -> list[str]:
+    """The lines of parts that netops has never deployed that would go with nothing in their place; first what it connects by."""
+    reach = [f"what netops connects by is gone afterwards: {found}" for found in step.reach]
+    lines = [f"- {' / '.join(part.strip() for part in line.path)}" for line in step.removals]
+    more = [f"and {len(lines) - most} more"] if len(lines) > most else []
+    return [*reach, *lines[:most], *more] if lines else []
+
+
+def _removals(step: Step) -> list[str]:
+    """How many lines need a permission to go, and what netops connects by among them."""
+    number = len(step.removals)
+    reach = [f"    what netops connects by is gone afterwards: {found}" for found in step.reach]
+    return [*reach, f"    never deployed, would go with nothing in their place: {plural(number, 'line')}"] if number else reach
+
+
+def _ways_back(step: Step, captured_for: int) -> list[str]:
+    """The lines of an old config that do not come back, and whether those that go now could."""
+    lost = [f"    not brought back, its secret is stored nowhere: {line}" for line in step.lost]
+    if not (number := len(step.irrecoverable)):
+        return lost
+    lines = plural(number, "line")
+    if captured_for:
+        return [*lost, f"    {lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going"]
+    return [*lost, f"    RISKY: no way back for {lines}: the secret is stored nowhere else, and netops.yaml has no `capture`"]
 
 
 def _features(step: Step) -> list[str]:
@@ -70,8 +101,13 @@ def _plan_recap(plan: Plan) -> str:
     parts = [f"{len(plan.steps)} to change ({plan.lines} lines)", f"{len(plan.unchanged)} unchanged"]
     parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
     parts += [f"{len(plan.failed)} not read"] if plan.failed else []
+    allow = (
+        [f"deploy needs --allow-removals {plan.removals}: netops has never deployed these lines, and they would go"]
+        if plan.removals
+        else []
+    )
     waves = [f"wave {n}: {', '.join(wave)}" for n, wave in enumerate(plan.waves, 1)]
-    return "\n".join([*waves, f"plan: {', '.join(parts)}"])
+    return "\n".join([*waves, f"plan: {', '.join(parts)}", *allow])
 
 
 def deployment(run: DeployRun) -> str:

@@ -128,11 +128,11 @@ def _pair(old: Renders | None, new: Renders, name: str, was: str) -> Pair | None
     now, before = new.text(name), old.text(was).text if old else ""
     if before == now.text:
         return None
-    view = new.company.view(name)
-    platform, managed = on_model(new.company.platform(now.platform), lambda: str(view.get("device_type", ""))), view.get("managed", "all")
+    device = new.company.outlines[new.company.targets[name].device]
+    platform = on_model(new.company.platform(now.platform), lambda: str(device.get("device_type", "")))
     running = ParsedConfig(platform, before)
     # Where netops owns only some features, the others stay as they were.
-    wanted = running.candidate(ParsedConfig(platform, now.text), None if managed == "all" else tuple(managed))
+    wanted = running.candidate(ParsedConfig(platform, now.text), now.managed)
     return Pair(new.company.targets[name], was if before else "", ConfigPair(running, wanted).difference)
 
 

@@ -10,12 +10,14 @@ from tempfile import TemporaryDirectory
 
 from netops import git
 from netops.cache import Cache, ParallelMap
-from netops.project import Project, bundled_folder
+from netops.model.sources import Sources
+from netops.project import MARKER, Project, bundled_folder
 from netops.review.compare import compare
 from netops.review.objects import objects_of
 from netops.review.record import Review, Revision
 from netops.review.renames import NewName, new_names, renames
 from netops.review.side import KEPT, read_files, read_side
+from netops.validation import find_files
 
 WORKING_TREE = Revision("the working tree")
 HEAD = "HEAD"
@@ -45,10 +47,13 @@ def revision(root: Path, name: str) -> Revision:
 
 def compare_revisions(project: Project, old: Revision, new: Revision, today: date, parallel_map: ParallelMap = map) -> Review:
     """How one revision of the company differs from another."""
-    kept = project.cache_dir
-    with _folder(project, old) as before, _folder(project, new) as after:
-        one = read_side(old, before, today, Cache(kept / "review-old"), parallel_map)
-        other = read_side(new, after, today, Cache(kept / ("validate" if after is project else "review-new")), parallel_map)
+    caches = [Cache(project.cache_dir / name) for name in ("review-old", "review-new" if new.commit else "validate")]
+    here = find_files(project, caches[1])
+    with _files(here, old, caches[0]) as before, _files(here, new, caches[1]) as after:
+        one, other = (
+            read_side(revision, found, today, cache, parallel_map)
+            for revision, found, cache in zip((old, new), (before, after), caches, strict=True)
+        )
         return compare(one, other, parallel_map)
 
 
@@ -58,19 +63,29 @@ def renamed_since_branching(project: Project) -> dict[str, NewName]:
     if not commit:
         return {}
     files = git.changed_files(project.root, commit)
-    with _folder(project, Revision(HEAD, commit)) as before:
-        old, new = (objects_of(read_files(one, files)) for one in (before, project))
+    here = find_files(project, Cache(None))
+    with _files(here, Revision(HEAD, commit), Cache(None)) as before:
+        old, new = (objects_of(read_files(one, files)) for one in (before, here))
     return new_names(renames(old, new), new)
 
 
 @contextmanager
-def _folder(project: Project, wanted: Revision) -> Iterator[Project]:
-    """The company at a revision: the project itself for the working tree, else a folder that is removed afterwards."""
+def _files(here: Sources, wanted: Revision, cache: Cache) -> Iterator[Sources]:
+    """The files of the company at a revision: those `here` for the working tree, else in a folder that is removed afterwards.
+
+    What is the same here is not written there: most of a company is. Both sides have one time of change, so that what is only printed from
+    it is no difference.
+    """
     if not wanted.commit:
-        yield project
+        yield here
         return
+    project = here.project
+    known = {name: data for name, data in here.contents().items() if data is not None and name != MARKER}
     with TemporaryDirectory(prefix="netops-review-") as home:
         folder = Path(home).resolve() / "company"
         folder.mkdir()
-        git.export_commit(project.root, wanted.commit, folder, KEPT)
-        yield Project(folder, alone=project.root == bundled_folder(), kept_in=project.cache_dir)
+        same = git.export_commit(project.root, wanted.commit, folder, KEPT, known)
+        unwritten = {name: known[name] for name in same}
+        is_alone = project.root == bundled_folder()
+        then = Project(folder, is_alone, project.cache_dir, unwritten, changed_at=lambda _: project.last_change)
+        yield find_files(then, cache)

@@ -9,7 +9,7 @@ from datetime import date
 
 from netops.cache import Cache, ParallelMap
 from netops.errors import DataError, NetopsError, errors
-from netops.model import inventory, sources
+from netops.model import inventory
 from netops.model.company import Company
 from netops.model.inventory import Inventory
 from netops.model.sources import COMMON, Sources, site_of
@@ -66,8 +66,7 @@ class Side:
     @property
     def contents(self) -> Mapping[str, bytes | None]:
         """The files of the company's data by name; None for a link, or for one that is no plain file."""
-        found = {name: data for files in self.sources.files.values() for name, data in files.items()}
-        return found if (self.project.root / MARKER).exists() else {}
+        return self.sources.contents() if (self.project.root / MARKER).exists() else {}
 
     @property
     def has_files(self) -> bool:
@@ -85,13 +84,13 @@ class Side:
         return {name: path.read_bytes() for name, path in rows if path.suffix != ".pyc"}
 
 
-def read_side(revision: Revision, project: Project, today: date, cache: Cache, parallel_map: ParallelMap = map) -> Side:
-    """The side of a review that lies in a folder."""
-    found = sources.find(project)
+def read_side(revision: Revision, found: Sources, today: date, cache: Cache, parallel_map: ParallelMap = map) -> Side:
+    """The side of a review whose files were found in a folder."""
+    project = found.project
     if not (project.root / MARKER).exists():
         return Side(revision, found)
     try:
-        company, result = open_company(project, today, cache, parallel_map)
+        company, result = open_company(project, today, cache, parallel_map, found)
     except NetopsError as error:  # a rule or a platform of the company that cannot be loaded
         return _in_part(Side(revision, found, broken=str(error).replace(f"{project.root}/", "")))
     side = Side(revision, found, result=result, company=company)
@@ -105,10 +104,9 @@ def _in_part(side: Side) -> Side:
     return Side(side.revision, side.sources, _classified(side.project, documents), None, side.result, unread, side.broken)
 
 
-def read_files(project: Project, names: Collection[str]) -> Inventory | None:
+def read_files(found: Sources, names: Collection[str]) -> Inventory | None:
     """The common files of a company, and those of the sites that some files concern, as far as they can be read."""
-    found = sources.find(project)
-    return _classified(project, found.documents(COMMON, *sorted({site_of(name) for name in names} & {*found.sites}))[0])
+    return _classified(found.project, found.documents(COMMON, *sorted({site_of(name) for name in names} & {*found.sites}))[0])
 
 
 def _classified(project: Project, documents: dict[str, Document]) -> Inventory | None:

@@ -38,7 +38,7 @@ class Schema:
     @cached_property
     def is_valid(self) -> Callable[[Any], bool]:
         """The fast path: True only for valid values; for False `validator` decides."""
-        return quick.fast_validator(self.contents) or (lambda value: False)
+        return quick.fast_validator(self.contents, tags=self.in_part) or (lambda value: False)
 
     @cached_property
     def formats(self) -> Trail:

@@ -4,10 +4,16 @@
 demand. `trace` holds the values that carry their places with them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from netops.source.document import Document, LazyDocument
 from netops.source.files import MAX_BYTES, decode, detect_encoding, read_bytes, read_file
-from netops.source.reader import read
 from netops.source.tags import Final, Replace, Unset
+
+if TYPE_CHECKING:
+    from netops.source.reader import read
 
 __all__ = [
     "MAX_BYTES",
@@ -22,3 +28,12 @@ __all__ = [
     "read_bytes",
     "read_file",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`read`, imported with PyYAML only when it is used."""
+    if name != "read":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from netops.source.reader import read
+
+    return read

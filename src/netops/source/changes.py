@@ -9,6 +9,7 @@ from typing import Any
 from netops.errors import DataError, Diagnostic, Origin
 from netops.source.edits import (
     Edit,
+    append_edit,
     apply_edits,
     group_starts,
     insert_edit,
@@ -16,6 +17,7 @@ from netops.source.edits import (
     removal_edits,
     rename_edit,
     reorder_edits,
+    replace_edit,
     respell_edit,
 )
 from netops.source.layout import Layout, parse_layout
@@ -108,7 +110,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A new entry of a map at `path`; `text` is its value as it is written, in one line."""
+    """A new entry of a map at `path`; `text` is its value as it is written, in one line or as a block that begins with a line end."""
 
     path: Path
     text: str
@@ -120,7 +122,35 @@ class Put:
         _put(value, self.path, read(self.text, "").value)
 
 
-Change = Respell | Remove | Sort | Rename | Move | Put
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Another value at `path`, behind its key; `text` is the value as it is written, in one line."""
+
+    path: Path
+    text: str
+
+    def edits(self, held: Layout) -> list[Edit]:
+        return replace_edit(held, self.path, self.text)
+
+    def apply(self, value: Any) -> None:
+        _put(value, self.path, read(self.text, "").value)
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """New items at the end of the list at `path`, each as it is written, in one line."""
+
+    path: Path
+    texts: tuple[str, ...]
+
+    def edits(self, held: Layout) -> list[Edit]:
+        return append_edit(held, self.path, self.texts)
+
+    def apply(self, value: Any) -> None:
+        _at(value, self.path).extend(read(text, "").value for text in self.texts)
+
+
+Change = Respell | Remove | Sort | Rename | Move | Put | Replace | Append
 
 
 def _put(value: Any, path: Path, new: Any) -> None:

@@ -56,16 +56,41 @@ def rename_edit(held: Layout, path: Path, new: str) -> list[Edit]:
 
 
 def insert_edit(held: Layout, path: Path, text: str) -> list[Edit]:
-    """The edit that adds an entry, whose value is one line of text, at the end of a map; where there is no such map, one with it."""
+    """The edit that adds an entry at the end of a map; where there is no such map, one with it.
+
+    `text`: its value, one line of text; or a block, which begins with a line end and takes a map that is a block.
+    """
     way = held.along(path[:-1])
-    if not way and len(path) > 1:
+    is_block = text.startswith("\n")
+    if not way and len(path) > 1 and not is_block:
         return insert_edit(held, path[:-1], f"{{{path[-1]}: {text}}}")
     entries = held.entries(way[-1]) if way else []
-    if not entries or child(way[-1], path[-1]) is not None or "\n" in text or any(node.anchor for node in way):
+    if not entries or child(way[-1], path[-1]) is not None or ("\n" in text and not is_block) or any(node.anchor for node in way):
         return []
     if way[-1].flow_style:
-        return [Edit(entries[-1].end, entries[-1].end, f", {path[-1]}: {text}")]
-    return [_line_added(held, entries[-1], f"{path[-1]}: {text}")]
+        return [] if is_block else [Edit(entries[-1].end, entries[-1].end, f", {path[-1]}: {text}")]
+    return [_line_added(held, entries[-1], f"{path[-1]}:{text}" if is_block else f"{path[-1]}: {text}")]
+
+
+def replace_edit(held: Layout, path: Path, text: str) -> list[Edit]:
+    """The edit that writes another value, of one line, behind a key; nothing when a comment is inside the old one."""
+    key, way = held.key(path), held.along(path)
+    colon = COLON.match(held.text, key.end_mark.index) if key else None
+    if colon is None or not held.is_free(path) or "\n" in text:
+        return []
+    start, end = colon.end(), held.end(way[-1], key)
+    return [] if "#" in held.mask[start:end] else [Edit(start, end, f" {text}")]
+
+
+def append_edit(held: Layout, path: Path, texts: Sequence[str]) -> list[Edit]:
+    """The edit that adds items, each of one line of text, at the end of a list."""
+    way = held.along(path)
+    entries = held.entries(way[-1]) if way and way[-1].id == "sequence" else []
+    if not entries or not held.is_free(path) or any("\n" in text for text in texts):
+        return []
+    if way[-1].flow_style:
+        return [Edit(entries[-1].end, entries[-1].end, "".join(f", {text}" for text in texts))]
+    return [_line_added(held, entries[-1], "\n".join(f"- {text}" for text in texts))]
 
 
 def move_edits(held: Layout, path: Path, to: Path) -> list[Edit]:

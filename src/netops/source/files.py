@@ -10,7 +10,6 @@ from pathlib import Path
 
 from netops.errors import DataError, Diagnostic, Origin
 from netops.source.document import Document
-from netops.source.reader import read
 
 MAX_BYTES = 2_000_000
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -57,6 +56,8 @@ def _no_file(path: Path, name: str, is_folder: bool) -> DataError:
 
 def read_bytes(data: bytes, name: str, *, foreign: bool = False) -> Document:
     """The document in the bytes of the file `name`. DataError when they are not what netops takes for YAML."""
+    from netops.source.reader import read  # with PyYAML; not imported when the values of all files are in the cache
+
     return read(decode(data, name), name, foreign=foreign)
 
 

@@ -11,6 +11,7 @@ SHAPES = (
     ("a Junos password ($9$)", r"(\$9\$[A-Za-z0-9./-]{6,})"),
     ("an AWS access key", r"\b((?:AKIA|ASIA)[A-Z0-9]{16})\b"),
     ("a private key", r"(-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----)"),
+    ("a private key of age", r"\b(AGE-SECRET-KEY-1[0-9A-Z]{50,})\b"),
     ("a type 7 password", r"(?:password|secret|key|key-string|md5) 7 ([0-9A-Fa-f]{4,})\b"),
     ("a type 6 password", r"(?:password|secret|key|key-string|pre-share) 6 ([A-Za-z\[\]\\^_`]{8,})"),
 )

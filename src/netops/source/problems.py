@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from yaml.events import Event
+from typing import TYPE_CHECKING
 
 from netops.errors import DataError, Diagnostic, Origin
+
+if TYPE_CHECKING:
+    from yaml.events import Event
 
 MAX_REPORTED = 100
 """Problems of one file that are reported: nobody reads more, and a file of nothing else would never end."""

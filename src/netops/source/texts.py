@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
-
-from yaml.events import CollectionStartEvent, ScalarEvent
+from typing import TYPE_CHECKING, Any
 
 from netops.secrets import SecretRef
 from netops.source.problems import Problems
 from netops.source.scalars import LONG, Ambiguous, resolve
 from netops.source.tags import Final, Unset
+
+if TYPE_CHECKING:
+    from yaml.events import CollectionStartEvent, ScalarEvent
 
 TAGS = ("!secret", "!replace", "!unset", "!final")
 SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")

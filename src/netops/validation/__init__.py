@@ -27,8 +27,9 @@ from netops.validation._context import context_digest, parser_digest
 
 if TYPE_CHECKING:
     from netops.model.company import Company
+    from netops.model.deferred import Merged
 
-__all__ = ["Result", "cache_of", "open_company", "validate"]
+__all__ = ["Result", "cache_of", "find_files", "open_company", "validate"]
 
 RESULT = "result"
 REFUSED = "refused"
@@ -60,13 +61,13 @@ def validate(
     `render`: also what is refused when the targets are rendered, unless the data is wrong.
     """
     cache = cache or Cache(None)
-    files = sources.find(project, Parsed(cache, parser_digest()))
+    files = find_files(project, cache)
     keys = dict(_cache_keys(files, context_digest(project, today)))
-    result = _cached_result(files, keys, today, cache, parallel_map)
+    result, merged = _cached_result(files, keys, today, cache, parallel_map)
     if not (render and result.complete):
         return result
     try:
-        refused = _refusals(files, keys, today, cache, parallel_map)
+        refused = _refusals(files, keys, today, cache, parallel_map, merged)
     except Exception:
         if not errors(result.problems):
             raise
@@ -75,7 +76,7 @@ def validate(
 
 
 def _refusals(
-    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
+    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap, merged: Merged | None
 ) -> list[Diagnostic]:
     """What is refused when the targets are rendered; they are rendered when this is not in the cache."""
     from netops.render.store import code, everything
@@ -87,7 +88,7 @@ def _refusals(
     from netops.validation._lazy import lazy_company
     from netops.validation._rendering import refusals
 
-    found = refusals(lazy_company(files, keys, today, cache), cache, parallel_map)
+    found = refusals(lazy_company(files, keys, today, cache, merged), cache, parallel_map)
     if whole:
         cache.put(REFUSED, whole, packed(found))
     return found
@@ -102,6 +103,11 @@ def _with_refusals(result: Result, refused: list[Diagnostic]) -> Result:
     return replace(result, problems=sort_problems([*result.problems, *more]))
 
 
+def find_files(project: Project, cache: Cache) -> sources.Sources:
+    """The files of a company; the cache has the values of those that were parsed before."""
+    return sources.find(project, Parsed(cache, parser_digest()))
+
+
 def cache_of(project: Project, *, dated: bool = True) -> Cache:
     """The results of earlier validations of a project; one counts only where nothing that it was made from has changed.
 
@@ -111,31 +117,41 @@ def cache_of(project: Project, *, dated: bool = True) -> Cache:
 
 
 def open_company(
-    project: Project, today: date | None, cache: Cache | None = None, parallel_map: ParallelMap = map
+    project: Project,
+    today: date | None,
+    cache: Cache | None = None,
+    parallel_map: ParallelMap = map,
+    files: sources.Sources | None = None,
 ) -> tuple[Company | None, Result]:
-    """The company, read and merged only as far as it is used, and what `validate` reports. None when its data is wrong."""
+    """The company, read and merged only as far as it is used, and what `validate` reports. None when its data is wrong.
+
+    `files`: those of the project, when they were found before.
+    """
     cache = cache or Cache(None)
-    files = sources.find(project, Parsed(cache, parser_digest()))
+    files = files or find_files(project, cache)
     keys = dict(_cache_keys(files, context_digest(project, today)))
-    result = _cached_result(files, keys, today, cache, parallel_map)
+    result, merged = _cached_result(files, keys, today, cache, parallel_map)
     if not result.complete or errors(result.data):
         return None, result
     from netops.validation._lazy import lazy_company
 
-    return lazy_company(files, keys, today, cache), result
+    return lazy_company(files, keys, today, cache, merged), result
 
 
-def _cached_result(files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap) -> Result:
+def _cached_result(
+    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
+) -> tuple[Result, Merged | None]:
+    """What is wrong with the data and what the rules find; and what was merged for that, unless it is in the cache."""
     whole = digest(*keys.values()) if all(keys.values()) else ""
     cached = cache.get(RESULT, whole) if whole else None
     if cached is not None:
-        return _restored(cached)
+        return _restored(cached), None
     from netops.validation._company import validate_company  # not imported when the result is cached
 
-    result = validate_company(files, keys, today, cache, parallel_map)
+    result, merged = validate_company(files, keys, today, cache, parallel_map)
     if whole:
         cache.put(RESULT, whole, _saved(result))
-    return result
+    return result, merged
 
 
 def _cache_keys(files: sources.Sources, about: str) -> Iterator[tuple[str, str]]:

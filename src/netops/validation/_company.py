@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from netops import checks
@@ -14,27 +15,37 @@ from netops.checks import ConfiguredRule, Rule, Scope, scopes
 from netops.errors import DataError, Diagnostic, Related, errors
 from netops.model import index, inventory, validate
 from netops.model.company import Company
+from netops.model.deferred import Merged
+from netops.model.packing import packed, unpacked
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, Sources
 from netops.model.unobeyed import unused_acceptances, used_names
 from netops.schema import load as load_schemas
 from netops.validation import Result
 from netops.validation._merged import MergedScope
+from netops.validation._result import OUTLINE, SiteResult, cache_name
 from netops.validation._selectors import unknown_names
-from netops.validation._site import STAGES, UNOBEYED, SiteResult, company_with_site, validate_site
+from netops.validation._site import STAGES, UNOBEYED, company_with_site, validate_site
 
-OUTLINE = ".outline"
 COMPANY = "company"
+SHARED = "common"
+FEW = 8
+"""So many sites stay merged after they are validated, for what comes next in this process."""
 
 
-def validate_company(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap) -> Result:
-    """Every problem of the company whose files are given; `keys` are the cache keys of the results of the sites."""
+def validate_company(
+    files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
+) -> tuple[Result, Merged | None]:
+    """Every problem of the company whose files are given, and what was merged for that when the data is right.
+
+    `keys` are the cache keys of the results of the sites.
+    """
     base, unreadable = _base_company(files, today)
     if base is None:
-        return _without_rules([*unreadable, *files.documents(*files.sites)[1]])
+        return _without_rules([*unreadable, *files.documents(*files.sites)[1]]), None
     known = checks.rules(files.project)
     jobs, settings = _active_rules(base, known)
-    common = {"files": validate.problems(base.files, today), UNOBEYED: validate.unobeyed(base.files), "rules": settings}
+    common = {**_of_common_files(files, keys[COMMON], base, cache), "rules": settings}
     sites = _Sites(files, keys, cache, base, jobs, is_right=not errors(common["files"]))
     sites.validate_all(parallel_map)
     by_stage = {stage: [p for found in (common, *sites.problems()) for p in found.get(stage, ())] for stage in (*STAGES, UNOBEYED)}
@@ -43,11 +54,12 @@ def validate_company(files: Sources, keys: Mapping[str, str], today: date | None
     for stage in STAGES[:-1]:
         problems += by_stage[stage]
         if errors(problems):
-            return _with_sound_rules([*problems, *by_stage[UNOBEYED]], by_stage["rules"], known, sites)
+            return _with_sound_rules([*problems, *by_stage[UNOBEYED]], by_stage["rules"], known, sites), None
     problems += [*by_stage[UNOBEYED], *unused_acceptances(base.files.settings, sites.unobeyed())]
     findings = checks.waive_findings([*by_stage["rules"], *_company_findings(sites)], known, base)
     data = checks.sort_problems(problems)
-    return Result(checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
+    result = Result(checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
+    return result, Merged(base, sites.merged)
 
 
 def _without_rules(problems: list[Diagnostic]) -> Result:
@@ -80,8 +92,19 @@ def _base_company(files: Sources, today: date | None) -> tuple[Company | None, l
     found, more = (None, problems) if problems else inventory.classify_documents(files.project, schemas, documents)
     if found is None:
         return None, more
-    found.leaks = find_plaintext_secrets(files, COMMON)
     return Company(found, today), []
+
+
+def _of_common_files(files: Sources, key: str, base: Company, cache: Cache) -> dict[str, list[Diagnostic]]:
+    """The problems of the common files, by stage; they are cached, since most changes are of a site."""
+    cached = cache.get(SHARED, key) if key else None
+    if cached is not None:
+        return {stage: unpacked(found) for stage, found in cached.items()}
+    base.files.leaks = find_plaintext_secrets(files, COMMON)
+    found = {"files": validate.problems(base.files, base.today), UNOBEYED: validate.unobeyed(base.files)}
+    if key:
+        cache.put(SHARED, key, {stage: packed(problems) for stage, problems in found.items()})
+    return found
 
 
 def _active_rules(base: Company, known: list[Rule]) -> tuple[list[ConfiguredRule], list[Diagnostic]]:
@@ -103,12 +126,15 @@ class _Sites:
     results: dict[str, SiteResult] = field(default_factory=dict)
     outlines: dict[str, Any] = field(default_factory=dict)
     companies: dict[str, Company | None] = field(default_factory=dict)
+    merged: dict[str, Company] = field(default_factory=dict)
+    """The sites that were merged in this process, when they are few."""
 
     def validate_all(self, parallel_map: ParallelMap) -> None:
         """Validate all sites; those that are not in the cache in parallel."""
         kept = {site: self.cache.get(cache_name(site), self.keys[site]) if self.keys[site] else None for site in self.files.sites}
         missing = [site for site, found in kept.items() if found is None]
-        for site, (found, outline) in zip(missing, parallel_map(self._validate, missing), strict=True):
+        validate = partial(self._validate, keep=len(missing) < FEW)
+        for site, (found, outline) in zip(missing, parallel_map(validate, missing), strict=True):
             kept[site], self.outlines[site] = found, outline
             if self.keys[site]:
                 self.cache.put(cache_name(site), self.keys[site], found)
@@ -116,15 +142,17 @@ class _Sites:
         for site in missing if self.cache.folder else ():
             self.cache.put(cache_name(site, OUTLINE), self.results[site].outline, self.outlines[site])
 
-    def _validate(self, site: str) -> tuple[list[Any], Any]:
-        found, outline = validate_site(site, self.files, self.base, self.jobs, merge=self.is_right)
+    def _validate(self, site: str, *, keep: bool) -> tuple[list[Any], Any]:
+        found, outline, company = validate_site(site, self.files, self.base, self.jobs, merge=self.is_right)
+        if keep and company:
+            self.merged[site] = self.companies[site] = company
         return found.saved(), outline
 
     def outline(self, site: str) -> Any:
         """The part of a site in the company's outline; computed again when it is not in the cache."""
         if site not in self.outlines:
             kept = self.cache.get(cache_name(site, OUTLINE), self.results[site].outline)
-            self.outlines[site] = self._validate(site)[1] if kept is None else kept
+            self.outlines[site] = self._validate(site, keep=False)[1] if kept is None else kept
         return self.outlines[site]
 
     def problems(self) -> Iterator[Mapping[str, list[Diagnostic]]]:
@@ -146,11 +174,6 @@ class _Sites:
         if site not in self.companies:
             self.companies[site] = company_with_site(site, self.files, self.base)[0] if site else self.base
         return self.companies[site]
-
-
-def cache_name(site: str, what: str = "") -> str:
-    """The name under which the cache holds a site's result. It is a digest, since a site may have any name that a folder can have."""
-    return f"{digest(site)}{what}"
 
 
 def _duplicate_names(sites: _Sites) -> Iterator[Diagnostic]:

@@ -9,21 +9,20 @@ from typing import Any
 from netops.cache import Cache, digest
 from netops.model.basis import Basis
 from netops.model.company import Company
-from netops.model.deferred import Deferred
+from netops.model.deferred import Deferred, Merged
 from netops.model.sources import COMMON, Sources
-from netops.validation._company import OUTLINE, cache_name
-from netops.validation._site import SiteResult
+from netops.validation._result import OUTLINE, SiteResult, cache_name
 
 
-def lazy_company(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache) -> Company:
-    """The company. Its targets are taken from the cached outlines of its sites."""
+def lazy_company(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, merged: Merged | None = None) -> Company:
+    """The company. Its targets are taken from the cached outlines of its sites. `merged`: what was merged to validate it."""
     found = {site: _outline(site, keys, cache) for site in files.sites}
     outlines = {site: one[1] for site, one in found.items() if one is not None}
     if len(outlines) < len(found):
         return Company(Deferred(files), today)
     devices = {name: device for outline in outlines.values() for name, device in outline["devices"].items()}
     others = digest(*(part for site, one in found.items() if one is not None for part in (site, one[0])))
-    return Company(Deferred(files, outlines), today, outlines=devices, basis=Basis(cache, _bases(files, others)))
+    return Company(Deferred(files, outlines, merged), today, outlines=devices, basis=Basis(cache, _bases(files, others)))
 
 
 def _bases(files: Sources, others: str) -> dict[str, str]:

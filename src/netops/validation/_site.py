@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Set
 from typing import Any
 
 from netops import checks
@@ -13,41 +12,16 @@ from netops.checks import ConfiguredRule, scopes
 from netops.errors import Diagnostic, errors
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
-from netops.model.packing import packed, unpacked
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import Sources
 from netops.model.unobeyed import used_names
+from netops.validation._result import SiteResult
 
 STAGES = ("reading", "files", "merging", "rules")
 """A stage with an error is the last one that is reported."""
 
 UNOBEYED = "unobeyed"
 """Settings that nothing obeys: errors that stop no stage, since the data is sound."""
-
-
-@dataclass(frozen=True)
-class SiteResult:
-    """The result of one site: problems by stage, the names of its devices, how many of each kind, the digest of its outline.
-
-    `unchecked`: what of it no rule has seen, since there are errors: some files, or the site. `unobeyed`: names of what it sets and nothing
-    obeys.
-    """
-
-    problems: Mapping[str, list[Diagnostic]] = field(default_factory=dict)
-    devices: Sequence[str] = ()
-    kinds: Mapping[str, int] = field(default_factory=dict)
-    outline: str = ""
-    unchecked: Sequence[str] = ()
-    unobeyed: Sequence[str] = ()
-
-    def saved(self) -> list[Any]:
-        problems = {stage: packed(found) for stage, found in self.problems.items()}
-        return [problems, self.devices, self.kinds, self.outline, self.unchecked, self.unobeyed]
-
-    @classmethod
-    def restored(cls, saved: list[Any]) -> SiteResult:
-        problems, *rest = saved
-        return cls({stage: unpacked(found) for stage, found in problems.items()}, *rest)
 
 
 NOTHING: dict[str, Any] = {"devices": {}, "objects": {}}
@@ -66,14 +40,14 @@ def company_with_site(name: str, files: Sources, base: Company) -> tuple[Company
 
 def validate_site(
     name: str, files: Sources, base: Company, jobs: list[ConfiguredRule], *, merge: bool = True
-) -> tuple[SiteResult, dict[str, Any]]:
+) -> tuple[SiteResult, dict[str, Any], Company | None]:
     """The result of a site as far as it needs no other site, and its outline: `devices` by name, other `objects` by kind and name.
 
-    Without `merge` only its files are validated.
+    Last, the company as the site sees it, merged; None when an error kept it from that. Without `merge` only its files are validated.
     """
     company, unreadable = company_with_site(name, files, base)
     if company is None:
-        return SiteResult({"reading": unreadable}, unchecked=(f"site {name}",)), NOTHING
+        return SiteResult({"reading": unreadable}, unchecked=(f"site {name}",)), NOTHING, None
     found = {"files": validate.problems(company.files, company.today)}
     unobeyed = {UNOBEYED: validate.unobeyed(company.files)}
     if merge and not errors(found["files"]):
@@ -83,11 +57,11 @@ def validate_site(
         sound = _without_devices_of(company, wrong) if merge else None
         more = _rules(sound, [job for job in jobs if job.rule.scope == "target"]) if sound else []
         unchecked = sorted(wrong) if sound else [f"site {name}"]
-        return SiteResult({**found, **unobeyed, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING
+        return SiteResult({**found, **unobeyed, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING, None
     found |= {**unobeyed, "rules": _rules(company, jobs)}
     outline = {"devices": {name: scopes.outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
     used = sorted(used_names(company.files))
-    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline)), unobeyed=used), outline
+    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline)), unobeyed=used), outline, company
 
 
 def _rules(company: Company, jobs: list[ConfiguredRule]) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent.apply import apply
@@ -76,13 +77,13 @@ def compose(owner: Owner, running: Tree, intended: Tree) -> Iterable[Slice]:
     return splice(owner, running, intended)
 
 
+STAYING: Final = frozenset({"own", "left"})
+
+
 def whole(running: Tree, intended: Tree) -> Iterator[Slice]:
     """The intended text with the device's own lines that it does not name: they stay, also when the whole config is replaced."""
-    own = (
-        list(_own(running, intended))
-        if any("own" in rule.flags for rules in running.grammar.book.by_word.values() for rule in rules)
-        else []
-    )
+    rules = (rule for found in running.grammar.book.by_word.values() for rule in found)
+    own = list(_own(running, intended)) if any(rule.flags & STAYING for rule in rules) else []
     lines = intended.text.rstrip("\n").split("\n")
     at = len(lines) - (lines[-1].strip() == "end") if own else len(intended.lines)
     yield Slice(intended, 1, at)
@@ -93,7 +94,7 @@ def whole(running: Tree, intended: Tree) -> Iterator[Slice]:
 def _own(running: Tree, intended: Tree) -> Iterator[Slice]:
     wanted = intended.root.children
     for setting, child in running.root.children.items():
-        if "own" in child.flags and child.line and setting not in wanted:
+        if child.flags & STAYING and child.line and setting not in wanted:
             yield Slice(running, child.line, max([child.last, *(below.last for _, below in child.walk())]))
 
 

@@ -17,7 +17,7 @@ from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
 from netops.dialects.indent.needs import has_needs, in_creation_order, is_needed_by
 from netops.dialects.indent.statements import ALIAS
-from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle
+from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle, stays_anyway
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node, order, same
@@ -340,6 +340,8 @@ class _Leaving:
         if reset := child.rule.option("reset") if child.rule else "":
             return [f"{' ' * self._depth}{reset} {child.text}"]
         empty = Node("", "", "", rule=child.rule)
+        child = child.copy()
+        child.children = {setting: below for setting, below in child.children.items() if not stays_anyway(below)}
         inner = _Walk(self._platform).changes(child, empty, self._depth + 1, self.all_doomed) if child.children else []
         return _section(self._platform, child, self._depth, inner) if inner else []
 

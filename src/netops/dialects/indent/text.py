@@ -70,6 +70,8 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
     if grammar.spellings is None or "\n" in statement.text:
         return [statement]
     line = grammar.positive(statement.text)
+    if not (grammar.spellings.lists or grammar.spellings.parts_of(line)):
+        return [statement]
     shown = grammar.spellings.shown(parent, line, negated=line != statement.text)
     if shown.line == line and not (shown.section or shown.implied):
         return [statement]
@@ -195,13 +197,15 @@ def negation(grammar: Grammar, node: Node) -> str:
     """The command that takes a line back."""
     if grammar.negated(node.text):
         return grammar.positive(node.text)
+    if node.rule and node.rule.option("back"):
+        return node.rule.option("back")
     if node.rule and node.rule.option("undo"):
         return grammar.negation + node.rule.undone(node.text)
     if node.rule and "short" in node.rule.flags:
         typed = node.text if node.rule.pattern.match(node.text) else node.key
         parts = node.rule.setting(typed).split(" ")
         return grammar.negation + " ".join(parts[: parts.index("=")] if "=" in parts else parts)
-    return grammar.negation + node.text.split("\n", 1)[0]
+    return grammar.negation + (node.text if node.lifted else node.typed or node.text).split("\n", 1)[0]
 
 
 def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
@@ -391,9 +395,14 @@ def _says_the_same(there: Node, child: Node) -> bool:
 
 def _stays(parent: Node, child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
-    if child.flags & {"own", "inert"} or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
+    if stays_anyway(child) or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
         return True
-    return bool(child.flags & {"keep", "always"}) and all(below.implied for below in child.children.values())
+    return bool(child.flags & {"keep", "always"}) and all(below.implied or stays_anyway(below) for below in child.children.values())
+
+
+def stays_anyway(child: Node) -> bool:
+    """Whether a line that is not wanted is left alone, whatever it says."""
+    return bool(child.flags & {"own", "inert"})
 
 
 def _unnumbered(running: Node, intended: Node) -> None:

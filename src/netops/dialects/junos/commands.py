@@ -31,9 +31,14 @@ _DONE: Final = {verb: undo for undo, verb in UNDO.items()}
 
 
 def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node) -> list[str]:
-    """Commands from one config to another: delete what is too much, set what is missing, then move what is in the wrong place."""
+    """Commands from one config to another: delete what is too much, set what is missing, then move what is in the wrong place.
+
+    What is protected and changes, or is below or above such a thing, loses its mark first and gets it back last.
+    """
     state, wanted = flat_of(running), flat_of(intended)
     settle(state, wanted)
+    marks = [key for key in state.children if key.startswith("protect ")]
+    state.children = {key: child for key, child in state.children.items() if key not in marks}
     commands: list[str] = []
     for step in (_deletions, _settings, _moves):
         lines = list(step(state, wanted))
@@ -46,7 +51,25 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
             (child.shown for key, child in wanted.children.items() if key not in state.children), "its statements in the wanted order"
         )
         raise ConfigError(f"{grammar.name}: no commands are known that give {missing!r}", hint="replace the whole config instead")
-    return commands
+    return _with_marks(commands, marks)
+
+
+def _with_marks(commands: list[str], marks: list[str]) -> list[str]:
+    """The commands for a device that has these marks: Junos refuses a change of what is protected, of what is in it, and the deletion of
+    what holds it (CLI User Guide, Protecting the Junos OS Configuration from Modification or Deletion)."""
+    new = [command for command in commands if command.startswith("protect ")]
+    rest = [command for command in commands if command not in new]
+    paths = [" ".join(split(command)).partition(" ") for command in rest]
+    kept = frozenset(" ".join(split(command)) for command in new)
+    stay = {mark for mark in marks if mark in kept and not any(_is_refused(verb, path, mark) for verb, _, path in paths)}
+    opened = [f"un{mark}" for mark in marks if mark not in stay]
+    return [*opened, *rest, *(command for command in new if " ".join(split(command)) not in stay)]
+
+
+def _is_refused(verb: str, path: str, mark: str) -> bool:
+    """Whether a command is refused because of a mark."""
+    guarded = mark.removeprefix("protect ")
+    return f"{path} ".startswith(f"{guarded} ") or (verb == "delete" and guarded.startswith(f"{path} "))
 
 
 def _deletions(state: Node, wanted: Node) -> Iterator[str]:
@@ -85,7 +108,8 @@ def _displaced(state: Node, wanted: Node) -> Iterator[str]:
 
 
 def _settings(state: Node, wanted: Node) -> Iterator[str]:
-    return spelled(child for key, child in wanted.children.items() if key not in state.children)
+    missing = [child for key, child in wanted.children.items() if key not in state.children]
+    return spelled(sorted(missing, key=lambda child: child.key.startswith("protect ")))
 
 
 def _moves(state: Node, wanted: Node) -> Iterator[str]:
@@ -129,6 +153,7 @@ class _State:
 
     def __init__(self, lines: dict[str, Node]) -> None:
         self._lines = dict(lines)
+        self._marks = {key for key in lines if key.startswith("protect ")}
         self._doomed: set[str] = set()
 
     def settled(self) -> dict[str, Node]:
@@ -140,6 +165,7 @@ class _State:
 
     def run(self, line: Node, number: int) -> None:
         verb, _, path = line.key.partition(" ")
+        self._check(verb, path, number)
         if verb == "delete" and path:
             self._doomed.add(path)
         elif verb in VERBS and path:
@@ -152,6 +178,15 @@ class _State:
             raise ConfigError(
                 f"command {number}: expected set, delete, deactivate, activate or insert and a path, found {line.shown[:60]!r}"
             )
+
+    def _check(self, verb: str, path: str, number: int) -> None:
+        """Follow the marks of what is protected. ConfigError for a command that is refused because of one."""
+        if verb == "protect":
+            self._marks.add(f"{verb} {path}")
+        elif verb == "unprotect":
+            self._marks.discard(f"protect {path}")
+        elif mark := next((mark for mark in self._marks if _is_refused(verb, path, mark)), ""):
+            raise ConfigError(f"command {number}: {mark.removeprefix('protect ')} is protected", hint=f"un{mark}, and protect it again")
 
 
 def _highest(paths: set[str]) -> list[str]:

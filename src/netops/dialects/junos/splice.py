@@ -43,10 +43,10 @@ def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[Slice
         name = _name(path, child)
         gap = Slice(source, end + 1, child.line - 1)
         end = max(end, child.last)
-        if feature := owner.feature(name):
-            yield from _wanted(owner, wanted, there, path, {feature} - placed)
-            placed.add(feature)
-        elif _partly(owner, name):
+        if part := owner.part(name):
+            yield from _wanted(owner, wanted, there, path, {part} - placed)
+            placed.add(part)
+        elif owner.is_above(name):
             yield gap
             yield from _both(owner, (source, child), (wanted, _like(there, child)), name)
         else:
@@ -58,11 +58,6 @@ def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[Slice
 
 def _name(path: str, child: Statement) -> str:
     return " ".join((path, *child.words)).strip()
-
-
-def _partly(owner: Owner, name: str) -> bool:
-    """Whether some of the managed features are below a statement."""
-    return any(start.startswith(name + " ") for feature in owner.managed for start in owner.grammar.features.get(feature, ()))
 
 
 def _like(above: Statement, child: Statement) -> Statement:
@@ -78,10 +73,10 @@ def _both(owner: Owner, ours: Side, theirs: Side, name: str) -> Iterator[Slice]:
         yield Slice(source, here.last, here.last)
 
 
-def _wanted(owner: Owner, source: Tree, there: Statement, path: str, features: set[str]) -> Iterator[Slice]:
-    """The statements of features as they are intended."""
+def _wanted(owner: Owner, source: Tree, there: Statement, path: str, parts: set[str]) -> Iterator[Slice]:
+    """The statements of managed parts as they are intended."""
     for child in there.children:
-        if owner.feature(_name(path, child)) in features:
+        if owner.part(_name(path, child)) in parts:
             yield Slice(source, child.line, child.last)
 
 
@@ -91,7 +86,7 @@ def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iter
     known = {child.words for child in here.children}
     for child in there.children:
         name = _name(path, child)
-        if child.words in known or owner.feature(name) or not _partly(owner, name):
+        if child.words in known or owner.part(name) or not owner.is_above(name):
             continue
         inner = list(_merged(owner, (wanted, Statement(child.words, (), 0, 0, 0, leaf=False)), (wanted, child), name))
         if inner:

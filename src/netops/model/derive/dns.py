@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +18,21 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
+SERIAL_BITS = 32
+CHECKSUM_BITS = 30
+"""So that the first serial that is a time is after each of them (RFC 1982), until 2038."""
+
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`dns_server.zones`: the typed zones with their records, what they say of mail, and the names of all addresses; each with a `serial`.
 
-    There is a reverse zone for each container prefix, widened to whole labels. Each name is in one zone: the narrowest. A serial is a
-    checksum of the records, so it changes exactly when they do.
+    There is a reverse zone for each container prefix, widened to whole labels. Each name is in one zone: the narrowest. A serial is the
+    time of the last change of the company, so it rises; where that is unknown, a checksum of the records, below every such time.
     """
     server = view.get("dns_server")
     if server is None or server.get("role", "primary") != "primary":
         return {}
-    with_provenance = provenance_tagger(view, company)
+    with_provenance, changed = provenance_tagger(view, company), company.project.last_change
     names = list(named_addresses(company.devices, company.objects.get("reservation", {}), company.index))
     typed = {str(zone["name"]).lower(): zone for zone in server.get("zones", ())}
     zones = {**typed, **{str(zone["name"]): zone for zone in _reverse(company, with_provenance) if str(zone["name"]) not in typed}}
@@ -36,16 +40,22 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     for one in names:
         for name, zone, record in _of_address(one, zones, company, with_provenance):
             derived[zone].append({"name": owner(name, zone), **record})
-    return {"dns_server": {"zones": Instead([_zone(zone, derived[name], name in typed) for name, zone in zones.items()])}}
+    return {"dns_server": {"zones": Instead([_zone(zone, derived[name], name in typed, changed) for name, zone in zones.items()])}}
 
 
-def _zone(zone: Mapping[str, Any], derived: list[Record], is_typed: bool) -> dict[str, Any]:
+def printed_time(view: Mapping[str, Any], last_change: Callable[[], int | None]) -> int | None:
+    """The time of the last change of the company for a view whose text prints it, 0 where it is unknown; None for all other views."""
+    zones = view.get("dns_server", {}).get("zones", ())
+    return last_change() or 0 if any("serial" in zone for zone in zones) else None
+
+
+def _zone(zone: Mapping[str, Any], derived: list[Record], is_typed: bool, changed: int | None) -> dict[str, Any]:
     """The zone with its records: those typed, in their order, then those derived that nobody typed."""
     typed = list(zone.get("records", ()))
     known = {_identity(record) for record in typed}
     more = [record for record in derived if _identity(record) not in known]
     records = [*typed, *(more if is_typed else sorted(more, key=lambda record: str(record["name"])))]
-    return {**zone, "records": records, "serial": _serial(records)}
+    return {**zone, "records": records, "serial": _checksum(records) if changed is None else serial_of(changed)}
 
 
 def _identity(record: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -106,6 +116,11 @@ def _mail(mail: Mapping[str, Any], with_provenance: ProvenanceTagger) -> Iterato
         yield {"name": "_dmarc", "type": "TXT", "value": with_provenance(dmarc(mail["dmarc"]), mail["dmarc"])}
 
 
-def _serial(records: list[Record]) -> int:
+def serial_of(seconds: int) -> int:
+    """The serial of a zone that was changed at a time: it rises with the time (RFC 1982), over the end of 32 bits too."""
+    return seconds % 2**SERIAL_BITS or 1
+
+
+def _checksum(records: list[Record]) -> int:
     text = "\n".join(sorted(f"{r['name']} {r['type']} {r['value']} {r.get('ttl_s', '')}" for r in records))
-    return zlib.crc32(text.encode()) or 1
+    return zlib.crc32(text.encode()) % 2**CHECKSUM_BITS or 1

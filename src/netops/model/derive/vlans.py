@@ -18,7 +18,7 @@ NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"))
 Uses = Mapping[str, Origins]
 """The places where VLANs are used, as causes, by name."""
 
-SHOWN = ("name", "vid", "description")
+SHOWN = ("name", "vid", "description", "trunk_groups")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
@@ -27,7 +27,8 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     known, carried = company.index.vlans.get(site, {}), company.index.carried.get(site, ())
     uses = with_provenance.of_site(site, lambda: _uses(site, company, with_provenance)) if isinstance(view, TracedDict) else {}
     interfaces = view.get("interfaces", {})
-    more = {name: _numbers(port, known, carried, with_provenance, uses) for name, port in interfaces.items()}
+    trunk = _on_trunks((known[name] for name in carried), with_provenance, uses) if any(map(_lists_no_vlans, interfaces.values())) else {}
+    more = {name: _numbers(port, known, trunk, with_provenance) for name, port in interfaces.items()}
     if "vlan_database" in view:
         needed = {known[str(name)].vid: known[str(name)] for name in view["vlan_database"] if str(name) in known}
     else:
@@ -59,29 +60,36 @@ def _named(port: Mapping[str, Any], number: int | None, by_number: Mapping[int, 
 
 
 def _numbers(
-    port: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str], with_provenance: ProvenanceTagger, uses: Uses
+    port: Mapping[str, Any], known: Mapping[str, Vlan], trunk: Mapping[str, tuple[Any, Any]], with_provenance: ProvenanceTagger
 ) -> dict[str, Any]:
     found = {to: _number(port[of], known, with_provenance) for of, to in NUMBERS if str(port.get(of)) in known}
-    if port.get("mode") == "tagged":
+    if _lists_no_vlans(port):
         untagged = str(port.get("untagged_vlan", ""))
-        others = [known[name] for name in carried if name != untagged and is_configured(known[name].data)]
-        if "tagged_vlans" not in port:
-            return found | _carried(others, with_provenance, uses)
-        if port["tagged_vlans"] != ALL_VLANS:
-            return found | _listed(port["tagged_vlans"], known, with_provenance)
+        others = [row for name, row in trunk.items() if name != untagged]
+        found |= {"tagged_vlans": [name for name, _ in others], "tagged_vids": sorted(number for _, number in others)}
+    elif port.get("mode") == "tagged" and port["tagged_vlans"] != ALL_VLANS:
+        found |= _listed(port["tagged_vlans"], known, with_provenance)
     return found
+
+
+def _lists_no_vlans(port: Mapping[str, Any]) -> bool:
+    return port.get("mode") == "tagged" and "tagged_vlans" not in port
 
 
 def _listed(names: Iterable[Any], known: Mapping[str, Vlan], with_provenance: ProvenanceTagger) -> dict[str, Any]:
     return {"tagged_vids": sorted(_number(name, known, with_provenance) for name in names if str(name) in known)}
 
 
-def _carried(vlans: Iterable[Vlan], with_provenance: ProvenanceTagger, uses: Uses) -> dict[str, Any]:
-    """What a trunk without a list carries, by name and by number."""
-    rows = [(vlan, (vlan.place("name"), *uses.get(vlan.name, ()))) for vlan in vlans]
-    names = [with_provenance(vlan.name, vlan.place("name"), conditions=causes) for vlan, causes in rows]
-    numbers = sorted(with_provenance(vlan.vid, vlan.place("vid"), conditions=causes) for vlan, causes in rows)
-    return {"tagged_vlans": names, "tagged_vids": numbers}
+def _on_trunks(vlans: Iterable[Vlan], with_provenance: ProvenanceTagger, uses: Uses) -> dict[str, tuple[Any, Any]]:
+    """Name and number of each VLAN that a trunk without a list carries, by name."""
+    rows = [(vlan, (vlan.place("name"), *uses.get(vlan.name, ()))) for vlan in vlans if is_configured(vlan.data)]
+    return {
+        vlan.name: (
+            with_provenance(vlan.name, vlan.place("name"), conditions=causes),
+            with_provenance(vlan.vid, vlan.place("vid"), conditions=causes),
+        )
+        for vlan, causes in rows
+    }
 
 
 def _number(name: Any, known: Mapping[str, Vlan], with_provenance: ProvenanceTagger) -> Any:
@@ -91,7 +99,7 @@ def _number(name: Any, known: Mapping[str, Vlan], with_provenance: ProvenanceTag
 
 def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str]) -> Iterator[Vlan]:
     for name, port in interfaces.items():
-        tagged = carried if port.get("tagged_vlans") == ALL_VLANS else more[name].get("tagged_vlans", ())
+        tagged = carried if port.get("tagged_vlans") == ALL_VLANS else port.get("tagged_vlans", more[name].get("tagged_vlans", ()))
         names = [port.get("untagged_vlan"), port.get("voice_vlan"), *tagged]
         yield from (known[str(vlan)] for vlan in names if str(vlan) in known)
 

@@ -11,7 +11,25 @@ from netops.model.index import Place
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-SHOWN = ("name", "rd", "description", "import_targets", "export_targets", "address_families", "routing", "vni")
+SHOWN = (
+    "name",
+    "rd",
+    "description",
+    "import_targets",
+    "export_targets",
+    "address_families",
+    "type",
+    "import_policies",
+    "export_policies",
+    "table_label",
+    "multipath",
+    "vtep_source_interface",
+    "service_type",
+    "vlans",
+    "evpn",
+    "routing",
+    "vni",
+)
 """Fields of a VRF that templates see."""
 
 OWN = "vrf_instances"

@@ -14,6 +14,7 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.arista_eos.defaults import DEFAULTS
 from netops.platforms.arista_eos.interfaces import KINDS
 from netops.platforms.arista_eos.secrets import SECRETS
+from netops.platforms.arista_eos.spellings import SPELLINGS
 
 RULES = """
 hostname =
@@ -23,7 +24,7 @@ username * ssh-key|sshkey secondary =
 username * ssh-key|sshkey =
 aaa root secret =
 enable password|secret =
-service routing protocols model =
+service routing protocols model =                   %left
 tacacs-server host * vrf * =                        %late order=Security:_tacacs-server_host
 tacacs-server host * =                              %late order=Security:_tacacs-server_host
 radius-server host * vrf * =                        %late order=Security:_radius-server_host
@@ -34,7 +35,6 @@ aaa authentication|authorization|accounting ~       %after=aaa_group_server unor
 ip domain-list ~                                    %order=System:_ip_domain-list
 ip name-server ~                                    %unordered=System:_ip_name-server
 dns domain =
-ip domain-name =
 clock timezone =
 spanning-tree mode =                                %off
 spanning-tree priority =
@@ -42,6 +42,8 @@ spanning-tree mst|vlan-id * priority =              %off
 spanning-tree mst configuration
   name =
   revision =
+vrf instance default                                %own
+vlan 1                                              %always
 vlan #                                              %late list=own
   name =
   state =
@@ -121,6 +123,7 @@ interface ~
   vxlan source-interface =
   vxlan udp-port =
   vxlan vlan|vrf * vni =
+interface Management*                               %left below=interface_~
 router bgp *
   router-id =
   ~
@@ -202,22 +205,25 @@ GRAMMAR = Grammar(
         "banner": ("banner",),
         "bgp": ("router bgp",),
         "dns": ("ip name-server", "dns domain", "ip domain-name", "ip domain", "ip domain-list"),
+        "enable_secret": ("enable",),
         "hostname": ("hostname",),
         "interfaces": ("interface",),
         "lldp": ("lldp",),
-        "ntp": ("ntp", "clock"),
+        "ntp": ("ntp",),
         "ospf": ("router ospf",),
         "prefix_lists": ("ip prefix-list", "ipv6 prefix-list"),
         "qos": ("qos", "class-map", "policy-map"),
         "route_maps": ("route-map", "ip community-list", "ip extcommunity-list", "ip as-path"),
+        "routing": ("ip routing", "ipv6 unicast-routing"),
         "snmp": ("snmp-server",),
         "ssh": ("management ssh", "ip ssh"),
         "static_routes": ("ip route", "ipv6 route"),
         "stp": ("spanning-tree",),
         "syslog": ("logging",),
-        "users": ("username", "enable"),
+        "time_zone": ("clock",),
+        "users": ("username",),
         "vlans": ("vlan",),
-        "vrfs": ("vrf", "ip routing", "ipv6 unicast-routing"),
+        "vrfs": ("vrf", "ip routing vrf", "ipv6 unicast-routing vrf"),
     },
     synonyms=short_names(KINDS),
     ranges=LISTS,
@@ -225,4 +231,5 @@ GRAMMAR = Grammar(
     indent=3,
     default="default ",
     atomic=True,
+    spellings=SPELLINGS,
 )

@@ -25,12 +25,17 @@ service prompt config
 no service password-encryption                          %shown
 # Security Command Reference A to C, aaa new-model: "AAA is not enabled"
 no aaa new-model                                        %shown
+# Security Command Reference A to C, aaa session-id: "common"
+aaa session-id common                                   %shown
+# IP Application Services Command Reference, ip forward-protocol: UDP broadcasts and Network Disks are forwarded
+ip forward-protocol nd                                  %shown
+# Wide-Area Networking Command Reference, multilink bundle-name: the authenticated name
+multilink bundle-name authenticated                     %shown
 # Security Command Reference D to L, enable password and enable secret: "No password is defined"
 no enable password
 no enable secret
 # IP Addressing Services Command Reference, ip domain lookup: "Enabled"
 ip domain lookup
-ip domain-lookup
 # IP Routing: Protocol-Independent Command Reference, ip classless: "Enabled" since 11.3
 ip classless
 # IP Addressing Services Command Reference, ip subnet-zero: "Enabled" since 12.0
@@ -155,6 +160,16 @@ interface ~
   mtu 1500
   duplex auto
   speed auto
+interface GigabitEthernet*|TwoGigabitEthernet*|FiveGigabitEthernet*
+  # Interface and Hardware Component Command Reference, negotiation: "auto" for Gigabit Ethernet
+  negotiation auto                                      %shown
+crypto isakmp policy #
+  # Security Command Reference A to C: authentication rsa-sig, encryption des, group 1; D to L: hash sha; lifetime 86400 seconds
+  authentication rsa-sig
+  encryption des
+  hash sha
+  group 1
+  lifetime 86400
 router ospf ~
   # OSPF Command Reference, auto-cost reference-bandwidth: 100 Mbps; distance 110; passive-interface: routing updates are sent
   auto-cost reference-bandwidth 100

@@ -21,10 +21,11 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_ios.defaults import DEFAULTS
 from netops.platforms.cisco_ios.interfaces import KINDS
 from netops.platforms.cisco_ios.secrets import SECRETS
+from netops.platforms.cisco_ios.spellings import SPELLINGS
 
 RULES = """
 version =                                           %inert
-license udi ~                                       %own
+license udi|boot ~                                  %own
 hostname =                                          %short
 service timestamps debug|log =                      %off
 boot-start-marker|boot-end-marker                   %own
@@ -53,13 +54,11 @@ clock timezone =
 switch # provision =                                %keep
 ip domain name vrf * =
 ip domain name =                                    %short
-ip domain-name =                                    %short
 ip default-gateway =
 ip name-server vrf * ~                              %order=DNS:_ip_name-server
 ip name-server ~                                    %order=DNS:_ip_name-server
 ip domain list|lookup vrf * ~                       %order=DNS:_ip_domain_list
 ip domain list ~                                    %order=DNS:_ip_domain_list
-ip domain-list ~                                    %order=DNS:_ip_domain_list
 username * privilege|secret|password|nopassword =
 username * privilege # secret|password              %known
 login on-failure|on-success|block-for               %known
@@ -74,11 +73,14 @@ spanning-tree mst configuration
   name =                                            %short
   revision =                                        %short
   instance # vlan =
-vrf definition *                                    %late
+vrf definition Mgmt-vrf|Mgmt-intf                   %keep left
   rd =
   description =                                     %short verbatim
   route-target ~                                    %after=rd unordered=MPLS:_route-target
   address-family ~                                  %after=rd unordered=MPLS:_vrf_definition
+vrf definition *                                    %late below=vrf_definition_Mgmt-vrf|Mgmt-intf
+spanning-tree extend system-id                      %own
+vlan internal allocation policy ~                   %own
 vlan 1                                              %always
 vlan #                                              %late list=own after=vtp_mode
   name =                                            %short
@@ -126,6 +128,23 @@ policy-map *                                        %late nested=service-policy
     bandwidth remaining percent =
     ~
     queue-limit|random-detect|fair-queue ~          %after=bandwidth,priority unordered=QoS:_queue-limit
+crypto isakmp policy #                              %late
+  encryption =                                      %short
+  hash =                                            %short
+  authentication =                                  %short
+  group =                                           %short
+  lifetime =                                        %short
+crypto pki trustpoint TP-self-signed-*|SLA-TrustPoint                %own
+crypto pki certificate chain TP-self-signed-*|SLA-TrustPoint         %own
+redundancy                                          %own
+control-plane                                       %always
+subscriber templating                               %own
+transceiver type all                                %own
+mgcp profile default                                %own
+voice-card ~                                        %own
+parameter-map type webauth global                   %always
+diagnostic bootup level ~                           %own
+memory free low-watermark processor ~               %own
 flow record *                                       %late
 flow exporter *                                     %late
 flow monitor *                                      %late after=flow_record,flow_exporter
@@ -195,7 +214,10 @@ interface ~
   vrrp # ip * secondary                             %after=ip_address
   vrrp # priority =                                 %short
   service-policy input|output =                     %first
+interface GigabitEthernet0|FastEthernet0            %keep left reset=default below=interface_~
+interface Null0|Async*|Embedded-Service-Engine*|Service-Engine*|ucse* %own below=interface_~
 interface *Ethernet*|TenGig*|FortyGig*|HundredGig*|Serial*|AppGig*|Cellular* %keep reset=default below=interface_~
+interface Dot11Radio*|BRI*|ATM*|Vlan1               %keep reset=default below=interface_~
 router ospf ~
   router-id =                                       %short
   auto-cost reference-bandwidth =                   %short
@@ -310,23 +332,29 @@ GRAMMAR = Grammar(
         "acls": ("access-list", "ip access-list", "ipv6 access-list", "object-group"),
         "banner": ("banner",),
         "bgp": ("router bgp",),
+        "cdp": ("cdp",),
         "dns": ("ip name-server", "ip domain", "ip domain-name", "ip domain-lookup"),
+        "enable_secret": ("enable",),
         "hostname": ("hostname",),
         "interfaces": ("interface",),
-        "lldp": ("lldp", "cdp"),
-        "ntp": ("ntp", "clock"),
+        "lldp": ("lldp",),
+        "ntp": ("ntp",),
         "ospf": ("router ospf",),
         "prefix_lists": ("ip prefix-list", "ipv6 prefix-list"),
         "qos": ("class-map", "policy-map", "table-map"),
         "route_maps": ("route-map", "ip community-list", "ip as-path"),
         "snmp": ("snmp-server",),
-        "ssh": ("ip ssh", "line", "ip scp"),
-        "static_routes": ("ip route", "ipv6 route", "ip default-gateway"),
+        "ssh": ("ip ssh", "ip scp"),
         "stack": ("switch",),
+        "static_routes": ("ip route", "ipv6 route", "ip default-gateway"),
         "stp": ("spanning-tree",),
         "syslog": ("logging", "service timestamps"),
-        "users": ("username", "enable"),
-        "vlans": ("vlan", "vtp"),
+        "terminal_lines": ("line",),
+        "time_zone": ("clock",),
+        "users": ("username",),
+        "vlans": ("vlan",),
         "vrfs": ("vrf", "ip vrf"),
+        "vtp": ("vtp",),
     },
+    spellings=SPELLINGS,
 )

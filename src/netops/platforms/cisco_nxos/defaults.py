@@ -37,7 +37,8 @@ system jumbomtu 9216
 no system default switchport shutdown                   %shown
 # Interfaces Configuration Guide, Configuring Port Channels, Default Settings: LACP system priority 32768
 lacp system-priority 32768
-# Security Configuration Guide, Default Settings of SSH, Telnet, TACACS+, RADIUS, DHCP, port security, private VLANs: not enabled
+# Security Configuration Guide, Default Settings of SSH: enabled; Telnet, TACACS+, RADIUS, DHCP, port security, private VLANs: not enabled
+feature ssh
 no feature telnet
 no feature tacacs+
 no feature ldap
@@ -102,6 +103,8 @@ interface Ethernet*|port-channel*
   duplex auto
   speed auto
   no beacon
+  # Interfaces Command Reference, negotiate auto: "Auto-negotiation is enabled"
+  negotiate auto
   # System Management Configuration Guide, CDP and LLDP on interfaces: enabled
   cdp enable
   lldp transmit

@@ -28,6 +28,7 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_nxos.defaults import DEFAULTS
 from netops.platforms.cisco_nxos.interfaces import KINDS
 from netops.platforms.cisco_nxos.secrets import SECRETS
+from netops.platforms.cisco_nxos.spellings import SPELLINGS
 
 _LAYER_3 = "ip,no_ip,ipv6,no_ipv6,hsrp,vrrp,vrrpv3,isis,ospfv3,fabric_forwarding"
 _LAYER_2 = "spanning-tree,switchport_mode,switchport_access,switchport_trunk,switchport_voice,switchport_block,storm-control"
@@ -140,8 +141,8 @@ feature ~                                           %late off unordered=System_M
 nv overlay evpn                                     %late after=feature
 system default switchport
 hardware access-list tcam region * =
-boot nxos|system|kickstart = sup-1|sup-2
-boot nxos|system|kickstart =
+boot nxos|system|kickstart = sup-1|sup-2            %left
+boot nxos|system|kickstart =                        %left
 cli alias name * =
 power redundancy-mode =
 port-channel load-balance =
@@ -180,7 +181,7 @@ logging level * =                                   %first off
 logging server * =                                  %first short
 ntp authentication-key # =
 icam ~                                              %own
-copp profile =                                      %first off
+copp profile =                                      %first off left
 spanning-tree mode =                                %first
 spanning-tree vlan * priority =                     %first off
 spanning-tree mst * priority =                      %first off
@@ -194,7 +195,7 @@ vlan #                                              %late list=all
   name =                                            %first
   state =                                           %first
   vn-segment =                                      %first
-vrf context management                              %keep
+vrf context management                              %keep left
   description =                                     %first verbatim
   ~
   ip domain-list ~                                  %order=Unicast_Routing:_Configuring_DNS
@@ -269,7 +270,7 @@ interface port-channel*
 {indented(INTERFACE, "  ")}
 interface Ethernet*                                 %keep reset=default below=interface_port-channel*
 interface Vlan1                                     %always below=interface_port-channel*
-interface mgmt*                                     %keep below=interface_port-channel*
+interface mgmt*                                     %keep left below=interface_port-channel*
 interface ~                                         %below=interface_port-channel*
 router bgp *
 {indented(BGP, "  ")}
@@ -298,30 +299,40 @@ GRAMMAR = Grammar(
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ldap-server", "ip tacacs", "ip radius"),
-        "acls": ("ip access-list", "ipv6 access-list", "mac access-list", "object-group", "time-range"),
+        "acls": ("ip access-list", "ipv6 access-list", "mac access-list", "object-group"),
         "banner": ("banner",),
         "bgp": ("router bgp",),
+        "boot": ("boot",),
+        "cdp": ("cdp",),
         "dns": ("ip name-server", "ip domain-name", "ip domain-list", "ip domain-lookup", "ip dns"),
         "hostname": ("hostname", "switchname", "vdc"),
         "interfaces": ("interface",),
-        "lldp": ("lldp", "cdp"),
-        "ntp": ("ntp", "clock"),
+        "lldp": ("lldp",),
+        "ntp": ("ntp",),
         "ospf": ("router ospf", "router ospfv3"),
+        "password_rules": ("password",),
         "prefix_lists": ("ip prefix-list", "ipv6 prefix-list"),
+        "rmon": ("rmon",),
         "route_maps": ("route-map", "ip community-list", "ip extcommunity-list", "ip as-path"),
-        "snmp": ("snmp-server", "rmon"),
-        "ssh": ("ssh", "line", "ip ssh"),
+        "snmp": ("snmp-server",),
+        "ssh": ("ssh", "ip ssh"),
         "static_routes": ("ip route", "ipv6 route"),
         "stp": ("spanning-tree",),
         "syslog": ("logging",),
-        "system": ("feature", "feature-set", "install", "nv overlay", "boot", "hardware", "system"),
-        "users": ("username", "role", "no password strength-check", "password"),
-        "vlans": ("vlan", "vtp"),
+        "system": ("feature", "feature-set", "install", "nv overlay", "hardware", "system"),
+        "terminal_lines": ("line",),
+        "time_ranges": ("time-range",),
+        "time_zone": ("clock",),
+        "user_roles": ("role",),
+        "users": ("username",),
+        "vlans": ("vlan",),
         "vrfs": ("vrf",),
+        "vtp": ("vtp",),
     },
     synonyms=short_names(KINDS),
     ranges=LISTS,
     prefixes="length",
     exit="exit",
     indent=2,
+    spellings=SPELLINGS,
 )

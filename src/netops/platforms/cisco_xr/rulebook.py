@@ -23,6 +23,7 @@ from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_xr.defaults import DEFAULTS
 from netops.platforms.cisco_xr.interfaces import INITIALS, KINDS
 from netops.platforms.cisco_xr.secrets import SECRETS
+from netops.platforms.cisco_xr.spellings import SPELLINGS
 
 NEIGHBOR = """
 remote-as =                                         %first
@@ -152,6 +153,7 @@ interface preconfigure *
   l2transport
     ~
 interface preconfigure * =                          %first short below=interface_preconfigure_*
+interface MgmtEth* =                                %left first short below=interface_preconfigure_*
 interface * =                                       %first short below=interface_preconfigure_*
 router static
   ~
@@ -201,6 +203,11 @@ ssh server vrf * =                                  %first
 ssh|telnet ~                                        %unordered=System_Security:_ssh_server
 """
 
+# Comments stay where they were typed, unlike on IOS; `!` alone and `!!` are the device's own. Nothing is known to remove one.
+EVERYWHERE = """
+! ~ %own verbatim lines
+"""
+
 _SET = r"(?:prefix|as-path|community|large-community|rd|tag|mac|esi|etag|ospf-area)-set \S+$|extcommunity-set \S+ \S+$"
 
 GRAMMAR = Grammar(
@@ -209,6 +216,8 @@ GRAMMAR = Grammar(
     book=book(RULES),
     defaults=DEFAULTS,
     comments=("!", "#"),
+    notes="! ",
+    everywhere=book(EVERYWHERE),
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),
     blocks=(
@@ -225,22 +234,29 @@ GRAMMAR = Grammar(
         "acls": ("ipv4 access-list", "ipv6 access-list", "ethernet-services access-list", "object-group"),
         "banner": ("banner",),
         "bgp": ("router bgp",),
+        "cdp": ("cdp",),
+        "control_plane": ("control-plane",),
         "dns": ("domain",),
         "hostname": ("hostname",),
         "interfaces": ("interface",),
-        "lldp": ("lldp", "cdp"),
-        "ntp": ("ntp", "clock"),
+        "lldp": ("lldp",),
+        "ntp": ("ntp",),
         "ospf": ("router ospf", "router ospfv3"),
         "prefix_lists": ("prefix-set", "ipv4 prefix-list", "ipv6 prefix-list"),
         "route_maps": ("route-policy", "as-path-set", "community-set", "extcommunity-set", "large-community-set", "rd-set"),
         "snmp": ("snmp-server", "snmp"),
-        "ssh": ("ssh", "telnet", "line", "vty-pool", "control-plane"),
+        "ssh": ("ssh",),
         "static_routes": ("router static",),
         "stp": ("spanning-tree",),
         "syslog": ("logging", "service timestamps"),
-        "users": ("username", "usergroup", "taskgroup"),
+        "telnet": ("telnet",),
+        "terminal_lines": ("line", "vty-pool"),
+        "time_zone": ("clock",),
+        "user_roles": ("usergroup", "taskgroup"),
+        "users": ("username",),
         "vlans": ("l2vpn",),
         "vrfs": ("vrf",),
     },
     exit="exit",
+    spellings=SPELLINGS,
 )

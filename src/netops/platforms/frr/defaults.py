@@ -13,8 +13,22 @@ no hostname
 vrrp default preempt
 interface ~
   # Babel, Interface Configuration: wireless and interfering by default
-  babel channel interfering
-  babel wireless
+  babel channel interfering                 %unless=babel_wired
+  babel channel noninterfering              %if=babel_wired
+  no babel wired
+  no babel split-horizon                    %unless=babel_wired
+  babel split-horizon                       %if=babel_wired
+  babel rxcost 256                          %unless=babel_wired
+  babel rxcost 96                           %if=babel_wired
+  # Babel, Interface Configuration: hello 4000, update 16000, RTT decay 42, minimum 10, maximum 120, penalty 150
+  babel hello-interval 4000
+  babel update-interval 16000
+  babel rtt-decay 42
+  babel rtt-min 10
+  babel rtt-max 120
+  babel max-rtt-penalty 150
+  # RIP, RIP Version Control: no ip rip v2-broadcast
+  no ip rip v2-broadcast
   # Zebra, Interface Commands: interfaces are up and watch their link
   no shutdown
   no description
@@ -72,6 +86,43 @@ router isis * [~]
   lsp-mtu 1497
   max-lsp-lifetime 1200
   attached-bit send
+router rip|ripng [~]
+  # RIP, RIP Timers Configuration and RIP Metric Manipulation: 30, 180 and 120 seconds, metric 1
+  timers basic 30 180 120
+  default-metric 1
+  no allow-ecmp
+  no default-information originate
+  no passive-interface ~
+  no redistribute ~
+  no network ~
+router babel
+  # Babel, General Commands: diversity factor 256, resend delay 2000; smoothing half-life 4
+  babel diversity-factor 256
+  babel resend-delay 2000
+  babel smoothing-half-life 4
+mpls ldp
+  # LDP, Commands: hello 15 and 5 seconds, targeted 45 and 5, sync 10
+  discovery hello holdtime 15
+  discovery hello interval 5
+  discovery targeted-hello holdtime 45
+  discovery targeted-hello interval 5
+  wait-for-sync 10
+  address-family ~
+    # LDP, Commands: labels are advertised to all, a session ends after 180 seconds
+    label local advertise
+    session holdtime 180
+bfd
+  peer|profile ~
+    # BFD, BFDd Commands: multiplier 3, 300 milliseconds, echo off and 50, no passive mode, up
+    detect-multiplier 3
+    receive-interval 300
+    transmit-interval 300
+    echo transmit-interval 50
+    echo receive-interval 50
+    no echo-mode
+    no passive-mode
+    no shutdown
+    minimum-ttl 254
 router bgp # [~]
   # BGP, Basic Configuration: with frr defaults traditional
   bgp default ipv4-unicast

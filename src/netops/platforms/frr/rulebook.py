@@ -54,8 +54,23 @@ route-map * = *                             %late
   description =                             %short
   on-match =
   call =
+router babel
+  babel diversity-factor =                  %back=babel_diversity-factor_256
+  babel resend-delay =                      %back=babel_resend-delay_2000
+  babel smoothing-half-life =               %back=babel_smoothing-half-life_4
 interface ~                                 %keep hides
   vrf =
+  babel wired                               %back=babel_wireless clears=babel_rxcost,babel_channel,babel_split-horizon
+  babel channel =                           %back=babel_channel_interfering after=babel_wired
+  babel rxcost =                            %back=babel_rxcost_256 after=babel_wired
+  babel hello-interval =                    %back=babel_hello-interval_4000
+  babel update-interval =                   %back=babel_update-interval_16000
+  babel rtt-decay =                         %back=babel_rtt-decay_42
+  babel rtt-min =                           %back=babel_rtt-min_10
+  babel rtt-max =                           %back=babel_rtt-max_120
+  babel max-rtt-penalty =                   %back=babel_max-rtt-penalty_150
+  ip rip split-horizon =                    %back=ip_rip_split-horizon
+  ipv6 ripng split-horizon =                %back=ipv6_ripng_split-horizon
   description =                             %short
   ip ospf cost = *
   ip ospf cost =                            %short
@@ -128,7 +143,7 @@ router bgp #
     neighbor * weight =                     %short
     neighbor * maximum-prefix =             %short
     neighbor * allowas-in =                 %short
-line vty
+line vty                                    %always
 """
 
 GRAMMAR = Grammar(
@@ -143,6 +158,7 @@ GRAMMAR = Grammar(
     features={
         "acls": ("access-list", "ipv6 access-list"),
         "bgp": ("router bgp", "bgp"),
+        "enable_secret": ("enable password",),
         "hostname": ("hostname", "domainname"),
         "interfaces": ("interface",),
         "ospf": ("router ospf", "router ospf6"),
@@ -150,8 +166,9 @@ GRAMMAR = Grammar(
         "route_maps": ("route-map",),
         "static_routes": ("ip route", "ipv6 route", "vrf"),
         "syslog": ("log",),
-        "system": ("frr defaults", "service", "password", "enable password"),
-        "vty": ("line vty",),
+        "system": ("frr defaults", "service"),
+        "terminal_lines": ("line vty",),
+        "terminal_password": ("password",),
     },
     exit="exit",
     spellings=SPELLINGS,

@@ -7,28 +7,16 @@ The kernel says which VRF an interface is in, and a name without a VRF is one in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, ip_address, ip_interface, ip_network
 from typing import Final
 
-from netops.dialects.spellings import Numbering, Silent, Spelling, Spellings
-
-Shown = str | Callable[[re.Match[str]], str]
+from netops.dialects.spellings import Numbering, Pair, Silent, Spellings, anywhere, below
 
 _ADDRESS: Final = r"\d+\.\d+\.\d+\.\d+"
 _PEER: Final = r"neighbor \S+"
 
 
-def _in(above: str, *pairs: tuple[str, Shown], section: str = "") -> Iterator[Spelling]:
-    """Lines below a line that starts so; "" for those at the top."""
-    return (Spelling(re.compile(typed), shown, section, re.compile(above or "$")) for typed, shown in pairs)
-
-
-def _anywhere(*pairs: tuple[str, Shown]) -> Iterator[Spelling]:
-    return (Spelling(re.compile(typed), shown) for typed, shown in pairs)
-
-
-def _options(head: str, *options: str) -> tuple[str, Shown]:
+def _options(head: str, *options: str) -> Pair:
     """A line whose options can be typed in any order, and the order in which they are shown."""
     each = re.compile(rf" ({'|'.join(options)})(?= |$)")
 
@@ -143,6 +131,22 @@ def _timers(match: re.Match[str]) -> str:
     return f"{match[1]} {min(int(match[2]), int(match[3]) // 3)} {match[3]}"
 
 
+def _dscp(match: re.Match[str]) -> str:
+    """A code point by its number: cs3 is 24, af41 is 34, ef is 46 (pbrd/pbr_vty.c)."""
+    kind, digits = match[2].lower(), match[3]
+    value = 46 if kind == "ef" else 8 * int(digits[0]) + 2 * int(digits[1:] or 0)
+    return f"{match[1]} {value}"
+
+
+def _lifetime(match: re.Match[str]) -> str:
+    """A month, then a day of two digits."""
+    return re.sub(
+        r" (?:(?P<a>\d+) (?P<b>[A-Z][a-z]{2})|(?P<c>[A-Z][a-z]{2}) (?P<d>\d+)) (?=\d{4})",
+        lambda day: f" {day['b'] or day['c']} {int(day['a'] or day['d']):02} ",
+        match[0],
+    )
+
+
 # ------------------------------------------------------------------------------------------------ lines
 
 _OF_ROUTE: Final = (r"tag \d+", r"\d+", r"nexthop-vrf \S+", r"table \d+", r"onlink", r"color \d+", r"label \S+")
@@ -157,8 +161,8 @@ _OF_FAMILY: Final = (
 )
 
 LINES: Final = (
-    *_anywhere((r"(?!description |banner |.* description |.* remark |.*password |.*message ).*[:/].*", _addresses)),
-    *_in(
+    *anywhere((r"(?!description |banner |.* description |.* remark |.*password |.*message ).*[:/].*", _addresses)),
+    *below(
         "",
         (r"interface (\S+) vrf \S+", r"interface \1"),
         (r"router-id (.+)", r"ip router-id \1"),
@@ -166,29 +170,31 @@ LINES: Final = (
         (r"(bgp extcommunity-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (soo \S+) (rt \S+)", r"\1 \3 \2"),
         (r"log syslog debugging", "log syslog"),
         (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4"),
+        (r"(pbr-map \S+ seq) 0*(\d+)", r"\1 \2"),
+        (r"(bgp update-delay (\d+)) \2", r"\1"),
         (r"ip msdp timers (\d+) (\d+)(.*)", r"ip msdp timers \2 \1\3"),
         (r"(access-list \S+ (?:seq \d+ )?(?:permit|deny)) host (\S+)", r"\1 \2"),
         (r"(bgp community-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (.+)", _communities),
         _options(r"(?:ip|ipv6) prefix-list \S+ (?:seq \d+ )?(?:permit|deny) \S+", r"ge \d+", r"le \d+"),
     ),
-    *_in(
+    *below(
         "vrf ", (r"(ipv6 router-id) .+", r"\1 ::"), (r"router-id (.+)", r"ip router-id \1"), (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4")
     ),
-    *_in("", (r"((?:ip|ipv6) route .+?) vrf (\S+)(.*)", r"\1\3"), section=r"vrf \2"),
-    *_anywhere(
+    *below("", (r"((?:ip|ipv6) route .+?) vrf (\S+)(.*)", r"\1\3"), section=r"vrf \2"),
+    *anywhere(
         (rf"(ip route) ({_ADDRESS}) ({_ADDRESS})( .+)", _with_length),
         (rf"((?:ip|ipv6) route \S+(?: from \S+)? {_ADDRESS}|ipv6 route \S+(?: from \S+)? \S*:\S*) Null0(.*)", r"\1\2"),
         _options(rf"(?:ip|ipv6) route \S+(?: from \S+)?(?: {_WAY}){{1,2}}", *_OF_ROUTE),
         (rf"((?:ip|ipv6) route \S+(?: from \S+)?(?: {_WAY}){{1,2}}(?: tag \d+)?) 1((?: \D.*)?)", r"\1\2"),
     ),
-    *_in(
+    *below(
         "route-map ",
         (r"match rpki (\S+)", r"match rpki-extcommunity \1"),
         (r"match evpn route-type (\d)", lambda match: f"match evpn route-type {_EVPN_ROUTES.get(match[1], match[1])}"),
         (r"continue (\d+)", r"on-match goto \1"),
         (r"(set community) (.+)", _communities),
     ),
-    *_in(
+    *below(
         "interface ",
         (r"((?:ip|ipv6) (?:igmp|mld|pim|ospf6 bfd)) .+", r"\1\n\g<0>"),
         (r"((?:ip pim|ipv6 ospf6) bfd) profile \S+", r"\1\n\g<0>"),
@@ -199,7 +205,7 @@ LINES: Final = (
         (r"(ip rip authentication mode md5) auth-length old-ripd", r"\1"),
         _options(r"ipv6 nd prefix \S+(?: \S+ \S+)?", r"off-link", r"no-autoconfig", r"router-address"),
     ),
-    *_in(
+    *below(
         "router ospf",
         (r"(router-id|write-multiplier) (\S+)", r"ospf \1 \2"),
         (r"(area \S+ nssa) translate-candidate", r"\1"),
@@ -222,15 +228,42 @@ LINES: Final = (
         (r"router-info area.*", "router-info as"),
         (r"refresh timer (\d+)", lambda match: f"refresh timer {int(match[1]) // 10 * 10}"),
     ),
-    *_in("router ospf", (r"passive-interface (?!default)(\S+)", "ip ospf passive"), section=r"/interface \1"),
-    *_in("router ospf6", (r"interface (\S+) area (\S+)", r"ipv6 ospf6 area \2"), section=r"/interface \1"),
-    *_in("router isis ", _options(r"redistribute ipv[46] \S+ level-\d", r"metric \d+", r"route-map \S+")),
-    *(
-        Spelling(re.compile(typed), r"\1", above=re.compile("interface "), negated=False)
-        for typed in (r"(vrrp \d+) (?:preempt|priority 100|version 3|advertisement-interval 1000)", r"(ip pim) (?:bsm|unicast-bsm)")
+    *below("router ospf", (r"passive-interface (?!default)(\S+)", "ip ospf passive"), section=r"/interface \1"),
+    *below("router ospf6", (r"interface (\S+) area (\S+)", r"ipv6 ospf6 area \2"), section=r"/interface \1"),
+    *below("router isis ", _options(r"redistribute ipv[46] \S+ level-\d", r"metric \d+", r"route-map \S+")),
+    *below(
+        "interface ",
+        (r"(vrrp \d+) (?:preempt|priority 100|version 3|advertisement-interval 1000)", r"\1"),
+        (r"(ip pim) (?:bsm|unicast-bsm)", r"\1"),
+        negated=False,
     ),
-    *_in("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
-    *_in(
+    *below("router bgp ", (r"bgp update-delay (\d+)(?: \1)?((?: \d+)?)", r"bgp update-delay \1\2"), section="/"),
+    *below(
+        "pbr-map ",
+        (r"(match dscp) (cs|ef|af)(\d*)", _dscp),
+        (r"(match dscp) (CS|EF|AF)(\d*)", _dscp),
+        (r"strip vlan", "strip vlan any"),
+        (r"(set nexthop .+) nexthop-vrf default", r"\1"),
+    ),
+    *below("key chain ", (r"key 0*(\d+)", r"key \1")),
+    *below("key ", (r"(?:accept|send)-lifetime .+", _lifetime)),
+    *below(
+        "bfd",
+        _options(r"peer \S+", "multihop", r"local-address \S+", r"vrf \S+", r"interface \S+"),
+        (r"(peer .+) vrf default((?: .+)?)", r"\1\2"),
+    ),
+    *below("peer |profile ", (r"echo-interval (\d+)", r"echo transmit-interval \1\necho receive-interval \1")),
+    *below("router rip", _options(r"redistribute \S+", r"metric \d+", r"route-map \S+")),
+    *below(
+        "router eigrp ",
+        (r"(metric weights \d+ \d+ \d+ \d+ \d+)", r"\1 0"),
+        (r"timers active-time disabled", "timers active-time 0"),
+    ),
+    *below("mpls ldp", (r"install allow-broken-lsps", "install allow-broken-lsp")),
+    *below("address-family ", (r"(label local advertise|label remote accept) for (\S+) (to|from) (\S+)", r"\1 \3 \4 for \2")),
+    *below("interface ", (r"babel wireless", "no babel wired")),
+    *below("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
+    *below(
         "router bgp ",
         (r"address-family (ipv4|ipv6)", r"address-family \1 unicast"),
         (r"(bgp cluster-id) (\d+)()", _as_address),
@@ -239,12 +272,13 @@ LINES: Final = (
         (r"(bgp max-med administrative) 4294967294", r"\1"),
         (rf"({_PEER} bfd) (?:check-control-plane-failure|profile \S+)", r"\1\n\g<0>"),
         (r"(bgp shutdown) message .*", r"\1"),
+        (r"(update-delay (\d+)) \2", r"\1"),
         (rf"({_PEER} timers|timers bgp) (\d+) (\d+)", _timers),
         (rf"({_PEER} ebgp-multihop)", r"\1 255"),
         (rf"({_PEER}) enforce-multihop", r"\1 disable-connected-check"),
         (rf"({_PEER} shutdown rtt \d+)", r"\1 count 1"),
     ),
-    *_in(
+    *below(
         "router bgp |address-family ",
         (rf"(network|aggregate-address) ({_ADDRESS}) (?:mask )?({_ADDRESS})(.*)", _with_length),
         (rf"(network) ({_ADDRESS})((?: .*)?)", _of_class),

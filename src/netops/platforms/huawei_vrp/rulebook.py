@@ -30,6 +30,7 @@ from netops.platforms._interfaces import initials, short_names
 from netops.platforms.huawei_vrp.defaults import DEFAULTS
 from netops.platforms.huawei_vrp.interfaces import INITIALS, KINDS
 from netops.platforms.huawei_vrp.secrets import SECRETS
+from netops.platforms.huawei_vrp.spellings import SPELLINGS
 
 RULES = """
 sysname =                                           %short
@@ -139,7 +140,10 @@ interface Eth-Trunk*                                %late
   vrrp vrid # priority =                            %short
   vrrp vrid # preempt-mode =                        %short
   vrrp vrid # authentication-mode =                 %short
-interface *Ethernet*|*GE*|MEth*|Serial*|Cellular*|NULL*  %keep below=interface_Eth-Trunk*
+interface *Ethernet*|*GE*|Serial*|Cellular*         %keep below=interface_Eth-Trunk*
+interface MEth*                                     %keep left below=interface_Eth-Trunk*
+interface NULL*                                     %own below=interface_Eth-Trunk*
+drop-profile default                                %own
 interface ~                                         %below=interface_Eth-Trunk*
 route-policy *                                      %tree
 route-policy * = node #                             %first late undo=route-policy_*_node_#
@@ -234,19 +238,23 @@ GRAMMAR = Grammar(
         "hostname": ("sysname",),
         "interfaces": ("interface",),
         "lldp": ("lldp",),
-        "ntp": ("ntp-service", "ntp", "clock"),
+        "ntp": ("ntp-service", "ntp"),
         "ospf": ("ospf",),
         "prefix_lists": ("ip ip-prefix", "ip ipv6-prefix"),
         "route_maps": ("route-policy",),
         "snmp": ("snmp-agent",),
-        "ssh": ("ssh", "stelnet", "sftp", "scp", "telnet", "user-interface"),
+        "ssh": ("ssh", "stelnet", "sftp", "scp"),
         "static_routes": ("ip route-static", "ipv6 route-static"),
         "stp": ("stp",),
         "syslog": ("info-center",),
+        "telnet": ("telnet",),
+        "terminal_lines": ("user-interface",),
+        "time_zone": ("clock",),
         "vlans": ("vlan",),
         "vrfs": ("ip vpn-instance",),
     },
     exit="quit",
     negation="undo ",
     to="to",
+    spellings=SPELLINGS,
 )

@@ -1,0 +1,77 @@
+"""netops adopt"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from netops.commands import common
+from netops.commands.options import TargetOptions, output_format, target_options
+from netops.errors import UsageError
+
+if TYPE_CHECKING:
+    from netops.adopt.manual import Adoption
+
+
+@click.command(epilog=common.example("netops adopt ber-acc-1 --dry-run\nnetops adopt ber-acc-1 --feature ntp --branch adopt-ntp"))
+@target_options(metavar="NAME", running=True)
+@click.option("--feature", "features", metavar="FEATURE", multiple=True, help="Only what is in this feature; may be given several times.")
+@click.option("--branch", metavar="BRANCH", help="Commit the change on a new branch; the working tree stays as it is.")
+@click.option("--dry-run", is_flag=True, help="Show how the file would change, and write nothing.")
+@output_format
+@click.pass_context
+def command(ctx: click.Context, options: TargetOptions, features: tuple[str, ...], branch: str | None, dry_run: bool, format_: str) -> None:
+    """Take a change that somebody made on a device by hand into its YAML file.
+
+    What the device runs and the source of truth does not say is set in the file of the device, where a noun can say it, else it is a line
+    of raw_config; the change is shown with its reasons. Afterwards that drift is gone, without a deploy. Nothing else of the file changes.
+    """
+    from netops.adopt.manual import adopt
+    from netops.commands import _shared
+    from netops.jobs.reading import read
+
+    with _shared.operation(ctx, options, strict=False) as operation:
+        names = operation.selection.configured
+        if len(names) != 1:
+            raise UsageError(f"{len(names)} targets with a config are selected", hint="adopt one at a time: netops adopt NAME")
+        reading = read(operation, names)[names[0]]
+        if reading.error:
+            raise UsageError(f"{names[0]} cannot be read: {reading.error}")
+        company = operation.company
+        wanted = tuple(features) or operation.intended(names[0]).managed
+        with tempfile.TemporaryDirectory() as scratch:
+            found = adopt(company, names[0], reading.text, wanted, Path(scratch))
+    if found.files and not dry_run:
+        _write(company.project.root, found, names[0], branch)
+    _show(found, names[0], format_)
+
+
+def _write(root: Path, found: Adoption, name: str, branch: str | None) -> None:
+    from netops import git
+    from netops.commands.fmt import write_all
+
+    if branch:
+        new = {file: text for file, (_, text) in found.files.items()}
+        git.commit_on_branch(root, branch, new, f"{name}: adopt what was changed by hand")
+    else:
+        write_all(root, found.files)
+
+
+def _show(found: Adoption, name: str, format_: str) -> None:
+    from netops.commands.fmt import file_diff
+
+    diff = "".join(line for file, (old, new) in sorted(found.files.items()) for line in file_diff(file, old, new))
+    if format_ == "json":
+        common.show_json(
+            "adopt",
+            {"target": name, "files": sorted(found.files), "diff": diff, "reasons": found.reasons, "secrets": sorted(found.secrets)},
+        )
+        return
+    click.echo(diff or f"{name}: nothing to adopt", nl=not diff)
+    for reason in found.reasons if diff else ():
+        click.echo(reason, err=True)
+    for secret in found.secrets if diff else ():
+        click.echo(f"secret {secret}: give its source in netops.yaml the value that the device has", err=True)

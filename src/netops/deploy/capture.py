@@ -1,0 +1,67 @@
+"""What a deploy is about to take off a device and nobody else has, encrypted with age for those whom `capture:` of netops.yaml names."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from netops.config import DiffLine, ParsedConfig
+from netops.errors import UsageError
+
+INSTALL = f"install the extra: {shlex.quote(sys.executable)} -m pip install 'netops[capture]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Where encrypted lines are stored, and the public keys of those who can read them."""
+
+    folder: Path
+    recipients: tuple[Any, ...]
+
+    def store(self, run: str, target: str, running: ParsedConfig, lines: Iterable[DiffLine]) -> None:
+        """Write the lines of a running config, with their secrets, where only the recipients can read them."""
+        import pyrage
+
+        text = captured_text(running, lines)
+        path = self.folder / run / f"{target.replace(':', '.')}.age"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = pyrage.encrypt(text.encode(), list(self.recipients))
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+
+
+def make_capture(folder: Path, settings: dict[str, Sequence[str]] | None) -> Capture | None:
+    """The capture that the settings describe; None without. UsageError where its library is missing, or a key is no public key."""
+    if not settings:
+        return None
+    try:
+        import pyrage
+    except ImportError as error:
+        raise UsageError("netops.yaml has `capture`, and the library for it is not installed", hint=INSTALL) from error
+    return Capture(folder, tuple(_recipient(pyrage, key) for key in settings["recipients"]))
+
+
+def _recipient(pyrage: Any, key: str) -> Any:
+    kind = pyrage.x25519 if key.startswith("age1") else pyrage.ssh
+    try:
+        return kind.Recipient.from_str(key)
+    except pyrage.RecipientError as error:
+        raise UsageError(
+            f"netops.yaml: capture.recipients: {key[:24]}... is no public key: {error}", hint="age-keygen -y KEY prints it"
+        ) from error
+
+
+def captured_text(running: ParsedConfig, lines: Iterable[DiffLine]) -> str:
+    """The lines as the device has them, each below the lines that it is in."""
+    out: list[str] = []
+    above: tuple[str, ...] = ()
+    for line in lines:
+        out += [f"{' ' * depth}{text}" for depth, text in enumerate(line.path[:-1]) if line.path[: depth + 1] != above[: depth + 1]]
+        above = line.path[:-1]
+        out.append(running.lines[line.running_line - 1] if line.running_line else line.text)
+    return "\n".join(out) + "\n"
