@@ -32,16 +32,33 @@ def test_what_the_templates_write_is_read_and_comes_back(case: str, renderer: Re
     [
         (["pass"], [{"action": "permit"}]),
         (["set med 5", "done"], [{"action": "permit", "accept": "done", "set_med": 5}]),
-        (["set community (65010:1, no-export) additive"], [{"action": "permit", "accept": "implied", "set_communities": ["65010:1", "no-export"], "communities_additive": True}]),
         (
-            ["if community matches-any (65010:667) and destination in OURS then", "drop", "elseif as-path is-local then", "pass", "else", "drop", "endif"],
+            ["set community (65010:1, no-export) additive"],
+            [{"action": "permit", "accept": "implied", "set_communities": ["65010:1", "no-export"], "communities_additive": True}],
+        ),
+        (
+            [
+                "if community matches-any (65010:667) and destination in OURS then",
+                "drop",
+                "elseif as-path is-local then",
+                "pass",
+                "else",
+                "drop",
+                "endif",
+            ],
             [
                 {"action": "deny", "match_community_values": ["65010:667"], "match_prefix_list": "OURS"},
                 {"action": "permit", "match_local": True},
                 {"action": "deny"},
             ],
         ),
-        (["if destination in (0.0.0.0/0 ge 25, 10.0.0.0/8) then", "drop", "endif", "pass"], [{"action": "deny", "match_prefixes": [{"prefix": "0.0.0.0/0", "ge": 25}, {"prefix": "10.0.0.0/8"}]}, {"action": "permit", "apart": True}]),
+        (
+            ["if destination in (0.0.0.0/0 ge 25, 10.0.0.0/8) then", "drop", "endif", "pass"],
+            [
+                {"action": "deny", "match_prefixes": [{"prefix": "0.0.0.0/0", "ge": 25}, {"prefix": "10.0.0.0/8"}]},
+                {"action": "permit", "apart": True},
+            ],
+        ),
         (["if destination in OURS then", "pass", "endif"], [{"action": "permit", "match_prefix_list": "OURS"}]),
         (["if destination in OURS and community matches-any CUSTOMERS then", "pass", "endif"], None),
         (["if not destination in OURS then", "pass", "endif"], None),
@@ -52,7 +69,7 @@ def test_what_the_templates_write_is_read_and_comes_back(case: str, renderer: Re
         (["set med +5", "pass"], None),
         (["pass", "set med 5"], None),
     ],
-)  # fmt: skip
+)
 def test_a_policy_is_read_wholly_or_not_at_all(body: list[str], entries: list[dict[str, Any]] | None, renderer: Renderer) -> None:
     """What is read comes back word by word; conditions in another order than the templates write them are not read."""
     text = "\n".join(["route-policy P", *(f"  {line}" for line in body), "end-policy", ""])

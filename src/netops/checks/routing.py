@@ -41,7 +41,8 @@ def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
 
 def _is_dynamic(port: Mapping[str, Any], vrf: str | None) -> bool:
     """Whether an interface has an address that nobody can know before."""
-    return vrf in (None, str(port.get("vrf", ""))) and bool(port.get("dhcp") or any("dhcp" in str(one).split() for one in port.get("raw_config", ())))
+    is_asked = bool(port.get("dhcp")) or any("dhcp" in str(one).split() for one in port.get("raw_config", ()))
+    return is_asked and vrf in (None, str(port.get("vrf", "")))
 
 
 def _in_raw(data: Mapping[str, Any], name: Any) -> bool:
@@ -135,7 +136,11 @@ def next_hop(device: Device) -> Iterator[Finding]:
     Use instead: the address of a router on the same link.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        if "next_hop" in route and "interface" not in route and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", "")))):
+        if (
+            "next_hop" in route
+            and "interface" not in route
+            and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", ""))))
+        ):
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
     for position, neighbor in sessions(device.data.get("bgp", {})):
         internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"

@@ -193,6 +193,7 @@ INSTANCE: Final = table(
         "bgp cluster-id *": put("cluster_id"),
         "bgp graceful-restart": const("graceful_restart", True),
         "bgp log neighbor changes disable": const("log_neighbor_changes", False),
+        "bgp log neighbor changes detail": const("log_neighbor_changes", "detail"),
         "bgp bestpath ~": add("bestpath"),
         "timers bgp # #": _timers,
         "address-family ~": Below(FAMILY, _family),

@@ -1,7 +1,7 @@
 """Policies and sets of IOS XR as data of the model (Routing Configuration Guide, Implementing Routing Policy).
 
-The language has conditions in each other, parameters and more; a policy or a set is read as a whole, in the form in which the templates write
-it, or not at all: ValueError.
+The language has conditions in each other, parameters and more; a policy or a set is read as a whole, in the form in which the templates
+write it, or not at all: ValueError.
 """
 
 from __future__ import annotations
