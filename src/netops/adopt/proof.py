@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
@@ -24,6 +25,9 @@ from netops.validation import cache_of, open_company, validate
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
 
+SEEDS = 4
+"""How often data that no schema takes is taken out before the first render."""
+
 Steps = tuple[str | int, ...]
 
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
@@ -31,6 +35,9 @@ BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platfo
 
 ENTRIES: Mapping[str, int] = {"static_routes": 2, "route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
+
+NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
+"""Fields that name an entry of a list, so that it is none without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Proof:
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
+        self._seed()
         before, is_last = "", False
         for _ in range(ROUNDS):
             if self._turn():
@@ -77,6 +85,24 @@ class Proof:
                 is_last = True
                 self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
             before = state
+
+    def _seed(self) -> None:
+        """Make raw what the tables could not read, so that rules find the names that it defines."""
+        for _ in range(SEEDS):
+            _write(self.common | self.site.files(), self.folder, self._written)
+            company, result = open_company(Project(self.folder), None)
+            if company is not None:
+                break
+            for problem in errors(result.problems):
+                self._drop(problem)
+            self._take_out()
+        else:
+            return
+        renderer = TargetRenderer(company)
+        for draft in self.site.drafts:
+            with suppress(NetopsError):
+                settle(draft, renderer.render(draft.name, strict=False).text)
+            draft.without.clear()
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
@@ -145,7 +171,7 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
-        path = path[: ENTRIES.get(str(path[0]), len(path))]
+        path = _whole_entry(path)
         if not has(draft.data, path):
             return False
         self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
@@ -267,6 +293,13 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
     for setting, child in own.children.items():
         if setting in theirs.children:
             yield from _misplaced(child, theirs.children[setting])
+
+
+def _whole_entry(path: Steps) -> Steps:
+    """What is taken out for something wrong at a path: the whole entry of a list when what names it, or decides what it means, is wrong."""
+    if path[-1] in NAMING and len(path) > 1 and isinstance(path[-2], int):
+        path = path[:-1]
+    return path[: ENTRIES.get(str(path[0]), len(path))]
 
 
 def path_at(document: Document, origin: Origin) -> Steps:

@@ -14,7 +14,7 @@ from netops.model.panels import SIDES
 from netops.model.stack import hardware_names
 
 VIRTUAL = re.compile(
-    r"^(vlan|irb|loopback|lo\d*$|port-channel|ae\d|bond|br|dummy|tunnel|vxlan|null|dialer|virtual-template|bvi|bdi|multilink|nve|nvi"
+    r"^(vlan|irb|loopback|lo\d*$|port-channel|bundle-ether|ae\d|bond|br|dummy|tunnel|vxlan|null|dialer|virtual-template|bvi|bdi|multilink|nve|nvi"
     r"|st\d|gr-|ip-|lt-|mt-|reth|fab\d|swfab|esi|vtep|ps\d|fti|vme|[^.]+\.\d)",
     re.IGNORECASE,
 )

@@ -216,6 +216,11 @@ def any_of(item: Mapping[str, Any], *keys: str) -> bool:
     return any(item.get(key) for key in keys)
 
 
+def having_any(items: Iterable[Mapping[str, Any]], *keys: str) -> list[Any]:
+    """The maps that have one of the keys, with something in it."""
+    return [item for item in items if any_of(item, *keys)]
+
+
 def has(items: Iterable[Any], key: str) -> bool:
     """Whether any of the maps has a true value for a key."""
     return any(item.get(key) for item in items)
@@ -270,6 +275,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         dotted_mac,
         as_number,
         any_of,
+        having_any,
         count_values,
         has,
         refuse,

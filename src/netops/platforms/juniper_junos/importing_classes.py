@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from netops.facts.table import Effect, Fields
-from netops.platforms.juniper_junos.importing_nodes import at, inside, into, line, more
+from netops.platforms.juniper_junos.importing_nodes import into, line, more
 
 MARKS: Final = "dscp|dscp-ipv6|exp|ieee-802.1|inet-precedence"
 LOSS: Final = "low|medium-low|medium-high|high"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from netops.facts.table import Effect, Fields, table
-from netops.secrets import PLACEHOLDER
 from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more, text
+from netops.secrets import PLACEHOLDER
 
 SEVERITIES: Final = {
     "emergency": "emergencies",
