@@ -259,9 +259,7 @@ def test_policies_have_terms_in_their_order(router: Draft) -> None:
 def test_groups_of_bgp_have_their_own_names(router: Draft) -> None:
     bgp = router.data["bgp"]
     assert bgp["asn"] == 65010
-    assert bgp["groups"] == {
-        "MESH": {"peering": "internal", "local_address": "198.51.100.1", "export_policies": ["TO-NORTH && B"]}
-    }
+    assert bgp["groups"] == {"MESH": {"peering": "internal", "local_address": "198.51.100.1", "export_policies": ["TO-NORTH && B"]}}
     assert bgp["neighbors"][1] == {"address": "198.51.100.3", "group": "MESH", "description": "third"}
     assert bgp["vrfs"]["blue"]["neighbors"] == [{"address": "192.0.2.0", "group": "CE", "remote_asn": 65020}]
 
@@ -328,12 +326,15 @@ def test_what_is_deactivated_is_no_data() -> None:
 
 
 def test_groups_are_not_what_they_are_applied_to() -> None:
-    text = "groups {\n    g {\n        system {\n            host-name b;\n        }\n    }\n}\napply-groups g;\nsystem {\n    host-name a;\n}\n"
+    text = "groups {\n    g {\n        system {\n            host-name b;\n        }\n    }\n}\n"
+    text += "apply-groups g;\nsystem {\n    host-name a;\n}\n"
     assert draft_of(text).data == {"hostname": "a"}
 
 
 def test_an_address_in_another_spelling_stays_as_it_is() -> None:
-    text = "set routing-options rib inet6.0 static route 0::0/0 discard\nset routing-options rib inet6.0 static route 2001:db8::/32 discard\n"
+    text = (
+        "set routing-options rib inet6.0 static route 0::0/0 discard\nset routing-options rib inet6.0 static route 2001:db8::/32 discard\n"
+    )
     assert draft_of(text).data["static_routes"] == [{"prefix": "2001:db8::/32", "blackhole": True}]
 
 
@@ -345,7 +346,8 @@ def test_a_brace_that_closes_nothing_is_reported() -> None:
 
 def test_only_the_secret_part_of_a_key_is_hidden() -> None:
     key = "-----BEGIN PRIVATE KEY-----\\nAAAABBBBCCCC\\n-----END PRIVATE KEY-----\\n"
-    found = secrets_of(PLATFORM, f'security {{\n    certificates {{\n        local {{\n            web {{\n                "{key}";\n            }}\n        }}\n    }}\n}}\n')
+    text = f'set security certificates local web "{key}"\n'
+    found = secrets_of(PLATFORM, text)
     assert [one.value for one in found] == ["AAAABBBBCCCC"]
 
 
@@ -364,9 +366,10 @@ def test_what_templates_write_is_read_back(tmp_path: Path) -> None:
         text = PLACEHOLDER.sub(lambda match: f"$6$abcdefgh${match[1]}0123456789", text)
         inside = "protocols" if case in ("bgp", "lldp", "stp") else "system"
         texts[case] = f"{inside} {{\n{text}}}\n" if text.startswith("    ") else text
-    texts["bgp"] += "interfaces {\n    ge-0/0/0 {\n        unit 0 {\n            family inet6 {\n                address 2001:db8:1::1/64;\n            }\n        }\n    }\n}\n"
+    texts["bgp"] += "interfaces {\n    ge-0/0/0 {\n        unit 0 {\n            family inet6 {\n"
+    texts["bgp"] += "                address 2001:db8:1::1/64;\n            }\n        }\n    }\n}\n"
     found = brought_in(tmp_path, **texts)
-    assert {draft.name: [path[0] for path in draft.raw] for draft in found.drafts} == dict.fromkeys(CASES, [])
+    assert {draft.name: [path[0] for path in draft.raw] for draft in found.drafts} == {case: [] for case in CASES}
 
 
 def raw(text: str, *wanted: str, depth: int = 0) -> list[str]:

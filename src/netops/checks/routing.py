@@ -35,7 +35,11 @@ def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
         address = ip_address(str(text))
     except ValueError:
         return False
-    if address.is_link_local or address.is_loopback or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf)):
+    if (
+        address.is_link_local
+        or address.is_loopback
+        or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    ):
         return True
     return any(port.get("dhcp") and vrf in (None, str(port.get("vrf", ""))) for port in device.interfaces.values())
 
@@ -126,7 +130,11 @@ def next_hop(device: Device) -> Iterator[Finding]:
     Use instead: the address of a router on the same link.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        if "next_hop" in route and "interface" not in route and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", "")))):
+        if (
+            "next_hop" in route
+            and "interface" not in route
+            and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", ""))))
+        ):
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
     for position, neighbor in sessions(device.data.get("bgp", {})):
         internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"

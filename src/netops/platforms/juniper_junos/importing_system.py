@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from netops.facts.table import Effect, Fields, table
-from netops.secrets import PLACEHOLDER
 from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more, text
+from netops.secrets import PLACEHOLDER
 
 SEVERITIES: Final = {
     "emergency": "emergencies",
@@ -81,7 +81,9 @@ def _facility(fields: Fields, facility: str, level: str) -> None:
 
 
 _LOG: Final = table({"port #": at("port", int), "* any|alert|critical|debug|emergency|error|info|notice|warning|none": _facility})
-_FILE: Final = table({"* any|alert|critical|debug|emergency|error|info|notice|warning|none": lambda fields, name, level: fields.update({name: level})})
+_FILE: Final = table(
+    {"* any|alert|critical|debug|emergency|error|info|notice|warning|none": lambda fields, name, level: fields.update({name: level})}
+)
 _STP: Final = table(
     {
         "bridge-priority #": at("priority", int),
