@@ -113,10 +113,11 @@ def import_configs(
     out = Imported()
     found: dict[str, list[Found]] = {}
     read: dict[str, tuple[Platform, str]] = {}
+    candidates = [(one, load_part(one, one.importer)) for one in map(platforms.get, platforms.names()) if one.importer]
     for name in sorted(texts):
         try:
             _check_characters(texts[name])
-            platform = _platform(name, texts[name], known or {})
+            platform = _platform(name, texts[name], known or {}, candidates)
             text, changes = _importer(platform).tidy(texts[name])
             config = ParsedConfig(platform, text)
             _ = config.root
@@ -182,13 +183,12 @@ def _check_characters(text: str) -> None:
         raise ConfigError(f"it holds the character U+{ord(match[0]):04X}", hint="is it the config of a device, as text?", line=number)
 
 
-def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
+def _platform(name: str, text: str, known: Mapping[str, str], candidates: Sequence[tuple[Platform, Importer]]) -> Platform:
     if name in known:
         return platforms.get(known[name])
-    candidates = [platforms.get(one) for one in platforms.names()]
-    found = recognise(text, ((one, load_part(one, one.importer)) for one in candidates if one.importer))
+    found = recognise(text, candidates)
     if len(found) != 1:
-        choice = ", ".join(found or sorted(one.name for one in candidates if one.importer))
+        choice = ", ".join(found or sorted(one.name for one, _ in candidates))
         raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
 

@@ -12,6 +12,9 @@ from netops.facts.read import Reader
 VLANS, VRFS = "vlan_table", "vrf_table"
 """Keys of what a table gives beside the keys of a device: the VLANs by number and the VRFs by name, each with the keys of its noun."""
 
+ANY_VLAN = "all"
+"""`tagged_vlans` of a trunk without a list."""
+
 
 def starts(lines: str) -> re.Pattern[str]:
     """Matches a line that starts with one of these: a regular expression a line."""
