@@ -1,4 +1,4 @@
-"""Some lines of a config in braces, as `show configuration` prints them: a block per container, a list for the values of a statement."""
+"""Some lines of a config in braces, as `show configuration` prints them: a block for each container, a list for values of one statement."""
 
 from __future__ import annotations
 
@@ -14,14 +14,68 @@ from netops.dialects.tree import Node
 
 Words = tuple[str, ...]
 
-_CONTAINERS: Final = """
-aggregated-devices aggregated-ether-options applications authentication bgp chassis class-of-service clients domain-search
-ether-options ethernet evpn firewall forwarding-options from gigether-options host-inbound-traffic igmp-snooping interfaces isis
-lacp ldp lldp lldp-med login match mpls mstp multicast-snooping-options multihop netconf ntp ospf ospf3 pim policies
-policy-options ports protocols root-authentication routing-instances routing-options rstp rsvp security services snmp static
-switch-options syslog system-services system then unicast vlans vstp web-management zones
-"""
-CONTAINERS: Final = frozenset(_CONTAINERS.split())
+CONTAINERS: Final = frozenset(
+    [
+        "aggregated-devices",
+        "aggregated-ether-options",
+        "applications",
+        "authentication",
+        "bgp",
+        "chassis",
+        "class-of-service",
+        "clients",
+        "domain-search",
+        "ether-options",
+        "ethernet",
+        "evpn",
+        "firewall",
+        "forwarding-options",
+        "from",
+        "gigether-options",
+        "host-inbound-traffic",
+        "igmp-snooping",
+        "interfaces",
+        "isis",
+        "lacp",
+        "ldp",
+        "lldp",
+        "lldp-med",
+        "login",
+        "match",
+        "mpls",
+        "mstp",
+        "multicast-snooping-options",
+        "multihop",
+        "netconf",
+        "ntp",
+        "ospf",
+        "ospf3",
+        "pim",
+        "policies",
+        "policy-options",
+        "ports",
+        "protocols",
+        "root-authentication",
+        "routing-instances",
+        "routing-options",
+        "rstp",
+        "rsvp",
+        "security",
+        "services",
+        "snmp",
+        "static",
+        "switch-options",
+        "syslog",
+        "system-services",
+        "system",
+        "then",
+        "unicast",
+        "vlans",
+        "vstp",
+        "web-management",
+        "zones",
+    ]
+)
 """Words that open a block by themselves even when one word follows."""
 HOLDERS: Final = frozenset({"interfaces", "routing-instances", "vlans", "groups", "bridge-domains", "logical-systems", "tenants"})
 """Containers whose blocks are called by a name alone."""
@@ -86,7 +140,7 @@ def _place(top: _Block, line: Node) -> None:
 
 
 def _split(words: list[str]) -> Iterator[Words]:
-    """The words of a path by statement. Which words are one statement is defined by the device alone; this goes by its usual words."""
+    """The words of a path by statement. Only the device knows which words are one; this is what the usual ones are."""
     rest, above = words, ""
     while rest:
         take = _length(rest, above)

@@ -81,7 +81,9 @@ def _facility(fields: Fields, facility: str, level: str) -> None:
 
 
 _LOG: Final = table({"port #": at("port", int), "* any|alert|critical|debug|emergency|error|info|notice|warning|none": _facility})
-_FILE: Final = table({"* any|alert|critical|debug|emergency|error|info|notice|warning|none": lambda fields, name, level: fields.update({name: level})})
+_FILE: Final = table(
+    {"* any|alert|critical|debug|emergency|error|info|notice|warning|none": lambda fields, name, level: fields.update({name: level})}
+)
 _STP: Final = table(
     {
         "bridge-priority #": at("priority", int),
