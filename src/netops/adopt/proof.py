@@ -285,13 +285,15 @@ def _reorder(draft: Draft, text: str) -> bool:
 
 
 def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
-    """The numbers of the lines that are in another order than on the other side."""
+    """The numbers of the lines that are in another order than on the other side: of two lines for one setting the last one counts."""
     there = order(theirs)
     for group, settings in order(own).items():
         if there.get(group) != settings:
             yield from (own.children[setting].line for setting in settings)
     for setting, child in own.children.items():
         if setting in theirs.children:
+            if child.text != theirs.children[setting].text:
+                yield child.line
             yield from _misplaced(child, theirs.children[setting])
 
 
