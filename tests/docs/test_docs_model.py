@@ -38,6 +38,7 @@ NO_QUANTITY = frozenset(
     | {"allowas_in", "udp_port", "external", "internal", "local", "local_asn", "vlan", "vni", "weight", "first", "last"}
     | {"multiplier"}
     | {"code", "global_port", "local_port", "master", "source_port"}
+    | {"eq", "external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"prefix_sid_index", "prepend_last", "set_color", "set_tag", "set_weight", "tag", "track"}
 )
 """Numbers that name, rank or compare: they have no unit."""
