@@ -17,9 +17,9 @@ from netops.dialects.tree import Node, order
 from netops.errors import Diagnostic, NetopsError, Origin, errors
 from netops.facts.importer import VRFS
 from netops.project import Project
-from netops.render.targets import TargetRenderer
+from netops.render.targets import TargetRenderer, earlier_render
 from netops.source import Document
-from netops.validation import open_company, validate
+from netops.validation import cache_of, open_company, validate
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
@@ -29,7 +29,7 @@ Steps = tuple[str | int, ...]
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
 
-ENTRIES: Mapping[str, int] = {"route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
+ENTRIES: Mapping[str, int] = {"static_routes": 2, "route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
 
 NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
@@ -58,6 +58,7 @@ class Proof:
         self.reasons: list[Refused] = []
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
+        self._cache = folder.parent / "cache"
         self._written: dict[str, str] = {}
         self._lost: dict[str, int] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
@@ -83,15 +84,15 @@ class Proof:
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
         _write(files, folder, {})
-        project = Project(folder)
-        if errors(validate(project, None).problems):
+        project = Project(folder, kept_in=self._cache)
+        if errors(validate(project, None, cache_of(project)).problems):
             return False
-        company, _ = open_company(project, None)
+        company, _ = open_company(project, None, cache_of(project))
         if company is None:
             return False
         renderer = TargetRenderer(company)
         drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
-        return all(_is_same(draft, renderer.render(draft.name, strict=False).text) for draft in drafts)
+        return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
@@ -100,13 +101,13 @@ class Proof:
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed."""
         _write(self.common | self.site.files(), self.folder, self._written)
-        project = Project(self.folder)
-        self.wrong = errors(validate(project, None).problems)
+        project = Project(self.folder, kept_in=self._cache)
+        self.wrong = errors(validate(project, None, cache_of(project)).problems)
         dropped = [self._drop(problem) for problem in self.wrong]
         self._take_out()
         if any(dropped):
             return False
-        company, _ = open_company(project, None)
+        company, _ = open_company(project, None, cache_of(project))
         if company is None:
             self._all_raw(self.site.drafts)
             return False
@@ -118,7 +119,7 @@ class Proof:
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
-            text = renderer.render(draft.name, strict=False).text
+            text = _rendered(renderer, draft)
         except NetopsError as error:
             problems = getattr(error, "diagnostics", ())
             dropped = [self._drop(problem) for problem in problems]
@@ -154,9 +155,14 @@ class Proof:
         return True
 
     def _take_out(self) -> None:
-        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions."""
+        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions.
+
+        What was raw or taken away because of it is not known any more.
+        """
         for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
             if remove(one.draft.data, one.path):
+                one.draft.raw.clear()
+                one.draft.without.clear()
                 self.reasons.append(one)
         self._refused.clear()
 
@@ -196,7 +202,7 @@ class Proof:
 
     def _all_raw(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
-            draft.data.clear()
+            draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
             draft.raw.clear()
 
@@ -210,6 +216,12 @@ def _write(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) ->
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             written[name] = text
+
+
+def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
+    """What the drafted company renders for a device; most was rendered when it was validated."""
+    found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
+    return (found or renderer.render(draft.name, strict=False)).text
 
 
 def _is_same(draft: Draft, text: str) -> bool:
