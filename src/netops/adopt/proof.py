@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
@@ -24,9 +23,6 @@ from netops.validation import cache_of, open_company, validate
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
-
-SEEDS = 4
-"""How often data that no schema takes is taken out before the first render."""
 
 Steps = tuple[str | int, ...]
 
@@ -73,7 +69,6 @@ class Proof:
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
-        self._seed()
         before, is_last = "", False
         for _ in range(ROUNDS):
             if self._turn():
@@ -85,24 +80,6 @@ class Proof:
                 is_last = True
                 self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
             before = state
-
-    def _seed(self) -> None:
-        """Make raw what the tables could not read, so that rules find the names that it defines."""
-        for _ in range(SEEDS):
-            _write(self.common | self.site.files(), self.folder, self._written)
-            company, result = open_company(Project(self.folder), None)
-            if company is not None:
-                break
-            for problem in errors(result.problems):
-                self._drop(problem)
-            self._take_out()
-        else:
-            return
-        renderer = TargetRenderer(company)
-        for draft in self.site.drafts:
-            with suppress(NetopsError):
-                settle(draft, renderer.render(draft.name, strict=False).text)
-            draft.without.clear()
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
