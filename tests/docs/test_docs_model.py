@@ -37,6 +37,7 @@ NO_QUANTITY = frozenset(
     | {"change_med", "default_cost", "default_metric", "hello_multiplier", "match_metric", "match_tag", "metric"}
     | {"allowas_in", "udp_port", "external", "internal", "local", "local_asn", "vlan", "vni", "weight", "first", "last"}
     | {"multiplier"}
+    | {"external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"code", "global_port", "local_port", "master", "source_port"}
     | {"eq", "external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"prefix_sid_index", "prepend_last", "set_color", "set_tag", "set_weight", "tag", "track"}
