@@ -319,7 +319,7 @@ SYSTEM: dict[str, Any] = {
     **flag("ip cef", "system", "cef"),
     **flag("ipv6 cef", "system", "cef_ipv6"),
     **flag("ip routing", "system", "routing"),
-    "ipv6 unicast-routing": const_in("system", "routing_ipv6", value=True),
+    "ipv6 unicast-routing": const_in("system", "ipv6_routing", value=True),
     "multilink bundle-name *": put_in("system", "multilink_bundle_name"),
     "diagnostic bootup level *": put_in("system", "diagnostic_bootup"),
     "redundancy": Below(table({"mode *": put("mode")}), _redundancy),
