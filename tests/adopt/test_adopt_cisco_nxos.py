@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,11 @@ def imported(text: str, folder: Path) -> tuple[Draft, dict[str, Any]]:
     return found.drafts[0], found.files
 
 
+def without_names(text: str) -> str:
+    """YAML without the names that secrets got."""
+    return re.sub(r"!secret \w+", "!secret NAME", text)
+
+
 def data_of(text: str) -> dict[str, Any]:
     """What the table reads off a config, without the proof."""
     draft = Draft("sw1", "sw1", get("cisco_nxos"), text)
@@ -36,7 +42,7 @@ def test_a_leaf_is_data_and_nothing_else(tmp_path: Path) -> None:
     draft, files = imported((HERE / "leaf.txt").read_text(encoding="utf-8"), tmp_path)
     assert (dict(draft.raw), dict(draft.without)) == ({}, {})
     device = {key: value for key, value in files["inventory/sites/dc1/devices/sw1.yaml"].items() if key != "managed"}
-    assert document(device) == (HERE / "leaf.yaml").read_text(encoding="utf-8")
+    assert without_names(document(device)) == (HERE / "leaf.yaml").read_text(encoding="utf-8")
     assert files["inventory/sites/dc1/ipam.yaml"]["vrfs"] == [
         {"name": "KEEPALIVE"},
         {
