@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, ip_address, ip_interface
 from typing import Final
 
-from netops.facts.filling import at, inside, into, options, row
+from netops.facts.filling import at, inside, into, mac, options, row
 from netops.facts.importer import VLANS
 from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
 from netops.facts.values import ids
@@ -45,13 +45,6 @@ def _track(fields: Fields, number: str, words: str = "") -> None:
     fields.setdefault("track", []).append({"object": int(number)} | options(words, {"decrement": int}))
 
 
-def _mac(text: str) -> str:
-    digits = text.replace(".", "").replace(":", "").lower()
-    if len(digits) != 12:
-        raise ValueError("not a MAC address")
-    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
-
-
 _GROUP: Final = table(
     {
         "priority #": put("priority", int),
@@ -61,7 +54,7 @@ _GROUP: Final = table(
         "track #": _track,
         "track # ~": _track,
         "name *": put("name"),
-        "mac-address *": put("mac", _mac),
+        "mac-address *": put("mac", mac),
         "authentication text *": put("authentication"),
         "authentication md5 key-string *": lambda fields, key: fields.update(authentication=key, authentication_type="md5 key-string"),
     }
@@ -256,7 +249,7 @@ INTERFACES: Final[Table] = table(
             into("stp", "mst"),
         ),
         "vlan *": Below(table({"name *": _name, "vn-segment #": put("_vni", int)}), _vlans),
-        "fabric forwarding anycast-gateway-mac *": at("vxlan", put("anycast_gateway_mac", _mac)),
+        "fabric forwarding anycast-gateway-mac *": at("vxlan", put("anycast_gateway_mac", mac)),
         "interface nve*": Below(_ENDPOINT, _endpoint),
         "interface *": Below(PORT, lambda fields, name: inside(fields, "interfaces", name)),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.filling import at, inside, into, options, row, rows
+from netops.facts.filling import at, inside, mac, options, row, rows
 from netops.facts.table import Below, Fields, Table, add, const, put, table
 
 
@@ -75,6 +75,44 @@ _LINE: Final = table(
 )
 
 
+def _keepalive(fields: Fields, words: str) -> None:
+    address, _, rest = words.partition(" ")
+    found = options(rest, {"source": str, "vrf": str})
+    fields["peer_address"] = address
+    fields.update({f"peer_{key}": value for key, value in found.items()})
+
+
+def _recovery(fields: Fields, seconds: str) -> None:
+    fields.update(auto_recovery=True, auto_recovery_delay_s=int(seconds))
+
+
+_DOMAIN: Final = table(
+    {
+        "peer-switch": const("peer_switch", True),
+        "role priority #": put("role_priority", int),
+        "system-mac *": put("system_mac", mac),
+        "system-priority #": put("system_priority", int),
+        "peer-keepalive destination ~": _keepalive,
+        "delay restore #": put("delay_restore_s", int),
+        "delay restore interface-vlan #": put("delay_restore_svi_s", int),
+        "peer-gateway": const("peer_gateway", True),
+        "layer3 peer-router": const("layer3_peer_router", True),
+        "auto-recovery": const("auto_recovery", True),
+        "auto-recovery reload-delay #": _recovery,
+        "no auto-recovery": const("auto_recovery", False),
+        "fast-convergence": const("fast_convergence", True),
+        "ipv6 nd synchronize": const("nd_synchronize", True),
+        "ip arp synchronize": const("arp_synchronize", True),
+    }
+)
+
+
+def _domain(fields: Fields, number: str) -> Fields:
+    mlag = inside(fields, "mlag")
+    mlag["domain"] = int(number)
+    return mlag
+
+
 def _feature_set(fields: Fields, name: str) -> None:
     found = inside(fields, "system").setdefault("feature_sets", [])
     if name not in found:
@@ -107,35 +145,6 @@ SYSTEM: Final[Table] = table(
         "line console|vty": Below(_LINE, rows("lines", "line")),
         "ip domain-lookup": at("system", const("domain_lookup", True)),
         "no ip domain-lookup": at("system", const("domain_lookup", False)),
-        "vpc domain *": Below(
-            table(
-                {
-                    "peer-switch": const("peer_switch", True),
-                    "role priority #": put("role_priority", int),
-                    "system-priority #": put("system_priority", int),
-                    "peer-keepalive destination ~": lambda fields, words: _keepalive(fields, words),
-                    "delay restore #": put("delay_restore_s", int),
-                    "delay restore interface-vlan #": put("delay_restore_svi_s", int),
-                    "peer-gateway": const("peer_gateway", True),
-                    "layer3 peer-router": const("layer3_peer_router", True),
-                    "auto-recovery": const("auto_recovery", True),
-                    "auto-recovery reload-delay #": lambda fields, seconds: fields.update(
-                        auto_recovery=True, auto_recovery_delay_s=int(seconds)
-                    ),
-                    "no auto-recovery": const("auto_recovery", False),
-                    "fast-convergence": const("fast_convergence", True),
-                    "ipv6 nd synchronize": const("nd_synchronize", True),
-                    "ip arp synchronize": const("arp_synchronize", True),
-                }
-            ),
-            lambda fields, domain: (into("mlag")(fields).update(domain=int(domain)), fields["mlag"])[1],
-        ),
+        "vpc domain #": Below(_DOMAIN, _domain),
     }
 )
-
-
-def _keepalive(fields: Fields, words: str) -> None:
-    address, _, rest = words.partition(" ")
-    found = options(rest, {"source": str, "vrf": str})
-    fields["peer_address"] = address
-    fields.update({f"peer_{key}": value for key, value in found.items()})
