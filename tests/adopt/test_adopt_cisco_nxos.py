@@ -196,6 +196,25 @@ def test_static_routes(line: str, route: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "entry"),
+    [
+        ("tcp any eq bgp any", {"protocol": "tcp", "source_port": 179}),
+        ("udp any any range snmp snmptrap", {"protocol": "udp", "ports": "161-162"}),
+        ("tcp any any lt 1024 established", {"protocol": "tcp", "ports": "<1024", "established": True}),
+        ("icmp any 10.0.0.0/8 unreachable log", {"protocol": "icmp", "destination": "10.0.0.0/8", "icmp_type": "unreachable", "log": True}),
+        ("ip any any fragments", {"fragments": True}),
+    ],
+)
+def test_entries_of_filters(words: str, entry: dict[str, Any]) -> None:
+    acls = data_of(f"ip access-list A\n  10 permit {words}\n  20 remark Nothing follows\n")["acls"]
+    assert acls == {"A": {"entries": [{"seq": 10, "action": "permit"} | entry]}}
+
+
+def test_a_filter_is_read_as_a_whole_or_not_at_all() -> None:
+    assert "acls" not in data_of("ip access-list A\n  10 permit ip any any\n  20 permit ip addrgroup X any\n")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "ip route 10.0.0.0/8 192.0.2.1 word",

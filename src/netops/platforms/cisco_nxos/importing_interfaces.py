@@ -18,6 +18,10 @@ def area(text: str) -> int:
     return int(IPv4Address(int(text) if text.isdecimal() else text))
 
 
+def bfd_times(fields: Fields, interval: str, least: str, multiplier: str) -> None:
+    fields.update(interval_ms=int(interval), min_rx_ms=int(least), multiplier=int(multiplier))
+
+
 def _address(fields: Fields, text: str) -> None:
     if "/" not in text:
         raise ValueError("an address without a length")
@@ -168,6 +172,8 @@ PORT: Final = table(
         "ip ospf authentication message-digest|null": at("ospf", put("authentication")),
         "ip ospf message-digest-key # md5 ~": _message_digest,
         "ip pim sparse-mode": const("pim_sparse", True),
+        "no cdp enable": const("cdp", False),
+        "bfd interval # min_rx # multiplier #": at("bfd", bfd_times),
         "fabric forwarding mode anycast-gateway": const("anycast_gateway", True),
         "ip dhcp relay address *": add("dhcp_relay"),
         "hsrp version #": put("hsrp_version", int),

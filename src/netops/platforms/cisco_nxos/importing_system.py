@@ -6,6 +6,7 @@ from typing import Final
 
 from netops.facts.filling import at, inside, mac, options, row, rows
 from netops.facts.table import Below, Fields, Table, add, const, put, table
+from netops.platforms.cisco_nxos.importing_interfaces import bfd_times
 
 
 def _boot(fields: Fields, words: str) -> None:
@@ -130,6 +131,13 @@ SYSTEM: Final[Table] = table(
         "cfs eth distribute": at("system", const("cfs_distribute", True)),
         "no password strength-check": at("system", const("password_strength_check", False)),
         "boot ~": _boot,
+        "vtp mode transparent|off|client|server": at("vtp", put("mode")),
+        "vtp domain *": at("vtp", put("domain")),
+        "vtp version #": at("vtp", put("version", int)),
+        "no cdp enable": at("cdp", const("enabled", False)),
+        "bfd interval # min_rx # multiplier #": at("bfd", bfd_times),
+        "clock timezone ~": at("clock", put("timezone")),
+        "clock summer-time ~": at("clock", put("summer_time")),
         "copp profile strict|moderate|lenient|dense": at("system", put("copp_profile")),
         "system jumbomtu #": at("system", put("jumbo_mtu", int)),
         "hardware access-list tcam region * #": _region,
