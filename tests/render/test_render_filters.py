@@ -38,7 +38,16 @@ GIVES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("dotted", (0,), "0.0.0.0"),
     (
         "units",
-        ({"irb.20": {"mtu": 2}, "irb.3": {}, "ge-0/0/0": {"mode": "access"}, "xe-0/0/0": {"mode": "access"}, "xe-0/0/0.0": {}, "xe-0/0/1": {}},),
+        (
+            {
+                "irb.20": {"mtu": 2},
+                "irb.3": {},
+                "ge-0/0/0": {"mode": "access"},
+                "xe-0/0/0": {"mode": "access"},
+                "xe-0/0/0.0": {},
+                "xe-0/0/1": {},
+            },
+        ),
         [
             ("ge-0/0/0", {"mode": "access"}, [(0, {"mode": "access"}, False)]),
             ("irb", {}, [(3, {}, True), (20, {"mtu": 2}, True)]),
