@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from netops.commands import common
+from netops.commands._importing import OUTPUT, read_text, write_company, write_secrets
 from netops.commands.options import output_format
 from netops.errors import ExitCode, UsageError
-from netops.messages import plural
-
-if TYPE_CHECKING:
-    from netops.adopt.configs import Imported
 
 ENDINGS = (".cfg", ".conf", ".txt")
 LARGEST = 20_000_000
@@ -29,7 +24,7 @@ def command() -> None:
 
 @command.command("configs", epilog=common.example("netops import configs backups/ --output acme\nnetops import configs backups/ --report"))
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--output", metavar="COMPANY", type=click.Path(file_okay=False, path_type=Path), help="Folder of the new company.")
+@OUTPUT
 @click.option("--site", default="main", show_default=True, help="Name of the site that the devices are at.")
 @click.option("--platform", "platforms", metavar="NAME=SLUG", multiple=True, help="Platform of the file NAME, where its text does not say.")
 @click.option("--flat", is_flag=True, help="Leave everything in the files of the devices.")
@@ -44,21 +39,56 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     """
     from netops.adopt.configs import import_configs
 
-    if output is None and not report:
-        raise UsageError("no folder to write to", hint="give --output COMPANY, or --report to write nothing")
-    if output is not None and not report and (output / "netops.yaml").exists():
-        raise UsageError(f"{output} is a company already", hint="give another folder; nothing was written")
+    _check_output(output, report)
     texts = _texts(folder)
     name = output.resolve().name if output else folder.resolve().name
     with tempfile.TemporaryDirectory() as scratch:
         found = import_configs(texts, Path(scratch), site=site, company=name, known=_known(platforms, texts), flat=flat)
     if output is not None and not report and found.drafts:
-        _write(found, output)
+        write_company(found.files, output)
+        write_secrets(found.secrets, output) if found.secrets else None
     if format_ == "json":
         common.show_json("import", found.summary())
     else:
         click.echo(found.text(str(output) if output and not report else ""), nl=False)
     common.finish(ExitCode.OK if found.drafts else ExitCode.DATA)
+
+
+@command.command(
+    "netbox", epilog=common.example("netops import netbox dump.json --output acme\nnetops import netbox dump.json.xz --report")
+)
+@click.argument("source", metavar="FILE")
+@OUTPUT
+@click.option("--report", is_flag=True, help="Write nothing; show what would be taken, what would not, and why.")
+@output_format
+def netbox(source: str, output: Path | None, report: bool, format_: str) -> None:
+    """Make a company of a NetBox: FILE is a dump of its database (manage.py dumpdata), also as .gz, .xz or .bz2.
+
+    Each record is taken, or reported with the reason; what a rule refuses is left out. Names that netops cannot hold are made fit.
+    """
+    from netops.adopt.netbox.imported import import_records
+    from netops.adopt.records import Dump
+
+    _check_output(output, report)
+    dump = Dump.from_json(read_text(Path(source)), source)
+    name = output.resolve().name if output else "netbox"
+    with tempfile.TemporaryDirectory() as scratch:
+        found = import_records(dump, Path(scratch), name)
+    if output is not None and not report:
+        write_company(found.files, output)
+    if format_ == "json":
+        common.show_json("import", found.summary())
+    else:
+        click.echo(found.text(), nl=False)
+    common.finish(ExitCode.DATA if found.wrong else ExitCode.OK)
+
+
+def _check_output(output: Path | None, report: bool) -> None:
+    """UsageError when there is nowhere to write to, or something there already."""
+    if output is None and not report:
+        raise UsageError("no folder to write to", hint="give --output COMPANY, or --report to write nothing")
+    if output is not None and not report and (output / "netops.yaml").exists():
+        raise UsageError(f"{output} is a company already", hint="give another folder; nothing was written")
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -93,28 +123,3 @@ def _known(given: tuple[str, ...], texts: dict[str, str]) -> dict[str, str]:
             raise UsageError(f"--platform {one}: expected NAME=SLUG, with NAME one of the files", hint=f"such as {min(texts)}=cisco_ios")
         known[name] = platforms.get(slug).name
     return known
-
-
-def _write(found: Imported, output: Path) -> None:
-    from netops.adopt.emit import document
-
-    output.mkdir(parents=True, exist_ok=True)
-    for name, value in found.files.items():
-        path = output / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(document(value), encoding="utf-8")
-    (output / ".gitignore").write_text(".netops/\n", encoding="utf-8")
-    if found.secrets:
-        _write_secrets(found.secrets, output.resolve().parent / f"{output.resolve().name}.secrets.yaml")
-
-
-def _write_secrets(secrets: dict[str, str], path: Path) -> None:
-    """Names and values, for the owner alone. A file that is there already keeps what it has beside them."""
-    import yaml
-
-    kept = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
-    text = yaml.safe_dump({**(kept or {}), **secrets}, allow_unicode=True, sort_keys=True, width=10_000)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    path.chmod(0o600)
-    click.echo(f"{plural(len(secrets), 'secret')} in {path}; keep it out of git", err=True)
