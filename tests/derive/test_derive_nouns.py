@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from netops.model.company import Company
+from netops.model.derive import vlans
 from netops.project import Project
 from netops.validation import open_company
 
@@ -50,6 +51,23 @@ def test_trunk_without_a_list_carries_what_the_site_uses(company: Company) -> No
     assert (here["tagged_vlans"], here["tagged_vids"]) == (["mgmt", "staff", "servers"], [10, 20, 30])
 
 
+def changed(company: Company, **keys: Any) -> dict[str, Any]:
+    """What is derived for aa-sw-2 with a trunk that has no list, and with more keys of the device."""
+    view = {"device": {"site": "aa"}, "interfaces": {"Ethernet1": {"mode": "tagged", "tagged_vlans": "all"}}} | keys
+    return vlans.derive(view, company)
+
+
+def test_trunk_of_all_vlans_has_no_list_and_needs_what_the_site_uses(company: Company) -> None:
+    found = changed(company)
+    assert found["interfaces"] == {}
+    assert [vlan["name"] for vlan in found["vlans"]] == ["mgmt", "staff", "servers"]
+
+
+def test_vlan_database_is_the_table_of_the_device(company: Company) -> None:
+    assert changed(company, vlan_database=["servers"])["vlans"] == [{"name": "servers", "vid": 30}]
+    assert changed(company, vlan_database=[])["vlans"] == []
+
+
 def test_device_needs_the_vlans_of_its_ports_and_vlan_interfaces(company: Company) -> None:
     assert company.view("aa-sw-2")["vlans"] == [{"name": "mgmt", "vid": 10}, {"name": "staff", "vid": 20}, {"name": "servers", "vid": 30}]
     assert company.view("aa-rtr-1")["vlans"] == []
@@ -80,7 +98,6 @@ def test_bgp_neighbor_of_ours_is_known(company: Company) -> None:
         "remote_asn": 65002,
         "description": "aa-rtr-2 eth0",
         "family": "ipv4",
-        "next_hop_self": False,
     }
     assert (theirs["remote_asn"], theirs["family"], "description" in theirs) == (64500, "ipv4", False)
 

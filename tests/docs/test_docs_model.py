@@ -16,7 +16,6 @@ SCHEMAS = load(Project(ROOT))
 NUMBERS = frozenset({"integer", "number"})
 NO_QUANTITY = frozenset(
     {
-        "area",
         "asn",
         "cost",
         "distance",
@@ -29,11 +28,17 @@ NO_QUANTITY = frozenset(
         "prepend",
         "priority",
         "privilege",
-        "process",
         "remote_asn",
         "vlan_tag",
     }
     | {"schema", "seq", "set_local_preference", "set_med", "version", "vid"}
+    | {"fex", "key"}
+    | {"decrement", "event", "hsrp_version", "instance", "maximum", "minimum", "mlag", "revision", "role_priority", "system_priority"}
+    | {"change_med", "default_cost", "default_metric", "hello_multiplier", "match_metric", "match_tag", "metric"}
+    | {"allowas_in", "udp_port", "external", "internal", "local", "local_asn", "vlan", "vni", "weight", "first", "last"}
+    | {"multiplier"}
+    | {"code", "global_port", "local_port", "master", "source_port"}
+    | {"prefix_sid_index", "prepend_last", "set_color", "set_tag", "set_weight", "tag", "track"}
 )
 """Numbers that name, rank or compare: they have no unit."""
 

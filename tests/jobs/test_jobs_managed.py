@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from companies import Company
+from netops import load
+from netops.fleet.access import connected_by
 from netops.state import State
 
 SWITCH = "hq-sw-1"
@@ -64,6 +66,12 @@ def test_what_netops_connects_by_is_named(starter: Company, folder: Path) -> Non
     out = starter.netops("plan", SWITCH, "--running", str(folder)).out
     assert "    what netops connects by is gone afterwards: account netops\n" in out
     assert "--allow-removals 5:" in out
+
+
+def test_netops_connects_by_account_address_and_interface(starter: Company) -> None:
+    company = load(starter.root)
+    assert connected_by(company, SWITCH) == ("account netops", "address 10.0.10.11", "interface Management1")
+    assert connected_by(company, "hq-srv-1")[0] == "account root"
 
 
 @pytest.mark.lab

@@ -178,6 +178,20 @@ def test_a_file_that_is_no_whole_config_is_refused(tmp_path: Path, content: byte
     assert caught.value.message.startswith(f"sw: {message}")
 
 
+@pytest.mark.parametrize(
+    ("platform", "content"), [("frr", "frr defaults traditional\nrouter ospf\nexit\n!\n"), ("cisco_xr", "hostname r1\n!\n")]
+)
+def test_a_file_may_end_as_the_system_writes_it(tmp_path: Path, platform: str, content: str) -> None:
+    """/etc/frr/frr.conf has no `end`; a text in the middle of a section is refused all the same, and so is a backup without it."""
+    (tmp_path / "r1.cfg").write_text(content)
+    assert read_config_file(Files("folder", tmp_path, "configs"), "r1", platforms.get(platform), {"r1"})[0] == content
+    with pytest.raises(DeviceError, match="instead of 'end'"):
+        read_config_file(Files("backup", tmp_path, "configs"), "r1", platforms.get(platform), {"r1"})
+    (tmp_path / "r1.cfg").write_text(f"{content}interface eth0\n description x\n")
+    with pytest.raises(DeviceError, match="instead of 'end'"):
+        read_config_file(Files("folder", tmp_path, "configs"), "r1", platforms.get(platform), {"r1"})
+
+
 def test_two_files_for_one_target_are_one_too_many(tmp_path: Path) -> None:
     for name in ("sw.cfg", "sw.txt"):
         (tmp_path / name).write_text("hostname sw\nend\n")

@@ -15,6 +15,10 @@ from netops.secrets import REDACTED, SecretRef
 LONGEST_NAME = 40
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 _FORM = re.compile(rf"((?:(?:{FORM.pattern}) )*)(\S.*)", re.IGNORECASE | re.DOTALL)
+_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|\s)*(.+?)(?:\\n|\s)*-----END [A-Z ]*PRIVATE KEY-----")
+"""A private key with what is around it (RFC 7468): only what is between the two lines is secret."""
+_TAKEN_OUT = re.compile(r"\*+")
+"""What devices and people leave where a secret was."""
 _FILLER = frozenset({"set", "no", "level", "local", "ascii-text", "hexadecimal", "0", "5", "7", "8", "9"})
 
 
@@ -51,7 +55,10 @@ def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:
             start += len(form[1])
         if line[start:end].startswith('"') and line[start:end].endswith('"') and end - start > 2:
             start, end = start + 1, end - 1
-        yield Found(number, start, end, line[start:end], line[:start])
+        if key := _KEY.search(line, start, end):
+            start, end = key.span(1)
+        if not _TAKEN_OUT.fullmatch(line, start, end):
+            yield Found(number, start, end, line[start:end], line[: match.start(group)])
 
 
 def name_secrets(found: Mapping[str, list[Found]]) -> dict[tuple[str, str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
@@ -15,18 +16,28 @@ from netops.adopt.reading import Site
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
 from netops.errors import Diagnostic, NetopsError, Origin, errors
+from netops.facts.importer import VRFS
 from netops.project import Project
-from netops.render.targets import TargetRenderer
+from netops.render.targets import TargetRenderer, earlier_render
 from netops.source import Document
-from netops.validation import open_company, validate
+from netops.validation import cache_of, open_company, validate
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
+
+SEEDS = 4
+"""How often data that no schema takes is taken out before the first render."""
 
 Steps = tuple[str | int, ...]
 
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
+
+ENTRIES: Mapping[str, int] = {"static_routes": 2, "route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
+"""Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
+
+NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
+"""Fields that name an entry of a list, so that it is none without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +62,10 @@ class Proof:
         self.reasons: list[Refused] = []
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
+        self._cache = folder.parent / "cache"
         self._written: dict[str, str] = {}
         self._lost: dict[str, int] = {}
+        self._refused: dict[tuple[str, Steps], Refused] = {}
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -60,6 +73,7 @@ class Proof:
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
+        self._seed()
         before, is_last = "", False
         for _ in range(ROUNDS):
             if self._turn():
@@ -72,18 +86,36 @@ class Proof:
                 self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
             before = state
 
+    def _seed(self) -> None:
+        """Make raw what the tables could not read, so that rules find the names that it defines."""
+        for _ in range(SEEDS):
+            _write(self.common | self.site.files(), self.folder, self._written)
+            company, result = open_company(Project(self.folder), None)
+            if company is not None:
+                break
+            for problem in errors(result.problems):
+                self._drop(problem)
+            self._take_out()
+        else:
+            return
+        renderer = TargetRenderer(company)
+        for draft in self.site.drafts:
+            with suppress(NetopsError):
+                settle(draft, renderer.render(draft.name, strict=False).text)
+            draft.without.clear()
+
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
         _write(files, folder, {})
-        project = Project(folder)
-        if errors(validate(project, None).problems):
+        project = Project(folder, kept_in=self._cache)
+        if errors(validate(project, None, cache_of(project)).problems):
             return False
-        company, _ = open_company(project, None)
+        company, _ = open_company(project, None, cache_of(project))
         if company is None:
             return False
         renderer = TargetRenderer(company)
         drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
-        return all(_is_same(draft, renderer.render(draft.name, strict=False).text) for draft in drafts)
+        return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
@@ -92,26 +124,29 @@ class Proof:
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed."""
         _write(self.common | self.site.files(), self.folder, self._written)
-        project = Project(self.folder)
-        self.wrong = errors(validate(project, None).problems)
+        project = Project(self.folder, kept_in=self._cache)
+        self.wrong = errors(validate(project, None, cache_of(project)).problems)
         dropped = [self._drop(problem) for problem in self.wrong]
-        company, _ = open_company(project, None)
+        self._take_out()
+        if any(dropped):
+            return False
+        company, _ = open_company(project, None, cache_of(project))
         if company is None:
-            if not any(dropped):
-                self._all_raw(self.site.drafts)
+            self._all_raw(self.site.drafts)
             return False
         renderer = TargetRenderer(company)
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
-        if self.wrong and not any(dropped) and len(self.exact) == len(self.site.drafts):
+        if self.wrong and len(self.exact) == len(self.site.drafts):
             self._all_raw(self.site.drafts)
         return len(self.exact) == len(self.site.drafts) and not self.wrong
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
-            text = renderer.render(draft.name, strict=False).text
+            text = _rendered(renderer, draft)
         except NetopsError as error:
             problems = getattr(error, "diagnostics", ())
             dropped = [self._drop(problem) for problem in problems]
+            self._take_out()
             if not any(dropped):
                 self._all_raw([draft])
             return False
@@ -131,17 +166,44 @@ class Proof:
         path = path_at(source.read_file(self.folder / origin.file, self.folder), origin) if (self.folder / origin.file).is_file() else ()
         draft = next((one for one in self.site.drafts if origin.file.endswith(f"/devices/{one.name}.yaml")), None)
         if draft is None:
-            return self._drop_prefix(path, reason) if path[:1] == ("prefixes",) else False
+            return self._drop_shared(path, reason)
+        if path[:1] == ("vrf_instances",):
+            path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
-        if remove(draft.data, path):
-            self.reasons.append(Refused(draft, path, reason))
-            return True
-        return False
+        path = _whole_entry(path)
+        if not has(draft.data, path):
+            return False
+        self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
+        return True
+
+    def _take_out(self) -> None:
+        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions.
+
+        What was raw or taken away because of it is not known any more.
+        """
+        for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
+            if remove(one.draft.data, one.path):
+                one.draft.raw.clear()
+                one.draft.without.clear()
+                self.reasons.append(one)
+        self._refused.clear()
+
+    def _drop_shared(self, path: Steps, reason: str) -> bool:
+        """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
+        if path[:1] == ("prefixes",):
+            return self._drop_prefix(path, reason)
+        rows = self._rows("vrfs")
+        if path[:1] != ("vrfs",) or len(path) < 3 or not isinstance(path[1], int) or path[1] >= len(rows):
+            return False
+        found = (VRFS, str(rows[path[1]]["name"]), *path[2:])
+        changed = [draft for draft in self.site.drafts if remove(draft.data, found)]
+        self.reasons += [Refused(draft, found, reason) for draft in changed]
+        return bool(changed)
 
     def _drop_prefix(self, path: Steps, reason: str) -> bool:
         """Whether addresses could be taken out that a prefix of the site is there for."""
-        rows = self._prefixes()
+        rows = self._rows("prefixes")
         if len(path) < 2 or not isinstance(path[1], int) or path[1] >= len(rows):
             return False
         row, found = rows[path[1]], False
@@ -156,14 +218,14 @@ class Proof:
                     found = True
         return found
 
-    def _prefixes(self) -> Sequence[Mapping[str, Any]]:
+    def _rows(self, kind: str) -> Sequence[Mapping[str, Any]]:
         ipam = self.site.files().get(f"inventory/sites/{self.site.name}/ipam.yaml", {})
-        rows: Sequence[Mapping[str, Any]] = ipam.get("prefixes", ())
+        rows: Sequence[Mapping[str, Any]] = ipam.get(kind, ())
         return rows
 
     def _all_raw(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
-            draft.data.clear()
+            draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
             draft.raw.clear()
 
@@ -177,6 +239,12 @@ def _write(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) ->
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             written[name] = text
+
+
+def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
+    """What the drafted company renders for a device; most was rendered when it was validated."""
+    found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
+    return (found or renderer.render(draft.name, strict=False)).text
 
 
 def _is_same(draft: Draft, text: str) -> bool:
@@ -227,6 +295,13 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
             yield from _misplaced(child, theirs.children[setting])
 
 
+def _whole_entry(path: Steps) -> Steps:
+    """What is taken out for something wrong at a path: the whole entry of a list when what names it, or decides what it means, is wrong."""
+    if path[-1] in NAMING and len(path) > 1 and isinstance(path[-2], int):
+        path = path[:-1]
+    return path[: ENTRIES.get(str(path[0]), len(path))]
+
+
 def path_at(document: Document, origin: Origin) -> Steps:
     """The path of the deepest value at a place of a file, by its own place or that of its key."""
     best: Steps = ()
@@ -242,6 +317,16 @@ def path_at(document: Document, origin: Origin) -> Steps:
     for path in visit(document.spot, ()):
         best = path
     return best
+
+
+def has(data: Any, path: Steps) -> bool:
+    """Whether data has a value at a path."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
 
 
 def remove(data: Any, path: Steps) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from ipaddress import ip_interface
 from typing import Any
 
@@ -11,22 +12,30 @@ from netops.adopt.draft import INTERFACES, Data, Draft
 from netops.config import ParsedConfig
 from netops.facts.importer import VLANS, VRFS
 from netops.facts.read import read
+from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
+OF_PORTS = ("untagged_vlan", "voice_vlan", "access_vlan")
+"""Keys of interfaces that are a VLAN: a table may give the number."""
+ALL_NUMBERS = range(1, 4095)
+"""The VLANs that IEEE 802.1Q has."""
+OWN = "_"
+"""Keys that a table uses for itself start so."""
 SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
 def read_data(draft: Draft) -> None:
-    """Fill the data of a draft with what the table of its platform reads."""
-    fields, _ = read(draft.importer.reader, ParsedConfig(draft.platform, draft.text))
+    """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
+    as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
+    fields, _ = read(draft.importer.reader, ParsedConfig(as_written, draft.text))
     draft.data = _plain(fields)
 
 
 def _plain(value: Any) -> Any:
-    """A value as YAML has it: secrets as references. Texts with a secret in them, and what is empty, are left out."""
+    """A value as YAML has it: secrets as references. Texts with a secret in them, what is empty, and a table's own keys are left out."""
     match value:
         case dict():
-            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item)}
+            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item) and not str(key).startswith(OWN)}
             return {key: item for key, item in found.items() if item is not None}
         case list() | tuple():
             return [_plain(item) for item in value if not _is_mixed(item)]
@@ -50,7 +59,15 @@ class Site:
 
     def device(self, draft: Draft) -> Data:
         """The device's file."""
-        data = {key: value for key, value in draft.finished().items() if key not in (VLANS, VRFS)}
+        finished = draft.finished()
+        data = {key: value for key, value in finished.items() if key not in (VLANS, VRFS)}
+        if vrfs := self._own_vrfs(draft):
+            data["vrf_instances"] = vrfs
+        table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
+        if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
+            data.setdefault("vlan_database", sorted(table))
+        if "vlan_database" in data:
+            data["vlan_database"] = [self.vlans[number] for number in data["vlan_database"]]
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
         head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
@@ -58,7 +75,7 @@ class Site:
     def _port(self, port: Data) -> Data:
         """An interface with the names of its VLANs."""
         out = dict(port)
-        for key in ("untagged_vlan", "voice_vlan"):
+        for key in OF_PORTS:
             if isinstance(out.get(key), int):
                 out[key] = self.vlans[out[key]]
         if isinstance(out.get("tagged_vlans"), list):
@@ -68,6 +85,16 @@ class Site:
     def file_of(self, draft: Draft) -> str:
         """The name of the device's file."""
         return f"inventory/sites/{self.name}/devices/{draft.name}.yaml"
+
+    def _needed(self, ports: Data) -> set[int]:
+        """The numbers of the VLANs that interfaces use: the device's table, unless it is given."""
+        found: set[int] = set()
+        for name, port in ports.items():
+            found |= {one for one in port.get("tagged_vlans", ()) if isinstance(one, int)}
+            found |= {number for key in OF_PORTS if isinstance(number := port.get(key), int)}
+            if (number := svi_vid(name)) in self.vlans and number is not None:
+                found.add(number)
+        return found
 
     def files(self) -> dict[str, Any]:
         """All files of the site by name, as values."""
@@ -84,18 +111,29 @@ class Site:
         return out
 
     def _vlan_rows(self) -> list[Data]:
-        return [{"name": name, "vid": number} for number, name in sorted(self.vlans.items())]
+        return [{"name": name, "vid": number} | self._shared_vlan(number) for number, name in sorted(self.vlans.items())]
+
+    def _shared_vlan(self, number: int) -> Data:
+        """What all devices that have a VLAN in their tables say of it alike, beside its name."""
+        return _alike([draft.data[VLANS][number] for draft in self.drafts if number in draft.data.get(VLANS, {})], besides="name")
 
     def _vrf_rows(self) -> list[Data]:
-        rows: dict[str, Data] = {}
-        for draft in self.drafts:
-            for name, vrf in draft.data.get(VRFS, {}).items():
-                rows.setdefault(name, {"name": name} | vrf)
-            users = (*draft.data.get(INTERFACES, {}).values(), *draft.data.get("static_routes", ()))
-            for user in users:
-                if "vrf" in user:
-                    rows.setdefault(str(user["vrf"]), {"name": str(user["vrf"])})
-        return [rows[name] for name in sorted(rows)]
+        names = {name for draft in self.drafts for name in (*draft.data.get(VRFS, {}), *_vrfs_in_use(draft))}
+        return [{"name": name} | self._shared_vrf(name) for name in sorted(names)]
+
+    def _shared_vrf(self, name: str) -> Data:
+        """The fields of a VRF that all devices which define it have alike."""
+        return _alike([draft.data[VRFS][name] for draft in self.drafts if name in draft.data.get(VRFS, {})])
+
+    def _own_vrfs(self, draft: Draft) -> Data:
+        """The VRFs that a device defines and does not use, and what differs there from those of the site."""
+        used, own = _vrfs_in_use(draft), {}
+        for name, vrf in draft.data.get(VRFS, {}).items():
+            shared = self._shared_vrf(name)
+            differs = {key: value for key, value in vrf.items() if key not in shared}
+            if differs or name not in used:
+                own[name] = differs
+        return own
 
     def _prefix_rows(self) -> list[Data]:
         found = set()
@@ -109,6 +147,17 @@ class Site:
         return [{"prefix": str(network)} | ({"vrf": vrf} if vrf else {}) for vrf, _, network in rows]
 
 
+def _alike(found: list[Data], besides: str = "") -> Data:
+    """The fields that several maps have alike."""
+    first, *others = found or [{}]
+    return {key: value for key, value in first.items() if key != besides and all(other.get(key) == value for other in others)}
+
+
+def _vrfs_in_use(draft: Draft) -> set[str]:
+    users = (*draft.data.get(INTERFACES, {}).values(), *draft.data.get("static_routes", ()))
+    return {str(user["vrf"]) for user in users if "vrf" in user} | set(draft.data.get("bgp", {}).get("vrfs", {}))
+
+
 def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
     """The name of each VLAN: the one that most devices have; a name that is taken gets the number."""
     votes: dict[int, dict[str, int]] = {}
@@ -117,14 +166,14 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
         for number, vlan in table.items():
             name = str(vlan.get("name", f"VLAN{number:04d}"))
             votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
-        for port in draft.data.get(INTERFACES, {}).values():
-            tagged = port.get("tagged_vlans", ())
-            for number in (port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
-                if isinstance(number, int):
+        for interface, port in draft.data.get(INTERFACES, {}).items():
+            tagged, own = port.get("tagged_vlans", ()), svi_vid(interface)
+            for number in (own, *map(port.get, OF_PORTS), *(tagged if isinstance(tagged, list) else ())):
+                if isinstance(number, int) and number in ALL_NUMBERS:
                     votes.setdefault(number, {})
     names: dict[int, str] = {}
     for number in sorted(votes):
-        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default=f"VLAN{number:04d}")
+        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default="default" if number == 1 else f"VLAN{number:04d}")
         names[number] = name if name not in names.values() else f"{name}-{number}"
     return names
 
@@ -138,7 +187,7 @@ def _role(draft: Draft) -> str:
 def _ports(draft: Draft) -> list[str]:
     importer = draft.importer
     names = draft.data.get(INTERFACES, {})
-    return [name for name in names if "." not in name and ":" not in name and not name.startswith(importer.virtual)]
+    return [name for name in names if "." not in name and not name.startswith(importer.virtual)]
 
 
 def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:

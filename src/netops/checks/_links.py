@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.checks import Scope
-from netops.model.index import Assigned, Plug, Port
+from netops.model.index import ALL_VLANS, Assigned, Plug, Port
 
 Interface = Mapping[str, Any]
 BRIDGED = frozenset({"access", "tagged"})
@@ -49,8 +49,9 @@ def by_port(scope: Scope) -> dict[Port, list[Assigned]]:
 
 def carried(scope: Scope, port: Port, data: Interface) -> set[str]:
     """The names of the VLANs whose frames a bridging port takes."""
-    untagged = {str(data["untagged_vlan"])} if "untagged_vlan" in data else set()
+    untagged = {str(data["untagged_vlan"])} if "untagged_vlan" in data and data.get("allow_untagged", True) else set()
     if data["mode"] == "access":
         return untagged
-    site = str(scope.devices[port.device]["site"])
-    return untagged | set(map(str, data.get("tagged_vlans", scope.index.carried.get(site, ()))))
+    if "tagged_vlans" in data and data["tagged_vlans"] != ALL_VLANS:
+        return untagged | set(map(str, data["tagged_vlans"]))
+    return untagged | set(scope.index.carried.get(str(scope.devices[port.device]["site"]), ()))

@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import repeated
-from netops.model.index import Network, parse_interface, parse_network
+from netops.model.index import Network, Port, parse_interface, parse_network, svi_vid
 from netops.model.target import primary_address
 
 POINT_TO_POINT = (31, 32, 127, 128)
@@ -20,7 +20,9 @@ ANYWHERE = frozenset({"wan"})
 def unique(company: Scope) -> Iterator[Finding]:
     """Every address is on one interface only, within its VRF.
 
-    What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them.
+    What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them. Gateways that are the same
+        on all switches of a fabric are one: interfaces with `anycast_gateway`, or of a VLAN with a VXLAN network; so are the tunnel
+        endpoint of a pair of switches (`mlag`), and the addresses of the link between the two, which other pairs have too.
     Why it matters: two hosts with one address take turns in being unreachable.
     Example: `Vlan110: {addresses: [10.1.10.2/24]}` on ber-core-1 and on ber-core-2.
     Use instead: the next free address of the prefix, or `vrrp` for an address that two devices share.
@@ -29,6 +31,8 @@ def unique(company: Scope) -> Iterator[Finding]:
     for (vrf, address), places in repeated(((one.vrf, one.value.ip), one) for one in every):
         first, *others = places
         for other in others:
+            if _is_anycast(company, first.port) and _is_anycast(company, other.port):
+                continue
             where = f" in VRF {vrf}" if vrf else ""
             yield Finding(
                 other.place,
@@ -37,6 +41,17 @@ def unique(company: Scope) -> Iterator[Finding]:
                 found=other.text,
                 related=((f"{first.port} has it too", first.place),),
             )
+
+
+def _is_anycast(company: Scope, port: Port) -> bool:
+    """Whether other switches may have the address of an interface too."""
+    device = company.devices[port.device]
+    if device["interfaces"][port.interface].get("anycast_gateway"):
+        return True
+    mlag = device.get("mlag", {})
+    if mlag and port.interface in (mlag.get("local_interface"), device.get("vxlan", {}).get("source_interface")):
+        return True
+    return svi_vid(port.interface) in {one["vlan"] for one in device.get("vxlan", {}).get("vlans", ())}
 
 
 @rule("ADR002", title="address is inside a prefix of its site")

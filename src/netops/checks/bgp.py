@@ -10,7 +10,10 @@ from netops.checks._help import same_router_id
 from netops.checks.prefixes import address
 from netops.errors import Severity
 from netops.model.index import parse_network
+from netops.model.sessions import policy as has_policy
+from netops.model.sessions import sessions
 
+KINDS = ("prefix_list", "route_map")
 DIRECTIONS = {"in": "comes in from", "out": "goes out to"}
 
 
@@ -29,9 +32,11 @@ def policy(company: Scope) -> Iterator[Finding]:
     Use instead: a list of what may come in, and one of what is ours.
     """
     for name, bgp in _speakers(company):
-        for position, neighbor in enumerate(bgp.get("neighbors", ())):
-            missing = [way for way in DIRECTIONS if f"prefix_list_{way}" not in neighbor and f"route_map_{way}" not in neighbor]
-            outside = neighbor.get("remote_asn", bgp["asn"]) != bgp["asn"] and address(neighbor["address"]) not in company.index.addresses
+        for position, neighbor in sessions(bgp):
+            missing = [way for way in DIRECTIONS if not any(has_policy(neighbor, kind, way) for kind in KINDS)]
+            outside = (
+                neighbor.get("remote_asn", bgp.get("asn")) != bgp.get("asn") and address(neighbor["address"]) not in company.index.addresses
+            )
             if outside and missing:
                 directions = " and ".join(DIRECTIONS[way] for way in missing)
                 yield Finding(

@@ -7,14 +7,15 @@ from typing import Any
 
 from netops.checks import Device, Finding, Path, Place, Scope, at, rule
 from netops.checks._help import dangling, interface, repeated
-from netops.model.index import Vlan, svi_vid
+from netops.model.index import Vlan, listed_vlans, svi_vid
 
 
 @rule("VLN001", title="VLAN exists where it is used", scope="site")
 def exists(company: Scope) -> Iterator[Finding]:
     """A VLAN that a port or a prefix names exists at the same site.
 
-    What it does: looks up `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every port, and `vlan` of every prefix.
+    What it does: looks up `vlan_database` of every device, `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every port, and `vlan`
+        of every prefix.
     Why it matters: the port would be put into a VLAN that the switch does not have, and be silent.
     Example: `untagged_vlan: finanse` at a site that has `finance`.
     Use instead: a VLAN of the site's ipam.yaml, or add it there.
@@ -22,6 +23,10 @@ def exists(company: Scope) -> Iterator[Finding]:
     for device, data in company.devices.items():
         site = str(data["site"])
         known = company.index.vlans.get(site, {})
+        for position, name in enumerate(data.get("vlan_database", ())):
+            if str(name) not in known:
+                place = at("device", device, "vlan_database", position)
+                yield dangling("VLAN", name, known, place, f"a VLAN of site {site}", _vlan_at(known))
         for port_name, port in data.get("interfaces", {}).items():
             for path, name in _named(port):
                 if str(name) not in known:
@@ -39,8 +44,8 @@ def _vlan_at(known: Mapping[str, Vlan]) -> Callable[[str], Place]:
 
 
 def _named(port: Any) -> Iterator[tuple[Path, Any]]:
-    yield from (((key,), port[key]) for key in ("untagged_vlan", "voice_vlan") if key in port)
-    yield from ((("tagged_vlans", position), name) for position, name in enumerate(port.get("tagged_vlans", ())))
+    yield from (((key,), port[key]) for key in ("untagged_vlan", "voice_vlan", "access_vlan") if key in port)
+    yield from ((("tagged_vlans", position), name) for position, name in enumerate(listed_vlans(port)))
 
 
 @rule("VLN002", title="VLAN number is used once at a site", scope="site")

@@ -15,6 +15,10 @@ AGREED = (("area", None), ("network", "broadcast"), ("passive", False))
 """What both ends must have alike, with what holds when it is not said."""
 
 
+ADDRESSED = ("addresses", "dhcp", "unnumbered")
+"""Where an interface has its address from."""
+
+
 @rule("OSP001", title="OSPF agrees at both ends of a cable", scope="site")
 def cables(site: Scope) -> Iterator[Finding]:
     """Two routers with OSPF on a cable have the same area and network type there, and both speak.
@@ -82,7 +86,7 @@ def _word(value: Any) -> str:
 def process(device: Device) -> Iterator[Finding]:
     """A device with OSPF on an interface has `ospf` with a router id, and a device with `ospf` has it on an interface.
 
-    What it does: looks for one without the other.
+    What it does: looks for one without the other; a process with `networks` takes its interfaces by their addresses.
     Why it matters: without a process nothing is spoken on the interface; a process without interfaces announces nothing.
     Example: `Vlan110: {ospf: {area: 0}}` on a switch without `ospf: {router_id: ...}`.
     Use instead: both, or none of them.
@@ -93,15 +97,18 @@ def process(device: Device) -> Iterator[Finding]:
         yield Finding(
             place, f"{device.name} speaks OSPF on {ports[0]}, and has no OSPF process", expected="ospf: {router_id: ...}", found="none"
         )
-    elif "ospf" in device.data and not ports:
+    elif "ospf" in device.data and not ports and not device.data["ospf"].get("networks"):
         yield Finding(
-            device.at("ospf"), f"OSPF of {device.name} has no interface", expected="an interface with ospf: {area: ...}", found="none"
+            device.at("ospf"),
+            f"OSPF of {device.name} has no interface",
+            expected="an interface with ospf: {area: ...}, or networks",
+            found="none",
         )
 
 
 @rule("OSP004", title="interface with OSPF has an address", scope="target")
 def addressed(device: Device) -> Iterator[Finding]:
-    """An interface with `ospf` has an address.
+    """An interface with `ospf` has an address: of its own, by DHCP, or that of another.
 
     What it does: looks at the interfaces of devices that have a process.
     Why it matters: OSPF begins on an interface when it has an address; until then the line has no effect.
@@ -109,7 +116,7 @@ def addressed(device: Device) -> Iterator[Finding]:
     Use instead: the address of the link, or no `ospf`.
     """
     for name, port in device.interfaces.items() if "ospf" in device.data else ():
-        if "ospf" in port and not port.get("addresses"):
+        if "area" in port.get("ospf", {}) and not any(port.get(key) for key in ADDRESSED):
             yield Finding(
                 device.at("interfaces", name, "ospf"),
                 f"{device.name} {name} has OSPF and no address",

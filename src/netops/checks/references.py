@@ -122,14 +122,15 @@ def _value(data: Mapping[str, Any], path: Path) -> Any:
 def acls(device: Device) -> Iterator[Finding]:
     """A filter that an interface or the SSH server names is on the same device.
 
-    What it does: looks up `acl_in`, `acl_out` and `ssh.acl` in `acls`.
+    What it does: looks up `acl_in`, `acl_out` and `ssh.acl` in `acls`, and in the words of `raw_config`.
     Why it matters: some platforms let everything through a filter that does not exist, others nothing.
     Example: `acl_in: GUEST` on a device that has GUEST-IN.
     Use instead: a name of `acls`.
     """
     known = device.data.get("acls", {})
+    raw = {word for line in device.data.get("raw_config", ()) for word in str(line).split()}
     for name, path in _bound(device.data):
-        if str(name) not in known:
+        if str(name) not in known and str(name) not in raw:
             yield dangling("filter", name, known, device.at(*path), f"one of the acls of {device.name}", partial(device.at, "acls"))
 
 
@@ -142,7 +143,7 @@ def _bound(data: Mapping[str, Any]) -> Iterator[tuple[Any, Path]]:
 
 @rule("REF005", title="VRF exists where it is used", scope="site")
 def vrfs(company: Scope) -> Iterator[Finding]:
-    """A VRF that an interface, a static route or a prefix names exists at the site.
+    """A VRF that an interface, a static route, BGP or a prefix names exists at the site.
 
     What it does: looks it up among the VRFs of the site.
     Why it matters: a device refuses an interface in an unknown VRF, or makes one without routes.
@@ -154,7 +155,7 @@ def vrfs(company: Scope) -> Iterator[Finding]:
         known.setdefault(str(vrf["site"]), {})[str(vrf["name"])] = key
     for site, name, place in _vrf_users(company):
         names = known.get(site, {})
-        if name not in names:
+        if name not in names and not (place.kind == "device" and name in company.devices[place.name].get("vrf_instances", {})):
             yield dangling("VRF", name, names, place, f"a VRF of site {site}", _named_by("vrf", names))
 
 
@@ -169,6 +170,7 @@ def _vrf_users(company: Scope) -> Iterator[tuple[str, str, Any]]:
         for name, port in data.get("interfaces", {}).items():
             if "vrf" in port:
                 yield site, str(port["vrf"]), at("device", device, "interfaces", name, "vrf")
+        yield from ((site, str(name), at("device", device, "bgp", "vrfs", name)) for name in data.get("bgp", {}).get("vrfs", {}))
         for position, route in enumerate(data.get("static_routes", ())):
             if "vrf" in route:
                 yield site, str(route["vrf"]), at("device", device, "static_routes", position, "vrf")

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
-from netops.model.index import Assigned, Index
+from netops.model.index import Assigned, Index, parse_network
+from netops.model.sessions import parts, peer_addresses, sessions
 
 POLICIES = (("prefix_list", "prefix_lists"), ("route_map", "route_maps"))
 
 
 def _neighbors(company: Scope) -> Iterator[tuple[str, int, Any]]:
-    """Every BGP neighbour: device, position in its list, data."""
+    """Every BGP neighbour with an address: device, position in its list, data with that of its group."""
     for name, device in company.devices.items():
-        yield from ((name, position, neighbor) for position, neighbor in enumerate(device.get("bgp", {}).get("neighbors", ())))
+        yield from ((name, position, neighbor) for position, neighbor in sessions(device.get("bgp", {})))
 
 
 def _owners(text: Any, company: Scope) -> tuple[Assigned, ...]:
@@ -29,12 +30,31 @@ def _owners(text: Any, company: Scope) -> tuple[Assigned, ...]:
 
 
 def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
-    """Whether an address is on a network of the device; in one routing table, unless `vrf` is None."""
+    """Whether an address is, or may be by DHCP, on a network of the device; in one routing table, unless `vrf` is None."""
     try:
         address = ip_address(str(text))
     except ValueError:
         return False
-    return address.is_link_local or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    own = any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    return own or address.is_link_local or address.is_loopback or any(_is_dynamic(port, vrf) for port in device.interfaces.values())
+
+
+def _is_dynamic(port: Mapping[str, Any], vrf: str | None) -> bool:
+    """Whether an interface has an address that nobody can know before."""
+    is_asked = bool(port.get("dhcp")) or any("dhcp" in str(one).split() for one in port.get("raw_config", ()))
+    return is_asked and vrf in (None, str(port.get("vrf", "")))
+
+
+def _in_raw(data: Mapping[str, Any], name: Any) -> bool:
+    """Whether a section of `raw_config` has a name."""
+    return any(not line.startswith(" ") and str(name) in line.split() for line in map(str, data.get("raw_config", ())))
+
+
+def _listens(bgp: Mapping[str, Any], addresses: Iterable[str]) -> bool:
+    """Whether a speaker takes a session from one of the addresses."""
+    tables = (bgp, *bgp.get("vrfs", {}).values())
+    ranges = [parse_network(one["prefix"]) for table in tables for one in table.get("listen_ranges", ())]
+    return any(net is not None and ip_address(one) in net for net in ranges for one in addresses)
 
 
 @rule("BGP001", title="BGP neighbour is a router that speaks to us")
@@ -59,8 +79,9 @@ def mutual(company: Scope) -> Iterator[Finding]:
             continue
         own = {str(one.value.ip) for one in company.index.assigned.get(device, ())}
         for owner in sorted(owners):
-            back = {str(n["address"]) for n in company.devices[owner].get("bgp", {}).get("neighbors", ())}
-            if not back & own:
+            bgp = company.devices[owner].get("bgp", {})
+            back = peer_addresses(bgp)
+            if not back & own and not _listens(bgp, own):
                 yield Finding(
                     place,
                     f"{owner} has {neighbor['address']}, but does not have {device} as a BGP neighbour",
@@ -83,7 +104,7 @@ def asn(company: Scope) -> Iterator[Finding]:
         owner = next((one.port.device for one in _owners(neighbor["address"], company)), None)
         theirs = company.devices[owner].get("bgp", {}).get("asn") if owner else None
         typed, path = neighbor.get("remote_asn"), ("bgp", "neighbors", position)
-        if theirs is None and typed is None:
+        if theirs is None and typed is None and "peering" not in neighbor:
             place = at("device", device, *path, "address")
             yield Finding(
                 place,
@@ -108,16 +129,22 @@ def asn(company: Scope) -> Iterator[Finding]:
 def next_hop(device: Device) -> Iterator[Finding]:
     """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
 
-    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF.
+    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF. An interface with `dhcp`
+        may have any.
     Why it matters: the route is never used, the session never opened.
     Example: `next_hop: 10.1.99.1` on a device without an interface in 10.1.99.0/24.
     Use instead: the address of a router on the same link.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        if "next_hop" in route and not _connected(device, route["next_hop"], str(route.get("vrf", ""))):
+        if (
+            "next_hop" in route
+            and "interface" not in route
+            and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", ""))))
+        ):
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
-    for position, neighbor in enumerate(device.data.get("bgp", {}).get("neighbors", ())):
-        direct = "update_source" not in neighbor and "ebgp_multihop" not in neighbor
+    for position, neighbor in sessions(device.data.get("bgp", {})):
+        internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"
+        direct = not internal and not neighbor.keys() & {"update_source", "ebgp_multihop", "multihop"}
         if direct and not _connected(device, neighbor["address"]):
             yield _far(device.name, "BGP neighbour", neighbor["address"], device.at("bgp", "neighbors", position, "address"))
 
@@ -130,27 +157,27 @@ def _far(device: str, what: str, address: Any, place: Any) -> Finding:
 
 @rule("RTG002", title="static route leads somewhere", scope="target")
 def route_target(device: Device) -> Iterator[Finding]:
-    """A static route has either a `next_hop` or `blackhole: true`.
+    """A static route has a `next_hop`, an `interface` or both, or `blackhole: true`.
 
-    What it does: looks for exactly one of the two.
+    What it does: looks for a way, or for the word that there is none.
     Why it matters: a route without either cannot be rendered, one with both means two things.
     Example: `{prefix: 10.9.0.0/16}`.
     Use instead: `{prefix: 10.9.0.0/16, next_hop: 10.1.0.1}`.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        has = [key for key in ("next_hop", "blackhole") if route.get(key)]
-        if len(has) != 1:
+        has = [key for key in ("next_hop", "interface", "blackhole") if route.get(key)]
+        if not has or (len(has) > 1 and "blackhole" in has):
             yield Finding(
                 device.at("static_routes", position, "prefix"),
                 f"static route {route['prefix']} has {' and '.join(has) or 'no way'}",
-                expected="next_hop or blackhole",
+                expected="next_hop, interface or blackhole",
                 found=" and ".join(has) or "neither",
             )
 
 
 @rule("RTG003", title="routing policy exists", scope="target")
 def policies(device: Device) -> Iterator[Finding]:
-    """Prefix lists and route maps that a neighbour or a route map names are on the same device.
+    """Prefix lists and route maps that a neighbour, a group or a route map names are on the same device.
 
     What it does: looks up `prefix_list_in/out`, `route_map_in/out` and `match_prefix_list`.
     Why it matters: a filter that does not exist lets everything through, or nothing.
@@ -158,16 +185,16 @@ def policies(device: Device) -> Iterator[Finding]:
     Use instead: a name of `prefix_lists` or `route_maps`.
     """
     data = device.data
-    for position, neighbor in enumerate(data.get("bgp", {}).get("neighbors", ())):
+    for path, neighbor in parts(data.get("bgp", {})):
         for stem, noun in POLICIES:
             known, expected = data.get(noun, {}), f"one of the {noun} of {device.name}"
             for key in (f"{stem}_in", f"{stem}_out"):
-                if key in neighbor and str(neighbor[key]) not in known:
+                if key in neighbor and str(neighbor[key]) not in known and not _in_raw(data, neighbor[key]):
                     yield dangling(
                         stem.replace("_", " "),
                         neighbor[key],
                         known,
-                        device.at("bgp", "neighbors", position, key),
+                        device.at("bgp", *path, key),
                         expected,
                         partial(device.at, noun),
                     )
@@ -175,7 +202,7 @@ def policies(device: Device) -> Iterator[Finding]:
     for name, entries in data.get("route_maps", {}).items():
         for position, entry in enumerate(entries):
             wanted = entry.get("match_prefix_list")
-            if wanted is not None and str(wanted) not in lists:
+            if wanted is not None and str(wanted) not in lists and not _in_raw(data, wanted):
                 place = device.at("route_maps", name, position, "match_prefix_list")
                 yield dangling(
                     "prefix list", wanted, lists, place, f"one of the prefix_lists of {device.name}", partial(device.at, "prefix_lists")

@@ -8,7 +8,7 @@ from netops.checks import Device, Finding, Scope, at, rule
 from netops.errors import Severity
 from netops.model.index import LINKS, Port
 
-KEYS = ("password_hash", "ssh_keys")
+KEYS = ("password_hash", "ssh_keys", "hidden_ssh_keys", "locked")
 """What a user can be known by."""
 
 
@@ -16,7 +16,7 @@ KEYS = ("password_hash", "ssh_keys")
 def known(device: Device) -> Iterator[Finding]:
     """A local user has a password or a key.
 
-    What it does: looks for users with neither `password_hash` nor `ssh_keys`.
+    What it does: looks for users with neither `password_hash` nor keys, and without `locked: true`.
     Why it matters: some platforms let such a user in without a password, others never: neither was meant.
     Example: `users: [{name: backup}]`.
     Use instead: `password_hash: !secret NAME`, or the public key of the user.
@@ -25,7 +25,7 @@ def known(device: Device) -> Iterator[Finding]:
         if not any(user.get(key) for key in KEYS):
             place = device.at("users", position, "name")
             message = f"user {user['name']} of {device.name} has neither a password nor a key"
-            yield Finding(place, message, expected=" or ".join(KEYS), found="none")
+            yield Finding(place, message, expected=" or ".join(KEYS[:2]), found="none")
 
 
 @rule("LOG002", title="a login works while no server answers", scope="target", severity=Severity.WARNING)

@@ -78,15 +78,17 @@ def same_lists(site: Scope) -> Iterator[Finding]:
 def used(site: Scope) -> Iterator[Finding]:
     """A VLAN of a site in service has a port, an interface or a prefix.
 
-    What it does: looks for VLANs that no interface and no prefix names.
+    What it does: looks for VLANs that no interface, no prefix and no `vlan_database` names.
     Why it matters: it is left over, or its use is missing in the data; the number cannot be reused safely.
     Example: `{name: cameras, vid: 150}` at a site without cameras.
     Use instead: take it out, or give it `status: planned`.
     """
     named = {str(prefix["vlan"]) for prefix in site.of("prefix").values() if "vlan" in prefix}
+    listed = {(str(device["site"]), str(name)) for device in site.devices.values() for name in device.get("vlan_database", ())}
     for name, vlan in site.of("vlan").items() if site.devices else ():
         busy = named | set(site.index.carried.get(str(vlan["site"]), ()))
-        if str(vlan["name"]) not in busy and vlan.get("status", "active") == "active":
+        in_use = str(vlan["name"]) in busy or (str(vlan["site"]), str(vlan["name"])) in listed
+        if not in_use and vlan.get("status", "active") == "active":
             yield Finding(
                 at("vlan", name, "name"),
                 f"nothing uses VLAN {vlan['name']} of site {vlan['site']}",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
 from netops.errors import Severity
+from netops.model.index import ALL_VLANS
 
 UNENCRYPTED = "open"
 GUEST = "guest"
@@ -85,7 +86,7 @@ def carried(device: Device, *, profiles: tuple[str, ...] = ("access-point",)) ->
     """
     vlans = {str(wlan["vlan"]): name for name, wlan in device.of("wlan").items() if device.site in wlan["sites"]}
     for name, port in device.interfaces.items() if vlans else ():
-        if str(port.get("profile", "")) in profiles and port.get("enabled", True) and "tagged_vlans" in port:
+        if str(port.get("profile", "")) in profiles and port.get("enabled", True) and port.get("tagged_vlans", ALL_VLANS) != ALL_VLANS:
             missing = sorted(vlans.keys() - {*map(str, port["tagged_vlans"]), str(port.get("untagged_vlan", ""))})
             if missing:
                 yield Finding(

@@ -8,7 +8,10 @@ from netops.checks import Device, Finding, rule
 from netops.checks._help import did_you_mean
 from netops.errors import Severity
 from netops.model.index import Object, parse_network
+from netops.model.sessions import peer_addresses
 
+EVERYTHING = frozenset({"all", "any-service"})
+"""Words for all services, or all protocols."""
 ITSELF = "junos-host"
 """The zone that stands for the firewall itself."""
 LOOPBACK = "lo"
@@ -17,14 +20,19 @@ LOOPBACK = "lo"
 def _zones(device: Device) -> dict[str, tuple[int, Object]]:
     """The zones by the name of each interface that is in one, with their positions."""
     zones = device.data.get("security", {}).get("zones", ())
-    return {str(name): (index, zone) for index, zone in enumerate(zones) for name in zone["interfaces"]}
+    return {str(name): (index, zone) for index, zone in enumerate(zones) for name in zone.get("interfaces", ())}
 
 
 def _crossed(device: Device) -> Iterator[str]:
     """The interfaces of a firewall with zones that packets come in by: those with an address that are not for management alone."""
-    for name, port in device.interfaces.items() if "security" in device.data else ():
+    for name, port in device.interfaces.items() if device.data.get("security", {}).get("zones") else ():
         if port.get("addresses") and not port.get("mgmt_only") and not name.startswith(LOOPBACK) and port.get("enabled", True):
             yield name
+
+
+def _lets_in(zone: Object, key: str, word: str) -> bool:
+    found = set(map(str, zone.get(key, ())))
+    return word in found or bool(found & EVERYTHING)
 
 
 @rule("ZON001", title="zone names what exists", scope="target")
@@ -39,7 +47,7 @@ def known(device: Device) -> Iterator[Finding]:
     security = device.data.get("security", {})
     names, homes = [str(zone["name"]) for zone in security.get("zones", ())], _zones(device)
     for index, zone in enumerate(security.get("zones", ())):
-        for at, port in enumerate(zone["interfaces"]):
+        for at, port in enumerate(zone.get("interfaces", ())):
             place = device.at("security", "zones", index, "interfaces", at)
             if port not in device.interfaces:
                 hint = did_you_mean(port, device.interfaces)
@@ -84,7 +92,7 @@ def reachable(device: Device, *, services: tuple[str, ...] = ("ssh", "netconf"))
     """
     name = str(device.data.get("primary_interface", ""))
     index, zone = _zones(device).get(name, (0, None))
-    missing = [service for service in services if zone is not None and service not in zone.get("services", ())]
+    missing = [service for service in services if zone is not None and not _lets_in(zone, "services", service)]
     if zone is not None and missing:
         yield Finding(
             device.at("security", "zones", index),
@@ -104,7 +112,7 @@ def spoken(device: Device) -> Iterator[Finding]:
     Example: `ospf: {area: 0}` on an interface in a zone without `protocols: [ospf]`.
     Use instead: the protocol in `protocols` of the zone, `dhcp` in its `services`.
     """
-    if "security" not in device.data:
+    if not device.data.get("security", {}).get("zones"):
         return
     homes, peers = _zones(device), _peers(device)
     for name in _crossed(device):
@@ -118,7 +126,7 @@ def spoken(device: Device) -> Iterator[Finding]:
         }
         for what, is_spoken in wanted.items() if zone is not None else ():
             key = "services" if what == "dhcp" else "protocols"
-            if is_spoken and zone is not None and what not in zone.get(key, ()):
+            if is_spoken and zone is not None and not _lets_in(zone, key, what):
                 yield Finding(
                     device.at("security", "zones", index),
                     f"zone {zone['name']} of {device.name} keeps out {what}, which {name} needs",
@@ -130,7 +138,7 @@ def spoken(device: Device) -> Iterator[Finding]:
 
 def _peers(device: Device) -> set[str]:
     """The interfaces in whose networks a BGP neighbour is."""
-    found = [parse_network(neighbor["address"]) for neighbor in device.data.get("bgp", {}).get("neighbors", ())]
+    found = [parse_network(address) for address in peer_addresses(device.data.get("bgp", {}))]
     neighbours = [network.network_address for network in found if network is not None]
     return {one.port.interface for one in device.assigned if neighbours and any(other in one.value.network for other in neighbours)}
 
@@ -156,8 +164,14 @@ def matching(device: Device) -> Iterator[Finding]:
                 found=f"{other['name']} takes all from {pair[0]} to {pair[1]}",
                 related=(("what takes all", device.at("security", "policies", before)),),
             )
-        elif "sources" not in policy and "destinations" not in policy and policy.get("protocol", "ip") == "ip":
+        elif "sources" not in policy and "destinations" not in policy and _takes_all(policy):
             wide[pair] = index, policy
+
+
+def _takes_all(policy: Object) -> bool:
+    """Whether a policy is for every protocol, whatever the VRF."""
+    narrow = policy.get("protocol", "ip") != "ip" or "source_vrf_group" in policy or "destination_vrf_group" in policy
+    return not narrow and policy.get("applications", ["any"]) == ["any"]
 
 
 @rule("ZON006", title="networks of a zone reach each other", scope="target", severity=Severity.WARNING)
@@ -172,7 +186,7 @@ def within(device: Device) -> Iterator[Finding]:
     security, crossed = device.data.get("security", {}), set(_crossed(device))
     inner = {str(policy["from"]) for policy in security.get("policies", ()) if policy["from"] == policy["to"]}
     for index, zone in enumerate(security.get("zones", ())):
-        count = len(crossed & set(map(str, zone["interfaces"])))
+        count = len(crossed & set(map(str, zone.get("interfaces", ()))))
         if count > 1 and str(zone["name"]) not in inner:
             place, expected = device.at("security", "zones", index), f"a policy from {zone['name']} to {zone['name']}"
             yield Finding(place, f"the {count} networks of zone {zone['name']} do not reach each other", expected=expected, found="none")

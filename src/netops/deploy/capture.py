@@ -33,6 +33,8 @@ class Capture:
         data = pyrage.encrypt(text.encode(), list(self.recipients))
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def make_capture(folder: Path, settings: dict[str, Sequence[str]] | None) -> Capture | None:

@@ -79,14 +79,17 @@ def _matched(company: Company, selector: str) -> frozenset[str] | None:
 
 
 def connected_by(company: Company, name: str) -> tuple[str, ...]:
-    """What of a target netops connects by, as `account NAME` and `address ADDRESS`, without any secret."""
+    """What of a target netops connects by, as `account NAME`, `address ADDRESS` and `interface NAME`, without any secret."""
     from netops.model.select import is_selected
 
     target = company.target(name)
     entries = company.settings.get("access") or ()
     matching = (entry for entry in entries if is_selected(company, entry.get("match", ""), target))
     account = str(next(matching, dict[str, Any]()).get("username") or "")
-    return (*([f"account {account}"] if account else []), *([f"address {target.address}"] if target.address else []))
+    interfaces = company.devices[target.device].get("interfaces", {}).items()
+    holding = [name for name, port in interfaces if target.address in (str(one).split("/")[0] for one in port.get("addresses", ()))]
+    found = {"account": account, "address": target.address, "interface": next(iter(holding), "")}
+    return tuple(f"{what} {word}" for what, word in found.items() if word)
 
 
 class KeyFiles:

@@ -47,8 +47,11 @@ def save(project: Project, target: str, platform: Platform, running: str, intend
     return Saved(project.relative(path), len(text.splitlines()), changed)
 
 
-def check_whole(target: str, platform: Platform, text: str) -> None:
-    """DeviceError when a text cannot be a whole running config. Source: truncated and paged reads that config backup tools have stored."""
+def check_whole(target: str, platform: Platform, text: str, *, in_file: bool = False) -> None:
+    """DeviceError when a text cannot be a whole running config. Source: truncated and paged reads that config backup tools have stored.
+
+    `in_file`: it was not read from the device now, so it may end as files of the platform do.
+    """
     form = platform.text
     if form is None:
         return
@@ -60,6 +63,8 @@ def check_whole(target: str, platform: Platform, text: str) -> None:
         raise _bad(target, f"a config with {found} in it")
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("##")]
     if form.last_line is None or (form.other_form and any(line.startswith(form.other_form) for line in lines)):
+        return
+    if lines and in_file and form.last_in_file and form.last_in_file.fullmatch(lines[-1]):
         return
     if not lines or not form.last_line.fullmatch(lines[-1]):
         last = lines[-1] if lines else ""

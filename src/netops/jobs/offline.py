@@ -41,7 +41,7 @@ def read_config_file(files: Files, target: str, platform: Platform, targets: Col
     path = _only(files, target, targets)
     name = f"{files.label}/{path.name}"
     text = _text(target, name, path)
-    _check(target, name, platform, text)
+    _check(files, target, name, platform, text)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     return text, ConfigFile(name, written, f"{OPEN}secret" in text)
 
@@ -82,14 +82,14 @@ def _text(target: str, name: str, path: Path) -> str:
         raise DeviceError(target, f"{name}: cannot be read: {error.strerror}") from error
 
 
-def _check(target: str, name: str, platform: Platform, text: str) -> None:
+def _check(files: Files, target: str, name: str, platform: Platform, text: str) -> None:
     """A file that was cut off, is empty, or is of a platform that has no rules, says nothing about the target."""
     try:
         config.features(platform)
     except UsageError as error:
         raise DeviceError(target, f"{error.message}, so its config cannot be compared", hint=error.hint) from error
     try:
-        check_whole(target, platform, text)
+        check_whole(target, platform, text, in_file=files.kind == "folder")
     except DeviceError as error:
         said = error.message.removeprefix(f"{target}: ")
         raise DeviceError(target, f"{name}: {said}", hint="look at the file, or collect it again") from error

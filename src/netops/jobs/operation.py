@@ -74,8 +74,8 @@ class Operation:
 
     def unmanaged(self) -> dict[str, str]:
         """The targets that netops leaves alone, with the reason: no file says what it owns of them, and it has never deployed them."""
-        names = [name for name in self.selection.configured if "managed" not in self.company.view(name)]
-        return {name: NOT_MANAGED.format(name=name) for name in names if self.state.applied(name) is None}
+        new = [name for name in self.selection.configured if self.state.applied(name) is None]
+        return {name: NOT_MANAGED.format(name=name) for name in new if "managed" not in self.company.view(name)}
 
     def on_each(
         self, names: Iterable[str], task: Callable[..., Any], listen: Listener = silent, *, logins: bool = True, **arguments: Any

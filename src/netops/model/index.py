@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network, ip_interface, ip_network
@@ -271,10 +271,20 @@ class Index:
         return tuple(v.name for v in sorted(vlans.values(), key=lambda v: v.vid) if v.name in names)
 
 
+ALL_VLANS = "all"
+"""`tagged_vlans` of a trunk that carries whatever the switch has."""
+
+
 def used_vlans(interface: Object) -> Iterator[str]:
     """The names of the VLANs that an interface names."""
-    yield from (str(interface[key]) for key in ("untagged_vlan", "voice_vlan") if key in interface)
-    yield from map(str, interface.get("tagged_vlans", ()))
+    yield from (str(interface[key]) for key in ("untagged_vlan", "voice_vlan", "access_vlan") if key in interface)
+    yield from map(str, listed_vlans(interface))
+
+
+def listed_vlans(interface: Object) -> Sequence[Any]:
+    """The VLANs that a trunk lists by name; none where it has no list."""
+    found: Sequence[Any] = interface.get("tagged_vlans", ())
+    return () if found == ALL_VLANS else found
 
 
 def _links(objects: Mapping[str, Mapping[str, Object]]) -> Iterator[tuple[Plug, Plug]]:

@@ -36,7 +36,7 @@ class Step:
     sent. `features` are those that change, with their state; `coverage` is how many of the running lines netops manages, and how many
     the model has. `remaining` are lines that are not wanted and that no command takes away. `lost` are lines of an old config
     that a rollback cannot bring back, since their secrets are stored nowhere. `reach` is what netops connects by and would no
-    longer be there: `account NAME`, `address ADDRESS`.
+    longer be there: `account NAME`, `address ADDRESS`, `interface NAME`.
     """
 
     target: str

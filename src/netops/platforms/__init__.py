@@ -48,6 +48,7 @@ __all__ = [
 
 WORD: Final = re.compile(r"[A-Za-z_]\w*")
 COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
+JINJA: Final = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 DERIVING: Final = ("model/derive/*.py", "model/target.py", "render/interfaces.py", "render/filters.py", "render/bundle.py")
 """The modules that read the data of a device for templates."""
 
@@ -114,7 +115,8 @@ def template_words(platform: str, root: Path | None = None) -> frozenset[str]:
     A field with a name that is not among them is read by no template, and cannot be in a rendered line.
     """
     project = Project(root or bundled_folder())
-    texts = [path.read_text(encoding="utf-8", errors="replace") for _, path in project.files(f"templates/{platform}/**/*")]
+    found = [path for _, path in project.files(f"templates/{platform}/**/*")]
+    texts = [_code_of(path.suffix, path.read_text(encoding="utf-8", errors="replace")) for path in found]
     return _words(texts) | _derived_words() if texts else frozenset()
 
 
@@ -126,6 +128,11 @@ def _derived_words() -> frozenset[str]:
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in WORD.findall(COMMENT.sub("", text)))
+
+
+def _code_of(suffix: str, text: str) -> str:
+    """What a template reads is in its code; a word of the lines that it prints (`ttl-security`) is no field."""
+    return "\n".join(JINJA.findall(text)) if suffix == ".j2" else text
 
 
 def redact_text(text: str) -> str:

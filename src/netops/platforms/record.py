@@ -48,7 +48,8 @@ class ConfigText:
     `last_line`: matches the last line of a whole config as a whole, None where the device prints no line of that kind; `other_form`: a
     text with a line of this start is in a form of the platform that has no such last line. `may_be_empty`: a device without any config is
     possible. `paged`: it is read through a terminal, whose prompts and escape sequences must not be in it. `has_startup`: the device has
-    a saved config beside the running one.
+    a saved config beside the running one. `last_in_file`: what a whole config that lies in a file may end with instead, where the system
+    itself, or other ways of reading than its command line, write files without `last_line`.
     """
 
     last_line: re.Pattern[str] | None
@@ -56,6 +57,7 @@ class ConfigText:
     may_be_empty: bool
     paged: bool
     has_startup: bool
+    last_in_file: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

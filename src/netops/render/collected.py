@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -27,4 +28,15 @@ def pairs_of(rows: Iterable[Mapping[str, Any]], one: str, other: str) -> list[tu
     return list(found.values())
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f in (values_of, pairs_of)}
+def holds(maps: Iterable[Mapping[str, Any]], key: str) -> bool:
+    """Whether any of the maps has a key, be its value what it may."""
+    return any(key in one for one in maps)
+
+
+def prefixes_not_in(values: Iterable[Any], book: Mapping[str, Any]) -> list[Any]:
+    """The values that are prefixes, and no names of a book: `networks | prefixes_not_in(security.address_book)`."""
+    return [value for value in values if value not in book and PREFIX.fullmatch(str(value))]
+
+
+PREFIX = re.compile(r"[0-9.]+/\d+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*/\d+")
+FILTERS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f in (values_of, pairs_of, holds, prefixes_not_in)}

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from netops.dialects.syntax import FORBIDDEN, Safe, Syntax, Unprintable
-from netops.render import collected, interfaces, marks
+from netops.render import collected, interfaces, marks, sessions
 from netops.render.missing import Missing
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
@@ -68,7 +69,7 @@ def family(value: object) -> int:
 
 def of_family(values: Iterable[Any], version: int, attribute: str = "") -> list[Any]:
     """The addresses, or the maps whose `attribute` is an address, of one version: `addresses | of_family(6)`."""
-    return [v for v in values if family(v[attribute] if attribute else v) == version]
+    return [v for v in values if (not attribute or attribute in v) and family(v[attribute] if attribute else v) == version]
 
 
 def ranges(numbers: Iterable[object]) -> str:
@@ -82,10 +83,16 @@ def ranges(numbers: Iterable[object]) -> str:
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
+LAST = (9, 0, 0)
+"""The key of what has no address."""
+
+
 def by_address(items: Iterable[Any], attribute: str = "") -> list[Any]:
-    """Addresses or prefixes, or maps with one as `attribute`, in numeric order, version 4 first."""
+    """Addresses or prefixes, or maps with one as `attribute`, in numeric order, version 4 first; maps without it come last."""
 
     def key(item: Any) -> tuple[int, int, int]:
+        if attribute and attribute not in item:
+            return LAST
         found = _interface(item[attribute] if attribute else item)
         return (found.version, int(found.ip), found.network.prefixlen)
 
@@ -120,23 +127,34 @@ def _plain(value: Any) -> Any:
     return value if value is None else str(value)
 
 
-def block(value: object, refuse: str = "") -> Safe:
-    """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device."""
+def block(value: object, refuse: str = "", blanks: bool = False) -> Safe:
+    """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device.
+    `blanks`: those at the ends of lines stay."""
     lines = str(value).rstrip("\n").split("\n")
     for line in lines:
         if FORBIDDEN.search(line.replace("\t", " ")):
             raise Unprintable(f"{line!r} holds control characters or the brackets of a secret", value)
         if refuse and refuse in line:
             raise Unprintable(f"{line!r} holds {refuse!r}, which ends this text on the device", value)
-    return Safe("\n".join(line.rstrip() for line in lines))
+    return Safe("\n".join(line if blanks else line.rstrip() for line in lines))
 
 
 def quote_lines(syntax: Syntax, value: object) -> Safe:
     """A text of several lines as one quoted string, for a syntax that writes line breaks as escapes."""
-    text = syntax.quoted(syntax.fold(block(value)) + "\n")
+    end = "\n" if str(value).endswith("\n") else ""
+    text = syntax.quoted(syntax.fold(block(value)) + end)
     if "\n" in text:
         raise Unprintable(f"{syntax.name} has no strings of several lines", value)
     return Safe(text)
+
+
+POLICIES = re.compile(r"!?[\w.-]+(?: (?:&&|\|\|) !?[\w.-]+)+")
+"""Policies that are joined to one: `A && B`."""
+
+
+def chain(syntax: Syntax, values: Iterable[object]) -> Safe:
+    """Policies as Junos lists them, joined ones in parentheses: `[ A ( B && C ) ]`."""
+    return syntax.bracketed([Safe(f"( {value} )") if POLICIES.fullmatch(str(value)) else value for value in values])
 
 
 def then(syntax: Syntax, value: object, text: str) -> Safe:
@@ -170,14 +188,37 @@ def unless(value: object, default: object) -> object:
     return None if value == default else value
 
 
+def as_number(value: object, notation: object) -> str:
+    """An AS number as the device writes it: in `asdot`, those of more than two bytes are two numbers (RFC 5396)."""
+    number = int(str(value))
+    return f"{number >> 16}.{number & 0xFFFF}" if notation == "asdot" and number > 0xFFFF else str(number)
+
+
 def dotted(value: object) -> str:
-    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`."""
-    return str(ipaddress.IPv4Address(int(str(value))))
+    """A number as four octets, as areas of OSPF are written: `0` -> `0.0.0.0`; what is in octets stays."""
+    text = str(value)
+    return str(ipaddress.IPv4Address(int(text) if text.isdecimal() else text))
+
+
+def dotted_mac(value: object) -> str:
+    """A MAC address in three groups, as Cisco writes it: `02:00:00:aa:bb:01` -> `0200.00aa.bb01`."""
+    digits = "".join(letter for letter in str(value).lower() if letter in "0123456789abcdef")
+    return ".".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def count_values(item: Mapping[str, Any]) -> int:
+    """How many values a map has, those of a list one by one."""
+    return sum(len(value) if isinstance(value, list | tuple) else 1 for value in item.values())
 
 
 def any_of(item: Mapping[str, Any], *keys: str) -> bool:
     """Whether a map has one of the keys, with something in it."""
     return any(item.get(key) for key in keys)
+
+
+def having_any(items: Iterable[Mapping[str, Any]], *keys: str) -> list[Any]:
+    """The maps that have one of the keys, with something in it."""
+    return [item for item in items if any_of(item, *keys)]
 
 
 def has(items: Iterable[Any], key: str) -> bool:
@@ -231,12 +272,18 @@ FILTERS: dict[str, Callable[..., Any]] = {
         named,
         unless,
         dotted,
+        dotted_mac,
+        as_number,
         any_of,
+        having_any,
+        count_values,
         has,
         refuse,
     )
 }
 FILTERS["json"] = json_text
+FILTERS |= {"group_sessions": sessions.group_sessions, "peer_sessions": lambda speaker: sessions.peer_sessions(speaker, by_address)}
+FILTERS |= {"in_family": sessions.in_family, "implied": sessions.implied}
 FILTERS |= {**interfaces.FILTERS, **collected.FILTERS, **marks.FILTERS}
 
 TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single, "inside": is_inside}
@@ -251,6 +298,7 @@ def bound(syntax: Syntax) -> dict[str, Callable[..., Any]]:
         "quote": syntax.quote,
         "raw": syntax.raw,
         "bracketed": syntax.bracketed,
+        "chain": partial(chain, syntax),
         "quote_lines": partial(quote_lines, syntax),
         "then": partial(then, syntax),
     }

@@ -47,13 +47,37 @@ def unit_name(name: str) -> str:
     return name if "." in name else f"{name}.0"
 
 
-def units(items: Mapping[str, Any]) -> list[tuple[str, list[tuple[int, Any]]]]:
-    """Interfaces as Junos nests them: each physical one with its units by number."""
-    found: dict[str, list[tuple[int, Any]]] = {}
+IN_UNIT = ("addresses", "mode", "untagged_vlan", "tagged_vlans", "vlan_tag", "families")
+"""What makes unit 0 of an interface."""
+
+
+def units(items: Mapping[str, Any]) -> list[tuple[str, Any, list[tuple[int, Any, bool]]]]:
+    """Interfaces as Junos nests them: each physical one with its own data and its units by number.
+
+    A unit says whether the entry is its own: `ge-0/0/1` is the port and its unit 0 in one, unless there is a `ge-0/0/1.0`.
+    """
+    found: dict[str, list[tuple[int, Any, bool]]] = {}
+    ports: dict[str, Any] = {}
     for name, port in in_order(items):
         physical, _, number = name.partition(".")
-        found.setdefault(derived(physical, name), []).append((derived(int(number or 0), name), port))
-    return list(found.items())
+        own = found.setdefault(derived(physical, name), [])
+        if number:
+            own.append((derived(int(number), name), port, True))
+        else:
+            ports[physical] = port
+            if any(key in port for key in IN_UNIT) and "lag" not in port and f"{name}.0" not in items:
+                own.append((derived(0, name), port, False))
+    return [(name, ports.get(name, {}), sorted(own, key=lambda unit: unit[0])) for name, own in found.items()]
+
+
+def classes_by_port(items: Mapping[str, Any]) -> list[tuple[str, Any, list[tuple[int, Any]]]]:
+    """What `class_of_service` has for interfaces as Junos nests it: each physical one with its own data and its units by number."""
+    found: dict[str, tuple[Any, list[tuple[int, Any]]]] = {}
+    for name, port in in_order(items):
+        physical, _, number = name.partition(".")
+        own, numbered = found.get(physical, ({}, []))
+        found[physical] = (own, [*numbered, (int(number), port)]) if number else (port, numbered)
+    return [(name, own, numbered) for name, (own, numbered) in found.items()]
 
 
 def grouped_by(items: Mapping[str, Any], *path: str) -> list[tuple[Any, list[str]]]:
@@ -95,5 +119,5 @@ def filters_of(port: Mapping[str, Any], acls: Mapping[str, Any], version: int) -
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    f.__name__: f for f in (in_order, starting, unit_name, units, grouped_by, having, vrf_of, filters_of)
+    f.__name__: f for f in (in_order, starting, unit_name, units, classes_by_port, grouped_by, having, vrf_of, filters_of)
 }

@@ -15,6 +15,7 @@ from netops.dialects.junos.commands import apply, remediate
 from netops.dialects.junos.lines import MOVES, SET, UNIT, comparable, flat, flat_of, set_lines, settle, spelled
 from netops.dialects.junos.lines import canonical as in_order
 from netops.dialects.junos.order import grouped
+from netops.dialects.junos.raw import printed
 from netops.dialects.junos.splice import compose
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
 from netops.dialects.masking import SecretMask
@@ -144,11 +145,9 @@ def written(grammar: Grammar, text: str) -> list[Written]:
 
 
 def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
-    """Some lines of a text as `raw_config` has them: in braces."""
-    wanted = {line.path[0] for line in lines}
+    """Some lines of a text as `raw_config` has them: in braces, what is below an interface without it."""
     tree = read(grammar, SecretMask(Mask(grammar)), text)
-    found = [child for child in flat_of(tree).children.values() if child.key in wanted]
-    return [f"{one} {{ {two}; }}" for one, _, two in (line.text.removeprefix("set ").partition(" ") for line in found)]
+    return printed(tree, {line.path[0] for line in lines}, depth)
 
 
 def lines(tree: Node) -> Iterator[Node]:

@@ -119,7 +119,7 @@ def flat_of(node: Node, path: str = "") -> Node:
 
 def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
     for child in node.children.values():
-        own, verbs = _unmarked(child.text)
+        own, verbs = unmarked(child.text)
         cut = len(child.text) - len(own)
         line = f"{text} {own}"
         path = line if child.key == child.text and key == text else f"{key} {child.key[cut:]}"
@@ -133,7 +133,7 @@ def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
         yield from _leaves(child, line, path, view)
 
 
-def _unmarked(text: str) -> tuple[str, list[str]]:
+def unmarked(text: str) -> tuple[str, list[str]]:
     """A statement without its modifiers, and the verbs that they stand for."""
     verbs: list[str] = []
     while (word := text.partition(" ")[0]) in MODIFIERS:

@@ -16,23 +16,30 @@ if TYPE_CHECKING:
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`bgp.neighbors[*].remote_asn description family`."""
-    neighbors = view.get("bgp", {}).get("neighbors", ())
+    bgp = view.get("bgp", {})
+    neighbors = bgp.get("neighbors", ())
     if not neighbors:
         return {}
     with_provenance, descriptions = provenance_tagger(view, company), is_derived(view, "descriptions")
-    about = ((n, _about(n, company, with_provenance, descriptions=descriptions)) for n in neighbors)
+    groups = bgp.get("groups", {})
+    about = ((n, _about(n, groups, company, with_provenance, descriptions=descriptions) if "address" in n else {}) for n in neighbors)
     return {"bgp": {"neighbors": Instead([add_missing(n, more) for n, more in about])}}
 
 
-def _about(neighbor: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, *, descriptions: bool) -> dict[str, Any]:
+def _about(
+    neighbor: Mapping[str, Any], groups: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger, *, descriptions: bool
+) -> dict[str, Any]:
+    """What follows from the owner of the address; nothing of what the group gives."""
     address = neighbor["address"]
     family = {"family": "ipv6" if ":" in str(address) else "ipv4"}
     far = owner(str(address), company)
     if far is None:
         return family
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
+    group = groups.get(str(neighbor.get("group", "")), {})
+    is_given = asn is None or "remote_asn" in group or "peering" in group or "peering" in neighbor
     place = Place("device", far.port.device, ("bgp", "asn"))
-    known = {} if asn is None else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
+    known = {} if is_given else {"remote_asn": with_provenance(int(asn), place, conditions=(address, far.place))}
     described = {"description": with_provenance(str(far.port), far.place, conditions=(address,))} if descriptions else {}
     return family | known | described
 

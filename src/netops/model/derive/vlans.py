@@ -7,29 +7,33 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
-from netops.model.index import Place, Vlan, svi_vid
+from netops.model.index import ALL_VLANS, Place, Vlan, listed_vlans, svi_vid
 from netops.model.target import is_configured
 from netops.source.trace import Origins, TracedDict, origins_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"))
+NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"), ("access_vlan", "access_vid"))
 Uses = Mapping[str, Origins]
 """The places where VLANs are used, as causes, by name."""
 
-SHOWN = ("name", "vid", "description")
+SHOWN = ("name", "vid", "description", "trunk_groups")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
-    """`interfaces[*].vid voice_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] of the device by number."""
+    """`interfaces[*].vid voice_vid access_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] by number."""
     with_provenance, site = provenance_tagger(view, company), str(view["device"]["site"])
     known, carried = company.index.vlans.get(site, {}), company.index.carried.get(site, ())
     uses = with_provenance.of_site(site, lambda: _uses(site, company, with_provenance)) if isinstance(view, TracedDict) else {}
     interfaces = view.get("interfaces", {})
     trunk = _on_trunks((known[name] for name in carried), with_provenance, uses) if any(map(_lists_no_vlans, interfaces.values())) else {}
     more = {name: _numbers(port, known, trunk, with_provenance) for name, port in interfaces.items()}
-    needed = {vlan.vid: vlan for vlan in (*_used(interfaces, more, known), *_own(interfaces, company.index.vids.get(site, {})))}
+    if "vlan_database" in view:
+        needed = {known[str(name)].vid: known[str(name)] for name in view["vlan_database"] if str(name) in known}
+    else:
+        used = _used(interfaces, more, known, carried)
+        needed = {vlan.vid: vlan for vlan in (*used, *_own(interfaces, company.index.vids.get(site, {})))}
     return {
         "interfaces": {name: found for name, found in more.items() if found},
         "vlans": [_vlan(needed[vid], with_provenance, uses) for vid in sorted(needed)],
@@ -50,7 +54,7 @@ def _uses(site: str, company: Company, with_provenance: ProvenanceTagger) -> Use
 def _named(port: Mapping[str, Any], number: int | None, by_number: Mapping[int, Vlan]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The VLANs that an interface uses, each with the path in it that says so."""
     yield from (((key,), str(port[key])) for key, _ in NUMBERS if key in port)
-    yield from ((("tagged_vlans", index), str(name)) for index, name in enumerate(port.get("tagged_vlans", ())))
+    yield from ((("tagged_vlans", index), str(name)) for index, name in enumerate(listed_vlans(port)))
     if number is not None and number in by_number:
         yield (), by_number[number].name
 
@@ -63,7 +67,7 @@ def _numbers(
         untagged = str(port.get("untagged_vlan", ""))
         others = [row for name, row in trunk.items() if name != untagged]
         found |= {"tagged_vlans": [name for name, _ in others], "tagged_vids": sorted(number for _, number in others)}
-    elif port.get("mode") == "tagged":
+    elif port.get("mode") == "tagged" and port["tagged_vlans"] != ALL_VLANS:
         found |= _listed(port["tagged_vlans"], known, with_provenance)
     return found
 
@@ -93,9 +97,10 @@ def _number(name: Any, known: Mapping[str, Vlan], with_provenance: ProvenanceTag
     return with_provenance(vlan.vid, name, vlan.place("vid"), conditions=(vlan.place("name"),))
 
 
-def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan]) -> Iterator[Vlan]:
+def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str]) -> Iterator[Vlan]:
     for name, port in interfaces.items():
-        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *more[name].get("tagged_vlans", ())]
+        tagged = carried if port.get("tagged_vlans") == ALL_VLANS else port.get("tagged_vlans", more[name].get("tagged_vlans", ()))
+        names = [*(port.get(key) for key, _ in NUMBERS), *tagged]
         yield from (known[str(vlan)] for vlan in names if str(vlan) in known)
 
 

@@ -5,11 +5,26 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.facts.importer import Importer, nothing, starts
+from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import table
+from netops.facts.table import Below, Fields, table
+from netops.platforms.arista_eos.importing_bgp import BGP, finish_bgp
+from netops.platforms.arista_eos.importing_filters import FILTERS, finish_filters
+from netops.platforms.arista_eos.importing_interfaces import PORT, VXLAN, enter_port, finish_ports
+from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routing
+from netops.platforms.arista_eos.importing_system import SYSTEM, finish_system
 
-TOP: Final = table({})
+TOP: Final = table({"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS}, "", SYSTEM, ROUTING)
+
+
+def finish(fields: Fields) -> None:
+    """What follows from several lines of the config."""
+    finish_bgp(fields)
+    finish_ports(fields)
+    finish_routing(fields)
+    finish_system(fields)
+    finish_filters(fields)
+
 
 IMPORTER: Final = Importer(
     certain=starts(
@@ -33,7 +48,7 @@ IMPORTER: Final = Importer(
         \x20  (?:neighbor|network)[ ]
         """
     ),
-    reader=Reader(TOP, (), nothing),
+    reader=Reader(TOP, (), finish),
     manufacturer="Arista",
     model=re.compile(r"^! device: \S+ \((?P<model>[^,]+),", re.MULTILINE),
     types={"Ethernet": "other", "Management": "1000base-t"},

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.importer import Importer, nothing, starts
+from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import table
-
-TOP: Final = table({})
+from netops.platforms.cisco_nxos.importing_finish import finish
+from netops.platforms.cisco_nxos.importing_interfaces import INTERFACES
+from netops.platforms.cisco_nxos.importing_lists import LISTS
+from netops.platforms.cisco_nxos.importing_routing import ROUTING
+from netops.platforms.cisco_nxos.importing_services import SERVICES
+from netops.platforms.cisco_nxos.importing_system import SYSTEM
 
 IMPORTER: Final = Importer(
     certain=starts(
@@ -34,7 +38,7 @@ IMPORTER: Final = Importer(
         \x20 (?:neighbor|address-family)[ ]
         """
     ),
-    reader=Reader(TOP, (), nothing),
+    reader=Reader(table({}, "", SYSTEM, SERVICES, INTERFACES, LISTS, ROUTING), (), finish),
     manufacturer="Cisco",
     types={"Ethernet": "other", "mgmt": "1000base-t"},
     virtual=("loopback", "Vlan", "port-channel", "nve", "Tunnel", "Null"),

@@ -1,4 +1,7 @@
-"""What is known of lines of NX-OS that speak of secrets (Security, Unicast Routing and Interfaces guides), beside `_secrets.CISCO`."""
+"""What is known of lines of NX-OS that speak of secrets (Security, Unicast Routing and Interfaces guides), beside `_secrets.CISCO`.
+
+`password 5 !` is how a user is shown who has no password; NX-OS makes five events of RMON itself, for the community `public`.
+"""
 
 SECRETS = """
 interface ~
@@ -17,6 +20,8 @@ ldap-server host * rootDN * password =
 ldap-server timeout|deadtime|port|host ~
 username * keypair generate ~
 username * passphrase ~
+username * password 5 ! ~
+rmon event # [log] trap public ~
 username * password|secret =
 ... role *
 ssh key rsa|dsa|ecdsa ~

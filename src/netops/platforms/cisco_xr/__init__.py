@@ -26,7 +26,14 @@ PLATFORM = Platform(
     aliases=re.compile(r"ios.?xr|cisco.?xr\b|\bxr\b", re.IGNORECASE),
     ports=re.compile(r"(TenGigE|HundredGigE|FortyGigE|Bundle-Ether|MgmtEth)\d"),
     syntax=replace(CLI, name="cisco_xr"),
-    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=False),
+    text=ConfigText(
+        last_line=re.compile("end"),
+        other_form=None,
+        may_be_empty=False,
+        paged=True,
+        has_startup=False,
+        last_in_file=re.compile("!"),  # gNMI and NETCONF give the text of the command line without `end`
+    ),
     read_only=with_commands(READ_ONLY_CLI, "dir"),
     transport="ssh",
     spec=PlatformSpec(

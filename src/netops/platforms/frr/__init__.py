@@ -26,7 +26,14 @@ PLATFORM = Platform(
     aliases=re.compile(r"\bfrr|frrouting", re.IGNORECASE),
     ports=None,
     syntax=replace(CLI, name="frr"),
-    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
+    text=ConfigText(
+        last_line=re.compile("end"),
+        other_form=None,
+        may_be_empty=False,
+        paged=True,
+        has_startup=True,
+        last_in_file=re.compile("!|exit|line vty"),  # /etc/frr/frr.conf, as `write memory` makes it, has no `end`
+    ),
     read_only=READ_ONLY_CLI,
     transport="ssh",
     spec=PlatformSpec(

@@ -2,13 +2,186 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Final
 
-from netops.facts.importer import Importer, nothing, starts
+from netops.dialects.tree import Node, Tree
+from netops.facts.importer import VRFS, Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import table
+from netops.facts.table import Below, Effect, Fields, const, put, table
+from netops.platforms.frr import importing_bgp, importing_policy, importing_ports
 
-TOP: Final = table({})
+LEVELS: Final = "emergencies|alerts|critical|errors|warnings|notifications|informational|debugging"
+
+
+def _route(fields: Fields, prefix: str, words: str, vrf: str = "") -> None:
+    """`ip route PREFIX NEXTHOP|INTERFACE [INTERFACE]|blackhole [tag N] [DISTANCE] [nexthop-vrf NAME]`."""
+    row: Fields = {"prefix": prefix} | ({"vrf": vrf} if vrf else {})
+    rest = words.split()
+    while rest:
+        word = rest.pop(0)
+        if word in ("tag", "nexthop-vrf"):
+            value = rest.pop(0)
+            row.update({"tag": int(value)} if word == "tag" else {"next_hop_vrf": value})
+        elif word.isdecimal():
+            row["distance"] = int(word)
+        elif word == "blackhole":
+            row["blackhole"] = True
+        elif _is_address(word):
+            row["next_hop"] = word
+        elif "interface" in row or "distance" in row or word in ("reject", "onlink", "table", "label", "color"):
+            raise ValueError(words)
+        else:
+            row["interface"] = word
+    fields.setdefault("static_routes", []).append(row)
+
+
+def _is_address(word: str) -> bool:
+    try:
+        ip_address(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _log(target: str) -> Effect:
+    def effect(fields: Fields, severity: str = "debugging") -> None:
+        fields.setdefault("syslog", {})[target] = severity
+
+    return effect
+
+
+def _file(fields: Fields, path: str, severity: str = "") -> None:
+    fields.setdefault("syslog", {})["file"] = {"path": path} | ({"severity": severity} if severity else {})
+
+
+def _system(name: str, value: object) -> Effect:
+    return lambda fields: fields.setdefault("system", {}).update({name: value})
+
+
+def _of_log(name: str, value: object) -> Effect:
+    return lambda fields: fields.setdefault("syslog", {}).update({name: value})
+
+
+VRF: Final = table(
+    {
+        "ip|ipv6 route * ~": lambda fields, _, prefix, words: _route(fields["root"], prefix, words, fields["vrf"]),
+        "vni #": lambda fields, vni: fields["root"].setdefault(VRFS, {}).setdefault(fields["vrf"], {}).update(vni=int(vni)),
+    }
+)
+
+LOCATOR: Final = table({"locator *": put("srv6_locator")})
+
+
+LINE: Final = table(
+    {
+        "exec-timeout #": put("exec_timeout"),
+        "exec-timeout # #": lambda fields, *words: fields.update(exec_timeout=" ".join(words)),
+        "access-class *": put("acl_in"),
+        "ipv6 access-class *": put("acl_in_v6"),
+        "no login": const("login", False),
+    }
+)
+
+
+def _line(fields: Fields) -> Fields:
+    lines: list[Fields] = fields.setdefault("lines", [])
+    lines.append({"line": "vty"})
+    return lines[-1]
+
+
+def _locator(fields: Fields, name: str) -> Fields:
+    locators: list[Fields] = fields.setdefault("locators", [])
+    locators.append({"name": name})
+    return locators[-1]
+
+
+_LOCATORS: Final = table(
+    {
+        "locator *": Below(
+            table({"prefix *": put("prefix"), "behavior usid": const("behavior", "usid"), "format *": put("format")}), _locator
+        )
+    }
+)
+SRV6: Final = table(
+    {
+        "encapsulation": Below(table({"source-address *": put("source_address")})),
+        "locators": Below(_LOCATORS),
+    }
+)
+
+
+def _port(fields: Fields, name: str, vrf: str = "") -> Fields:
+    found: Fields = fields.setdefault("interfaces", {}).setdefault(name, {})
+    if vrf:
+        found["vrf"] = vrf
+    return found
+
+
+TOP: Final = table(
+    {
+        "hostname *": put("hostname"),
+        "domainname *": put("domain"),
+        "frr defaults *": lambda fields, profile: fields.setdefault("system", {}).update(defaults=profile),
+        "service integrated-vtysh-config": _system("integrated_config", True),
+        "no service integrated-vtysh-config": _system("integrated_config", False),
+        "service password-encryption": _system("password_encryption", True),
+        "service advanced-vty": _system("advanced_vty", True),
+        "agentx": _system("agentx", True),
+        "line vty": Below(LINE, _line),
+        "no ip forwarding": _system("routing", False),
+        "no ipv6 forwarding": _system("ipv6_routing", False),
+        "password *": lambda fields, password: fields.setdefault("system", {}).update(vty_password=password),
+        "enable password *": lambda fields, password: fields.setdefault("system", {}).update(enable_password=password),
+        "log syslog": _log("system"),
+        f"log syslog {LEVELS}": _log("system"),
+        "log stdout": _log("console"),
+        f"log stdout {LEVELS}": _log("console"),
+        f"log monitor {LEVELS}": _log("monitor"),
+        "log file *": _file,
+        f"log file * {LEVELS}": _file,
+        "log facility *": lambda fields, word: fields.setdefault("syslog", {}).update(facility=word),
+        "log record-priority": _of_log("record_priority", True),
+        "log commands": _of_log("commands", True),
+        "log timestamp precision #": lambda fields, digits: fields.setdefault("syslog", {}).update(timestamp_precision=int(digits)),
+        "interface *": Below(importing_ports.PORT, _port),
+        "interface * vrf *": Below(importing_ports.PORT, _port),
+        "vrf *": Below(VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
+        "ip|ipv6 route * ~": lambda fields, _, prefix, words: _route(fields, prefix, words),
+        "segment-routing": Below(table({"srv6": Below(SRV6)}), lambda fields: fields.setdefault("segment_routing", {})),
+        "router bgp #": Below(importing_bgp.BGP, importing_bgp.process),
+        "router bgp # vrf *": Below(importing_bgp.BGP, importing_bgp.process),
+        "router ospf": Below(importing_ports.OSPF, importing_ports.ospf_process),
+        "router ospf #": Below(importing_ports.OSPF, importing_ports.ospf_process),
+        "router ospf vrf *": Below(importing_ports.OSPF, lambda fields, vrf: importing_ports.ospf_process(fields, "", vrf)),
+        "router isis *": Below(table({"segment-routing srv6": Below(LOCATOR)}, "", importing_ports.ISIS), importing_ports.isis_process),
+    },
+    "",
+    importing_policy.POLICY,
+)
+
+
+def _shorten(fields: Fields) -> None:
+    importing_bgp.shorten(fields)
+    importing_policy.shorten(fields)
+    importing_ports.shorten(fields)
+
+
+WRITTEN: Final = ("interface ", "bgp community-list ", "bgp as-path ", "ip community-list ", "ip as-path ")
+"""Lines that are read as they are written: with the VRF, which is no part of a name where configs are compared, and without the number that
+newer releases show."""
+
+
+def _nodes(tree: Tree) -> tuple[list[Node], tuple[Node, ...]]:
+    """The lines of a config."""
+    return [_typed(node) if node.typed.startswith(WRITTEN) else node for node in tree.root.children.values()], ()
+
+
+def _typed(node: Node) -> Node:
+    found = node.copy()
+    found.text = node.typed
+    return found
+
 
 IMPORTER: Final = Importer(
     certain=starts(
@@ -30,7 +203,7 @@ IMPORTER: Final = Importer(
         \s+advertise-all-vni
         """
     ),
-    reader=Reader(TOP, (), nothing),
+    reader=Reader(TOP, (), _shorten, _nodes),
     manufacturer="FRRouting",
     virtual=("lo", "br", "vxlan", "dummy", "vlan", "bond", "wg", "gre", "tun"),
 )

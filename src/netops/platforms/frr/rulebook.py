@@ -18,7 +18,6 @@ from netops.platforms.frr.secrets import SECRETS
 from netops.platforms.frr.spellings import SPELLINGS
 
 RULES = """
-frr version =                               %inert
 frr defaults =                              %keep
 service integrated-vtysh-config             %own
 hostname =
@@ -153,7 +152,7 @@ GRAMMAR = Grammar(
     book=book(RULES),
     defaults=DEFAULTS,
     comments=("!", "#"),
-    noise=re.compile(r"Building configuration|Current configuration"),
+    noise=re.compile(r"Building configuration|Current configuration|frr version "),
     closers=re.compile(r"(?:end|exit|quit|exit-(?:address-family|vrf|vnc|link-params|ldp-if))"),
     secrets=secret_rules(SECRETS),
     features={

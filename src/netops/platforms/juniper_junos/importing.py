@@ -2,14 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from netops.facts.importer import Importer, nothing, starts
+from netops.dialects.junos.text import uncommented
+from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import table
+from netops.facts.table import Fields, Table, table
+from netops.platforms.juniper_junos import (
+    importing_classes,
+    importing_interfaces,
+    importing_policies,
+    importing_routing,
+    importing_security,
+    importing_system,
+)
+from netops.platforms.juniper_junos.importing_nodes import nodes
 
-TOP: Final = table({})
+WHOLE: Final[dict[str, Table]] = {**importing_policies.WHOLE, **importing_security.WHOLE}
+TOP: Final = table({**importing_interfaces.LINES, **importing_system.LINES, **importing_policies.LINES, **importing_routing.LINES, **importing_security.LINES, **importing_classes.LINES})
 
+
+def _finish(fields: Fields) -> None:
+    for part in (importing_interfaces, importing_system, importing_routing, importing_security):
+        part.finish(fields)
+
+
+_UNIT = re.compile(r"(?:set|deactivate|protect) interfaces (\S+)(?: unit (\d+))?")
+
+
+def port_of(path: tuple[str, ...]) -> str:
+    """The interface of a line: `ge-0/0/0` for the port and its unit 0, `ge-0/0/0.7` for another unit."""
+    match = _UNIT.match(path[0])
+    if match is None or match[1] == "interface-range":
+        return ""
+    return f"{match[1]}.{match[2]}" if match[2] and match[2] != "0" else match[1]
+
+
+def tidy(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without braces that close nothing, as they are left where a part was cut out."""
+    depth, lines, changes = 0, text.split("\n"), []
+    for number, line in enumerate(uncommented(text).split("\n"), start=1):
+        bare = _QUOTED.sub("", line)
+        after = depth + bare.count("{") - bare.count("}")
+        if after < 0 and bare.strip() == "}":
+            lines[number - 1] = ""
+            changes.append(f"{number}: a '}}' that closes nothing is left out")
+            after = depth
+        depth = after
+    return ("\n".join(lines), tuple(changes)) if changes and depth == 0 else (text, ())
+
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 IMPORTER: Final = Importer(
     certain=starts(
         r"""
@@ -23,11 +67,14 @@ IMPORTER: Final = Importer(
         \s*[^\n]*(?:\{|;)$
         """
     ),
-    reader=Reader(TOP, (), nothing),
+    reader=Reader(TOP, (), _finish, lambda tree: nodes(tree, WHOLE)),
     manufacturer="Juniper",
+    port_of=port_of,
+    tidy=tidy,
     types={
         "fe-": "100base-tx",
         "ge-": "1000base-t",
+        "mge-": "2.5gbase-t",
         "xe-": "10gbase-x-sfpp",
         "et-": "100gbase-x-qsfp28",
         "fxp": "1000base-t",

@@ -1,0 +1,254 @@
+"""Interfaces of EOS in the words of the model: the inverse of templates/arista_eos/interfaces.j2 and vxlan.j2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import IPv4Address, ip_address, ip_interface
+from typing import Any, Final
+
+from netops.facts.importer import VRFS
+from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.facts.values import ids, vlan
+
+SPEEDS: Final = {
+    **{"10full": 10, "100full": 100, "1g": 1000, "10g": 10000, "25g": 25000, "40g": 40000, "50g": 50000},
+    **{"100g": 100000, "200g": 200000, "400g": 400000},
+}
+MANY: Final = 256
+"""A list of more VLANs than that is no list of VLANs that are there."""
+
+
+def inside(key: str, effect: Effect) -> Effect:
+    """An effect on a map that is a field."""
+    return lambda fields, *words: effect(fields.setdefault(key, {}), *words)
+
+
+def timing(interval: str, receive: str, multiplier: str) -> Fields:
+    """The times of a session of BFD."""
+    return {"interval_ms": int(interval), "min_rx_ms": int(receive), "multiplier": int(multiplier)}
+
+
+def area(text: str) -> int | str:
+    """An area of OSPF as people write it: a number where it is a small one."""
+    number = int(IPv4Address(text)) if "." in text else int(text)
+    return number if number < 1 << 16 else text
+
+
+def _address(key: str, *, first: bool = True) -> Callable[[Fields, str], None]:
+    """An address with its length. The primary one comes before the others."""
+
+    def effect(fields: Fields, text: str) -> None:
+        one, held = str(ip_interface(text)), fields.setdefault(key, [])
+        held.insert(0 if first and ":" not in one else len(held), one)
+
+    return effect
+
+
+def _vrrp(name: str, convert: Callable[[str], Any] = str) -> Effect:
+    def effect(fields: Fields, group: str, word: str) -> None:
+        _group(fields, group)[name] = convert(word)
+
+    return effect
+
+
+def _group(fields: Fields, group: str) -> Fields:
+    """The fields of a group of VRRP."""
+    found: Fields = fields.setdefault("_vrrp", {}).setdefault(int(group), {"group": int(group)})
+    return found
+
+
+def _channel(fields: Fields, group: str, mode: str) -> None:
+    fields.update(lag=f"Port-Channel{group}", _lacp={"active": "active", "passive": "passive", "on": "static"}[mode])
+
+
+PORT: Final = table(
+    {
+        "description ~": put("description"),
+        "shutdown": const("enabled", False),
+        "mtu #": put("_mtu", int),
+        "l2 mtu #": put("_l2_mtu", int),
+        "speed *": put("speed", lambda word: SPEEDS[word]),
+        "encapsulation dot1q vlan #": put("_tag", vlan),
+        "vrf *": put("vrf"),
+        "vrf forwarding *": lambda fields, name: fields.update(vrf=name, _legacy=True),
+        "no switchport": const("mode", "routed"),
+        "switchport mode trunk": const("mode", "tagged"),
+        "switchport access vlan #": put("_access", vlan),
+        "switchport phone vlan #": put("voice_vlan", vlan),
+        "switchport trunk native vlan #": put("_native", vlan),
+        "switchport trunk allowed vlan *": put("_allowed"),
+        "switchport trunk group *": add("trunk_groups"),
+        "channel-group # mode active|passive|on": _channel,
+        "lacp timer fast": const("_fast", True),
+        "port-channel min-links #": inside("lacp", put("min_links", int)),
+        "mlag #": put("mlag", int),
+        "no autostate": const("autostate", False),
+        "arp aging timeout #": put("arp_timeout_s", int),
+        "bfd interval # min-rx # multiplier #": lambda fields, *words: fields.update(bfd=timing(*words)),
+        "load-interval #": put("load_interval_s", int),
+        "qos trust dscp": const("qos", True),
+        "spanning-tree portfast": const("edge", True),
+        "spanning-tree bpduguard|bpdufilter enable|disable": lambda fields, key, word: fields.setdefault("stp", {}).update(
+            {key: word == "enable"}
+        ),
+        "spanning-tree guard root|loop|none": inside("stp", put("guard")),
+        "spanning-tree cost #": inside("stp", put("cost", int)),
+        "spanning-tree port-priority #": inside("stp", put("priority", int)),
+        "spanning-tree link-type point-to-point|shared": inside("stp", put("link_type")),
+        "ip address dhcp": const("dhcp", True),
+        "dhcp client accept default-route": const("dhcp_default_route", True),
+        "ip address *": _address("addresses"),
+        "ip address * secondary": _address("addresses", first=False),
+        "ip address virtual *": _address("_virtual"),
+        "ip address virtual * secondary": _address("_virtual", first=False),
+        "ipv6 address *": _address("addresses"),
+        "ipv6 address virtual *": _address("_virtual"),
+        "ip|ipv6 virtual-router address *": lambda fields, _, one: add("virtual_addresses", lambda text: str(ip_address(text)))(
+            fields, one
+        ),
+        "ip proxy-arp": const("proxy_arp", True),
+        "ip helper-address *": add("dhcp_relay"),
+        "ip|ipv6 access-group * in|out": lambda fields, _, name, way: fields.update({f"acl_{way}": name}),
+        "ip ospf area *": inside("ospf", put("area", area)),
+        "ip ospf network point-to-point": inside("ospf", const("network", "point-to-point")),
+        "ip ospf cost #": inside("ospf", put("cost", int)),
+        "ip ospf hello-interval #": inside("ospf", put("hello_s", int)),
+        "ip ospf dead-interval #": inside("ospf", put("dead_s", int)),
+        "ip ospf priority #": inside("ospf", put("priority", int)),
+        "isis enable *": put("_isis"),
+        "isis passive": inside("isis", const("passive", True)),
+        "isis bfd": inside("isis", const("bfd", True)),
+        "isis network point-to-point": inside("isis", const("network", "point-to-point")),
+        "isis circuit-type level-1|level-1-2|level-2": inside(
+            "isis", put("circuit_type", lambda word: "level-2-only" if word == "level-2" else word)
+        ),
+        "isis metric #": inside("isis", put("metric", int)),
+        "isis priority #": inside("isis", put("priority", int)),
+        "isis hello-interval #": inside("isis", put("hello_interval_s", int)),
+        "isis hello-multiplier #": inside("isis", put("hello_multiplier", int)),
+        "vrrp # ipv4 *": _vrrp("address"),
+        "vrrp # ipv4 * secondary": lambda fields, group, one: _group(fields, group).setdefault("secondary_addresses", []).append(one),
+        "vrrp # priority-level #": _vrrp("priority", int),
+        "no vrrp # preempt": lambda fields, group: _vrrp("preempt", bool)(fields, group, ""),
+    }
+)
+
+
+def enter_port(fields: Fields, name: str) -> Fields:
+    """The fields of an interface."""
+    found: Fields = fields.setdefault("interfaces", {}).setdefault(name, {})
+    return found
+
+
+def _member(fields: Fields, number: str, vni: str) -> None:
+    fields.setdefault("vlans", []).append({"vlan": vlan(number), "vni": int(vni)})
+
+
+def _vxlan(fields: Fields, name: str) -> Fields:
+    found: Fields = fields.setdefault("vxlan", {})
+    found.update(interface=name, _vrfs=fields.setdefault(VRFS, {}))
+    return found
+
+
+VXLAN: Final = Below(
+    table(
+        {
+            "description ~": put("description"),
+            "shutdown": const("enabled", False),
+            "vxlan source-interface *": put("source_interface"),
+            "vxlan udp-port #": put("udp_port", int),
+            "vxlan virtual-router encapsulation mac-address mlag-system-id": const("mlag_mac", True),
+            "vxlan vlan # vni #": _member,
+            "vxlan vrf * vni #": lambda fields, name, vni: fields["_vrfs"].setdefault(name, {}).update(vni=int(vni)),
+            "vxlan flood vtep ~": lambda fields, words: fields.update(flood_vteps=[str(ip_address(one)) for one in words.split()]),
+        }
+    ),
+    _vxlan,
+)
+
+
+def finish_ports(fields: Fields) -> None:
+    """What follows from several lines of an interface, or of several interfaces."""
+    fields.get("vxlan", {}).pop("_vrfs", None)
+    ports: dict[str, Fields] = fields.get("interfaces", {})
+    for name, port in ports.items():
+        if port.pop("_legacy", False):
+            fields.setdefault("system", {})["legacy_vrf"] = True
+        _switched(port)
+        _sized(port)
+        _addressed(port)
+        tag = port.pop("_tag", None)
+        if tag is not None and str(tag) != name.partition(".")[2]:
+            port["vlan_tag"] = tag
+        process = port.pop("_isis", None)
+        if process is not None:
+            port.setdefault("isis", {})
+            fields.setdefault("isis", {}).setdefault("process", process)
+        if process is None or process != fields["isis"]["process"]:
+            port.pop("isis", None)
+    _grouped(ports)
+
+
+def _switched(port: Fields) -> None:
+    """The VLANs of a port: of a trunk the native one and the list, of others the access VLAN."""
+    access, native, allowed = (port.pop(key, None) for key in ("_access", "_native", "_allowed"))
+    if port.get("mode") == "routed":
+        port.pop("voice_vlan", None)
+        return
+    if port.get("mode") != "tagged":
+        if access is not None or "voice_vlan" in port:
+            port["mode"] = "access"
+        if access is not None:
+            port["untagged_vlan"] = access
+        return
+    port.pop("voice_vlan", None)
+    if native is not None:
+        port["untagged_vlan"] = native
+    numbers = set() if allowed == "none" else set(ids(allowed)) if allowed else None
+    if numbers is None or len(numbers) > MANY:
+        port["tagged_vlans"] = "all"
+        return
+    if native is not None and native not in numbers:
+        port["allow_untagged"] = False
+    port["tagged_vlans"] = sorted(numbers - {native})
+
+
+def _sized(port: Fields) -> None:
+    bridged = port.get("mode") in ("access", "tagged")
+    routed, switched = port.pop("_mtu", None), port.pop("_l2_mtu", None)
+    mtu = switched if bridged else routed
+    if mtu is not None:
+        port["mtu"] = mtu
+
+
+def _addressed(port: Fields) -> None:
+    """Addresses that all switches share, and groups of VRRP."""
+    virtual = port.pop("_virtual", [])
+    if virtual and "addresses" not in port:
+        port.update(addresses=virtual, anycast_gateway=True)
+    groups = [group for group in port.pop("_vrrp", {}).values() if "address" in group]
+    if len(groups) == 1 and "secondary_addresses" not in groups[0]:
+        port["vrrp"] = groups[0]
+    elif groups:
+        port["vrrp_groups"] = groups
+
+
+def _grouped(ports: dict[str, Fields]) -> None:
+    """How groups are formed, which their members show."""
+    members: dict[str, list[Fields]] = {}
+    for port in ports.values():
+        if "lag" in port:
+            members.setdefault(port["lag"], []).append(port)
+    for group, inside_ in members.items():
+        modes, fast = {port.get("_lacp") for port in inside_}, all(port.get("_fast") for port in inside_)
+        if group in ports:
+            own = ports[group].setdefault("lacp", {})
+            if len(modes) == 1 and modes != {"active"}:
+                own["mode"] = modes.pop()
+            if fast:
+                own["fast"] = True
+            if not own:
+                del ports[group]["lacp"]
+    for port in ports.values():
+        port.pop("_lacp", None)
+        port.pop("_fast", None)

@@ -1,0 +1,140 @@
+"""Filters, prefix lists, lists of communities and AS paths, route maps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_network
+from typing import Final
+
+from netops.facts.filling import inside, options
+from netops.facts.table import Below, Fields, Table, put, table
+
+TCP: Final = {"ftp-data": 20, "ftp": 21, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110} | {
+    "sunrpc": 111,
+    "nntp": 119,
+    "bgp": 179,
+}
+UDP: Final = {"tacacs": 49, "domain": 53, "bootps": 67, "bootpc": 68, "tftp": 69, "sunrpc": 111, "ntp": 123, "snmp": 161} | {
+    "snmptrap": 162,
+    "isakmp": 500,
+    "syslog": 514,
+    "rip": 520,
+}
+"""Ports by the names that NX-OS shows (Security Configuration Guide, Configuring IP ACLs)."""
+
+
+def _filter(family: str) -> Callable[..., Fields]:
+    def enter(fields: Fields, name: str) -> Fields:
+        acl = inside(fields, "acls", name)
+        if family != "ipv4":
+            acl["family"] = family
+        acl.setdefault("entries", [])
+        return acl
+
+    return enter
+
+
+def _end(words: list[str]) -> str:
+    word = words.pop(0)
+    return word if word == "any" else str(ip_network(word))
+
+
+def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
+    words = text.split()
+    protocol = words.pop(0)
+    entry: Fields = {"seq": int(seq), "action": action}
+    if protocol not in ("ip", "ipv6"):
+        entry["protocol"] = {"tcp": "tcp", "udp": "udp", "icmp": "icmp"}[protocol]
+    entry.update({key: end for key in ("source", "destination") if (end := _end(words)) != "any"})
+    if words[:1] == ["eq"]:
+        names = UDP if protocol == "udp" else TCP
+        entry["port"] = names[words[1]] if words[1] in names else int(words[1])
+        words = words[2:]
+    entry.update(options(" ".join(words), {"established": None, "log": None}))
+    if fields.pop("_remark", (0, ""))[0] == int(seq) - 1:
+        entry["remark"] = fields.pop("_text")
+    fields["entries"].append(entry)
+
+
+def _remark(fields: Fields, seq: str, text: str) -> None:
+    if "_remark" in fields:
+        raise ValueError("two remarks before one entry")
+    fields["_remark"], fields["_text"] = (int(seq), ""), text
+
+
+_ACL: Final = table({"# permit|deny ~": _entry, "# remark ~": _remark})
+
+
+def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
+    entry: Fields = {"seq": int(seq), "action": action, "prefix": str(ip_network(prefix))} | options(words, {"ge": int, "le": int})
+    inside(fields, "prefix_lists").setdefault(name, []).append(entry)
+
+
+def _community(fields: Fields, kind: str, name: str, seq: str, action: str, words: str) -> None:
+    found = inside(fields, "community_lists", name)
+    if kind == "expanded":
+        found["type"] = kind
+    rest: Fields = {"communities": words.split()} if kind == "standard" else {"regex": words.strip('"')}
+    found.setdefault("entries", []).append({"seq": int(seq), "action": action} | rest)
+
+
+def _as_path(fields: Fields, name: str, seq: str, action: str, words: str) -> None:
+    inside(fields, "as_path_lists").setdefault(name, []).append({"seq": int(seq), "action": action, "regex": words.strip('"')})
+
+
+def _map(fields: Fields, name: str, action: str, seq: str) -> Fields:
+    entry: Fields = {"seq": int(seq), "action": action}
+    inside(fields, "route_maps").setdefault(name, []).append(entry)
+    return entry
+
+
+def _metric(fields: Fields, text: str) -> None:
+    fields["change_med" if text[0] in "+-" else "set_med"] = int(text)
+
+
+def _communities(fields: Fields, words: str) -> None:
+    found = words.split()
+    if found == ["none"]:
+        fields["remove_communities"] = True
+        return
+    if found[-1] == "additive":
+        fields["communities_additive"] = bool(found.pop())
+    fields["set_communities"] = found
+
+
+_MAP: Final = table(
+    {
+        "description ~": put("description"),
+        "match ip|ipv6 address *": lambda fields, _, name: fields.update(match_acl=name),
+        "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
+        "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
+        "match as-path *": put("match_as_path"),
+        "match community ~": put("match_communities", str.split),
+        "match interface *": put("match_interface"),
+        "match tag #": put("match_tag", int),
+        "match metric #": put("match_metric", int),
+        "set local-preference #": put("set_local_preference", int),
+        "set metric *": _metric,
+        "set metric-type type-1|type-2|internal|external": put("set_metric_type"),
+        "set weight #": put("set_weight", int),
+        "set tag #": put("set_tag", int),
+        "set origin igp|egp|incomplete": put("set_origin"),
+        "set community ~": _communities,
+        "set comm-list * delete": put("delete_communities"),
+        "set ip|ipv6 next-hop *": lambda fields, _, hop: fields.update(set_next_hop={"peer-address": "peer"}.get(hop, hop)),
+        "set as-path prepend ~": put("prepend_asns", lambda words: [int(word) for word in words.split()]),
+        "set as-path prepend last-as #": put("prepend_last", int),
+        "continue #": put("continue_at", int),
+    }
+)
+LISTS: Final[Table] = table(
+    {
+        "ip access-list *": Below(_ACL, _filter("ipv4"), whole=True),
+        "ipv6 access-list *": Below(_ACL, _filter("ipv6"), whole=True),
+        "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
+        "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
+        "ip community-list standard|expanded * seq # permit|deny ~": _community,
+        "ip as-path access-list * seq # permit|deny ~": _as_path,
+        "route-map * permit|deny #": Below(_MAP, _map),
+    }
+)

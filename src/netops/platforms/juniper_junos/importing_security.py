@@ -1,0 +1,104 @@
+"""What lines of zones, security policies, address books and applications are in the model."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from netops.facts.table import Below, Effect, Fields, Table, table
+from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
+
+ZONE: Final = table(
+    {
+        "description ~": at("description", line),
+        "host-inbound-traffic system-services *": more("services"),
+        "host-inbound-traffic protocols *": more("protocols"),
+        "interfaces *": more("interfaces"),
+        "screen *": at("screen"),
+        "tcp-rst": flag("tcp_rst"),
+    }
+)
+POLICY: Final = table(
+    {
+        "description ~": at("description", line),
+        "match source-address *": more("sources"),
+        "match destination-address *": more("destinations"),
+        "match application *": more("applications"),
+        "match source-l3vpn-vrf-group *": at("source_vrf_group"),
+        "match destination-l3vpn-vrf-group *": at("destination_vrf_group"),
+        "then permit|deny|reject": at("action"),
+        "then permit tunnel ipsec-vpn *": lambda fields, name: fields.update(action="permit", vpn=name),
+        "then log session-init|session-close": more("log_at"),
+        "then count": flag("count"),
+    }
+)
+
+
+def _context(fields: Fields, *zones: str) -> Fields:
+    return {"policies": into("security")(fields).setdefault("policies", []), "zones": zones}
+
+
+def _policy(fields: Fields, name: str) -> Fields:
+    policies, zones = fields.setdefault("policies", []), fields.get("zones", ("", ""))
+    found = next((one for one in reversed(policies) if (one["name"], one["from"], one["to"]) == (name, *zones)), None)
+    if found is None:
+        found = {"seq": 10 * (len(policies) + 1), "name": name, "from": zones[0], "to": zones[1]}
+        policies.append(found)
+    return found
+
+
+POLICIES: Final = table({"policy * ~": inside(POLICY, _policy)})
+
+
+def _zone(fields: Fields, name: str) -> Fields:
+    zones = into("security")(fields).setdefault("zones", [])
+    found: Fields = {"name": name}
+    zones.append(found)
+    return found
+
+
+def _application(fields: Fields, name: str) -> Fields:
+    return into("security", "applications", name)(fields)
+
+
+def _set(key: str) -> Effect:
+    """An effect: one more member of a set by its name."""
+
+    def effect(fields: Fields, name: str, member: str) -> None:
+        into("security", key)(fields).setdefault(name, []).append(member)
+
+    return effect
+
+
+LINES: Final[dict[str, Effect | Below]] = {
+    "security zones security-zone *": Below(ZONE, _zone),
+    "security policies from-zone * to-zone *": Below(POLICIES, _context),
+    "security policies default-policy permit-all|deny-all": at("security.default_policy"),
+    "security address-book global address * *": lambda fields, name, prefix: into("security", "address_book")(fields).update({name: prefix}),
+    "security address-book global address-set * address *": _set("address_sets"),
+    "security forwarding-options family inet6 mode drop|flow-based": at("security.ipv6_mode"),
+    "security forwarding-options family inet6|iso|mpls mode packet-based": more("system.packet_mode"),
+    "security l3vpn vrf-group * vrf *": _set("vrf_groups"),
+    "applications application * protocol *": lambda fields, name, word: _application(fields, name).update(protocol=word),
+    "applications application * destination-port *": lambda fields, name, word: _application(fields, name).update(port=word),
+    "applications application * source-port *": lambda fields, name, word: _application(fields, name).update(source_port=word),
+    "applications application-set * application *": _set("application_sets"),
+}
+WHOLE: Final[dict[str, Table]] = {"security policies from-zone": POLICIES}
+
+
+def finish(fields: Fields) -> None:
+    """Zones with the names that interfaces have in the model, and what the absence of lines means."""
+    security = fields.get("security", {})
+    ports = fields.get("interfaces", {})
+    for zone in security.get("zones", ()):
+        if "interfaces" in zone:
+            zone["interfaces"] = [_port(ports, name) for name in zone["interfaces"]]
+    for policy in security.get("policies", ()):
+        for key in ("sources", "destinations"):
+            if policy.get(key) == ["any"]:
+                del policy[key]
+
+
+def _port(ports: Fields, logical: str) -> str:
+    name, _, unit = logical.rpartition(".")
+    return name if unit == "0" and logical not in ports and name in ports else logical
