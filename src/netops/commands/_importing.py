@@ -5,15 +5,45 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from netops.adopt.emit import document
-from netops.errors import UsageError
+from netops.commands import common
+from netops.errors import ExitCode, UsageError
 from netops.messages import plural
 
+if TYPE_CHECKING:
+    from netops.adopt.configs import Imported
+
+LARGEST = 20_000_000
+"""Bytes of the largest file that is read."""
 OUTPUT = click.option("--output", metavar="COMPANY", type=click.Path(file_okay=False, path_type=Path), help="Folder of the company.")
+
+SITE = click.option("--site", default="main", show_default=True, help="Name of the site that the devices are at.")
+FLAT = click.option("--flat", is_flag=True, help="Leave everything in the files of the devices.")
+REPORT = click.option("--report", is_flag=True, help="Write nothing; show what would be data, and what stays raw, by device and feature.")
+
+
+def check_output(output: Path | None, report: bool) -> None:
+    """UsageError when there is nowhere to write to, or something there already."""
+    if output is None and not report:
+        raise UsageError("no folder to write to", hint="give --output COMPANY, or --report to write nothing")
+    if output is not None and not report and (output / "netops.yaml").exists():
+        raise UsageError(f"{output} is a company already", hint="give another folder; nothing was written")
+
+
+def show_configs(found: Imported, output: Path | None, report: bool, format_: str) -> None:
+    """Write what came of configs, unless only the report is wanted, show the report, and end."""
+    if output is not None and not report and found.drafts:
+        write_company(found.files, output)
+        write_secrets(found.secrets, output) if found.secrets else None
+    if format_ == "json":
+        common.show_json("import", found.summary())
+    else:
+        click.echo(found.text(str(output) if output and not report else ""), nl=False)
+    common.finish(ExitCode.OK if found.drafts else ExitCode.DATA)
 
 
 def write_company(files: Mapping[str, Any], output: Path) -> None:
@@ -52,3 +82,13 @@ def read_text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {path}: {error}") from error
+
+
+def decoded(path: Path) -> str:
+    """The text of a config in UTF-8 or Latin-1, with plain line ends."""
+    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from netops.commands import common
-from netops.commands._importing import OUTPUT, read_text, write_company, write_secrets
+from netops.commands._import_collected import oxidized, rancid
+from netops.commands._import_netbox import netbox
+from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, show_configs
 from netops.commands.options import output_format
-from netops.errors import ExitCode, UsageError
+from netops.errors import UsageError
 
 ENDINGS = (".cfg", ".conf", ".txt")
-LARGEST = 20_000_000
-"""Bytes of the largest file that is read."""
 
 
 @click.group(epilog=common.example("netops import configs backups/ --output acme"))
@@ -22,13 +22,17 @@ def command() -> None:
     """Bring an existing network in."""
 
 
+for source in (netbox, oxidized, rancid):
+    command.add_command(source)
+
+
 @command.command("configs", epilog=common.example("netops import configs backups/ --output acme\nnetops import configs backups/ --report"))
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @OUTPUT
-@click.option("--site", default="main", show_default=True, help="Name of the site that the devices are at.")
+@SITE
 @click.option("--platform", "platforms", metavar="NAME=SLUG", multiple=True, help="Platform of the file NAME, where its text does not say.")
-@click.option("--flat", is_flag=True, help="Leave everything in the files of the devices.")
-@click.option("--report", is_flag=True, help="Write nothing; show what would be data, and what stays raw, by device and feature.")
+@FLAT
+@REPORT
 @output_format
 def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, ...], flat: bool, report: bool, format_: str) -> None:
     """Make a company of running configs, NAME.cfg, NAME.conf or NAME.txt in DIR.
@@ -39,56 +43,12 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     """
     from netops.adopt.configs import import_configs
 
-    _check_output(output, report)
+    check_output(output, report)
     texts = _texts(folder)
     name = output.resolve().name if output else folder.resolve().name
     with tempfile.TemporaryDirectory() as scratch:
         found = import_configs(texts, Path(scratch), site=site, company=name, known=_known(platforms, texts), flat=flat)
-    if output is not None and not report and found.drafts:
-        write_company(found.files, output)
-        write_secrets(found.secrets, output) if found.secrets else None
-    if format_ == "json":
-        common.show_json("import", found.summary())
-    else:
-        click.echo(found.text(str(output) if output and not report else ""), nl=False)
-    common.finish(ExitCode.OK if found.drafts else ExitCode.DATA)
-
-
-@command.command(
-    "netbox", epilog=common.example("netops import netbox dump.json --output acme\nnetops import netbox dump.json.xz --report")
-)
-@click.argument("source", metavar="FILE")
-@OUTPUT
-@click.option("--report", is_flag=True, help="Write nothing; show what would be taken, what would not, and why.")
-@output_format
-def netbox(source: str, output: Path | None, report: bool, format_: str) -> None:
-    """Make a company of a NetBox: FILE is a dump of its database (manage.py dumpdata), also as .gz, .xz or .bz2.
-
-    Each record is taken, or reported with the reason; what a rule refuses is left out. Names that netops cannot hold are made fit.
-    """
-    from netops.adopt.netbox.imported import import_records
-    from netops.adopt.records import Dump
-
-    _check_output(output, report)
-    dump = Dump.from_json(read_text(Path(source)), source)
-    name = output.resolve().name if output else "netbox"
-    with tempfile.TemporaryDirectory() as scratch:
-        found = import_records(dump, Path(scratch), name)
-    if output is not None and not report:
-        write_company(found.files, output)
-    if format_ == "json":
-        common.show_json("import", found.summary())
-    else:
-        click.echo(found.text(), nl=False)
-    common.finish(ExitCode.DATA if found.wrong else ExitCode.OK)
-
-
-def _check_output(output: Path | None, report: bool) -> None:
-    """UsageError when there is nowhere to write to, or something there already."""
-    if output is None and not report:
-        raise UsageError("no folder to write to", hint="give --output COMPANY, or --report to write nothing")
-    if output is not None and not report and (output / "netops.yaml").exists():
-        raise UsageError(f"{output} is a company already", hint="give another folder; nothing was written")
+    show_configs(found, output, report, format_)
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -100,16 +60,7 @@ def _texts(folder: Path) -> dict[str, str]:
         raise UsageError(f"two files are called {twice}", hint="the name of a file is the name of its device")
     if large := next((path for path in found if path.stat().st_size > LARGEST), None):
         raise UsageError(f"{large} has more than {LARGEST // 1_000_000} MB", hint="is it the config of a device?")
-    return {name: _decoded(path) for path, name in found.items()}
-
-
-def _decoded(path: Path) -> str:
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return {name: decoded(path) for path, name in found.items()}
 
 
 def _known(given: tuple[str, ...], texts: dict[str, str]) -> dict[str, str]:
