@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from netops.commands import common
-from netops.commands._importing import OUTPUT, check_output, read_text, write_company
+from netops.commands._importing import OUTPUT, check_output, read_text, show_records
 from netops.commands.options import output_format
-from netops.errors import ExitCode
 
 
 @click.command("netbox", epilog=common.example("netops import netbox dump.json --output acme\nnetops import netbox dump.json.xz --report"))
@@ -31,10 +30,4 @@ def netbox(source: str, output: Path | None, report: bool, format_: str) -> None
     name = output.resolve().name if output else "netbox"
     with tempfile.TemporaryDirectory() as scratch:
         found = import_records(dump, Path(scratch), name)
-    if output is not None and not report:
-        write_company(found.files, output)
-    if format_ == "json":
-        common.show_json("import", found.summary())
-    else:
-        click.echo(found.text(), nl=False)
-    common.finish(ExitCode.DATA if found.wrong else ExitCode.OK)
+    show_records(found, output, report, format_)

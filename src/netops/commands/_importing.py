@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.adopt.configs import Imported
+    from netops.adopt.netbox.imported import ImportedRecords
 
 LARGEST = 20_000_000
 """Bytes of the largest file that is read."""
@@ -44,6 +45,17 @@ def show_configs(found: Imported, output: Path | None, report: bool, format_: st
     else:
         click.echo(found.text(str(output) if output and not report else ""), nl=False)
     common.finish(ExitCode.OK if found.drafts else ExitCode.DATA)
+
+
+def show_records(found: ImportedRecords, output: Path | None, report: bool, format_: str, problems: Sequence[str] = ()) -> None:
+    """Write what came of records, unless only the report is wanted, show the report, and end."""
+    if output is not None and not report:
+        write_company(found.files, output)
+    if format_ == "json":
+        common.show_json("import", found.summary() | {"problems": list(problems)})
+    else:
+        click.echo("".join(f"{line}\n" for line in problems) + found.text(), nl=False)
+    common.finish(ExitCode.DATA if found.wrong else ExitCode.OK)
 
 
 def write_company(files: Mapping[str, Any], output: Path) -> None:
