@@ -64,9 +64,7 @@ def test_a_table_becomes_a_company(tmp_path: Path) -> None:
         "hostname": "BER-SW1",
         "serial": "FOC1",
         "primary_interface": "Management0",
-        "interfaces": {
-            "Management0": {"type": "other", "description": "Guess: the list names no interface", "addresses": ["10.1.0.5/24"]}
-        },
+        "interfaces": {"Management0": {"type": "other", "description": "Guess: the list names no interface", "addresses": ["10.1.0.5/24"]}},
     }
 
 
@@ -77,13 +75,24 @@ def test_a_table_without_names_is_refused() -> None:
 
 def test_nornir_inherits_from_groups_and_defaults() -> None:
     files = {
-        "hosts.yaml": "r1:\n  hostname: 10.0.0.1\n  groups: [core]\n  password: geheim\n  data: {site: ber, serial: X1}\nr2: {groups: [core], platform: eos}\n",
+        "hosts.yaml": """\
+r1: {hostname: 10.0.0.1, groups: [core], password: geheim, data: {site: ber, serial: X1}}
+r2: {groups: [core], platform: eos}
+""",
         "groups.yaml": "core: {groups: [all-sites], data: {role: core}}\nall-sites: {platform: junos}\n",
         "defaults.yaml": "platform: ios\ndata: {domain: example.com}\n",
     }
     found = read_nornir(files)
     assert fields(found) == [
-        {"name": "r1", "address": "10.0.0.1/32", "platform": "junos", "role": "core", "site": "ber", "serial": "X1", "tags": ["all-sites", "core"]},
+        {
+            "name": "r1",
+            "address": "10.0.0.1/32",
+            "platform": "junos",
+            "role": "core",
+            "site": "ber",
+            "serial": "X1",
+            "tags": ["all-sites", "core"],
+        },
         {"name": "r2", "platform": "eos", "role": "core", "tags": ["all-sites", "core"]},
     ]
     assert found.problems == ["the variable domain is not taken, of 2 hosts", "what is needed to log in is not taken, of 1 hosts"]

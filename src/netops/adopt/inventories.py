@@ -1,4 +1,4 @@
-"""The inventories of Nornir and Ansible as lists of devices. Passwords, users and ports are not taken: `access:` of netops.yaml has them."""
+"""The inventories of Nornir and Ansible as lists of devices. Logins are not taken: `access:` of netops.yaml has them."""
 
 from __future__ import annotations
 
@@ -167,18 +167,19 @@ class _Tree:
 
     def read_yaml(self, value: Any, above: str = "") -> None:
         """Read groups by their names."""
-        for group, data in (value.items() if isinstance(value, dict) else ()):
+        for group, data in value.items() if isinstance(value, dict) else ():
             self.members.setdefault(str(group), [])
             if above:
                 self.children.setdefault(above, []).append(str(group))
             if not isinstance(data, dict):
                 continue
             hosts = data.get("hosts")
-            for pattern, values in (hosts.items() if isinstance(hosts, dict) else ()):
+            for pattern, values in hosts.items() if isinstance(hosts, dict) else ():
                 for name in expand(str(pattern)):
                     self.hosts.setdefault(name, {}).update(values if isinstance(values, dict) else {})
                     self.members[str(group)].append(name)
-            self.group_vars.setdefault(str(group), {}).update(data.get("vars") if isinstance(data.get("vars"), dict) else {})
+            values = data.get("vars")
+            self.group_vars.setdefault(str(group), {}).update(values if isinstance(values, dict) else {})
             self.read_yaml(data.get("children"), str(group))
 
 

@@ -18,7 +18,7 @@ HEADERS: Mapping[str, str] = {
     word: field
     for field, words in {
         "name": "name hostname host device device_name host_name node sysname",
-        "address": "address ip ip_address ipaddress mgmt_ip management_ip management_address mgmt_address primary_ip primary_ip4 ansible_host",
+        "address": "address ip ip_address ipaddress mgmt_ip mgmt_address management_ip management_address primary_ip primary_ip4",
         "interface": "interface mgmt_interface management_interface port",
         "platform": "platform os device_os network_os driver nos ansible_network_os",
         "site": "site location branch office",
@@ -108,7 +108,9 @@ def _columns(row: list[str], place: str, out: Listed) -> list[str | None]:
     for cell in row:
         key = heading(cell)
         if key is None or key in found:
-            out.problems.append(f"{place}: the column {cell.strip() or '(empty)'} is not taken" + (f": there is one for {key}" if key else ""))
+            out.problems.append(
+                f"{place}: the column {cell.strip() or '(empty)'} is not taken" + (f": there is one for {key}" if key else "")
+            )
         found.append(None if key in found else key)
     if "name" not in found and "address" not in found:
         hint = f"headings that are understood: {', '.join(FIELDS)}"

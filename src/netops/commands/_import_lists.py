@@ -69,7 +69,10 @@ def ansible(source: Path, output: Path | None, report: bool, format_: str) -> No
     from netops.adopt.inventories import read_ansible
 
     root = source if source.is_dir() else source.parent
-    paths = [*([source] if source.is_file() else _plain(root.iterdir())), *(one for name in BESIDE for one in _plain((root / name).rglob("*")))]
+    paths = [
+        *([source] if source.is_file() else _plain(root.iterdir())),
+        *(one for name in BESIDE for one in _plain((root / name).rglob("*"))),
+    ]
     files = {path.relative_to(root).as_posix(): read_text(path) for path in paths}
     _bring_in(lambda: read_ansible(files), output, report, format_)
 
