@@ -79,12 +79,15 @@ class Indent:
         """The lines for which a line of a config stands: itself, where the device has no lists of sections."""
         return [line]
 
+    def is_comment(self, line: str) -> bool:
+        return line.startswith("!")
+
     def statements(self, text: str) -> Iterator[SourceLine]:
         """Each line in the device's form, with the rest of a banner beside its first line."""
         lines = iter(text.splitlines())
         for raw in lines:
             line = raw.strip()
-            if not line or line.startswith("!") or NOISE.match(line):
+            if not line or self.is_comment(line) or NOISE.match(line):
                 continue
             if line.startswith("banner "):
                 read = [raw]

@@ -21,6 +21,10 @@ class XrDialect(Indent):
     def text(self, root: Node) -> str:
         return "\n".join([*_lines(root), "end", ""])
 
+    def is_comment(self, line: str) -> bool:
+        """XR keeps what a person wrote behind one mark, as a line of the section."""
+        return line.startswith("!") and not line.startswith("! ")
+
     def statements(self, text: str) -> Iterator[SourceLine]:
         held: list[str] = []
         for line in text.splitlines():
