@@ -102,9 +102,8 @@ class Editor:
             section.lines.pop(key, None)
         else:
             before = section.lines.get(key)
-            section.lines[key] = (
-                before if before and before.text == text else Line(text, rule, loaded=text if before and before.loaded else "")
-            )
+            if before is None or before.text != text:
+                section.lines[key] = Line(text, rule, loaded=text if before and before.loaded else "")
         if name := section is self._config.root and list_name(words):
             self._config.names.setdefault(name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address, ip_network
-from os.path import commonprefix
+from itertools import takewhile
 
 from netops.lab.sim.frr_grammar import MODES, ORDER, PLACES, PROTOCOLS
 from netops.lab.sim.frr_lines import Config, Line, distance, line_kind, list_name
@@ -54,11 +54,16 @@ def _closer(section: Line) -> str:
     return f"exit-{words[0]}" if words[0] in ("address-family", "vrf") else "exit"
 
 
+def _words_shared(one: str, other: str) -> int:
+    """How many leading words two lines have in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one.split(), other.split(), strict=False)))
+
+
 def _beside(section: Line) -> list[Line]:
     """Lines in the order in which they were loaded; one that was typed comes behind those that begin like it."""
     placed = [line for line in section.lines.values() if line.loaded]
     for line in (line for line in section.lines.values() if not line.loaded):
-        alike = [len(commonprefix([line.text.split(), other.text.split()])) for other in placed]
+        alike = [_words_shared(line.text, other.text) for other in placed]
         best = max(alike, default=0)
         placed.insert(len(alike) - alike[::-1].index(best) if best else len(placed), line)
     return placed
