@@ -24,14 +24,14 @@ def command() -> None:
 
 
 @command.command(
-    epilog=common.example("netops lab up\nnetops lab up --limit site=ham\nnetops lab up --from configs\nsudo netops lab up --real")
+    epilog=common.example("netops lab up\nnetops lab up --from configs\nsudo netops lab up --real")
 )
 @click.option("--real", is_flag=True, help="Real FRR, Samba, NFS, CUPS, ... in network namespaces (Linux, root).")
 @click.option(
     "--from",
     "source",
     metavar="backup|DIR",
-    help="Network devices run their newest backups, or the files NAME.cfg, .conf or .txt of a folder, in place of a config of a new device.",
+    help="Network devices run their newest backups, or the files NAME.cfg, .conf or .txt of a folder; without it they are as new.",
 )
 @target_options(fleet=False)
 @click.pass_context
