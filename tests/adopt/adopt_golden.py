@@ -42,12 +42,15 @@ def lines_of(platform: str, text: str) -> list[tuple[str, ...]]:
     return sorted(line.path for line in grammar.dialect.written(grammar, text))
 
 
-def again(renderer: Renderer, case: str) -> str:
-    """What the templates give for the data that is read off what they gave, beside data whose lines are elsewhere."""
+def again(renderer: Renderer, case: str, besides: str = "") -> str:
+    """What the templates give for the data that is read off what they gave, beside data whose lines are elsewhere.
+
+    `besides`: a noun of the view that is left out, because what is derived from it was read as data.
+    """
     platform, noun = case.split("/")
     view: dict[str, Any] = source.read((GOLDEN / case / "view.yaml").read_text(encoding="utf-8"), case).value
     found = view_of(platform, data_of(platform, text_of(case)))
-    beside = {key: value for key, value in view.items() if key not in found and key != noun}
+    beside = {key: value for key, value in view.items() if key not in found and key not in (noun, besides)}
     return renderer.noun(beside | found, noun)
 
 

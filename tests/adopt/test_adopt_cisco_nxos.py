@@ -65,23 +65,29 @@ def test_a_leaf_is_data_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_what_templates_write_is_read_back(tmp_path: Path) -> None:
-    """A banner has a text of several lines, which no table reads; `raw_config` has no noun."""
+    """All but: a banner, whose text of several lines no table reads; what is `raw_config` there; and what rules refuse in the text, a
+    subinterface without its port, next hops on no network, a group of VRRP with one router."""
     text = GOLDEN.read_text(encoding="utf-8").replace("⟦secret:", "word-").replace("⟧", "")
     draft, _ = imported(text, tmp_path)
-    assert [path[-1].split()[0] for path in draft.raw] == ["banner", "errdisable"]
+    refused = ["feature vrrp", "interface Vlan110 > vrrp 110", "interface Ethernet1/51.15", "ipv6 route", "vrf context guest > ip route"]
+    found = {" > ".join(path) for path in draft.raw}
+    assert {line for line in found if not line.startswith(tuple(refused))} == {
+        "banner motd #\nProperty of Example.\nKeep out.\n#",
+        "errdisable recovery cause bpduguard",
+    }
     assert dict(draft.without) == {}
 
 
 N7K = """\
 hostname core
+feature bgp
 interface port-channel80
   description To the other core
   mtu 9216
 interface Ethernet1/1
   switchport
   switchport mode trunk
-  switchport trunk allowed vlan 10
-  switchport trunk allowed vlan add 20
+  switchport trunk allowed vlan 10,20
   no shutdown
 interface Ethernet1/2
   switchport
@@ -98,7 +104,7 @@ interface Ethernet1/5
 router bgp 65001
   neighbor 192.0.2.2 remote-as 65002
     address-family ipv4 unicast
-  neighbor 192.0.2.6 remote-as 65003
+  neighbor 192.0.2.6 remote-as 65001
     shutdown
 """
 
@@ -116,10 +122,11 @@ def test_ports_that_route_and_are_down_by_default() -> None:
     }
     assert data["bgp"] == {
         "asn": 65001,
+        "address_families": {},
         "as_on_neighbor_line": True,
         "neighbors": [
             {"address": "192.0.2.2", "remote_asn": 65002},
-            {"address": "192.0.2.6", "remote_asn": 65003, "enabled": False, "address_families": {}},
+            {"address": "192.0.2.6", "remote_asn": 65001, "enabled": False, "address_families": {}},
         ],
     }
 
@@ -128,6 +135,11 @@ def test_a_port_channel_that_is_not_there_is_named_by_no_port(tmp_path: Path) ->
     draft, _ = imported(N7K, tmp_path)
     assert list(draft.raw) == [("interface Ethernet1/2", "channel-group 101")]
     assert dict(draft.without) == {}
+
+
+def test_a_long_list_of_a_trunk_is_read_as_one() -> None:
+    lines = "  switchport mode trunk\n  switchport trunk allowed vlan 10-11\n  switchport trunk allowed vlan add 20\n"
+    assert data_of(f"interface Ethernet1/1\n{lines}")["interfaces"]["Ethernet1/1"]["tagged_vlans"] == [10, 11, 20]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +195,7 @@ def test_static_routes(line: str, route: dict[str, Any]) -> None:
         "ip route 10.0.0.0/8 192.0.2.1 word",
         "ntp server 192.0.2.1",
         "logging server 192.0.2.1",
-        "snmp-server user x network-admin auth",
+        "snmp-server user x network-admin auth md5",
         "router bgp 65001.1",
     ],
 )

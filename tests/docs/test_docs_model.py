@@ -36,6 +36,8 @@ NO_QUANTITY = frozenset(
     | {"decrement", "event", "hsrp_version", "instance", "maximum", "minimum", "mlag", "revision", "role_priority", "system_priority"}
     | {"change_med", "default_cost", "default_metric", "hello_multiplier", "match_metric", "match_tag", "metric"}
     | {"allowas_in", "udp_port", "external", "internal", "local", "local_asn", "vlan", "vni", "weight", "first", "last"}
+    | {"multiplier"}
+    | {"code", "global_port", "local_port", "master", "source_port"}
     | {"prefix_sid_index", "prepend_last", "set_color", "set_tag", "set_weight", "tag", "track"}
 )
 """Numbers that name, rank or compare: they have no unit."""

@@ -33,6 +33,8 @@ device_type: cisco/n9k-c93180yc-fx
 role: access
 platform: cisco_nxos
 status: active
+system: {scp: true, domain_lookup: true}
+lines: [{line: console}, {line: vty}]
 interfaces:
   Ethernet1/1: {mode: access, untagged_vlan: servers, description: Server}
   Ethernet1/2: {addresses: [10.0.20.2/24]}

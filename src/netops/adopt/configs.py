@@ -17,6 +17,7 @@ from netops.adopt.reading import Site, read_data
 from netops.adopt.recognise import recognise
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
+from netops.facts.importer import Importer
 from netops.platforms import Platform, load_part
 from netops.secrets import CLOSE, OPEN
 
@@ -51,6 +52,7 @@ class Imported:
     secrets: dict[str, str] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
 
@@ -69,6 +71,7 @@ class Imported:
                 }
                 for draft in self.drafts
             ],
+            "changes": self.changes,
             "refused": [asdict(one) for one in self.refused],
             "secrets": sorted(self.secrets),
             "layers": self.reasons,
@@ -84,6 +87,7 @@ class Imported:
             lines += self.reasons
         else:
             lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
+        lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
         lines += [f"REFUSED {one}" for one in self.refused]
         if output:
@@ -109,14 +113,17 @@ def import_configs(
     out = Imported()
     found: dict[str, list[Found]] = {}
     read: dict[str, tuple[Platform, str]] = {}
+    candidates = [(one, load_part(one, one.importer)) for one in map(platforms.get, platforms.names()) if one.importer]
     for name in sorted(texts):
         try:
             _check_characters(texts[name])
-            platform = _platform(name, texts[name], known or {})
-            config = ParsedConfig(platform, texts[name])
+            platform = _platform(name, texts[name], known or {}, candidates)
+            text, changes = _importer(platform).tidy(texts[name])
+            config = ParsedConfig(platform, text)
             _ = config.root
-            found[name] = secrets_of(platform, texts[name])
-            read[name] = platform, texts[name]
+            found[name] = secrets_of(platform, text)
+            read[name] = platform, text
+            out.changes += [f"{name}:{change}" for change in changes]
         except ConfigError as error:
             out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
         except NetopsError as error:
@@ -176,15 +183,19 @@ def _check_characters(text: str) -> None:
         raise ConfigError(f"it holds the character U+{ord(match[0]):04X}", hint="is it the config of a device, as text?", line=number)
 
 
-def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
+def _platform(name: str, text: str, known: Mapping[str, str], candidates: Sequence[tuple[Platform, Importer]]) -> Platform:
     if name in known:
         return platforms.get(known[name])
-    candidates = [platforms.get(one) for one in platforms.names()]
-    found = recognise(text, ((one, load_part(one, one.importer)) for one in candidates if one.importer))
+    found = recognise(text, candidates)
     if len(found) != 1:
-        choice = ", ".join(found or sorted(one.name for one in candidates if one.importer))
+        choice = ", ".join(found or sorted(one.name for one, _ in candidates))
         raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
+
+
+def _importer(platform: Platform) -> Importer:
+    found: Importer = load_part(platform, str(platform.importer))
+    return found
 
 
 def _object_name(source: str) -> str:

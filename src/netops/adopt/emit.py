@@ -54,7 +54,7 @@ def _entry(key: Any, value: Any, depth: int) -> Iterator[str]:
 def _item(value: Any, depth: int) -> Iterator[str]:
     pad = "  " * depth
     line = f"{pad}- {flow(value)}"
-    if not isinstance(value, dict) or not value or len(line) <= WIDTH:
+    if not isinstance(value, dict) or not value or (len(line) <= WIDTH and not any(map(_is_block, value.values()))):
         yield line
         return
     lines = [line for key, item in value.items() for line in _entry(key, item, depth + 1)]
@@ -63,23 +63,28 @@ def _item(value: Any, depth: int) -> Iterator[str]:
 
 
 def _literal(head: str, value: str, depth: int) -> Iterator[str]:
+    """A text of several lines as a block: with the depth of its lines where the first begins with blanks or is empty (YAML 1.2, 8.1.1.1),
+    and with what is at its end (8.1.1.2)."""
     lines = value.split("\n")
-    if any(line != line.rstrip() for line in lines) or lines[0].startswith(" ") or not all(line.isprintable() for line in lines):
-        yield f"{head} {json.dumps(value, ensure_ascii=False)}"
-        return
-    ends = value.endswith("\n")
-    yield f"{head} |" if ends else f"{head} |-"
-    yield from (f"{'  ' * (depth + 1)}{line}".rstrip() for line in (lines[:-1] if ends else lines))
+    given = "2" if lines[0][:1] in ("", " ") else ""
+    end = "-" if not value.endswith("\n") else "+" if value.endswith("\n\n") or value == "\n" else ""
+    yield f"{head} |{given}{end}"
+    yield from (f"{'  ' * (depth + 1)}{line}" if line else "" for line in (lines if end == "-" else lines[:-1]))
 
 
 def _is_small(value: Any) -> bool:
     """Whether a map holds nothing but values, or maps and lists of values."""
     inner = value.values() if isinstance(value, dict) else value
-    return all(not isinstance(item, dict | list) or _is_flat(item) for item in inner)
+    return all(not _is_block(item) and (not isinstance(item, dict | list) or _is_flat(item)) for item in inner)
 
 
 def _is_flat(value: Any) -> bool:
-    return all(not isinstance(item, dict | list) for item in (value.values() if isinstance(value, dict) else value))
+    return all(not isinstance(item, dict | list) and not _is_block(item) for item in (value.values() if isinstance(value, dict) else value))
+
+
+def _is_block(value: Any) -> bool:
+    """Whether a value is a text of several lines, which has no place in a line."""
+    return isinstance(value, str) and "\n" in value
 
 
 def flow(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
@@ -17,20 +18,26 @@ from netops.dialects.tree import Node, order
 from netops.errors import Diagnostic, NetopsError, Origin, errors
 from netops.facts.importer import VRFS
 from netops.project import Project
-from netops.render.targets import TargetRenderer
+from netops.render.targets import TargetRenderer, earlier_render
 from netops.source import Document
-from netops.validation import open_company, validate
+from netops.validation import cache_of, open_company, validate
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
+
+SEEDS = 4
+"""How often data that no schema takes is taken out before the first render."""
 
 Steps = tuple[str | int, ...]
 
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
 
-ENTRIES: Mapping[str, int] = {"route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
+ENTRIES: Mapping[str, int] = {"static_routes": 2, "route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
+
+NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
+"""Fields that name an entry of a list, so that it is none without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Proof:
         self.reasons: list[Refused] = []
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
+        self._cache = folder.parent / "cache"
         self._written: dict[str, str] = {}
         self._lost: dict[str, int] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
@@ -65,6 +73,7 @@ class Proof:
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
+        self._seed()
         before, is_last = "", False
         for _ in range(ROUNDS):
             if self._turn():
@@ -77,18 +86,36 @@ class Proof:
                 self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
             before = state
 
+    def _seed(self) -> None:
+        """Make raw what the tables could not read, so that rules find the names that it defines."""
+        for _ in range(SEEDS):
+            _write(self.common | self.site.files(), self.folder, self._written)
+            company, result = open_company(Project(self.folder), None)
+            if company is not None:
+                break
+            for problem in errors(result.problems):
+                self._drop(problem)
+            self._take_out()
+        else:
+            return
+        renderer = TargetRenderer(company)
+        for draft in self.site.drafts:
+            with suppress(NetopsError):
+                settle(draft, renderer.render(draft.name, strict=False).text)
+            draft.without.clear()
+
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
         _write(files, folder, {})
-        project = Project(folder)
-        if errors(validate(project, None).problems):
+        project = Project(folder, kept_in=self._cache)
+        if errors(validate(project, None, cache_of(project)).problems):
             return False
-        company, _ = open_company(project, None)
+        company, _ = open_company(project, None, cache_of(project))
         if company is None:
             return False
         renderer = TargetRenderer(company)
         drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
-        return all(_is_same(draft, renderer.render(draft.name, strict=False).text) for draft in drafts)
+        return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
@@ -97,13 +124,13 @@ class Proof:
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed."""
         _write(self.common | self.site.files(), self.folder, self._written)
-        project = Project(self.folder)
-        self.wrong = errors(validate(project, None).problems)
+        project = Project(self.folder, kept_in=self._cache)
+        self.wrong = errors(validate(project, None, cache_of(project)).problems)
         dropped = [self._drop(problem) for problem in self.wrong]
         self._take_out()
         if any(dropped):
             return False
-        company, _ = open_company(project, None)
+        company, _ = open_company(project, None, cache_of(project))
         if company is None:
             self._all_raw(self.site.drafts)
             return False
@@ -115,7 +142,7 @@ class Proof:
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
-            text = renderer.render(draft.name, strict=False).text
+            text = _rendered(renderer, draft)
         except NetopsError as error:
             problems = getattr(error, "diagnostics", ())
             dropped = [self._drop(problem) for problem in problems]
@@ -144,16 +171,21 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
-        path = path[: ENTRIES.get(str(path[0]), len(path))]
+        path = _whole_entry(path)
         if not has(draft.data, path):
             return False
         self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
         return True
 
     def _take_out(self) -> None:
-        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions."""
+        """Take what was refused out of the data: the last entries of a list first, so that the others keep their positions.
+
+        What was raw or taken away because of it is not known any more.
+        """
         for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
             if remove(one.draft.data, one.path):
+                one.draft.raw.clear()
+                one.draft.without.clear()
                 self.reasons.append(one)
         self._refused.clear()
 
@@ -193,7 +225,7 @@ class Proof:
 
     def _all_raw(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
-            draft.data.clear()
+            draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
             draft.raw.clear()
 
@@ -207,6 +239,12 @@ def _write(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) ->
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             written[name] = text
+
+
+def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
+    """What the drafted company renders for a device; most was rendered when it was validated."""
+    found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
+    return (found or renderer.render(draft.name, strict=False)).text
 
 
 def _is_same(draft: Draft, text: str) -> bool:
@@ -255,6 +293,13 @@ def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
     for setting, child in own.children.items():
         if setting in theirs.children:
             yield from _misplaced(child, theirs.children[setting])
+
+
+def _whole_entry(path: Steps) -> Steps:
+    """What is taken out for something wrong at a path: the whole entry of a list when what names it, or decides what it means, is wrong."""
+    if path[-1] in NAMING and len(path) > 1 and isinstance(path[-2], int):
+        path = path[:-1]
+    return path[: ENTRIES.get(str(path[0]), len(path))]
 
 
 def path_at(document: Document, origin: Origin) -> Steps:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from ipaddress import ip_interface
 from typing import Any
 
@@ -14,22 +15,27 @@ from netops.facts.read import read
 from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
+OF_PORTS = ("untagged_vlan", "voice_vlan", "access_vlan")
+"""Keys of interfaces that are a VLAN: a table may give the number."""
 ALL_NUMBERS = range(1, 4095)
 """The VLANs that IEEE 802.1Q has."""
+OWN = "_"
+"""Keys that a table uses for itself start so."""
 SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
 def read_data(draft: Draft) -> None:
-    """Fill the data of a draft with what the table of its platform reads."""
-    fields, _ = read(draft.importer.reader, ParsedConfig(draft.platform, draft.text))
+    """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
+    as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
+    fields, _ = read(draft.importer.reader, ParsedConfig(as_written, draft.text))
     draft.data = _plain(fields)
 
 
 def _plain(value: Any) -> Any:
-    """A value as YAML has it: secrets as references. Texts with a secret in them, and what is empty, are left out."""
+    """A value as YAML has it: secrets as references. Texts with a secret in them, what is empty, and a table's own keys are left out."""
     match value:
         case dict():
-            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item)}
+            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item) and not str(key).startswith(OWN)}
             return {key: item for key, item in found.items() if item is not None}
         case list() | tuple():
             return [_plain(item) for item in value if not _is_mixed(item)]
@@ -69,7 +75,7 @@ class Site:
     def _port(self, port: Data) -> Data:
         """An interface with the names of its VLANs."""
         out = dict(port)
-        for key in ("untagged_vlan", "voice_vlan"):
+        for key in OF_PORTS:
             if isinstance(out.get(key), int):
                 out[key] = self.vlans[out[key]]
         if isinstance(out.get("tagged_vlans"), list):
@@ -85,7 +91,7 @@ class Site:
         found: set[int] = set()
         for name, port in ports.items():
             found |= {one for one in port.get("tagged_vlans", ()) if isinstance(one, int)}
-            found |= {number for key in ("untagged_vlan", "voice_vlan") if isinstance(number := port.get(key), int)}
+            found |= {number for key in OF_PORTS if isinstance(number := port.get(key), int)}
             if (number := svi_vid(name)) in self.vlans and number is not None:
                 found.add(number)
         return found
@@ -162,7 +168,7 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
             votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
         for interface, port in draft.data.get(INTERFACES, {}).items():
             tagged, own = port.get("tagged_vlans", ()), svi_vid(interface)
-            for number in (own, port.get("untagged_vlan"), port.get("voice_vlan"), *(tagged if isinstance(tagged, list) else ())):
+            for number in (own, *map(port.get, OF_PORTS), *(tagged if isinstance(tagged, list) else ())):
                 if isinstance(number, int) and number in ALL_NUMBERS:
                     votes.setdefault(number, {})
     names: dict[int, str] = {}

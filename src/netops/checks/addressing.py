@@ -21,7 +21,8 @@ def unique(company: Scope) -> Iterator[Finding]:
     """Every address is on one interface only, within its VRF.
 
     What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them. Gateways that are the same
-        on all switches of a fabric are one: interfaces with `anycast_gateway`, or of a VLAN with a VXLAN network.
+        on all switches of a fabric are one: interfaces with `anycast_gateway`, or of a VLAN with a VXLAN network; so are the tunnel
+        endpoint of a pair of switches (`mlag`), and the addresses of the link between the two, which other pairs have too.
     Why it matters: two hosts with one address take turns in being unreachable.
     Example: `Vlan110: {addresses: [10.1.10.2/24]}` on ber-core-1 and on ber-core-2.
     Use instead: the next free address of the prefix, or `vrrp` for an address that two devices share.
@@ -43,9 +44,12 @@ def unique(company: Scope) -> Iterator[Finding]:
 
 
 def _is_anycast(company: Scope, port: Port) -> bool:
-    """Whether an interface is the gateway of a network that other switches have too."""
+    """Whether other switches may have the address of an interface too."""
     device = company.devices[port.device]
     if device["interfaces"][port.interface].get("anycast_gateway"):
+        return True
+    mlag = device.get("mlag", {})
+    if mlag and port.interface in (mlag.get("local_interface"), device.get("vxlan", {}).get("source_interface")):
         return True
     return svi_vid(port.interface) in {one["vlan"] for one in device.get("vxlan", {}).get("vlans", ())}
 

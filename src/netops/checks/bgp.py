@@ -34,7 +34,9 @@ def policy(company: Scope) -> Iterator[Finding]:
     for name, bgp in _speakers(company):
         for position, neighbor in sessions(bgp):
             missing = [way for way in DIRECTIONS if not any(has_policy(neighbor, kind, way) for kind in KINDS)]
-            outside = neighbor.get("remote_asn", bgp.get("asn")) != bgp.get("asn") and address(neighbor["address"]) not in company.index.addresses
+            outside = (
+                neighbor.get("remote_asn", bgp.get("asn")) != bgp.get("asn") and address(neighbor["address"]) not in company.index.addresses
+            )
             if outside and missing:
                 directions = " and ".join(DIRECTIONS[way] for way in missing)
                 yield Finding(

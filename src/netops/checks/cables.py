@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from netops.checks import Finding, Scope, at, rule
 from netops.checks._help import interface
-from netops.checks._links import interface_of, links
+from netops.checks._links import Interface, interface_of, links
 from netops.checks.cabling import VIRTUAL
 from netops.errors import Severity
 from netops.model.index import LINKS
@@ -183,6 +183,11 @@ def uplinks(site: Scope, *, least: int = 1, roles: tuple[str, ...] = ("access", 
             yield Finding(at("device", name), f"{name} has too few uplinks", expected=f"{least} to other network devices", found=found)
 
 
+def _fixed_speed(port: Interface) -> int | None:
+    speed = port.get("speed")
+    return speed if isinstance(speed, int) else None
+
+
 @rule("CAB014", title="both ends of a cable have one speed", scope="site")
 def same_speed(site: Scope) -> Iterator[Finding]:
     """A speed that is fixed at one end of a cable is fixed at the other, or is one that the other can negotiate.
@@ -193,10 +198,10 @@ def same_speed(site: Scope) -> Iterator[Finding]:
     Use instead: the same `speed` at both ends, or none at both.
     """
     for near, far, one, other in links(site, "cable"):
-        fixed = [(end, data, opposite) for end, data, opposite in ((near, one, far), (far, other, near)) if "speed" in data]
+        fixed = [(end, data, opposite) for end, data, opposite in ((near, one, far), (far, other, near)) if _fixed_speed(data)]
         if fixed:
             (end, data, opposite), theirs = fixed[0], interface_of(site, fixed[0][2].port) or {}
-            typed, most = theirs.get("speed"), max_speed(str(theirs.get("type", "")))
+            typed, most = _fixed_speed(theirs), max_speed(str(theirs.get("type", "")))
             if (typed is not None and typed != data["speed"]) or (typed is None and most and data["speed"] > most):
                 said = f"{typed} Mbit/s" if typed is not None else f"{most} Mbit/s at most ({theirs['type']})"
                 yield Finding(

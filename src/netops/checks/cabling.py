@@ -13,7 +13,11 @@ from netops.model.index import LINKS, Plug
 from netops.model.panels import SIDES
 from netops.model.stack import hardware_names
 
-VIRTUAL = re.compile(r"^(vlan|irb|loopback|lo\d*$|port-channel|ae\d|bond|br|dummy|tunnel|vxlan|st\d|gr-|ip-|lt-|mt-|reth|fab\d|swfab|esi|vtep|ps\d|fti|vme|[^.]+\.\d)", re.IGNORECASE)
+VIRTUAL = re.compile(
+    r"^(vlan|irb|loopback|lo\d*$|port-channel|bundle-ether|ae\d|bond|br|dummy|tunnel|vxlan|null|dialer|virtual-template|bvi|bdi|multilink|nve|nvi"
+    r"|st\d|gr-|ip-|lt-|mt-|reth|fab\d|swfab|esi|vtep|ps\d|fti|vme|[^.]+\.\d)",
+    re.IGNORECASE,
+)
 """Interfaces that no hardware has: made by the configuration. Those of a port with a dot in their name are INT002's."""
 DEFAULT_MTU = 1500
 

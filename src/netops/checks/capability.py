@@ -29,7 +29,7 @@ def speed(device: Device) -> Iterator[Finding]:
     Use instead: what the port can do, or no `speed`.
     """
     for name, port in device.interfaces.items():
-        if "speed" in port:
+        if port.get("speed", "auto") != "auto":
             most = max_speed(str(port.get("type", "")))
             if most and port["speed"] > most:
                 yield Finding(

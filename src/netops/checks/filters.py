@@ -11,6 +11,8 @@ from netops.model.index import Assigned, parse_network
 
 ANY = ("any", "0.0.0.0/0", "::/0")
 BOUND = ("acl_in", "acl_out")
+NARROWING = ("port", "source_port", "ports", "source_ports", "established", "icmp_type", "fragments")
+"""What an entry may say beside protocol and networks, so that fewer packets match."""
 CARRIERS = {"port": ("tcp", "udp"), "established": ("tcp",)}
 """What only some protocols have."""
 
@@ -23,7 +25,7 @@ def _filters(device: Device) -> Iterator[tuple[str, Any, list[Any]]]:
 
 def _everything(entry: Any) -> bool:
     """Whether an entry matches every packet."""
-    narrowed = entry.get("protocol", "ip") != "ip" or "port" in entry or entry.get("established")
+    narrowed = entry.get("protocol", "ip") != "ip" or any(entry.get(key) for key in NARROWING)
     return not narrowed and all(str(entry.get(key, "any")) in ANY for key in ("source", "destination"))
 
 
@@ -55,8 +57,7 @@ def _covers(wide: Any, narrow: Any) -> bool:
     protocol = wide.get("protocol", "ip")
     return (
         protocol in ("ip", narrow.get("protocol", "ip"))
-        and wide.get("port", narrow.get("port")) == narrow.get("port")
-        and (not wide.get("established") or bool(narrow.get("established")))
+        and all(not wide.get(key) or wide[key] == narrow.get(key) for key in NARROWING)
         and all(_holds(str(wide.get(key, "any")), str(narrow.get(key, "any"))) for key in ("source", "destination"))
     )
 
@@ -70,7 +71,7 @@ def _holds(wide: str, narrow: str) -> bool:
     return bool(outer and inner and outer.version == inner.version and inner.subnet_of(outer))  # type: ignore[arg-type]
 
 
-@rule("ACL002", title="permit names what it permits", scope="target")
+@rule("ACL002", title="permit names what it permits", scope="target", severity=Severity.WARNING)
 def permits(device: Device) -> Iterator[Finding]:
     """A filter does not permit everything before it has denied something.
 

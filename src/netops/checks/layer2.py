@@ -44,7 +44,7 @@ def _vlan_at(known: Mapping[str, Vlan]) -> Callable[[str], Place]:
 
 
 def _named(port: Any) -> Iterator[tuple[Path, Any]]:
-    yield from (((key,), port[key]) for key in ("untagged_vlan", "voice_vlan") if key in port)
+    yield from (((key,), port[key]) for key in ("untagged_vlan", "voice_vlan", "access_vlan") if key in port)
     yield from ((("tagged_vlans", position), name) for position, name in enumerate(listed_vlans(port)))
 
 

@@ -86,7 +86,7 @@ def _word(value: Any) -> str:
 def process(device: Device) -> Iterator[Finding]:
     """A device with OSPF on an interface has `ospf` with a router id, and a device with `ospf` has it on an interface.
 
-    What it does: looks for one without the other.
+    What it does: looks for one without the other; a process with `networks` takes its interfaces by their addresses.
     Why it matters: without a process nothing is spoken on the interface; a process without interfaces announces nothing.
     Example: `Vlan110: {ospf: {area: 0}}` on a switch without `ospf: {router_id: ...}`.
     Use instead: both, or none of them.
@@ -97,9 +97,12 @@ def process(device: Device) -> Iterator[Finding]:
         yield Finding(
             place, f"{device.name} speaks OSPF on {ports[0]}, and has no OSPF process", expected="ospf: {router_id: ...}", found="none"
         )
-    elif "ospf" in device.data and not ports:
+    elif "ospf" in device.data and not ports and not device.data["ospf"].get("networks"):
         yield Finding(
-            device.at("ospf"), f"OSPF of {device.name} has no interface", expected="an interface with ospf: {area: ...}", found="none"
+            device.at("ospf"),
+            f"OSPF of {device.name} has no interface",
+            expected="an interface with ospf: {area: ...}, or networks",
+            found="none",
         )
 
 
@@ -113,7 +116,7 @@ def addressed(device: Device) -> Iterator[Finding]:
     Use instead: the address of the link, or no `ospf`.
     """
     for name, port in device.interfaces.items() if "ospf" in device.data else ():
-        if "ospf" in port and not any(port.get(key) for key in ADDRESSED):
+        if "area" in port.get("ospf", {}) and not any(port.get(key) for key in ADDRESSED):
             yield Finding(
                 device.at("interfaces", name, "ospf"),
                 f"{device.name} {name} has OSPF and no address",

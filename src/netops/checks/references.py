@@ -122,14 +122,15 @@ def _value(data: Mapping[str, Any], path: Path) -> Any:
 def acls(device: Device) -> Iterator[Finding]:
     """A filter that an interface or the SSH server names is on the same device.
 
-    What it does: looks up `acl_in`, `acl_out` and `ssh.acl` in `acls`.
+    What it does: looks up `acl_in`, `acl_out` and `ssh.acl` in `acls`, and in the words of `raw_config`.
     Why it matters: some platforms let everything through a filter that does not exist, others nothing.
     Example: `acl_in: GUEST` on a device that has GUEST-IN.
     Use instead: a name of `acls`.
     """
     known = device.data.get("acls", {})
+    raw = {word for line in device.data.get("raw_config", ()) for word in str(line).split()}
     for name, path in _bound(device.data):
-        if str(name) not in known:
+        if str(name) not in known and str(name) not in raw:
             yield dangling("filter", name, known, device.at(*path), f"one of the acls of {device.name}", partial(device.at, "acls"))
 
 

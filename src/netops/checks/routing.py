@@ -35,9 +35,19 @@ def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
         address = ip_address(str(text))
     except ValueError:
         return False
-    if address.is_link_local or address.is_loopback or any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf)):
-        return True
-    return any(port.get("dhcp") and vrf in (None, str(port.get("vrf", ""))) for port in device.interfaces.values())
+    own = any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    return own or address.is_link_local or address.is_loopback or any(_is_dynamic(port, vrf) for port in device.interfaces.values())
+
+
+def _is_dynamic(port: Mapping[str, Any], vrf: str | None) -> bool:
+    """Whether an interface has an address that nobody can know before."""
+    is_asked = bool(port.get("dhcp")) or any("dhcp" in str(one).split() for one in port.get("raw_config", ()))
+    return is_asked and vrf in (None, str(port.get("vrf", "")))
+
+
+def _in_raw(data: Mapping[str, Any], name: Any) -> bool:
+    """Whether a section of `raw_config` has a name."""
+    return any(not line.startswith(" ") and str(name) in line.split() for line in map(str, data.get("raw_config", ())))
 
 
 def _listens(bgp: Mapping[str, Any], addresses: Iterable[str]) -> bool:
@@ -126,7 +136,11 @@ def next_hop(device: Device) -> Iterator[Finding]:
     Use instead: the address of a router on the same link.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        if "next_hop" in route and "interface" not in route and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", "")))):
+        if (
+            "next_hop" in route
+            and "interface" not in route
+            and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", ""))))
+        ):
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
     for position, neighbor in sessions(device.data.get("bgp", {})):
         internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"
@@ -175,7 +189,7 @@ def policies(device: Device) -> Iterator[Finding]:
         for stem, noun in POLICIES:
             known, expected = data.get(noun, {}), f"one of the {noun} of {device.name}"
             for key in (f"{stem}_in", f"{stem}_out"):
-                if key in neighbor and str(neighbor[key]) not in known:
+                if key in neighbor and str(neighbor[key]) not in known and not _in_raw(data, neighbor[key]):
                     yield dangling(
                         stem.replace("_", " "),
                         neighbor[key],
@@ -188,7 +202,7 @@ def policies(device: Device) -> Iterator[Finding]:
     for name, entries in data.get("route_maps", {}).items():
         for position, entry in enumerate(entries):
             wanted = entry.get("match_prefix_list")
-            if wanted is not None and str(wanted) not in lists:
+            if wanted is not None and str(wanted) not in lists and not _in_raw(data, wanted):
                 place = device.at("route_maps", name, position, "match_prefix_list")
                 yield dangling(
                     "prefix list", wanted, lists, place, f"one of the prefix_lists of {device.name}", partial(device.at, "prefix_lists")

@@ -25,7 +25,7 @@ def _zones(device: Device) -> dict[str, tuple[int, Object]]:
 
 def _crossed(device: Device) -> Iterator[str]:
     """The interfaces of a firewall with zones that packets come in by: those with an address that are not for management alone."""
-    for name, port in device.interfaces.items() if "security" in device.data else ():
+    for name, port in device.interfaces.items() if device.data.get("security", {}).get("zones") else ():
         if port.get("addresses") and not port.get("mgmt_only") and not name.startswith(LOOPBACK) and port.get("enabled", True):
             yield name
 
@@ -112,7 +112,7 @@ def spoken(device: Device) -> Iterator[Finding]:
     Example: `ospf: {area: 0}` on an interface in a zone without `protocols: [ospf]`.
     Use instead: the protocol in `protocols` of the zone, `dhcp` in its `services`.
     """
-    if "security" not in device.data:
+    if not device.data.get("security", {}).get("zones"):
         return
     homes, peers = _zones(device), _peers(device)
     for name in _crossed(device):

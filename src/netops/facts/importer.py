@@ -12,6 +12,9 @@ from netops.facts.read import Reader
 VLANS, VRFS = "vlan_table", "vrf_table"
 """Keys of what a table gives beside the keys of a device: the VLANs by number and the VRFs by name, each with the keys of its noun."""
 
+ANY_VLAN = "all"
+"""`tagged_vlans` of a trunk without a list."""
+
 
 def starts(lines: str) -> re.Pattern[str]:
     """Matches a line that starts with one of these: a regular expression a line."""
@@ -25,6 +28,11 @@ def section_port(path: tuple[str, ...]) -> str:
     return name if word == "interface" and len(path) > 1 else ""
 
 
+def unchanged(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text, and no change of it."""
+    return text, ()
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """How configs of a platform are brought in.
@@ -33,6 +41,7 @@ class Importer:
     `reader`: its table fills the keys of a device as YAML has them (docs/import.md); what it does not know stays a raw line.
     `port_of`: the interface that a line is below, by the path of the line. `types`: the medium of a port by the first letters of its name,
     as device types have it. `virtual`: first letters of interfaces that no hardware has.
+    `tidy`: a text without what no device prints but people leave in a file, and what was changed.
     `manufacturer`: who makes the hardware; `model`: matches a line of the config that names it.
     """
 
@@ -44,6 +53,7 @@ class Importer:
     port_of: Callable[[tuple[str, ...]], str] = section_port
     types: Mapping[str, str] = field(default_factory=dict)
     virtual: tuple[str, ...] = ()
+    tidy: Callable[[str], tuple[str, tuple[str, ...]]] = unchanged
 
     def port_type(self, name: str) -> str:
         """The medium of a port of the hardware."""

@@ -80,6 +80,8 @@ def _line(report: Report, table: Table, fields: Fields, node: Node, section: str
 def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | NoFact, tuple[str, ...]]]:
     """What a line means. One that is written in several (`... vlan 1`, `... vlan add 2`) means all of them in turn; other values of several
     lines are read as one. ValueError when it is not understood."""
+    if "\n" in text and (block := table.find_block(text)) is not None:
+        return [(block[0], (block[1],))]
     parts = [found for line in text.split("\n") if (found := table.find(" ".join(line.split()))) is not None]
     if len(parts) == text.count("\n") + 1:
         return parts

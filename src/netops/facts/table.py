@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -53,10 +53,12 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Patterns by the first word of a line, and those for any first word."""
+    """Patterns by the first word of a line, and those for any first word. `blocks`: effects of texts of several lines, by their first
+    words; they get what follows, with its line breaks."""
 
     by_word: Mapping[str, tuple[Pattern, ...]]
     any_word: tuple[Pattern, ...]
+    blocks: Mapping[str, Effect] = field(default_factory=dict)
 
     def find(self, line: str) -> tuple[Effect | Below | NoFact, tuple[str, ...]] | None:
         """What a line means and the words that it gives; None when no pattern covers it."""
@@ -65,11 +67,15 @@ class Table:
                 return pattern.means, tuple(word or "" for word in match.groups())
         return None
 
+    def find_block(self, text: str) -> tuple[Effect, str] | None:
+        """What a text of several lines means, and what follows its first words; None when it is no such text."""
+        return next(((effect, text[len(words) + 1 :]) for words, effect in self.blocks.items() if text.startswith(f"{words} ")), None)
 
-def table(says: Mapping[str, Effect | Below], silent: str = "", *more: Table) -> Table:
+
+def table(says: Mapping[str, Effect | Below], silent: str = "", *more: Table, blocks: Mapping[str, Effect] | None = None) -> Table:
     """A table of patterns that say something, and of patterns (one per line) that are known and say nothing.
 
-    `more`: tables whose patterns come after these.
+    `more`: tables whose patterns come after these. `blocks`: see Table.
     """
     quiet = [(line.removesuffix("{}").strip(), NoFact(line.endswith("{}"))) for raw in silent.splitlines() if (line := raw.strip())]
     made = [(firsts(words), _pattern(words, means)) for line, means in [*says.items(), *quiet] if (words := line.split())]
@@ -77,7 +83,7 @@ def table(says: Mapping[str, Effect | Below], silent: str = "", *more: Table) ->
     made.sort(key=lambda pair: -pair[1].literal)
     general = tuple(pattern for own, pattern in made if not own)
     every = {word for own, _ in made for word in own}
-    return Table({word: tuple(p for own, p in made if not own or word in own) for word in every}, general)
+    return Table({word: tuple(p for own, p in made if not own or word in own) for word in every}, general, blocks or {})
 
 
 def _pattern(words: list[str], means: Effect | Below | NoFact) -> Pattern:

@@ -277,7 +277,7 @@ ALL_VLANS = "all"
 
 def used_vlans(interface: Object) -> Iterator[str]:
     """The names of the VLANs that an interface names."""
-    yield from (str(interface[key]) for key in ("untagged_vlan", "voice_vlan") if key in interface)
+    yield from (str(interface[key]) for key in ("untagged_vlan", "voice_vlan", "access_vlan") if key in interface)
     yield from map(str, listed_vlans(interface))
 
 

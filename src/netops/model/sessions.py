@@ -9,9 +9,11 @@ Path = tuple[str | int, ...]
 
 
 def session(neighbor: Mapping[str, Any], bgp: Mapping[str, Any]) -> dict[str, Any]:
-    """A neighbour with the fields of its group where it has none of its own."""
+    """A neighbour with the fields of its group, and of a session group of either, where it has none of its own."""
     group = bgp.get("groups", {}).get(neighbor.get("group"), {})
-    return {**group, **neighbor}
+    shared = bgp.get("session_groups", {})
+    bases = [shared.get(one.get("session_group"), {}) for one in (group, neighbor)]
+    return {**bases[0], **group, **bases[1], **neighbor}
 
 
 def sessions(bgp: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -127,15 +127,16 @@ def _plain(value: Any) -> Any:
     return value if value is None else str(value)
 
 
-def block(value: object, refuse: str = "") -> Safe:
-    """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device."""
+def block(value: object, refuse: str = "", blanks: bool = False) -> Safe:
+    """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device.
+    `blanks`: those at the ends of lines stay."""
     lines = str(value).rstrip("\n").split("\n")
     for line in lines:
         if FORBIDDEN.search(line.replace("\t", " ")):
             raise Unprintable(f"{line!r} holds control characters or the brackets of a secret", value)
         if refuse and refuse in line:
             raise Unprintable(f"{line!r} holds {refuse!r}, which ends this text on the device", value)
-    return Safe("\n".join(line.rstrip() for line in lines))
+    return Safe("\n".join(line if blanks else line.rstrip() for line in lines))
 
 
 def quote_lines(syntax: Syntax, value: object) -> Safe:
@@ -215,6 +216,11 @@ def any_of(item: Mapping[str, Any], *keys: str) -> bool:
     return any(item.get(key) for key in keys)
 
 
+def having_any(items: Iterable[Mapping[str, Any]], *keys: str) -> list[Any]:
+    """The maps that have one of the keys, with something in it."""
+    return [item for item in items if any_of(item, *keys)]
+
+
 def has(items: Iterable[Any], key: str) -> bool:
     """Whether any of the maps has a true value for a key."""
     return any(item.get(key) for item in items)
@@ -269,6 +275,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         dotted_mac,
         as_number,
         any_of,
+        having_any,
         count_values,
         has,
         refuse,

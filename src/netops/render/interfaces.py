@@ -70,6 +70,16 @@ def units(items: Mapping[str, Any]) -> list[tuple[str, Any, list[tuple[int, Any,
     return [(name, ports.get(name, {}), sorted(own, key=lambda unit: unit[0])) for name, own in found.items()]
 
 
+def classes_by_port(items: Mapping[str, Any]) -> list[tuple[str, Any, list[tuple[int, Any]]]]:
+    """What `class_of_service` has for interfaces as Junos nests it: each physical one with its own data and its units by number."""
+    found: dict[str, tuple[Any, list[tuple[int, Any]]]] = {}
+    for name, port in in_order(items):
+        physical, _, number = name.partition(".")
+        own, numbered = found.get(physical, ({}, []))
+        found[physical] = (own, [*numbered, (int(number), port)]) if number else (port, numbered)
+    return [(name, own, numbered) for name, (own, numbered) in found.items()]
+
+
 def grouped_by(items: Mapping[str, Any], *path: str) -> list[tuple[Any, list[str]]]:
     """Each value that interfaces have at a path, with their names: `interfaces | grouped_by("ospf", "area")`."""
     found: dict[str, tuple[Any, list[str]]] = {}
@@ -109,5 +119,5 @@ def filters_of(port: Mapping[str, Any], acls: Mapping[str, Any], version: int) -
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    f.__name__: f for f in (in_order, starting, unit_name, units, grouped_by, having, vrf_of, filters_of)
+    f.__name__: f for f in (in_order, starting, unit_name, units, classes_by_port, grouped_by, having, vrf_of, filters_of)
 }

@@ -29,9 +29,7 @@ def _is_laid(way: tuple[Plug, ...], company: Company) -> bool:
     return all(is_configured(company.objects[plug.kind][plug.name]) for plug in way)
 
 
-def _behind(
-    port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger, descriptions: bool
-) -> dict[str, Any]:
+def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance: ProvenanceTagger, descriptions: bool) -> dict[str, Any]:
     *others, far = way
     (device, interface), near = port_of(far), tuple(place for plug in others for place in port_of(plug))
     neighbor = {

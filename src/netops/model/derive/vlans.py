@@ -14,7 +14,7 @@ from netops.source.trace import Origins, TracedDict, origins_of
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"))
+NUMBERS = (("untagged_vlan", "vid"), ("voice_vlan", "voice_vid"), ("access_vlan", "access_vid"))
 Uses = Mapping[str, Origins]
 """The places where VLANs are used, as causes, by name."""
 
@@ -22,7 +22,7 @@ SHOWN = ("name", "vid", "description", "trunk_groups")
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
-    """`interfaces[*].vid voice_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] of the device by number."""
+    """`interfaces[*].vid voice_vid access_vid tagged_vlans tagged_vids`, and `vlans`: [{name, vid, description}] by number."""
     with_provenance, site = provenance_tagger(view, company), str(view["device"]["site"])
     known, carried = company.index.vlans.get(site, {}), company.index.carried.get(site, ())
     uses = with_provenance.of_site(site, lambda: _uses(site, company, with_provenance)) if isinstance(view, TracedDict) else {}
@@ -100,7 +100,7 @@ def _number(name: Any, known: Mapping[str, Vlan], with_provenance: ProvenanceTag
 def _used(interfaces: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Vlan], carried: Iterable[str]) -> Iterator[Vlan]:
     for name, port in interfaces.items():
         tagged = carried if port.get("tagged_vlans") == ALL_VLANS else port.get("tagged_vlans", more[name].get("tagged_vlans", ()))
-        names = [port.get("untagged_vlan"), port.get("voice_vlan"), *tagged]
+        names = [*(port.get(key) for key, _ in NUMBERS), *tagged]
         yield from (known[str(vlan)] for vlan in names if str(vlan) in known)
 
 

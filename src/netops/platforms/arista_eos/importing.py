@@ -9,11 +9,12 @@ from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, table
 from netops.platforms.arista_eos.importing_bgp import BGP, finish_bgp
+from netops.platforms.arista_eos.importing_filters import FILTERS, finish_filters
 from netops.platforms.arista_eos.importing_interfaces import PORT, VXLAN, enter_port, finish_ports
 from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routing
 from netops.platforms.arista_eos.importing_system import SYSTEM, finish_system
 
-TOP: Final = table({"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP}, "", SYSTEM, ROUTING)
+TOP: Final = table({"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS}, "", SYSTEM, ROUTING)
 
 
 def finish(fields: Fields) -> None:
@@ -22,6 +23,7 @@ def finish(fields: Fields) -> None:
     finish_ports(fields)
     finish_routing(fields)
     finish_system(fields)
+    finish_filters(fields)
 
 
 IMPORTER: Final = Importer(

@@ -23,6 +23,11 @@ def inside(key: str, effect: Effect) -> Effect:
     return lambda fields, *words: effect(fields.setdefault(key, {}), *words)
 
 
+def timing(interval: str, receive: str, multiplier: str) -> Fields:
+    """The times of a session of BFD."""
+    return {"interval_ms": int(interval), "min_rx_ms": int(receive), "multiplier": int(multiplier)}
+
+
 def area(text: str) -> int | str:
     """An area of OSPF as people write it: a number where it is a small one."""
     number = int(IPv4Address(text)) if "." in text else int(text)
@@ -41,9 +46,15 @@ def _address(key: str, *, first: bool = True) -> Callable[[Fields, str], None]:
 
 def _vrrp(name: str, convert: Callable[[str], Any] = str) -> Effect:
     def effect(fields: Fields, group: str, word: str) -> None:
-        fields.setdefault("_vrrp", {}).setdefault(int(group), {"group": int(group)})[name] = convert(word)
+        _group(fields, group)[name] = convert(word)
 
     return effect
+
+
+def _group(fields: Fields, group: str) -> Fields:
+    """The fields of a group of VRRP."""
+    found: Fields = fields.setdefault("_vrrp", {}).setdefault(int(group), {"group": int(group)})
+    return found
 
 
 def _channel(fields: Fields, group: str, mode: str) -> None:
@@ -72,6 +83,8 @@ PORT: Final = table(
         "port-channel min-links #": inside("lacp", put("min_links", int)),
         "mlag #": put("mlag", int),
         "no autostate": const("autostate", False),
+        "arp aging timeout #": put("arp_timeout_s", int),
+        "bfd interval # min-rx # multiplier #": lambda fields, *words: fields.update(bfd=timing(*words)),
         "load-interval #": put("load_interval_s", int),
         "qos trust dscp": const("qos", True),
         "spanning-tree portfast": const("edge", True),
@@ -114,6 +127,7 @@ PORT: Final = table(
         "isis hello-interval #": inside("isis", put("hello_interval_s", int)),
         "isis hello-multiplier #": inside("isis", put("hello_multiplier", int)),
         "vrrp # ipv4 *": _vrrp("address"),
+        "vrrp # ipv4 * secondary": lambda fields, group, one: _group(fields, group).setdefault("secondary_addresses", []).append(one),
         "vrrp # priority-level #": _vrrp("priority", int),
         "no vrrp # preempt": lambda fields, group: _vrrp("preempt", bool)(fields, group, ""),
     }
@@ -155,6 +169,7 @@ VXLAN: Final = Below(
 
 def finish_ports(fields: Fields) -> None:
     """What follows from several lines of an interface, or of several interfaces."""
+    fields.get("vxlan", {}).pop("_vrfs", None)
     ports: dict[str, Fields] = fields.get("interfaces", {})
     for name, port in ports.items():
         if port.pop("_legacy", False):
@@ -212,7 +227,7 @@ def _addressed(port: Fields) -> None:
     if virtual and "addresses" not in port:
         port.update(addresses=virtual, anycast_gateway=True)
     groups = [group for group in port.pop("_vrrp", {}).values() if "address" in group]
-    if len(groups) == 1:
+    if len(groups) == 1 and "secondary_addresses" not in groups[0]:
         port["vrrp"] = groups[0]
     elif groups:
         port["vrrp_groups"] = groups

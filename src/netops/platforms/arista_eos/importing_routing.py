@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.platforms.arista_eos.importing_bgp import asn
-from netops.platforms.arista_eos.importing_interfaces import area
+from netops.platforms.arista_eos.importing_interfaces import area, timing
 
 DISCARD: Final = "Null0"
 VALUES: Final = {"tag": "tag", "name": "name", "metric": "metric"}
@@ -50,7 +50,7 @@ def _listed(fields: Fields, name: str, seq: str, action: str, words: str) -> Non
     """An entry of a prefix list: `seq N permit PREFIX [ge N] [le N]`."""
     prefix, *rest = words.split()
     found: Fields = {"seq": int(seq), "action": action, "prefix": str(ip_network(prefix))}
-    for key in ("eq", "ge", "le"):
+    for key in ("ge", "le"):
         if rest[:1] == [key]:
             found[key], rest = int(rest[1]), rest[2:]
     if rest:
@@ -116,6 +116,26 @@ MAP: Final = Below(
     ),
     _map,
 )
+
+
+def _list(kind: str) -> Effect:
+    """A line of a list of communities: all that it names, or a regular expression over them."""
+
+    def effect(fields: Fields, name: str, action: str, words: str) -> None:
+        found: Fields = fields.setdefault("community_lists", {}).setdefault(name, {"type": kind, "entries": []})
+        if found["type"] != kind:
+            raise ValueError("lists of both kinds have one name")
+        value: Any = words.split() if kind == "standard" else words
+        found["entries"].append({"action": action, "communities" if kind == "standard" else "regex": value})
+
+    return effect
+
+
+def _path_list(fields: Fields, name: str, action: str, words: str) -> None:
+    regex = words.removesuffix(" any")
+    if regex == words:
+        raise ValueError("not for any origin")
+    fields.setdefault("as_path_lists", {}).setdefault(name, []).append({"action": action, "regex": regex})
 
 
 def _passive(fields: Fields, name: str) -> None:
@@ -192,6 +212,16 @@ def _first(fields: Fields, process: str) -> Fields:
     return found
 
 
+BFD: Final = Below(
+    table(
+        {
+            "interval # min-rx # multiplier # default": lambda fields, *words: fields.update(timing(*words)),
+            "multihop interval # min-rx # multiplier #": lambda fields, *words: fields.update(multihop=timing(*words)),
+        }
+    ),
+    lambda fields: fields.setdefault("bfd", {}),
+)
+
 ROUTING: Final = table(
     {
         "ip|ipv6 route ~": route,
@@ -199,6 +229,10 @@ ROUTING: Final = table(
         "ip prefix-list *": Below(ENTRIES, _styled, whole=True),
         "ipv6 prefix-list *": Below(ENTRIES, _section, whole=True),
         "route-map * permit|deny #": MAP,
+        "ip community-list * permit|deny ~": _list("standard"),
+        "ip community-list regexp * permit|deny ~": _list("expanded"),
+        "ip as-path access-list * permit|deny ~": _path_list,
+        "router bfd": BFD,
         "router ospf #": OSPF,
         "router isis *": ISIS,
     }
@@ -209,11 +243,10 @@ def finish_routing(fields: Fields) -> None:
     """Interfaces that the process of OSPF names as passive, or as not."""
     process = fields.get("ospf", {})
     ports = fields.get("interfaces", {})
-    active = process.pop("_active", [])
-    for name in process.pop("_passive", []):
-        if "ospf" in ports.get(name, {}):
-            ports[name]["ospf"]["passive"] = True
-    if process.get("passive_default"):
-        process["active_interfaces"] = active
-    if not process.get("active_interfaces"):
-        process.pop("active_interfaces", None)
+    active, passive = process.pop("_active", []), process.pop("_passive", [])
+    for name in (*active, *passive):
+        if name in ports:
+            ports[name].setdefault("ospf", {})
+    for name, port in ports.items():
+        if "ospf" in port and (name in passive or (process.get("passive_default") and name not in active)):
+            port["ospf"]["passive"] = True

@@ -36,6 +36,11 @@ def _key(fields: Fields, name: str, key: str) -> None:
     fields.setdefault("_users", {}).setdefault(name, {"name": name}).setdefault("ssh_keys", []).append(key)
 
 
+def _old_key(fields: Fields, name: str, key: str) -> None:
+    fields.setdefault("system", {})["legacy_ssh_keys"] = True
+    _key(fields, name, key)
+
+
 def _vlan(fields: Fields, words: str) -> Fields:
     """The fields of a VLAN. Several in one line have nothing below them."""
     numbers, held = ids(words), fields.setdefault(VLANS, {})
@@ -126,19 +131,98 @@ def _community(fields: Fields, secret: str, *words: str) -> None:
     fields.setdefault("snmp", {}).setdefault("communities", []).append(found)
 
 
-def _methods(words: str) -> list[str]:
-    """`group X local` as [group X, local]."""
-    found: list[str] = []
-    for word in words.split():
-        if found and found[-1] == "group":
-            found[-1] = f"group {word}"
-        else:
-            found.append(word)
+def _rule(kind: str, service: str) -> Effect:
+    def effect(fields: Fields, name: str, methods: str) -> None:
+        found = {"kind": kind, "service": service, "list": name, "methods": methods}
+        fields.setdefault("aaa", {}).setdefault("rules", []).append(found)
+
+    return effect
+
+
+def _commands(fields: Fields, kind: str, level: str, name: str, methods: str) -> None:
+    _rule(kind, f"commands {level}")(fields, name, methods)
+
+
+def _tacacs(fields: Fields, host: str, *words: str, vrf: str = "") -> None:
+    *kind, key = words
+    fields.setdefault("_tacacs", []).append((host, vrf, "".join(kind), key))
+
+
+def _group(fields: Fields, name: str) -> Fields:
+    found: Fields = {"name": name, "servers": []}
+    fields.setdefault("_groups", []).append(found)
     return found
 
 
-def _log_host(fields: Fields, host: str, port: str = "") -> None:
-    fields.setdefault("syslog", {}).setdefault("servers", []).append({"host": host} | ({"port": int(port)} if port else {}))
+def _log_host(fields: Fields, host: str, port: str = "", vrf: str = "") -> None:
+    found: Fields = {"host": host} | ({"port": int(port)} if port else {}) | ({"vrf": vrf} if vrf else {})
+    fields.setdefault("syslog", {}).setdefault("servers", []).append(found)
+
+
+def _collector(fields: Fields, host: str, port: str = "", vrf: str = "") -> None:
+    found: Fields = {"host": host} | ({"port": int(port)} if port else {}) | ({"vrf": vrf} if vrf else {})
+    fields.setdefault("sflow", {}).setdefault("destinations", []).append(found)
+
+
+_DAEMON: Final = table({"exec ~": put("exec"), "no shutdown": const("enabled", True), "shutdown": const("enabled", False)})
+_LAYER1: Final = table(
+    {
+        "unsupported speed action error|warn": put("unsupported_speed"),
+        "unsupported error-correction action error|warn": put("unsupported_error_correction"),
+    }
+)
+
+
+def _daemon(fields: Fields, name: str) -> Fields:
+    found: Fields = {"name": name}
+    fields.setdefault("system", {}).setdefault("daemons", []).append(found)
+    return found
+
+
+def _transport(fields: Fields, name: str) -> Fields:
+    found: Fields = {"name": name}
+    fields.setdefault("transports", []).append(found)
+    return found
+
+
+_GNMI: Final = Below(
+    table(
+        {
+            "transport grpc *": Below(
+                table({"vrf *": put("vrf"), "ssl profile *": put("ssl_profile"), "port #": put("port", int)}), _transport
+            ),
+            "provider *": put("provider"),
+        }
+    ),
+    lambda fields: fields.setdefault("system", {}).setdefault("gnmi", {}),
+)
+
+
+def _mst(fields: Fields, number: str) -> Fields:
+    """The fields of an instance of MST."""
+    rows: list[Fields] = fields.setdefault("_mst", [])
+    found = next((row for row in rows if row["instance"] == int(number)), {"instance": int(number)})
+    if found not in rows:
+        rows.append(found)
+    return found
+
+
+_REGION: Final = Below(
+    table(
+        {
+            "name *": put("name"),
+            "revision #": put("revision", int),
+            "instance # vlan ~": lambda fields, number, vlans: _mst(fields["_root"], number).update(vlans=vlans),
+        }
+    ),
+    lambda fields: _of_region(fields),
+)
+
+
+def _of_region(fields: Fields) -> Fields:
+    found: Fields = fields.setdefault("_region", {})
+    found["_root"] = fields
+    return found
 
 
 SEVERITIES: Final = (*("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "debugging"),)
@@ -168,14 +252,31 @@ SYSTEM: Final = table(
         "no ip routing": inside("system", const("routing", False)),
         "ip routing vrf *": _vrf_routing(True),
         "no ip routing vrf *": _vrf_routing(False),
-        "ipv6 unicast-routing": inside("system", const("routing_ipv6", True)),
+        "ipv6 unicast-routing": inside("system", const("ipv6_routing", True)),
         "ip virtual-router mac-address *": inside("vxlan", put("anycast_gateway_mac")),
         "username * privilege # role * secret sha512|5|0 *": _with_secret,
         "username * role * secret sha512|5|0 *": _with_secret,
         "username * privilege # role * nopassword": _without_secret,
         "username * role * nopassword": _without_secret,
         "username * ssh-key ~": _key,
-        "aaa authorization exec default ~": inside("aaa", put("authorization_exec", _methods)),
+        "username * sshkey ~": _old_key,
+        "aaa authentication login * ~": _rule("authentication", "login"),
+        "aaa authorization exec * ~": _rule("authorization", "exec"),
+        "aaa authorization|accounting commands all|# * ~": _commands,
+        "aaa accounting exec|system * ~": lambda fields, service, name, methods: _rule("accounting", service)(fields, name, methods),
+        "tacacs-server host * key *": _tacacs,
+        "tacacs-server host * key # *": _tacacs,
+        "tacacs-server host * vrf * key *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
+        "tacacs-server host * vrf * key # *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
+        "aaa group server tacacs+ *": Below(
+            table(
+                {
+                    "server *": lambda fields, host: fields["servers"].append((host, "")),
+                    "server * vrf *": lambda fields, host, vrf: fields["servers"].append((host, vrf)),
+                }
+            ),
+            _group,
+        ),
         "vlan *": Below(table({"name *": put("name"), "trunk group *": add("trunk_groups")}), _vlan),
         "vrf instance *": Below(_VRF, _vrf),
         "vrf definition *": Below(_VRF, _old_vrf),
@@ -190,6 +291,17 @@ SYSTEM: Final = table(
         "ip domain-list *": inside("dns", add("search")),
         "logging host *": _log_host,
         "logging host * #": _log_host,
+        "logging vrf * host *": lambda fields, vrf, host: _log_host(fields, host, vrf=vrf),
+        "logging vrf * host * #": lambda fields, vrf, host, port: _log_host(fields, host, port, vrf),
+        "logging buffered #": inside("syslog", lambda fields, size: fields.update(buffered={"size": int(size)})),
+        "logging buffered # *": inside(
+            "syslog", lambda fields, size, level: fields.update(buffered={"size": int(size), "severity": level})
+        ),
+        "logging console|monitor *": inside("syslog", lambda fields, key, level: fields.update({key: level})),
+        "no logging console|monitor": inside("syslog", lambda fields, key: fields.update({key: False})),
+        "logging facility *": inside("syslog", put("facility")),
+        "logging vrf * source-interface *": inside("syslog", lambda fields, _, name: fields.update(source_interface=name)),
+        "ntp local-interface vrf * *": inside("ntp", lambda fields, _, name: fields.update(source_interface=name)),
         "logging trap *": put("_trap"),
         "logging source-interface *": inside("syslog", put("source_interface")),
         "snmp-server contact ~": inside("snmp", put("contact")),
@@ -197,6 +309,19 @@ SYSTEM: Final = table(
         "snmp-server community * ro|rw": _community,
         "snmp-server community * ro|rw *": _community,
         "snmp-server vrf *": inside("snmp", add("vrfs")),
+        "agent * shutdown": inside("system", add("agents_off")),
+        "daemon *": Below(_DAEMON, _daemon),
+        "system l1": Below(_LAYER1, lambda fields: fields.setdefault("system", {})),
+        "mac address-table aging-time #": inside("system", put("mac_aging_s", int)),
+        "management api gnmi": _GNMI,
+        "sflow sample #": inside("sflow", put("sample", int)),
+        "sflow polling-interval #": inside("sflow", put("polling_interval_s", int)),
+        "sflow destination *": _collector,
+        "sflow destination * #": _collector,
+        "sflow vrf * destination *": lambda fields, vrf, host: _collector(fields, host, vrf=vrf),
+        "sflow vrf * destination * #": lambda fields, vrf, host, port: _collector(fields, host, port, vrf),
+        "sflow source-interface *": inside("sflow", put("source_interface")),
+        "sflow run": inside("sflow", const("enabled", True)),
         "no lldp run": inside("lldp", const("enabled", False)),
         "no lldp tlv transmit *": inside("lldp", add("tlvs_off")),
         "spanning-tree mode mstp|rstp|rapid-pvst|none": inside("stp", put("mode")),
@@ -205,7 +330,8 @@ SYSTEM: Final = table(
         "spanning-tree vlan-id * priority #": lambda fields, vlans, number: fields.setdefault("_priorities", []).append(
             (vlans, int(number))
         ),
-        "spanning-tree mst 0 priority #": put("_mst", int),
+        "spanning-tree mst # priority #": lambda fields, number, priority: _mst(fields, number).update(priority=int(priority)),
+        "spanning-tree mst configuration": _REGION,
         "spanning-tree priority #": put("_rstp", int),
     }
 )
@@ -216,10 +342,34 @@ def finish_system(fields: Fields) -> None:
     if users := list(fields.pop("_users", {}).values()):
         fields["users"] = users
     _severity(fields)
+    _servers(fields)
     _priorities(fields)
     for key in ("system", "ssh", "snmp", "stp", "mlag", "vxlan"):
         if key in fields and not fields[key]:
             del fields[key]
+
+
+def _servers(fields: Fields) -> None:
+    """The servers of TACACS+, when there is one group of all of them with one key, which logins ask."""
+    rows, groups = fields.pop("_tacacs", []), fields.pop("_groups", [])
+    rules = fields.get("aaa", {}).get("rules", [])
+    if len(groups) != 1 or len({row[1:] for row in rows}) != 1 or groups[0]["servers"] != [row[:2] for row in rows]:
+        return
+    (_, vrf, kind, key), name = rows[0], groups[0]["name"]
+    for fallback in (True, False):
+        methods = f"group {name}" + (" local" if fallback else "")
+        usual = [
+            {"kind": "authentication", "service": "login", "list": "default", "methods": methods},
+            {"kind": "authorization", "service": "exec", "list": "default", "methods": methods},
+        ]
+        if all(one in rules for one in usual):
+            found: Fields = {"servers": [row[0] for row in rows], "key": key}
+            found |= {"key_type": kind} if kind else {}
+            found |= {"vrf": vrf} if vrf else {}
+            found |= {"group": name} if name != "TACACS" else {}
+            rest = [one for one in rules if one not in usual]
+            fields["aaa"] = {"tacacs": found} | ({"rules": rest} if rest else {}) | ({} if fallback else {"local_fallback": False})
+            return
 
 
 def _severity(fields: Fields) -> None:
@@ -232,8 +382,9 @@ def _severity(fields: Fields) -> None:
 
 def _priorities(fields: Fields) -> None:
     """The priority of the whole bridge, in the words of its mode, and those of some VLANs."""
-    rows, mst, rstp = fields.pop("_priorities", []), fields.pop("_mst", None), fields.pop("_rstp", None)
+    rows, rstp = fields.pop("_priorities", []), fields.pop("_rstp", None)
     stp = fields.get("stp", {})
+    mst = _regional(stp, fields.pop("_region", {}), fields.pop("_mst", []))
     whole: Callable[[str], Any] = {"mstp": lambda _: mst, "rstp": lambda _: rstp}.get(stp.get("mode", "mstp"), lambda _: None)
     priority = whole("")
     for vlans, number in rows:
@@ -245,3 +396,16 @@ def _priorities(fields: Fields) -> None:
         stp["priority"] = priority
     if "mode" not in stp:
         fields.pop("stp", None)
+
+
+def _regional(stp: Fields, region: Fields, instances: list[Fields]) -> int | None:
+    """The priority of the whole bridge. The region of MST, and what differs in its instances, are put into `stp`."""
+    region.pop("_root", None)
+    whole = next((row for row in instances if row["instance"] == 0 and set(row) == {"instance", "priority"}), None)
+    if whole is not None and stp.get("mode", "mstp") == "mstp":
+        instances = [row for row in instances if row is not whole]
+    else:
+        whole = None
+    if "mode" in stp and (region or instances):
+        stp["mst"] = region | ({"instances": instances} if instances else {})
+    return None if whole is None else int(whole["priority"])

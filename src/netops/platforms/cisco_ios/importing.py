@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_interface
 from typing import Final
 
-from netops.facts.importer import Importer, nothing, starts
+from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import Below, Fields, const, put, table
+from netops.facts.table import Fields, table
+from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
+from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
+from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
+from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
+from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
+
+TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS}, blocks=BANNERS)
 
 
-def _address(fields: Fields, address: str, mask: str) -> None:
-    fields.setdefault("addresses", []).append(str(ip_interface(f"{address}/{mask}")))
+def finish(fields: Fields) -> None:
+    """Put together what several lines say."""
+    finish_routing(fields)
+    finish_ports(fields)
+    finish_bgp(fields)
+    finish_filters(fields)
+    fields.pop("_vlan_lists", None)
 
-
-_PORT: Final = table(
-    {
-        "description ~": put("description"),
-        "ip address * * [secondary]": _address,
-        "shutdown": const("enabled", False),
-        "mtu #": put("mtu", int),
-        "vrf forwarding *": put("vrf"),
-        "no switchport": const("mode", "routed"),
-    }
-)
-
-TOP: Final = table(
-    {
-        "hostname *": put("hostname"),
-        "interface *": Below(_PORT, lambda fields, name: fields.setdefault("interfaces", {}).setdefault(name, {})),
-    }
-)
 
 IMPORTER: Final = Importer(
     certain=starts(
@@ -56,7 +49,7 @@ IMPORTER: Final = Importer(
         ip route \d\S+ \d\S+[ ]
         """
     ),
-    reader=Reader(TOP, (), nothing),
+    reader=Reader(TOP, (), finish),
     manufacturer="Cisco",
     model=re.compile(r"^(?:license udi pid (?P<model>\S+)|switch 1 provision (?P<provision>\S+))", re.MULTILINE),
     types={

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from netops.facts.importer import VLANS
+from netops.facts.importer import VLANS, VRFS
 from netops.facts.table import Fields
 from netops.platforms.cisco_nxos.importing_ports import defaults_of, finish_ports
+
+MEANT_EMPTY = frozenset({"evpn", VLANS, VRFS})
+"""Keys whose empty maps say something."""
 
 
 def finish(fields: Fields) -> None:
@@ -21,8 +24,8 @@ def finish(fields: Fields) -> None:
     _bgp(fields)
     _aaa(fields)
     _system(fields)
-    if not system:
-        del fields["system"]
+    for key in [key for key, value in fields.items() if value == {} and key not in MEANT_EMPTY]:
+        del fields[key]
 
 
 def _vlans(fields: Fields) -> None:
@@ -97,12 +100,11 @@ def _shorten(neighbor: Fields) -> None:
 def _shorten_table(table: Fields) -> None:
     """Networks as a plain list, where the families follow from them and from the neighbours."""
     families = table.get("address_families", {})
-    implied = {
-        "ipv6" if ":" in one["address"] else "ipv4" for one in table.get("neighbors", ()) if "address_families" not in one
-    }
+    implied = {"ipv6" if ":" in one["address"] else "ipv4" for one in table.get("neighbors", ()) if "address_families" not in one}
     if not families.keys() <= {"ipv4", "ipv6"} or any(own.keys() - {"networks"} for own in families.values()):
         return
     if families.keys() != implied | {name for name, own in families.items() if own}:
+        table.setdefault("address_families", {})
         return
     networks = [network for own in families.values() for network in own.get("networks", ())]
     table.pop("address_families", None)

@@ -237,9 +237,9 @@ INTERFACES: Final[Table] = table(
         "spanning-tree mode mst": at("stp", const("mode", "mstp")),
         "spanning-tree loopguard default": at("stp", const("loopguard_default", True)),
         "spanning-tree pathcost method long|short": at("stp", put("pathcost_method")),
-        "spanning-tree vlan * priority #": lambda fields, vlans, number: inside(fields, "stp")
-        .setdefault("vlan_priorities", [])
-        .append({"vlans": vlans, "priority": int(number)}),
+        "spanning-tree vlan * priority #": lambda fields, vlans, number: (
+            inside(fields, "stp").setdefault("vlan_priorities", []).append({"vlans": vlans, "priority": int(number)})
+        ),
         "spanning-tree mst # priority #": lambda fields, instance, number: row(
             inside(fields, "stp", "mst"), "instances", instance=int(instance)
         ).update(priority=int(number)),

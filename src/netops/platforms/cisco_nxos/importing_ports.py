@@ -112,7 +112,8 @@ def _as_member(port: Fields, group: Fields) -> None:
 
 def _finish_state(name: str, port: Fields, group: Fields, defaults: Mapping[str, Any]) -> None:
     """Whether the interface is up: the other state than that which it has without a line."""
-    routed = group.get("mode") not in ("access", "tagged") and (group.get("mode") == "routed" or "." in name or bool(group.get("addresses")))
+    mode = group.get("mode", "routed" if group.get("addresses") or "." in name else "")
+    routed = mode == "routed"
     starts_down = name.startswith(("Vlan", "nve", "Tunnel")) or (
         name.startswith("Ethernet") and (routed or defaults.get("default_port_enabled") is False)
     )
@@ -120,4 +121,3 @@ def _finish_state(name: str, port: Fields, group: Fields, defaults: Mapping[str,
         port["enabled"] = False
     elif starts_down:
         port.pop("enabled", None)
-

@@ -74,9 +74,7 @@ _CONTEXT: Final = table(
         "vni #": _own("vni", int),
         "rd *": _own("rd"),
         "ip|ipv6 route ~": lambda fields, _, words: _route(fields["root"], words, fields["vrf"]),
-        "address-family ipv4|ipv6 unicast": Below(
-            _TARGETS, lambda fields, family: inside(fields["own"], "address_families", family)
-        ),
+        "address-family ipv4|ipv6 unicast": Below(_TARGETS, lambda fields, family: inside(fields["own"], "address_families", family)),
     }
 )
 
@@ -188,7 +186,8 @@ def _timers(fields: Fields, keepalive: str, hold: str) -> None:
 
 def _local_as(fields: Fields, asn: str, words: str = "") -> None:
     found = options(words, {"no-prepend": None, "replace-as": None})
-    fields.update(local_asn=int(asn), **{{"no-prepend": "local_as_no_prepend", "replace-as": "local_as_replace"}[key]: True for key in found})
+    names = {"no-prepend": "local_as_no_prepend", "replace-as": "local_as_replace"}
+    fields.update(local_asn=int(asn), **{names[key]: True for key in found})
 
 
 _SESSION: Final = table(
@@ -228,9 +227,7 @@ def _network(fields: Fields, prefix: str, name: str = "") -> None:
 def _aggregate(fields: Fields, prefix: str, words: str = "") -> None:
     found = options(words, {"as-set": None, "summary-only": None, "attribute-map": str})
     names = {"as-set": "as_set", "summary-only": "summary_only", "attribute-map": "route_map"}
-    fields.setdefault("aggregates", []).append(
-        {"prefix": str(ip_network(prefix))} | {names[key]: value for key, value in found.items()}
-    )
+    fields.setdefault("aggregates", []).append({"prefix": str(ip_network(prefix))} | {names[key]: value for key, value in found.items()})
 
 
 _TABLE_FAMILY: Final = table(
@@ -261,11 +258,7 @@ _TABLE: Final = table(
     }
 )
 _BGP: Final = table(
-    {
-        "vrf *": Below(
-            table({"local-as #": put("local_asn", int)}, "", _TABLE), lambda fields, name: inside(fields, "vrfs", name)
-        )
-    },
+    {"vrf *": Below(table({"local-as #": put("local_asn", int)}, "", _TABLE), lambda fields, name: inside(fields, "vrfs", name))},
     "",
     _TABLE,
 )
@@ -288,9 +281,7 @@ ROUTING: Final[Table] = table(
     {
         "ip|ipv6 route ~": lambda fields, _, words: _route(fields, words),
         "vrf context *": Below(_CONTEXT, _context),
-        "router ospf *": Below(
-            table({"vrf *": Below(_OSPF, lambda fields, name: inside(fields, "vrfs", name))}, "", _OSPF), _process
-        ),
+        "router ospf *": Below(table({"vrf *": Below(_OSPF, lambda fields, name: inside(fields, "vrfs", name))}, "", _OSPF), _process),
         "router bgp #": Below(_BGP, _speaker),
         "evpn": Below(
             table({"vni # l2": Below(_INSTANCE, lambda fields, vni: row(fields, "vlans", vni=int(vni)))}), into("evpn"), whole=True

@@ -82,7 +82,8 @@ def _community(fields: Fields, community: str, words: str) -> None:
     one = row(inside(fields, "snmp"), "communities", community=community)
     names = {"group": "group", "use-ipv4acl": "acl", "use-ipv6acl": "acl_v6"}
     one.update({names[key]: value for key, value in found.items() if key in names})
-    one.update({"access": key for key in ("ro", "rw") if key in found})
+    if access := next((key for key in ("ro", "rw") if key in found), ""):
+        one["access"] = access
 
 
 def _trap_host(fields: Fields, host: str, words: str) -> None:

@@ -4,11 +4,109 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.importer import Importer, nothing, starts
+from netops.dialects.tree import Node, Tree
+from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import table
+from netops.facts.table import Below, Fields, const, put, table
+from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
+from netops.platforms.cisco_xr.importing_filters import ACL, acl
+from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
+from netops.platforms.cisco_xr.importing_services import (
+    CALL_HOME,
+    GRPC,
+    LINE,
+    NTP,
+    SEGMENT_ROUTING,
+    USER,
+    buffered,
+    community,
+    dns,
+    line,
+    log,
+    log_server,
+    of,
+    section,
+    ssh_vrf,
+    user,
+)
 
-TOP: Final = table({})
+TOP: Final = table(
+    {
+        "hostname *": put("hostname"),
+        "domain name *": lambda fields, word: dns(fields, "name", word),
+        "domain vrf * name *": lambda fields, vrf, word: dns(fields, "name", word, vrf),
+        "domain list|name-server *": dns,
+        "domain vrf * list|name-server *": lambda fields, vrf, key, word: dns(fields, key, word, vrf),
+        "domain lookup disable": of("system", "domain_lookup", False),
+        "service timestamps log|debug ~": lambda fields, kind, words: (
+            fields.setdefault("system", {}).setdefault("timestamps", {}).update({kind: words})
+        ),
+        "logging console|monitor *": lambda fields, where, level: log(where)(fields, level),
+        "logging buffered *": buffered,
+        "logging * vrf * severity * port *": log_server,
+        "logging source-interface *": lambda fields, name: fields.setdefault("syslog", {}).update(source_interface=name),
+        "logging source-interface * vrf *": lambda fields, name, _: fields.setdefault("syslog", {}).update(source_interface=name),
+        "username *": Below(USER, user, whole=True),
+        "vrf *": Below(VRF, vrf),
+        "line console|default": Below(LINE, line),
+        "line template *": Below(LINE, lambda fields, name: line(fields, f"template {name}")),
+        "ntp": Below(NTP),
+        "snmp-server community * RO|RW": community,
+        "snmp-server community * RO|RW ~": community,
+        "snmp-server location ~": lambda fields, text: fields.setdefault("snmp", {}).update(location=text),
+        "snmp-server contact ~": lambda fields, text: fields.setdefault("snmp", {}).update(contact=text),
+        "snmp-server trap-source *": lambda fields, name: fields.setdefault("snmp", {}).update(source_interface=name),
+        "snmp-server traps ~": lambda fields, words: fields.setdefault("snmp", {}).setdefault("traps", []).append(words),
+        "ipv4|ipv6 access-list *": Below(ACL, acl, whole=True),
+        "interface *": Below(importing_ports.PORT, importing_ports.port),
+        "router static": Below(STATIC, lambda fields: {"root": fields, "vrf": ""}),
+        "router ospf *": Below(importing_ports.OSPF, importing_ports.ospf),
+        "router isis *": Below(importing_ports.ISIS, importing_ports.isis),
+        "router bgp *": Below(importing_bgp.BGP, importing_bgp.process),
+        "lldp": Below(table({}), lambda fields: fields.update(lldp={"enabled": True}) or {}, whole=True),
+        "call-home": Below(CALL_HOME, section("call_home")),
+        "grpc": Below(GRPC, section("system", "grpc")),
+        "netconf-yang agent": Below(table({"ssh": const("netconf", True)}), section("system"), whole=True),
+        "segment-routing": Below(SEGMENT_ROUTING, section("segment_routing")),
+        "ssh server v2": of("ssh", "version", 2),
+        "ssh server vrf *": ssh_vrf,
+        "ssh server vrf * ipv4|ipv6 access-list *": ssh_vrf,
+        "ssh server vrf * ipv4 access-list * ipv6 access-list *": lambda fields, vrf, one, two: ssh_vrf(
+            fields, vrf, "ipv4", one, "ipv6", two
+        ),
+        **importing_policy.POLICY,
+    }
+)
+
+
+def _shorten(fields: Fields) -> None:
+    importing_ports.shorten(fields)
+    importing_policy.shorten(fields)
+    importing_bgp.shorten(fields)
+    for one in fields.get("acls", {}).values():
+        one.pop("_remark", None)
+    if not any("vrf" in port for port in fields.get("interfaces", {}).values()):
+        for found in (fields.get("dns", {}), *fields.get("ntp", {}).get("servers", ()), *fields.get("syslog", {}).get("servers", ())):
+            if found.get("vrf") == "default":
+                del found["vrf"]
+        if "dns" in fields and not fields["dns"]:
+            del fields["dns"]
+
+
+def _nodes(tree: Tree) -> tuple[list[Node], tuple[Node, ...]]:
+    """The lines of a config as they are written; those of a policy or a set stay apart from each other."""
+    return [_written(node) if node.typed or node.text.startswith(SETS) else node for node in tree.root.children.values()], ()
+
+
+SETS: Final = ("route-policy ", "prefix-set ", "community-set ", "as-path-set ")
+
+
+def _written(node: Node) -> Node:
+    found = node.copy()
+    lines = [" ".join(line.split()) for line in (node.typed or node.text).split("\n") if line.strip()]
+    found.text = importing_policy.BREAK.join(lines) if node.text.startswith(SETS) else "\n".join(lines)
+    return found
+
 
 IMPORTER: Final = Importer(
     certain=starts(
@@ -40,7 +138,7 @@ IMPORTER: Final = Importer(
         vrf \S+
         """
     ),
-    reader=Reader(TOP, (), nothing),
+    reader=Reader(TOP, (), _shorten, _nodes),
     manufacturer="Cisco",
     types={
         "GigabitEthernet": "1000base-x-sfp",

@@ -8,11 +8,10 @@ from typing import Final
 from netops.dialects.tree import Node, Tree
 from netops.facts.importer import VRFS, Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import Below, Fields, const, put, table
+from netops.facts.table import Below, Effect, Fields, const, put, table
 from netops.platforms.frr import importing_bgp, importing_policy, importing_ports
 
 LEVELS: Final = "emergencies|alerts|critical|errors|warnings|notifications|informational|debugging"
-OPTIONS: Final = {"tag": "tag", "table": "table", "nexthop-vrf": "next_hop_vrf"}
 
 
 def _route(fields: Fields, prefix: str, words: str, vrf: str = "") -> None:
@@ -45,7 +44,7 @@ def _is_address(word: str) -> bool:
     return True
 
 
-def _log(target: str) -> object:
+def _log(target: str) -> Effect:
     def effect(fields: Fields, severity: str = "debugging") -> None:
         fields.setdefault("syslog", {})[target] = severity
 
@@ -56,11 +55,11 @@ def _file(fields: Fields, path: str, severity: str = "") -> None:
     fields.setdefault("syslog", {})["file"] = {"path": path} | ({"severity": severity} if severity else {})
 
 
-def _system(name: str, value: object) -> object:
+def _system(name: str, value: object) -> Effect:
     return lambda fields: fields.setdefault("system", {}).update({name: value})
 
 
-def _of_log(name: str, value: object) -> object:
+def _of_log(name: str, value: object) -> Effect:
     return lambda fields: fields.setdefault("syslog", {}).update({name: value})
 
 
@@ -89,6 +88,27 @@ def _line(fields: Fields) -> Fields:
     lines: list[Fields] = fields.setdefault("lines", [])
     lines.append({"line": "vty"})
     return lines[-1]
+
+
+def _locator(fields: Fields, name: str) -> Fields:
+    locators: list[Fields] = fields.setdefault("locators", [])
+    locators.append({"name": name})
+    return locators[-1]
+
+
+_LOCATORS: Final = table(
+    {
+        "locator *": Below(
+            table({"prefix *": put("prefix"), "behavior usid": const("behavior", "usid"), "format *": put("format")}), _locator
+        )
+    }
+)
+SRV6: Final = table(
+    {
+        "encapsulation": Below(table({"source-address *": put("source_address")})),
+        "locators": Below(_LOCATORS),
+    }
+)
 
 
 def _port(fields: Fields, name: str, vrf: str = "") -> Fields:
@@ -128,6 +148,7 @@ TOP: Final = table(
         "interface * vrf *": Below(importing_ports.PORT, _port),
         "vrf *": Below(VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
         "ip|ipv6 route * ~": lambda fields, _, prefix, words: _route(fields, prefix, words),
+        "segment-routing": Below(table({"srv6": Below(SRV6)}), lambda fields: fields.setdefault("segment_routing", {})),
         "router bgp #": Below(importing_bgp.BGP, importing_bgp.process),
         "router bgp # vrf *": Below(importing_bgp.BGP, importing_bgp.process),
         "router ospf": Below(importing_ports.OSPF, importing_ports.ospf_process),

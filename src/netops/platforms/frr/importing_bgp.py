@@ -291,6 +291,8 @@ BGP: Final = table(
     {
         **_SESSION,
         "address-family ~": Below(_FAMILY, family),
+        "segment-routing srv6": Below(table({"locator *": put("srv6_locator")})),
+        "sid vpn per-vrf export auto": const("srv6_sid_per_vrf", True),
         "bgp router-id *": put("router_id"),
         "bgp log-neighbor-changes": const("log_neighbor_changes", True),
         "no bgp log-neighbor-changes": const("log_neighbor_changes", False),

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from netops.dialects.junos.text import uncommented
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Fields, Table, table
-from netops.platforms.juniper_junos import importing_interfaces, importing_policies, importing_routing, importing_security, importing_system
+from netops.platforms.juniper_junos import (
+    importing_classes,
+    importing_interfaces,
+    importing_policies,
+    importing_routing,
+    importing_security,
+    importing_system,
+)
 from netops.platforms.juniper_junos.importing_nodes import nodes
 
 WHOLE: Final[dict[str, Table]] = {**importing_policies.WHOLE, **importing_security.WHOLE}
-TOP: Final = table({**importing_interfaces.LINES, **importing_system.LINES, **importing_policies.LINES, **importing_routing.LINES, **importing_security.LINES})
+TOP: Final = table({**importing_interfaces.LINES, **importing_system.LINES, **importing_policies.LINES, **importing_routing.LINES, **importing_security.LINES, **importing_classes.LINES})
 
 
 def _finish(fields: Fields) -> None:
@@ -31,6 +39,21 @@ def port_of(path: tuple[str, ...]) -> str:
     return f"{match[1]}.{match[2]}" if match[2] and match[2] != "0" else match[1]
 
 
+def tidy(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without braces that close nothing, as they are left where a part was cut out."""
+    depth, lines, changes = 0, text.split("\n"), []
+    for number, line in enumerate(uncommented(text).split("\n"), start=1):
+        bare = _QUOTED.sub("", line)
+        after = depth + bare.count("{") - bare.count("}")
+        if after < 0 and bare.strip() == "}":
+            lines[number - 1] = ""
+            changes.append(f"{number}: a '}}' that closes nothing is left out")
+            after = depth
+        depth = after
+    return ("\n".join(lines), tuple(changes)) if changes and depth == 0 else (text, ())
+
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 IMPORTER: Final = Importer(
     certain=starts(
         r"""
@@ -47,6 +70,7 @@ IMPORTER: Final = Importer(
     reader=Reader(TOP, (), _finish, lambda tree: nodes(tree, WHOLE)),
     manufacturer="Juniper",
     port_of=port_of,
+    tidy=tidy,
     types={
         "fe-": "100base-tx",
         "ge-": "1000base-t",

@@ -169,12 +169,52 @@ def _ospf(fields: Fields, area: str, name: str) -> Fields:
     return found
 
 
-OSPF: Final = table({"passive": flag("passive"), "metric #": at("cost", int), "interface-type p2p": flag("network", "point-to-point")})
+def _isis(fields: Fields, name: str) -> Fields:
+    return into("isis_ports", name)(fields)
+
+
+ISIS: Final = table(
+    {
+        "passive": flag("passive"),
+        "point-to-point": flag("network", "point-to-point"),
+        "level 1|2 disable": lambda fields, level: into("disabled")(fields).update({level: True}),
+        "level 1|2 metric #": lambda fields, level, number: into("metrics")(fields).update({level: int(number)}),
+    }
+)
+
+
+def _finish_isis(fields: Fields, ports: Fields) -> None:
+    """IS-IS at the interfaces; one metric for the levels that are spoken."""
+    for name, isis in fields.pop("isis_ports", {}).items():
+        found = _port(ports, name)
+        disabled, metrics = set(isis.pop("disabled", ())), isis.pop("metrics", {})
+        spoken = {"1", "2"} - disabled
+        if len(disabled) == 1:
+            isis["circuit_type"] = "level-2-only" if disabled == {"1"} else "level-1"
+        if set(metrics) == spoken and len(set(metrics.values())) == 1:
+            isis["metric"] = next(iter(metrics.values()))
+        if found is not None and isis:
+            found["isis"] = isis
+
+
+OSPF: Final = table(
+    {
+        "passive": flag("passive"),
+        "metric #": at("cost", int),
+        "interface-type p2p": flag("network", "point-to-point"),
+        "bfd-liveness-detection minimum-interval #": at("bfd_timers.interval_ms", int),
+        "bfd-liveness-detection multiplier #": at("bfd_timers.multiplier", int),
+    }
+)
 LINES: Final[dict[str, Effect | Below]] = {
     "routing-instances *": Below(INSTANCE, lambda fields, name: into("instances", name)(fields)),
     "protocols bgp ~": inside(BGP, into("bgp")),
     "protocols ospf area * interface *": lambda fields, area, name: _ospf(fields, area, name),
     "protocols ospf area * interface * ~": inside(OSPF, _ospf),
+    "protocols ospf export *": more("ospf.export_policies"),
+    "protocols ospf reference-bandwidth *": at("ospf.reference_bandwidth_mbps", lambda word: int(word.removesuffix("m"))),
+    "protocols ospf traffic-engineering": flag("ospf.traffic_engineering"),
+    "protocols isis interface * ~": inside(ISIS, _isis),
     "routing-options autonomous-system #": at("bgp.asn", int),
     "routing-options router-id *": at("router_id"),
     "routing-options forwarding-table export *": more("forwarding.export_policies"),
@@ -210,6 +250,7 @@ def finish(fields: Fields) -> None:
     if routes:
         fields["static_routes"] = routes
     _finish_ospf(fields, ports)
+    _finish_isis(fields, ports)
     if not ports:
         del fields["interfaces"]
 

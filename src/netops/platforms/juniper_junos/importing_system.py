@@ -6,6 +6,7 @@ from typing import Final
 
 from netops.facts.table import Effect, Fields, table
 from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more, text
+from netops.secrets import PLACEHOLDER
 
 SEVERITIES: Final = {
     "emergency": "emergencies",
@@ -45,6 +46,9 @@ def _class(fields: Fields, name: str) -> None:
 
 
 def _key(fields: Fields, kind: str, word: str) -> None:
+    if PLACEHOLDER.fullmatch(word):
+        fields.setdefault("secret_keys", []).append({"type": kind, "key": word})
+        return
     found = line(word)
     if KEYS.get(found.partition(" ")[0]) != kind:
         raise ValueError("a key of another kind")
@@ -78,6 +82,18 @@ def _facility(fields: Fields, facility: str, level: str) -> None:
 
 _LOG: Final = table({"port #": at("port", int), "* any|alert|critical|debug|emergency|error|info|notice|warning|none": _facility})
 _FILE: Final = table({"* any|alert|critical|debug|emergency|error|info|notice|warning|none": lambda fields, name, level: fields.update({name: level})})
+_STP: Final = table(
+    {
+        "bridge-priority #": at("priority", int),
+        "bpdu-block-on-edge": flag("bpdu_block_on_edge"),
+        "disable": flag("enabled", False),
+        "interface *": lambda fields, name: into("ports", name)(fields),
+        "interface * edge": lambda fields, name: into("ports", name)(fields).update(edge=True),
+        "interface * no-root-port": lambda fields, name: into("ports", name)(fields).update(no_root_port=True),
+        "interface * mode point-to-point": lambda fields, name: into("ports", name)(fields).update(point_to_point=True),
+        "interface * cost #": lambda fields, name, cost: into("ports", name)(fields).update(cost=int(cost)),
+    }
+)
 _CLASS: Final = table(
     {
         "permissions *": more("permissions"),
@@ -128,6 +144,9 @@ LINES: Final[dict[str, Effect]] = {
     "snmp community * authorization read-write": lambda fields, word: _snmp(fields, word).update(access="rw"),
     "snmp community * clients *": lambda fields, word, prefix: _snmp(fields, word).setdefault("clients", []).append(prefix),
     "chassis aggregated-devices ethernet device-count #": at("system.aggregated_devices", int),
+    "protocols rstp|mstp": lambda fields, mode: _stp(fields, mode),
+    "protocols rstp|mstp ~": inside(_STP, lambda fields, mode: _stp(fields, mode)),
+    "system tacplus-server * secret *": lambda fields, host, key: into("tacacs")(fields).update({host: key}),
     "protocols lldp interface *": more("lldp.interfaces"),
     "protocols lldp port-id-subtype interface-name|locally-assigned": at("lldp.port_id"),
     "protocols lldp port-description-type interface-description|interface-alias": at("lldp.port_description"),
@@ -135,6 +154,14 @@ LINES: Final[dict[str, Effect]] = {
     "protocols lldp transmit-delay #": at("lldp.transmit_delay_s", int),
     "protocols lldp advertisement-interval #": at("lldp.interval_s", int),
 }
+
+
+def _stp(fields: Fields, mode: str) -> Fields:
+    found = into("stp")(fields)
+    if found.setdefault("mode", mode) != mode:
+        raise ValueError("a second mode")
+    found.setdefault("ports", {})
+    return found
 
 
 def _snmp(fields: Fields, word: str) -> Fields:
@@ -153,6 +180,9 @@ def finish(fields: Fields) -> None:
         del fields["lldp"]["interfaces"]
     elif "lldp" in fields:
         fields["lldp"].setdefault("interfaces", [])
+    tacacs = fields.pop("tacacs", {})
+    if len(set(tacacs.values())) == 1:
+        into("aaa")(fields)["tacacs"] = {"servers": list(tacacs), "key": next(iter(tacacs.values()))}
     snmp = fields.get("snmp", {})
     if len(snmp.get("communities", ())) == 1 and snmp["communities"][0].get("access") == "ro":
         (one,) = snmp.pop("communities")

@@ -1,0 +1,253 @@
+"""What the lines of BGP are in the model (IP Routing: BGP Command Reference)."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import Any, Final
+
+from netops.facts.table import Below, Effect, Fields, const, put, table
+from netops.platforms.cisco_ios.importing_routing import prefix
+
+FAMILIES: Final = {
+    "ipv4": "ipv4",
+    "ipv4 unicast": "ipv4",
+    "ipv6": "ipv6",
+    "ipv6 unicast": "ipv6",
+    "ipv4 multicast": "ipv4_multicast",
+    "ipv6 multicast": "ipv6_multicast",
+    "vpnv4": "vpnv4",
+    "vpnv4 unicast": "vpnv4",
+    "vpnv6": "vpnv6",
+    "vpnv6 unicast": "vpnv6",
+    "l2vpn evpn": "evpn",
+}
+
+
+def _bgp(fields: Fields, asn: str) -> Fields:
+    fields["bgp"] = {"asn": int(asn), "_peers": {}}
+    found: Fields = fields["bgp"]
+    return found
+
+
+def _family(fields: Fields, words: str) -> Fields:
+    """The scope of the lines of a family: the speaker, its table of the family."""
+    kind, is_vrf, vrf = words.partition(" vrf ")
+    family = FAMILIES[kind]
+    speaker = fields
+    if is_vrf:
+        speaker = fields.setdefault("vrfs", {}).setdefault(vrf, {"_peers": {}})
+    own = speaker.setdefault("address_families", {}).setdefault(family, {})
+    return {"_speaker": speaker, "_family": family, "_own": own, "_vrf": bool(is_vrf)}
+
+
+def _peer(fields: Fields, who: str) -> Fields:
+    """The row of a neighbour or a group, in the session or in the family that the lines are in."""
+    speaker = fields.get("_speaker", fields)
+    found: Fields = speaker["_peers"].setdefault(who.lower() if ":" in who else who, {})
+    return found
+
+
+def _settings(fields: Fields, who: str) -> Fields:
+    row = _peer(fields, who)
+    if "_family" in fields:
+        inner: Fields = row.setdefault("address_families", {}).setdefault(fields["_family"], {"activate": False})
+        return inner
+    return row
+
+
+def session(name: str, convert: Any = str) -> Effect:
+    """An effect on a neighbour's session."""
+
+    def effect(fields: Fields, who: str, *words: str) -> None:
+        _peer(fields, who)[name] = convert(words[0]) if words else True
+
+    return effect
+
+
+def policy(name: str, convert: Any = str, value: Any = True) -> Effect:
+    """An effect on a neighbour in the family that the line is in."""
+
+    def effect(fields: Fields, who: str, *words: str) -> None:
+        _settings(fields, who)[name] = convert(words[0]) if words else value
+
+    return effect
+
+
+def directed(name: str) -> Effect:
+    """An effect for a policy with a direction."""
+    return lambda fields, who, one, way: _settings(fields, who).update({f"{name}_{way}": one})
+
+
+def _is_group(fields: Fields, who: str) -> None:
+    _peer(fields, who)["_group"] = True
+
+
+def _password(fields: Fields, who: str, words: str) -> None:
+    kind, _, value = words.rpartition(" ")
+    _peer(fields, who).update({"password": value} | ({"password_type": kind} if kind else {}))
+
+
+def _timers(fields: Fields, who: str, words: str) -> None:
+    _peer(fields, who)["timers"] = dict(zip(("keepalive_s", "hold_s", "min_hold_s"), map(int, words.split()), strict=False))
+
+
+def _local_as(fields: Fields, who: str, asn: str, words: str = "") -> None:
+    more = {"no-prepend": "local_as_no_prepend", "replace-as": "local_as_replace"}
+    _peer(fields, who).update({"local_asn": int(asn)} | {more[word]: True for word in words.split()})
+
+
+def _maximum(fields: Fields, who: str, words: str) -> None:
+    first, *found = words.split()
+    row: Fields = {"maximum_prefix": int(first)}
+    while found:
+        match found:
+            case ["warning-only", *found]:
+                row["maximum_prefix_warning_only"] = True
+            case ["restart", value, *found]:
+                row["maximum_prefix_restart_min"] = int(value)
+            case [value, *found]:
+                row["maximum_prefix_threshold"] = int(value)
+    _settings(fields, who).update(row)
+
+
+def _remove_private(fields: Fields, who: str, words: str = "") -> None:
+    _settings(fields, who)["remove_private_as"] = {"": True, "all": "all", "all replace-as": "replace-as"}[words]
+
+
+def _network(fields: Fields, words: str) -> None:
+    """`network A mask M [route-map R]`, `network P [route-map R]`."""
+    found = words.split()
+    match found:
+        case [address, "mask", mask, *found]:
+            network = prefix(address, mask)
+        case [first, *found]:
+            network = str(ip_network(first))
+            if "/" not in first:
+                raise ValueError("a classful network")
+    speaker = fields.get("_speaker", fields)
+    speaker.setdefault("networks", []).append(network)
+    match found:
+        case ["route-map", name]:
+            speaker.setdefault("network_route_maps", {})[network] = name
+        case []:
+            pass
+        case _:
+            raise ValueError(words)
+
+
+def _aggregate(fields: Fields, words: str) -> None:
+    first, *found = words.split()
+    if "/" in first:
+        row: Fields = {"prefix": str(ip_network(first))}
+    else:
+        row, found = {"prefix": prefix(first, found[0])}, found[1:]
+    for word in found:
+        row[{"as-set": "as_set", "summary-only": "summary_only"}[word]] = True
+    fields.get("_own", fields).setdefault("aggregates", []).append(row)
+
+
+def _redistribute(fields: Fields, source: str, words: str = "") -> None:
+    row: Fields = {"source": source}
+    found = words.split()
+    if found[:1] and found[0].isdecimal():
+        row["process"], found = found[0], found[1:]
+    while found:
+        match found:
+            case ["metric", value, *found]:
+                row["metric"] = int(value)
+            case ["route-map", name, *found]:
+                row["route_map"] = name
+            case _:
+                raise ValueError(words)
+    fields.get("_own", fields).setdefault("redistribute", []).append(row)
+
+
+def _paths(name: str) -> Effect:
+    return lambda fields, number: fields.get("_own", fields).update({name: int(number)})
+
+
+_SESSION: Final = {
+    "neighbor * peer-group": _is_group,
+    "neighbor * remote-as #": session("remote_asn", int),
+    "neighbor * local-as #": _local_as,
+    "neighbor * local-as # ~": _local_as,
+    "neighbor * peer-group *": session("group"),
+    "neighbor * description ~": session("description"),
+    "neighbor * shutdown": lambda fields, who: _peer(fields, who).update(enabled=False),
+    "neighbor * ebgp-multihop #": session("ebgp_multihop", int),
+    "neighbor * ttl-security hops #": session("ttl_security", int),
+    "neighbor * password ~": _password,
+    "neighbor * update-source *": session("update_source"),
+    "neighbor * transport connection-mode passive": session("passive"),
+    "neighbor * fall-over bfd": session("bfd"),
+    "neighbor * timers ~": _timers,
+}
+_POLICY: Final = {
+    "neighbor * activate": policy("activate"),
+    "no neighbor * activate": policy("activate", value=False),
+    "neighbor * send-community": policy("send_community", value="standard"),
+    "neighbor * send-community extended|both": policy("send_community"),
+    "neighbor * route-reflector-client": policy("route_reflector_client"),
+    "neighbor * next-hop-self": policy("next_hop_self"),
+    "neighbor * default-originate": policy("default_originate"),
+    "neighbor * default-originate route-map *": policy("default_originate_route_map"),
+    "neighbor * soft-reconfiguration inbound": policy("soft_reconfiguration"),
+    "neighbor * allowas-in": policy("allowas_in", value=3),
+    "neighbor * allowas-in #": policy("allowas_in", int),
+    "neighbor * as-override": policy("as_override"),
+    "neighbor * remove-private-as": _remove_private,
+    "neighbor * remove-private-as ~": _remove_private,
+    "neighbor * weight #": policy("weight", int),
+    "neighbor * maximum-prefix ~": _maximum,
+    "neighbor * prefix-list * in|out": directed("prefix_list"),
+    "neighbor * filter-list * in|out": directed("as_path_list"),
+    "neighbor * route-map * in|out": directed("route_map"),
+    "network ~": _network,
+    "aggregate-address ~": _aggregate,
+    "redistribute *": _redistribute,
+    "redistribute * ~": _redistribute,
+    "maximum-paths #": _paths("maximum_paths"),
+    "maximum-paths ibgp #": _paths("maximum_paths_ibgp"),
+}
+FAMILY: Final = table(
+    {**_SESSION, **_POLICY, "bgp router-id *": lambda fields, one: fields["_speaker"].update(router_id=one)}, "exit-address-family"
+)
+BGP: Final = table(
+    {
+        "bgp router-id *": put("router_id"),
+        "bgp log-neighbor-changes": const("log_neighbor_changes", True),
+        "no bgp log-neighbor-changes": const("log_neighbor_changes", False),
+        "bgp cluster-id *": put("cluster_id"),
+        "no bgp default ipv4-unicast": const("default_ipv4_unicast", False),
+        "bgp always-compare-med": const("always_compare_med", True),
+        "bgp deterministic-med": const("deterministic_med", True),
+        "bgp bestpath ~": lambda fields, words: fields.setdefault("bestpath", []).append(words),
+        "bgp graceful-restart": const("graceful_restart", True),
+        "timers bgp # #": lambda fields, one, two: fields.update(timers={"keepalive_s": int(one), "hold_s": int(two)}),
+        "bgp listen range * peer-group *": lambda fields, one, group: fields.setdefault("listen_ranges", []).append(
+            {"prefix": one, "group": group}
+        ),
+        **_SESSION,
+        **_POLICY,
+        "address-family ~": Below(FAMILY, _family),
+    }
+)
+SPEAKER: dict[str, Any] = {"router bgp #": Below(BGP, _bgp)}
+
+
+def finish_bgp(fields: Fields) -> None:
+    """Put the rows of neighbours and groups where they belong."""
+    bgp: Fields = fields.get("bgp", {})
+    if not bgp:
+        return
+    flat = not bgp.get("address_families") and not bgp.get("vrfs")
+    if flat:
+        bgp["family_sections"] = False
+    for speaker in (bgp, *bgp.get("vrfs", {}).values()):
+        for who, row in speaker.pop("_peers").items():
+            if not flat:
+                row.setdefault("address_families", {})
+            if row.pop("_group", False):
+                speaker.setdefault("groups", {})[who] = row
+            else:
+                speaker.setdefault("neighbors", []).append({"address": who, **row})

@@ -1,0 +1,301 @@
+"""Interfaces, OSPF and IS-IS of IOS XR as data of the model (Interface and Hardware Component, and Routing Configuration Guides)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_interface
+from typing import Any, Final
+
+from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
+
+PRIVATE: Final = ("_mtu", "_mode", "_fast", "_tag")
+"""Keys of an interface while it is read: what depends on its name, or belongs to its group."""
+
+
+def _address(fields: Fields, address: str, mask: str) -> None:
+    fields.setdefault("addresses", []).append(str(ip_interface(f"{address}/{mask}")))
+
+
+def _bundle(fields: Fields, number: str, mode: str) -> None:
+    fields.update(lag=f"Bundle-Ether{number}", _mode={"active": "active", "passive": "passive", "on": "static"}[mode])
+
+
+PORT: Final = table(
+    {
+        "description ~": put("description"),
+        "shutdown": const("enabled", False),
+        "vrf *": put("vrf"),
+        "mtu #": put("_mtu", int),
+        "ipv4 mtu #": put("ip_mtu", int),
+        "ipv6 mtu #": put("ipv6_mtu", int),
+        "ipv4 address * *": _address,
+        "ipv4 address * * secondary": _address,
+        "ipv4 address dhcp": const("dhcp", True),
+        "ipv6 address *": add("addresses"),
+        "ipv6 enable": const("ipv6_enable", True),
+        "cdp": const("cdp", True),
+        "bandwidth #": put("bandwidth_kbps", int),
+        "load-interval #": put("load_interval_s", int),
+        "speed 10|100|1000": put("speed", int),
+        "bundle id # mode active|passive|on": _bundle,
+        "bundle minimum-active links #": lambda fields, number: fields.setdefault("lacp", {}).update(min_links=int(number)),
+        "lacp period short": const("_fast", True),
+        "encapsulation dot1q #": put("_tag", int),
+        "ipv4|ipv6 access-group * ingress": lambda fields, _, name: fields.update(acl_in=name),
+        "ipv4|ipv6 access-group * egress": lambda fields, _, name: fields.update(acl_out=name),
+    }
+)
+
+
+def port(fields: Fields, name: str) -> Fields:
+    """The fields of an interface."""
+    found: Fields = fields.setdefault("interfaces", {}).setdefault(name, {})
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ OSPF
+
+
+def area(word: str) -> int | str:
+    """An area as a number, or as the address that it is written as."""
+    return int(word) if word.isdecimal() else word
+
+
+def _own(name: str, convert: Callable[[str], Any] = str) -> Effect:
+    return lambda context, word: context["own"].update({name: convert(word)})
+
+
+def _is(name: str, value: object = True) -> Effect:
+    return lambda context: context["own"].update({name: value})
+
+
+def _md5(fields: Fields, number: str, *words: str) -> None:
+    *kind, key = words
+    row = {"id": int(number)} | ({"type": kind[0]} if kind else {}) | {"key": key}
+    fields.setdefault("md5_keys", []).append(row)
+
+
+OSPF_PORT: Final = table(
+    {
+        "bfd fast-detect": const("bfd", True),
+        "cost #": put("cost", int),
+        "authentication": const("authentication", "simple"),
+        "authentication message-digest|null": put("authentication"),
+        "message-digest-key # md5 *": _md5,
+        "message-digest-key # md5 encrypted|clear *": _md5,
+        "network broadcast|point-to-point|point-to-multipoint|non-broadcast": put("network"),
+        "hello-interval #": put("hello_s", int),
+        "dead-interval #": put("dead_s", int),
+        "priority #": put("priority", int),
+        "mtu-ignore enable": const("mtu_ignore", True),
+        "passive enable": const("passive", True),
+        "passive disable": const("passive", False),
+    }
+)
+
+
+def _in_area(context: Fields, name: str) -> Fields:
+    found: Fields = port(context["root"], name).setdefault("ospf", {})
+    found["area"] = area(context["area"])
+    return found
+
+
+def _of_area(name: str, convert: Callable[[str], Any] = str) -> Effect:
+    return lambda context, word: _area(context).update({name: convert(word)})
+
+
+def _area(context: Fields) -> Fields:
+    found: Fields = context["own"].setdefault("areas", {}).setdefault(context["area"], {})
+    return found
+
+
+def _range(context: Fields, prefix: str, *words: str) -> None:
+    _area(context).setdefault("ranges", []).append({"prefix": prefix} | ({"advertise": False} if words else {}))
+
+
+AREA: Final = table(
+    {
+        "interface *": Below(OSPF_PORT, _in_area),
+        "authentication": lambda context: _area(context).update(authentication="simple"),
+        "authentication message-digest": lambda context: _area(context).update(authentication="message-digest"),
+        "stub|nssa": _of_area("type"),
+        "stub|nssa no-summary": lambda context, kind: _area(context).update(type=f"totally_{kind}"),
+        "default-cost #": _of_area("default_cost", int),
+        "range *": _range,
+        "range * not-advertise|advertise": lambda context, prefix, word: _range(context, prefix, *([word] if word[0] == "n" else [])),
+    }
+)
+_OF_SOURCE: Final = {"metric": "metric", "metric-type": "metric_type", "tag": "tag", "route-policy": "route_map"}
+
+
+def _options(words: list[str]) -> Fields:
+    row: Fields = {}
+    while words:
+        word, value, *words = words
+        row[_OF_SOURCE[word]] = value if word == "route-policy" else int(value)
+    return row
+
+
+def _redistributes(context: Fields, source: str, words: str = "") -> None:
+    if source not in ("connected", "static", "bgp", "eigrp", "isis", "ospf", "rip"):
+        raise ValueError(source)
+    rest = words.split()
+    row: Fields = {"source": source}
+    if rest and rest[0] not in _OF_SOURCE:
+        row["process"] = rest.pop(0)
+    row |= _options(rest)
+    context["own"].setdefault("redistribute", []).append(source if len(row) == 1 else row)
+
+
+def _originates(context: Fields, words: str = "") -> None:
+    rest = words.split()
+    always = rest[:1] == ["always"]
+    row = ({"always": True} if always else {}) | _options(rest[always:])
+    context["own"]["default_originate"] = row or True
+
+
+OSPF: Final = table(
+    {
+        "nsr": _is("nsr"),
+        "router-id *": _own("router_id"),
+        "log adjacency changes": _is("log_adjacency_changes"),
+        "log adjacency changes detail": _is("log_adjacency_changes", "detail"),
+        "log adjacency changes disable": _is("log_adjacency_changes", False),
+        "mpls ldp sync": _is("mpls_ldp_sync"),
+        "distance #": _own("distance", int),
+        "maximum paths #": _own("maximum_paths", int),
+        "default-metric #": _own("default_metric", int),
+        "auto-cost reference-bandwidth #": _own("reference_bandwidth_mbps", int),
+        "redistribute *": _redistributes,
+        "redistribute * ~": _redistributes,
+        "default-information originate": _originates,
+        "default-information originate ~": _originates,
+        "passive enable": _is("passive_default"),
+        "area *": Below(AREA, lambda context, number: {**context, "area": number}),
+    }
+)
+
+
+def ospf(fields: Fields, name: str) -> Fields:
+    """Enters `router ospf NAME`. ValueError for a second process."""
+    process: int | str = int(name) if name.isdecimal() and 1 <= int(name) <= 65535 else name
+    own: Fields = fields.setdefault("ospf", {"process": process})
+    if own["process"] != process:
+        raise ValueError(name)
+    return {"root": fields, "own": own}
+
+
+# ------------------------------------------------------------------------------------------------ IS-IS
+
+_PADDING: Final = {"always": True, "disable": False, "adaptive": "adaptive"}
+
+
+def _pads(fields: Fields, word: str) -> None:
+    fields["hello_padding"] = _PADDING[word]
+
+
+_ISIS_PORT_FAMILY: Final = table(
+    {
+        "metric #": put("metric", int),
+        "prefix-sid index #": put("prefix_sid_index", int),
+        "fast-reroute per-prefix": const("fast_reroute", True),
+        "fast-reroute per-prefix ti-lfa": const("ti_lfa", True),
+    }
+)
+ISIS_PORT: Final = table(
+    {
+        "passive": const("passive", True),
+        "circuit-type level-1|level-1-2|level-2-only": put("circuit_type"),
+        "point-to-point": const("network", "point-to-point"),
+        "bfd fast-detect ipv4": const("bfd", True),
+        "hello-padding *": _pads,
+        "hello-interval #": put("hello_interval_s", int),
+        "hello-multiplier #": put("hello_multiplier", int),
+        "priority #": put("priority", int),
+        "address-family ipv4|ipv6 unicast": Below(
+            _ISIS_PORT_FAMILY, lambda fields, family: fields.setdefault("address_families", {}).setdefault(family, {})
+        ),
+    }
+)
+
+
+def _isis_redistributes(fields: Fields, source: str, words: str = "") -> None:
+    if source not in ("connected", "static", "ospf", "bgp", "rip"):
+        raise ValueError(source)
+    row: Fields = {"source": source}
+    rest = words.split()
+    if rest and rest[0] not in ("level-1", "level-2", "level-1-2", "metric", "route-policy"):
+        row["process"] = rest.pop(0)
+    if rest and rest[0].startswith("level-"):
+        row["level"] = rest.pop(0)
+    fields.setdefault("redistribute", []).append(row | _options(rest))
+
+
+_ISIS_FAMILY: Final = table(
+    {
+        "metric-style narrow|wide|transition": put("metric_style"),
+        "metric #": put("metric", int),
+        "maximum-paths #": put("maximum_paths", int),
+        "router-id *": put("router_id"),
+        "maximum-redistributed-prefixes #": put("maximum_redistributed_prefixes", int),
+        "advertise passive-only": const("advertise_passive_only", True),
+        "advertise link attributes": const("advertise_link_attributes", True),
+        "mpls traffic-eng level-1|level-2|level-1-2|level-2-only": put("mpls_te_levels"),
+        "mpls traffic-eng router-id *": put("mpls_te_router_id"),
+        "microloop avoidance segment-routing": const("microloop_avoidance", True),
+        "segment-routing mpls": const("segment_routing", "mpls"),
+        "segment-routing mpls sr-prefer": const("segment_routing", "mpls-prefer"),
+        "redistribute *": _isis_redistributes,
+        "redistribute * ~": _isis_redistributes,
+    }
+)
+ISIS: Final = table(
+    {
+        "net *": lambda context, net: add("nets")(context["own"], net),
+        "is-type level-1|level-1-2|level-2-only": _own("is_type"),
+        "log adjacency changes": _is("log_adjacency_changes"),
+        "nsr": _is("nsr"),
+        "set-overload-bit": _is("overload"),
+        "lsp-mtu #": _own("lsp_mtu", int),
+        "lsp-refresh-interval #": _own("lsp_refresh_interval_s", int),
+        "max-lsp-lifetime #": _own("max_lsp_lifetime_s", int),
+        "hello-padding *": lambda context, word: _pads(context["own"], word),
+        "authentication-check disable": _is("authentication_check", False),
+        "distribute link-state": _is("distribute_link_state"),
+        "distribute link-state level #": lambda context, level: context["own"].update(distribute_link_state=f"level {level}"),
+        "address-family ipv4|ipv6 unicast": Below(
+            _ISIS_FAMILY, lambda context, family: context["own"].setdefault("address_families", {}).setdefault(family, {})
+        ),
+        "interface *": Below(ISIS_PORT, lambda context, name: port(context["root"], name).setdefault("isis", {})),
+    }
+)
+
+
+def isis(fields: Fields, name: str) -> Fields:
+    """Enters `router isis NAME`. ValueError for a second process."""
+    own: Fields = fields.setdefault("isis", {"process": name})
+    if own["process"] != name:
+        raise ValueError(name)
+    return {"root": fields, "own": own}
+
+
+PROCESSES: Final[dict[str, tuple[Table, Callable[..., Fields]]]] = {"ospf": (OSPF, ospf), "isis": (ISIS, isis)}
+
+
+def shorten(fields: Fields) -> None:
+    """Put what depends on the name of an interface, or is said by the members of a group, where the model has it."""
+    ports: dict[str, Fields] = fields.get("interfaces", {})
+    for name, one in ports.items():
+        tagged = "." in name
+        if "_mtu" in one:
+            one["mtu"] = one["_mtu"] - (18 if tagged else 14)
+        if tagged and "_tag" in one and str(one["_tag"]) != name.partition(".")[2]:
+            one["vlan_tag"] = one["_tag"]
+        group = ports.get(one.get("lag", ""))
+        if group is not None and one["_mode"] != "active":
+            group.setdefault("lacp", {})["mode"] = one["_mode"]
+        if group is not None and one.get("_fast"):
+            group.setdefault("lacp", {})["fast"] = True
+    for one in ports.values():
+        for key in PRIVATE:
+            one.pop(key, None)

@@ -1,0 +1,81 @@
+"""VRFs and static routes of IOS XR as data of the model (Routing Command Reference)."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Final
+
+from netops.facts.importer import VRFS
+from netops.facts.table import Below, Fields, add, put, table
+
+
+def vrf(fields: Fields, name: str) -> Fields:
+    found: Fields = fields.setdefault(VRFS, {}).setdefault(name, {})
+    found.setdefault("address_families", {})
+    return found
+
+
+def _targets(way: str) -> Below:
+    return Below(table({"*": add(f"{way}_targets")}), lambda fields: fields)
+
+
+VRF: Final = table(
+    {
+        "description ~": put("description"),
+        "address-family ipv4|ipv6 unicast": Below(
+            table(
+                {
+                    "import route-target": _targets("import"),
+                    "export route-target": _targets("export"),
+                    "import|export route-policy *": lambda fields, way, name: fields.update({f"{way}_map": name}),
+                }
+            ),
+            lambda fields, family: fields["address_families"].setdefault(family, {}),
+        ),
+    }
+)
+
+
+def _route(context: Fields, prefix: str, words: str) -> None:
+    """`P [vrf NAME] [INTERFACE] [NEXTHOP] [DISTANCE] [tag N] [metric N] [permanent] [description TEXT]`."""
+    row: Fields = {"prefix": prefix} | ({"vrf": context["vrf"]} if context["vrf"] else {})
+    text, _, name = words.partition(" description ")
+    rest = text.split()
+    while rest:
+        word = rest.pop(0)
+        if word in ("tag", "metric"):
+            row[word] = int(rest.pop(0))
+        elif word == "vrf":
+            row["next_hop_vrf"] = rest.pop(0)
+        elif word == "permanent":
+            row["permanent"] = True
+        elif word.isdecimal():
+            row["distance"] = int(word)
+        elif word == "Null0" and not rest:
+            row["blackhole"] = True
+        elif _is_address(word):
+            row["next_hop"] = word
+        elif "interface" in row or not word[-1].isdecimal():
+            raise ValueError(words)
+        else:
+            row["interface"] = word
+    if row.get("blackhole") and "interface" in row:
+        raise ValueError(words)
+    context["root"].setdefault("static_routes", []).append(row | ({"name": name} if name else {}))
+
+
+def _is_address(word: str) -> bool:
+    try:
+        ip_address(word)
+    except ValueError:
+        return False
+    return True
+
+
+_ROUTES: Final = Below(table({"* ~": _route}), lambda context, _: context)
+STATIC: Final = table(
+    {
+        "address-family ipv4|ipv6 unicast": _ROUTES,
+        "vrf *": Below(table({"address-family ipv4|ipv6 unicast": _ROUTES}), lambda context, name: {**context, "vrf": name}),
+    }
+)

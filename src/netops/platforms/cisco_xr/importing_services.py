@@ -1,0 +1,226 @@
+"""Users, lines, logs, time, names, SNMP, SSH and other services of IOS XR as data of the model (System guides and Command References)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from netops.facts.table import Below, Effect, Fields, add, const, put, table
+
+LEVELS: Final = {
+    "disable": False, "emergencies": "emergencies", "alerts": "alerts", "critical": "critical", "errors": "errors", "warning": "warnings",
+    "notifications": "notifications", "informational": "informational", "debugging": "debugging",
+}  # fmt: skip
+SERVER_LEVELS: Final = {
+    "emergencies": "emergencies", "alerts": "alerts", "critical": "critical", "error": "errors", "warning": "warnings",
+    "notifications": "notifications", "info": "informational", "debugging": "debugging",
+}  # fmt: skip
+"""Severities as XR writes them for its own logs, and for servers (System Monitoring Command Reference, Logging Services Commands)."""
+
+
+def user(fields: Fields, name: str) -> Fields:
+    users: list[Fields] = fields.setdefault("users", [])
+    users.append({"name": name})
+    return users[-1]
+
+
+def _group(fields: Fields, name: str) -> None:
+    if "role" in fields:
+        fields.setdefault("more_roles", []).append(name)
+    else:
+        fields["role"] = name
+
+
+def _secret(fields: Fields, kind: str, value: str) -> None:
+    fields["password_hash"] = value
+    if kind != "10":
+        fields["hash_type"] = kind
+
+
+USER: Final = table({"group *": _group, "secret # *": _secret, "password 7 *": lambda fields, value: _secret(fields, "7", value)})
+
+
+def line(fields: Fields, name: str) -> Fields:
+    lines: list[Fields] = fields.setdefault("lines", [])
+    lines.append({"line": name})
+    return lines[-1]
+
+
+LINE: Final = table(
+    {
+        "login authentication *": lambda fields, name: fields.update(login=f"authentication {name}"),
+        "exec-timeout # #": lambda fields, *words: fields.update(exec_timeout=" ".join(words)),
+        "access-class ingress *": put("acl_in"),
+        "access-class egress *": put("acl_out"),
+        "session-timeout #": put("session_timeout_min", int),
+        "absolute-timeout #": put("absolute_timeout_min", int),
+        "session-limit #": put("session_limit", int),
+        "transport input ~": lambda fields, words: fields.update(transport_input=words.split()),
+        "transport output ~": lambda fields, words: fields.update(transport_output=words.split()),
+        "transport preferred *": put("transport_preferred"),
+        "length #": put("length", int),
+        "width #": put("width", int),
+        "stopbits *": put("stopbits"),
+    }
+)
+
+
+def of(noun: str, key: str, value: object) -> Effect:
+    return lambda fields, *_: fields.setdefault(noun, {}).update({key: value})
+
+
+def log(where: str) -> Effect:
+    return lambda fields, level: fields.setdefault("syslog", {}).update({where: LEVELS[level]})
+
+
+def buffered(fields: Fields, word: str) -> None:
+    found = fields.setdefault("syslog", {}).setdefault("buffered", {})
+    found.update({"size": int(word)} if word.isdecimal() else {"severity": LEVELS[word]})
+
+
+def log_server(fields: Fields, host: str, vrf: str, level: str, port: str) -> None:
+    row: Fields = {"host": host, "vrf": vrf, "severity": SERVER_LEVELS[level]}
+    if port != "default":
+        row["port"] = int(port)
+    fields.setdefault("syslog", {}).setdefault("servers", []).append(row)
+
+
+def _ntp_server(fields: Fields, words: str) -> None:
+    rest = words.split()
+    row: Fields = {"vrf": "default", "iburst": False}
+    if rest[0] == "vrf":
+        row["vrf"] = rest[1]
+        rest = rest[2:]
+    row["host"] = rest.pop(0)
+    if rest[:1] == ["key"]:
+        row["key"] = int(rest[1])
+        rest = rest[2:]
+    for word in ("prefer", "iburst"):
+        if rest[:1] == [word]:
+            row[word] = True
+            rest.pop(0)
+    if rest:
+        raise ValueError(words)
+    if row["iburst"]:
+        del row["iburst"]
+    fields.setdefault("ntp", {}).setdefault("servers", []).append(row)
+
+
+def _ntp_source(fields: Fields, name: str) -> None:
+    """The interface that requests are sent from. ValueError for that of another VRF."""
+    if fields.setdefault("ntp", {}).setdefault("source_interface", name) != name:
+        raise ValueError(name)
+
+
+NTP: Final = table(
+    {
+        "server ~": _ntp_server,
+        "source *": lambda fields, name: _ntp_source(fields, name),
+        "source vrf * *": lambda fields, _, name: _ntp_source(fields, name),
+    }
+)
+
+
+def dns(fields: Fields, key: str, word: str, vrf: str = "default") -> None:
+    """Names are looked up in one VRF. ValueError for a line of another one."""
+    found = fields.setdefault("dns", {})
+    if found.setdefault("vrf", vrf) != vrf:
+        raise ValueError(vrf)
+    if key == "name":
+        fields["domain"] = word
+    else:
+        found.setdefault({"list": "search", "name-server": "servers"}[key], []).append(word)
+
+
+def ssh_vrf(fields: Fields, vrf: str, *filters: str) -> None:
+    """`ssh server vrf NAME [ipv4 access-list A] [ipv6 access-list B]`. ValueError where another VRF has other filters."""
+    found = fields.setdefault("ssh", {})
+    acls = dict(zip(filters[::2], filters[1::2], strict=True))
+    own = {"acl": acls["ipv4"], "acl_v6": acls.get("ipv6")} if "ipv4" in acls else {"acl": acls.get("ipv6")}
+    own = {key: name for key, name in own.items() if name}
+    if "vrfs" in found and {key: found[key] for key in ("acl", "acl_v6") if key in found} != own:
+        raise ValueError(vrf)
+    found.setdefault("vrfs", []).append(vrf)
+    found.update(own)
+
+
+def community(fields: Fields, community: str, access: str, words: str = "") -> None:
+    row: Fields = {"community": community, "access": access.lower()}
+    rest = words.split()
+    for word, key in (("IPv4", "acl"), ("IPv6", "acl_v6")):
+        if rest[:1] == [word]:
+            row[key] = rest[1]
+            rest = rest[2:]
+    if rest:
+        raise ValueError(words)
+    fields.setdefault("snmp", {}).setdefault("communities", []).append(row)
+
+
+def _profile(fields: Fields, name: str) -> Fields:
+    profiles: list[Fields] = fields.setdefault("profiles", [])
+    profiles.append({"name": name})
+    return profiles[-1]
+
+
+CALL_HOME: Final = table(
+    {
+        "service active": const("active", True),
+        "contact smart-licensing": const("contact", "smart-licensing"),
+        "contact-email-addr *": put("contact"),
+        "profile *": Below(
+            table(
+                {
+                    "active": const("active", True),
+                    "destination transport-method http|email disable": add("disabled_transports"),
+                    "destination transport-method http|email": add("transports"),
+                }
+            ),
+            _profile,
+        ),
+    }
+)
+GRPC: Final = table(
+    {
+        "vrf *": put("vrf"),
+        "port #": put("port", int),
+        "no-tls": const("no_tls", True),
+        "dscp *": put("dscp"),
+        "max-streams #": put("max_streams", int),
+        "max-streams-per-user #": put("max_streams_per_user", int),
+        "address-family ipv4|ipv6|dual": put("address_family"),
+        "max-request-total #": put("max_requests", int),
+        "max-request-per-user #": put("max_requests_per_user", int),
+    }
+)
+
+
+def _locator(fields: Fields, name: str) -> Fields:
+    locators: list[Fields] = fields.setdefault("locators", [])
+    locators.append({"name": name})
+    return locators[-1]
+
+
+_LOCATOR: Final = table({"micro-segment behavior unode psp-usd": const("behavior", "usid"), "prefix *": put("prefix")})
+_SRV6: Final = table(
+    {
+        "encapsulation": Below(table({"source-address *": put("source_address")})),
+        "locators": Below(table({"locator *": Below(_LOCATOR, _locator)})),
+    }
+)
+SEGMENT_ROUTING: Final = table(
+    {
+        "global-block # #": lambda fields, *words: fields.update(global_block=[int(word) for word in words]),
+        "srv6": Below(_SRV6),
+    }
+)
+
+
+def section(noun: str, *keys: str) -> Callable[[Fields], Fields]:
+    """Enters a section of one noun, or of a key of it."""
+
+    def enter(fields: Fields) -> Fields:
+        for key in (noun, *keys):
+            fields = fields.setdefault(key, {})
+        return fields
+
+    return enter
