@@ -14,7 +14,9 @@ from netops.platforms.arista_eos.importing_interfaces import PORT, VXLAN, enter_
 from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routing
 from netops.platforms.arista_eos.importing_system import BLOCKS, SYSTEM, finish_system
 
-TOP: Final = table({"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS}, "", SYSTEM, ROUTING, blocks=BLOCKS)
+TOP: Final = table(
+    {"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS}, "", SYSTEM, ROUTING, blocks=BLOCKS
+)
 
 
 def finish(fields: Fields) -> None:

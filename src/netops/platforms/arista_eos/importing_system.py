@@ -82,6 +82,8 @@ _API: Final = Below(
         }
     )
 )
+
+
 def _of_ssh_vrf(fields: Fields, name: str) -> Fields:
     fields.setdefault("vrfs", []).append(name)
     return fields
