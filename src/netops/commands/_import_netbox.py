@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
 
 from netops.commands import common
-from netops.commands._importing import OUTPUT, check_output, read_text, show_records
+from netops.commands._importing import OUTPUT, bring_in_records, read_text
 from netops.commands.options import output_format
 
 
@@ -22,12 +21,6 @@ def netbox(source: str, output: Path | None, report: bool, format_: str) -> None
 
     Each record is taken, or reported with the reason; what a rule refuses is left out. Names that netops cannot hold are made fit.
     """
-    from netops.adopt.netbox.imported import import_records
     from netops.adopt.records import Dump
 
-    check_output(output, report)
-    dump = Dump.from_json(read_text(Path(source)), source)
-    name = output.resolve().name if output else "netbox"
-    with tempfile.TemporaryDirectory() as scratch:
-        found = import_records(dump, Path(scratch), name)
-    show_records(found, output, report, format_)
+    bring_in_records(Dump.from_json(read_text(Path(source)), source), output, report, format_, "netbox")
