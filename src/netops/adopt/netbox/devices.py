@@ -8,7 +8,7 @@ from typing import Any
 from netops import platforms
 from netops.adopt import names
 from netops.adopt.aliases import by_hardware, by_name, without_config
-from netops.adopt.netbox.company import Company
+from netops.adopt.netbox.company import Company, kind_of
 from netops.adopt.netbox.hardware import type_with
 from netops.adopt.netbox.sites import location_of
 from netops.adopt.netbox.tables import FIBRE, MODES, STATUS
@@ -156,9 +156,8 @@ def _tag(company: Company, row: Row, device: Record) -> None:
     """Add the tags of a record to its row."""
     items = [one for one in company.dump.of("extras.taggeditem") if str(one.get("object_id")) == device.pk]
     for item in items:
-        kind = item.get("content_type")
         key = company.tags.get(f"tag {item.get('tag')}")
-        if kind and ".".join(kind) == device.kind and key:
+        if kind_of(item.get("content_type")) == device.kind and key:
             row.setdefault("tags", []).append(key) if key not in row.get("tags", ()) else None
             row.records.append(item)
 
@@ -186,9 +185,7 @@ def _add_ports(company: Company, site: str, name: str, row: Row, ports: list[Rec
 
 
 def _assigned(company: Company, address: Record) -> tuple[str, str] | None:
-    kind = address.get("assigned_object_type")
-    kind = ".".join(kind) if isinstance(kind, list) else str(kind or "")
-    return company.ports.get((kind, str(address.get("assigned_object_id"))))
+    return company.ports.get((kind_of(address.get("assigned_object_type")), str(address.get("assigned_object_id"))))
 
 
 def _interface(company: Company, site: str, port: Record) -> dict[str, Any]:
