@@ -54,7 +54,7 @@ def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str
 def show_configs(found: Imported, output: Path | None, report: bool, format_: str) -> None:
     """Write what came of configs, unless only the report is wanted, show the report, and end."""
     if output is not None and not report and found.drafts:
-        write_company(found.files, output)
+        write_company(found.files, output, found.comments)
         write_secrets(found.secrets, output) if found.secrets else None
     if format_ == "json":
         common.show_json("import", found.summary())
@@ -78,13 +78,13 @@ def show_records(found: ImportedRecords, output: Path | None, report: bool, form
     common.finish(ExitCode.DATA if found.wrong else ExitCode.OK)
 
 
-def write_company(files: Mapping[str, Any], output: Path) -> None:
-    """Write the files of a new company."""
+def write_company(files: Mapping[str, Any], output: Path, comments: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Write the files of a new company. `comments`: by file, before its top-level keys."""
     output.mkdir(parents=True, exist_ok=True)
     for name, value in files.items():
         path = output / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(document(value), encoding="utf-8")
+        path.write_text(document(value, (comments or {}).get(name)), encoding="utf-8")
     if not (output / ".gitignore").exists():
         (output / ".gitignore").write_text(".netops/\n", encoding="utf-8")
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from netops import platforms
 from netops.adopt import names
 from netops.adopt.aliases import by_hardware, by_name, without_config
 from netops.adopt.netbox.company import Company, kind_of
 from netops.adopt.netbox.hardware import type_with
 from netops.adopt.netbox.sites import location_of
 from netops.adopt.netbox.tables import FIBRE, MODES, STATUS
+from netops.adopt.ports import long_name
 from netops.adopt.records import Record, Row
-from netops.platforms import grammar_of
 
 FRONT, REAR = "dcim.frontport", "dcim.rearport"
 INTERFACE, VM_INTERFACE = "dcim.interface", "virtualization.vminterface"
@@ -166,7 +165,7 @@ def _add_ports(company: Company, site: str, name: str, row: Row, ports: list[Rec
     """Fill the interfaces of a device, then what they say of each other."""
     found: dict[str, Row] = {}
     for port in ports:
-        own = _long(str(row["platform"]), names.port(port.text("name")) or "port")
+        own = long_name(str(row["platform"]), names.port(port.text("name")) or "port")
         if own in found and port.text("name") in {one.text("name") for one in found[own].records} and "stack" in row:
             found[own].records.append(port)
         else:
@@ -212,18 +211,6 @@ def _interface(company: Company, site: str, port: Record) -> dict[str, Any]:
         "mac": str(mac.get("mac_address") if mac else port.get("mac_address") or "").lower() or None,
     }
     return {key: value for key, value in found.items() if value is not None}
-
-
-def _long(platform: str, port: str) -> str:
-    """The long name of an interface: `Port-channel1` for `Po1`, where the platform has short ones."""
-    record = platforms.get(platform)
-    if record.grammar is None:
-        return port
-    line = f"interface {port}"
-    for synonym in grammar_of(record).synonyms:
-        if synonym.pattern.match(line):
-            return names.port(synonym.pattern.sub(synonym.text, line, count=1).removeprefix("interface "))
-    return port
 
 
 def _add_panel(company: Company, device: Record, site: str, fronts: list[Record], rears: list[Record]) -> None:
