@@ -59,9 +59,9 @@ def _in_lines(data: Data) -> Data:
 
 
 def chunks(lines: list[str], grammar: Grammar) -> list[tuple[str, ...]]:
-    """Raw lines by sections."""
+    """Raw lines by sections. What comes before the first one belongs to it: in braces the line that opens a block is none of its own."""
     found = grammar.dialect.written(grammar, with_placeholders("\n".join(lines)))
-    starts = sorted({line.first for line in found if len(line.path) == 1})
+    starts = sorted({1} | {line.first for line in found if len(line.path) == 1})
     ends = [*starts[1:], len(lines) + 1]
     return [tuple(lines[first - 1 : end - 1]) for first, end in zip(starts, ends, strict=True)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
@@ -24,9 +23,6 @@ from netops.validation import cache_of, open_company, validate
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
-
-SEEDS = 4
-"""How often data that no schema takes is taken out before the first render."""
 
 Steps = tuple[str | int, ...]
 
@@ -73,7 +69,6 @@ class Proof:
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
-        self._seed()
         before, is_last = "", False
         for _ in range(ROUNDS):
             if self._turn():
@@ -85,24 +80,6 @@ class Proof:
                 is_last = True
                 self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
             before = state
-
-    def _seed(self) -> None:
-        """Make raw what the tables could not read, so that rules find the names that it defines."""
-        for _ in range(SEEDS):
-            _write(self.common | self.site.files(), self.folder, self._written)
-            company, result = open_company(Project(self.folder), None)
-            if company is not None:
-                break
-            for problem in errors(result.problems):
-                self._drop(problem)
-            self._take_out()
-        else:
-            return
-        renderer = TargetRenderer(company)
-        for draft in self.site.drafts:
-            with suppress(NetopsError):
-                settle(draft, renderer.render(draft.name, strict=False).text)
-            draft.without.clear()
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
@@ -289,13 +266,15 @@ def _reorder(draft: Draft, text: str) -> bool:
 
 
 def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
-    """The numbers of the lines that are in another order than on the other side."""
+    """The numbers of the lines that are in another order than on the other side: of two lines for one setting the last one counts."""
     there = order(theirs)
     for group, settings in order(own).items():
         if there.get(group) != settings:
             yield from (own.children[setting].line for setting in settings)
     for setting, child in own.children.items():
         if setting in theirs.children:
+            if child.text != theirs.children[setting].text:
+                yield child.line
             yield from _misplaced(child, theirs.children[setting])
 
 

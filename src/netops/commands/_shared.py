@@ -51,8 +51,11 @@ def operation(
 
 def running_files(project: Project, running: str) -> Files | None:
     """The folder that `--running` names; None for the devices themselves. UsageError when there is none."""
-    if running == "live":
-        return None
+    return None if running == "live" else config_files(project, running, "--running")
+
+
+def config_files(project: Project, running: str, option: str) -> Files:
+    """The folder that an option names: the backups, or a path. UsageError when there is none."""
     if running == "backup":
         files = Files("backup", project.state_dir / "backups", f"{project.state_dir.name}/backups")
         if not files.path.is_dir():
@@ -60,7 +63,8 @@ def running_files(project: Project, running: str) -> Files | None:
         return files
     path = Path(running)
     if not path.is_dir():
-        raise UsageError(f"--running {running}: there is no such folder", hint="it takes live, backup, or a folder of files NAME.cfg")
+        others = "live, backup" if option == "--running" else "backup"
+        raise UsageError(f"{option} {running}: there is no such folder", hint=f"it takes {others}, or a folder of files NAME.cfg")
     return Files("folder", path, path.as_posix())
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
-from netops.errors import ExitCode, printable
+from netops.errors import DeviceError, ExitCode, UsageError, printable
 from netops.messages import plural
 
 if TYPE_CHECKING:
-    from netops.lab import Lab
+    from netops.lab import Configs, Lab
+    from netops.model.company import Company, Target
 
 
 @click.group(epilog=common.example("netops lab up\nnetops deploy --lab --yes\nnetops lab down"))
@@ -22,20 +23,64 @@ def command() -> None:
     """A lab of the company: every target simulated in one process, or a part of it real in network namespaces."""
 
 
-@command.command(epilog=common.example("netops lab up\nnetops lab up --limit site=ham\nsudo netops lab up --real"))
+@command.command(
+    epilog=common.example("netops lab up\nnetops lab up --from configs\nsudo netops lab up --real")
+)
 @click.option("--real", is_flag=True, help="Real FRR, Samba, NFS, CUPS, ... in network namespaces (Linux, root).")
+@click.option(
+    "--from",
+    "source",
+    metavar="backup|DIR",
+    help="Network devices run their newest backups, or the files NAME.cfg, .conf or .txt of a folder; without it they are as new.",
+)
 @target_options(fleet=False)
 @click.pass_context
-def up(ctx: click.Context, real: bool, options: TargetOptions) -> None:
-    """Start a lab and leave it running."""
+def up(ctx: click.Context, real: bool, source: str | None, options: TargetOptions) -> None:
+    """Start a lab and leave it running.
+
+    With --from every line of a config is taken: lines that a simulator has behave as on a device, others are held as text in their
+    section. Secrets that a file only names get values of the lab.
+    """
     from netops import lab
 
+    if real and source:
+        raise UsageError("--from is for the simulated lab", hint="leave --real out")
     company = common.open_company(ctx)
     chosen = common.select(company, options)
-    started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True))
+    configs = _configs(company, chosen, source) if source else None
+    started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True), configs)
     click.echo(started.banner)
     _left_out(started)
+    if configs:
+        _show_held(configs, started.status()["targets"])
     click.echo(f"ready: {plural(len(started.targets), 'target')}; add --lab to a command to use them")
+
+
+def _configs(company: Company, targets: Sequence[Target], source: str) -> Configs:
+    """The configs of the network devices among some targets, from their backups or a folder."""
+    from netops.commands._shared import config_files
+    from netops.jobs.offline import read_config_file
+    from netops.lab import Configs
+    from netops.lab.simulators import simulator_of
+    from netops.platforms import get
+
+    files = config_files(company.project, source, "--from")
+    texts, missing = {}, {}
+    for target in targets:
+        simulator = simulator_of(target.platform)
+        if not simulator or not simulator.is_network_device:
+            continue
+        try:
+            texts[target.name] = read_config_file(files, target.name, get(target.platform), company.targets)[0]
+        except DeviceError as error:
+            missing[target.name] = error.message.removeprefix(f"{target.name}: ")
+    return Configs(texts, missing)
+
+
+def _show_held(configs: Configs, states: Mapping[str, Mapping[str, Any]]) -> None:
+    """How much of each config has no behaviour in its simulator."""
+    for name, text in configs.texts.items():
+        click.echo(f"{name:<20} {plural(len(text.splitlines()), 'line')}, {states[name]['opaque_lines']} of them held as text")
 
 
 @command.command(epilog=common.example("netops lab status\nnetops lab status --format json"))

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from netops.lab import spec
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
 from netops.lab.simulators import simulated_platforms, simulator_of
+from netops.secrets import REDACTED, fill, with_placeholders
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -42,8 +44,25 @@ class LabFailed(NetopsError):
     exit_code = ExitCode.DEVICES
 
 
-def up(company: Company, targets: Sequence[Target], real: bool = False, progress: Progress = lambda message: None) -> Lab:
-    """Starts a lab with those of the targets that it can hold. UsageError when one runs already, or it can hold none."""
+@dataclass(frozen=True, slots=True)
+class Configs:
+    """What network devices of a simulated lab are loaded with, by target; `missing` has the reason for each that has no config."""
+
+    texts: Mapping[str, str]
+    missing: Mapping[str, str]
+
+
+def up(
+    company: Company,
+    targets: Sequence[Target],
+    real: bool = False,
+    progress: Progress = lambda message: None,
+    configs: Configs | None = None,
+) -> Lab:
+    """Starts a lab with those of the targets that it can hold. UsageError when one runs already, or it can hold none.
+
+    With `configs` simulated network devices run those, in place of what they have after onboarding.
+    """
     folder = company.project.state_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _start_lock(folder):
@@ -51,7 +70,9 @@ def up(company: Company, targets: Sequence[Target], real: bool = False, progress
             raise UsageError(f"a {running.kind} lab is already running", hint="stop it first: netops lab down")
         _end_orphans(folder)
         _remove_old_state(folder)
-        return (_start_real if real else _start_simulated)(company, targets, folder, progress)
+        if real:
+            return _start_real(company, targets, folder, progress)
+        return _start_simulated(company, targets, folder, progress, configs)
 
 
 def down(project: Project) -> bool:
@@ -88,19 +109,45 @@ def _start_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
+def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None) -> Lab:
     _require_asyncssh()
-    chosen = [target for target in targets if simulator_of(target.platform)]
+    missing = configs.missing if configs else {}
+    chosen = [target for target in targets if simulator_of(target.platform) and target.name not in missing]
+    if not chosen and missing:
+        raise UsageError(f"no selected target has a config: {next(iter(missing.values()))}", hint="a file has the name of its target")
     if not chosen:
         raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(simulated_platforms())}")
     progress(f"simulating {len(chosen)} target{'s' if len(chosen) > 1 else ''}")
+    credentials = _generate_credentials(company)
+    entries = [_simulator_entry(entry) for entry in spec.target_entries(company, chosen, USERNAME)]
+    if configs:
+        entries = [_loaded_entry(entry, configs.texts, credentials["secrets"]) for entry in entries]
+    skipped = {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None}
     content = {
-        **_generate_credentials(company),
+        **credentials,
         "banner": banner([target.platform for target in chosen]),
-        "skipped": {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None},
-        "targets": [_simulator_entry(entry) for entry in spec.target_entries(company, chosen, USERNAME)],
+        "skipped": {**skipped, **missing},
+        "targets": entries,
     }
     return start_process(folder, content)
+
+
+def _loaded_entry(entry: dict[str, Any], texts: Mapping[str, str], values: dict[str, str]) -> dict[str, Any]:
+    """The entry of a target that runs a config, if it has one."""
+    text = texts.get(entry["name"])
+    return entry if text is None else {**entry, "initial": _with_secrets(text, values), "from_config": True}
+
+
+def _with_secrets(text: str, values: dict[str, str]) -> str:
+    """A text with generated values in place of its secrets. Names that the company does not have get one too, which `values` takes up."""
+
+    def value(name: str) -> str:
+        return values.setdefault(name, secrets.token_hex(16))
+
+    text = "\n".join(map(with_placeholders, text.splitlines()))
+    while REDACTED in text:
+        text = text.replace(REDACTED, secrets.token_hex(16), 1)
+    return fill(text, value, lambda form, plain: plain) + "\n"
 
 
 def _require_asyncssh() -> None:

@@ -11,6 +11,7 @@ from netops.lab.sim.clock import Clock, Timer
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.indent import Indent
+from netops.lab.sim.loading import learned, load, opaque_lines
 from netops.lab.sim.tree import Editor, Node, Rejected
 
 T = TypeVar("T")
@@ -48,14 +49,29 @@ class IndentDevice:
         self.fixed = fixed
         self.flash: dict[str, bytes] = {}
         self.pending: PendingCommit[Node] | None = None
+        if spec.from_config:
+            self.dialect = learned(dialect, spec.initial)
         self.running = self.parse(spec.initial)
         self.startup = self.running.copy()
+        self.counters.opaque_lines = opaque_lines(self.running)
+
+    def empty(self) -> Node:
+        """The device without configuration. One that was started from a config shows only what it is loaded with."""
+        return Node("") if self.spec.from_config else self.dialect.empty(self.spec.interfaces, self.fixed)
 
     def parse(self, text: str) -> Node:
         """The tree of a whole configuration, as after a reload with it. Refused with every line that the device does not have."""
-        root = self.dialect.empty(self.spec.interfaces, self.fixed)
-        self.merge_into(root, text)
+        root, refused = self.load(text)
+        if refused:
+            raise Refused(refused)
         return root
+
+    def load(self, text: str) -> tuple[Node, list[Rejected]]:
+        """The tree of a whole configuration, and the lines that the device does not have."""
+        if self.spec.from_config:
+            return load(self.dialect, text, self.faults.refuses)
+        root = self.empty()
+        return root, self.dialect.load(self.editor(root), text)
 
     def merge_into(self, root: Node, text: str) -> None:
         """Types a text into a tree. Refused after the whole text when lines were not taken; the others are in."""
@@ -138,6 +154,8 @@ class FlashDevice(IndentDevice):
 
     def parse_known_lines(self, text: str) -> Node:
         """The tree of a text without the lines that the device does not have."""
-        root = self.dialect.empty(self.spec.interfaces, self.fixed)
+        if self.spec.from_config:
+            return load(self.dialect, text)[0]
+        root = self.empty()
         self.dialect.load(self.dialect.editor(root, self.spec.interfaces), text)
         return root

@@ -57,7 +57,7 @@ class EosShell:
 
 def _clean(shell: EosShell, name: str) -> None:
     device = shell.device
-    device.session(name).config = DIALECT.empty(device.spec.interfaces)
+    device.session(name).config = device.empty()
     shell.edit(device.session(name).config, name)
 
 

@@ -22,6 +22,8 @@ class Counters:
     logins_refused: int = 0
     commits: int = 0
     saves: int = 0
+    opaque_lines: int = 0
+    """Lines of the config that the target was started with that it only holds, without behaviour."""
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)

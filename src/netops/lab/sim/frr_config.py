@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netops.lab.sim.frr_daemons import check_added, check_removed, daemon_of
-from netops.lab.sim.frr_grammar import GRAMMAR, HIDDEN, LISTS
+from netops.lab.sim.frr_grammar import HIDDEN, LISTS
 from netops.lab.sim.frr_lines import Config, Line, Refused, Unknown, canonical, key_of, line_kind, list_name, mode_of
 from netops.lab.sim.grammar import Rule
 
@@ -73,9 +73,9 @@ class Editor:
         incomplete = False
         for depth in range(len(self.path), -1, -1):
             section = self.path[depth - 1] if depth else self._config.root
-            found = GRAMMAR.find(mode_of(section), words, negated=negated)
+            found = self._config.grammar.find(mode_of(section), words, negated=negated)
             if not isinstance(found, Rule) and mode_of(section) == "bgp":
-                section, found = self._ipv4(section), GRAMMAR.find("ipv4", words, negated=negated)
+                section, found = self._ipv4(section), self._config.grammar.find("ipv4", words, negated=negated)
             if isinstance(found, Rule) and _too_much(mode_of(section), words, negated):
                 continue
             if isinstance(found, Rule) and _enough(words, negated):
@@ -86,7 +86,7 @@ class Editor:
 
     def _ipv4(self, bgp: Line) -> Line:
         text = "address-family ipv4 unicast"
-        rule = GRAMMAR.find("bgp", text.split())
+        rule = self._config.grammar.find("bgp", text.split())
         assert isinstance(rule, Rule)
         return bgp.lines.setdefault(text, Line(text, rule))
 
@@ -101,7 +101,9 @@ class Editor:
         elif rule.default_on or text in HIDDEN:
             section.lines.pop(key, None)
         else:
-            section.lines[key] = Line(text, rule)
+            before = section.lines.get(key)
+            if before is None or before.text != text:
+                section.lines[key] = Line(text, rule, loaded=text if before and before.loaded else "")
         if name := section is self._config.root and list_name(words):
             self._config.names.setdefault(name)
 
@@ -112,7 +114,7 @@ class Editor:
         gone = _gone(section, rule, words)
         if not self._trusting:
             check_removed(self._config, [section.lines[key].text for key in gone], words, daemon)
-        if rule.default_on and len(words) == len(rule.words):
+        if (rule.default_on or rule.shows_no) and len(words) == len(rule.words):
             section.lines[key_of(rule, words)] = Line(f"no {' '.join(words)}", rule)
             return
         for key in gone:

@@ -63,14 +63,19 @@ def check_removed(config: Config, texts: list[str], words: list[str], daemon: st
 
 def _is_peer(config: Config, address: str) -> bool:
     bgp = (line for key, line in config.root.lines.items() if key.startswith("router bgp "))
-    return any(f"neighbor {address} remote-as" in line.lines for line in bgp)
+    return any(key.startswith(_peers(address)) for line in bgp for key in line.lines)
+
+
+def _peers(address: str) -> tuple[str, ...]:
+    """What makes a peer: an AS, or a group that has one."""
+    return tuple(f"neighbor {address} {how}" for how in ("remote-as", "peer-group", "interface"))
 
 
 def _check_bgp(config: Config, section: Line, words: list[str]) -> None:
     """There is one AS, and a peer begins with its own."""
     text = " ".join(words)
     running = next((key for key in section.lines if key.startswith("router bgp ")), text)
-    if words[:2] == ["router", "bgp"] and running != text:
+    if words[:2] == ["router", "bgp"] and running != text and "vrf" not in words:
         raise Refused(f"BGP is already running; AS is {running.split()[2]}", "bgpd")
     if words[0] == "neighbor" and words[2] != "remote-as" and not _is_peer(config, words[1]):
         raise Refused(NO_PEER, "bgpd")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address, ip_interface
 
 from netops.lab.sim.addresses import spelled
-from netops.lab.sim.frr_grammar import LISTS
-from netops.lab.sim.grammar import Rule
+from netops.lab.sim.frr_grammar import GRAMMAR, LISTS
+from netops.lab.sim.grammar import Grammar, Rule
 
 BLACKHOLES = frozenset({"blackhole", "Null0", "reject"})
 
@@ -36,9 +36,11 @@ class Line:
     text: str
     rule: Rule | None = None
     lines: dict[str, Line] = field(default_factory=dict)
+    loaded: str = ""
+    """How the config that the router was loaded with spells the line; empty for one that was typed."""
 
     def copy(self) -> Line:
-        return Line(self.text, self.rule, {key: line.copy() for key, line in self.lines.items()})
+        return Line(self.text, self.rule, {key: line.copy() for key, line in self.lines.items()}, self.loaded)
 
 
 @dataclass(slots=True)
@@ -50,13 +52,12 @@ class Config:
     """What the router is called when no `hostname` is set."""
     root: Line = field(default_factory=lambda: Line(""))
     names: dict[str, None] = field(default_factory=dict)
-
-    def empty(self) -> Config:
-        """The router without a config."""
-        return Config(self.hardware, self.hostname)
+    grammar: Grammar = GRAMMAR
+    is_loaded: bool = False
+    """Whether the router was started from a whole config: it shows the lines of that one, in their order, and no others."""
 
     def copy(self) -> Config:
-        return Config(self.hardware, self.hostname, self.root.copy(), dict(self.names))
+        return replace(self, root=self.root.copy(), names=dict(self.names))
 
 
 def line_kind(words: Sequence[str]) -> str:

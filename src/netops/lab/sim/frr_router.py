@@ -10,8 +10,9 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.frr_config import Editor
-from netops.lab.sim.frr_grammar import NODES
+from netops.lab.sim.frr_grammar import GRAMMAR, NODES
 from netops.lab.sim.frr_lines import Config, Refused, Unknown
+from netops.lab.sim.frr_loading import learned, load
 
 STARTUP = "/etc/frr/frr.conf"
 LOCKED = "VTY configuration is locked by other VTY"
@@ -33,6 +34,7 @@ class FrrRouter:
         self.spec, self.clock = spec, clock
         self.faults, self.counters = Faults(), Counters()
         self.booted = clock.now() - 86_400
+        self._grammar = learned(spec.initial) if spec.from_config else GRAMMAR
         self.running = self.parse(spec.initial)
         self.startup = self.saved()
 
@@ -42,11 +44,15 @@ class FrrRouter:
         return line.text.split()[1] if line else self.spec.hostname
 
     def empty(self) -> Config:
-        return Config(frozenset({*self.spec.interfaces, "lo"}), self.spec.hostname)
+        hardware = frozenset({*self.spec.interfaces, "lo"})
+        return Config(hardware, self.spec.hostname, grammar=self._grammar, is_loaded=self.spec.from_config)
 
     def parse(self, text: str, *, trusting: bool = False) -> Config:
         """The config of a text on a fresh router. Unknown or Refused for the first line that it does not take."""
         config = self.empty()
+        if config.is_loaded:
+            self.counters.opaque_lines = load(config, text)
+            return config
         editor = Editor(config, trusting=trusting)
         for line in text.splitlines():
             editor.feed(line)
@@ -75,7 +81,7 @@ class FrrRouter:
 
     def _typed(self, editor: Editor, text: str) -> Iterator[LineError]:
         for number, line in enumerate(text.splitlines(), 1):
-            node = NODES[editor.mode]
+            node = NODES.get(editor.mode, NODES["global"])
             try:
                 editor.feed(line)
             except Unknown as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address, ip_network
+from itertools import takewhile
 
-from netops.lab.sim.frr_grammar import ORDER, PLACES, PROTOCOLS
+from netops.lab.sim.frr_grammar import MODES, ORDER, PLACES, PROTOCOLS
 from netops.lab.sim.frr_lines import Config, Line, distance, line_kind, list_name
 from netops.lab.sim.tree import natural_key
 
@@ -21,6 +22,9 @@ def text(config: Config) -> str:
 
 def lines(config: Config) -> Iterator[str]:
     """The lines as they are saved: without `end`."""
+    if config.is_loaded:
+        yield from _loaded(config.root, 0)
+        return
     yield f"frr version {VERSION}"
     yield "frr defaults traditional"
     held = sorted(config.root.lines.values(), key=lambda line: _global_order(config, line))
@@ -32,6 +36,37 @@ def lines(config: Config) -> Iterator[str]:
     yield "!"
     for group in ORDER[1:]:
         yield from _group([line for line in held if line_kind(line.text.split()) in group], config)
+
+
+def _loaded(section: Line, depth: int) -> Iterator[str]:
+    """The lines of a router that was loaded with a config, in the order of that one."""
+    for line in ordered(section):
+        yield " " * depth + (line.loaded or line.text)
+        yield from _loaded(line, depth + 1)
+        if line.rule and line.rule.opens:
+            yield " " * depth + _closer(line)
+        if depth == 0:
+            yield "!"
+
+
+def _closer(section: Line) -> str:
+    words = section.text.split()
+    return f"exit-{words[0]}" if words[0] in ("address-family", "vrf") else "exit"
+
+
+def _words_shared(one: str, other: str) -> int:
+    """How many leading words two lines have in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one.split(), other.split(), strict=False)))
+
+
+def _beside(section: Line) -> list[Line]:
+    """Lines in the order in which they were loaded; one that was typed comes behind those that begin like it."""
+    placed = [line for line in section.lines.values() if line.loaded]
+    for line in (line for line in section.lines.values() if not line.loaded):
+        alike = [_words_shared(line.text, other.text) for other in placed]
+        best = max(alike, default=0)
+        placed.insert(len(alike) - alike[::-1].index(best) if best else len(placed), line)
+    return placed
 
 
 def _group(group: list[Line], config: Config) -> Iterator[str]:
@@ -59,9 +94,11 @@ def _inside(section: Line) -> Iterator[str]:
 def ordered(section: Line) -> list[Line]:
     """The lines of a section as FRR prints them."""
     mode = section.rule.opens if section.rule else "global"
+    if any(line.loaded for line in section.lines.values()):
+        return _beside(section)
     if mode in ("interface", "route-map"):
         return sorted(section.lines.values(), key=lambda line: line.text)
-    return sorted(section.lines.values(), key=lambda line: _order(mode, line))
+    return sorted(section.lines.values(), key=lambda line: _order(mode, line)) if mode in MODES else list(section.lines.values())
 
 
 def _order(mode: str, line: Line) -> Key:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -45,6 +46,8 @@ class Rule:
     default_on: bool = False
     shows_no: bool = False
     closed: bool = False
+    opaque: bool = False
+    """Learned from a line that no rule of the platform has: the device holds such lines, and they do nothing."""
 
     def matched(self, words: Sequence[str]) -> int:
         """How many leading words of a line fit."""
@@ -89,6 +92,26 @@ class Grammar:
         self.closers = dict(closers or {})
         self._modes = {mode: self._index(text) for mode, text in modes.items()}
         self._by_class = {mode: [made for word in CLASSES for made in rules.get(word, ())] for mode, rules in self._modes.items()}
+        self._before: dict[tuple[str, str], list[Rule]] = {}
+        self._after: dict[tuple[str, str], list[Rule]] = {}
+
+    def extensible(self) -> Grammar:
+        """A copy to which rules can be added."""
+        made = copy(self)
+        made._before, made._after = {}, {}
+        return made
+
+    def add(self, mode: str, made: Rule, *, before: bool) -> None:
+        """Adds a rule to a mode, before its own rules or after them."""
+        (self._before if before else self._after).setdefault((mode, made.words[0].lower()), []).append(made)
+
+    def begins(self, mode: str, word: str) -> bool:
+        """Whether a rule of a mode begins with a word."""
+        return word.lower() in self._modes.get(mode, {})
+
+    def last_rank(self, mode: str) -> int:
+        """The place behind all lines of a mode."""
+        return 1 + max((made.rank for rules in self._modes.get(mode, {}).values() for made in rules), default=0)
 
     @staticmethod
     def _index(text: str) -> dict[str, list[Rule]]:
@@ -120,4 +143,6 @@ class Grammar:
         return beginning if negated and beginning else best
 
     def _candidates(self, mode: str, first: str) -> list[Rule]:
-        return self._modes[mode].get(first.lower(), []) + self._by_class[mode]
+        key = (mode, first.lower())
+        own = self._modes.get(mode, {}).get(first.lower(), []) + self._by_class.get(mode, [])
+        return [*self._before.get(key, ()), *own, *self._after.get(key, ())]

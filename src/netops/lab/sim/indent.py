@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from netops.lab.sim.addresses import spelled
 from netops.lab.sim.grammar import Grammar
@@ -18,6 +19,22 @@ ABBREVIATED = (
     (re.compile(r"^(no )?desc "), r"\1description "),
     (re.compile(r"^(no )?shut$"), r"\1shutdown"),
 )
+
+
+class SourceLine(NamedTuple):
+    """A line of a config: in the device's form, with the rest of one that runs over several, and as the text spells it."""
+
+    line: str
+    body: str
+    raw: str
+
+    @property
+    def depth(self) -> int:
+        return len(self.raw) - len(self.raw.lstrip())
+
+    @property
+    def spelled(self) -> str:
+        return self.raw.strip()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,9 +64,9 @@ class Indent:
     def load(self, editor: Editor, text: str) -> list[Rejected]:
         """Types every line of a text; what the device refuses is returned, the rest is taken."""
         refused = []
-        for line, body in self.statements(text):
+        for source in self.statements(text):
             try:
-                editor.feed(line, body)
+                editor.feed(source.line, source.body)
             except Rejected as error:
                 refused.append(error)
         return refused
@@ -58,25 +75,33 @@ class Indent:
         """The body of `show running-config`, without header, ended by `end`."""
         return "\n".join([*lines_of(root, self.grammar, self.step), "!", "end", ""])
 
-    def statements(self, text: str) -> Iterator[tuple[str, str]]:
+    def single_lines(self, line: str) -> list[str]:
+        """The lines for which a line of a config stands: itself, where the device has no lists of sections."""
+        return [line]
+
+    def is_comment(self, line: str) -> bool:
+        return line.startswith("!")
+
+    def statements(self, text: str) -> Iterator[SourceLine]:
         """Each line in the device's form, with the rest of a banner beside its first line."""
         lines = iter(text.splitlines())
         for raw in lines:
             line = raw.strip()
-            if not line or line.startswith("!") or NOISE.match(line):
+            if not line or self.is_comment(line) or NOISE.match(line):
                 continue
             if line.startswith("banner "):
-                yield self._banner(line, lines)
+                read = [raw]
+                yield SourceLine(*self._banner(line, _recorded(lines, read)), "\n".join(read))
             else:
-                yield self.canonical(line), ""
+                yield SourceLine(self.canonical(line), "", raw)
 
     def _banner(self, line: str, lines: Iterator[str]) -> tuple[str, str]:
         words = line.split(None, 2)
         if self.heredoc:
-            return " ".join(words[:2]), "\n" + "\n".join([*_until(lines, "EOF"), "EOF"])
+            return " ".join(words[:2]), "\n" + "\n".join([*_until(lines, "EOF")]) + "EOF"
         mark = banner_mark(words[2])
         first = words[2].removeprefix(mark)
-        body = first.split(mark)[0] if mark in first else "\n".join([first, *_until(lines, mark), ""])
+        body = first.split(mark)[0] if mark in first else "\n".join([first, *_until(lines, mark)])
         return " ".join(words[:2]) + " ^C", f"{body}^C"
 
     def canonical(self, line: str) -> str:
@@ -112,10 +137,15 @@ def banner_mark(text: str) -> str:
 
 
 def _until(lines: Iterator[str], mark: str) -> Iterator[str]:
-    """The lines up to the one that holds `mark`, which is used up; the text before the mark is one too."""
+    """The lines up to the one that holds `mark`, which is used up; the text before the mark, which may be none, is one too."""
     for line in lines:
+        yield line.split(mark)[0]
         if mark in line:
-            if before := line.split(mark)[0]:
-                yield before
             return
+
+
+def _recorded(lines: Iterator[str], read: list[str]) -> Iterator[str]:
+    """The lines; each that is used is noted."""
+    for line in lines:
+        read.append(line)
         yield line

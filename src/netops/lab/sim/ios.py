@@ -33,12 +33,9 @@ class IosDevice(FlashDevice):
 
     def replace(self, text: str, *, owner: str, revert_after_s: float | None, undo_on_error: bool) -> list[Rejected]:
         """Makes a text the running configuration. Lines refused are returned; with `undo_on_error` nothing has changed then."""
-        root = DIALECT.empty(self.spec.interfaces, self.fixed)
-        refused = [Rejected("", 0, "commit refused")] if self.faults.commit_fail else []
-        try:
-            self.merge_into(root, text)
-        except Refused as error:
-            refused += error.refused
+        root, refused = self.load(text)
+        if self.faults.commit_fail:
+            refused = [Rejected("", 0, "commit refused"), *refused]
         if not refused or not undo_on_error:
             self.install(root, owner=owner, revert_after_s=revert_after_s)
         return refused
@@ -64,7 +61,7 @@ class IosDevice(FlashDevice):
     def incremental(self, text: str) -> str:
         """`show archive config incremental-diffs`: the commands that a file's text would really apply."""
         root = self.running.copy()
-        DIALECT.load(DIALECT.editor(root, self.spec.interfaces), text)
+        self.dialect.load(self.dialect.editor(root, self.spec.interfaces), text)
         lines = list(diff_commands(self.running, root))
         return "\n".join(["!List of Commands:", *lines, "end", *([] if lines else ["!No changes were found"])])
 

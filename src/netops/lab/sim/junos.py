@@ -11,6 +11,8 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import PendingCommit
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
+from netops.lab.sim.junos_loading import learned, opaque_statements
+from netops.lab.sim.junos_schema import SCHEMA
 from netops.lab.sim.junos_tree import Item, SyntaxRefused
 
 HISTORY = 50
@@ -44,8 +46,10 @@ class JunosDevice:
         self.booted = clock.now() - 86_400
         self.locked_by = ""
         self.pending: PendingCommit[Item] | None = None
+        self._schema = learned(spec.initial) if spec.from_config else SCHEMA
         self.history = [Commit(self.parse(spec.initial), clock.now(), "root")]
         self.candidate = self.running.copy()
+        self.counters.opaque_lines = opaque_statements(self.running)
 
     @property
     def running(self) -> Item:
@@ -63,10 +67,16 @@ class JunosDevice:
         return name.values[0] if name else self.spec.hostname
 
     def parse(self, text: str) -> Item:
-        """The tree of a whole configuration; its version is always the device's own. SyntaxRefused for what it does not support."""
-        made = tree.root()
-        tree.load(made, text)
-        tree.put(made, ["version", self.spec.os_version or "22.4R1.10"])
+        """The tree of a whole configuration; its version is the device's own. SyntaxRefused for what it does not support."""
+        made = tree.root(self._schema)
+        if tree.is_set_format(text):
+            tree.set_commands(made, text)
+        else:
+            tree.load(made, text, lenient=self.spec.from_config)
+        if self.spec.from_config:
+            made.mark_loaded()
+        else:
+            tree.put(made, ["version", self.spec.os_version or "22.4R1.10"])
         return made
 
     def lock(self, session: str) -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from netops.lab.sim.addresses import spelled
 from netops.lab.sim.junos_schema import SCHEMA, Statement
-from netops.lab.sim.tree import natural_key
+from netops.lab.sim.tree import Key, natural_key
 
 TOKEN = re.compile(r'/\*.*?\*/|#[^\n]*|"(?:[^"\\]|\\.)*"|[{};\[\]]|[^\s{};\[\]"]+', re.DOTALL)
 PLAIN = re.compile(r"[\w.:/+@,*%=-]+")
+OPERATORS = frozenset({"(", ")", "&&", "||", "!"})
+"""What joins policies in an expression."""
 FREE_TEXT = frozenset({"description", "message", "announcement", "location", "contact"})
 """Statements whose value is a text, which is shown as it was typed."""
 OPEN = Statement((), frozenset({"...", "!"}), 0)
@@ -35,10 +37,12 @@ class Item:
     values: list[str] = field(default_factory=list)
     children: dict[tuple[str, ...], Item] = field(default_factory=dict)
     inactive: bool = False
+    loaded: bool = False
+    """Of the configuration that the device was loaded with: such statements keep their order."""
 
     def copy(self) -> Item:
         children = {key: child.copy() for key, child in self.children.items()}
-        return Item(self.words, self.kind, list(self.values), children, self.inactive)
+        return Item(self.words, self.kind, list(self.values), children, self.inactive, self.loaded)
 
     @property
     def empty(self) -> bool:
@@ -46,23 +50,54 @@ class Item:
         return not (self.children or self.values or self.kind.leaf or self.kind.named or "!" in self.kind.flags)
 
     def ordered(self) -> list[Item]:
-        return sorted(
-            self.children.values(), key=lambda item: (item.kind.rank, natural_key(item.words[-1]) if "#" in item.kind.flags else ())
-        )
+        """What is below in the order of print: a statement that was set comes behind the loaded ones that are not later in the schema."""
+        typed = sorted((item for item in self.children.values() if not item.loaded), key=_print_order)
+        placed = [item for item in self.children.values() if item.loaded]
+        for item in typed if placed else ():
+            later = (index for index, other in enumerate(placed) if _print_order(other) > _print_order(item))
+            placed.insert(next(later, len(placed)), item)
+        return placed or typed
+
+    def mark_loaded(self) -> None:
+        self.loaded = True
+        for child in self.children.values():
+            child.mark_loaded()
 
 
-def root() -> Item:
-    return Item((), SCHEMA)
+def _print_order(item: Item) -> tuple[int, Key]:
+    return item.kind.rank, natural_key(item.words[-1]) if "#" in item.kind.flags else ()
 
 
-def load(top: Item, text: str) -> None:
-    """Merges a text with braces. SyntaxRefused at the first word that is not known; the tree may be half changed then."""
-    tokens = [token for token in TOKEN.findall(text) if not token.startswith(("/*", "#"))]
-    _block(top, iter(tokens), outermost=True)
+def root(schema: Statement = SCHEMA) -> Item:
+    return Item((), schema)
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words, braces and semicolons of a text, without comments."""
+    return [token for token in TOKEN.findall(text) if not token.startswith(("/*", "#"))]
+
+
+def set_words(line: str) -> list[str]:
+    """The words of a set command without their quotes."""
+    return [unquoted(token) for token in tokens_of(line)]
+
+
+def is_set_format(text: str) -> bool:
+    """Whether a configuration is shown as the commands that make it (`display set`)."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return bool(lines) and all(line.startswith(("set ", "deactivate ", "activate ", "delete ")) for line in lines)
+
+
+def load(top: Item, text: str, *, lenient: bool = False) -> None:
+    """Merges a text with braces. SyntaxRefused at the first word that is not known; the tree may be half changed then.
+
+    `lenient` passes over a brace that closes nothing, as at the end of a part that somebody cut out.
+    """
+    _block(top, iter(tokens_of(text)), outermost=True, lenient=lenient)
     prune(top)
 
 
-def _block(item: Item, tokens: Iterator[str], *, outermost: bool = False) -> None:
+def _block(item: Item, tokens: Iterator[str], *, outermost: bool = False, lenient: bool = False) -> None:
     words: list[str] = []
     for part in tokens:
         match part:
@@ -73,6 +108,8 @@ def _block(item: Item, tokens: Iterator[str], *, outermost: bool = False) -> Non
                 _enter(item, words, block=False)
                 words = []
             case "}":
+                if not words and lenient:
+                    continue
                 if words or outermost:
                     raise SyntaxRefused("}")
                 return
@@ -89,7 +126,7 @@ def _enter(item: Item, words: Sequence[str], *, block: bool) -> Item:
         inner = _enter(item, words[1:], block=block)
         inner.inactive = True
         return inner
-    if item.kind.open:
+    if item.kind.open and "[" not in words:
         key = tuple(unquoted(word) for word in words)
         return item.children.setdefault(key, Item(key, OPEN))
     return put(item, [unquoted(word) for word in words])
@@ -101,8 +138,16 @@ def put(item: Item, words: Sequence[str]) -> Item:
     if not (item.kind.open or FREE_TEXT & {*words}):
         words = [spelled(word) for word in words]
     while words:
+        if item.kind.open and words[-1] == "]" and "[" in words[:-2]:
+            first = words.index("[")
+            return [put(item, [*words[:first], value]) for value in words[first + 1 : -1]][-1]
         if item.kind.open:
-            return item.children.setdefault(tuple(words), Item(tuple(words), OPEN))
+            size = next((size for size in range(len(words), 0, -1) if tuple(words[:size]) in item.children), len(words))
+            item = item.children.setdefault(tuple(words[:size]), Item(tuple(words[:size]), OPEN))
+            if size == len(words):
+                return item
+            words = words[size:]
+            continue
         kind = item.kind.find(words)
         size = len(kind.words) if kind else 0
         if kind is None or not kind.fits(words):
@@ -157,7 +202,7 @@ def remove(item: Item, words: Sequence[str]) -> bool:
 def set_commands(top: Item, text: str) -> None:
     """Applies `set`, `delete`, `activate` and `deactivate` lines."""
     for line in filter(None, map(str.strip, text.splitlines())):
-        verb, *words = [unquoted(token) for token in TOKEN.findall(line) if not token.startswith(("/*", "#"))] or [""]
+        verb, *words = set_words(line) or [""]
         if verb == "set" and words:
             put(top, words)
         elif verb == "delete" and words:
@@ -183,7 +228,7 @@ def unquoted(word: str) -> str:
 
 
 def quoted(word: str) -> str:
-    if PLAIN.fullmatch(word):
+    if PLAIN.fullmatch(word) or word in OPERATORS:
         return word
     escaped = word.replace('"', '\\"')
     return f'"{escaped}"'

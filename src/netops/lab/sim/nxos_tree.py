@@ -68,7 +68,7 @@ class NxosEditor(Editor):
     def _settle(self, text: str) -> None:
         """What follows from a line that was taken."""
         section = self.path[-1] if self.path else self.root
-        for key in [key for key, node in section.children.items() if node.line in DEFAULTS]:
+        for key in [key for key, node in section.children.items() if node.line in DEFAULTS and not node.loaded]:
             del section.children[key]
         if group := re.match(r"channel-group (\d+)", text):
             line = f"interface port-channel{group[1]}"
@@ -135,6 +135,10 @@ class NxosIndent(Indent):
     def editor(self, root: Node, interfaces: tuple[str, ...], refuses: Callable[[str], bool] = lambda line: False) -> Editor:
         return NxosEditor(root, self.grammar, frozenset(f"interface {name}" for name in interfaces), refuses)
 
+    def single_lines(self, line: str) -> list[str]:
+        found = VLANS.fullmatch(line)
+        return [f"vlan {number}" for number in vlan_numbers(found[2])] if found and not found[1] else [line]
+
     def text(self, root: Node) -> str:
         return "\n".join([*self._top(root), ""])
 
@@ -152,10 +156,10 @@ class NxosIndent(Indent):
             before = node
 
     def _lines(self, node: Node, depth: int) -> Iterator[str]:
-        yield self.step * depth + node.line
+        yield self.step * depth + (node.loaded or node.line)
         hidden = ("shutdown" if down_by_default(node) else "no shutdown") if _port(node) else ""
         for child in node.ordered(self.grammar.interface_types):
-            if child.line != hidden:
+            if child.loaded or child.line != hidden:
                 yield from self._lines(child, depth + 1)
 
     def _banner(self, line: str, lines: Iterator[str]) -> tuple[str, str]:

@@ -31,13 +31,30 @@ class Node:
     line: str
     rule: Rule | None = None
     children: dict[str, Node] = field(default_factory=dict)
+    loaded: str = ""
+    """How the config that the device was loaded with spells the line; empty for one that was typed. Such lines keep their order."""
 
     def copy(self) -> Node:
-        return Node(self.line, self.rule, {key: child.copy() for key, child in self.children.items()})
+        return Node(self.line, self.rule, {key: child.copy() for key, child in self.children.items()}, self.loaded)
 
     def ordered(self, interface_types: Sequence[str] = ()) -> list[Node]:
         """The children in the order of the device's own print."""
-        return sorted(self.children.values(), key=lambda node: _print_order(node, interface_types))
+        typed = sorted((n for n in self.children.values() if not n.loaded), key=lambda node: _print_order(node, interface_types))
+        if len(typed) == len(self.children):
+            return typed
+        placed = [node for node in self.children.values() if node.loaded]
+        for node in typed:
+            placed.insert(_place(placed, node, interface_types), node)
+        return placed
+
+
+def _place(placed: Sequence[Node], node: Node, interface_types: Sequence[str]) -> int:
+    """Where a typed line is printed among others: among those of its kind, else before what the device prints later."""
+    alike = [index for index, other in enumerate(placed) if other.rule is node.rule]
+    among = alike or range(len(placed))
+    order = _print_order(node, interface_types)
+    later = (index for index in among if _print_order(placed[index], interface_types) > order)
+    return next(later, alike[-1] + 1 if alike else len(placed))
 
 
 def _print_order(node: Node, interface_types: Sequence[str]) -> tuple[int, int, Key]:
@@ -108,7 +125,10 @@ class Editor:
         entries = self.path[-1].children
         if any(_entry(node) == text for node in entries.values()):
             raise Rejected(text, 0, f"% Duplicate entry: {text}")
-        highest = max((int(key.split()[0]) for key in entries if key[0].isdigit()), default=0)
+        numbers = [int(key.split()[0]) for key in entries if key[0].isdigit()]
+        if entries and not numbers:  # the filter of a device that shows no numbers
+            return words, text
+        highest = max(numbers, default=0)
         text = f"{highest + 10} {text}"
         return text.split(), text
 
@@ -133,8 +153,8 @@ class Editor:
             return
         key = found.key(words)
         node = parent.children.get(key)
-        if node is None or not found.opens:
-            node = Node(text + body, found)
+        if node is None or not (found.opens or node.line == text + body):
+            node = Node(text + body, found, loaded=text + body if node and node.loaded else "")
             parent.children[key] = node
         if found.opens:
             self.path = [*self.path, node]
@@ -156,7 +176,8 @@ class Editor:
     def _reset(self, parent: Node, text: str, negated: bool) -> None:
         if negated:
             raise Rejected(f"no {text}", 0, "% Removal of physical interfaces is not permitted")
-        parent.children[text].children.clear()
+        if text in parent.children:
+            parent.children[text].children.clear()
 
 
 def _covers(found: Rule, words: list[str], key: str, node: Node) -> bool:
@@ -166,13 +187,18 @@ def _covers(found: Rule, words: list[str], key: str, node: Node) -> bool:
     return node.line == text or node.line.startswith((f"{text} ", f"{text}\n")) or whole
 
 
+def _new_group(rule: Rule | None, before: Rule, depth: int) -> bool:
+    return rule is not before and (depth == 0 or bool(rule and rule.opens))
+
+
 def lines_of(node: Node, grammar: Grammar, step: str, depth: int = 0) -> Iterator[str]:
     """The lines below a node as the device prints them, with `!` between groups."""
     before: Rule | None = None
     for child in node.ordered(grammar.interface_types):
-        if before is not None and (before.opens or (child.rule is not before and (depth == 0 or (child.rule and child.rule.opens)))):
+        held = depth and child.rule and child.rule.opaque  # what looks like a section may be the lines of a certificate
+        if before is not None and not held and (before.opens or _new_group(child.rule, before, depth)):
             yield step * depth + "!"
-        yield step * depth + child.line
+        yield step * depth + (child.loaded or child.line)
         yield from lines_of(child, grammar, step, depth + 1)
         closer = grammar.closers.get(child.rule.opens) if child.rule else None
         if closer:

@@ -62,12 +62,11 @@ class XrDevice(IndentDevice):
 
     def editor(self, root: Node) -> Editor:
         """An editor in which every interface can be removed: only its configuration goes."""
-        return DIALECT.editor(root, (), self.faults.refuses)
+        return self.dialect.editor(root, (), self.faults.refuses)
 
-    def parse(self, text: str) -> Node:
-        root = Node("")
-        self.merge_into(root, text)
-        return root
+    def empty(self) -> Node:
+        """XR shows no interface without configuration."""
+        return Node("")
 
     # sessions
 

@@ -8,7 +8,7 @@ from ipaddress import IPv4Interface
 
 from netops.lab.sim import xr_grammar
 from netops.lab.sim.addresses import spelled
-from netops.lab.sim.indent import Indent
+from netops.lab.sim.indent import Indent, SourceLine
 from netops.lab.sim.tree import Node
 
 Statement = tuple[str, str]
@@ -21,15 +21,19 @@ class XrDialect(Indent):
     def text(self, root: Node) -> str:
         return "\n".join([*_lines(root), "end", ""])
 
-    def statements(self, text: str) -> Iterator[Statement]:
+    def is_comment(self, line: str) -> bool:
+        """XR keeps what a person wrote behind one mark, as a line of the section."""
+        return line.startswith("!") and not line.startswith("! ")
+
+    def statements(self, text: str) -> Iterator[SourceLine]:
         held: list[str] = []
         for line in text.splitlines():
             if line.strip() in xr_grammar.CLOSERS.values():
-                yield "exit", ""
+                yield SourceLine("exit", "", line)
             elif held or xr_grammar.opens(line):
                 held.append(line)
                 if xr_grammar.closed(held):
-                    yield block(held)
+                    yield SourceLine(*block(held), "\n".join(held))
                     held = []
             else:
                 yield from super().statements(line)
@@ -58,7 +62,7 @@ def block(lines: list[str]) -> Statement:
 def _lines(node: Node, depth: int = 0) -> Iterator[str]:
     pad = " " * depth
     for child in node.ordered(xr_grammar.INTERFACE_TYPES):
-        yield pad + child.line
+        yield pad + (child.loaded or child.line)
         yield from _lines(child, depth + 1)
         if closer := xr_grammar.CLOSERS.get(child.rule.opens if child.rule else ""):
             yield f"{pad} {closer}"
