@@ -47,6 +47,7 @@ class Imported:
     """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
 
     `reasons`: what was moved to which layer, and why. `dropped`: what could be data and is not, since a rule refuses it.
+    `comments`: by file, before its top-level keys.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Imported:
     changes: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    comments: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:
         """What came of each device, as values."""
@@ -116,10 +118,12 @@ def import_configs(
     known: Mapping[str, str] | None = None,
     flat: bool = False,
     where: Mapping[str, str] | None = None,
+    models: Mapping[str, str] | None = None,
 ) -> Imported:
     """Configs by the names of their files as a company. `scratch`: an empty folder.
 
-    `known`: the platforms that are given, by name; `where`: the sites that are given, `site` is that of the others.
+    `known`: the platforms that are given, by name; `where`: the sites that are given, `site` is that of the others; `models`: the hardware
+    that is given.
     """
     out = Imported()
     found: dict[str, list[Found]] = {}
@@ -145,6 +149,7 @@ def import_configs(
     for name, (platform, text) in read.items():
         names = {one.value: named[name, one.value] for one in found[name]}
         draft = Draft(_free(_object_name(name), taken), name, platform, hide(text, found[name], names))
+        draft.model = (models or {}).get(name, "")
         draft.read_lines()
         read_data(draft)
         out.drafts.append(draft)

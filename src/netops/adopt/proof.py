@@ -83,16 +83,7 @@ class Proof:
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
-        _write(files, folder, {})
-        project = Project(folder, kept_in=self._cache)
-        if errors(validate(project, None, cache_of(project)).problems):
-            return False
-        company, _ = open_company(project, None, cache_of(project))
-        if company is None:
-            return False
-        renderer = TargetRenderer(company)
-        drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
-        return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
+        return gives_back(files, folder, [draft for draft in self.site.drafts if draft.name in self.exact], self._cache)
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
@@ -222,6 +213,19 @@ def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
     """What the drafted company renders for a device; most was rendered when it was validated."""
     found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
     return (found or renderer.render(draft.name, strict=False)).text
+
+
+def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft], cache: Folder | None = None) -> bool:
+    """Whether a company of these files gives drafts back, with no error; written into a folder that is free for it."""
+    _write(files, folder, {})
+    project = Project(folder, kept_in=cache) if cache else Project(folder)
+    if errors(validate(project, None, cache_of(project)).problems):
+        return False
+    company, _ = open_company(project, None, cache_of(project))
+    if company is None:
+        return False
+    renderer = TargetRenderer(company)
+    return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
 
 
 def _is_same(draft: Draft, text: str) -> bool:

@@ -208,7 +208,7 @@ def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:
         importer, ports = draft.importer, tuple(sorted(_ports(draft)))
         maker = SLUG.sub("-", importer.manufacturer.lower())
         match = importer.model.search(draft.text) if importer.model else None
-        model = next((one for one in match.groups() if one), "") if match else ""
+        model = draft.model or (next((one for one in match.groups() if one), "") if match else "")
         model = SLUG.sub("-", model.lower()).strip("-") or f"with-{len(ports)}-ports"
         key = (f"{maker}/{model}", ports)
         if key not in kinds:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands._importing import LARGEST, OUTPUT, check_output, read_text, show_records
+from netops.commands._importing import LARGEST, OUTPUT, bring_in_records, read_text
 from netops.commands.options import output_format
 from netops.errors import UsageError
 
@@ -35,7 +34,7 @@ def from_csv(file: Path, output: Path | None, report: bool, format_: str) -> Non
     """
     from netops.adopt.listed import read_csv
 
-    _bring_in(lambda: read_csv(read_text(file), str(file)), output, report, format_)
+    _bring_in(lambda: read_csv(read_text(file), str(file)), output, report, format_, "csv")
 
 
 @click.command("nornir", epilog=common.example("netops import nornir inventory/ --output acme"))
@@ -53,7 +52,7 @@ def nornir(folder: Path, output: Path | None, report: bool, format_: str) -> Non
     if not (folder / "hosts.yaml").is_file():
         raise UsageError(f"there is no hosts.yaml in {folder}", hint="give the folder of Nornir's SimpleInventory")
     files = {name: read_text(folder / name) for name in ("hosts.yaml", "groups.yaml", "defaults.yaml") if (folder / name).is_file()}
-    _bring_in(lambda: read_nornir(files), output, report, format_)
+    _bring_in(lambda: read_nornir(files), output, report, format_, "nornir")
 
 
 @click.command("ansible", epilog=common.example("netops import ansible inventory.ini --output acme"))
@@ -74,7 +73,7 @@ def ansible(source: Path, output: Path | None, report: bool, format_: str) -> No
         *(one for name in BESIDE for one in _plain((root / name).rglob("*"))),
     ]
     files = {path.relative_to(root).as_posix(): read_text(path) for path in paths}
-    _bring_in(lambda: read_ansible(files), output, report, format_)
+    _bring_in(lambda: read_ansible(files), output, report, format_, "ansible")
 
 
 def _plain(paths: Iterable[Path]) -> list[Path]:
@@ -85,14 +84,10 @@ def _plain(paths: Iterable[Path]) -> list[Path]:
     ]
 
 
-def _bring_in(read: Callable[[], Listed], output: Path | None, report: bool, format_: str) -> None:
+def _bring_in(read: Callable[[], Listed], output: Path | None, report: bool, format_: str, source: str) -> None:
     from netops.adopt.listed import dump_of
-    from netops.adopt.netbox.imported import import_records
 
-    check_output(output, report)
     listed = read()
     if not listed.devices:
         raise UsageError("no device was found", hint="; ".join(listed.problems) or "is it empty?")
-    with tempfile.TemporaryDirectory() as scratch:
-        found = import_records(dump_of(listed), Path(scratch), output.resolve().name if output else "import")
-    show_records(found, output, report, format_, listed.problems)
+    bring_in_records(dump_of(listed), output, report, format_, source, listed.problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from netops.messages import plural
 if TYPE_CHECKING:
     from netops.adopt.configs import Imported
     from netops.adopt.netbox.imported import ImportedRecords
+    from netops.adopt.records import Dump
 
 LARGEST = 20_000_000
 """Bytes of the largest file that is read."""
@@ -35,10 +37,24 @@ def check_output(output: Path | None, report: bool) -> None:
         raise UsageError(f"{output} is a company already", hint="give another folder; nothing was written")
 
 
+def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str, source: str, problems: Sequence[str] = ()) -> None:
+    """Make a company of records, or merge them into the one that is there; `source` names the files with what is new in it."""
+    from netops.adopt.netbox.imported import import_records, merge_records
+
+    if output is None and not report:
+        raise UsageError("no folder to write to", hint="give --output COMPANY, or --report to write nothing")
+    with tempfile.TemporaryDirectory() as scratch:
+        if output is not None and (output / "netops.yaml").exists():
+            found = merge_records(dump, Path(scratch), output, source)
+        else:
+            found = import_records(dump, Path(scratch), output.resolve().name if output else source)
+    show_records(found, output, report, format_, problems)
+
+
 def show_configs(found: Imported, output: Path | None, report: bool, format_: str) -> None:
     """Write what came of configs, unless only the report is wanted, show the report, and end."""
     if output is not None and not report and found.drafts:
-        write_company(found.files, output)
+        write_company(found.files, output, found.comments)
         write_secrets(found.secrets, output) if found.secrets else None
     if format_ == "json":
         common.show_json("import", found.summary())
@@ -48,9 +64,13 @@ def show_configs(found: Imported, output: Path | None, report: bool, format_: st
 
 
 def show_records(found: ImportedRecords, output: Path | None, report: bool, format_: str, problems: Sequence[str] = ()) -> None:
-    """Write what came of records, unless only the report is wanted, show the report, and end."""
+    """Write what came of records, unless only the report is wanted, show the report, and end.
+
+    In a company that is there, new files are written, and additions to others go to a patch beside it.
+    """
     if output is not None and not report:
         write_company(found.files, output)
+        write_patch(found.texts, output) if found.texts else None
     if format_ == "json":
         common.show_json("import", found.summary() | {"problems": list(problems)})
     else:
@@ -58,14 +78,28 @@ def show_records(found: ImportedRecords, output: Path | None, report: bool, form
     common.finish(ExitCode.DATA if found.wrong else ExitCode.OK)
 
 
-def write_company(files: Mapping[str, Any], output: Path) -> None:
-    """Write the files of a new company."""
+def write_company(files: Mapping[str, Any], output: Path, comments: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Write the files of a new company. `comments`: by file, before its top-level keys."""
     output.mkdir(parents=True, exist_ok=True)
     for name, value in files.items():
         path = output / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(document(value), encoding="utf-8")
-    (output / ".gitignore").write_text(".netops/\n", encoding="utf-8")
+        path.write_text(document(value, (comments or {}).get(name)), encoding="utf-8")
+    if not (output / ".gitignore").exists():
+        (output / ".gitignore").write_text(".netops/\n", encoding="utf-8")
+
+
+def write_patch(texts: Mapping[str, str], output: Path) -> None:
+    """Write additions to files of a company as a patch beside it, for `git apply`."""
+    import difflib
+
+    lines: list[str] = []
+    for name, new in sorted(texts.items()):
+        old = (output / name).read_text(encoding="utf-8")
+        lines += difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"a/{name}", f"b/{name}")
+    path = output.resolve().parent / f"{output.resolve().name}.import.patch"
+    path.write_text("".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines), encoding="utf-8")
+    click.echo(f"additions to {plural(len(texts), 'file')} in {path}; next: cd {output} && git apply {path}", err=True)
 
 
 def write_secrets(secrets: Mapping[str, str], output: Path) -> None:

@@ -10,6 +10,7 @@ import click
 from netops.commands import common
 from netops.commands._import_collected import oxidized, rancid
 from netops.commands._import_lists import ansible, from_csv, nornir
+from netops.commands._import_live import live
 from netops.commands._import_netbox import netbox
 from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, show_configs
 from netops.commands.options import output_format
@@ -23,7 +24,7 @@ def command() -> None:
     """Bring an existing network in."""
 
 
-for source in (netbox, oxidized, rancid, from_csv, nornir, ansible):
+for source in (netbox, oxidized, rancid, from_csv, nornir, ansible, live):
     command.add_command(source)
 
 

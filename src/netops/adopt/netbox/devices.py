@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from netops import platforms
 from netops.adopt import names
 from netops.adopt.aliases import by_hardware, by_name, without_config
-from netops.adopt.netbox.company import Company
+from netops.adopt.netbox.company import Company, kind_of
 from netops.adopt.netbox.hardware import type_with
 from netops.adopt.netbox.sites import location_of
 from netops.adopt.netbox.tables import FIBRE, MODES, STATUS
+from netops.adopt.ports import long_name
 from netops.adopt.records import Record, Row
-from netops.platforms import grammar_of
 
 FRONT, REAR = "dcim.frontport", "dcim.rearport"
 INTERFACE, VM_INTERFACE = "dcim.interface", "virtualization.vminterface"
@@ -156,9 +155,8 @@ def _tag(company: Company, row: Row, device: Record) -> None:
     """Add the tags of a record to its row."""
     items = [one for one in company.dump.of("extras.taggeditem") if str(one.get("object_id")) == device.pk]
     for item in items:
-        kind = item.get("content_type")
         key = company.tags.get(f"tag {item.get('tag')}")
-        if kind and ".".join(kind) == device.kind and key:
+        if kind_of(item.get("content_type")) == device.kind and key:
             row.setdefault("tags", []).append(key) if key not in row.get("tags", ()) else None
             row.records.append(item)
 
@@ -167,7 +165,7 @@ def _add_ports(company: Company, site: str, name: str, row: Row, ports: list[Rec
     """Fill the interfaces of a device, then what they say of each other."""
     found: dict[str, Row] = {}
     for port in ports:
-        own = _long(str(row["platform"]), names.port(port.text("name")) or "port")
+        own = long_name(str(row["platform"]), names.port(port.text("name")) or "port")
         if own in found and port.text("name") in {one.text("name") for one in found[own].records} and "stack" in row:
             found[own].records.append(port)
         else:
@@ -186,9 +184,7 @@ def _add_ports(company: Company, site: str, name: str, row: Row, ports: list[Rec
 
 
 def _assigned(company: Company, address: Record) -> tuple[str, str] | None:
-    kind = address.get("assigned_object_type")
-    kind = ".".join(kind) if isinstance(kind, list) else str(kind or "")
-    return company.ports.get((kind, str(address.get("assigned_object_id"))))
+    return company.ports.get((kind_of(address.get("assigned_object_type")), str(address.get("assigned_object_id"))))
 
 
 def _interface(company: Company, site: str, port: Record) -> dict[str, Any]:
@@ -215,18 +211,6 @@ def _interface(company: Company, site: str, port: Record) -> dict[str, Any]:
         "mac": str(mac.get("mac_address") if mac else port.get("mac_address") or "").lower() or None,
     }
     return {key: value for key, value in found.items() if value is not None}
-
-
-def _long(platform: str, port: str) -> str:
-    """The long name of an interface: `Port-channel1` for `Po1`, where the platform has short ones."""
-    record = platforms.get(platform)
-    if record.grammar is None:
-        return port
-    line = f"interface {port}"
-    for synonym in grammar_of(record).synonyms:
-        if synonym.pattern.match(line):
-            return names.port(synonym.pattern.sub(synonym.text, line, count=1).removeprefix("interface "))
-    return port
 
 
 def _add_panel(company: Company, device: Record, site: str, fronts: list[Record], rears: list[Record]) -> None:

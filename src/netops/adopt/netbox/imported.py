@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from netops.adopt.configs import columns
+from netops.adopt.merging import merge
 from netops.adopt.netbox.build import build, ranges
 from netops.adopt.netbox.tables import NO_NOUN
 from netops.adopt.records import Dump, Ledger, Record, Row, rows_in
 from netops.adopt.trial import Trial
-from netops.errors import Diagnostic
+from netops.errors import DataError, Diagnostic, errors
+from netops.project import Project
+from netops.validation import open_company, validate
 
 LAYERS = (
     "defaults.yaml",
@@ -89,13 +93,18 @@ class Count:
 
 @dataclass(slots=True)
 class ImportedRecords:
-    """The files of the company, and what became of each record. `wrong`: problems that nothing could be left out for."""
+    """The files of the company, and what became of each record. `wrong`: problems that nothing could be left out for.
+
+    Into a company: `differs` is what it has otherwise, `texts` its files with what is added to them.
+    """
 
     files: dict[str, Any]
     counts: list[Count]
     changed: list[tuple[str, str, str]]
     unread: dict[str, int]
     wrong: list[Diagnostic]
+    differs: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:
         """The report as values."""
@@ -106,6 +115,7 @@ class ImportedRecords:
             ],
             "changed": [{"file": file, "what": what, "reason": reason} for file, what, reason in self.changed],
             "fields_not_taken": self.unread,
+            "differs": self.differs,
             "errors": [str(one) for one in self.wrong],
         }
 
@@ -122,6 +132,7 @@ class ImportedRecords:
         fields = ", ".join(f"{number} {name}" for name, number in self.unread.items())
         lines += [f"fields not taken: {fields}"] if fields else []
         lines += self._changes()
+        lines += [f"differs: {one}" for one in self.differs]
         return "".join(f"{line}\n" for line in (*lines, *map(str, self.wrong)))
 
     def _changes(self) -> Iterator[str]:
@@ -146,6 +157,30 @@ def import_records(dump: Dump, scratch: Path, company: str) -> ImportedRecords:
     taken = {record.key: record for row in rows_in(list(trial.files.values())) for record in row.records}
     files = {name: _readable(data) for name, data in trial.files.items()}
     return ImportedRecords(files, _counts(dump, taken, ledger), ledger.changed, dump.unread(taken.values()), trial.wrong)
+
+
+def merge_records(dump: Dump, scratch: Path, root: Path, name: str) -> ImportedRecords:
+    """A dump into the company at `root`: new files, additions to files, what differs. `name`: that of files with new rows of lists."""
+    ledger = Ledger()
+    made = build(dump, ledger)
+    project = Project(root)
+    company, problems = open_company(project, None)
+    if company is None:
+        raise DataError(errors(problems.problems))
+    merged = merge(made.files, company, name, ledger)
+    copy = scratch / "company"
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git", ".netops"))
+    for file, text in merged.texts.items():
+        (copy / file).write_text(text, encoding="utf-8")
+    known = frozenset(str(one) for one in errors(validate(project, None).problems))
+    trial = Trial(dict(merged.new), ledger, copy, frozenset(), known)
+    trial.run()
+    left = {record.key for data in made.files.values() for row in rows_in(data) for record in row.records}
+    taken = {one.key: one for one in dump if one.key in left and one.key not in ledger.reasons}
+    files = {file: _readable(data) for file, data in trial.files.items()}
+    return ImportedRecords(
+        files, _counts(dump, taken, ledger), ledger.changed, dump.unread(taken.values()), trial.wrong, merged.differs, merged.texts
+    )
 
 
 def _counts(dump: Dump, taken: dict[tuple[str, str], Record], ledger: Ledger) -> list[Count]:
