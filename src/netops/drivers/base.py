@@ -22,7 +22,8 @@ class Access:
 
     `host_key`: what the server must prove. For SSH one or more public keys, one per line as OpenSSH writes them (`ssh-ed25519 AAAA...`);
     for TLS `sha256:` and the hex fingerprint of the certificate. Empty: no key is known, so the driver refuses, but over plain `http`.
-    `jump`: `user@host:port` of a jump host, or empty. `optional_args`: settings of the driver, NAPALM's for a NAPALM driver.
+    `legacy`: also the algorithms with SHA-1 that old devices have. `jump`: `user@host:port` of a jump host, or empty. `optional_args`:
+    settings of the driver, NAPALM's for a NAPALM driver.
     """
 
     target: str
@@ -36,6 +37,7 @@ class Access:
     jump: str = ""
     host_key: str = ""
     timeout_s: float = 30.0
+    legacy: bool = False
     optional_args: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:

@@ -15,6 +15,7 @@ from netops import config
 from netops.dialects.indent.statements import shown_as
 from netops.drivers import ssh
 from netops.drivers.base import Access
+from netops.drivers.legacy import netmiko_connection
 from netops.drivers.napalm import NapalmDriver
 from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
@@ -52,7 +53,7 @@ class GenericDriver(NapalmDriver):
             ssh.check_host_key(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
-        return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)})
+        return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)}, access.legacy)
 
     def ready(self) -> None:
         ssh.prepare_connection(self._library.connection, self.access)
@@ -99,9 +100,10 @@ _NAPALM_ONLY = frozenset({"dest_file_system", "port", "auto_file_prompt", "inlin
 class Session:
     """A login on a device through netmiko, with NAPALM's verbs. `settings` are those of netmiko's `ConnectHandler`."""
 
-    def __init__(self, target: str, platform: Platform, settings: Mapping[str, Any]) -> None:
+    def __init__(self, target: str, platform: Platform, settings: Mapping[str, Any], legacy: bool = False) -> None:
         assert platform.cli is not None
         self._target, self._platform, self._settings, self._cli = target, platform, settings, platform.cli
+        self._legacy = legacy
         self.connection: Any = None
         self.candidate: tuple[str, ...] = ()
 
@@ -112,9 +114,7 @@ class Session:
 
     def connect(self) -> None:
         """Logs in. Nothing is typed yet."""
-        from netmiko import ConnectHandler
-
-        self.connection = ConnectHandler(device_type=self._platform.netmiko, auto_connect=False, **self._settings)
+        self.connection = netmiko_connection(str(self._platform.netmiko), self._legacy, auto_connect=False, **self._settings)
         self.connection._modify_connection_params()
         self.connection.establish_connection()
 

@@ -145,6 +145,7 @@ class AccessResolver:
             transport=str(entry.get("transport") or "").removeprefix("eapi-"),
             host_key=entry.get("host_key") or "",
             timeout_s=self.timeout_s,
+            legacy=bool(entry.get("legacy")),
             optional_args={**(entry.get("optional_args") or {}), **extra},
         )
 
@@ -164,6 +165,7 @@ class AccessResolver:
             transport=transport,
             host_key=self._host_key(hostname, port or _PORTS[transport], transport),
             timeout_s=self.timeout_s,
+            legacy=bool(entry.get("legacy")),
             optional_args={**community, **extra},
         )
 
