@@ -45,6 +45,11 @@ class Access:
         return f"Access({', '.join(f'{name}={value!r}' for name, value in shown)}, optional_args={sorted(self.optional_args)})"
 
 
+TELNET = "telnet"
+GENERIC = "netops.drivers.generic:connect"
+"""The driver of what is reached by telnet, whatever the platform's own one is."""
+
+
 class Driver(Protocol):
     """NAPALM's verbs, and `abort`. Closing is safe on every path: twice, and after a failed `open`."""
 
@@ -88,8 +93,10 @@ class Driver(Protocol):
 
 
 def connect(platform: str | Platform, access: Access) -> Driver:
-    """A driver for a target, not yet opened. UsageError when the platform has none."""
+    """A driver for a target, not yet opened; by telnet it is the generic one. UsageError when the platform has none."""
     of = platforms.get(platform) if isinstance(platform, str) else platform
+    if access.transport == TELNET and of.netmiko is not None:
+        return cast(Driver, platforms.load_part(of, GENERIC)(access, of))
     if of.driver is None:
         raise UsageError(f"netops has no driver for {of.name}", hint="plan it from files: netops plan --running DIR")
     return cast(Driver, platforms.load_part(of, of.driver)(access, of))

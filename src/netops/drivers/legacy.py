@@ -38,8 +38,8 @@ class Group1Sha1(Group14Sha1):
     name = "diffie-hellman-group1-sha1"
 
 
-class Sha1Key(RSAKey):
-    HASHES: ClassVar[dict[str, Any]] = {**RSAKey.HASHES, RSA: hashes.SHA1}
+Sha1Key: Any = type("Sha1Key", (RSAKey,), {"HASHES": {**RSAKey.HASHES, RSA: hashes.SHA1}})
+"""A key that also verifies, and signs, with SHA-1."""
 
 
 class LegacyTransport(Transport):

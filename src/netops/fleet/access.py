@@ -38,10 +38,11 @@ _TRANSPORTS = {
     "ssh": ("ssh", "ssh"),
     "netconf": ("netconf", "netconf"),
     "snmp": ("snmp", "snmp"),
+    "telnet": ("telnet", "telnet"),
 }
 """Transport of netops.yaml: its name for a driver with TLS and without."""
 
-_PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161}
+_PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161, "telnet": 23}
 
 
 class Lab(Protocol):
