@@ -366,8 +366,10 @@ def test_what_templates_write_is_read_back(tmp_path: Path) -> None:
         text = PLACEHOLDER.sub(lambda match: f"$6$abcdefgh${match[1]}0123456789", text)
         inside = "protocols" if case in ("bgp", "lldp", "stp") else "system"
         texts[case] = f"{inside} {{\n{text}}}\n" if text.startswith("    ") else text
-    texts["bgp"] += "interfaces {\n    ge-0/0/0 {\n        unit 0 {\n            family inet6 {\n"
-    texts["bgp"] += "                address 2001:db8:1::1/64;\n            }\n        }\n    }\n}\n"
+    texts["bgp"] += (
+        "interfaces {\n    ge-0/0/0 {\n        unit 0 {\n            family inet {\n                address 10.9.1.1/24;\n            }\n"
+    )
+    texts["bgp"] += "            family inet6 {\n                address 2001:db8:1::1/64;\n            }\n        }\n    }\n}\n"
     found = brought_in(tmp_path, **texts)
     assert {draft.name: [path[0] for path in draft.raw] for draft in found.drafts} == {case: [] for case in CASES}
 

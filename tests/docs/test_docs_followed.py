@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
+VOLATILE = re.compile(r"\brun \d{8}-\d{6}-[0-9a-f]{8}|\bwritten \d+ minutes? ago")
+"""What is another one each time: the number of a run, the age of a file."""
 STEP = re.compile(r"(?:^`([^`\n]+)`:\n\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -29,9 +31,18 @@ def run(command: str, folder: Path) -> str:
     return subprocess.run(["bash", "-c", command], cwd=folder, env=environment, text=True, check=False, **both).stdout
 
 
-@pytest.mark.parametrize("page", ["add-a-noun.md", "testing.md", "ways-in.md"])
-def test_the_page_does_what_it_says(page: str, tmp_path: Path) -> None:
-    folder, ran = tmp_path, []
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    """A folder in which a page is followed; a lab that it starts does not outlive it."""
+    yield tmp_path
+    for company in tmp_path.glob("*/netops.yaml"):
+        if (company.parent / ".netops/lab").is_dir():
+            run("netops lab down", company.parent)
+
+
+@pytest.mark.parametrize("page", ["add-a-noun.md", "brownfield.md", "testing.md", "ways-in.md"])
+def test_the_page_does_what_it_says(page: str, place: Path) -> None:
+    folder, ran = place, []
     for name, language, body in STEP.findall((DOCS / page).read_text()):
         if name:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +51,8 @@ def test_the_page_does_what_it_says(page: str, tmp_path: Path) -> None:
             if command.startswith("cd "):
                 folder /= command[3:]
                 continue
-            assert run(command, folder) == printed, command
+            found = run(command, folder).replace(str(place), "/home/ann/network")
+            assert VOLATILE.sub("", found) == VOLATILE.sub("", printed), command
             ran.append(command)
     assert len(ran) >= 4
-    assert folder != tmp_path
+    assert folder != place

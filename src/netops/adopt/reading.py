@@ -32,7 +32,7 @@ def read_data(draft: Draft) -> None:
 
 
 def _undisputed(draft: Draft) -> str:
-    """The text without lines that are there in both forms, `X` and `no X`: which one holds depends on their order, so they stay as they are."""
+    """The text without lines that are there in both forms, `X` and `no X`: which one holds depends on their order, so they stay raw."""
     paths, lines = {line.path for line in draft.lines}, draft.text.split("\n")
     for line in draft.lines:
         *above, last = line.path

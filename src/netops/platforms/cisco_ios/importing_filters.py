@@ -294,6 +294,8 @@ def _tacacs(fields: Fields, name: str) -> Fields:
 
 
 TACACS: Final = table({"address ipv4|ipv6 *": lambda fields, _, address: fields.update(address=address), "key *": put("key")})
+
+
 def _trustpoint(fields: Fields, name: str) -> Fields:
     row: Fields = {"name": name}
     fields.setdefault("pki", {}).setdefault("trustpoints", []).append(row)
