@@ -22,8 +22,8 @@ class Access:
 
     `host_key`: what the server must prove. For SSH one or more public keys, one per line as OpenSSH writes them (`ssh-ed25519 AAAA...`);
     for TLS `sha256:` and the hex fingerprint of the certificate. Empty: no key is known, so the driver refuses, but over plain `http`.
-    `legacy`: also the algorithms with SHA-1 that old devices have. `jump`: `user@host:port` of a jump host, or empty. `optional_args`:
-    settings of the driver, NAPALM's for a NAPALM driver.
+    `legacy`: also the algorithms with SHA-1 that old devices have; `agent`: keys of the ssh-agent are tried. `jump`: `user@host:port` of a
+    jump host, or empty. `optional_args`: settings of the driver, NAPALM's for a NAPALM driver.
     """
 
     target: str
@@ -38,6 +38,7 @@ class Access:
     host_key: str = ""
     timeout_s: float = 30.0
     legacy: bool = False
+    agent: bool = False
     optional_args: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:

@@ -246,6 +246,6 @@ def _arguments(access: Access) -> dict[str, Any]:
         "banner_timeout": seconds,
         "auth_timeout": seconds,
         "channel_timeout": seconds,
-        "allow_agent": False,
+        "allow_agent": access.agent,
         "look_for_keys": False,
     }

@@ -60,7 +60,7 @@ def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
         "secret": access.enable or access.password,
         "use_keys": bool(access.key_file),
         "key_file": access.key_file or None,
-        "allow_agent": False,
+        "allow_agent": access.agent,
         "ssh_strict": True,
         "system_host_keys": False,
         "alt_host_keys": True,

@@ -153,7 +153,10 @@ class AccessResolver:
     def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
         entry = self._entry(target)
         transport = transport_of(entry, self.company.platform(target.platform))
-        hostname, port = endpoint(self._address(target), entry.get("port"))
+        if console := entry.get("console"):
+            transport, (hostname, port) = "telnet", endpoint(str(console["server"]), console["port"])
+        else:
+            hostname, port = endpoint(self._address(target), entry.get("port"))
         community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
         return Access(
             target=target.name,
@@ -167,6 +170,7 @@ class AccessResolver:
             host_key=self._host_key(hostname, port or _PORTS[transport], transport),
             timeout_s=self.timeout_s,
             legacy=bool(entry.get("legacy")),
+            agent=bool(entry.get("agent")),
             optional_args={**community, **extra},
         )
 
