@@ -54,8 +54,8 @@ packages:
 
 lock:
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra capture -o requirements.lock pyproject.toml packaging/build.in
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra capture --extra dev -o requirements-dev.lock pyproject.toml packaging/build.in
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra capture --extra netbox -o requirements.lock pyproject.toml packaging/build.in
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra capture --extra netbox --extra dev -o requirements-dev.lock pyproject.toml packaging/build.in
 
 bench: install-dev .venv-peers
 	@$(BIN)/python benchmarks/run.py

@@ -185,6 +185,14 @@ def _write_submodule(root: Path, commit: str, folder: Path) -> None:
     _write_tree(root, f"{commit}^{{tree}}", folder, (), {})
 
 
+def clone(address: str, folder: Path) -> None:
+    """Write the last commit of a repository, also of a bare one, into an empty folder. UsageError when git refuses."""
+    if address.startswith("-"):
+        raise UsageError(f"{address} is no repository")
+    source = address if "://" in address or not Path(address).exists() else Path(address).resolve().as_uri()
+    _must(folder, "clone", "--quiet", "--depth", "1", "--", source, ".")
+
+
 def commit_on_branch(root: Path, branch: str, files: Mapping[str, str], subject: str) -> str:
     """The commit of a new branch that is made of the last commit with other texts of files, by their names below `root`.
 

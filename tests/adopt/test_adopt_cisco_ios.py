@@ -42,7 +42,7 @@ def test_every_line_is_data(tmp_path: Path, text: str) -> None:
 def test_what_templates_render_is_read_back(tmp_path: Path) -> None:
     text = (GOLDEN / "main" / "expected.txt").read_text(encoding="utf-8")
     draft = brought_in(tmp_path, text.replace("⟦secret:", "x-").replace("⟧", "-y"))
-    assert raw(draft) == OTHERS
+    assert sorted(raw(draft)) == sorted(OTHERS)
 
 
 def test_ports_of_a_switch(tmp_path: Path) -> None:

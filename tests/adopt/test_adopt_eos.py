@@ -13,9 +13,9 @@ from netops.facts.importer import VLANS, VRFS
 from netops.project import Project
 from netops.render import Renderer
 
-NOT_OF_ITS_OWN = frozenset({"main", "raw_config", "vlans", "banner", "acls", "qos", "interfaces", "management", "routing"})
-"""main, raw_config: they hold lines of `raw_config`. banner, acls, qos: not read yet, so they stay raw lines.
-The views of vlans, interfaces, management and routing hold what the model derives: VLAN numbers, and other nouns; see `test_reads_a_leaf`."""
+NOT_OF_ITS_OWN = frozenset({"main", "raw_config", "vlans", "acls", "qos", "interfaces", "management", "routing"})
+"""main, raw_config: they hold lines of `raw_config`. qos: not read yet, so its lines stay raw. acls: the list of the clients of SNMP is
+read as a filter of its own. The others hold what the model derives, such as VLAN numbers: `test_all_comes_back_as_data` is for them."""
 
 LEAF = """\
 ! device: leaf1 (DCS-7050SX3-48YC8, EOS-4.28.3M)
@@ -248,7 +248,11 @@ OLD = """\
 hostname spine1
 !
 snmp-server community s3cretcommunity ro
+snmp-server host 192.0.2.9 vrf MGMT version 2c s3crettrapword
+snmp-server enable traps bgp
 snmp-server vrf MGMT
+!
+clock timezone Europe/Berlin
 !
 spanning-tree mode mstp
 spanning-tree mst 0 priority 4096
@@ -264,7 +268,14 @@ username anna privilege 15 role network-admin secret sha512 $6$abcdefgh$01234567
 vrf definition MGMT
    rd 65000:1
 !
+interface Port-Channel7
+   port-channel lacp fallback timeout 5
+   port-channel lacp fallback individual
+!
 interface Ethernet1
+   speed forced 10000full
+   no lldp transmit
+   pim ipv4 sparse-mode
 !
 interface Management1
    vrf forwarding MGMT
@@ -272,6 +283,17 @@ interface Management1
 !
 ip routing
 no ip routing vrf MGMT
+!
+ip prefix-list HOSTS seq 10 permit 10.0.0.0/8 eq 32
+!
+mlag configuration
+   domain-id SPINES
+   peer-address heartbeat 192.0.2.12 vrf MGMT
+   dual-primary detection delay 5 action errdisable all-interfaces
+!
+router multicast
+   ipv4
+      software-forwarding kernel
 !
 router ospf 1
    passive-interface Management1
@@ -281,6 +303,23 @@ router ospf 1
 router isis CORE
    net 49.0001.0100.0000.0001.00
    is-type level-2
+!
+banner login
+Property of us.
+   Keep out.
+EOF
+!
+management api http-commands
+   protocol https
+   no shutdown
+!
+management console
+   idle-timeout 60
+!
+management ssh
+   shutdown
+   vrf MGMT
+      no shutdown
 !
 end
 """
@@ -447,13 +486,34 @@ def test_reads_services_and_filters(leaf: dict[str, Any]) -> None:
     assert leaf["as_path_lists"] == {"OWN": [{"action": "permit", "regex": "^$"}]}
 
 
+def test_reads_what_older_releases_show() -> None:
+    data = data_of("arista_eos", OLD)
+    assert data["banner"] == {"login": "Property of us.\n   Keep out.\n"}
+    assert data["interfaces"]["Port-Channel7"] == {"lacp": {"fallback_timeout_s": 5, "fallback": "individual"}}
+    assert data["interfaces"]["Ethernet1"] == {"speed": 10000, "duplex": "full", "lldp_transmit": False, "pim_sparse": True}
+    assert data["ssh"] == {"enabled": False, "vrfs": ["MGMT"], "vrf_enabled": True}
+    assert data["lines"] == [{"line": "console", "exec_timeout": "60"}]
+    assert data["prefix_lists"] == {"HOSTS": [{"seq": 10, "action": "permit", "prefix": "10.0.0.0/8", "eq": 32}]}
+    assert data["mlag"] == {
+        "domain": "SPINES",
+        "heartbeat_address": "192.0.2.12",
+        "peer_vrf": "MGMT",
+        "dual_primary_delay_s": 5,
+        "dual_primary_action": "errdisable all-interfaces",
+    }
+    assert {key: value for key, value in data["system"].items() if key in ("time_zone", "https", "api", "multicast")} == {
+        "time_zone": "Europe/Berlin",
+        "https": True,
+        "api": True,
+        "multicast": {"software_forwarding": "kernel"},
+    }
+    assert data["ospf"] == {"networks": [{"prefix": "10.0.0.0/8", "area": 0}], "max_lsa": 12000}
+
+
 def test_a_vrf_that_differs_is_the_devices_own(imported: Imported) -> None:
     ipam = imported.files["inventory/sites/main/ipam.yaml"]
-    assert {"name": "guest", "vni": 10099, "routing": True} | {"name": "guest"} == {
-        key: value
-        for key, value in next(row for row in ipam["vrfs"] if row["name"] == "guest").items()
-        if key in ("name", "vni", "routing")
-    }
+    guest = next(row for row in ipam["vrfs"] if row["name"] == "guest")
+    assert (guest["vni"], guest["routing"]) == (10099, True)
     spine = next(value for name, value in imported.files.items() if name.endswith("/spine1.yaml"))
     assert spine["vrf_instances"] == {"MGMT": {"rd": "65000:1"}}
     assert spine["stp"] == {
@@ -461,4 +521,4 @@ def test_a_vrf_that_differs_is_the_devices_own(imported: Imported) -> None:
         "mst": {"name": "HQ", "revision": 1, "instances": [{"instance": 1, "priority": 8192, "vlans": "1-100"}]},
         "priority": 4096,
     }
-    assert spine["system"] == {"legacy_vrf": True}, "ip routing is common to both"
+    assert spine["system"]["legacy_vrf"] is True

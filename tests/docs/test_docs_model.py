@@ -32,12 +32,14 @@ NO_QUANTITY = frozenset(
         "vlan_tag",
     }
     | {"schema", "seq", "set_local_preference", "set_med", "version", "vid"}
-    | {"fex", "key"}
+    | {"fex", "key", "remark_seq"}
     | {"decrement", "event", "hsrp_version", "instance", "maximum", "minimum", "mlag", "revision", "role_priority", "system_priority"}
     | {"change_med", "default_cost", "default_metric", "hello_multiplier", "match_metric", "match_tag", "metric"}
     | {"allowas_in", "udp_port", "external", "internal", "local", "local_asn", "vlan", "vni", "weight", "first", "last"}
     | {"multiplier"}
+    | {"external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"code", "global_port", "local_port", "master", "source_port"}
+    | {"eq", "external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"prefix_sid_index", "prepend_last", "set_color", "set_tag", "set_weight", "tag", "track"}
 )
 """Numbers that name, rank or compare: they have no unit."""

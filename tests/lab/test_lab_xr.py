@@ -54,9 +54,12 @@ prefix_lists:
 route_maps:
   OUT: [{seq: 10, action: permit, match_prefix_list: OURS, set_med: 10}]
 ospf: {router_id: 10.255.0.1}
+ssh: {version: 2, vrfs: [default]}
+lines: [{line: default, transport_input: [ssh]}]
 bgp:
   asn: 65000
   router_id: 10.255.0.1
+  ebgp_requires_policy: false
   networks: [10.0.20.0/24]
   neighbors:
     - {address: 192.0.2.2, remote_asn: 65001, route_map_out: OUT}

@@ -1,7 +1,7 @@
 """The company of 0.1.0, with a plan and a state of it: what this netops makes of them.
 
 `company-0.1.0` and `0.1.0` were written by that version and are never changed, but for the digests in `rendered.sha256`: when a template
-changes on purpose, NETOPS_GOLDEN=write renews them.
+changes on purpose, NETOPS_GOLDEN=write renews them. What templates of 0.1.0 wrote unasked is added as docs/fmt.md shows it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import os
 import re
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML, CommentedMap
 
 from companies import Company
 from netops.errors import PlanDamaged, UsageError
@@ -58,11 +60,34 @@ def test_it_migrates_validates_and_renders_what_it_rendered(old: Company, tmp_pa
     old.append("netops.yaml", "accept_unobeyed: [runner, maintenance_windows, freezes]\n")
     assert "\nvalid: " in f"\n{old.netops('validate').out}"
 
+    for name, fields in _written_unasked():
+        _add(old.root / name, fields)
     old.netops("render", "-o", str(tmp_path / "out"))
     digests = "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted((tmp_path / "out").iterdir()))
     if os.environ.get("NETOPS_GOLDEN") == "write":
         GOLDEN.write_text(digests)
     assert digests == GOLDEN.read_text()
+
+
+def _written_unasked() -> Iterator[tuple[str, str]]:
+    """What companies of 0.1 add, by file, as the page has it; what depends on the device is added to those of this company."""
+    page = (HERE.parents[1] / "docs/fmt.md").read_text()
+    blocks = re.findall(r"```yaml\n# (inventory/platforms/\S+)\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 4
+    yield from blocks
+    routing, of_ospf, of_bgp = re.findall(r"`((?:system|ospf|bgp): \{[^`]*\})`", page)
+    yield "inventory/roles/core.yaml", f"{routing}\n{of_ospf}\n"
+    yield "inventory/sites/ham/devices/ham-dist-1.yaml", routing
+    yield from ((f"inventory/sites/{site}/devices/{site}-rtr-2.yaml", of_bgp) for site in ("ber", "ham"))
+
+
+def _add(path: Path, fields: str) -> None:
+    yaml = YAML()
+    yaml.width = 1000
+    whole = yaml.load(path.read_text()) if path.exists() else CommentedMap()
+    for key, value in yaml.load(fields).items():
+        whole[key] = {**whole[key], **value} if key in whole else value
+    yaml.dump(whole, path)
 
 
 def _changed_lines(old: str, new: str) -> int:

@@ -53,7 +53,7 @@ REFUSED: list[tuple[str, str, Data, str]] = [
     (
         "cisco_xr",
         "route_maps",
-        {"route_maps": {"PASS-ALL": [PERMIT]}, "bgp": {"asn": 65001, "neighbors": [NEIGHBOR]}},
+        {"route_maps": {"PASS-ALL": [PERMIT]}, "bgp": {"asn": 65001, "ebgp_requires_policy": False, "neighbors": [NEIGHBOR]}},
         "route_maps.PASS-ALL: on IOS XR this name is taken",
     ),
     (

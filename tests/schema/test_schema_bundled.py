@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -34,3 +35,17 @@ def test_resolving_references_changes_no_verdict(noun: str) -> None:
         variants = [example, *({k: v for k, v in example.items() if k != gone} for gone in keys), *({**example, k: []} for k in keys)]
         for value in variants:
             assert resolved.is_valid(value) == original.is_valid(value)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".schema.json"))
+def test_no_key_twice(path: Path) -> None:
+    """Of a key that is in an object twice, JSON takes the last one without a word: what a merge of two branches leaves behind."""
+    repeated: list[str] = []
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        repeated.extend(name for name in set(names) if names.count(name) > 1)
+        return dict(pairs)
+
+    json.loads(path.read_text(), object_pairs_hook=once)
+    assert repeated == []

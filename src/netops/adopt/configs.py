@@ -13,8 +13,9 @@ from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
 from netops.adopt.layers import layered
 from netops.adopt.proof import Proof
-from netops.adopt.reading import Site, read_data
+from netops.adopt.reading import read_data
 from netops.adopt.recognise import recognise
+from netops.adopt.sites import Sites
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
 from netops.facts.importer import Importer
@@ -46,6 +47,7 @@ class Imported:
     """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
 
     `reasons`: what was moved to which layer, and why. `dropped`: what could be data and is not, since a rule refuses it.
+    `comments`: by file, before its top-level keys.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Imported:
     changes: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    comments: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:
         """What came of each device, as values."""
@@ -107,9 +110,21 @@ def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
 
 
 def import_configs(
-    texts: Mapping[str, str], scratch: Path, *, site: str, company: str, known: Mapping[str, str] | None = None, flat: bool = False
+    texts: Mapping[str, str],
+    scratch: Path,
+    *,
+    site: str,
+    company: str,
+    known: Mapping[str, str] | None = None,
+    flat: bool = False,
+    where: Mapping[str, str] | None = None,
+    models: Mapping[str, str] | None = None,
 ) -> Imported:
-    """Configs by the names of their files as a company. `known`: the platforms that are given, by name. `scratch`: an empty folder."""
+    """Configs by the names of their files as a company. `scratch`: an empty folder.
+
+    `known`: the platforms that are given, by name; `where`: the sites that are given, `site` is that of the others; `models`: the hardware
+    that is given.
+    """
     out = Imported()
     found: dict[str, list[Found]] = {}
     read: dict[str, tuple[Platform, str]] = {}
@@ -134,10 +149,11 @@ def import_configs(
     for name, (platform, text) in read.items():
         names = {one.value: named[name, one.value] for one in found[name]}
         draft = Draft(_free(_object_name(name), taken), name, platform, hide(text, found[name], names))
+        draft.model = (models or {}).get(name, "")
         draft.read_lines()
         read_data(draft)
         out.drafts.append(draft)
-    proof = _proved(out, site, _common(company, out.secrets), scratch)
+    proof = _proved(out, (where or {}, site), _common(company, out.secrets), scratch)
     for draft in out.drafts:
         draft.data["managed"] = "all"
     out.files = proof.common | proof.site.files()
@@ -147,10 +163,10 @@ def import_configs(
     return out
 
 
-def _proved(out: Imported, site: str, common: dict[str, Any], scratch: Path) -> Proof:
+def _proved(out: Imported, sites: tuple[Mapping[str, str], str], common: dict[str, Any], scratch: Path) -> Proof:
     """The proof of all drafts that come back exactly; the others are refused."""
     for number in range(len(out.drafts) + 1):
-        proof = Proof(Site(site, out.drafts), common, scratch / f"flat-{number}")
+        proof = Proof(Sites(out.drafts, *sites), common, scratch / f"flat-{number}")
         proof.run()
         lost = [draft for draft in out.drafts if draft.name not in proof.exact]
         if not lost:

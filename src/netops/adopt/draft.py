@@ -23,7 +23,7 @@ class Draft:
     """`name` of the device, `source` the file, `text` its config with placeholders. `data`: keys of the device as its YAML has them.
 
     `vlans`: the device's own table of VLANs, number to name. `why`: the reasons for what is raw, by path. `refused`: why the device could
-    not be brought in.
+    not be brought in. `model`: its hardware, where that is given.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Draft:
     raw: dict[Path, str] = field(default_factory=dict)
     without: dict[Path, None] = field(default_factory=dict)
     lines: list[Written] = field(default_factory=list)
+    model: str = ""
 
     @property
     def importer(self) -> Importer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
@@ -12,7 +11,7 @@ from typing import Any
 from netops import source
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, tops
 from netops.adopt.emit import document
-from netops.adopt.reading import Site
+from netops.adopt.sites import Sites
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
 from netops.errors import Diagnostic, NetopsError, Origin, errors
@@ -24,9 +23,6 @@ from netops.validation import cache_of, open_company, validate
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
-
-SEEDS = 4
-"""How often data that no schema takes is taken out before the first render."""
 
 Steps = tuple[str | int, ...]
 
@@ -55,7 +51,7 @@ class Proof:
     Filled by `run`: `reasons` for what was taken out of the data, the names of the drafts that are `exact`, what is still `wrong`.
     """
 
-    def __init__(self, site: Site, common: dict[str, Any], folder: Folder) -> None:
+    def __init__(self, site: Sites, common: dict[str, Any], folder: Folder) -> None:
         self.site = site
         self.common = common
         self.folder = folder
@@ -73,7 +69,6 @@ class Proof:
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
-        self._seed()
         before, is_last = "", False
         for _ in range(ROUNDS):
             if self._turn():
@@ -86,36 +81,9 @@ class Proof:
                 self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
             before = state
 
-    def _seed(self) -> None:
-        """Make raw what the tables could not read, so that rules find the names that it defines."""
-        for _ in range(SEEDS):
-            _write(self.common | self.site.files(), self.folder, self._written)
-            company, result = open_company(Project(self.folder), None)
-            if company is not None:
-                break
-            for problem in errors(result.problems):
-                self._drop(problem)
-            self._take_out()
-        else:
-            return
-        renderer = TargetRenderer(company)
-        for draft in self.site.drafts:
-            with suppress(NetopsError):
-                settle(draft, renderer.render(draft.name, strict=False).text)
-            draft.without.clear()
-
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
-        _write(files, folder, {})
-        project = Project(folder, kept_in=self._cache)
-        if errors(validate(project, None, cache_of(project)).problems):
-            return False
-        company, _ = open_company(project, None, cache_of(project))
-        if company is None:
-            return False
-        renderer = TargetRenderer(company)
-        drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
-        return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
+        return gives_back(files, folder, [draft for draft in self.site.drafts if draft.name in self.exact], self._cache)
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
@@ -166,7 +134,7 @@ class Proof:
         path = path_at(source.read_file(self.folder / origin.file, self.folder), origin) if (self.folder / origin.file).is_file() else ()
         draft = next((one for one in self.site.drafts if origin.file.endswith(f"/devices/{one.name}.yaml")), None)
         if draft is None:
-            return self._drop_shared(path, reason)
+            return self._drop_shared(origin.file, path, reason)
         if path[:1] == ("vrf_instances",):
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
@@ -189,25 +157,25 @@ class Proof:
                 self.reasons.append(one)
         self._refused.clear()
 
-    def _drop_shared(self, path: Steps, reason: str) -> bool:
+    def _drop_shared(self, file: str, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
         if path[:1] == ("prefixes",):
-            return self._drop_prefix(path, reason)
-        rows = self._rows("vrfs")
+            return self._drop_prefix(file, path, reason)
+        drafts, rows = self._rows(file, "vrfs")
         if path[:1] != ("vrfs",) or len(path) < 3 or not isinstance(path[1], int) or path[1] >= len(rows):
             return False
         found = (VRFS, str(rows[path[1]]["name"]), *path[2:])
-        changed = [draft for draft in self.site.drafts if remove(draft.data, found)]
+        changed = [draft for draft in drafts if remove(draft.data, found)]
         self.reasons += [Refused(draft, found, reason) for draft in changed]
         return bool(changed)
 
-    def _drop_prefix(self, path: Steps, reason: str) -> bool:
+    def _drop_prefix(self, file: str, path: Steps, reason: str) -> bool:
         """Whether addresses could be taken out that a prefix of the site is there for."""
-        rows = self._rows("prefixes")
+        drafts, rows = self._rows(file, "prefixes")
         if len(path) < 2 or not isinstance(path[1], int) or path[1] >= len(rows):
             return False
         row, found = rows[path[1]], False
-        for draft in self.site.drafts:
+        for draft in drafts:
             for name, port in draft.data.get(INTERFACES, {}).items():
                 own = [one for one in port.get("addresses", ()) if str(ip_interface(str(one)).network) == row["prefix"]]
                 if own and str(port.get("vrf", "")) == row.get("vrf", ""):
@@ -218,10 +186,10 @@ class Proof:
                     found = True
         return found
 
-    def _rows(self, kind: str) -> Sequence[Mapping[str, Any]]:
-        ipam = self.site.files().get(f"inventory/sites/{self.site.name}/ipam.yaml", {})
-        rows: Sequence[Mapping[str, Any]] = ipam.get(kind, ())
-        return rows
+    def _rows(self, file: str, kind: str) -> tuple[Sequence[Draft], Sequence[Mapping[str, Any]]]:
+        """The rows of a kind in a file of a site, and the drafts of that site."""
+        drafts, data = self.site.at(file)
+        return drafts, data.get(kind, ())
 
     def _all_raw(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
@@ -245,6 +213,19 @@ def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
     """What the drafted company renders for a device; most was rendered when it was validated."""
     found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
     return (found or renderer.render(draft.name, strict=False)).text
+
+
+def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft], cache: Folder | None = None) -> bool:
+    """Whether a company of these files gives drafts back, with no error; written into a folder that is free for it."""
+    _write(files, folder, {})
+    project = Project(folder, kept_in=cache) if cache else Project(folder)
+    if errors(validate(project, None, cache_of(project)).problems):
+        return False
+    company, _ = open_company(project, None, cache_of(project))
+    if company is None:
+        return False
+    renderer = TargetRenderer(company)
+    return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
 
 
 def _is_same(draft: Draft, text: str) -> bool:
@@ -285,13 +266,15 @@ def _reorder(draft: Draft, text: str) -> bool:
 
 
 def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
-    """The numbers of the lines that are in another order than on the other side."""
+    """The numbers of the lines that are in another order than on the other side: of two lines for one setting the last one counts."""
     there = order(theirs)
     for group, settings in order(own).items():
         if there.get(group) != settings:
             yield from (own.children[setting].line for setting in settings)
     for setting, child in own.children.items():
         if setting in theirs.children:
+            if child.text != theirs.children[setting].text:
+                yield child.line
             yield from _misplaced(child, theirs.children[setting])
 
 

@@ -27,8 +27,18 @@ SLUG = re.compile(r"[^a-z0-9.+-]+")
 def read_data(draft: Draft) -> None:
     """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
     as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
-    fields, _ = read(draft.importer.reader, ParsedConfig(as_written, draft.text))
+    fields, _ = read(draft.importer.reader, ParsedConfig(as_written, _undisputed(draft)))
     draft.data = _plain(fields)
+
+
+def _undisputed(draft: Draft) -> str:
+    """The text without lines that are there in both forms, `X` and `no X`: which one holds depends on their order, so they stay raw."""
+    paths, lines = {line.path for line in draft.lines}, draft.text.split("\n")
+    for line in draft.lines:
+        *above, last = line.path
+        if not line.is_section and (*above, last[3:] if last.startswith("no ") else f"no {last}") in paths:
+            lines[line.first - 1 : line.last] = [""] * (line.last - line.first + 1)
+    return "\n".join(lines)
 
 
 def _plain(value: Any) -> Any:
@@ -198,7 +208,7 @@ def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:
         importer, ports = draft.importer, tuple(sorted(_ports(draft)))
         maker = SLUG.sub("-", importer.manufacturer.lower())
         match = importer.model.search(draft.text) if importer.model else None
-        model = next((one for one in match.groups() if one), "") if match else ""
+        model = draft.model or (next((one for one in match.groups() if one), "") if match else "")
         model = SLUG.sub("-", model.lower()).strip("-") or f"with-{len(ports)}-ports"
         key = (f"{maker}/{model}", ports)
         if key not in kinds:

@@ -87,7 +87,7 @@ def inside(site: Scope) -> Iterator[Finding]:
             yield Finding(
                 at("reservation", name, "end"), f"the reservation ends before {first}", expected=f"{first} or later", found=str(last)
             )
-        elif holding[0] != holding[1] or prefixes.get(holding[0], {}).get("role", "container") == "container":
+        elif holding[0] != holding[1] or holding[0] not in prefixes or prefixes[holding[0]].get("role") == "container":
             place = at("reservation", name, "end" if "end" in one else "start")
             found = " and ".join(dict.fromkeys(held or "no prefix" for held in holding))
             yield Finding(place, f"{_range(first, last)} is not inside one prefix of {one['site']}", expected="one prefix", found=found)

@@ -23,9 +23,7 @@ def command() -> None:
     """A lab of the company: every target simulated in one process, or a part of it real in network namespaces."""
 
 
-@command.command(
-    epilog=common.example("netops lab up\nnetops lab up --from configs\nsudo netops lab up --real")
-)
+@command.command(epilog=common.example("netops lab up\nnetops lab up --from configs\nsudo netops lab up --real"))
 @click.option("--real", is_flag=True, help="Real FRR, Samba, NFS, CUPS, ... in network namespaces (Linux, root).")
 @click.option(
     "--from",

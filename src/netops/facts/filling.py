@@ -60,3 +60,11 @@ def options(words: str, known: Mapping[str, Convert | None]) -> Fields:
 
 def _unknown(word: str) -> Convert:
     raise ValueError(f"not known here: {word}")
+
+
+def mac(text: str) -> str:
+    """A MAC address in colon form, whatever groups it is written in. ValueError for what is none."""
+    digits = "".join(letter for letter in text.lower() if letter not in ".:-")
+    if len(digits) != 12:
+        raise ValueError(f"not a MAC address: {text}")
+    return ":".join(digits[start : start + 2] for start in range(0, 12, 2))

@@ -251,6 +251,11 @@ def is_ipv6(value: object) -> bool:
     return family(value) == 6
 
 
+def peer_sessions(speaker: Mapping[str, Any]) -> list[sessions.Session]:
+    """The neighbours of a BGP speaker with an address, in numeric order of it."""
+    return [(one["address"], one) for one in by_address(speaker.get("neighbors") or (), "address") if "address" in one]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
@@ -282,8 +287,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
     )
 }
 FILTERS["json"] = json_text
-FILTERS |= {"group_sessions": sessions.group_sessions, "peer_sessions": lambda speaker: sessions.peer_sessions(speaker, by_address)}
-FILTERS |= {"in_family": sessions.in_family, "implied": sessions.implied}
+FILTERS |= {
+    "group_sessions": sessions.group_sessions,
+    "peer_sessions": peer_sessions,
+    "in_family": sessions.in_family,
+    "implied": sessions.implied,
+}
 FILTERS |= {**interfaces.FILTERS, **collected.FILTERS, **marks.FILTERS}
 
 TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single, "inside": is_inside}

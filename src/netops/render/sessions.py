@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from netops.render.interfaces import natural
@@ -14,11 +14,6 @@ def group_sessions(speaker: Mapping[str, Any]) -> list[Session]:
     """The groups by name, in natural order."""
     groups: Mapping[str, Any] = speaker.get("groups") or {}
     return sorted(groups.items(), key=lambda pair: natural(str(pair[0])))
-
-
-def peer_sessions(speaker: Mapping[str, Any], by_address: Callable[..., list[Any]]) -> list[Session]:
-    """The neighbours with an address, in numeric order of it."""
-    return [(one["address"], one) for one in by_address(speaker.get("neighbors") or (), "address") if "address" in one]
 
 
 def in_family(sessions: Iterable[Session], family: str) -> list[Session]:

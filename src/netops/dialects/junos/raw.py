@@ -1,4 +1,4 @@
-"""Some lines of a config in braces, as `show configuration` prints them: a block for each container, a list for the values of one statement."""
+"""Some lines of a config in braces, as `show configuration` prints them: a block for each container, a list for values of one statement."""
 
 from __future__ import annotations
 
@@ -15,7 +15,66 @@ from netops.dialects.tree import Node
 Words = tuple[str, ...]
 
 CONTAINERS: Final = frozenset(
-    ["aggregated-devices", "aggregated-ether-options", "applications", "authentication", "bgp", "chassis", "class-of-service", "clients", "domain-search", "ether-options", "ethernet", "evpn", "firewall", "forwarding-options", "from", "gigether-options", "host-inbound-traffic", "igmp-snooping", "interfaces", "isis", "lacp", "ldp", "lldp", "lldp-med", "login", "match", "mpls", "mstp", "multicast-snooping-options", "multihop", "netconf", "ntp", "ospf", "ospf3", "pim", "policies", "policy-options", "ports", "protocols", "root-authentication", "routing-instances", "routing-options", "rstp", "rsvp", "security", "services", "snmp", "static", "switch-options", "syslog", "system-services", "system", "then", "unicast", "vlans", "vstp", "web-management", "zones"]
+    [
+        "aggregated-devices",
+        "aggregated-ether-options",
+        "applications",
+        "authentication",
+        "bgp",
+        "chassis",
+        "class-of-service",
+        "clients",
+        "domain-search",
+        "ether-options",
+        "ethernet",
+        "evpn",
+        "firewall",
+        "forwarding-options",
+        "from",
+        "gigether-options",
+        "host-inbound-traffic",
+        "igmp-snooping",
+        "interfaces",
+        "isis",
+        "lacp",
+        "ldp",
+        "lldp",
+        "lldp-med",
+        "login",
+        "match",
+        "mpls",
+        "mstp",
+        "multicast-snooping-options",
+        "multihop",
+        "netconf",
+        "ntp",
+        "ospf",
+        "ospf3",
+        "pim",
+        "policies",
+        "policy-options",
+        "ports",
+        "protocols",
+        "root-authentication",
+        "routing-instances",
+        "routing-options",
+        "rstp",
+        "rsvp",
+        "security",
+        "services",
+        "snmp",
+        "static",
+        "switch-options",
+        "syslog",
+        "system-services",
+        "system",
+        "then",
+        "unicast",
+        "vlans",
+        "vstp",
+        "web-management",
+        "zones",
+    ]
 )
 """Words that open a block by themselves even when one word follows."""
 HOLDERS: Final = frozenset({"interfaces", "routing-instances", "vlans", "groups", "bridge-domains", "logical-systems", "tenants"})
@@ -75,13 +134,13 @@ def _place(top: _Block, line: Node) -> None:
     verb, _, path = line.text.partition(" ")
     block = top
     for words in _split(list(written(path))):
-        for part in ((words[:1], words[1:]) if (words[:1], 0) in block.inner and words[1:] else (words,)):
+        for part in (words[:1], words[1:]) if (words[:1], 0) in block.inner and words[1:] else (words,):
             block = block.inner.setdefault((part, 0), _Block(part))
     block.marks += tuple(word for word, name in MODIFIERS.items() if name == verb)
 
 
 def _split(words: list[str]) -> Iterator[Words]:
-    """The words of a path by statement. Which words are one statement is known to the device alone; this is what it is by its usual words."""
+    """The words of a path by statement. Only the device knows which words are one; this is what the usual ones are."""
     rest, above = words, ""
     while rest:
         take = _length(rest, above)
@@ -105,7 +164,7 @@ def _length(words: list[str], above: str) -> int:
 def _inside(top: _Block) -> _Block:
     """The block of the one interface, or of the one unit beside unit 0, that all lines are below."""
     block = top
-    while len(block.inner) == 1 and not block.words[:1] == ("unit",):
+    while len(block.inner) == 1 and block.words[:1] != ("unit",):
         inner = next(iter(block.inner.values()))
         is_unit = inner.words[:1] == ("unit",)
         if block.words and block is not top and not is_unit and block.words != ("interfaces",):

@@ -22,6 +22,8 @@ PLATFORM = Platform(
     nouns=("qos",),
     stack_leaders=1,
     makes_services=False,
+    aliases=re.compile(r"\beos\b|arista", re.IGNORECASE),
+    ports=None,
     syntax=replace(CLI, name="arista_eos"),
     text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
     read_only=with_commands(READ_ONLY_CLI, "dir", "more"),

@@ -12,9 +12,11 @@ from netops.platforms.arista_eos.importing_bgp import BGP, finish_bgp
 from netops.platforms.arista_eos.importing_filters import FILTERS, finish_filters
 from netops.platforms.arista_eos.importing_interfaces import PORT, VXLAN, enter_port, finish_ports
 from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routing
-from netops.platforms.arista_eos.importing_system import SYSTEM, finish_system
+from netops.platforms.arista_eos.importing_system import BLOCKS, SYSTEM, finish_system
 
-TOP: Final = table({"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS}, "", SYSTEM, ROUTING)
+TOP: Final = table(
+    {"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS}, "", SYSTEM, ROUTING, blocks=BLOCKS
+)
 
 
 def finish(fields: Fields) -> None:

@@ -196,6 +196,8 @@ SPEAKER: Final[dict[str, Effect | Below]] = {
     "bgp cluster-id *": put("cluster_id"),
     "timers bgp # #": _timers,
     "distance bgp # # #": _distance,
+    "update wait-install": add("update_wait", lambda: "install"),
+    "update wait-for-convergence": add("update_wait", lambda: "convergence"),
     "graceful-restart": const("graceful_restart", True),
     "graceful-restart restart-time #": put("graceful_restart_time_s", int),
     "graceful-restart stalepath-time #": put("stalepath_time_s", int),

@@ -61,6 +61,11 @@ def _channel(fields: Fields, group: str, mode: str) -> None:
     fields.update(lag=f"Port-Channel{group}", _lacp={"active": "active", "passive": "passive", "on": "static"}[mode])
 
 
+def _forced(fields: Fields, word: str) -> None:
+    """`speed forced 10000full`."""
+    fields.update(speed=int(word.removesuffix("full")), duplex="full")
+
+
 PORT: Final = table(
     {
         "description ~": put("description"),
@@ -80,6 +85,11 @@ PORT: Final = table(
         "switchport trunk group *": add("trunk_groups"),
         "channel-group # mode active|passive|on": _channel,
         "lacp timer fast": const("_fast", True),
+        "port-channel lacp fallback static|individual": inside("lacp", put("fallback")),
+        "port-channel lacp fallback timeout #": inside("lacp", put("fallback_timeout_s", int)),
+        "no lldp transmit|receive": lambda fields, way: fields.update({f"lldp_{way}": False}),
+        "pim ipv4 sparse-mode": const("pim_sparse", True),
+        "speed forced *": _forced,
         "port-channel min-links #": inside("lacp", put("min_links", int)),
         "mlag #": put("mlag", int),
         "no autostate": const("autostate", False),

@@ -50,7 +50,7 @@ def _listed(fields: Fields, name: str, seq: str, action: str, words: str) -> Non
     """An entry of a prefix list: `seq N permit PREFIX [ge N] [le N]`."""
     prefix, *rest = words.split()
     found: Fields = {"seq": int(seq), "action": action, "prefix": str(ip_network(prefix))}
-    for key in ("ge", "le"):
+    for key in ("eq", "ge", "le"):
         if rest[:1] == [key]:
             found[key], rest = int(rest[1]), rest[2:]
     if rest:

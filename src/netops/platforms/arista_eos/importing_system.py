@@ -74,19 +74,30 @@ def _of_api_vrf(fields: Fields, name: str) -> Fields:
 _API: Final = Below(
     table(
         {
+            "protocol http|https": lambda fields, key: fields.setdefault("system", {}).update({key: True}),
+            "no protocol http|https": lambda fields, key: fields.setdefault("system", {}).update({key: False}),
             "no shutdown": inside("system", const("api", True)),
             "shutdown": inside("system", const("api", False)),
             "vrf *": Below(table({"no shutdown": lambda fields: fields["_list"].append(fields["_name"])}), _of_api_vrf),
         }
     )
 )
+
+
+def _of_ssh_vrf(fields: Fields, name: str) -> Fields:
+    fields.setdefault("vrfs", []).append(name)
+    return fields
+
+
 _SSH: Final = Below(
     table(
         {
             "idle-timeout #": put("timeout_s", lambda minutes: 60 * int(minutes)),
             "server-port #": put("port", int),
             "ip access-group * in": put("acl"),
-            "vrf *": add("vrfs"),
+            "vrf *": Below(table({"no shutdown": const("vrf_enabled", True)}), _of_ssh_vrf),
+            "shutdown": const("enabled", False),
+            "no shutdown": const("enabled", True),
         }
     ),
     lambda fields: fields.setdefault("ssh", {}),
@@ -98,6 +109,12 @@ _MLAG: Final = Below(
             "local-interface *": put("local_interface"),
             "peer-address *": put("peer_address"),
             "peer-link *": put("peer_link"),
+            "peer-address heartbeat *": put("heartbeat_address"),
+            "peer-address heartbeat * vrf *": lambda fields, one, vrf: fields.update(heartbeat_address=one, peer_vrf=vrf),
+            "dual-primary detection delay #": put("dual_primary_delay_s", int),
+            "dual-primary detection delay # action errdisable all-interfaces": lambda fields, delay: fields.update(
+                dual_primary_delay_s=int(delay), dual_primary_action="errdisable all-interfaces"
+            ),
             "reload-delay mlag #": put("reload_delay_s", int),
             "reload-delay non-mlag #": put("reload_delay_others_s", int),
         }
@@ -196,6 +213,25 @@ _GNMI: Final = Below(
     ),
     lambda fields: fields.setdefault("system", {}).setdefault("gnmi", {}),
 )
+
+
+_MULTICAST: Final = Below(
+    table(
+        {
+            "ipv4": Below(table({"routing": const("routing", True), "software-forwarding kernel|sfe": put("software_forwarding")})),
+        }
+    ),
+    lambda fields: fields.setdefault("system", {}).setdefault("multicast", {}),
+)
+
+
+def _console(fields: Fields, minutes: str) -> None:
+    fields.setdefault("lines", []).append({"line": "console", "exec_timeout": minutes})
+
+
+def _trap_host(fields: Fields, host: str, vrf: str, kind: str, version: str, community: str) -> None:
+    more = {key: value for key, value in (("vrf", vrf), ("kind", kind)) if value}
+    fields.setdefault("snmp", {}).setdefault("hosts", []).append({"host": host, **more, "version": version, "community": community})
 
 
 def _mst(fields: Fields, number: str) -> Fields:
@@ -322,6 +358,15 @@ SYSTEM: Final = table(
         "sflow vrf * destination * #": lambda fields, vrf, host, port: _collector(fields, host, port, vrf),
         "sflow source-interface *": inside("sflow", put("source_interface")),
         "sflow run": inside("sflow", const("enabled", True)),
+        "clock timezone *": inside("system", put("time_zone")),
+        "router multicast": _MULTICAST,
+        "management console": Below(table({"idle-timeout #": _console})),
+        "snmp-server host * version 1|2c *": lambda fields, host, *words: _trap_host(fields, host, "", "", *words),
+        "snmp-server host * vrf * version 1|2c *": lambda fields, host, vrf, *words: _trap_host(fields, host, vrf, "", *words),
+        "snmp-server host * traps|informs version 1|2c *": lambda fields, host, kind, *words: _trap_host(fields, host, "", kind, *words),
+        "snmp-server host * vrf * traps|informs version 1|2c *": _trap_host,
+        "snmp-server enable traps": inside("snmp", add("traps", lambda: "")),
+        "snmp-server enable traps ~": inside("snmp", add("traps")),
         "no lldp run": inside("lldp", const("enabled", False)),
         "no lldp tlv transmit *": inside("lldp", add("tlvs_off")),
         "spanning-tree mode mstp|rstp|rapid-pvst|none": inside("stp", put("mode")),
@@ -335,6 +380,17 @@ SYSTEM: Final = table(
         "spanning-tree priority #": put("_rstp", int),
     }
 )
+
+
+def _banner(fields: Fields, text: str) -> None:
+    """`banner login`, the text, and a line with EOF."""
+    kind, _, body = text.partition("\n")
+    if kind not in ("login", "motd") or not body.endswith("\nEOF"):
+        raise ValueError("no text of a banner")
+    fields.setdefault("banner", {})[kind] = body.removesuffix("EOF")
+
+
+BLOCKS: Final[dict[str, Effect]] = {"banner": _banner}
 
 
 def finish_system(fields: Fields) -> None:

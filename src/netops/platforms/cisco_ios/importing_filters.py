@@ -294,7 +294,27 @@ def _tacacs(fields: Fields, name: str) -> Fields:
 
 
 TACACS: Final = table({"address ipv4|ipv6 *": lambda fields, _, address: fields.update(address=address), "key *": put("key")})
+
+
+def _trustpoint(fields: Fields, name: str) -> Fields:
+    row: Fields = {"name": name}
+    fields.setdefault("pki", {}).setdefault("trustpoints", []).append(row)
+    return row
+
+
+TRUSTPOINT: Final = table(
+    {
+        "enrollment ~": put("enrollment"),
+        "fqdn *": put("fqdn"),
+        "subject-name ~": put("subject_name"),
+        "revocation-check ~": words_of("revocation_check"),
+        "rsakeypair *": put("rsakeypair"),
+        "hash *": put("hash"),
+    }
+)
+
 FILTERS: dict[str, Any] = {
+    "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
     "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
     "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
     "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6"), whole=True),

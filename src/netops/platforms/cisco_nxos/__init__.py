@@ -22,6 +22,8 @@ PLATFORM = Platform(
     nouns=(),
     stack_leaders=1,
     makes_services=False,
+    aliases=re.compile(r"nx.?os|nexus|cisco.?nx\b", re.IGNORECASE),
+    ports=re.compile(r"Ethernet\d+/\d|mgmt0$"),
     syntax=replace(CLI, name="cisco_nxos"),
     text=ConfigText(last_line=None, other_form=None, may_be_empty=False, paged=True, has_startup=True),
     read_only=with_commands(READ_ONLY_CLI, "dir"),

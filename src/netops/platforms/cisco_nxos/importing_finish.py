@@ -19,6 +19,8 @@ def finish(fields: Fields) -> None:
     system: Fields = fields.setdefault("system", {})
     system.update(defaults_of(ports))
     finish_ports(ports, system, str(fields.get("ospf", {}).get("process", 1)))
+    for acl in fields.get("acls", {}).values():
+        acl.pop("_remark", None)  # after the last entry
     _vlans(fields)
     _users(fields)
     _bgp(fields)

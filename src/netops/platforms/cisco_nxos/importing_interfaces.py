@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, ip_address, ip_interface
 from typing import Final
 
-from netops.facts.filling import at, inside, into, options, row
+from netops.facts.filling import at, inside, into, mac, options, row
 from netops.facts.importer import VLANS
 from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
 from netops.facts.values import ids
@@ -16,6 +16,10 @@ from netops.facts.values import ids
 def area(text: str) -> int:
     """The number of an area."""
     return int(IPv4Address(int(text) if text.isdecimal() else text))
+
+
+def bfd_times(fields: Fields, interval: str, least: str, multiplier: str) -> None:
+    fields.update(interval_ms=int(interval), min_rx_ms=int(least), multiplier=int(multiplier))
 
 
 def _address(fields: Fields, text: str) -> None:
@@ -45,13 +49,6 @@ def _track(fields: Fields, number: str, words: str = "") -> None:
     fields.setdefault("track", []).append({"object": int(number)} | options(words, {"decrement": int}))
 
 
-def _mac(text: str) -> str:
-    digits = text.replace(".", "").replace(":", "").lower()
-    if len(digits) != 12:
-        raise ValueError("not a MAC address")
-    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
-
-
 _GROUP: Final = table(
     {
         "priority #": put("priority", int),
@@ -61,7 +58,7 @@ _GROUP: Final = table(
         "track #": _track,
         "track # ~": _track,
         "name *": put("name"),
-        "mac-address *": put("mac", _mac),
+        "mac-address *": put("mac", mac),
         "authentication text *": put("authentication"),
         "authentication md5 key-string *": lambda fields, key: fields.update(authentication=key, authentication_type="md5 key-string"),
     }
@@ -175,6 +172,8 @@ PORT: Final = table(
         "ip ospf authentication message-digest|null": at("ospf", put("authentication")),
         "ip ospf message-digest-key # md5 ~": _message_digest,
         "ip pim sparse-mode": const("pim_sparse", True),
+        "no cdp enable": const("cdp", False),
+        "bfd interval # min_rx # multiplier #": at("bfd", bfd_times),
         "fabric forwarding mode anycast-gateway": const("anycast_gateway", True),
         "ip dhcp relay address *": add("dhcp_relay"),
         "hsrp version #": put("hsrp_version", int),
@@ -256,7 +255,7 @@ INTERFACES: Final[Table] = table(
             into("stp", "mst"),
         ),
         "vlan *": Below(table({"name *": _name, "vn-segment #": put("_vni", int)}), _vlans),
-        "fabric forwarding anycast-gateway-mac *": at("vxlan", put("anycast_gateway_mac", _mac)),
+        "fabric forwarding anycast-gateway-mac *": at("vxlan", put("anycast_gateway_mac", mac)),
         "interface nve*": Below(_ENDPOINT, _endpoint),
         "interface *": Below(PORT, lambda fields, name: inside(fields, "interfaces", name)),
     }

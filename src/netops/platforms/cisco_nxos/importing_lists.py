@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from ipaddress import ip_network
 from typing import Final
 
 from netops.facts.filling import inside, options
-from netops.facts.table import Below, Fields, Table, put, table
+from netops.facts.table import Below, Fields, Table, const, put, table
 
 TCP: Final = {"ftp-data": 20, "ftp": 21, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110} | {
     "sunrpc": 111,
@@ -39,30 +39,56 @@ def _end(words: list[str]) -> str:
     return word if word == "any" else str(ip_network(word))
 
 
+_BOUNDS: Final = {"lt": "<", "gt": ">", "neq": "!"}
+
+
+def _ports(words: list[str], names: Mapping[str, int], one: str, many: str) -> Fields:
+    """`eq bgp`, `range 1024 65535`, `gt 1023`: taken off the words; nothing when no ports come."""
+    word = words[0] if words else ""
+    if word not in ("eq", "range", *_BOUNDS):
+        return {}
+    words.pop(0)
+    first = _port(words, names)
+    if word == "eq":
+        return {one: first}
+    return {many: f"{first}-{_port(words, names)}" if word == "range" else f"{_BOUNDS[word]}{first}"}
+
+
+def _port(words: list[str], names: Mapping[str, int]) -> int:
+    word = words.pop(0)
+    return names[word] if word in names else int(word)
+
+
 def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
     words = text.split()
     protocol = words.pop(0)
     entry: Fields = {"seq": int(seq), "action": action}
     if protocol not in ("ip", "ipv6"):
-        entry["protocol"] = {"tcp": "tcp", "udp": "udp", "icmp": "icmp"}[protocol]
-    entry.update({key: end for key in ("source", "destination") if (end := _end(words)) != "any"})
-    if words[:1] == ["eq"]:
-        names = UDP if protocol == "udp" else TCP
-        entry["port"] = names[words[1]] if words[1] in names else int(words[1])
-        words = words[2:]
-    entry.update(options(" ".join(words), {"established": None, "log": None}))
-    if fields.pop("_remark", (0, ""))[0] == int(seq) - 1:
-        entry["remark"] = fields.pop("_text")
+        entry["protocol"] = protocol
+    names = UDP if protocol == "udp" else TCP
+    if (end := _end(words)) != "any":
+        entry["source"] = end
+    entry |= _ports(words, names, "source_port", "source_ports")
+    if (end := _end(words)) != "any":
+        entry["destination"] = end
+    entry |= _ports(words, names, "port", "ports")
+    if protocol == "icmp" and words and words[0] not in ("log", "fragments"):
+        entry["icmp_type"] = words.pop(0)
+    entry.update(options(" ".join(words), {"established": None, "fragments": None, "log": None}))
+    if "_remark" in fields:
+        number, entry["remark"] = fields.pop("_remark")
+        if number != int(seq) - 1:
+            entry["remark_seq"] = number
     fields["entries"].append(entry)
 
 
 def _remark(fields: Fields, seq: str, text: str) -> None:
     if "_remark" in fields:
         raise ValueError("two remarks before one entry")
-    fields["_remark"], fields["_text"] = (int(seq), ""), text
+    fields["_remark"] = (int(seq), text)
 
 
-_ACL: Final = table({"# permit|deny ~": _entry, "# remark ~": _remark})
+_ACL: Final = table({"# permit|deny ~": _entry, "# remark ~": _remark, "statistics per-entry": const("counters", True)})
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.filling import at, inside, into, options, row, rows
+from netops.facts.filling import at, inside, mac, options, row, rows
 from netops.facts.table import Below, Fields, Table, add, const, put, table
+from netops.platforms.cisco_nxos.importing_interfaces import bfd_times
 
 
 def _boot(fields: Fields, words: str) -> None:
@@ -75,6 +76,44 @@ _LINE: Final = table(
 )
 
 
+def _keepalive(fields: Fields, words: str) -> None:
+    address, _, rest = words.partition(" ")
+    found = options(rest, {"source": str, "vrf": str})
+    fields["peer_address"] = address
+    fields.update({f"peer_{key}": value for key, value in found.items()})
+
+
+def _recovery(fields: Fields, seconds: str) -> None:
+    fields.update(auto_recovery=True, auto_recovery_delay_s=int(seconds))
+
+
+_DOMAIN: Final = table(
+    {
+        "peer-switch": const("peer_switch", True),
+        "role priority #": put("role_priority", int),
+        "system-mac *": put("system_mac", mac),
+        "system-priority #": put("system_priority", int),
+        "peer-keepalive destination ~": _keepalive,
+        "delay restore #": put("delay_restore_s", int),
+        "delay restore interface-vlan #": put("delay_restore_svi_s", int),
+        "peer-gateway": const("peer_gateway", True),
+        "layer3 peer-router": const("layer3_peer_router", True),
+        "auto-recovery": const("auto_recovery", True),
+        "auto-recovery reload-delay #": _recovery,
+        "no auto-recovery": const("auto_recovery", False),
+        "fast-convergence": const("fast_convergence", True),
+        "ipv6 nd synchronize": const("nd_synchronize", True),
+        "ip arp synchronize": const("arp_synchronize", True),
+    }
+)
+
+
+def _domain(fields: Fields, number: str) -> Fields:
+    mlag = inside(fields, "mlag")
+    mlag["domain"] = int(number)
+    return mlag
+
+
 def _feature_set(fields: Fields, name: str) -> None:
     found = inside(fields, "system").setdefault("feature_sets", [])
     if name not in found:
@@ -92,6 +131,13 @@ SYSTEM: Final[Table] = table(
         "cfs eth distribute": at("system", const("cfs_distribute", True)),
         "no password strength-check": at("system", const("password_strength_check", False)),
         "boot ~": _boot,
+        "vtp mode transparent|off|client|server": at("vtp", put("mode")),
+        "vtp domain *": at("vtp", put("domain")),
+        "vtp version #": at("vtp", put("version", int)),
+        "no cdp enable": at("cdp", const("enabled", False)),
+        "bfd interval # min_rx # multiplier #": at("bfd", bfd_times),
+        "clock timezone ~": at("clock", put("timezone")),
+        "clock summer-time ~": at("clock", put("summer_time")),
         "copp profile strict|moderate|lenient|dense": at("system", put("copp_profile")),
         "system jumbomtu #": at("system", put("jumbo_mtu", int)),
         "hardware access-list tcam region * #": _region,
@@ -107,35 +153,6 @@ SYSTEM: Final[Table] = table(
         "line console|vty": Below(_LINE, rows("lines", "line")),
         "ip domain-lookup": at("system", const("domain_lookup", True)),
         "no ip domain-lookup": at("system", const("domain_lookup", False)),
-        "vpc domain *": Below(
-            table(
-                {
-                    "peer-switch": const("peer_switch", True),
-                    "role priority #": put("role_priority", int),
-                    "system-priority #": put("system_priority", int),
-                    "peer-keepalive destination ~": lambda fields, words: _keepalive(fields, words),
-                    "delay restore #": put("delay_restore_s", int),
-                    "delay restore interface-vlan #": put("delay_restore_svi_s", int),
-                    "peer-gateway": const("peer_gateway", True),
-                    "layer3 peer-router": const("layer3_peer_router", True),
-                    "auto-recovery": const("auto_recovery", True),
-                    "auto-recovery reload-delay #": lambda fields, seconds: fields.update(
-                        auto_recovery=True, auto_recovery_delay_s=int(seconds)
-                    ),
-                    "no auto-recovery": const("auto_recovery", False),
-                    "fast-convergence": const("fast_convergence", True),
-                    "ipv6 nd synchronize": const("nd_synchronize", True),
-                    "ip arp synchronize": const("arp_synchronize", True),
-                }
-            ),
-            lambda fields, domain: (into("mlag")(fields).update(domain=int(domain)), fields["mlag"])[1],
-        ),
+        "vpc domain #": Below(_DOMAIN, _domain),
     }
 )
-
-
-def _keepalive(fields: Fields, words: str) -> None:
-    address, _, rest = words.partition(" ")
-    found = options(rest, {"source": str, "vrf": str})
-    fields["peer_address"] = address
-    fields.update({f"peer_{key}": value for key, value in found.items()})

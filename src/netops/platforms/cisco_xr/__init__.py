@@ -23,6 +23,8 @@ PLATFORM = Platform(
     nouns=(),
     stack_leaders=1,
     makes_services=False,
+    aliases=re.compile(r"ios.?xr|cisco.?xr\b|\bxr\b", re.IGNORECASE),
+    ports=re.compile(r"(TenGigE|HundredGigE|FortyGigE|Bundle-Ether|MgmtEth)\d"),
     syntax=replace(CLI, name="cisco_xr"),
     text=ConfigText(
         last_line=re.compile("end"),

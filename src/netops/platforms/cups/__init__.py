@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from netops.dialects.syntax import Syntax
 from netops.platforms._read_only import NO_COMMANDS
 from netops.platforms._releases import NUMBERED
@@ -19,6 +21,8 @@ PLATFORM = Platform(
     nouns=("print_queues",),
     stack_leaders=1,
     makes_services=False,
+    aliases=re.compile(r"\bcups\b", re.IGNORECASE),
+    ports=None,
     syntax=Syntax("cups"),
     text=ConfigText(last_line=None, other_form=None, may_be_empty=True, paged=False, has_startup=False),
     read_only=NO_COMMANDS,

@@ -23,6 +23,8 @@ PLATFORM = Platform(
     nouns=(),
     stack_leaders=1,
     makes_services=False,
+    aliases=re.compile(r"\bfrr|frrouting", re.IGNORECASE),
+    ports=None,
     syntax=replace(CLI, name="frr"),
     text=ConfigText(
         last_line=re.compile("end"),

@@ -22,6 +22,8 @@ PLATFORM = Platform(
     nouns=(),
     stack_leaders=1,
     makes_services=False,
+    aliases=re.compile(r"\bvrp|huawei|cloudengine", re.IGNORECASE),
+    ports=None,
     syntax=replace(CLI, name="huawei_vrp"),
     text=ConfigText(last_line=re.compile("return"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
     read_only=READ_ONLY_CLI,

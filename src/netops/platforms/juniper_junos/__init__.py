@@ -21,6 +21,8 @@ PLATFORM = Platform(
     nouns=("security",),
     stack_leaders=2,
     makes_services=False,
+    aliases=re.compile(r"junos|juniper", re.IGNORECASE),
+    ports=None,
     syntax=replace(JUNOS, name="juniper_junos"),
     text=ConfigText(last_line=re.compile("}"), other_form="set ", may_be_empty=False, paged=True, has_startup=False),
     read_only=READ_ONLY_CLI,

@@ -20,7 +20,16 @@ from netops.platforms.juniper_junos import (
 from netops.platforms.juniper_junos.importing_nodes import nodes
 
 WHOLE: Final[dict[str, Table]] = {**importing_policies.WHOLE, **importing_security.WHOLE}
-TOP: Final = table({**importing_interfaces.LINES, **importing_system.LINES, **importing_policies.LINES, **importing_routing.LINES, **importing_security.LINES, **importing_classes.LINES})
+TOP: Final = table(
+    {
+        **importing_interfaces.LINES,
+        **importing_system.LINES,
+        **importing_policies.LINES,
+        **importing_routing.LINES,
+        **importing_security.LINES,
+        **importing_classes.LINES,
+    }
+)
 
 
 def _finish(fields: Fields) -> None:

@@ -42,16 +42,16 @@ def _amount(name: str) -> Effect:
 
 
 LINES: Final[dict[str, Effect]] = {
-    "class-of-service forwarding-classes class * queue-num #": lambda fields, name, number: into(
-        "class_of_service", "forwarding_classes"
-    )(fields).update({name: int(number)}),
+    "class-of-service forwarding-classes class * queue-num #": lambda fields, name, number: into("class_of_service", "forwarding_classes")(
+        fields
+    ).update({name: int(number)}),
     f"class-of-service classifiers {MARKS} * import *": lambda fields, mark, name, word: _rule("classifiers", mark, name, fields).update(
         {"import": word}
     ),
     f"class-of-service classifiers {MARKS} * forwarding-class * loss-priority {LOSS} code-points *": _classified,
-    f"class-of-service rewrite-rules {MARKS} * import *": lambda fields, mark, name, word: _rule("rewrite_rules", mark, name, fields).update(
-        {"import": word}
-    ),
+    f"class-of-service rewrite-rules {MARKS} * import *": lambda fields, mark, name, word: _rule(
+        "rewrite_rules", mark, name, fields
+    ).update({"import": word}),
     f"class-of-service rewrite-rules {MARKS} * forwarding-class * loss-priority {LOSS} code-point *": _rewritten,
     "class-of-service scheduler-maps * forwarding-class * scheduler *": lambda fields, name, queue, scheduler: into(
         "class_of_service", "scheduler_maps", name

@@ -157,7 +157,9 @@ def finish(fields: Fields) -> None:
     numbers = {name: vlan["vid"] for name, vlan in vlans.items() if "vid" in vlan}
     ports = fields.get("interfaces", {})
     if numbers:
-        fields[VLANS] = {vlan["vid"]: {key: vlan[key] for key in ("name", "description") if key in vlan} for vlan in vlans.values() if "vid" in vlan}
+        fields[VLANS] = {
+            vlan["vid"]: {key: vlan[key] for key in ("name", "description") if key in vlan} for vlan in vlans.values() if "vid" in vlan
+        }
     for name in list(ports):
         _finish_unit(ports, name, numbers)
     for name, port in ports.items():

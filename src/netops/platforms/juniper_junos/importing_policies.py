@@ -21,8 +21,21 @@ FROM_LISTS: Final = {
     "condition": "conditions",
 }
 """Matches that may have several values, with their fields."""
-FROM_VALUES: Final = {"family": "family", "rib": "rib", "instance": "instance", "area": "area", "route-type": "route_type", "state": "state"}
-FROM_NUMBERS: Final = {"tag": "tag", "metric": "metric", "local-preference": "local_preference", "level": "level", "preference": "preference"}
+FROM_VALUES: Final = {
+    "family": "family",
+    "rib": "rib",
+    "instance": "instance",
+    "area": "area",
+    "route-type": "route_type",
+    "state": "state",
+}
+FROM_NUMBERS: Final = {
+    "tag": "tag",
+    "metric": "metric",
+    "local-preference": "local_preference",
+    "level": "level",
+    "preference": "preference",
+}
 MATCHES: Final = "exact|orlonger|longer"
 
 

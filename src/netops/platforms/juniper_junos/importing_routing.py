@@ -164,7 +164,9 @@ def _target(word: str) -> str:
 
 def _ospf(fields: Fields, area: str, name: str) -> Fields:
     found = into("ospf_ports", name)(fields)
-    if found.setdefault("area", int(IPv4Address(area if "." in area else int(area)))) != int(IPv4Address(area if "." in area else int(area))):
+    if found.setdefault("area", int(IPv4Address(area if "." in area else int(area)))) != int(
+        IPv4Address(area if "." in area else int(area))
+    ):
         raise ValueError("two areas")
     return found
 
@@ -245,7 +247,9 @@ def finish(fields: Fields) -> None:
             instance |= {"import_targets": [target], "export_targets": [target]}
         instance.setdefault("type", "none")
         if "vlans" in instance:
-            instance["vlans"] = {one: {"vni": vlan["vni"]} if "vni" in vlan else {} for one, vlan in instance["vlans"].items() if "vid" in vlan}
+            instance["vlans"] = {
+                one: {"vni": vlan["vni"]} if "vni" in vlan else {} for one, vlan in instance["vlans"].items() if "vid" in vlan
+            }
         into(VRFS)(fields)[name] = instance
     if routes:
         fields["static_routes"] = routes

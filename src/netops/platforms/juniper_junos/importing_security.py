@@ -73,7 +73,9 @@ LINES: Final[dict[str, Effect | Below]] = {
     "security zones security-zone *": Below(ZONE, _zone),
     "security policies from-zone * to-zone *": Below(POLICIES, _context),
     "security policies default-policy permit-all|deny-all": at("security.default_policy"),
-    "security address-book global address * *": lambda fields, name, prefix: into("security", "address_book")(fields).update({name: prefix}),
+    "security address-book global address * *": lambda fields, name, prefix: into("security", "address_book")(fields).update(
+        {name: prefix}
+    ),
     "security address-book global address-set * address *": _set("address_sets"),
     "security forwarding-options family inet6 mode drop|flow-based": at("security.ipv6_mode"),
     "security forwarding-options family inet6|iso|mpls mode packet-based": more("system.packet_mode"),

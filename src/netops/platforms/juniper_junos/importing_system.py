@@ -81,7 +81,9 @@ def _facility(fields: Fields, facility: str, level: str) -> None:
 
 
 _LOG: Final = table({"port #": at("port", int), "* any|alert|critical|debug|emergency|error|info|notice|warning|none": _facility})
-_FILE: Final = table({"* any|alert|critical|debug|emergency|error|info|notice|warning|none": lambda fields, name, level: fields.update({name: level})})
+_FILE: Final = table(
+    {"* any|alert|critical|debug|emergency|error|info|notice|warning|none": lambda fields, name, level: fields.update({name: level})}
+)
 _STP: Final = table(
     {
         "bridge-priority #": at("priority", int),
@@ -92,6 +94,14 @@ _STP: Final = table(
         "interface * no-root-port": lambda fields, name: into("ports", name)(fields).update(no_root_port=True),
         "interface * mode point-to-point": lambda fields, name: into("ports", name)(fields).update(point_to_point=True),
         "interface * cost #": lambda fields, name, cost: into("ports", name)(fields).update(cost=int(cost)),
+    }
+)
+_PIC: Final = table(
+    {
+        "pic-mode *": at("mode"),
+        "number-of-ports #": at("number_of_ports", int),
+        "tunnel-services bandwidth *": at("tunnel_bandwidth"),
+        "port # speed *": lambda fields, port, speed: into("port_speeds")(fields).update({port: speed}),
     }
 )
 _CLASS: Final = table(
@@ -144,6 +154,11 @@ LINES: Final[dict[str, Effect]] = {
     "snmp community * authorization read-write": lambda fields, word: _snmp(fields, word).update(access="rw"),
     "snmp community * clients *": lambda fields, word, prefix: _snmp(fields, word).setdefault("clients", []).append(prefix),
     "chassis aggregated-devices ethernet device-count #": at("system.aggregated_devices", int),
+    "chassis dump-on-panic": flag("chassis.dump_on_panic"),
+    "chassis redundancy graceful-switchover": flag("chassis.graceful_switchover"),
+    "chassis network-services *": at("chassis.network_services"),
+    "chassis fpc # power on|off": lambda fields, fpc, word: into("chassis", "fpcs", fpc)(fields).update(power=word == "on"),
+    "chassis fpc # pic # ~": inside(_PIC, lambda fields, fpc, pic: into("chassis", "fpcs", fpc, "pics", pic)(fields)),
     "protocols rstp|mstp": lambda fields, mode: _stp(fields, mode),
     "protocols rstp|mstp ~": inside(_STP, lambda fields, mode: _stp(fields, mode)),
     "system tacplus-server * secret *": lambda fields, host, key: into("tacacs")(fields).update({host: key}),

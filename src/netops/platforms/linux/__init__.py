@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from netops.dialects.syntax import CLI
@@ -21,6 +22,8 @@ PLATFORM = Platform(
     nouns=("files", "system_services"),
     stack_leaders=1,
     makes_services=True,
+    aliases=re.compile(r"linux|ubuntu|debian|rhel|red.?hat|centos|rocky|\balma|fedora|\bsuse|\bsles", re.IGNORECASE),
+    ports=None,
     syntax=replace(CLI, name="linux"),
     text=ConfigText(last_line=None, other_form=None, may_be_empty=True, paged=False, has_startup=False),
     read_only=READ_ONLY_SHELL,

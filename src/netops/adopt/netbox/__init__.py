@@ -1,0 +1,1 @@
+"""NetBox as a source: its records as the files of a company."""

@@ -1,0 +1,103 @@
+"""Contacts, tags, providers and AS numbers: what belongs to no site."""
+
+from __future__ import annotations
+
+import re
+
+from netops.adopt import names
+from netops.adopt.netbox.company import Company, described, kind_of
+from netops.adopt.netbox.tables import CONTACTS, find
+from netops.adopt.records import Record, Row
+
+ORG = "inventory/org"
+PUNCTUATION = re.compile(r"[\s()./-]+")
+PHONE = re.compile(r"\+[0-9][0-9 ]{5,20}")
+"""A number with the country's code; others stay in the words."""
+
+
+def add_contacts(company: Company) -> None:
+    """Each contact, and the sites that it is assigned to."""
+    company.each("tenancy.contact", _add_contact)
+    company.each("tenancy.contactassignment", _assign)
+
+
+def _add_contact(company: Company, contact: Record) -> None:
+    rows = company.file(f"{ORG}/contacts.yaml").setdefault("contacts", {})
+    key = names.free(names.label(contact.text("name")) or "contact", rows)
+    phone = PUNCTUATION.sub(" ", contact.text("phone")).strip()
+    is_whole = bool(PHONE.fullmatch(phone))
+    words = (contact.text("name"), contact.text("title"), "" if is_whole else contact.text("phone"))
+    role = names.line(", ".join(filter(None, words))) or key
+    rows[key] = Row({"role": role, "email": contact.get("email"), "phone": phone if is_whole else None}, contact)
+    company.tags[f"contact {contact.pk}"] = key
+
+
+def _assign(company: Company, assignment: Record) -> None:
+    kind = kind_of(assignment.get("content_type", "object_type"))
+    key = company.tags.get(f"contact {assignment.get('contact')}")
+    site = company.sites.get(str(assignment.get("object_id")))
+    if kind != "dcim.site" or site is None or key is None:
+        company.ledger.leave(assignment, f"netops has contacts of sites, not of a {kind.partition('.')[2] or 'nothing'}")
+        return
+    role = company.dump.find("tenancy.contactrole", assignment.get("role"))
+    words = f"{role.text('name') if role else ''} {assignment.text('priority')}"
+    slot = find(CONTACTS, words) or "site"
+    contacts = company.file(f"inventory/sites/{site}/site.yaml").setdefault("contacts", Row({}))
+    if slot in contacts:
+        company.ledger.leave(assignment, f"site {site} has {contacts[slot]} as its {slot} contact already")
+        return
+    contacts[slot] = key
+    contacts.records.append(assignment)
+
+
+def add_tags(company: Company) -> None:
+    """Each tag; and each cluster of virtual machines, whose machines carry it as a tag."""
+    company.each("extras.tag", _add_tag)
+    company.each("virtualization.cluster", _add_cluster)
+
+
+def _add_tag(company: Company, tag: Record) -> None:
+    rows = company.file(f"{ORG}/tags.yaml").setdefault("tags", {})
+    key = names.free(names.name(tag.text("slug", "name")) or "tag", rows, longest=names.LONGEST_NAME)
+    rows[key] = Row({"description": described(tag) or names.line(tag.text("name")) or key}, tag)
+    company.tags[f"tag {tag.pk}"] = key
+
+
+def _add_cluster(company: Company, cluster: Record) -> None:
+    rows = company.file(f"{ORG}/tags.yaml").setdefault("tags", {})
+    kind = company.dump.find("virtualization.clustertype", cluster.get("type"))
+    key = names.free(names.label(cluster.text("name")) or "cluster", rows)
+    text = described(cluster) or f"Virtual machines of cluster {cluster.text('name')}" + (f", {kind.text('name')}" if kind else "")
+    rows[key] = Row({"description": names.line(text)}, cluster)
+    company.tags[f"cluster {cluster.pk}"] = key
+
+
+def add_providers(company: Company) -> None:
+    """Each provider of circuits."""
+    company.each("circuits.provider", _add_provider)
+
+
+def _add_provider(company: Company, provider: Record) -> None:
+    rows = company.file(f"{ORG}/providers.yaml").setdefault("providers", {})
+    key = names.free(names.label(provider.text("slug", "name")) or "provider", rows)
+    numbers = [company.dump.find("ipam.asn", one) for one in provider.get("asns") or ()]
+    asn = next((one.get("asn") for one in numbers if one), None) or provider.get("asn")
+    account = names.name(provider.text("account")) or None
+    rows[key] = Row({"name": names.line(provider.text("name")) or key, "asn": asn, "account": account}, provider)
+    company.tags[f"provider {provider.pk}"] = key
+
+
+def add_numbers(company: Company) -> None:
+    """Each AS number, with its site where it is that of one."""
+    company.each("ipam.asn", _add_number)
+
+
+def _add_number(company: Company, number: Record) -> None:
+    users = [site for site in company.dump.of("dcim.site") if number.pk in map(str, site.get("asns") or ())]
+    rir = company.dump.find("ipam.rir", number.get("rir"))
+    text = described(number) or f"AS {number.get('asn')}" + (f", {rir.text('name')}" if rir else "")
+    site = company.sites.get(users[0].pk) if len(users) == 1 else None
+    row = Row({"asn": number.get("asn"), "description": names.line(text), "site": site}, number)
+    company.file(f"{ORG}/as-numbers.yaml").setdefault("as_numbers", []).append(row)
+    if site and len(users[0].get("asns") or ()) == 1:
+        company.file(f"inventory/sites/{site}/site.yaml")["asn"] = number.get("asn")

@@ -1,0 +1,107 @@
+"""`netops import live`: devices as they run now, as a company."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from netops.commands import common
+from netops.commands._importing import FLAT, OUTPUT, REPORT, check_output, read_text, show_configs
+from netops.commands.options import output_format
+from netops.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from netops.jobs import Operation
+
+KEYS = "inventory/known_hosts"
+
+
+@click.command("live", epilog=common.example("netops import live site=ham --output acme\nnetops import live devices.csv --output acme"))
+@click.argument("source", metavar="SELECTOR|FILE")
+@OUTPUT
+@FLAT
+@REPORT
+@click.option("--lab", is_flag=True, help="Read the targets of the running lab.")
+@output_format
+@click.pass_context
+def live(ctx: click.Context, source: str, output: Path | None, flat: bool, report: bool, lab: bool, format_: str) -> None:
+    """Make a company of devices as they run now: config, serial number, model, and cables guessed from LLDP.
+
+    SELECTOR is one of this company, as in --limit. FILE is a table of devices as for `netops import csv`, with a platform and an address
+    for each; logins come from `access:` and `secrets:` of this company's netops.yaml, host keys from its inventory/known_hosts.
+    A device that cannot be read is named, and the others are brought in.
+    """
+    from netops.adopt.live import import_seen
+    from netops.jobs.importing import read_seen
+
+    check_output(output, report)
+    with _operation(ctx, source, lab) as operation, common.progress("import", len(operation.selection.configured)) as listen:
+        seen, answers = read_seen(operation, listen)
+    for name, answer in answers.items():
+        if not answer.ok:
+            click.echo(f"{name}: {answer.message}", err=True)
+    if not seen:
+        click.echo("no device could be read", err=True)
+        common.finish(ExitCode.DEVICES)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        found = import_seen(seen, Path(scratch), output.resolve().name if output else "live", flat=flat)
+    show_configs(found, output, report, format_)
+
+
+@contextmanager
+def _operation(ctx: click.Context, source: str, lab: bool) -> Iterator[Operation]:
+    """The operation on the devices that are meant."""
+    from netops.commands import _shared
+    from netops.commands.options import TargetOptions
+
+    if not Path(source).is_file():
+        with _shared.operation(ctx, TargetOptions(limit=source, lab=lab), strict=False) as operation:
+            yield operation
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _listed(ctx, source, lab, Path(folder))
+
+
+def _listed(ctx: click.Context, source: str, lab: bool, folder: Path) -> Iterator[Operation]:
+    """The operation on the devices of a table: a company of them, with the settings of this one."""
+    from netops import source as sources
+    from netops.adopt.emit import document
+    from netops.adopt.listed import dump_of, read_csv
+    from netops.adopt.netbox.imported import import_records
+    from netops.commands import _shared
+    from netops.commands._importing import write_company
+    from netops.commands.options import TargetOptions
+    from netops.project import MARKER
+    from netops.validation import open_company
+
+    project = common.open_project(ctx)
+    listed = read_csv(read_text(Path(source)), source)
+    for problem in listed.problems:
+        click.echo(problem, err=True)
+    found = import_records(dump_of(listed), folder / "scratch", "list")
+    settings = dict(sources.read_file(project.root / MARKER, project.root).value)
+    if "secrets_file" in settings:
+        settings["secrets_file"] = str((project.root / settings["secrets_file"]).resolve())
+    root = folder / "company"
+    write_company(found.files, root)
+    (root / MARKER).write_text(document(settings), encoding="utf-8")
+    if (project.root / KEYS).is_file():
+        shutil.copy(project.root / KEYS, root / KEYS)
+    if lab and (project.state_dir / "lab").is_dir():
+        shutil.copytree(
+            project.state_dir / "lab", root / ".netops" / "lab", ignore=lambda _, names: [one for one in names if one != "targets.json"]
+        )
+    from netops.project import Project
+
+    company, result = open_company(Project(root), None)
+    if company is None:
+        raise UsageError(f"{source} gives no company that can be used", hint="; ".join(map(str, result.problems[:3])))
+    with _shared.operation(ctx, TargetOptions(all_targets=True, lab=lab), strict=False, company=company) as operation:
+        yield operation

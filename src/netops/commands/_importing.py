@@ -1,0 +1,140 @@
+"""What the commands of `netops import` share: files of a new company, secrets beside it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from netops.adopt.emit import document
+from netops.commands import common
+from netops.errors import ExitCode, UsageError
+from netops.messages import plural
+
+if TYPE_CHECKING:
+    from netops.adopt.configs import Imported
+    from netops.adopt.netbox.imported import ImportedRecords
+    from netops.adopt.records import Dump
+
+LARGEST = 20_000_000
+"""Bytes of the largest file that is read."""
+OUTPUT = click.option("--output", metavar="COMPANY", type=click.Path(file_okay=False, path_type=Path), help="Folder of the company.")
+
+SITE = click.option("--site", default="main", show_default=True, help="Name of the site that the devices are at.")
+FLAT = click.option("--flat", is_flag=True, help="Leave everything in the files of the devices.")
+REPORT = click.option("--report", is_flag=True, help="Write nothing; show what would be data, and what stays raw, by device and feature.")
+
+
+def check_output(output: Path | None, report: bool) -> None:
+    """UsageError when there is nowhere to write to, or something there already."""
+    if output is None and not report:
+        raise UsageError("no folder to write to", hint="give --output COMPANY, or --report to write nothing")
+    if output is not None and not report and (output / "netops.yaml").exists():
+        raise UsageError(f"{output} is a company already", hint="give another folder; nothing was written")
+
+
+def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str, source: str, problems: Sequence[str] = ()) -> None:
+    """Make a company of records, or merge them into the one that is there; `source` names the files with what is new in it."""
+    from netops.adopt.netbox.imported import import_records, merge_records
+
+    if output is None and not report:
+        raise UsageError("no folder to write to", hint="give --output COMPANY, or --report to write nothing")
+    with tempfile.TemporaryDirectory() as scratch:
+        if output is not None and (output / "netops.yaml").exists():
+            found = merge_records(dump, Path(scratch), output, source)
+        else:
+            found = import_records(dump, Path(scratch), output.resolve().name if output else source)
+    show_records(found, output, report, format_, problems)
+
+
+def show_configs(found: Imported, output: Path | None, report: bool, format_: str) -> None:
+    """Write what came of configs, unless only the report is wanted, show the report, and end."""
+    if output is not None and not report and found.drafts:
+        write_company(found.files, output, found.comments)
+        write_secrets(found.secrets, output) if found.secrets else None
+    if format_ == "json":
+        common.show_json("import", found.summary())
+    else:
+        click.echo(found.text(str(output) if output and not report else ""), nl=False)
+    common.finish(ExitCode.OK if found.drafts else ExitCode.DATA)
+
+
+def show_records(found: ImportedRecords, output: Path | None, report: bool, format_: str, problems: Sequence[str] = ()) -> None:
+    """Write what came of records, unless only the report is wanted, show the report, and end.
+
+    In a company that is there, new files are written, and additions to others go to a patch beside it.
+    """
+    if output is not None and not report:
+        write_company(found.files, output)
+        write_patch(found.texts, output) if found.texts else None
+    if format_ == "json":
+        common.show_json("import", found.summary() | {"problems": list(problems)})
+    else:
+        click.echo("".join(f"{line}\n" for line in problems) + found.text(), nl=False)
+    common.finish(ExitCode.DATA if found.wrong else ExitCode.OK)
+
+
+def write_company(files: Mapping[str, Any], output: Path, comments: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Write the files of a new company. `comments`: by file, before its top-level keys."""
+    output.mkdir(parents=True, exist_ok=True)
+    for name, value in files.items():
+        path = output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(document(value, (comments or {}).get(name)), encoding="utf-8")
+    if not (output / ".gitignore").exists():
+        (output / ".gitignore").write_text(".netops/\n", encoding="utf-8")
+
+
+def write_patch(texts: Mapping[str, str], output: Path) -> None:
+    """Write additions to files of a company as a patch beside it, for `git apply`."""
+    import difflib
+
+    lines: list[str] = []
+    for name, new in sorted(texts.items()):
+        old = (output / name).read_text(encoding="utf-8")
+        lines += difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"a/{name}", f"b/{name}")
+    path = output.resolve().parent / f"{output.resolve().name}.import.patch"
+    path.write_text("".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines), encoding="utf-8")
+    click.echo(f"additions to {plural(len(texts), 'file')} in {path}; next: cd {output} && git apply {path}", err=True)
+
+
+def write_secrets(secrets: Mapping[str, str], output: Path) -> None:
+    """Write names and values beside a company, for the owner alone. A file that is there already loses nothing."""
+    import yaml
+
+    path = output.resolve().parent / f"{output.resolve().name}.secrets.yaml"
+    earlier = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = yaml.safe_dump({**(earlier or {}), **secrets}, allow_unicode=True, sort_keys=True, width=10_000)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    path.chmod(0o600)
+    click.echo(f"{plural(len(secrets), 'secret')} in {path}; keep it out of git", err=True)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, unpacked when its name ends in .gz, .xz or .bz2. UsageError when it cannot be read."""
+    import bz2
+    import gzip
+    import lzma
+
+    openers: Mapping[str, Any] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
+    try:
+        with openers.get(path.suffix, Path.open)(path, "rb") as file:
+            data: bytes = file.read()
+        return data.decode("utf-8-sig")
+    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {path}: {error}") from error
+
+
+def decoded(path: Path) -> str:
+    """The text of a config in UTF-8 or Latin-1, with plain line ends."""
+    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
