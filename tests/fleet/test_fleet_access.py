@@ -59,6 +59,18 @@ def test_first_match_wins_and_is_used_whole(filled: Company, monkeypatch: pytest
     assert shown(filled, "fw1") == ("10.1.0.3", 830, "rest", "value-two", "", "netconf", key)
 
 
+def test_a_console_is_reached_at_its_server(filled: Company) -> None:
+    filled.settings["access"] = [{"username": "x", "console": {"server": "10.9.9.9", "port": 2005}}]
+    filled.targets["sw2"] = Target("sw2", "cisco_ios", "")
+    assert shown(filled, "sw2") == ("10.9.9.9", 2005, "x", "", "", "telnet", "")
+
+
+def test_settings_for_old_devices_and_the_agent_arrive(filled: Company) -> None:
+    filled.settings["access"] = [{"username": "x", "legacy": True, "agent": True}]
+    access = make_context(filled).lookup.access(filled.targets["sw2"])
+    assert (access.legacy, access.agent) == (True, True)
+
+
 def test_key_as_text_becomes_a_private_file_that_goes_away(filled: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     pem = asyncssh.generate_private_key("ssh-ed25519").export_private_key().decode()
     monkeypatch.setenv("NETOPS_TEST_ONE", pem)

@@ -22,7 +22,8 @@ class Access:
 
     `host_key`: what the server must prove. For SSH one or more public keys, one per line as OpenSSH writes them (`ssh-ed25519 AAAA...`);
     for TLS `sha256:` and the hex fingerprint of the certificate. Empty: no key is known, so the driver refuses, but over plain `http`.
-    `jump`: `user@host:port` of a jump host, or empty. `optional_args`: settings of the driver, NAPALM's for a NAPALM driver.
+    `legacy`: also the algorithms with SHA-1 that old devices have; `agent`: keys of the ssh-agent are tried. `jump`: `user@host:port` of a
+    jump host, or empty. `optional_args`: settings of the driver, NAPALM's for a NAPALM driver.
     """
 
     target: str
@@ -36,11 +37,18 @@ class Access:
     jump: str = ""
     host_key: str = ""
     timeout_s: float = 30.0
+    legacy: bool = False
+    agent: bool = False
     optional_args: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         shown = ((f.name, getattr(self, f.name)) for f in fields(self) if f.repr and f.name != "optional_args")
         return f"Access({', '.join(f'{name}={value!r}' for name, value in shown)}, optional_args={sorted(self.optional_args)})"
+
+
+TELNET = "telnet"
+GENERIC = "netops.drivers.generic:connect"
+"""The driver of what is reached by telnet, whatever the platform's own one is."""
 
 
 class Driver(Protocol):
@@ -86,8 +94,10 @@ class Driver(Protocol):
 
 
 def connect(platform: str | Platform, access: Access) -> Driver:
-    """A driver for a target, not yet opened. UsageError when the platform has none."""
+    """A driver for a target, not yet opened; by telnet it is the generic one. UsageError when the platform has none."""
     of = platforms.get(platform) if isinstance(platform, str) else platform
+    if access.transport == TELNET and of.netmiko is not None:
+        return cast(Driver, platforms.load_part(of, GENERIC)(access, of))
     if of.driver is None:
         raise UsageError(f"netops has no driver for {of.name}", hint="plan it from files: netops plan --running DIR")
     return cast(Driver, platforms.load_part(of, of.driver)(access, of))

@@ -14,13 +14,15 @@ from typing import Any
 from netops import config
 from netops.dialects.indent.statements import shown_as
 from netops.drivers import ssh
-from netops.drivers.base import Access
+from netops.drivers.base import TELNET, Access
+from netops.drivers.legacy import netmiko_connection
 from netops.drivers.napalm import NapalmDriver
 from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform, grammar_of
 
 WRONG_COMMAND = "is the feature on? Commands are in the platform's record (`cli`)"
+PORT_TELNET = 23
 REFERENCE = "netops.drivers.generic:connect"
 
 
@@ -45,20 +47,30 @@ class GenericDriver(NapalmDriver):
 
     def make(self, known_hosts: Path) -> Session:
         access = self.access
-        if access.transport not in ("", "ssh"):
-            hint = "access: {transport: ssh} in netops.yaml"
-            raise ConfigError(f"{access.target}: the generic driver needs SSH, not {access.transport!r}", hint=hint)
-        if not ssh.keys(access):
-            ssh.check_host_key(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
-        return Session(access.target, self.platform, {**options, **login, **ssh.netmiko_settings(access, known_hosts)})
+        if access.transport == TELNET:
+            telnet = {"port": access.port or PORT_TELNET, "secret": access.enable or access.password, "conn_timeout": access.timeout_s}
+            return Session(access.target, self.platform, {**options, **login, **telnet}, telnet_type(access, str(self.platform.netmiko)))
+        if access.transport not in ("", "ssh"):
+            hint = "access: {transport: ssh} in netops.yaml"
+            raise ConfigError(f"{access.target}: the generic driver needs SSH or telnet, not {access.transport!r}", hint=hint)
+        if not ssh.keys(access):
+            ssh.check_host_key(access)
+        settings = {**options, **login, **ssh.netmiko_settings(access, known_hosts)}
+        return Session(access.target, self.platform, settings, str(self.platform.netmiko), access.legacy)
 
     def ready(self) -> None:
-        ssh.prepare_connection(self._library.connection, self.access)
+        if self.access.transport == TELNET:
+            self._library.connection.read_timeout_override = max(ssh.READ_S, self.access.timeout_s)
+        else:
+            ssh.prepare_connection(self._library.connection, self.access)
 
     def sockets(self, library: Any) -> Iterator[Any]:
-        yield library.connection.remote_conn_pre.get_transport().sock
+        if self.access.transport == TELNET:
+            yield library.connection.remote_conn.sock
+        else:
+            yield library.connection.remote_conn_pre.get_transport().sock
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         raise ConfigError(
@@ -92,6 +104,18 @@ class GenericDriver(NapalmDriver):
             self._ask("save")
 
 
+def telnet_type(access: Access, device_type: str) -> str:
+    """netmiko's type of a device that is reached by telnet. ConfigError when it has none."""
+    from netmiko.ssh_dispatcher import CLASS_MAPPER
+
+    found = next((one for one in (f"{device_type}_telnet", f"{device_type.partition('_')[0]}_telnet") if one in CLASS_MAPPER), None)
+    if found is None:
+        raise ConfigError(
+            f"{access.target}: netmiko does not reach {device_type} by telnet", hint="access: {transport: ssh} in netops.yaml"
+        )
+    return found
+
+
 _NAPALM_ONLY = frozenset({"dest_file_system", "port", "auto_file_prompt", "inline_transfer"})
 """Settings of NAPALM's drivers that netmiko does not take."""
 
@@ -99,9 +123,10 @@ _NAPALM_ONLY = frozenset({"dest_file_system", "port", "auto_file_prompt", "inlin
 class Session:
     """A login on a device through netmiko, with NAPALM's verbs. `settings` are those of netmiko's `ConnectHandler`."""
 
-    def __init__(self, target: str, platform: Platform, settings: Mapping[str, Any]) -> None:
+    def __init__(self, target: str, platform: Platform, settings: Mapping[str, Any], device_type: str, legacy: bool = False) -> None:
         assert platform.cli is not None
         self._target, self._platform, self._settings, self._cli = target, platform, settings, platform.cli
+        self._device_type, self._legacy = device_type, legacy
         self.connection: Any = None
         self.candidate: tuple[str, ...] = ()
 
@@ -112,9 +137,7 @@ class Session:
 
     def connect(self) -> None:
         """Logs in. Nothing is typed yet."""
-        from netmiko import ConnectHandler
-
-        self.connection = ConnectHandler(device_type=self._platform.netmiko, auto_connect=False, **self._settings)
+        self.connection = netmiko_connection(self._device_type, self._legacy, auto_connect=False, **self._settings)
         self.connection._modify_connection_params()
         self.connection.establish_connection()
 

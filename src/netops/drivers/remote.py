@@ -11,7 +11,7 @@ from typing import Any
 
 import paramiko
 
-from netops.drivers import ssh
+from netops.drivers import legacy, ssh
 from netops.drivers.base import Access
 from netops.errors import ConfigError, DeviceError, HostKeyChanged, Unreachable
 
@@ -62,7 +62,7 @@ class Remote:
 
     def open(self) -> None:
         """Connects and logs in. Unreachable, LoginRefused or HostKeyChanged."""
-        access, client = self._access, paramiko.SSHClient()
+        access, client = self._access, legacy.client(self._access.legacy)
         _know(client, access)
         client.set_missing_host_key_policy(_Expected(access))
         try:
@@ -246,6 +246,6 @@ def _arguments(access: Access) -> dict[str, Any]:
         "banner_timeout": seconds,
         "auth_timeout": seconds,
         "channel_timeout": seconds,
-        "allow_agent": False,
+        "allow_agent": access.agent,
         "look_for_keys": False,
     }

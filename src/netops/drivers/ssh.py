@@ -15,6 +15,7 @@ from typing import Any
 import paramiko
 
 from netops.drivers.base import Access
+from netops.drivers.legacy import RSA, transport_class
 from netops.errors import HostKeyChanged, LoginRefused, Unreachable
 
 PORT = 22
@@ -59,7 +60,7 @@ def netmiko_settings(access: Access, known_hosts: Path) -> dict[str, Any]:
         "secret": access.enable or access.password,
         "use_keys": bool(access.key_file),
         "key_file": access.key_file or None,
-        "allow_agent": False,
+        "allow_agent": access.agent,
         "ssh_strict": True,
         "system_host_keys": False,
         "alt_host_keys": True,
@@ -132,7 +133,7 @@ def server_key(access: Access) -> paramiko.PKey:
 
 
 def _shake_hands(access: Access, line: socket.socket) -> paramiko.PKey:
-    transport = paramiko.Transport(line)
+    transport = transport_class(access.legacy)(line)
     try:
         transport.banner_timeout = transport.handshake_timeout = access.timeout_s
         _prefer_known(transport, access)
@@ -145,7 +146,7 @@ def _shake_hands(access: Access, line: socket.socket) -> paramiko.PKey:
 def _prefer_known(transport: paramiko.Transport, access: Access) -> None:
     """Ask for the types that are known first: a server with several keys would else show one that nobody noted."""
     options = transport.get_security_options()
-    wanted = [kind for known, _ in keys(access) for kind in _SIGNATURES.get(known, (known,))]
+    wanted = [kind for known, _ in keys(access) for kind in (*_SIGNATURES.get(known, (known,)), *((RSA,) if known == RSA else ()))]
     known = [kind for kind in wanted if kind in options.key_types]
     options.key_types = tuple(known) + tuple(kind for kind in options.key_types if kind not in known)
 

@@ -38,10 +38,11 @@ _TRANSPORTS = {
     "ssh": ("ssh", "ssh"),
     "netconf": ("netconf", "netconf"),
     "snmp": ("snmp", "snmp"),
+    "telnet": ("telnet", "telnet"),
 }
 """Transport of netops.yaml: its name for a driver with TLS and without."""
 
-_PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161}
+_PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161, "telnet": 23}
 
 
 class Lab(Protocol):
@@ -145,13 +146,17 @@ class AccessResolver:
             transport=str(entry.get("transport") or "").removeprefix("eapi-"),
             host_key=entry.get("host_key") or "",
             timeout_s=self.timeout_s,
+            legacy=bool(entry.get("legacy")),
             optional_args={**(entry.get("optional_args") or {}), **extra},
         )
 
     def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
         entry = self._entry(target)
         transport = transport_of(entry, self.company.platform(target.platform))
-        hostname, port = endpoint(self._address(target), entry.get("port"))
+        if console := entry.get("console"):
+            transport, (hostname, port) = "telnet", endpoint(str(console["server"]), console["port"])
+        else:
+            hostname, port = endpoint(self._address(target), entry.get("port"))
         community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
         return Access(
             target=target.name,
@@ -164,6 +169,8 @@ class AccessResolver:
             transport=transport,
             host_key=self._host_key(hostname, port or _PORTS[transport], transport),
             timeout_s=self.timeout_s,
+            legacy=bool(entry.get("legacy")),
+            agent=bool(entry.get("agent")),
             optional_args={**community, **extra},
         )
 

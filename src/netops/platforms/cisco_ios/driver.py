@@ -12,6 +12,7 @@ from typing import Any
 
 from netops.drivers import ssh
 from netops.drivers.base import Access
+from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import DeviceError
 from netops.platforms import Platform
@@ -38,9 +39,9 @@ class CiscoIos(NapalmDriver):
             **ssh.netmiko_settings(access, known_hosts),
             "auto_file_prompt": False,
         }
-        return napalm_class("napalm.ios.ios", "IOSDriver")(
-            access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
-        )
+        make = napalm_class("napalm.ios.ios", "IOSDriver")
+        library = make(access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings)
+        return with_legacy(library, access.legacy)
 
     def ready(self) -> None:
         ssh.prepare_connection(self._library.device, self.access)

@@ -17,6 +17,7 @@ from typing import Any
 
 from netops.drivers import ssh
 from netops.drivers.base import Access
+from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.errors import ConfigError, DeviceError, LineRefused
 from netops.platforms import Platform
@@ -48,7 +49,7 @@ class CiscoNxos(NapalmDriver):
             access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
         )
         library._send_config = partial(_typed, library)
-        return library
+        return with_legacy(library, access.legacy)
 
     def ready(self) -> None:
         ssh.prepare_connection(self._library.device, self.access)

@@ -37,7 +37,8 @@ class CiscoXr(NapalmDriver):
         if not ssh.keys(access):
             ssh.check_host_key(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
-        return Router(access.target, {**access.optional_args, **login, **ssh.netmiko_settings(access, known_hosts)}, access.timeout_s)
+        settings = {**access.optional_args, **login, **ssh.netmiko_settings(access, known_hosts)}
+        return Router(access.target, settings, access.timeout_s, access.legacy)
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.connection.remote_conn_pre.get_transport().sock

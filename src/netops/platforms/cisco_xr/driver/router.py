@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from netops.drivers.legacy import netmiko_connection
 from netops.errors import ConfigError, DeviceError, LineRefused, Refused
 from netops.platforms.cisco_xr.driver import text as texts
 from netops.platforms.cisco_xr.driver.cli import Cli
@@ -34,8 +35,9 @@ candidate."""
 class Router:
     """A router, by way of netmiko: `settings` are those of its `ConnectHandler`."""
 
-    def __init__(self, target: str, settings: Mapping[str, Any], timeout_s: float) -> None:
+    def __init__(self, target: str, settings: Mapping[str, Any], timeout_s: float, legacy: bool = False) -> None:
         self._target, self._settings, self._timeout_s = target, settings, timeout_s
+        self._legacy = legacy
         self.connection: Any = None
         self._replaces = False
         self._trial = False
@@ -43,9 +45,7 @@ class Router:
         """The last commit; empty when it was not done, None before the first one."""
 
     def open(self) -> None:
-        from netmiko import ConnectHandler
-
-        self.connection = ConnectHandler(device_type="cisco_xr", **self._settings)
+        self.connection = netmiko_connection("cisco_xr", self._legacy, **self._settings)
         self.connection.clear_buffer()
         self._cli = Cli(self._target, self.connection, self._timeout_s)
 
