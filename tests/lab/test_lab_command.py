@@ -153,3 +153,23 @@ def test_a_selection_outside_the_lab_is_no_success(netops: Netops) -> None:
     code, out, err = netops("drift", "--lab", "--limit", "ber-acc-2", "--exit-code")
     assert (code, out) == (2, "")
     assert err.endswith("error: the lab holds none of the 1 selected targets\n    hint: netops lab status lists what it holds\n")
+
+
+def test_up_from_configs(netops: Netops, company: Path) -> None:
+    """What netops renders is what devices run that are loaded with it: secrets of which a file has the name alone have a value."""
+    assert netops("render", "--limit", LIMIT, "-o", str(company / "configs"))[0] == 0
+    (company / "configs/muc-rtr-1.cfg").unlink()
+
+    code, out, _ = netops("lab", "up", "--limit", LIMIT, "--from", str(company / "configs"))
+    assert code == 0
+    assert [line for line in out.splitlines() if line.startswith("left out")] == [f"left out: 1 target: no file in {company / 'configs'}"]
+    assert [line.split()[0] for line in out.splitlines() if line.endswith("held as text")] == ["ber-acc-1", "ber-leaf-1", "ham-rtr-1"]
+    assert netops("drift", "--lab", "--limit", "name=ber-acc-1", "--exit-code")[0] == 0
+    assert "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}" not in netops("lab", "exec", "ber-acc-1", "show running-config")[1]
+
+
+def test_up_from_nothing(netops: Netops, company: Path) -> None:
+    assert netops("lab", "up", "--from", "backup") == (2, "", "error: there are no backups\n    hint: make them: netops backup\n")
+    assert netops("lab", "up", "--real", "--from", "backup")[0] == 2
+    (company / "empty").mkdir()
+    assert netops("lab", "up", "--limit", LIMIT, "--from", str(company / "empty"))[0] == 2

@@ -11,6 +11,7 @@ from netops.dialects.secret_spans import FORM
 from netops.errors import ConfigError
 from netops.platforms import Platform
 from netops.secrets import REDACTED, SecretRef
+from netops.source.leaks import find_leaks
 
 LONGEST_NAME = 40
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -39,7 +40,18 @@ def secrets_of(platform: Platform, text: str) -> list[Found]:
     lines = text.split("\n")
     if len(lines) != len(redacted):
         raise ConfigError("its secrets cannot be found line by line")
-    return [found for number, (line, hidden) in enumerate(zip(lines, redacted, strict=True), 1) for found in _of_line(number, line, hidden)]
+    found = [one for number, (line, hidden) in enumerate(zip(lines, redacted, strict=True), 1) for one in _of_line(number, line, hidden)]
+    return sorted([*found, *_unknown(text, found)], key=lambda one: (one.line, one.start))
+
+
+def _unknown(text: str, found: list[Found]) -> Iterator[Found]:
+    """What looks like a secret wherever it is, and that the platform knows nothing of: it could not be in a file of a company."""
+    lines = hide(text, found, {one.value: "x" for one in found}).split("\n")
+    own = {one.line for one in found}
+    for leak in find_leaks("\n".join(lines)):
+        line, start = lines[leak.line - 1], leak.column - 1
+        if leak.line not in own:
+            yield Found(leak.line, start, start + leak.length, line[start : start + leak.length], line[:start])
 
 
 def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:

@@ -90,33 +90,37 @@ class Proof:
         return self._lost.get(draft.name, 0)
 
     def _turn(self) -> bool:
-        """Whether everything is right; else the drafts have been changed."""
+        """Whether everything is right; else the drafts have been changed.
+
+        First what is rendered has to come back: a rule that looks for a name finds it in raw lines too, and these are known only then.
+        """
         _write(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder, kept_in=self._cache)
-        self.wrong = errors(validate(project, None, cache_of(project)).problems)
-        dropped = [self._drop(problem) for problem in self.wrong]
-        self._take_out()
-        if any(dropped):
-            return False
-        company, _ = open_company(project, None, cache_of(project))
+        self.exact, self.wrong = set(), []
+        company, result = open_company(project, None, cache_of(project))
         if company is None:
-            self._all_raw(self.site.drafts)
+            self._drop_all(errors(result.problems), self.site.drafts)
             return False
         renderer = TargetRenderer(company)
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
-        if self.wrong and len(self.exact) == len(self.site.drafts):
-            self._all_raw(self.site.drafts)
-        return len(self.exact) == len(self.site.drafts) and not self.wrong
+        if len(self.exact) < len(self.site.drafts):
+            return False
+        self.wrong = errors(validate(project, None, cache_of(project)).problems)
+        self._drop_all(self.wrong, self.site.drafts)
+        return not self.wrong
+
+    def _drop_all(self, wrong: Iterable[Diagnostic], drafts: Iterable[Draft]) -> None:
+        """Take what is wrong out of the data of drafts; where nothing of it can be, all of them are raw."""
+        dropped = [self._drop(problem) for problem in wrong]
+        self._take_out()
+        if dropped and not any(dropped):
+            self._all_raw(drafts)
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
             text = _rendered(renderer, draft)
         except NetopsError as error:
-            problems = getattr(error, "diagnostics", ())
-            dropped = [self._drop(problem) for problem in problems]
-            self._take_out()
-            if not any(dropped):
-                self._all_raw([draft])
+            self._drop_all(getattr(error, "diagnostics", ()), [draft])
             return False
         self._lost[draft.name] = first_lost(draft, text)
         return settle(draft, text)

@@ -15,6 +15,9 @@ from netops.facts.read import read
 from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
+NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+MAX_NAME = 32
+"""Characters of the longest name of a VLAN."""
 OF_PORTS = ("untagged_vlan", "voice_vlan", "access_vlan")
 """Keys of interfaces that are a VLAN: a table may give the number."""
 ALL_NUMBERS = range(1, 4095)
@@ -64,7 +67,8 @@ class Site:
     def __init__(self, name: str, drafts: Iterable[Draft]) -> None:
         self.name = name
         self.drafts = list(drafts)
-        self.vlans = _vlans(self.drafts)
+        self.shown = _vlans(self.drafts)
+        self.vlans = _keys(self.shown)
         self.device_types = _device_types(self.drafts)
 
     def device(self, draft: Draft) -> Data:
@@ -121,7 +125,11 @@ class Site:
         return out
 
     def _vlan_rows(self) -> list[Data]:
-        return [{"name": name, "vid": number} | self._shared_vlan(number) for number, name in sorted(self.vlans.items())]
+        rows = []
+        for number, name in sorted(self.vlans.items()):
+            shown = {} if self.shown[number] == name else {"shown_as": self.shown[number]}
+            rows.append({"name": name, "vid": number} | shown | self._shared_vlan(number))
+        return rows
 
     def _shared_vlan(self, number: int) -> Data:
         """What all devices that have a VLAN in their tables say of it alike, beside its name."""
@@ -169,7 +177,7 @@ def _vrfs_in_use(draft: Draft) -> set[str]:
 
 
 def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
-    """The name of each VLAN: the one that most devices have; a name that is taken gets the number."""
+    """The name of each VLAN on devices: the one that most of them have."""
     votes: dict[int, dict[str, int]] = {}
     for draft in drafts:
         table: Mapping[int, Any] = draft.data.get(VLANS, {})
@@ -181,11 +189,19 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
             for number in (own, *map(port.get, OF_PORTS), *(tagged if isinstance(tagged, list) else ())):
                 if isinstance(number, int) and number in ALL_NUMBERS:
                     votes.setdefault(number, {})
-    names: dict[int, str] = {}
-    for number in sorted(votes):
-        name = max(sorted(votes[number]), key=lambda one: votes[number][one], default="default" if number == 1 else f"VLAN{number:04d}")
-        names[number] = name if name not in names.values() else f"{name}-{number}"
-    return names
+    return {
+        number: max(sorted(names), key=lambda one: names[one], default="default" if number == 1 else f"VLAN{number:04d}")
+        for number, names in sorted(votes.items())
+    }
+
+
+def _keys(shown: Mapping[int, str]) -> dict[int, str]:
+    """A name of the model for each VLAN: its own made fit; one that is taken gets the number."""
+    out: dict[int, str] = {}
+    for number, name in shown.items():
+        fit = NO_NAME.sub("-", name).strip("-.")[:MAX_NAME] or f"vlan-{number}"
+        out[number] = fit if fit not in out.values() else f"{fit[: MAX_NAME - 5]}-{number}"
+    return out
 
 
 def _role(draft: Draft) -> str:

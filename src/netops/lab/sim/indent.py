@@ -14,6 +14,8 @@ from netops.lab.sim.tree import Editor, Node, Rejected, lines_of
 
 NOISE = re.compile(r"^(Building configuration|Current configuration|Using \d+ out of|end$)")
 FREE_TEXT = re.compile(r"\b(description|remark|location|contact)\b")
+HEREDOC = re.compile(r"code unit \S+|action bash")
+"""Lines of EOS beside banners after which a text follows up to EOF (EOS user manual, RCF and event handlers)."""
 ABBREVIATED = (
     (re.compile(r"^(no )?int "), r"\1interface "),
     (re.compile(r"^(no )?desc "), r"\1description "),
@@ -75,6 +77,10 @@ class Indent:
         """The body of `show running-config`, without header, ended by `end`."""
         return "\n".join([*lines_of(root, self.grammar, self.step), "!", "end", ""])
 
+    def begins_text(self, line: str) -> bool:
+        """Whether more lines belong to this one, whatever is in them."""
+        return line.startswith("banner ") or (self.heredoc and HEREDOC.fullmatch(line) is not None)
+
     def single_lines(self, line: str) -> list[str]:
         """The lines for which a line of a config stands: itself, where the device has no lists of sections."""
         return [line]
@@ -89,7 +95,7 @@ class Indent:
             line = raw.strip()
             if not line or self.is_comment(line) or NOISE.match(line):
                 continue
-            if line.startswith("banner "):
+            if self.begins_text(line):
                 read = [raw]
                 yield SourceLine(*self._banner(line, _recorded(lines, read)), "\n".join(read))
             else:
@@ -98,7 +104,7 @@ class Indent:
     def _banner(self, line: str, lines: Iterator[str]) -> tuple[str, str]:
         words = line.split(None, 2)
         if self.heredoc:
-            return " ".join(words[:2]), "\n" + "\n".join([*_until(lines, "EOF")]) + "EOF"
+            return line, "\n" + "\n".join([*_until(lines, "EOF")]) + "EOF"
         mark = banner_mark(words[2])
         first = words[2].removeprefix(mark)
         body = first.split(mark)[0] if mark in first else "\n".join([first, *_until(lines, mark)])

@@ -110,4 +110,7 @@ def _own(interfaces: Iterable[str], by_number: Mapping[int, Vlan]) -> Iterator[V
 
 def _vlan(vlan: Vlan, with_provenance: ProvenanceTagger, uses: Uses) -> dict[str, Any]:
     causes = (vlan.place("name"), vlan.place("vid"), *uses.get(vlan.name, ()))
-    return {key: with_provenance(vlan.data[key], vlan.place(key), conditions=causes) for key in SHOWN if key in vlan.data}
+    found = {key: with_provenance(vlan.data[key], vlan.place(key), conditions=causes) for key in SHOWN if key in vlan.data}
+    if "shown_as" in vlan.data:
+        found["name"] = with_provenance(vlan.data["shown_as"], vlan.place("shown_as"), conditions=causes)
+    return found
