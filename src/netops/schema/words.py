@@ -152,9 +152,9 @@ def _example(key: str, examples: Sequence[Any]) -> str:
 
 def _bound(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     found = bounds.value_with_size(untagged(error.instance), shown(error.instance))
-    yield _diagnostic(
-        error, document, "SCH006", "out of bounds", expected=bounds.expected_text(str(error.validator), error.schema), found=found
-    )
+    message, related = f"out of bounds{conditions.condition_text(error, ' ')}", conditions.error_places(error, document)
+    expected = bounds.expected_text(str(error.validator), error.schema)
+    yield _diagnostic(error, document, "SCH006", message, expected=expected, found=found, related=related)
 
 
 def _twice(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
