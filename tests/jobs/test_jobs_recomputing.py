@@ -165,7 +165,7 @@ def test_a_plan_with_any_value_changed_is_refused_or_the_value_is_not_used(bench
                 plan = bench.recomputed(bench.changed(put(inner, value)))
             except (PlanDamaged, StalePlan):
                 continue
-            assert key in ("company", "commit", "created", "running", "unchanged", "skipped", "failed"), (inner, value)
+            assert key in ("company", "commit", "created", "running", "captured_for", "unchanged", "skipped", "failed"), (inner, value)
             assert timeless(replace(plan, skipped={})) == right, (inner, value)
             assert set(plan.skipped.values()) <= {"no longer in the inventory"}
 

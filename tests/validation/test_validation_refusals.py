@@ -45,7 +45,7 @@ REFUSED: list[tuple[str, str, str]] = [
         "a route map on Junos",
     ),
     ("cisco_xr", "stp:  # refused\n  mode: mstp\n", "stp: IOS XR bridges by l2vpn only"),
-    ("cisco_xr", "interfaces:\n  TenGigE0/0/0/1:\n    mode: access  # refused\n    untagged_vlan: staff\n", "vlans: IOS XR keeps no list"),
+    ("cisco_xr", "interfaces:\n  TenGigE0/0/0/1:\n    mode: access\n    untagged_vlan: staff  # refused\n", "vlans: IOS XR keeps no list"),
     ("cisco_xr", "interfaces:\n  TenGigE0/0/0/1:\n    mode: access  # refused\n", "IOS XR has no switched ports"),
     ("cisco_xr", "interfaces:\n  TenGigE0/0/0/1:\n    edge: true  # refused\n", "edge and poe are for switched ports"),
     ("cisco_xr", "interfaces:\n  TenGigE0/0/0/1:\n    speed: 25000  # refused\n", "25000 is none of 10, 100, 1000"),
@@ -65,7 +65,7 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "cisco_xr",
         "route_maps:\n  PASS-ALL: [{seq: 10, action: permit}]  # refused\n"
-        "bgp: {asn: 65001, neighbors: [{address: 10.0.0.1, remote_asn: 65002}]}\n",
+        "bgp: {asn: 65001, ebgp_requires_policy: false, neighbors: [{address: 10.0.0.1, remote_asn: 65002}]}\n",
         "route_maps.PASS-ALL: on IOS XR",
     ),
     (
@@ -98,7 +98,7 @@ REFUSED: list[tuple[str, str, str]] = [
     ("frr", "our:\n  do: word\n  value: two words  # refused\n", "is not a plain word"),
     ("frr", "our:\n  do: address\n  value: nine  # refused\n", "is not an address or a prefix"),
     ("frr", "our:\n  do: lookup\n  value: nine  # refused\n", "is none of 'one', 'two'"),
-    ("frr", "our:\n  do: lines\n  value: nine  # refused\n", "has no strings of several lines"),
+    ("frr", "our:\n  do: lines\n  value: |  # refused\n    a\n    b\n", "has no strings of several lines"),
     ("frr", "our:\n  do: list\n  values: [a, b]  # refused\n", "cannot stand in a config"),
     ("frr", "our:\n  do: words\n  values:\n    - a\n    - b c  # refused\n    - d\n", "is not a plain word"),
     ("frr", "our:\n  do: set\n  value: two words  # refused\n", "is not a plain word"),
@@ -167,6 +167,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
     """What `validate` finds in a company with a device for each case."""
     root = tmp_path_factory.mktemp("refused") / "company"
     own = {"schemas/our.schema.json": NOUN, "templates/frr/our.j2": OUR, **BUNDLES}
+    own["templates/cisco_ios/hostname.j2"] = "hostname {{ hostname }}\nline con 0\n logging synchronous\n"
     own |= {"capabilities/frr.yaml": CAPABILITIES, "capabilities/ios.yaml": ALWAYS}
     own |= {PLAIN.format(number): "role: box\nplatform: cisco_ios\ndevice_type: acme/box\n" for number in (1, 2)}
     own[PLAIN.format(3)] = "role: box\nplatform: cisco_ios\ndevice_type: acme/box\nstatus: planned\n"
