@@ -27,7 +27,7 @@ def twos(levels: int) -> str:
 SIZES: dict[str, Row] = {
     "1 GB": (large(1 << 30), 3, refused("the file is too large", DEFAULTS)),
     "1 GB of settings": (large(1 << 30, "netops.yaml"), 3, refused("the file is too large", "netops.yaml")),
-    "2 MB of zeros": (large(2_000_000), 3, at("22:1", "YML007: a character that cannot stand in YAML")),
+    "2 MB of zeros": (large(2_000_000), 3, at("25:1", "YML007: a character that cannot stand in YAML")),
     "lists of aliases": (text(tens(9)), 3, too_many("5:45")),
     "maps of aliases": (text(twos(60)), 3, too_many("15:15")),
     "merges of aliases": (
