@@ -109,6 +109,70 @@ REFUSED: list[tuple[str, str, str]] = [
     ("frr", "raw_config:\n  - ip nht resolve-via-default  # refused\n", "our routers cannot"),
     ("linux", "our:\n  do: path\n  value: a/../b  # refused\n", "is not a plain word for path"),
     ("linux", "our:  # refused\n  do: twice\n", "/etc/twice is written twice"),
+    (
+        "cisco_xr",
+        "as_path_lists:\n  A:\n    - {action: deny, regex: '^$'}  # refused\n",
+        "a set of IOS XR holds permits only",
+    ),
+    (
+        "cisco_xr",
+        "community_lists:\n  A:\n    type: standard\n    entries:\n      - {action: deny, communities: ['65001:1']}  # refused\n",
+        "a community set of IOS XR holds one permitted community",
+    ),
+    (
+        "cisco_xr",
+        "bgp:\n  asn: 65001\n  neighbors:\n    - {address: 10.0.0.1, remote_asn: 65002, add_paths: [receive]}  # refused\n",
+        "IOS XR has additional paths at the family of the process only",
+    ),
+    (
+        "cisco_xr",
+        "bgp:\n  asn: 65001\n  neighbors:\n    - {address: 10.0.0.1, interface: TenGigE0/0/0/1, remote_asn: 65002}  # refused\n",
+        "a neighbor of IOS XR has an address",
+    ),
+    ("cisco_xr", "isis:\n  metric_style: wide  # refused\n", "IOS XR has the style of metrics"),
+    (
+        "cisco_xr",
+        "ospf:\n  router_id: 10.0.0.1\n  networks: [{prefix: 10.0.0.0/8, area: 0}]  # refused\n",
+        "IOS XR lists interfaces per area, not networks",
+    ),
+    (
+        "cisco_xr",
+        "route_maps:\n  A:\n    - {seq: 10, action: permit, match_interface: TenGigE0/0/0/1}  # refused\n",
+        "a policy of IOS XR has no such match or set",
+    ),
+    (
+        "cisco_xr",
+        "segment_routing:\n  locators:\n    - {name: A, prefix: '2001:db8::/48', format: usid-f3216}  # refused\n",
+        "the format of a locator is FRR's",
+    ),
+    ("cisco_xr", "system:\n  grpc:\n    certificate: x  # refused\n", "system.grpc.certificate: IOS XR takes it by a command"),
+    ("juniper_junos", "as_path_lists:\n  A:\n    - {action: deny, regex: '^$'}  # refused\n", "a list of AS paths on Junos"),
+    (
+        "juniper_junos",
+        "community_lists:\n  A:\n    type: standard\n    entries:\n      - {action: deny, communities: ['65001:1']}  # refused\n",
+        "a list of communities on Junos",
+    ),
+    (
+        "juniper_junos",
+        "vrf_instances:\n  red:\n    type: none\n    import_targets: ['65001:1']  # refused\n    export_targets: ['65001:2']\n",
+        "route targets on Junos are one for both ways",
+    ),
+    (
+        "cisco_nxos",
+        "acls:\n  A:\n    entries:\n      - {seq: 10, action: permit, protocol: tcp, ports: '80,443'}  # refused\n",
+        "NX-OS has one port, a range or a bound",
+    ),
+    (
+        "frr",
+        "route_maps:\n  A:\n    - {seq: 10, action: permit, set_next_hop: self}  # refused\n",
+        "FRR has no next hop `self`",
+    ),
+    (
+        "frr",
+        "route_maps:\n  A:\n    - {seq: 10, action: permit, match_community_values: ['65001:1']}  # refused\n",
+        "FRR matches and deletes by named lists",
+    ),
+    ("frr", "segment_routing:\n  global_block: [16000, 17000]  # refused\n", "segment_routing.global_block: FRR has it at the IGP"),
 ]
 """Platform, keys of a device, message. `our` chooses what the company's own templates do, which is for what netops' do not come to."""
 
