@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netops.adopt.configs import Imported, import_configs
 from netops.adopt.emit import document, scalar
-from netops.adopt.layers import in_ranges
+from netops.adopt.layers import chunks, in_ranges
 from netops.cli import run
 from netops.dialects.written import leaves, remove
 from netops.platforms import get, grammar_of
@@ -248,3 +248,10 @@ def test_raw_lines_stay_when_a_template_line_of_the_same_words_goes() -> None:
     text = "ip http server\nntp server a\nip http server\n"
     kept, _ = remove(grammar, text, [("ip http server",)], "ip http server")
     assert kept == [2, 3, 4]
+
+
+def test_the_line_that_opens_a_block_stays_with_its_chunk() -> None:
+    """In braces no line of its own opens a block: it was lost when common data went to a layer, and all devices stayed flat."""
+    lines = ["security {", "    ike {", "        respond-bad-spi 5;", "    }", "}"]
+    found = chunks(lines, grammar_of(get("juniper_junos")))
+    assert [line for chunk in found for line in chunk] == lines
