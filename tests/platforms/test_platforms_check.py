@@ -87,7 +87,7 @@ def test_the_generic_driver_passes_too(shared: context.Context, sim: Sim, slug: 
 @pytest.mark.parametrize("slug", ["arista_eos", "juniper_junos"])
 def test_the_generic_driver_needs_ssh(shared: context.Context, sim: Sim, slug: str) -> None:
     checks = checked(shared, sim.add(slug), without_own_driver(platforms.get(slug)))
-    assert checks["login"].found.startswith("the generic driver needs SSH, not ")
+    assert checks["login"].found.startswith("the generic driver needs SSH or telnet, not ")
     assert statuses(checks) == {"failed": ["login"], "skipped": NAMES[2:]}
 
 

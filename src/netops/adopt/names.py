@@ -1,4 +1,4 @@
-"""Names of other programs made fit for netops, and two of one name told apart."""
+"""Names of other programs made fit for netops; two of one name get numbers."""
 
 from __future__ import annotations
 

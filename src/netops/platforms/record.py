@@ -100,7 +100,7 @@ class Platform:
     `nouns`: those that only some platforms can carry, and that the templates of this one write. `stack_leaders`: how many members of a
     stack share the highest priority, as the vendor wants it. `makes_services`: netops makes what answers on the ports of such a host.
     `aliases`: found in what other programs call the platform, None when they have no name for it. `ports`: the start of a port's name that
-    tells it from other platforms of the manufacturer, None when it is the only one.
+    only this one of the platforms of the manufacturer has, None when it is the only one.
     `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None when
     the lab has none. `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
     """

@@ -1,4 +1,4 @@
-"""What netops has in its inventory and does not configure: power strips, chassis, cameras, whatever is of no platform."""
+"""Inventory only: what netops does not configure, such as power strips, chassis and cameras."""
 
 from __future__ import annotations
 
