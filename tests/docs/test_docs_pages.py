@@ -29,11 +29,14 @@ ELSEWHERE = ("/", ".netops/", "netops/_bundled")
 OF_A_COMPANY = {
     ".github/workflows/netops.yml",
     ".vscode/settings.json",
+    "GROUP/NAME",
+    "GROUP/configs/NAME",
     "backups",
     "checks/wireless.py",
     "filters/numbers.py",
     "intent.py",
     "inventory/known_hosts",
+    "inventory/sites/ber/netbox.yaml",
     "names.py",
     "reports/*.py",
 }

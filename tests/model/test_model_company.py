@@ -65,7 +65,7 @@ def test_a_device_is_merged_from_all_of_its_layers(acme: Company) -> None:
     made = acme.devices["aa-sw-1"]
     assert (made["name"], made["kind"], made["site"]) == ("aa-sw-1", "device", "aa")
     assert [server["host"] for server in made["ntp"]["servers"]] == ["10.9.0.5", "10.9.0.7"]
-    assert made["stp"] == {"mode": "rapid-pvst", "priority": 4096}
+    assert made["stp"] == {"mode": "rapid-pvst", "priority": 4096, "enabled": True, "edge_keyword": True}
     assert made["syslog"]["servers"] == [{"host": "10.9.0.9", "severity": "errors", "port": 514}]
     assert made["dns"] == {"servers": ["10.9.0.5"], "search": ["lab.acme.example"]}
     assert list(made["interfaces"]) == ["Ethernet1", "Ethernet2", "Management1", "Ethernet3"]

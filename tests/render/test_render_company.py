@@ -50,7 +50,7 @@ def test_every_line_with_a_value_of_the_inventory_names_it(company: Company, ren
     expected = {
         "ber-core-1": (f"ntp server {wanted} iburst", "templates/arista_eos/ntp.j2:6"),
         "ber-acc-1": (f"ntp server {wanted}", "templates/cisco_ios/ntp.j2:12"),
-        "ber-fw-1": (f"        server {wanted};", "templates/juniper_junos/ntp.j2:4"),
+        "ber-fw-1": (f"        server {wanted};", "templates/juniper_junos/ntp.j2:7"),
         "ber-nas-1": (f"server {wanted} iburst", "templates/linux/chrony/chrony.conf.j2:3"),
     }
     for name, (text, template) in expected.items():
