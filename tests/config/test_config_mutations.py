@@ -43,7 +43,12 @@ def texts(platform: str) -> list[str]:
     """Configs as templates render them, with values for secrets, and those of the case folders; without what Junos notes at their ends."""
     paths = [*sorted((GOLDEN / platform).glob("*/expected.txt")), *sorted((CASES / platform).glob("*/*ed.txt"))]
     found = (re.sub("⟦[^⟧]*⟧", "S3cret", path.read_text(encoding="utf-8")) for path in paths)
-    return [re.sub(" ## SECRET-DATA", "", text) for text in found]
+    return [_in_section(platform, re.sub(" ## SECRET-DATA", "", text)) for text in found]
+
+
+def _in_section(platform: str, text: str) -> str:
+    """A text of Junos that begins inside of `system { }`, as the template of that noun writes it, with what is around it."""
+    return f"system {{\n{text}}}\n" if platform == "juniper_junos" and re.match(r"[a-z -]+;", text) else text
 
 
 def meaningful(platform: str, text: str) -> Iterator[int]:
