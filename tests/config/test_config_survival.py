@@ -97,7 +97,7 @@ UNKNOWN = {
         "hardware speed-group 1 serdes 25g",
         "platform sand lag 512",
     ],
-    "frr": ["frr version 8.4.4", "frr defaults traditional", "service integrated-vtysh-config", "debug bgp updates"],
+    "frr": ["frr defaults traditional", "service integrated-vtysh-config", "debug bgp updates"],
     "huawei_vrp": ["drop illegal-mac alarm", "license active accept agreement", "set save-configuration interval 60"],
 }
 

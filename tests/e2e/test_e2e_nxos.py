@@ -94,7 +94,7 @@ def test_from_yaml_to_the_device_and_back_as_drift(lab: LabCompany) -> None:
         for line in drift.out.splitlines()
         if "[manual change]" in line
     }
-    assert found == {"- ntp server 192.0.2.66 use-vrf default", "- vlan 30", "- no switchport", "- no shutdown", "- shutdown"}
+    assert found == {"- ntp server 192.0.2.66", "- vlan 30", "- no switchport", "- no shutdown", "- shutdown"}
 
     lab.deploy(expect=7)
     lab.deploy("--overwrite-manual")
