@@ -99,7 +99,7 @@ def test_line_has_no_control_characters(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["users/items/properties/password_hash", "snmp/properties/community", "bgp/$defs/neighbor/properties/password"]
+    "path", ["users/items/properties/password_hash", "snmp/properties/community", "bgp/$defs/session/properties/password"]
 )
 def test_secrets_are_marked(path: str) -> None:
     noun, *keys = path.split("/")
