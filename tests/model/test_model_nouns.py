@@ -157,7 +157,7 @@ def test_a_company_types_its_custom_map(starter: Company) -> None:
     }
     (starter.root / "schemas").mkdir()
     (starter.root / "schemas/custom.schema.json").write_text(json.dumps(custom))
-    assert starter.netops("validate", expect=3).out.startswith(f"{SWITCH}:14:23: error SCH002: wrong type (at custom.cost_centre)")
+    assert starter.netops("validate", expect=3).out.startswith(f"{SWITCH}:11:23: error SCH002: wrong type (at custom.cost_centre)")
     starter.edit(SWITCH, "many", "4711")
     starter.edit(f"{SITE}/ipam.yaml", "description: Servers}\n\n", "description: Servers, custom: {cost_centre: 1}}\n\n")
     company = netops.load(starter.root)
