@@ -14,7 +14,7 @@ from netops import config
 from netops.secrets import fill
 
 TEXTS = sorted((Path(__file__).parent / "frr_typed").glob("*.typed"))
-NEWER = ("segment_routing", "isis", "lines", "syslog")
+NEWER = ("segment_routing", "isis", "lines", "syslog", "system")
 """Templates that write what FRR 8.4 does not know, or shows in other words or not at all since it is a default."""
 GOLDEN = sorted(path for path in (Path(__file__).parents[1] / "golden/frr").glob("*/expected.txt") if path.parent.name not in NEWER)
 
