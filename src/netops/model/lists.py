@@ -39,7 +39,7 @@ def problems(value: Any, shape: Shape, at: At, path: Steps = (), *, merged: bool
 
 
 def by_fields(value: list[Any], fields: tuple[str, ...], what: str, at: At, path: Steps) -> Iterator[Diagnostic]:
-    """The problems of one list whose entries some fields together name or sort; each entry has the first of them."""
+    """The problems of one list whose entries some fields together name or sort; each entry has one of them at least."""
     seen: dict[Any, int] = {}
     field = fields[0]
     for index, item in enumerate(map(untagged, value)):
@@ -50,14 +50,15 @@ def by_fields(value: list[Any], fields: tuple[str, ...], what: str, at: At, path
                 message, hint = "!unset does not say which entry", f"write the {field} of the entry that goes"
                 yield Diagnostic("MRG006", message, origin=at(here), path=dotted(here), expected=expected, hint=hint)
             continue
-        if not isinstance(item, dict) or field not in item:
+        if not isinstance(item, dict) or not any(name in item for name in fields):
             message, hint = f"an entry without {field!r}, which {what} it", f"write {field}: ..."
             yield Diagnostic("MRG003", message, origin=at(here), path=dotted(here), hint=hint)
             continue
         names = {name: _hashable(untagged(item[name])) for name in fields if name in item}
         first = seen.setdefault(tuple(names.items()), index)
         if first != index:
-            yield _twice(names, at((*here, field)), at((*path, first, field)), here)
+            own = next(iter(names))
+            yield _twice(names, at((*here, own)), at((*path, first, own)), here)
 
 
 def _hashable(value: Any) -> Any:
