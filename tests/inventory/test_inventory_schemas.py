@@ -120,4 +120,4 @@ def test_merge_rules_make_sense(name: str) -> None:
             else:
                 assert others, f"{path}: an entry that may lack its only key has no name"
             assert {first, *others} <= set(item["properties"]), path
-        assert part.get("x-netops-merge", "unique") in ("unique", "append"), path
+        assert part.get("x-netops-merge", "unique") in ("unique", "append", "replace"), path
