@@ -294,7 +294,7 @@ def test_logins_and_keys(sim: Sim, access: Access) -> None:
     for changes, kind in (({"password": "wrong-wrong"}, LoginRefused), ({"host_key": ""}, HostKeyChanged)):
         with pytest.raises(kind):
             sim.open(XR, access, **changes)
-    assert sim.targets["r1"].counters.as_dict() == {"logins": 0, "logins_refused": 1, "commits": 0, "saves": 0}
+    assert sim.targets["r1"].counters.as_dict() == {"logins": 0, "logins_refused": 1, "commits": 0, "saves": 0, "opaque_lines": 0}
     sim.do(sim.targets["r1"].stop())
     with pytest.raises(Unreachable):
         sim.open(XR, access, timeout_s=3)

@@ -28,7 +28,10 @@ FORM = r"(?:\d+ |sha512 |sha256 |ascii-text |hexadecimal )?"
 
 COMMANDS = (
     ("an SNMP community", rf"(?<!no )snmp-server community {VALUE}"),
-    ("an SNMP community", rf"snmp-server host \S+ (?:traps |informs )?(?:version (?:1|2c) )?(?!version){VALUE}"),
+    (
+        "an SNMP community",
+        r"snmp-server host \S+ (?:traps |informs )?(?:version (?:1|2c) )?(?!version|use-vrf|filter-vrf|vrf |source-interface)" + VALUE,
+    ),
     ("an SNMP community", rf"^[\s-]*(?:set snmp community|rocommunity6?|rwcommunity6?) {VALUE}"),
     ("a password of an SNMP user", rf"snmp-server user \S+ .{{0,80}}?\b(?:auth|priv)(?: (?:md5|sha|aes|des|3des)[\d-]*)+ (?:\d+ )?{VALUE}"),
     ("a password of an SNMP user", rf"(?:authentication|privacy)-password {VALUE}"),
