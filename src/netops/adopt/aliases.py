@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from netops import platforms
-from netops.platforms import load_part
+from netops.platforms import importer_of
 
 
 def without_config() -> str:
@@ -27,7 +27,7 @@ def by_name(text: str) -> str | None:
 def by_hardware(manufacturer: str, ports: Iterable[str]) -> str | None:
     """The platform of a manufacturer's hardware, by its ports where the manufacturer has several; None when that does not decide it."""
     every = [platforms.get(one) for one in platforms.names()]
-    found = [one for one in every if one.importer and load_part(one, one.importer).manufacturer.lower() == manufacturer.strip().lower()]
+    found = [one for one in every if one.importer and importer_of(one).manufacturer.lower() == manufacturer.strip().lower()]
     if len(found) == 1:
         return found[0].name
     names = list(ports)

@@ -19,7 +19,7 @@ from netops.adopt.sites import Sites
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
 from netops.facts.importer import Importer
-from netops.platforms import Platform, load_part
+from netops.platforms import Platform, importer_of
 from netops.secrets import CLOSE, OPEN
 
 NO_TEXT = re.compile(rf"[\x00-\x02\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{OPEN}{CLOSE}]")
@@ -128,12 +128,12 @@ def import_configs(
     out = Imported()
     found: dict[str, list[Found]] = {}
     read: dict[str, tuple[Platform, str]] = {}
-    candidates = [(one, load_part(one, one.importer)) for one in map(platforms.get, platforms.names()) if one.importer]
+    candidates = [(one, importer_of(one)) for one in map(platforms.get, platforms.names()) if one.importer]
     for name in sorted(texts):
         try:
             _check_characters(texts[name])
             platform = _platform(name, texts[name], known or {}, candidates)
-            text, changes = _importer(platform).tidy(texts[name])
+            text, changes = importer_of(platform).tidy(texts[name])
             config = ParsedConfig(platform, text)
             _ = config.root
             found[name] = secrets_of(platform, text)
@@ -171,9 +171,7 @@ def _proved(out: Imported, sites: tuple[Mapping[str, str], str], common: dict[st
         lost = [draft for draft in out.drafts if draft.name not in proof.exact]
         if not lost:
             break
-        out.refused += [
-            Refusal(draft.source, proof.first_lost(draft), "it cannot be written so that it comes back as it is") for draft in lost
-        ]
+        out.refused += [Refusal(draft.source, proof.first_lost(draft), NOT_EXACT) for draft in lost]
         out.drafts = [draft for draft in out.drafts if draft.name in proof.exact]
     return proof
 
@@ -207,11 +205,6 @@ def _platform(name: str, text: str, known: Mapping[str, str], candidates: Sequen
         choice = ", ".join(found or sorted(one.name for one, _ in candidates))
         raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
-
-
-def _importer(platform: Platform) -> Importer:
-    found: Importer = load_part(platform, str(platform.importer))
-    return found
 
 
 def _object_name(source: str) -> str:

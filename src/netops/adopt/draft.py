@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from netops.config import ParsedConfig
 from netops.dialects.grammar import Grammar
+from netops.dialects.sections import feature_of
 from netops.dialects.written import Path, Written
 from netops.facts.importer import Importer
-from netops.platforms import Platform, grammar_of, load_part
+from netops.platforms import Platform, grammar_of, importer_of
 from netops.secrets import with_references
 
 RAW, WITHOUT, INTERFACES = "raw_config", "without", "interfaces"
@@ -22,8 +25,8 @@ CONTROL = re.compile(r"[\x00-\x1f]")
 class Draft:
     """`name` of the device, `source` the file, `text` its config with placeholders. `data`: keys of the device as its YAML has them.
 
-    `vlans`: the device's own table of VLANs, number to name. `why`: the reasons for what is raw, by path. `refused`: why the device could
-    not be brought in. `model`: its hardware, where that is given.
+    `raw`: the lines that stay text, with the reason; `without`: those that templates write and the device does not have. `lines` of the
+    text, from `read_lines`. `model`: its hardware, where that is given.
     """
 
     name: str
@@ -35,12 +38,19 @@ class Draft:
     without: dict[Path, None] = field(default_factory=dict)
     lines: list[Written] = field(default_factory=list)
     model: str = ""
+    _config: ParsedConfig | None = field(default=None, init=False, repr=False)
 
     @property
     def importer(self) -> Importer:
         """What the platform has for importing."""
-        found: Importer = load_part(self.platform, str(self.platform.importer))
-        return found
+        return importer_of(self.platform)
+
+    @property
+    def config(self) -> ParsedConfig:
+        """The config as a value: it is read once."""
+        if self._config is None:
+            self._config = ParsedConfig(self.platform, self.text)
+        return self._config
 
     @property
     def grammar(self) -> Grammar:
@@ -57,11 +67,9 @@ class Draft:
 
     def by_feature(self) -> dict[str, list[int]]:
         """The features of the platform that the config has lines of: how many lines, and how many of them are raw."""
-        starts = sorted(((start, name) for name, words in self.grammar.features.items() for start in words), key=lambda pair: -len(pair[0]))
         found: dict[str, list[int]] = {}
         for line in self.lines:
-            text = f"{self.grammar.positive(line.path[0]).removeprefix('set ')} "
-            row = found.setdefault(next((name for start, name in starts if text.startswith(f"{start} ")), "other"), [0, 0])
+            row = found.setdefault(feature(self.grammar, line.path[0]), [0, 0])
             row[0] += 1
             row[1] += line.path in self.raw
         return dict(sorted(found.items()))
@@ -70,33 +78,36 @@ class Draft:
         """The data with the raw lines in their places."""
         data = {key: value for key, value in self.data.items() if key not in (RAW, WITHOUT)}
         ports = {name: dict(port) for name, port in data.get(INTERFACES, {}).items()}
-        of_ports, others = self._split(ports)
-        for name, lines in of_ports.items():
-            ports[name][RAW] = self._raw_lines(lines, 1)
+        raw = self.raw_lines(ports)
+        others = raw.pop("", None)
+        for name, lines in raw.items():
+            ports[name][RAW] = lines
         if ports:
             data[INTERFACES] = ports
         if others:
-            data[RAW] = self._raw_lines(others, 0)
+            data[RAW] = others
         if self.without:
-            data[WITHOUT] = [with_references(line) for line in nested(self.without)]
+            data[WITHOUT] = self.without_lines()
         return data
 
-    def _raw_lines(self, lines: list[Written], depth: int) -> list[str]:
-        return [with_references(printable(line)) for line in self.grammar.dialect.raw_lines(self.grammar, self.text, lines, depth)]
-
-    def _split(self, ports: Data) -> tuple[dict[str, list[Written]], list[Written]]:
-        """The raw lines of the interfaces that have data, by interface, and all others."""
-        of_ports: dict[str, list[Written]] = {}
-        others = []
+    def raw_lines(self, ports: Container[str]) -> dict[str, list[str]]:
+        """The raw lines as YAML has them: by the interface, where it is one of `ports`; under '' all others."""
+        port_of = self.importer.port_of
+        found: dict[str, list[Written]] = {}
         for line in self.lines:
-            if line.path not in self.raw:
-                continue
-            name = self.importer.port_of(line.path)
-            if name in ports:
-                of_ports.setdefault(name, []).append(line)
-            else:
-                others.append(line)
-        return of_ports, others
+            if line.path in self.raw:
+                found.setdefault(port if (port := port_of(line.path)) in ports else "", []).append(line)
+        as_raw = partial(self.grammar.dialect.raw_lines, self.grammar, self.text)
+        return {port: [with_references(printable(line)) for line in as_raw(lines, 1 if port else 0)] for port, lines in found.items()}
+
+    def without_lines(self) -> list[str]:
+        """The lines that are taken away as YAML has them."""
+        return [with_references(line) for line in nested(self.without)]
+
+
+def feature(grammar: Grammar, line: str) -> str:
+    """The feature of a top-level line, `other` for one of none."""
+    return feature_of(grammar, grammar.positive(line).removeprefix("set ")) or "other"
 
 
 def printable(line: str) -> str:

@@ -9,27 +9,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as Folder
 from typing import Any
 
-from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, nested, printable
+from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, feature
 from netops.adopt.emit import flow, scalar
 from netops.adopt.hiding import hide, name_secrets, secrets_of
 from netops.adopt.layers import chunks
 from netops.adopt.proof import settle
 from netops.adopt.reading import read_data
 from netops.config import ParsedConfig, redact
-from netops.dialects.written import Written
 from netops.errors import DataError, NetopsError, UsageError, errors
 from netops.facts.importer import VLANS, VRFS
 from netops.model.company import Company
 from netops.platforms import Platform, grammar_of
 from netops.project import MARKER, Project
 from netops.render.targets import TargetRenderer
-from netops.secrets import with_references
-from netops.source import detect_encoding
+from netops.source import decode
 from netops.source.changes import Append, Change, Put, Remove, Replace, apply_changes
 from netops.source.layout import parse_layout
 from netops.source.reader import read
 from netops.source.tags import untagged
-from netops.validation import open_company, validate
+from netops.validation import cache_of, open_company, validate
 
 UNSET = "!unset"
 OF_VLANS = ("untagged_vlan", "voice_vlan", "tagged_vlans")
@@ -117,11 +115,9 @@ def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[
     """The lists of raw lines of a file with the positions of those of some features, and whether that is all of them."""
     grammar = grammar_of(platform)
     lines = [str(line) for line in raw.get(RAW, ())]
-    owner = sorted(((start, name) for name, words in grammar.features.items() for start in words), key=lambda pair: -len(pair[0]))
     found, at = list[int](), 0
     for chunk in chunks(lines, grammar) if lines else ():
-        head = f"{grammar.positive(chunk[0]).removeprefix('set ')} "
-        if not features or next((name for start, name in owner if head.startswith(f"{start} ")), "other") in features:
+        if not features or feature(grammar, chunk[0]) in features:
             found += range(at, at + len(chunk))
         at += len(chunk)
     if found:
@@ -132,9 +128,7 @@ def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[
 
 
 def _text(project: Project, file: str) -> str:
-    data = (project.root / file).read_bytes()
-    mark, codec = detect_encoding(data)
-    return data[len(mark) :].decode(codec)
+    return decode((project.root / file).read_bytes(), file)
 
 
 class _Work:
@@ -145,12 +139,16 @@ class _Work:
         self.folder = scratch / "company"
         ignored = shutil.ignore_patterns(".git", ".netops", ".venv")
         shutil.copytree(company.project.root, self.folder, ignore=ignored, symlinks=True)
-        self.broken = {problem.message for problem in errors(validate(Project(self.folder), None).problems)}
+        self.project = Project(self.folder, kept_in=scratch / "cache")
+        self.broken = self._problems()
+
+    def _problems(self) -> set[str]:
+        return {problem.message for problem in errors(validate(self.project, None, cache_of(self.project)).problems)}
 
     def text_of(self, text: str, name: str) -> str:
         """What a target renders with another text of the file."""
         (self.folder / self.file).write_text(text, encoding="utf-8")
-        company, _ = open_company(Project(self.folder), None)
+        company, _ = open_company(self.project, None, cache_of(self.project))
         return TargetRenderer(company).render(name, strict=False).text if company else ""
 
     def with_sources(self, secrets: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -183,10 +181,9 @@ class _Work:
         return None
 
     def _rendered(self, draft: Draft) -> str | None:
-        project = Project(self.folder)
-        if {problem.message for problem in errors(validate(project, None).problems)} - self.broken:
+        if self._problems() - self.broken:
             return None
-        company, _ = open_company(project, None)
+        company, _ = open_company(self.project, None, cache_of(self.project))
         return TargetRenderer(company).render(draft.source, strict=False).text if company else None
 
     def _edited(self, draft: Draft, settings: Sequence[Setting]) -> str:
@@ -216,15 +213,10 @@ class _Work:
     def _raw(self, draft: Draft) -> Iterator[tuple[Path, list[str]]]:
         """The raw lines, and those taken away, each with the list that they belong to."""
         ports = self.company.devices[draft.name].get(INTERFACES, {})
-        by_port: dict[str, list[Written]] = {}
-        for line in draft.lines:
-            if line.path in draft.raw:
-                by_port.setdefault(port if (port := draft.importer.port_of(line.path)) in ports else "", []).append(line)
-        for port, lines in by_port.items():
-            found = draft.grammar.dialect.raw_lines(draft.grammar, draft.text, lines, 1 if port else 0)
-            yield ((INTERFACES, port, RAW) if port else (RAW,)), [with_references(printable(line)) for line in found]
+        for port, lines in draft.raw_lines(ports).items():
+            yield ((INTERFACES, port, RAW) if port else (RAW,)), lines
         if draft.without:
-            yield (WITHOUT,), [with_references(line) for line in nested(draft.without)]
+            yield (WITHOUT,), draft.without_lines()
 
 
 def _at(value: Any, path: Path) -> Any:

@@ -60,7 +60,7 @@ class Proof:
         self.wrong: list[Diagnostic] = []
         self._cache = folder.parent / "cache"
         self._written: dict[str, str] = {}
-        self._lost: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
 
     def run(self) -> None:
@@ -87,14 +87,14 @@ class Proof:
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
-        return self._lost.get(draft.name, 0)
+        return first_lost(draft, self._texts[draft.name]) if draft.name in self._texts else 0
 
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed.
 
         First what is rendered has to come back: a rule that looks for a name finds it in raw lines too, and these are known only then.
         """
-        _write(self.common | self.site.files(), self.folder, self._written)
+        write_files(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder, kept_in=self._cache)
         self.exact, self.wrong = set(), []
         company, result = open_company(project, None, cache_of(project))
@@ -118,11 +118,10 @@ class Proof:
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
-            text = _rendered(renderer, draft)
+            text = self._texts[draft.name] = _rendered(renderer, draft)
         except NetopsError as error:
             self._drop_all(getattr(error, "diagnostics", ()), [draft])
             return False
-        self._lost[draft.name] = first_lost(draft, text)
         return settle(draft, text)
 
     def _drop(self, problem: Diagnostic) -> bool:
@@ -202,7 +201,7 @@ class Proof:
             draft.raw.clear()
 
 
-def _write(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
+def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
     """Write the files that are not `written` already."""
     for name, value in files.items():
         text = document(value)
@@ -221,7 +220,7 @@ def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
 
 def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft], cache: Folder | None = None) -> bool:
     """Whether a company of these files gives drafts back, with no error; written into a folder that is free for it."""
-    _write(files, folder, {})
+    write_files(files, folder, {})
     project = Project(folder, kept_in=cache) if cache else Project(folder)
     if errors(validate(project, None, cache_of(project)).problems):
         return False
@@ -234,7 +233,7 @@ def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft]
 
 def _is_same(draft: Draft, text: str) -> bool:
     own, theirs = ({line.path for line in lines} for lines in (draft.lines, draft.grammar.dialect.written(draft.grammar, text)))
-    return own == theirs and ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text)).equal
+    return own == theirs and ConfigPair(draft.config, ParsedConfig(draft.platform, text)).equal
 
 
 def first_lost(draft: Draft, text: str) -> int:
@@ -256,7 +255,7 @@ def settle(draft: Draft, text: str) -> bool:
 
 def _reorder(draft: Draft, text: str) -> bool:
     """Whether lines whose order decides come in another order. They are raw from now on, and taken away from what templates write."""
-    pair = ConfigPair(ParsedConfig(draft.platform, draft.text), ParsedConfig(draft.platform, text))
+    pair = ConfigPair(draft.config, ParsedConfig(draft.platform, text))
     if pair.equal:
         return False
     own, theirs = pair.trees

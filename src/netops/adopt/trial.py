@@ -9,8 +9,7 @@ from typing import Any
 
 from netops import source
 from netops.adopt.aliases import without_config
-from netops.adopt.emit import document
-from netops.adopt.proof import Steps, path_at, remove
+from netops.adopt.proof import Steps, path_at, remove, write_files
 from netops.adopt.records import Ledger, rows_in
 from netops.errors import Diagnostic, Origin, errors
 from netops.project import Project
@@ -75,13 +74,7 @@ class Trial:
         for name in self._written.keys() - self.files.keys():
             (self.folder / name).unlink()
             del self._written[name]
-        for name, value in self.files.items():
-            text = document(value)
-            if self._written.get(name) != text:
-                path = self.folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-                self._written[name] = text
+        write_files(self.files, self.folder, self._written)
 
     def _places(self) -> dict[tuple[str, Steps], str]:
         """What to take out in this round: the place of each problem, else that of what it is related to."""

@@ -130,12 +130,10 @@ def _edit(company: Company, device: str, entry: Entry, value: Managed, *, write:
     """Show how the file changes, and write it."""
     from netops.commands.fmt import file_diff, write_all
     from netops.model.managing import with_managed
-    from netops.source import detect_encoding
+    from netops.source import decode
 
     file = entry.part.document.file
-    data = (company.project.root / file).read_bytes()
-    mark, codec = detect_encoding(data)
-    old = data[len(mark) :].decode(codec)
+    old = decode((company.project.root / file).read_bytes(), file)
     new = with_managed(old, file, entry.part.path, value)
     if write and new != old:
         write_all(company.project.root, {file: (old, new)})

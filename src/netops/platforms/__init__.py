@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from netops import registry
 from netops.dialects.grammar import Grammar
@@ -22,6 +22,9 @@ from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
 from netops.platforms.record import Apply, CliSession, ConfigText, Platform, PlatformSpec, ReadOnly
 from netops.project import Project, bundled_folder
+
+if TYPE_CHECKING:
+    from netops.facts.importer import Importer
 
 __all__ = [
     "KIND",
@@ -36,6 +39,7 @@ __all__ = [
     "folder",
     "get",
     "grammar_of",
+    "importer_of",
     "load_part",
     "names",
     "on_model",
@@ -97,6 +101,12 @@ def load_part(platform: Platform, reference: str) -> Any:
         return getattr(import_module(module, platform.package), name)
     except (ImportError, AttributeError) as error:
         raise UsageError(f"platform {platform.name}: {reference} cannot be loaded: {error}") from error
+
+
+def importer_of(platform: Platform) -> Importer:
+    """What a platform that has one has for importing configs."""
+    found: Importer = load_part(platform, str(platform.importer))
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -72,8 +72,9 @@ class Renderer:
         start = Origin(f"templates/{platform}/{MAIN}", 1)
         made = Rendered(target, platform, str.__str__(text), lines=lines_of(text, start) if isinstance(text, Piece) else ())
         grammar = platforms.get(platform, self.project.root).grammar if "without" in view else None
-        lines, raw = ("\n".join(map(str, view.get(key, ()))) for key in ("without", "raw_config"))
-        return without(made, grammar, lines, raw) if grammar else made
+        if grammar is None:
+            return made
+        return without(made, grammar, *("\n".join(map(str, view.get(key, ()))) for key in ("without", "raw_config")))
 
     def _bundled(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
         target, platform = identity(view)
