@@ -10,6 +10,12 @@ def plural(number: int, word: str) -> str:
     return f"{number} {word}{'s' * (number != 1)}"
 
 
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines, each cell below the one above."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
 def first_few(names: Sequence[str], most: int = 8, of: str = "") -> str:
     """The first names of many, and how many more there are; `of`: what these are."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more{of}" if len(names) > most else "")

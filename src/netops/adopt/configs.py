@@ -12,6 +12,7 @@ from netops import platforms
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
 from netops.adopt.layers import layered
+from netops.adopt.names import free
 from netops.adopt.proof import Proof
 from netops.adopt.reading import read_data
 from netops.adopt.recognise import recognise
@@ -19,6 +20,7 @@ from netops.adopt.sites import Sites
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
 from netops.facts.importer import Importer
+from netops.messages import columns
 from netops.platforms import Platform, importer_of
 from netops.secrets import CLOSE, OPEN
 
@@ -103,12 +105,6 @@ class Imported:
                 yield draft.name, feature, str(total), str(total - raw), str(raw)
 
 
-def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Rows as lines, each cell below the one above."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
 def import_configs(
     texts: Mapping[str, str],
     scratch: Path,
@@ -148,7 +144,8 @@ def import_configs(
     taken: set[str] = set()
     for name, (platform, text) in read.items():
         names = {one.value: named[name, one.value] for one in found[name]}
-        draft = Draft(_free(_object_name(name), taken), name, platform, hide(text, found[name], names))
+        draft = Draft(free(_object_name(name), taken, longest=60), name, platform, hide(text, found[name], names))
+        taken.add(draft.name)
         draft.model = (models or {}).get(name, "")
         draft.read_lines()
         read_data(draft)
@@ -210,12 +207,6 @@ def _platform(name: str, text: str, known: Mapping[str, str], candidates: Sequen
 def _object_name(source: str) -> str:
     """The name of the device: in lower case, fit for DNS."""
     return NO_NAME.sub("-", source.lower()).strip("-")[:63].strip("-") or "device"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    found = next(one for one in (name, *(f"{name[:58]}-{number}" for number in range(2, len(taken) + 3))) if one not in taken)
-    taken.add(found)
-    return found
 
 
 def _common(company: str, secrets: Iterable[str]) -> dict[str, Any]:

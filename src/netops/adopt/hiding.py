@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from netops.adopt.names import free
 from netops.config import ParsedConfig
 from netops.dialects.secret_spans import FORM
 from netops.errors import ConfigError
@@ -87,7 +88,9 @@ def name_secrets(found: Mapping[str, list[Found]]) -> dict[tuple[str, str], str]
         for one in found[device]:
             if one.value not in names:
                 own = _slug(one.words) if len(users[one.value]) > 1 else f"{_slug(device)}_{_slug(one.words)}"
-                names[one.value] = _free(own[:LONGEST_NAME].strip("_") or "secret", set(names.values()))
+                wanted = own[:LONGEST_NAME].strip("_") or "secret"
+                wanted = wanted if wanted[:1].isalpha() else f"s_{wanted}"
+                names[one.value] = free(wanted, names.values(), longest=2 * LONGEST_NAME, joint="_")
     return {(device, one.value): names[one.value] for device, secrets in found.items() for one in secrets}
 
 
@@ -103,8 +106,3 @@ def hide(text: str, found: list[Found], names: Mapping[str, str]) -> str:
 def _slug(words: str) -> str:
     found = [word for word in words.lower().split() if word not in _FILLER]
     return _NO_NAME.sub("_", "_".join(found[-3:])).strip("_")
-
-
-def _free(name: str, taken: set[str]) -> str:
-    name = name if name[:1].isalpha() else f"s_{name}"
-    return next(one for one in (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3))) if one not in taken)

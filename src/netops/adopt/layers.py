@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data
+from netops.adopt.names import LONGEST_NAME, free
 from netops.dialects.grammar import Grammar
 from netops.secrets import with_placeholders
 
@@ -23,6 +24,7 @@ OF_PORT = frozenset({"description", "addresses", "mac"})
 """Keys of an interface that no profile has."""
 FEWEST = 3
 """Interfaces that are alike, for a profile."""
+NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _NUMBERED = re.compile(r"(.*\D)(\d+)")
 
 
@@ -142,7 +144,8 @@ def _profiles(out: Layered) -> None:
         size = sum(map(_size, shape.values()))
         if len(found) < FEWEST or (len(found) - 1) * size <= len(found) + 2:
             continue
-        name = _free(_profile_name(shape), names)
+        name = free(NO_NAME.sub("-", _profile_name(shape)), names, longest=LONGEST_NAME)
+        names.add(name)
         owners = sorted({device for device, _ in found})
         _put_profile(out, name, shape, owners)
         for device, port in found:
@@ -184,13 +187,6 @@ def _profile_name(shape: Data) -> str:
     if mode == "access" and vlan is not None:
         base = f"access-{vlan}"
     return f"{base}-off" if shape.get("enabled") is False else base
-
-
-def _free(name: str, taken: set[str]) -> str:
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", name)
-    found = next(one for one in (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))) if one not in taken)
-    taken.add(found)
-    return found
 
 
 def in_ranges(ports: Mapping[str, Data]) -> dict[str, Data]:

@@ -47,12 +47,12 @@ def line(text: object) -> str:
     return _BLANKS.sub(" ", _UNASSIGNED.sub("", str(text))).strip()[:LONGEST_LINE].strip()
 
 
-def free(wanted: str, taken: Iterable[str], *, longest: int = LONGEST_LABEL) -> str:
+def free(wanted: str, taken: Iterable[str], *, longest: int = LONGEST_LABEL, joint: str = "-") -> str:
     """The name, with a number behind it when it is taken."""
     names = set(taken)
     if wanted not in names:
         return wanted
-    candidates = (f"{wanted[: longest - len(str(number)) - 1]}-{number}" for number in range(2, len(names) + 3))
+    candidates = (f"{wanted[: longest - len(str(number)) - 1]}{joint}{number}" for number in range(2, len(names) + 3))
     return next(one for one in candidates if one not in names)
 
 

@@ -11,7 +11,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option, output_format
-from netops.messages import plural
+from netops.messages import columns, plural
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,15 +43,9 @@ def command(ctx: click.Context, before: datetime | None, format_: str) -> None:
     if format_ == "json":
         common.show_json("lifecycle", {"devices": [asdict(life) for life in shown], "unknown": unknown})
         return
-    for line in (*_table(shown), *_years(shown)):
+    for line in (*columns([HEADINGS, *map(_row, shown)]), *_years(shown)):
         click.echo(line)
     click.echo(f"{len(shown)} shown; of {len(unknown)} devices no end is known")
-
-
-def _table(lives: Iterable[DeviceLifecycle]) -> list[str]:
-    rows = [HEADINGS, *map(_row, lives)]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _row(life: DeviceLifecycle) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
 from netops.errors import UsageError
+from netops.messages import columns
 
 if TYPE_CHECKING:
     from netops.platforms import Platform
@@ -45,10 +46,8 @@ def list_(ctx: click.Context, format_: str) -> None:
     if format_ == "json":
         common.show_json("platforms", {"platforms": [asdict(row) for row in rows]})
         return
-    table = [("PLATFORM", "NAME", "SOURCE", "DRIVER", "LAB", "READS"), *map(_cells, rows)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for cells in table:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+    for line in columns([("PLATFORM", "NAME", "SOURCE", "DRIVER", "LAB", "READS"), *map(_cells, rows)]):
+        click.echo(line)
 
 
 def _row(platform: Platform, root: Path) -> Row:

@@ -43,9 +43,9 @@ def rows(kind: str, key: str, convert: Convert = str) -> Callable[..., Fields]:
     return lambda fields, word, *_: row(fields, kind, **{key: convert(word)})
 
 
-def options(words: str, known: Mapping[str, Convert | None]) -> Fields:
+def options(words: str | list[str], known: Mapping[str, Convert | None]) -> Fields:
     """Pairs of a keyword and its value, in any order; a keyword of None has no value and is true. ValueError for other words."""
-    rest, found = words.split(), Fields()
+    rest, found = words.split() if isinstance(words, str) else list(words), Fields()
     while rest:
         word = rest.pop(0)
         convert = known[word] if word in known else _unknown(word)
@@ -56,6 +56,35 @@ def options(words: str, known: Mapping[str, Convert | None]) -> Fields:
         else:
             raise ValueError(f"a value is missing after {word}")
     return found
+
+
+def limit(fields: Fields, number: str, words: str = "") -> None:
+    """`maximum-prefix NUMBER [PERCENT] [warning-only|restart MINUTES]` of a BGP neighbour (IOS XR, FRR). ValueError for other words."""
+    found: Fields = {"maximum_prefix": int(number)}
+    rest = words.split()
+    if rest and rest[0].isdecimal():
+        found["maximum_prefix_threshold"] = int(rest.pop(0))
+    match rest:
+        case ["warning-only"]:
+            found["maximum_prefix_warning_only"] = True
+        case ["restart", minutes]:
+            found["maximum_prefix_restart_min"] = int(minutes)
+        case [_, *_]:
+            raise ValueError(words)
+    fields.update(found)
+
+
+def fields_of(words: str | list[str], known: Mapping[str, Convert | None]) -> Fields:
+    """`options`, by the names of fields: `metric-type` is `metric_type`."""
+    return {key.replace("-", "_"): value for key, value in options(words, known).items()}
+
+
+def redistributed(source: str, words: str, known: Mapping[str, Convert | None]) -> Fields:
+    """The row of `redistribute SOURCE [PROCESS] [KEYWORD VALUE]...`."""
+    rest, row = words.split(), Fields(source=source)
+    if rest[:1] and rest[0].isdecimal():
+        row["process"] = rest.pop(0)
+    return row | fields_of(rest, known)
 
 
 def _unknown(word: str) -> Convert:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from netops.facts.records import Binding, Entry, Login, StaticRoute
 from netops.facts.table import Below, Effect, Fields, put, table, within
-from netops.facts.values import network, network4, number
+from netops.facts.values import is_ip, network, network4, number
 
 _INTERFACE = re.compile(r"[A-Za-z][\w./:-]*\d[\w./:-]*|lo|mgmt\d*")
 _DISCARD: Final = re.compile(r"null ?0|blackhole|reject|discard", re.IGNORECASE)
@@ -118,20 +118,12 @@ def _hop(found: dict[str, Any], word: str) -> None:
         found["distance"] = word
     elif _DISCARD.fullmatch(word) and not found.get("interface"):
         found["interface"] = "discard"
-    elif _INTERFACE.fullmatch(word) and not found.get("interface") and not _is_ip(word):
+    elif _INTERFACE.fullmatch(word) and not found.get("interface") and not is_ip(word):
         found["interface"] = word
     elif not found.get("next_hop"):
         found["next_hop"] = word if word == "dhcp" else str(ip_address(word))
     else:
         raise ValueError(f"not of a route: {word}")
-
-
-def _is_ip(word: str) -> bool:
-    try:
-        ip_address(word)
-    except ValueError:
-        return False
-    return True
 
 
 _SECRET: Final = frozenset(
@@ -183,7 +175,7 @@ def server_of(protocol: str) -> Callable[..., Fields]:
 
     def enter(fields: Fields, name: str) -> Fields:
         found: Fields = fields.setdefault("servers", {}).setdefault(
-            (protocol, name), {"protocol": protocol, "name": name, "address": name if _is_ip(name) else ""}
+            (protocol, name), {"protocol": protocol, "name": name, "address": name if is_ip(name) else ""}
         )
         return found
 

@@ -36,6 +36,15 @@ def ip(text: str) -> str:
     return str(ip_address(text))
 
 
+def is_ip(text: str) -> bool:
+    """Whether a word is an address, of either version."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def network(text: str) -> str:
     """A prefix without host bits."""
     return str(ip_network(text, strict=False))

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from netops.adopt.configs import columns
 from netops.adopt.merging import merge
 from netops.adopt.netbox.build import build, ranges
 from netops.adopt.netbox.tables import NO_NOUN
 from netops.adopt.records import Dump, Ledger, Record, Row, rows_in
 from netops.adopt.trial import Trial
 from netops.errors import DataError, Diagnostic, errors
+from netops.messages import columns
 from netops.project import Project
 from netops.validation import open_company, validate
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from netops.facts.importer import VRFS
 from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
+from netops.facts.values import is_ip
 
 FAMILIES: Final[Mapping[str, str]] = {
     **{"ipv4": "ipv4", "ipv6": "ipv6", "evpn": "evpn", "vpn-ipv4": "vpnv4", "vpn-ipv6": "vpnv6", "link-state": "link_state"},
@@ -307,16 +308,8 @@ def finish_bgp(fields: Fields) -> None:
 
 def _sort(speaker: Fields, peers: dict[str, Fields]) -> None:
     groups = {name: peer for name, peer in peers.items() if peer.pop("_is_group", False)}
-    neighbors = [{"address": str(ip_address(name))} | peer for name, peer in peers.items() if name not in groups and _is_address(name)]
+    neighbors = [{"address": str(ip_address(name))} | peer for name, peer in peers.items() if name not in groups and is_ip(name)]
     speaker.update({key: value for key, value in (("groups", groups), ("neighbors", neighbors)) if value})
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _shorten(speaker: Fields) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Any, Final
 
+from netops.facts.filling import redistributed
 from netops.facts.table import Below, Effect, Fields, const, put, table
 from netops.platforms.cisco_ios.importing_routing import prefix
 
@@ -147,18 +148,7 @@ def _aggregate(fields: Fields, words: str) -> None:
 
 
 def _redistribute(fields: Fields, source: str, words: str = "") -> None:
-    row: Fields = {"source": source}
-    found = words.split()
-    if found[:1] and found[0].isdecimal():
-        row["process"], found = found[0], found[1:]
-    while found:
-        match found:
-            case ["metric", value, *found]:
-                row["metric"] = int(value)
-            case ["route-map", name, *found]:
-                row["route_map"] = name
-            case _:
-                raise ValueError(words)
+    row = redistributed(source, words, {"metric": int, "route-map": str})
     fields.get("_own", fields).setdefault("redistribute", []).append(row)
 
 

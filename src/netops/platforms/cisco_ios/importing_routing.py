@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv4Network, ip_network
 from typing import Any, Final
 
+from netops.facts.filling import fields_of, redistributed
 from netops.facts.importer import VRFS
 from netops.facts.table import Below, Fields, const, put, table
 from netops.facts.values import mask_length
@@ -94,42 +95,13 @@ def _active(fields: Fields, name: str) -> None:
 
 
 def _redistribute(fields: Fields, source: str, words: str = "") -> None:
-    row: Fields = {"source": source}
-    found = words.split()
-    if found[:1] and found[0].isdecimal():
-        row["process"], found = found[0], found[1:]
-    while found:
-        match found:
-            case ["metric", value, *found]:
-                row["metric"] = int(value)
-            case ["metric-type", value, *found]:
-                row["metric_type"] = int(value)
-            case ["route-map", name, *found]:
-                row["route_map"] = name
-            case ["tag", value, *found]:
-                row["tag"] = int(value)
-            case ["subnets", *found]:
-                row["subnets"] = True
-            case _:
-                raise ValueError(words)
+    known = {"metric": int, "metric-type": int, "route-map": str, "tag": int, "subnets": None}
+    row = redistributed(source, words, known)
     fields.setdefault("redistribute", []).append(row)
 
 
 def _originate(fields: Fields, words: str = "") -> None:
-    row: Fields = {}
-    found = words.split()
-    while found:
-        match found:
-            case ["always", *found]:
-                row["always"] = True
-            case ["metric", value, *found]:
-                row["metric"] = int(value)
-            case ["metric-type", value, *found]:
-                row["metric_type"] = int(value)
-            case ["route-map", name, *found]:
-                row["route_map"] = name
-            case _:
-                raise ValueError(words)
+    row = fields_of(words, {"always": None, "metric": int, "metric-type": int, "route-map": str})
     fields["default_originate"] = row or True
 
 

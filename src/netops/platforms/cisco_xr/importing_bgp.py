@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from netops.facts.filling import limit
 from netops.facts.importer import VRFS
 from netops.facts.table import Below, Fields, add, const, put, table
 
@@ -33,21 +34,6 @@ def _timers(fields: Fields, keepalive: str, hold: str) -> None:
 # ------------------------------------------------------------------------------------------------ what is exchanged in a family
 
 
-def _limit(fields: Fields, number: str, words: str = "") -> None:
-    found: Fields = {"maximum_prefix": int(number)}
-    rest = words.split()
-    if rest and rest[0].isdecimal():
-        found["maximum_prefix_threshold"] = int(rest.pop(0))
-    match rest:
-        case ["warning-only"]:
-            found["maximum_prefix_warning_only"] = True
-        case ["restart", minutes]:
-            found["maximum_prefix_restart_min"] = int(minutes)
-        case [_, *_]:
-            raise ValueError(words)
-    fields.update(found)
-
-
 def _sends(kind: str, other: str) -> Any:
     def effect(fields: Fields) -> None:
         fields["send_community"] = "both" if fields.get("send_community") == other else kind
@@ -59,8 +45,8 @@ EXCHANGED: Final = table(
     {
         "use af-group *": put("group"),
         "route-policy * in|out": lambda fields, name, way: fields.update({f"route_map_{way}": name}),
-        "maximum-prefix #": _limit,
-        "maximum-prefix # ~": _limit,
+        "maximum-prefix #": limit,
+        "maximum-prefix # ~": limit,
         "allowas-in #": put("allowas_in", int),
         "as-override": const("as_override", True),
         "default-originate": const("default_originate", True),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Final
 
 from netops.facts.importer import VRFS
 from netops.facts.table import Below, Fields, add, put, table
+from netops.facts.values import is_ip
 
 
 def vrf(fields: Fields, name: str) -> Fields:
@@ -53,7 +53,7 @@ def _route(context: Fields, prefix: str, words: str) -> None:
             row["distance"] = int(word)
         elif word == "Null0" and not rest:
             row["blackhole"] = True
-        elif _is_address(word):
+        elif is_ip(word):
             row["next_hop"] = word
         elif "interface" in row or not word[-1].isdecimal():
             raise ValueError(words)
@@ -62,14 +62,6 @@ def _route(context: Fields, prefix: str, words: str) -> None:
     if row.get("blackhole") and "interface" in row:
         raise ValueError(words)
     context["root"].setdefault("static_routes", []).append(row | ({"name": name} if name else {}))
-
-
-def _is_address(word: str) -> bool:
-    try:
-        ip_address(word)
-    except ValueError:
-        return False
-    return True
 
 
 _ROUTES: Final = Below(table({"* ~": _route}), lambda context, _: context)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Final
 
 from netops.dialects.tree import Node, Tree
 from netops.facts.importer import VRFS, Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Effect, Fields, const, put, table
+from netops.facts.values import is_ip
 from netops.platforms.frr import importing_bgp, importing_policy, importing_ports
 
 LEVELS: Final = "emergencies|alerts|critical|errors|warnings|notifications|informational|debugging"
@@ -27,21 +27,13 @@ def _route(fields: Fields, prefix: str, words: str, vrf: str = "") -> None:
             row["distance"] = int(word)
         elif word == "blackhole":
             row["blackhole"] = True
-        elif _is_address(word):
+        elif is_ip(word):
             row["next_hop"] = word
         elif "interface" in row or "distance" in row or word in ("reject", "onlink", "table", "label", "color"):
             raise ValueError(words)
         else:
             row["interface"] = word
     fields.setdefault("static_routes", []).append(row)
-
-
-def _is_address(word: str) -> bool:
-    try:
-        ip_address(word)
-    except ValueError:
-        return False
-    return True
 
 
 def _log(target: str) -> Effect:

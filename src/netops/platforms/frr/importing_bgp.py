@@ -6,6 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any, Final
 
+from netops.facts.filling import limit
 from netops.facts.table import Below, Effect, Fields, const, put, table
 
 FAMILIES: Final = {
@@ -131,18 +132,7 @@ def _private(context: Fields, who: str, words: str = "") -> None:
 
 
 def _limit(context: Fields, who: str, number: str, words: str = "") -> None:
-    found = _exchanged(context, who)
-    found["maximum_prefix"] = int(number)
-    rest = words.split()
-    if rest and rest[0].isdecimal():
-        found["maximum_prefix_threshold"] = int(rest.pop(0))
-    match rest:
-        case ["warning-only"]:
-            found["maximum_prefix_warning_only"] = True
-        case ["restart", minutes]:
-            found["maximum_prefix_restart_min"] = int(minutes)
-        case [_, *_]:
-            raise ValueError(words)
+    limit(_exchanged(context, who), number, words)
 
 
 def _originates(context: Fields, who: str, route_map: str = "") -> None:
