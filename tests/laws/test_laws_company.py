@@ -109,21 +109,18 @@ def test_config_laws_hold_for_every_intended_text(law: str, rendered: dict[str, 
 
 
 OWN = {
-    "cdp",
     "enable_secret",
     "firewall",
     "netconf",
     "print_server",
     "root_login",
     "routing",
-    "system",
     "terminal_lines",
     "terminal_password",
     "time_zone",
     "user_roles",
     "vlans",
     "vrfs",
-    "vtp",
 }
 """Features that are no key of a device's data: derived, or a platform's own."""
 
