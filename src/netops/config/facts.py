@@ -24,4 +24,4 @@ def facts(platform: str | Platform, text: str) -> Facts:
     except ConfigError:
         # The message may quote the text, secrets and all.
         return Facts(of.name, not_understood=(NotUnderstood(0, "", "the config cannot be parsed"),))
-    return finish(of.name, *read(reader, tree))
+    return finish(of.name, *read(reader, tree, with_lines=True))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields as fields_of
 from typing import Any, TypeVar
 
+from netops.facts.lines import noted
 from netops.facts.neighbours import bgp, igp, redundancy
 from netops.facts.read import Report
 from netops.facts.records import (
@@ -69,7 +70,10 @@ def _ssh(fields: Fields) -> Ssh:
 
 
 def _interfaces(ports: Fields) -> tuple[Interface, ...]:
-    made = [record(Interface, {**port, "addresses": sorted(set(port.get("addresses", ())), key=_by_role)}) for port in ports.values()]
+    made = [
+        record(Interface, {**port, "addresses": sorted(set(port.get("addresses", ())), key=_by_role), "lines": noted(port)})
+        for port in ports.values()
+    ]
     return tuple(sorted(made, key=lambda port: natural(port.name)))
 
 

@@ -5,6 +5,7 @@ An empty text means "none" or, for a VRF, the default one. None means that the t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -36,6 +37,7 @@ class Interface:
     text does not show it. The VLANs count in the modes that use them; `allowed_vlans` of a trunk without a list are all that exist.
     `trunk_groups` (EOS): a VLAN with groups is only on ports in one of them
     (EOS User Manual, "VLAN Trunking and Trunk Groups"). `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
+    `lines`: the number of the line that each field is from, and under '' of the first line of the interface.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Interface:
     tag: int | None = None
     inner_tag: int | None = None
     filters: tuple[FilterUse, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,6 +80,7 @@ class StaticRoute:
     distance: int = 1
     next_vrf: str = ""
     track: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Entry:
 
     sequence: int | None
     text: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +219,14 @@ class IgpInterface:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Redundancy:
-    """A group of VRRP or HSRP on an interface, with the addresses that it shares."""
+    """A group of VRRP or HSRP on an interface, with the addresses that it shares. The highest priority is active; 100 is the default of
+    both (RFC 9568, section 5.2.4; Cisco First Hop Redundancy Protocols guide)."""
 
     protocol: str
     interface: str
     group: int
     addresses: tuple[str, ...] = ()
+    priority: int = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)

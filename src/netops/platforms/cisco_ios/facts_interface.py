@@ -11,6 +11,7 @@ from netops.facts.ports import (
     given,
     group_of,
     igp_on,
+    ranks,
     runs,
     shares,
     use,
@@ -75,12 +76,15 @@ INTERFACE: Final = extend(
         "standby # ip|ipv6 * [secondary]": lambda fields, group, _, one: shares("hsrp")(fields, group, one),
         "standby ip * [secondary]": shares("hsrp"),
         "vrrp # ip * [secondary]": shares("vrrp"),
+        "vrrp # priority #": ranks("vrrp"),
+        "standby # priority # [~]": lambda fields, group, value, _="": ranks("hsrp")(fields, group, value),
+        "standby priority # [~]": lambda fields, value, _="": ranks("hsrp")(fields, "0", value),
+        "glbp # priority #": ranks("glbp"),
         "glbp # ip * [secondary]": shares("glbp"),
         "vrrp # address-family ipv4|ipv6": Below(
             table(
-                {"address * [primary|secondary]": add("addresses", ip)},
+                {"address * [primary|secondary]": add("addresses", ip), "priority #": put("priority", int)},
                 """
-                priority #
                 [no] preempt [~]
                 timers ~
                 track ~

@@ -28,7 +28,7 @@ DOWN: Final = ("Vlan", "Tunnel", "nve")
 
 _HSRP: Final = Below(
     table(
-        {"ip * [secondary]": add("addresses", ip)},
+        {"ip * [secondary]": add("addresses", ip), "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value))},
         """
         [no] preempt [~]
         [no] priority|timers|track|authentication|mac-address|name|follow ~
@@ -38,7 +38,7 @@ _HSRP: Final = Below(
 )
 _VRRP: Final = Below(
     table(
-        {"address * [primary|secondary]": add("addresses", ip)},
+        {"address * [primary|secondary]": add("addresses", ip), "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value))},
         """
         [no] preempt [~]
         [no] priority|timers|track|authentication|advertisement-interval|match-address|description|delay ~
