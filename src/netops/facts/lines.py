@@ -32,8 +32,7 @@ def current_line() -> int:
 
 def noting(fields: Fields, effect: Callable[..., object], words: tuple[str, ...]) -> None:
     """Runs an effect on the fields of a thing, and notes the line of each field that it has changed."""
-    line = _current.get()
-    if line is None:
+    if not _is_noted(fields):
         effect(fields, *words)
         return
     before = {key: (value, len(value) if isinstance(value, list) else 0) for key, value in fields.items()}
@@ -46,10 +45,15 @@ def _same(before: tuple[Any, int], value: Any) -> bool:
     return before[0] is value and before[1] == (len(value) if isinstance(value, list) else 0)
 
 
+def _is_noted(fields: Fields) -> bool:
+    """Whether fields are those of one thing with a name, and lines are noted."""
+    return "name" in fields and _current.get() is not None
+
+
 def note(fields: Fields, *keys: str) -> None:
     """Notes the line that is being read for some fields; for '' only the first one counts."""
     line = _current.get()
-    if line is None:
+    if line is None or not _is_noted(fields):
         return
     lines: dict[str, int] = fields.setdefault(LINES, {})
     for key in keys:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.facts.lines import LINES, current_line
+from netops.facts.lines import current_line
 from netops.facts.lists import bound, server_of
 from netops.facts.read import Reader
 from netops.facts.records import Entry, Login, StaticRoute
@@ -153,7 +153,7 @@ def _routes(fields: Fields) -> None:
     made = fields.setdefault("routes", [])
     for (vrf, prefix), one in fields.get("static", {}).items():
         distance = one.get("distance", 5)
-        line = one.get(LINES, {}).get("", 0)
+        line = one.get("line", 0)
         hops = [(hop, distance) for hop, _ in one["hops"]]
         hops += [(hop, own.get("distance", distance)) for hop, own in one.get("qualified", {}).items()]
         for hop, cost in hops:
