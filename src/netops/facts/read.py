@@ -17,13 +17,15 @@ class Reader:
     """How facts are read off the configs of a platform.
 
     `sections`: first words of the top-level lines that facts come from: of these, what `top` does not know is listed. `nodes`: the
-    top-level lines of a tree, and lines that cannot be read. `defaults`: fills in what the platform does not show.
+    top-level lines of a tree, and lines that cannot be read. `defaults`: fills in what the platform does not show. `route_distance`: that
+    of a static route whose line has none.
     """
 
     top: Table
     sections: tuple[str, ...]
     defaults: Callable[[Fields], None]
     nodes: Callable[[Tree], tuple[Iterable[Node], Iterable[Node]]] = lambda tree: (tree.root.children.values(), ())
+    route_distance: int = 1
 
 
 @dataclass(slots=True)

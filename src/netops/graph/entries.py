@@ -211,7 +211,15 @@ def _of_term(text: str, family: int, where: Where) -> Rule:
             conditions.setdefault(words[0], []).append(" ".join(words[1:]))
         else:
             raise ValueError(text)
-    return Rule(ACTIONS[action], rule_conditions(conditions, family), text, where)
+    return term_rule(conditions, action, family, text, where)
+
+
+def term_rule(conditions: Mapping[str, Sequence[str]], action: str, family: int, text: str, where: Where) -> Rule:
+    """The rule of a term: conditions by their words in Junos, each with its alternatives; `accept`, `discard` or `reject`."""
+    try:
+        return Rule(ACTIONS[action], rule_conditions(conditions, family), text, where)
+    except (ValueError, KeyError):
+        return not_understood(text, family, where)
 
 
 def rule_conditions(conditions: Mapping[str, Sequence[str]], family: int) -> Packets:

@@ -198,4 +198,5 @@ READER: Final = Reader(
     ),
     _defaults,
     nodes,
+    route_distance=5,
 )
