@@ -111,7 +111,9 @@ def route(fields: Fields, words: str, *, values: Mapping[str, str], flags: Mappi
     if not found.get("next_hop") and not found.get("interface"):
         raise ValueError(f"a route to nowhere: {words}")
     found = {key: value for key, value in found.items() if key}
-    fields.setdefault("routes", []).append(StaticRoute(vrf, prefix, **{**found, "distance": number(str(found["distance"]))}, line=current_line()))
+    fields.setdefault("routes", []).append(
+        StaticRoute(vrf, prefix, **{**found, "distance": number(str(found["distance"]))}, line=current_line())
+    )
 
 
 def _hop(found: dict[str, Any], word: str) -> None:

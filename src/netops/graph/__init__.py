@@ -16,7 +16,8 @@ from netops.graph.management import management_path
 from netops.graph.packets import Packets, flow
 from netops.graph.place import Where
 from netops.graph.records import TargetFacts
-from netops.graph.walk import CUT, REACHED, UNKNOWN, Hop, Walk, Way, walk
+from netops.graph.walk import walk
+from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, Walk, Way
 
 __all__ = [
     "CUT",

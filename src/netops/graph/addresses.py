@@ -105,7 +105,9 @@ def _shared(port: Object) -> Iterator[str]:
         yield str(port["vrrp"]["address"])
     for key in ("hsrp", "vrrp_groups"):
         for group in port.get(key, ()):
-            yield from (str(one) for one in (group.get("address"), *group.get("secondary_addresses", ())) if one not in (None, "autoconfig"))
+            yield from (
+                str(one) for one in (group.get("address"), *group.get("secondary_addresses", ())) if one not in (None, "autoconfig")
+            )
     yield from map(str, port.get("virtual_addresses", ()))
 
 

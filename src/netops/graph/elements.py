@@ -57,7 +57,7 @@ class Elements:
         return self._linked.get(device, frozenset())
 
     def shortest(self, starts: Set[str], ends: Set[str], without: str = "") -> list[str]:
-        """A shortest way over cables and circuits from any device of `starts` to any of `ends`, both included; nothing when there is none."""
+        """A shortest way over cables and circuits from any device of `starts` to any of `ends`, both included; empty when there is none."""
         todo = deque([name] for name in sorted(starts - {without}))
         seen = set(starts) | {without}
         while todo:
@@ -192,13 +192,15 @@ def _of_networks(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[s
             yield from _of_port(name, str(interface), port, vlans, vids)
     for name, prefix in objects.get("prefix", {}).items():
         if "vlan" in prefix and "site" in prefix:
-            yield Edge(Element("prefix", name), "in", Element("vlan", f"{prefix['site']}/{prefix['vlan']}"), Place("prefix", name, ("vlan",)))
+            yield Edge(
+                Element("prefix", name), "in", Element("vlan", f"{prefix['site']}/{prefix['vlan']}"), Place("prefix", name, ("vlan",))
+            )
 
 
 def _of_port(device: str, interface: str, port: Object, vlans: Mapping[str, Any], vids: Mapping[int, Any]) -> Iterator[Edge]:
     me, here = port_element(device, interface), ("interfaces", interface)
     used = {key: str(port[key]) for key in ("untagged_vlan", "voice_vlan") if key in port}
-    rows = [(key, vlan) for key, vlan in used.items()] + [("tagged_vlans", str(vlan)) for vlan in listed_vlans(port)]
+    rows = [*used.items(), *(("tagged_vlans", str(vlan)) for vlan in listed_vlans(port))]
     if not rows and "lag" not in port and "addresses" not in port:
         return
     yield Edge(me, "of", device_element(device), Place("device", device, here))

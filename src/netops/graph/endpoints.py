@@ -9,7 +9,7 @@ from typing import Final
 from netops.errors import UsageError
 from netops.graph.graph import Graph
 from netops.graph.layer2 import Bridge, Node
-from netops.graph.place import Where
+from netops.graph.place import NOWHERE, Where
 from netops.graph.records import Network
 from netops.model.index import Address
 
@@ -31,7 +31,7 @@ class Endpoint:
     network: Network | None = None
     gateway: Address | None = None
     at: tuple[str, str] | None = None
-    where: Where = Where()
+    where: Where = NOWHERE
 
     def __str__(self) -> str:
         return self.name
@@ -127,7 +127,7 @@ def _kind(graph: Graph, device: str) -> object:
 def endpoint(graph: Graph, text: str, family: int = 4) -> Endpoint:
     """What a person means: a device or target, an address, a prefix, `VLAN@SITE`, `internet`. UsageError for none of these."""
     if text == PUBLIC:
-        return Endpoint(PUBLIC, "198.51.100.1" if family == 4 else "2001:db8:ffff::1", PUBLIC)
+        return Endpoint(PUBLIC, _outside(graph, family), PUBLIC)
     device = text.partition(":")[0]
     if text in graph.company.devices or (device in graph.company.devices and text in graph.company.targets):
         return of_device(graph, device, family)
@@ -140,6 +140,14 @@ def endpoint(graph: Graph, text: str, family: int = 4) -> Endpoint:
         hint = "name a device, an address, a prefix, VLAN@SITE, or internet"
         raise UsageError(f"nothing of the network is called {text!r}", hint=hint) from error
     return of_address(graph, text)
+
+
+OUTSIDE: Final = {4: ("203.0.113.1", "198.51.100.1", "192.0.2.1", "240.0.0.1"), 6: ("2001:db8:ffff::1", "3fff::1", "100::1")}
+"""Addresses of nobody (RFC 5737, RFC 9637): one that no network of the company holds is any host of the internet."""
+
+
+def _outside(graph: Graph, family: int) -> str:
+    return next(text for text in OUTSIDE[family] if not graph.addresses.networks_of(ip_address(text)))
 
 
 def of_vlan(graph: Graph, site: str, vlan: str, family: int = 4) -> Endpoint:

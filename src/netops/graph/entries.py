@@ -204,7 +204,7 @@ def _of_term(text: str, family: int, where: Where) -> Rule:
     for part in rest.split("; "):
         kind, *words = part.split()
         if kind == "then":
-            action = words[0] if words and words[0] in ACTIONS or words == ["next", "term"] else action
+            action = words[0] if (words and words[0] in ACTIONS) or words == ["next", "term"] else action
             if words[:1] == ["next"] or words[:1] == ["routing-instance"]:
                 raise ValueError(text)
         elif kind == "from":

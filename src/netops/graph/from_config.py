@@ -10,12 +10,25 @@ from typing import Final
 from netops.config.facts import facts
 from netops.facts import Binding, Facts
 from netops.facts import Interface as Shown
+from netops.facts.read import Reader
 from netops.graph import hosts
 from netops.graph.entries import rule_of_text
-from netops.facts.read import Reader
 from netops.graph.from_data import GATEWAY, Defaults
 from netops.graph.place import Where
-from netops.graph.records import FAMILIES, Adjacency, Bound, Interface, Login, Port, Route, Session, Shared, TargetFacts, Unread, used_filters
+from netops.graph.records import (
+    FAMILIES,
+    Adjacency,
+    Bound,
+    Interface,
+    Login,
+    Port,
+    Route,
+    Session,
+    Shared,
+    TargetFacts,
+    Unread,
+    used_filters,
+)
 from netops.graph.rulesets import Ruleset
 from netops.model.derive.gateway import DEFAULT_ROUTES
 from netops.model.index import svi_vid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any, Final
@@ -265,5 +265,3 @@ def _login(view: View) -> Login:
     rows = [({"acl": line.get("acl_in", ssh.get("acl")), "acl_v6": line.get("acl_in_v6", ssh.get("acl_v6"))}) for line in lines] or [ssh]
     names = {(family, str(row[key])) for row in rows for key, family in (("acl", 4), ("acl_v6", 6)) if row.get(key)}
     return Login(ssh.get("enabled"), int(ssh.get("port", sshd.get("port", 22))), tuple(sorted(names)))
-
-

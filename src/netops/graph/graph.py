@@ -207,7 +207,13 @@ class Graph:
         origins: Any = ()
         for step in where.path:
             held = getattr(value, "origins", None)
-            found = held.get(step, ()) if isinstance(held, dict) else held[step] if isinstance(held, list | tuple) and isinstance(step, int) and step < len(held) else ()
+            found = (
+                held.get(step, ())
+                if isinstance(held, dict)
+                else held[step]
+                if isinstance(held, list | tuple) and isinstance(step, int) and step < len(held)
+                else ()
+            )
             origins = found or origins
             try:
                 value = dict.__getitem__(value, str(step)) if isinstance(value, dict) else list.__getitem__(value, int(step))

@@ -77,7 +77,7 @@ def path(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> Pat
 
 
 def _open(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> Path | None:
-    came: dict[Node, tuple[Node, Step] | None] = {start: None for start in sorted(starts)}
+    came: dict[Node, tuple[Node, Step] | None] = dict.fromkeys(sorted(starts))
     todo = deque(came)
     while todo:
         here = todo.popleft()
@@ -92,7 +92,7 @@ def _open(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> Pa
 
 def _least_blocked(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> Path:
     """A way with the fewest blocks, by looking through open steps first (0-1 breadth-first search)."""
-    came: dict[Node, tuple[Node, Step] | None] = {start: None for start in sorted(starts)}
+    came: dict[Node, tuple[Node, Step] | None] = dict.fromkeys(sorted(starts))
     cost = dict.fromkeys(came, 0)
     todo = deque(came)
     while todo:

@@ -9,7 +9,8 @@ from typing import Any
 from netops.graph.endpoints import Endpoint, in_network, of_device
 from netops.graph.graph import Graph
 from netops.graph.packets import flow
-from netops.graph.walk import Walk, walk
+from netops.graph.walk import walk
+from netops.graph.ways import Walk
 
 
 def runner_of(graph: Graph, runner: Mapping[str, Any] | None) -> Endpoint | None:

@@ -199,7 +199,8 @@ class _Tokens:
     def take(self, *, newlines: bool = False) -> str | None:
         """The next word, None at the end."""
         while self._at < len(self._words):
-            word, self.number = self._words[self._at]
+            word: str = self._words[self._at][0]
+            self.number = self._words[self._at][1]
             self._at += 1
             if newlines or word not in ("\n", ";"):
                 return word

@@ -120,11 +120,11 @@ class Packets:
         return Packets((*self.boxes, *(other - self).boxes))
 
     def example(self) -> Box:
-        """The packet with the lowest value in each field of the first box; flags of a first segment, and a new session, where they may be."""
+        """The packet with the lowest value in each field of the first box; a first segment of a new session, where it may be one."""
         one = self.boxes[0]
-        lows: list[Range] = [(field[0], field[0]) for field in (one[at] for at in RANGES)]  # type: ignore[index]
+        lows = [(one[at][0],) * 2 for at in RANGES]  # type: ignore[index]
         bits = [_one_bit(mask, wanted) for mask, wanted in ((one.flags, 1 << SYN), (one.state, NEW), (one.part, WHOLE))]
-        return Box(one.family, *lows, *bits)
+        return Box(*[one.family, *lows, *bits])  # type: ignore[arg-type]
 
     def reversed(self) -> Packets:
         """The answers: source and destination change places, and all belong to a session that is open."""

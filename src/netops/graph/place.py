@@ -13,3 +13,7 @@ class Where:
 
     path: Path = ()
     line: int = 0
+
+
+NOWHERE = Where()
+"""Of what has no place of its own."""

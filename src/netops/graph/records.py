@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 
-from netops.graph.place import Where
+from netops.graph.place import NOWHERE, Where
 from netops.graph.rulesets import Ruleset
 
 Network = IPv4Network | IPv6Network
@@ -59,7 +59,7 @@ class Port:
 
     def place(self, name: str = "") -> Where:
         """Where a field is from, else where the interface begins."""
-        return self.places.get(name) or self.places.get("") or Where()
+        return self.places.get(name) or self.places.get("") or NOWHERE
 
     @property
     def is_idle(self) -> bool:
@@ -83,7 +83,7 @@ class Route:
     discards: bool = False
     next_vrf: str = ""
     track: str = ""
-    where: Where = field(default=Where(), compare=False)
+    where: Where = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -117,7 +117,7 @@ class Translation:
     protocol: str = ""
     port: int | None = None
     outside_port: int | None = None
-    where: Where = field(default=Where(), compare=False)
+    where: Where = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

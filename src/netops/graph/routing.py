@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from netops.graph import layer2
 from netops.graph.graph import Graph
-from netops.graph.place import Where
+from netops.graph.place import NOWHERE, Where
 from netops.graph.records import Interface, Network, Port, Route
 from netops.model.index import Address
 from netops.model.index import Port as PortName
@@ -56,7 +56,7 @@ class NextHop:
     cloud: Cloud | None = None
     discards: bool = False
     is_assumed: bool = False
-    where: Where = Where()
+    where: Where = NOWHERE
     text: str = ""
 
 
@@ -144,10 +144,18 @@ def _resolved(graph: Graph, router: Router, route: Route, depth: int) -> Iterato
         return
     if depth:
         for below in next_hops(graph, Router(router.device, _vrf(route, router)), address, depth - 1):
-            if below.network.prefixlen or not route.network.prefixlen == 0:
+            if below.network.prefixlen or route.network.prefixlen:
                 hop = below.address or address
                 yield NextHop(
-                    route.network, below.interface, hop, below.peer, below.cloud, below.discards, is_assumed or below.is_assumed, route.where, text
+                    route.network,
+                    below.interface,
+                    hop,
+                    below.peer,
+                    below.cloud,
+                    below.discards,
+                    is_assumed or below.is_assumed,
+                    route.where,
+                    text,
                 )
 
 

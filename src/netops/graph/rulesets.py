@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from netops.graph.packets import Packets, every
-from netops.graph.place import Where
+from netops.graph.place import NOWHERE, Where
 
 PERMIT, DENY, UNKNOWN = "permit", "deny", "unknown"
 """What a rule decides; unknown is a rule that was not understood: what it may match is not decided by anything below it."""
@@ -23,7 +23,7 @@ class Rule:
     action: str
     matches: Packets
     text: str = field(default="", compare=False)
-    where: Where = field(default=Where(), compare=False)
+    where: Where = field(default=NOWHERE, compare=False)
     chain: str = ""
 
 
@@ -35,7 +35,7 @@ class Ruleset:
     rules: tuple[Rule, ...]
     default: str = DENY
     chains: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    where: Where = field(default=Where(), compare=False)
+    where: Where = field(default=NOWHERE, compare=False)
 
 
 Share = tuple[Rule, Packets]

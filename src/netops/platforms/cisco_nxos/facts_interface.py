@@ -38,7 +38,10 @@ _HSRP: Final = Below(
 )
 _VRRP: Final = Below(
     table(
-        {"address * [primary|secondary]": add("addresses", ip), "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value))},
+        {
+            "address * [primary|secondary]": add("addresses", ip),
+            "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value)),
+        },
         """
         [no] preempt [~]
         [no] priority|timers|track|authentication|advertisement-interval|match-address|description|delay ~

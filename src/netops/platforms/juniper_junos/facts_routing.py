@@ -11,7 +11,9 @@ from netops.platforms.juniper_junos.facts_interfaces import bare_line, inside
 
 
 def _static(fields: Fields, prefix: str) -> Fields:
-    found: Fields = fields["root"].setdefault("static", {}).setdefault((fields["vrf"], network(prefix)), {"hops": [], "line": current_line()})
+    found: Fields = (
+        fields["root"].setdefault("static", {}).setdefault((fields["vrf"], network(prefix)), {"hops": [], "line": current_line()})
+    )
     return found
 
 
