@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -44,9 +44,16 @@ class Endpoint:
             return [Bridge(self.at[0], self.vid)] if graph.port(*self.at).enabled else []
         key = ("starts", self.site, self.vid)
         if key not in graph.memory:
-            graph.memory[key] = [Bridge(name, self.vid) for name in _switches(graph, self.site) if _has_port(graph, name, self.vid)]
+            graph.memory[key] = [Bridge(name, self.vid) for name in _switches(graph, self.site) if host_port(graph, name, self.vid)]
         found: list[Node] = graph.memory[key]
         return found
+
+
+    def per_switch(self, graph: Graph) -> list[Endpoint]:
+        """This network once for each switch with a port in it, so that a way is found from each; itself when it is no network."""
+        starts = self.starts(graph) if self.at is None else []
+        rows = [(node.device, host_port(graph, node.device, self.vid or 0)) for node in starts]
+        return [replace(self, name=f"{self.name} at {device}", at=(device, port)) for device, port in rows if port] or [self]
 
 
 def _switches(graph: Graph, site: str) -> list[str]:
@@ -58,15 +65,13 @@ def _switches(graph: Graph, site: str) -> list[str]:
     return found
 
 
-def _has_port(graph: Graph, device: str, vid: int) -> bool:
-    """Whether a switch has an enabled port for hosts in a VLAN: an access port, or a trunk that no cable in the data leads from."""
-    facts = graph.facts(device)
-    cabled = {port.interface for port in graph.neighbours(device)}
-    return any(
-        port.enabled and (vid in (port.untagged, port.voice) if port.mode == "access" else port.carries(vid) and name not in cabled)
-        for name, port in facts.ports.items()
-        if port.mode in ("access", "trunk")
-    )
+def host_port(graph: Graph, device: str, vid: int) -> str:
+    """An enabled port of a switch for hosts in a VLAN: an access port, else a trunk that no cable in the data leads from; '' without one."""
+    ports = [port for port in graph.facts(device).ports.values() if port.enabled and port.mode in ("access", "trunk")]
+    cabled = {graph.port(device, port.interface).lag or port.interface for port in graph.neighbours(device)}
+    access = (port.name for port in ports if port.mode == "access" and vid in (port.untagged, port.voice))
+    trunks = (port.name for port in ports if port.mode == "trunk" and port.carries(vid) and port.name not in cabled)
+    return next(access, "") or next(trunks, "")
 
 
 def of_device(graph: Graph, device: str, family: int = 4) -> Endpoint:

@@ -18,9 +18,9 @@ from netops.graph.place import Where
 from netops.graph.records import Port, TargetFacts
 from netops.model.index import Plug
 from netops.model.index import Port as PortName
+from netops.model.merge import origins_at
 from netops.model.target import is_configured, primary_address
 from netops.model.views import traced_view
-from netops.source.trace import origins_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -204,23 +204,23 @@ class Graph:
         if where.line or not where.path:
             return None
         value: Any = traced_view(self.company, target)
-        origins: Any = ()
+        found: Origin | None = None
         for step in where.path:
-            held = getattr(value, "origins", None)
-            found = (
-                held.get(step, ())
-                if isinstance(held, dict)
-                else held[step]
-                if isinstance(held, list | tuple) and isinstance(step, int) and step < len(held)
-                else ()
-            )
-            origins = found or origins
-            try:
-                value = dict.__getitem__(value, str(step)) if isinstance(value, dict) else list.__getitem__(value, int(step))
-            except (KeyError, IndexError, ValueError, TypeError):
+            if not _holds(value, step):
                 break
-            origins = origins_of(value) or origins
-        return origins[0] if origins else None
+            found = next((one for one in origins_at(value, step) if not one.file.startswith(NOT_TYPED)), found)
+            value = dict.__getitem__(value, step) if isinstance(value, dict) else list.__getitem__(value, int(step))
+        return found
+
+
+NOT_TYPED: Final = ("schemas/", "inventory/catalog/")
+"""Files of defaults and of hardware: a person who looks for the line that decides wants the one that says more."""
+
+
+def _holds(value: Any, step: str | int) -> bool:
+    if isinstance(value, dict):
+        return step in value
+    return isinstance(value, list) and isinstance(step, int) and step < len(value)
 
 
 @lru_cache(maxsize=4)

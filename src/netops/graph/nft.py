@@ -11,6 +11,7 @@ from typing import Any, Final
 from netops.graph import names
 from netops.graph.packets import (
     ACK,
+    ANY_FLAGS,
     ESTABLISHED,
     FIN,
     INVALID,
@@ -29,9 +30,10 @@ from netops.graph.packets import (
 from netops.graph.place import Where
 from netops.graph.rulesets import DENY, JUMP, PERMIT, RETURN, UNKNOWN, Rule, Ruleset
 
-TOKEN: Final = re.compile(r'"[^"]*"|\([^)]*\)|[{};,\n]|!=|==|<=|>=|[<>]|[^\s{};,"!=<>]+')
+TOKEN: Final = re.compile(r'"[^"]*"|\([^)]*\)|[{};,\n]|!=|!|==|<=|>=|[<>]|[^\s{};,"!=<>]+')
 FAMILIES: Final = {"ip": (4,), "ip6": (6,), "inet": (4, 6)}
 STATES: Final = {"new": NEW, "established": ESTABLISHED, "related": RELATED, "invalid": INVALID}
+SIX: Final = FIN | SYN | RST | PSH | ACK | URG
 FLAGS: Final = {"fin": FIN, "syn": SYN, "rst": RST, "psh": PSH, "ack": ACK, "urg": URG}
 VERDICTS: Final = {"accept": PERMIT, "drop": DENY, "reject": DENY, "return": RETURN}
 
@@ -439,40 +441,33 @@ def _port(value: str, head: str) -> tuple[int, int]:
 
 
 def _flags(rest: list[str], families: tuple[int, ...]) -> Packets:
-    """`tcp flags syn`, `tcp flags & (fin|syn|rst|ack) == syn`, `tcp flags syn / fin,syn,rst,ack`: bits of a mask."""
-    words = list(rest)
-    if words[:1] == ["=="]:
-        found = with_flags(_bits(words[1]), 63)
+    """The combinations of a match of flags: any of some (`syn,ack`), none (`! syn`), exactly these (`== syn`, `!= syn`), or under a mask
+    (`& (fin|syn) == syn`, `syn / fin,syn`)."""
+    operator = rest.pop(0) if rest[0] in ("==", "!=", "!", "&") else ""
+    if operator == "&":
+        mask, compared, value = _bits(rest[0]), rest[1], _bits(rest[2])
+        del rest[:3]
+        return _all(families, flags=_unless(compared == "!=", with_flags(value, mask)))
+    values = _listed(rest)
+    if rest[:1] == ["/"]:
+        rest.pop(0)
+        return _all(families, flags=_unless(operator == "!=", with_flags(_union(values), _union(_listed(rest)))))
+    if operator in ("==", "!="):
+        return _all(families, flags=_unless(operator == "!=", with_flags(_union(values), SIX)))
+    return _all(families, flags=_unless(operator != "!", with_flags(0, _union(values))))
+
+
+def _unless(negated: bool, flags: int) -> int:
+    return ANY_FLAGS & ~flags if negated else flags
+
+
+def _listed(rest: list[str]) -> list[int]:
+    """Flags of `syn`, `syn,ack` or `(syn|ack)`, which are taken off the words."""
+    found = [_bits(rest.pop(0))]
+    while rest[:1] == [","]:
+        found.append(_bits(rest[1]))
         del rest[:2]
-    elif words[:1] == ["&"]:
-        mask, operator, value = _bits(words[1]), words[2], _bits(words[3])
-        del rest[:4]
-        found = with_flags(value, mask)
-        if operator not in ("==", "!="):
-            raise NotRead(operator)
-        found = found if operator == "==" else (2**64 - 1) & ~found
-    else:
-        negated = words[:1] == ["!="]
-        values, used = _listed(words[negated:])
-        used += negated
-        if words[used : used + 1] == ["/"]:
-            masks, more = _listed(words[used + 1 :])
-            used += 1 + more
-            found = with_flags(_union(values), _union(masks))
-        else:
-            found = (2**64 - 1) & ~with_flags(0, _union(values))
-        found = (2**64 - 1) & ~found if negated else found
-        del rest[:used]
-    return _all(families, flags=found)
-
-
-def _listed(words: list[str]) -> tuple[list[int], int]:
-    """Flags of `syn`, `syn,ack` or `syn|ack`, and how many words they take."""
-    found, used = [_bits(words[0])], 1
-    while words[used : used + 1] == [","]:
-        found.append(_bits(words[used + 1]))
-        used += 2
-    return found, used
+    return found
 
 
 def _union(bits: list[int]) -> int:

@@ -135,7 +135,7 @@ class Walker:
     def _follow(self, found: layer2.Path) -> None:
         for step in found.steps:
             tag = f" tagged {step.vid}" if step.vid is not None else ""
-            self.add(step.near.device, "port", f"{step.near} to {step.far}{tag}", self._place(step.near, "tagged" if tag else "untagged"))
+            self.add(step.near.device, "port", f"{step.near} to {step.far}{tag}", self._place(step.near, ""))
 
     def _blocked(self, found: layer2.Path, port: PortName) -> None:
         if not found.is_there:
