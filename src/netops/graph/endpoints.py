@@ -112,21 +112,8 @@ def in_network(graph: Graph, text: str) -> Endpoint | None:
 
 
 def _gateway(graph: Graph, network: Network, typed: object) -> Address | None:
-    """What hosts send to: what the prefix says, else the shared address, else that of the only router in the network."""
-    if typed is not None:
-        return ip_address(str(typed))
-    routers = []
-    for port in graph.addresses.in_network(network):
-        facts = graph.facts(port.device)
-        own = facts.ports.get(port.interface)
-        if own is not None and (facts.routes_packets or (facts.routes_packets is None and str(_kind(graph, port.device)) == "device")):
-            shared = next((ip_address(one.address) for one in own.shared if ip_address(one.address) in network), None)
-            routers.append(shared or next(one.ip for one in own.addresses if one.network == network))
-    return min(routers, key=int, default=None)
-
-
-def _kind(graph: Graph, device: str) -> object:
-    return graph.company.devices[device].get("kind")
+    """What hosts send to: what the prefix says, else the gateway that is in the network."""
+    return ip_address(str(typed)) if typed is not None else next(iter(graph.routers_in(network)), None)
 
 
 def endpoint(graph: Graph, text: str, family: int = 4) -> Endpoint:

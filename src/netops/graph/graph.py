@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Final
 
 from netops.errors import Origin
@@ -15,8 +15,8 @@ from netops.graph.elements import Edge, Element, Elements, edges_of
 from netops.graph.from_config import defaults_of, facts_of_text
 from netops.graph.from_data import Defaults, facts_of_view
 from netops.graph.place import Where
-from netops.graph.records import Port, TargetFacts
-from netops.model.index import Plug
+from netops.graph.records import Network, Port, TargetFacts
+from netops.model.index import Address, Plug
 from netops.model.index import Port as PortName
 from netops.model.merge import origins_at
 from netops.model.target import is_configured, primary_address
@@ -142,6 +142,22 @@ class Graph:
             if ends_present and all(is_configured(objects[plug.kind][plug.name]) for plug in way):
                 found[port.device][port] = way[-1]
         return found
+
+    def is_management(self, device: str, port: str) -> bool:
+        """Whether a port reaches the management network and forwards nothing for others."""
+        return bool(self.company.devices.get(device, {}).get("interfaces", {}).get(port, {}).get("mgmt_only", False))
+
+    def routers_in(self, network: Network) -> list[Address]:
+        """What hosts of a network may send to: the shared address of each gateway in it, else its own, the lowest first."""
+        found: set[Address] = set()
+        for held in self.addresses.in_network(network):
+            facts = self.facts(held.device)
+            port = facts.ports.get(held.interface)
+            is_router = facts.routes_packets or (facts.routes_packets is None and str(self.company.devices[held.device]["kind"]) == "device")
+            if port is not None and port.enabled and is_router and not self.is_management(held.device, held.interface):
+                shared = next((ip_address(one.address) for one in port.shared if ip_address(one.address) in network), None)
+                found.add(shared or next(one.ip for one in port.addresses if one.network == network))
+        return sorted(found, key=int)
 
     def guests(self, host: str) -> list[str]:
         """The virtual machines on a server."""

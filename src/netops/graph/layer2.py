@@ -138,7 +138,7 @@ def _from_bridge(graph: Graph, here: Bridge, through: bool) -> Iterator[Step]:
         if block is None and facts.vlans is not None and here.vid not in facts.vlans and here.vid != DEFAULT_VLAN:
             block = Block(PortName(here.device, ""), "vlans", f"{here.device} has no VLAN {here.vid}")
         if block is None or through:
-            tag = None if here.vid == _untagged(port) else here.vid
+            tag = None if here.vid == _untagged(port) or port.mode != "trunk" else here.vid
             yield from _arrivals(graph, near, far.port, tag, here.vid, block, through)
 
 

@@ -79,20 +79,24 @@ class Domain:
     statics: list[tuple[Network, Router]] = field(default_factory=list)
 
 
-def own_ports(graph: Graph, router: Router) -> Iterator[Port]:
-    """The ports of a router that are up, with addresses in its VRF."""
+def own_ports(graph: Graph, router: Router, *, transit: bool = False) -> Iterator[Port]:
+    """The ports of a router that are up, with addresses in its VRF. `transit`: those that forward packets of others."""
     facts = graph.facts(router.device)
     for port in facts.ports.values():
         parent = facts.ports.get(port.parent)
-        if port.vrf == router.vrf and port.addresses and port.enabled and (parent is None or parent.enabled):
+        is_up = port.enabled and (parent is None or parent.enabled)
+        if port.vrf == router.vrf and port.addresses and is_up and not (transit and graph.is_management(router.device, port.name)):
             yield port
 
 
-def next_hops(graph: Graph, router: Router, destination: Address, depth: int = DEPTH) -> list[NextHop]:
-    """The best ways on for an address, by the longest prefix, then by distance; several static routes when they are equal."""
-    key = ("next", router, destination, depth)
+def next_hops(graph: Graph, router: Router, destination: Address, *, transit: bool = False, depth: int = DEPTH) -> list[NextHop]:
+    """The best ways on for an address, by the longest prefix, then by distance; several static routes when they are equal.
+
+    `transit`: for packets of others, which ports for management do not forward."""
+    key = ("next", router, destination, transit, depth)
     if key not in graph.memory:
-        graph.memory[key] = _best([*_connected(graph, router, destination), *_static(graph, router, destination, depth)])
+        found = [*_connected(graph, router, destination, transit), *_static(graph, router, destination, transit, depth)]
+        graph.memory[key] = _best(found or [*_advertised(graph, router, destination)])
     own: list[tuple[int, NextHop]] = graph.memory[key]
     longest = own[0][1].network.prefixlen if own else -1
     learned = _learned(graph, router, destination, longest)
@@ -114,21 +118,32 @@ def _best(found: list[tuple[int, NextHop]]) -> list[tuple[int, NextHop]]:
     return [row for row in rows if row[0] == nearest]
 
 
-def _connected(graph: Graph, router: Router, destination: Address) -> Iterator[tuple[int, NextHop]]:
+def _advertised(graph: Graph, router: Router, destination: Address) -> Iterator[tuple[int, NextHop]]:
+    """The routers that a host learns of by router advertisements (RFC 4861, section 6.3), when it has no other way on in IPv6."""
+    if destination.version != 6 or graph.facts(router.device).routes_packets is not False:
+        return
     for port in own_ports(graph, router):
+        for one in (one for one in port.addresses if one.version == 6):
+            for address in graph.routers_in(one.network):
+                text = f"router {address} by advertisements"
+                yield 255, NextHop(ip_network("::/0"), port.name, address, is_assumed=True, where=port.place("addresses"), text=text)
+
+
+def _connected(graph: Graph, router: Router, destination: Address, transit: bool) -> Iterator[tuple[int, NextHop]]:
+    for port in own_ports(graph, router, transit=transit):
         for one in port.addresses:
             if one.version == destination.version and destination in one.network:
                 yield 0, NextHop(one.network, port.name, None, where=port.place("addresses"), text=f"connected at {port.name}")
 
 
-def _static(graph: Graph, router: Router, destination: Address, depth: int) -> Iterator[tuple[int, NextHop]]:
+def _static(graph: Graph, router: Router, destination: Address, transit: bool, depth: int) -> Iterator[tuple[int, NextHop]]:
     for route in graph.facts(router.device).routes:
         if route.vrf == router.vrf and route.network.version == destination.version and destination in route.network:
-            for hop in _resolved(graph, router, route, depth):
+            for hop in _resolved(graph, router, route, transit, depth):
                 yield route.distance, hop
 
 
-def _resolved(graph: Graph, router: Router, route: Route, depth: int) -> Iterator[NextHop]:
+def _resolved(graph: Graph, router: Router, route: Route, transit: bool, depth: int) -> Iterator[NextHop]:
     """A static route as ways on; nothing when its next hop is nowhere: then it is not in the table."""
     text = _route_text(route)
     if route.discards:
@@ -143,7 +158,7 @@ def _resolved(graph: Graph, router: Router, route: Route, depth: int) -> Iterato
         yield NextHop(route.network, route.interface, address, is_assumed=is_assumed, where=route.where, text=text)
         return
     if depth:
-        for below in next_hops(graph, Router(router.device, _vrf(route, router)), address, depth - 1):
+        for below in next_hops(graph, Router(router.device, _vrf(route, router)), address, transit=transit, depth=depth - 1):
             if below.network.prefixlen or route.network.prefixlen:
                 hop = below.address or address
                 yield NextHop(

@@ -170,6 +170,9 @@ class Walker:
         if self._is_own(facts, port.vrf):
             self._for_itself(facts, destination)
             return
+        if self.graph.is_management(at.device, at.interface):
+            self.stop(at.device, "route", f"{at} is for management and forwards nothing", CUT, port.place())
+            return
         if facts.routes_packets is False or (facts.routes_packets is None and not _may_route(facts)):
             self.stop(at.device, "route", f"{at.device} does not route", CUT)
             return
@@ -211,7 +214,7 @@ class Walker:
             self.stop(router.device, "route", f"they come round to {router.device} again", CUT)
             return
         target = self.destination
-        hops = next_hops(self.graph, router, target)
+        hops = next_hops(self.graph, router, target, transit=bool(came_in))
         if not hops:
             self.stop(router.device, "route", f"{router.device} has no route to {target}", CUT)
             return
