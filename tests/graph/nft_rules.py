@@ -9,7 +9,10 @@ from ipaddress import ip_address
 
 from netops.graph.packets import NEW, WHOLE, Box, Packets
 
-NETS = {4: ("10.1.0.0/16", "10.1.2.0/24", "10.1.2.3", "10.9.0.0/28", "172.16.0.0/12"), 6: ("2001:db8:1::/48", "2001:db8:1:2::/64", "2001:db8:9::1")}
+NETS = {
+    4: ("10.1.0.0/16", "10.1.2.0/24", "10.1.2.3", "10.9.0.0/28", "172.16.0.0/12"),
+    6: ("2001:db8:1::/48", "2001:db8:1:2::/64", "2001:db8:9::1"),
+}
 HOSTS = {
     4: ("10.1.2.3", "10.1.2.4", "10.1.9.9", "10.9.0.15", "10.9.0.16", "172.31.255.255", "172.32.0.0", "192.0.2.7"),
     6: ("2001:db8:1::1", "2001:db8:1:2::3", "2001:db8:9::1", "2001:db8:9::2"),
@@ -32,7 +35,10 @@ def ruleset(seed: int, rules: int = 14) -> str:
 
 def _rule(chance: random.Random, more: tuple[str, ...]) -> str:
     family = chance.choice((4, 4, 6))
-    parts = [chance.choice((_source, _source, _nothing))(chance, family), chance.choice((_transport, _transport, _icmp, _proto))(chance, family)]
+    parts = [
+        chance.choice((_source, _source, _nothing))(chance, family),
+        chance.choice((_transport, _transport, _icmp, _proto))(chance, family),
+    ]
     verdict = chance.choice(("accept", "accept", "drop", "drop", "counter accept", "counter drop", *more))
     words = " ".join(part for part in parts if part)
     return f"{words} {verdict}" if words else f"ip saddr 10.9.0.0/28 {verdict}"
@@ -45,7 +51,7 @@ def _nothing(chance: random.Random, family: int) -> str:
 def _source(chance: random.Random, family: int) -> str:
     head = "ip" if family == 4 else "ip6"
     side = chance.choice(("saddr", "daddr"))
-    options = [chance.choice(NETS[family]), f"!= {chance.choice(NETS[family])}", "{ %s }" % ", ".join(chance.sample(HOSTS[family], 2))]
+    options = [chance.choice(NETS[family]), f"!= {chance.choice(NETS[family])}", f"{{ {', '.join(chance.sample(HOSTS[family], 2))} }}"]
     if family == 4:
         options += ["@nets", "10.1.2.1-10.1.2.3", "10.1.0.0-10.9.0.15"]
     return f"{head} {side} {chance.choice(options)}"
@@ -54,7 +60,19 @@ def _source(chance: random.Random, family: int) -> str:
 def _transport(chance: random.Random, family: int) -> str:
     head, side = chance.choice(("tcp", "udp")), chance.choice(("dport", "dport", "sport"))
     value = chance.choice((str(chance.choice(PORTS)), "1024-65535", "{ 22, 80, 443 }", "!= 22", "{ 1-22, 1025-8080 }"))
-    flags = chance.choice(("", "", " tcp flags syn", " tcp flags & (syn|ack) == syn", " tcp flags != ack", " tcp flags ! syn", " tcp flags == syn", " tcp flags syn,ack", " tcp flags syn / fin,syn,rst,ack"))
+    flags = chance.choice(
+        (
+            "",
+            "",
+            " tcp flags syn",
+            " tcp flags & (syn|ack) == syn",
+            " tcp flags != ack",
+            " tcp flags ! syn",
+            " tcp flags == syn",
+            " tcp flags syn,ack",
+            " tcp flags syn / fin,syn,rst,ack",
+        )
+    )
     return f"{head} {side} {value}{flags if head == 'tcp' else ''}"
 
 
@@ -96,8 +114,10 @@ class Packet:
         """The packet as it is sent, with a mark and a number in its last eight bytes."""
         body = self._body(b"mark" + struct.pack("!I", number), number)
         source, destination = (ip_address(text).packed for text in (self.source, self.destination))
-        pseudo = source + destination + (
-            struct.pack("!BBH", 0, self.protocol, len(body)) if self.family == 4 else struct.pack("!IxxxB", len(body), self.protocol)
+        pseudo = (
+            source
+            + destination
+            + (struct.pack("!BBH", 0, self.protocol, len(body)) if self.family == 4 else struct.pack("!IxxxB", len(body), self.protocol))
         )
         at = {6: 16, 17: 6, 1: 2, 58: 2}[self.protocol]
         total = checksum((b"" if self.protocol == 1 else pseudo) + body) or 0xFFFF

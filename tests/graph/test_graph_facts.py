@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import netops
+from netops.config.facts import facts
 from netops.graph.from_config import defaults_of, facts_of_config, facts_of_text
 from netops.graph.from_data import facts_of_view
-from netops.config.facts import facts
 from netops.model.company import Company
 from netops.render.targets import TargetRenderer
 

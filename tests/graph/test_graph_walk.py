@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import netops
-from netops.graph import Graph, Walk, endpoint, flow, graph_of, management_path, walk
+from netops.graph.paths import Graph, Walk, endpoint, flow, graph_of, management_path, walk
 from netops.model.company import Company
 from netops.render.targets import TargetRenderer
 
@@ -57,7 +57,9 @@ FLOWS = [
 
 
 @pytest.mark.parametrize(("source", "destination", "protocol", "port", "expected"), FLOWS)
-def test_flows_of_the_example(graph: Graph, source: str, destination: str, protocol: str, port: int | None, expected: tuple[str, ...]) -> None:
+def test_flows_of_the_example(
+    graph: Graph, source: str, destination: str, protocol: str, port: int | None, expected: tuple[str, ...]
+) -> None:
     found = go(graph, source, destination, protocol, port)
     assert ends(found) == expected, [f"{hop.device} {hop.kind} {hop.text}" for hop in found.there.hops]
 

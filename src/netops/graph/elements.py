@@ -164,9 +164,14 @@ def _of_host(name: str, device: Object) -> Iterator[Edge]:
                 yield Edge(department, "uses", own, Place("device", name, (key, position, "department")))
 
 
+def links(index: Index) -> Iterator[Edge]:
+    """Cables, through patch panels, and circuits between two ports of ours, both ways round."""
+    return map(_link, index.ways.values())
+
+
 def _of_links(objects: Mapping[str, Mapping[str, Object]], index: Index) -> Iterator[Edge]:
-    """Cables and circuits between ports, both ways round; circuits to providers."""
-    yield from map(_link, index.ways.values())
+    """Cables and circuits between ports; circuits to providers."""
+    yield from links(index)
     for name, circuit in objects.get("circuit", {}).items():
         me = Element("circuit", name)
         if "provider" in circuit:

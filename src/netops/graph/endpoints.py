@@ -48,7 +48,6 @@ class Endpoint:
         found: list[Node] = graph.memory[key]
         return found
 
-
     def per_switch(self, graph: Graph) -> list[Endpoint]:
         """This network once for each switch with a port in it, so that a way is found from each; itself when it is no network."""
         starts = self.starts(graph) if self.at is None else []
@@ -66,7 +65,7 @@ def _switches(graph: Graph, site: str) -> list[str]:
 
 
 def host_port(graph: Graph, device: str, vid: int) -> str:
-    """An enabled port of a switch for hosts in a VLAN: an access port, else a trunk that no cable in the data leads from; '' without one."""
+    """An enabled port of a switch for hosts in a VLAN: an access port, else a trunk without a cable in the data; '' without one."""
     ports = [port for port in graph.facts(device).ports.values() if port.enabled and port.mode in ("access", "trunk")]
     cabled = {graph.port(device, port.interface).lag or port.interface for port in graph.neighbours(device)}
     access = (port.name for port in ports if port.mode == "access" and vid in (port.untagged, port.voice))

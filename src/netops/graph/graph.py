@@ -153,7 +153,9 @@ class Graph:
         for held in self.addresses.in_network(network):
             facts = self.facts(held.device)
             port = facts.ports.get(held.interface)
-            is_router = facts.routes_packets or (facts.routes_packets is None and str(self.company.devices[held.device]["kind"]) == "device")
+            is_router = facts.routes_packets or (
+                facts.routes_packets is None and str(self.company.devices[held.device]["kind"]) == "device"
+            )
             if port is not None and port.enabled and is_router and not self.is_management(held.device, held.interface):
                 shared = next((ip_address(one.address) for one in port.shared if ip_address(one.address) in network), None)
                 found.add(shared or next(one.ip for one in port.addresses if one.network == network))
