@@ -111,6 +111,32 @@ firewall {
 """
 
 
+NAT = """\
+interface GigabitEthernet0/0
+ ip address 192.0.2.2 255.255.255.252
+ ip nat outside
+interface Vlan20
+ ip address 10.20.0.1 255.255.255.0
+ ip nat inside
+ip nat pool PUBLIC 203.0.113.8 203.0.113.15 prefix-length 29
+ip nat inside source list USERS interface GigabitEthernet0/0 overload
+ip nat inside source list OTHERS pool PUBLIC
+ip nat inside source static tcp 10.20.0.5 443 203.0.113.9 8443 extendable
+ip access-list standard USERS
+ 10 permit 10.20.0.0 0.0.0.255
+"""
+
+
+def test_translations_are_facts_with_lines() -> None:
+    found = facts_of_config("r1", facts("cisco_ios", NAT))
+    assert [(one.local, one.acl, one.outside, one.interface, one.outside_port, one.where.line) for one in found.translations] == [
+        ("10.20.0.5", "", "203.0.113.9", "", 8443, 10),
+        ("", "USERS", "", "GigabitEthernet0/0", None, 8),
+        ("", "OTHERS", "203.0.113.8", "", None, 9),
+    ]
+    assert (found.ports["Vlan20"].nat, found.ports["GigabitEthernet0/0"].nat, [*found.filters]) == ("inside", "outside", [("USERS", 4)])
+
+
 def test_terms_of_junos_have_their_lines() -> None:
     found = facts_of_config("fw1", facts("juniper_junos", JUNOS))
     rules = found.filters["GUARD", 4].rules

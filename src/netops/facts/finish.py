@@ -21,6 +21,7 @@ from netops.facts.records import (
     Server,
     ServerGroup,
     Ssh,
+    Translation,
     User,
     Vlan,
 )
@@ -54,6 +55,7 @@ def finish(platform: str, fields: Fields, report: Report) -> Facts:
         bgp=bgp(fields),
         igp=igp(fields, ports),
         redundancy=redundancy(fields, ports),
+        translations=_translations(fields.get("nat", {})),
         understood=report.understood,
         not_understood=tuple(sorted(set(report.lines))),
     )
@@ -128,6 +130,33 @@ def _aaa(fields: Fields) -> Aaa:
         servers=tuple(sorted((record(Server, one) for one in fields.get("servers", {}).values()), key=_server)),
         users=tuple(sorted((record(User, one) for one in fields.get("users", {}).values()), key=lambda user: user.name)),
     )
+
+
+def _translations(nat: Fields) -> tuple[Translation, ...]:
+    """Single addresses first, then rules, each in the order of the config; a pool by its first address."""
+    pools = {pool["name"]: pool["first"] for pool in nat.get("pools", ())}
+    static = [
+        Translation(
+            local=one["local"],
+            outside=one.get("global", ""),
+            interface=one.get("interface", ""),
+            protocol=one.get("protocol", ""),
+            port=one.get("local_port"),
+            outside_port=one.get("global_port"),
+            line=one.get("line", 0),
+        )
+        for one in nat.get("static", ())
+    ]
+    rules = [
+        Translation(
+            acl=one.get("acl", one.get("route_map", "")),
+            outside=pools.get(one.get("pool"), ""),
+            interface=one.get("interface", ""),
+            line=one.get("line", 0),
+        )
+        for one in nat.get("rules", ())
+    ]
+    return (*static, *rules)
 
 
 def _server(one: Server) -> tuple[str, str, str, int, str]:

@@ -37,6 +37,7 @@ class Interface:
     text does not show it. The VLANs count in the modes that use them; `allowed_vlans` of a trunk without a list are all that exist.
     `trunk_groups` (EOS): a VLAN with groups is only on ports in one of them
     (EOS User Manual, "VLAN Trunking and Trunk Groups"). `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
+    `nat`: the side of address translation, inside or outside.
     `lines`: the number of the line that each field is from, and under '' of the first line of the interface.
     """
 
@@ -57,6 +58,7 @@ class Interface:
     tag: int | None = None
     inner_tag: int | None = None
     filters: tuple[FilterUse, ...] = ()
+    nat: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
@@ -229,6 +231,22 @@ class Redundancy:
     priority: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A rule of address translation from inside to outside. `local`: the address inside that always gets the same one; else `acl` names
+    the filter, or the route map, of the sources. `outside`: the address that they get, with `interface` that of the interface.
+    `protocol`, `port` and `outside_port` of a single port."""
+
+    local: str = ""
+    acl: str = ""
+    outside: str = ""
+    interface: str = ""
+    protocol: str = ""
+    port: int | None = None
+    outside_port: int | None = None
+    line: int = field(default=0, compare=False)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class NotUnderstood:
     """A line of a section that facts come from, which the reader does not know: its number (from 1, 0 when unknown), the line above it
@@ -259,5 +277,6 @@ class Facts:
     bgp: tuple[BgpNeighbour, ...] = ()
     igp: tuple[IgpInterface, ...] = ()
     redundancy: tuple[Redundancy, ...] = ()
+    translations: tuple[Translation, ...] = ()
     understood: int = 0
     not_understood: tuple[NotUnderstood, ...] = ()

@@ -26,6 +26,7 @@ from netops.graph.records import (
     Session,
     Shared,
     TargetFacts,
+    Translation,
     Unread,
     used_filters,
 )
@@ -67,9 +68,10 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
         vlans=frozenset(vlan.id for vlan in found.vlans if vlan.active) or None,
         routes_packets=found.routing,
         routes=tuple(_routes(found)),
-        filters=used_filters(filters, ports.values(), login, ()),
+        filters=used_filters(filters, ports.values(), login, found.translations),
         adjacencies=tuple(sorted(set(_adjacencies(found, ports)))),
         sessions=tuple(sorted({Session(one.vrf, one.peer, one.enabled) for one in found.bgp})),
+        translations=tuple(_translations(found)),
         login=login,
         unread=tuple(Unread(one.line, one.section, one.text) for one in found.not_understood),
         is_text=True,
@@ -120,6 +122,7 @@ def _port(shown: Shown, found: Facts) -> Port:
         addresses=addresses,
         shared=tuple(sorted(_shared(shown, found))),
         filters=tuple(sorted(Bound(use.direction, FAMILIES[use.family], use.name) for use in shown.filters if use.family in FAMILIES)),
+        nat=shown.nat,
         has_dynamic_address=any(one.role in NO_ADDRESS for one in shown.addresses),
         places={field: Where(line=line) for key, line in shown.lines.items() for field in FIELDS.get(key, (key,))},
     )
@@ -178,6 +181,12 @@ def _filters(found: Facts) -> Iterator[tuple[int, Ruleset]]:
             rules = tuple(rule_of_text(entry.text, family, Where(line=entry.line)) for entry in one.entries)
             first = min((entry.line for entry in one.entries), default=0)
             yield family, Ruleset(one.name, rules, where=Where(line=max(first - 1, 0)))
+
+
+def _translations(found: Facts) -> Iterator[Translation]:
+    for one in found.translations:
+        where = Where(line=one.line)
+        yield Translation(one.local, one.acl, one.outside, one.interface, one.protocol, one.port, one.outside_port, where)
 
 
 def _login(found: Facts) -> Login:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
+from typing import Protocol
 
 from netops.graph.place import NOWHERE, Where
 from netops.graph.rulesets import Ruleset
@@ -163,8 +164,15 @@ class TargetFacts:
     is_text: bool = field(default=False, compare=False)
 
 
+class Named(Protocol):
+    """What names a filter of the addresses that are translated."""
+
+    @property
+    def acl(self) -> str: ...
+
+
 def used_filters(
-    filters: Mapping[tuple[str, int], Ruleset], ports: Iterable[Port], login: Login, translations: Iterable[Translation]
+    filters: Mapping[tuple[str, int], Ruleset], ports: Iterable[Port], login: Login, translations: Iterable[Named]
 ) -> dict[tuple[str, int], Ruleset]:
     """The filters that packets, logins or translations pass."""
     used = {(bound.name, bound.family) for port in ports for bound in port.filters}

@@ -324,6 +324,9 @@ class Walker:
             new = one.outside or next((str(a.ip) for a in facts.ports.get(one.interface, out).addresses if a.version == 4), "")
             is_static = one.local and source == (int(ip_address(one.local)),) * 2
             ruleset = facts.filters.get((one.acl, 4))
+            if one.acl and ruleset is None:
+                self.stop(facts.target, "nat", f"{one.acl} is no filter: whom it translates is not followed", UNKNOWN, one.where)
+                return
             if new and (is_static or (ruleset is not None and decide(ruleset, self.packets).permitted)):
                 old = str(ip_address(source[0]))
                 self.translated.append((facts.target, old, new))

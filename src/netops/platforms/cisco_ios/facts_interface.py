@@ -61,6 +61,7 @@ INTERFACE: Final = extend(
         "ipv6 address autoconfig [default]": given(6, "autoconfig"),
         "ipv6 address *": with_length(),
         "ip vrf forwarding *": put("vrf"),
+        "ip nat inside|outside": put("nat"),
         "vrf forwarding *": put("vrf"),
         "encapsulation dot1Q # [native]": _subinterface,
         "encapsulation dot1Q # second-dot1q #": _subinterface,
@@ -114,7 +115,6 @@ INTERFACE: Final = extend(
     ipv6 mtu|dhcp ~
     ip tcp adjust-mss #
     ip policy route-map *
-    ip nat inside|outside
     ip pim ~
     ip igmp ~
     ip flow ~
