@@ -1,6 +1,7 @@
 """Facts of whole configs, one folder per case: config.txt and expected.json.
 
-In expected.json a field is left out where it has its default, the numbers of lines are left out, and lists of VLANs are written with ranges; nothing else is left out.
+In expected.json a field is left out where it has its default, the numbers of lines are left out, and lists of VLANs are written with
+ranges; nothing else is left out.
 """
 
 from __future__ import annotations

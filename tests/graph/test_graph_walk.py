@@ -194,6 +194,50 @@ def test_a_change_of_a_config_cuts_at_its_line(graph: Graph, example: Company, n
     assert (after.splitlines()[found.end.where.line - 1] if found.end.where.line else "") == cut.line
 
 
+FIREWALL = """\
+### file /etc/nftables.conf root:root 0644
+#!/usr/sbin/nft -f
+flush ruleset
+table inet filter {
+  chain input {
+    type filter hook input priority filter; policy drop;
+    iif lo accept
+    ct state vmap { established : accept, related : accept, invalid : drop }
+    tcp dport { 80, 443 } accept
+    ip saddr 10.1.0.0/24 tcp dport 22 accept
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "port", "expected", "line"),
+    [
+        ("staff@ber", 80, ("reached", "", ""), ""),
+        ("ber-core-1", 22, ("reached", "", ""), ""),
+        ("ber-dns-1", 22, ("cut", "ber-web-1", "host firewall"), "    type filter hook input priority filter; policy drop;"),
+    ],
+)
+def test_the_firewall_of_a_host_decides_last(
+    graph: Graph, example: Company, source: str, port: int, expected: tuple[str, ...], line: str
+) -> None:
+    text = TargetRenderer(example).render("ber-web-1").text + FIREWALL
+    found = go(graph.with_text("ber-web-1", text), source, "ber-web-1", "tcp", port)
+    assert ends(found) == expected, [f"{hop.device} {hop.kind} {hop.text}" for hop in found.there.hops]
+    assert (text.splitlines()[found.end.where.line - 1] if found.end else "") == line
+
+
+def test_answers_from_a_host_come_back_through_its_firewall(graph: Graph, example: Company) -> None:
+    text = TargetRenderer(example).render("ber-web-1").text + FIREWALL
+    assert go(graph.with_text("ber-web-1", text), "ber-web-1", "ber-dns-1", "udp", 53).verdict == "reached"
+
+
+def test_who_may_log_in_is_read_off_the_files_of_sshd(graph: Graph, example: Company) -> None:
+    sshd = "### file /etc/ssh/sshd_config.d/50-netops.conf root:root 0644\nPort 2222\nPermitRootLogin no\nAllowGroups admins\n"
+    login = graph.with_text("ber-web-1", TargetRenderer(example).render("ber-web-1").text + sshd).facts("ber-web-1").login
+    assert (login.port, login.root, login.groups) == (2222, "no", ("admins",))
+
+
 def test_the_backup_gateway_takes_over(graph: Graph) -> None:
     before, after = go(graph, "staff@ber", "ber-web-1", "tcp", 80), go(graph.without("ber-core-1"), "staff@ber", "ber-web-1", "tcp", 80)
     assert ("ber-core-1" in before.devices, "ber-core-2" in before.devices) == (True, False)

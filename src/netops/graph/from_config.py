@@ -44,7 +44,7 @@ CONSOLES: Final = ("con", "aux", "tty")
 def facts_of_text(target: str, platform: Platform, text: str, data: TargetFacts) -> TargetFacts:
     """The facts of a text. What a config of the platform does not hold (the addresses of a server) is that of the data."""
     if platform.facts is None:
-        return replace(data, firewall=tuple(hosts.firewall_of_text(text)), is_text=True)
+        return replace(data, firewall=tuple(hosts.firewall_of_text(text)), login=hosts.login_of_text(text, data.login), is_text=True)
     return facts_of_config(target, facts(platform, text))
 
 

@@ -264,4 +264,8 @@ def _login(view: View) -> Login:
     lines = [line for line in view.get("lines", ()) if not str(line["line"]).startswith(("con", "aux", "tty"))]
     rows = [({"acl": line.get("acl_in", ssh.get("acl")), "acl_v6": line.get("acl_in_v6", ssh.get("acl_v6"))}) for line in lines] or [ssh]
     names = {(family, str(row[key])) for row in rows for key, family in (("acl", 4), ("acl_v6", 6)) if row.get(key)}
-    return Login(ssh.get("enabled"), int(ssh.get("port", sshd.get("port", 22))), tuple(sorted(names)))
+    if sshd:
+        groups = tuple(map(str, sshd.get("allow_groups", ())))
+        root = str(sshd.get("root_login", hosts.ROOT_LOGIN))
+        return Login(None, int(sshd.get("port", 22)), groups=groups, root=root, where=Where(("sshd",)))
+    return Login(ssh.get("enabled"), int(ssh.get("port", 22)), tuple(sorted(names)))

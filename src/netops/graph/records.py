@@ -125,11 +125,16 @@ class Translation:
 class Login:
     """How the target is logged in to over the network. `enabled` None: outside of the config; `port`: TCP port of SSH.
 
-    `filters`: the names of filters by family that say from where, in any line that SSH may use."""
+    `filters`: the names of filters by family that say from where, in any line that SSH may use. Of sshd: `groups` and `users` that may
+    log in (empty: all), and whether root may: `yes`, `no`, `prohibit-password`; empty where nothing says it."""
 
     enabled: bool | None = field(default=None, compare=False)  # only some platforms and no data say it
     port: int = 22
     filters: tuple[tuple[int, str], ...] = ()
+    groups: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    root: str = ""
+    where: Where = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
