@@ -168,6 +168,30 @@ CUTS = {
         ("unknown", "ber-core-1", "filter"),
         "   5 permit tcp any any dscp 46",
     ),
+    "a line of a port on the way is not understood": Cut(
+        "ber-leaf-2",
+        "   description to ber-web-1 eth0\n",
+        "   description to ber-web-1 eth0\n   frobnicate 3\n",
+        ("staff@ber", "ber-web-1", "tcp", 80),
+        ("unknown", "ber-leaf-2", "config"),
+        "   frobnicate 3",
+    ),
+    "packets are routed by a policy": Cut(
+        "ham-dist-1",
+        "interface Vlan110\n",
+        "interface Vlan110\n ip policy route-map ELSEWHERE\n",
+        ("staff@ham", "ham-nas-1", "tcp", 445),
+        ("unknown", "ham-dist-1", "config"),
+        " ip policy route-map ELSEWHERE",
+    ),
+    "a line of a login is not understood, and the way is cut before": Cut(
+        "ber-acc-1",
+        " 10 permit tcp 10.1.0.0 0.0.0.255 any eq 22\n",
+        " 10 permit tcp 10.77.0.0 0.0.0.255 any eq 22\n 15 permit tcp any any time-range NIGHT\n",
+        ("ber-oob-1", "ber-acc-1", "tcp", 22),
+        ("unknown", "ber-acc-1", "login"),
+        " 15 permit tcp any any time-range NIGHT",
+    ),
     "only one rack may log in": Cut(
         "ber-acc-1",
         " 10 permit tcp 10.1.0.0 0.0.0.255 any eq 22\n",
@@ -177,6 +201,14 @@ CUTS = {
         " 90 deny ip any any log",
     ),
 }
+
+
+def test_a_line_that_is_not_on_the_way_changes_nothing(graph: Graph, example: Company) -> None:
+    text = TargetRenderer(example).render("ber-leaf-2").text.replace("interface Ethernet9\n", "interface Ethernet9\n   frobnicate 3\n")
+    assert "frobnicate" in text
+    changed = graph.with_text("ber-leaf-2", text)
+    assert changed.facts("ber-leaf-2").unread
+    assert go(changed, "staff@ber", "ber-web-1", "tcp", 80).verdict == "reached"
 
 
 @pytest.mark.parametrize("name", CUTS)

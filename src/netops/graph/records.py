@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
-from typing import Protocol
+from typing import Final, Protocol
 
 from netops.graph.place import NOWHERE, Where
 from netops.graph.rulesets import Ruleset
@@ -146,6 +146,23 @@ class Unread:
     text: str
 
 
+ROUTES: Final = ("ip route", "ipv6 route", "router static", "routing-options")
+LOGINS: Final = (
+    "line",
+    "ip ssh",
+    "ssh",
+    "management",
+    "aaa",
+    "tacacs",
+    "radius",
+    "username",
+    "system services",
+    "system login",
+    "control-plane",
+)
+"""Sections of configs, over all platforms: of routes that are typed, and of who may log in."""
+
+
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
     """All of a target. `ports`: those that are more than an idle port; `vlans`: those that it has, None where that is not known;
@@ -174,6 +191,17 @@ class Named(Protocol):
 
     @property
     def acl(self) -> str: ...
+
+
+def unread_of(facts: TargetFacts, *names: str) -> Unread | None:
+    """The first line that was not understood and is about one of some names: of an interface, a filter."""
+    wanted = {one for name in names if name for one in (name, f"{name}.0")}
+    return next((one for one in facts.unread if wanted & {*one.section.split(), *one.text.split()}), None)
+
+
+def unread_in(facts: TargetFacts, sections: tuple[str, ...]) -> Unread | None:
+    """The first line that was not understood in some sections."""
+    return next((one for one in facts.unread if any(f"{one.section} ".startswith(f"{section} ") for section in sections)), None)
 
 
 def used_filters(

@@ -13,15 +13,18 @@ from netops.graph.graph import Graph
 from netops.graph.layer2 import Block, Node
 from netops.graph.packets import NEW, TCP, Packets
 from netops.graph.place import NOWHERE, Where
-from netops.graph.records import Port, TargetFacts
+from netops.graph.records import LOGINS, ROUTES, Port, TargetFacts, Unread, unread_in, unread_of
 from netops.graph.routing import INTERNET, NextHop, Router, cloud_behind, next_hops
 from netops.graph.rulesets import Ruleset, decide
 from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, Way
-from netops.model.index import Address
+from netops.model.index import Address, svi_vid
 from netops.model.index import Port as PortName
 
 LIMIT: Final = 64
 """So many routers are passed at most (RFC 1700, default time to live)."""
+
+
+WORST: Final = (CUT, UNKNOWN, REACHED)
 
 
 @dataclass(slots=True)
@@ -55,6 +58,16 @@ class Walker:
     def stop(self, device: str, kind: str, text: str, verdict: str, where: Where = NOWHERE) -> None:
         self.hops.append(Hop(device, kind, text, verdict, False, device, where))
         self.verdict = CUT if CUT in (verdict, self.verdict) else verdict
+
+    def doubt(self, facts: TargetFacts, line: Unread | None) -> None:
+        """Notes a line on the way that was not understood; the way goes on as if it were not there."""
+        if line is not None:
+            self.stop(facts.target, "config", f"not understood: {line.text}", UNKNOWN, Where(line=line.line))
+
+    def _doubt_port(self, port: PortName) -> None:
+        facts = self.graph.facts(port.device)
+        if facts.unread:
+            self.doubt(facts, unread_of(facts, port.interface, self.graph.port(port.device, port.interface).lag))
 
     @property
     def destination(self) -> Address:
@@ -136,6 +149,8 @@ class Walker:
         for step in found.steps:
             tag = f" tagged {step.vid}" if step.vid is not None else ""
             self.add(step.near.device, "port", f"{step.near} to {step.far}{tag}", self._place(step.near, ""))
+            self._doubt_port(step.near)
+            self._doubt_port(step.far)
 
     def _blocked(self, found: layer2.Path, port: PortName) -> None:
         if not found.is_there:
@@ -164,6 +179,8 @@ class Walker:
     def _arrive(self, at: PortName, destination: Endpoint, seen: tuple[Router, ...]) -> None:
         """In at a port of a router or a host: its filter, then for itself or on."""
         facts, port = self.graph.facts(at.device), self.graph.port(at.device, at.interface)
+        if svi_vid(at.interface) is not None:
+            self._doubt_port(at)
         if not self._filter(facts, port, "in"):
             return
         self._translate_in(facts, port)
@@ -201,6 +218,7 @@ class Walker:
         )
 
     def _may_log_in(self, facts: TargetFacts) -> bool:
+        self.doubt(facts, unread_in(facts, LOGINS))
         if facts.login.enabled is False:
             self.stop(facts.target, "login", f"{facts.target} takes no login over SSH", CUT)
             return False
@@ -218,15 +236,19 @@ class Walker:
         if not hops:
             self.stop(router.device, "route", f"{router.device} has no route to {target}", CUT)
             return
-        before = (list(self.hops), self.packets, self.verdict)
+        before, found = (self.hops, self.packets, self.verdict), []
         for hop in hops:
             self.hops, self.packets, self.verdict = list(before[0]), before[1], before[2]
             self._on(router, hop, destination, came_in, (*seen, router))
-            if self.verdict != REACHED:
-                return
+            found.append((self.hops, self.packets, self.verdict))
+        # Packets take any of several equal ways: the worst one counts.
+        self.hops, self.packets, self.verdict = min(found, key=lambda one: WORST.index(one[2]))
 
     def _on(self, router: Router, hop: NextHop, destination: Endpoint, came_in: str, seen: tuple[Router, ...]) -> None:
         facts, port = self.graph.facts(router.device), self.graph.port(router.device, hop.interface)
+        self.doubt(facts, unread_in(facts, ROUTES))
+        if svi_vid(hop.interface) is not None:
+            self._doubt_port(PortName(router.device, hop.interface))
         if hop.discards:
             self.stop(router.device, "route", f"{hop.text}: dropped", CUT, hop.where)
             return
@@ -304,6 +326,7 @@ class Walker:
 
     def _decide(self, facts: TargetFacts, ruleset: Ruleset, kind: str) -> bool:
         """Whether some packets may go on; notes which rules permit, deny and are not understood."""
+        self.doubt(facts, unread_of(facts, ruleset.name) if facts.unread else None)
         decision = decide(ruleset, self.packets)
         for rule, _ in decision.permitted:
             self.add(facts.target, kind, f"{ruleset.name}: {rule.text}", rule.where)

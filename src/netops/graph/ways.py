@@ -40,8 +40,8 @@ class Way:
 
     @property
     def end(self) -> Hop | None:
-        """The hop that decides: the one that cuts, or that is not understood."""
-        return next((hop for hop in self.hops if hop.verdict != REACHED), None)
+        """The hop that decides: the one that cuts, else the first that is not understood."""
+        return next((hop for hop in self.hops if hop.verdict == self.verdict != REACHED), None)
 
     @property
     def is_assumed(self) -> bool:

@@ -114,7 +114,6 @@ INTERFACE: Final = extend(
     [no] ipv6 nd ~
     ipv6 mtu|dhcp ~
     ip tcp adjust-mss #
-    ip policy route-map *
     ip pim ~
     ip igmp ~
     ip flow ~
