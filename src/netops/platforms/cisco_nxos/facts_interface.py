@@ -102,7 +102,7 @@ INTERFACE: Final = extend(
     no ipv6 redirects
     [no] ip redirects|unreachables|proxy-arp|local-proxy-arp|directed-broadcast [~]
     [no] ip forward
-    ip mtu|dhcp|arp|igmp|pim|tcp|policy|flow|verify|urpf ~
+    ip mtu|dhcp|arp|igmp|pim|tcp|flow|verify|urpf ~
     [no] ip pim sparse-mode
     [no] ipv6 nd|dhcp|unreachables [~]
     ipv6 address use-link-local-only
