@@ -99,7 +99,7 @@ def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job:
     device = Device()
     done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (done.outcome, done.exit_code, done.before, done.after) == (Outcome.APPLIED, ExitCode.OK, OLD, NEW)
-    assert journal(job) == ["start", "load", "commit", "confirm", "end"]
+    assert journal(job) == ["start", "load", "commit", "health", "confirm", "end"]
     applied = job.state.applied("sw1")
     assert applied is not None and (applied.text, applied.run) == (NEW, job.run)
 

@@ -294,7 +294,7 @@ def test_the_journal_holds_every_step_and_history_tells_the_run(bench) -> None:
     run = lab.deploy().out.rpartition("\nrun ")[2].split()[0]
     with lab.state() as state:
         steps = {name: [step for _, target, step, _ in state.journal(run) if target == name] for name in lab.names}
-    assert steps == {name: ["start", "load", "commit", "confirm", "end"] for name in lab.names}
+    assert steps == {name: ["start", "load", "commit", "health", "confirm", "end"] for name in lab.names}
     listed = lab.company.netops("history", "--lab").out
     assert re.fullmatch(rf"{run}  deploy    \w+ +\S+ +2 applied\n", listed)
     told = json.loads(lab.company.netops("history", run, "--lab", "--format", "json").out)

@@ -1,4 +1,4 @@
-"""One target: read, compare with the plan, load, commit with a timer, read back, confirm, save, read again.
+"""One target: read, compare with the plan, load, commit with a timer, read back, check its health, confirm, save, read again.
 
 The outcome is decided by what the device shows when it is read back, never by a return code. Whatever goes wrong, the target
 ends on its new config, on its old one, or is reported as half changed with the commands to finish.
@@ -7,6 +7,7 @@ ends on its new config, on its old one, or is reported as half changed with the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from netops.config import ConfigPair, ParsedConfig
@@ -15,6 +16,7 @@ from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
 from netops.events import BAD, Outcome
 from netops.fleet.backup import check_whole
+from netops.health import Change, Device, Health, Watch
 from netops.plan import CandidateChange, Step, compute_change
 from netops.plan.build import redacted_lines
 from netops.platforms import Platform
@@ -22,6 +24,10 @@ from netops.state import State
 
 REVERT_AFTER_S = 120
 AGAIN = "plan again: netops plan"
+NO_SESSION = "login: no second session was opened"
+
+OpenSession = Callable[[], AbstractContextManager[Driver]]
+"""Opens one more session with the target, with a login of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +39,15 @@ class Job:
     state: State
     revert_after_s: int = REVERT_AFTER_S
     capture: Capture | None = None
+    health: Health = field(default_factory=Health)
 
 
 @dataclass(frozen=True, slots=True)
 class TargetResult:
     """How a target ended. `before` and `after` are redacted configs in its own form, `finish` the commands that end a half change.
 
-    `code` is the exit code of the error that kept it from being changed.
+    `code` is the exit code of the error that kept it from being changed. `unchecked`: what of its health could not be read before the
+    change, so that nobody can say what became of it.
     """
 
     outcome: Outcome
@@ -48,6 +56,7 @@ class TargetResult:
     after: str | None = None
     finish: tuple[str, ...] = ()
     code: ExitCode = ExitCode.OK
+    unchecked: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:
@@ -110,19 +119,30 @@ class _Attempt:
     step: Step
     job: Job
     texts: _Texts
+    open_session: OpenSession | None = None
     before: str | None = None
     sent: bool = field(default=False)
+    watch: Watch | None = None
 
     def note(self, word: str, **detail: object) -> None:
         self.job.state.note(self.job.run, self.step.target, word, **detail)
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """What of its health nobody can say."""
+        seen = self.watch.unchecked if self.watch else ()
+        return seen if self.open_session else (NO_SESSION, *seen)
 
     def running(self) -> str:
         return _read(self.driver, self.texts, "running")["running"]
 
 
-def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
-    """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
-    attempt = _Attempt(driver, step, job, _Texts(platform, step))
+def apply_target(driver: Driver, platform: Platform, step: Step, job: Job, open_session: OpenSession | None = None) -> TargetResult:
+    """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes.
+
+    `open_session`: for the check, before anything is confirmed, that the target still lets somebody in.
+    """
+    attempt = _Attempt(driver, step, job, _Texts(platform, step), open_session)
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
     try:
@@ -133,7 +153,7 @@ def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> Ta
     except Exception as error:
         done = _undo(attempt, error)
     attempt.note("end", outcome=done.outcome, detail=done.detail)
-    return done
+    return replace(done, unchecked=attempt.unchecked)
 
 
 def _read(driver: Driver, texts: _Texts, retrieve: str = "all") -> Mapping[str, str]:
@@ -157,10 +177,19 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
     texts.add(change.pair.wanted, change.predicted)
     _equals_plan(texts, change)
     attempt.before = texts.redacted(running)
+    attempt.watch = _watch(attempt, change)
     if attempt.job.capture and step.irrecoverable:
         attempt.job.capture.store(attempt.job.run, step.target, texts.of(running), step.irrecoverable)
     attempt.job.state.begin(attempt.job.run, step.target, step.platform, attempt.before)
     return change
+
+
+def _watch(attempt: _Attempt, change: CandidateChange) -> Watch:
+    """What works now, to be compared with what works after the change."""
+    words = [" / ".join(part.strip() for part in line.path) for line in attempt.step.diff if line.differs]
+    platform = attempt.texts.platform
+    meaning = Change(platform, change.pair.running.text, change.predicted.text, words)
+    return attempt.job.health.watch(meaning, Device(attempt.step.target, platform, attempt.driver))
 
 
 def _equals_plan(texts: _Texts, change: CandidateChange) -> None:
@@ -184,9 +213,23 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
     attempt.sent = True
     driver.commit_config(revert_in=revert_in)
     _same(attempt, attempt.running(), "its config after the commit")
+    _check_health(attempt)
     if revert_in is not None:
         attempt.note("confirm")
         driver.confirm_commit()
+
+
+def _check_health(attempt: _Attempt) -> None:
+    """DeviceError when the target lets nobody in any more, or something that worked before is gone and the change does not remove it."""
+    watch, target = attempt.watch, attempt.step.target
+    if watch is None:
+        return
+    attempt.note("health")
+    with attempt.open_session() if attempt.open_session else nullcontext(attempt.driver) as driver:
+        lost = watch.wait(Device(target, attempt.texts.platform, driver))
+    if lost:
+        hint = f"correct the change, or deploy without a check: --skip-check {'|'.join(check.name for check in watch.checks)}"
+        raise DeviceError(target, f"it is not as healthy as before the change: {_some(lost)}", hint=hint)
 
 
 def _same(attempt: _Attempt, text: str, what: str) -> None:

@@ -11,7 +11,8 @@ from nornir.core.task import Result, Task
 from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, determine_outcome, initial_results
 from netops.deploy.capture import Capture, make_capture
 from netops.events import Event, Listener, Outcome, silent
-from netops.fleet import Answer, session
+from netops.health import WAIT_S, Health, load_checks
+from netops.fleet import Answer, second_session, session
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.plan import Plan, Step
 from netops.platforms import Platform
@@ -27,6 +28,7 @@ def apply_plan(
     *,
     max_failures: int = 0,
     revert_after_s: int = REVERT_AFTER_S,
+    skip_checks: Collection[str] = (),
     listen: Listener = silent,
 ) -> Deployment:
     """Apply a plan in waves, write everything to the journal, and report how each target ended.
@@ -35,7 +37,7 @@ def apply_plan(
     """
     steps = plan.steps.items()
     owned = OwnedFiles({name: step.intended for name, step in steps}, {name: step.actions for name, step in steps})
-    job = Job(run, operation.selection.commit, operation.state, revert_after_s, capture_of(operation))
+    job = Job(run, operation.selection.commit, operation.state, revert_after_s, capture_of(operation), health_of(operation, skip_checks))
     plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
@@ -58,10 +60,17 @@ def capture_of(operation: Operation) -> Capture | None:
     return make_capture(company.project.state_dir / "captures", company.settings.get("capture"))
 
 
+def health_of(operation: Operation, skip: Collection[str] = ()) -> Health:
+    """The health checks of the company, without those to `skip`. UsageError for an unknown one, or a file that is none."""
+    settings = operation.company.settings.get("health") or {}
+    checks = load_checks(operation.company.project.root, {*settings.get("skip", ()), *skip})
+    return Health(checks, float(settings.get("wait_s", WAIT_S)))
+
+
 def deploy_target(task: Task, platform: Platform, step: Step, job: Job) -> TargetResult:
     """How the host of a task ended that its step was applied to. It is held for the run meanwhile."""
     with job.state.lease(job.run, step.target), session(task) as driver:
-        return apply_target(driver, platform, step, job)
+        return apply_target(driver, platform, step, job, lambda: second_session(task))
 
 
 @dataclass(frozen=True, slots=True)
