@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_UP = frozenset({"full", "up", "2way", "2-way"})
+_UP = frozenset({"full", "up", "2way", "2-way", "2 ways"})
 """Two routers that are both no designated ones stay in 2-Way (RFC 2328, 10.4)."""
 
 
@@ -36,7 +36,8 @@ def route_counts(table: Table, printed: str) -> dict[str, int]:
     """Routes by protocol, the processes and kinds of one protocol together."""
     counts: dict[str, int] = {}
     for found in table.row.finditer(printed):
-        protocol = {"direct": "connected", "eigrp": "eigrp"}.get(found["protocol"].lower(), found["protocol"].lower())
+        word = found["protocol"].lower().replace("-", "")
+        protocol = "connected" if word == "direct" else word
         counts[protocol] = counts.get(protocol, 0) + sum(map(int, found["count"].split()))
     return counts
 
@@ -57,15 +58,6 @@ def _seconds(text: str) -> float | None:
 
 
 _ADDRESS = r"(?P<neighbor>\d+\.\d+\.\d+\.\d+)"
-OSPF_ROW = re.compile(rf"^ *{_ADDRESS} .*?\b(?P<state>[A-Z0-9-]+) */ *\S+ +(?P<hold>[\d:]+) +\S+ +(?P<interface>\S+) *$", re.MULTILINE)
+_STATE = r"\b(?P<state>2 WAYS|[A-Z0-9-]+) */ *\S+"
+OSPF_ROW = re.compile(rf"^ *{_ADDRESS} .*?{_STATE} +(?P<hold>[\d:]+) +\S+ +(?P<interface>\S+) *$", re.MULTILINE)
 """IOS, IOS XR and EOS: `10.0.0.2  1  FULL/DR  00:00:36  10.1.1.2  GigabitEthernet0/1`."""
-OSPF_UP_ROW = re.compile(OSPF_ROW.pattern.replace("?P<hold>[", "?:["), re.MULTILINE)
-"""NX-OS: in that place it shows for how long the neighbour has been up."""
-ISIS_ROW = re.compile(
-    r"^(?P<neighbor>\S+) +L\d\S* +(?P<interface>[A-Z]\S*\d) +\S+ +(?P<state>[A-Z]+) +(?P<hold>\d+)", re.MULTILINE
-)
-"""IOS: `R2  L2  Gi0/1  10.1.1.2  UP  23  R2.01`."""
-ROUTES_ROW = re.compile(
-    r"^(?P<protocol>connected|static|local|ospf|isis|bgp|eigrp|rip|internal)(?: \S+)?(?: \(\S+\))? +(?P<count>\d+ +\d+) +", re.MULTILINE
-)
-"""IOS: `ospf 1  0  3  0  312  960`: networks and subnets."""

@@ -126,7 +126,7 @@ def _interface(state: facts.InterfaceState) -> dict[str, Any]:
 def _lldp(shell: EosShell, match: re.Match[str]) -> Output:
     if "no lldp run" in shell.device.running.children:
         return {"lldpNeighbors": []}
-    neighbors = shell.device.spec.neighbors
+    neighbors = facts.neighbors(shell.device.spec, shell.device.interfaces())
     return {"lldpNeighbors": [{"port": n.interface, "neighborDevice": n.device, "neighborPort": n.port, "ttl": 120} for n in neighbors]}
 
 

@@ -59,7 +59,7 @@ def lldp_detail(device: IosDevice) -> str:
     if not device.has_line("lldp run"):
         return "% LLDP is not enabled"
     blocks = []
-    for neighbor in device.spec.neighbors:
+    for neighbor in facts.neighbors(device.spec, device.interfaces()):
         blocks.append(
             f"------------------------------------------------\nLocal Intf: {short(neighbor.interface)}\n"
             f"Chassis id: {facts.dotted_mac(facts.mac(neighbor.device, ''))}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"

@@ -84,7 +84,7 @@ def lldp_detail(device: NxosDevice) -> str:
         f"Chassis id: {facts.dotted_mac(facts.mac(n.device, ''))}\nPort id: {n.port}\n"
         f"Local Port id: {short(n.interface)}\nPort Description: {n.port}\nSystem Name: {n.device}\nSystem Description: netops lab\n"
         "Time remaining: 100 seconds\nSystem Capabilities: B, R\nEnabled Capabilities: B, R\nManagement Address: not advertised\n"
-        for n in device.spec.neighbors
+        for n in facts.neighbors(device.spec, device.interfaces())
     ]
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
 

@@ -66,7 +66,7 @@ def lldp_detail(device: XrDevice) -> str:
     blocks = [
         f"------------------------------------------------\nLocal Interface: {neighbor.interface}\nParent Interface: -\n"
         f"Chassis id: 0242.ac11.0002\nPort id: {neighbor.port}\nPort Description: - not advertised\nSystem Name: {neighbor.device}\n"
-        for neighbor in device.spec.neighbors
+        for neighbor in facts.neighbors(device.spec, _states(device))
     ]
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
 

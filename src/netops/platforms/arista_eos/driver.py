@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
+import re
 import socket
 import ssl
 import uuid
@@ -17,11 +18,18 @@ from pyeapi.eapilib import EapiConnection
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.drivers.neighbors import OSPF_ROW, Table
 from netops.errors import ConfigError, DeviceError, Refused
 from netops.platforms import Platform
 from netops.platforms.arista_eos import PLATFORM
+from netops.platforms.arista_eos.facts_interface import NAME
 
 PORTS = {"https": 443, "http": 80}
+ISIS_ROW = re.compile(
+    r"^\S+ +\S+ +(?P<neighbor>\S+) +L\d\S* +(?P<interface>[A-Z]\S*\d) +\S+ +(?P<state>[A-Z]+) +(?P<hold>\d+)", re.MULTILINE
+)
+"""`Gandalf  default  r2  L2  Ethernet1  P2P  UP  28  1D`: instance and VRF come first."""
+ROUTES_ROW = re.compile(r"^ +(?P<protocol>connected|static|OSPF|IS-IS|BGP|RIP)(?: \(persistent\))? +(?P<count>\d+) *$", re.MULTILINE)
 SESSION = "netops-"
 """What the names of our config sessions start with."""
 
@@ -32,6 +40,10 @@ def connect(access: Access, platform: Platform = PLATFORM) -> AristaEos:
 
 class AristaEos(NapalmDriver):
     """EOS rolls back to its *startup* config; here it is the running one from before the commit, put back as a replace."""
+
+    ospf_neighbors = Table("show ip ospf neighbor", OSPF_ROW, NAME)
+    isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
+    routes = Table("show ip route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access
