@@ -71,6 +71,15 @@ class Device:
     def has_pending_commit(self) -> bool:
         return self.before is not None
 
+    def pending_name(self) -> str:
+        return ""
+
+    def start_run(self, run: str) -> None:
+        pass
+
+    def end_run(self, run: str) -> None:
+        pass
+
     def rollback(self) -> None:
         self._enter("rollback")
         self.running, self.before = self.before or self.running, None
@@ -158,10 +167,11 @@ def test_a_bug_on_the_way_back_does_not_end_it(job: Job) -> None:
     done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said[-3:] == ["rollback", "discard", "read all"]
     assert done.outcome == Outcome.UNKNOWN
+    assert done.until is not None and not done.is_final
     assert done.detail.splitlines() == [
         "sw1: too late",
         "    a bug in netops: ValueError: surprise",
-        "    it runs the new config, not confirmed: its timer brings the old one back",
+        f"    it runs the new config, not confirmed: its timer brings the old one back at {done.until:%H:%M:%S} UTC",
     ]
 
 

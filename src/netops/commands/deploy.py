@@ -40,6 +40,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
     reporter = common.report(ctx, format_)
     file, options = split_plan_file(options)
     with _shared.operation(ctx, options, checked=True) as operation:
+        _shared.settle_earlier_runs(operation)
         if file:
             filed = _filed_plan(file, operation, chosen=bool(options.names) or options.limit is not None)
             with common.progress("check", len(filed.steps)) as listen:
@@ -114,7 +115,7 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
     from netops.plan.file import plan_digest
 
     capture_of(operation)
-    health_of(operation, applying.skip_check)
+    health_of(operation.company, applying.skip_check)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)

@@ -25,6 +25,7 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
 
     reporter = common.report(ctx, format_)
     with _shared.operation(ctx, options, strict=False) as operation:
+        _shared.settle_earlier_runs(operation)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
             plan = rollback_plan(operation, run, listen)
         deploy.show_plan(plan, format_)

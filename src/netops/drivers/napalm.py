@@ -164,6 +164,15 @@ class NapalmDriver:
     def has_pending_commit(self) -> bool:
         return bool(self._ask("has_pending_commit"))
 
+    def pending_name(self) -> str:
+        return ""
+
+    def start_run(self, run: str) -> None:
+        """Where nothing has a name there is nothing to do."""
+
+    def end_run(self, run: str) -> None:
+        """Where nothing is left there is nothing to do."""
+
     def discard_config(self) -> None:
         self._ask("discard_config")
 

@@ -69,7 +69,8 @@ class Context:
         """One more open driver for a target that has let this run in before. A refusal is about the target as it is now: it goes past the
         gate, and stops no login elsewhere."""
         access = self.access(name)
-        return self._opened(access, base.connect(self.company.platform(self.company.targets[name].platform), access), lambda driver: driver.open())
+        made = base.connect(self.company.platform(self.company.targets[name].platform), access)
+        return self._opened(access, made, lambda driver: driver.open())
 
     def _opened(self, access: Access, made: Driver, login: Callable[[Driver], None]) -> Driver:
         name = access.target

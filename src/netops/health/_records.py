@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from netops.config.facts import facts
+from netops.config import ParsedConfig
+from netops.config.facts import facts_of
 from netops.drivers.base import Driver
 from netops.errors import DeviceError
 from netops.facts import Facts
@@ -51,20 +52,20 @@ class Device:
 class Change:
     """A change of a target: its config before and after as facts, and the words of the lines that come and go."""
 
-    def __init__(self, platform: Platform, before: str, after: str, lines: Sequence[str]) -> None:
-        self.platform = platform
+    def __init__(self, before: ParsedConfig, after: ParsedConfig, lines: Sequence[str]) -> None:
+        self.platform = before.platform
         self.lines = tuple(lines)
-        self._texts = before, after
+        self._configs = before, after
 
     @cached_property
     def before(self) -> Facts:
         """The facts of the config before the change; none on a platform without them."""
-        return self._facts(self._texts[0])
+        return _facts(self._configs[0])
 
     @cached_property
     def after(self) -> Facts:
         """The facts of the intended config."""
-        return self._facts(self._texts[1])
+        return _facts(self._configs[1])
 
     @cached_property
     def filters_change(self) -> bool:
@@ -75,8 +76,9 @@ class Change:
         """Whether a line that comes or goes, or one above it, has a word."""
         return any(word in line for line in self.lines)
 
-    def _facts(self, text: str) -> Facts:
-        return facts(self.platform, text) if self.platform.facts else Facts(self.platform.name)
+
+def _facts(config: ParsedConfig) -> Facts:
+    return facts_of(config) if config.platform.facts else Facts(config.platform.name)
 
 
 def interface_is_removed(change: Change, name: str) -> bool:

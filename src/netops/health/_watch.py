@@ -47,18 +47,19 @@ class Watch:
         titles = {check.name: check.title for check in self.checks}
         return tuple(f"{titles[name]}: {why}" for name, why in self.before.unread.items())
 
-    def wait(self, device: Device) -> list[str]:
-        """What does not work any more when the limit is over; returns as soon as all works.
+    def wait(self, device: Device, most_s: float | None = None) -> list[str]:
+        """What does not work any more when the limit is over, which is `most_s` at most; returns as soon as all works.
 
         A neighbour that the change could have cut off has to be heard again first: it is given up only after its hold time.
         """
+        limit_s = self.health.wait_s if most_s is None else min(self.health.wait_s, most_s)
         started, first, turn = self.health.now(), None, 0
         while True:
             seen = read_all(self.checks, device)
             passed = self.health.now() - started
             first = first or (seen, passed)
             lost = losses(self.checks, self.change, self.before, seen)
-            if passed >= self.health.wait_s or (not lost and not self._awaited(*first, seen, passed)):
+            if passed >= limit_s or (not lost and not self._awaited(*first, seen, passed)):
                 return lost
             self.health.pause(_PAUSES_S[min(turn, len(_PAUSES_S) - 1)])
             turn += 1

@@ -28,8 +28,8 @@ def applies(change: Change) -> bool:
 
 def is_removed(change: Change, subject: str) -> bool:
     """Whether the change takes a source of such routes away: how many go with it, nobody can say."""
-    count = _SOURCES.get(subject, lambda facts: 0)
-    return count(change.after) < count(change.before)
+    count = _SOURCES.get(subject)
+    return count is not None and count(change.after) < count(change.before)
 
 
 def read(device: Device) -> Iterator[Measure]:

@@ -114,7 +114,8 @@ def _set_lines(item: Item, path: tuple[str, ...]) -> list[str]:
 
 def _show_lldp(device: JunosDevice) -> str:
     rows = ["Local Interface    Parent Interface    Chassis Id          Port info          System Name"]
-    rows += [f"{n.interface:<18} -                   {facts.mac(n.device, '')}   {n.port:<18} {n.device}" for n in facts.neighbors(device.spec, device.interfaces())]
+    seen = facts.neighbors(device.spec, device.interfaces())
+    rows += [f"{n.interface:<18} -                   {facts.mac(n.device, '')}   {n.port:<18} {n.device}" for n in seen]
     return "\n".join(rows)
 
 

@@ -45,6 +45,8 @@ class AristaEos(NapalmDriver):
     isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
     routes = Table("show ip route summary", ROUTES_ROW)
 
+    _run_name = ""
+
     def make(self, known_hosts: Path) -> Any:
         access = self.access
         transport = access.transport or "https"
@@ -81,6 +83,18 @@ class AristaEos(NapalmDriver):
     def has_pending_commit(self) -> bool:
         return bool(self._waiting())
 
+    def pending_name(self) -> str:
+        return ", ".join(self._waiting())
+
+    def start_run(self, run: str) -> None:
+        self._run_name = run
+
+    def end_run(self, run: str) -> None:
+        """Abort the config sessions of a run: a commit without an answer that comes late then finds none."""
+        for name in self._unfinished():
+            if name.startswith(SESSION) and name.endswith(f"-{run}"):
+                self.cli([f"configure session {name} abort"])
+
     def confirm_commit(self) -> None:
         self._adopt()
         super().confirm_commit()
@@ -107,7 +121,7 @@ class AristaEos(NapalmDriver):
                 )
             self.cli([f"configure session {name} abort"])
         if self._library.config_session is None:
-            self._library.config_session = f"{_mine()}{os.getpid()}-{uuid.uuid4().hex[:6]}"
+            self._library.config_session = f"{_mine()}{os.getpid()}-{self._run_name or uuid.uuid4().hex[:6]}"
 
     def _unfinished(self) -> dict[str, list[str]]:
         """The unfinished config sessions beside ours, with the users that are in them."""

@@ -15,9 +15,7 @@ from netops.platforms import Platform
 from netops.platforms.juniper_junos import PLATFORM
 
 PORT = 830
-OSPF_ROW = re.compile(
-    r"^[\d.]+ +(?P<interface>\S+) +(?P<state>\w+) +(?P<neighbor>\d+\.\d+\.\d+\.\d+) +\d+ +(?P<hold>\d+) *$", re.MULTILINE
-)
+OSPF_ROW = re.compile(r"^[\d.]+ +(?P<interface>\S+) +(?P<state>\w+) +(?P<neighbor>\d+\.\d+\.\d+\.\d+) +\d+ +(?P<hold>\d+) *$", re.MULTILINE)
 """`10.1.1.2  ge-0/0/0.0  Full  10.0.0.2  128  36`."""
 ISIS_ROW = re.compile(r"^(?P<interface>[a-z]\S*\d) +(?P<neighbor>\S+) +[123] +(?P<state>\w+) +(?P<hold>\d+)", re.MULTILINE)
 """`ge-0/0/0.0  r2  2  Up  23`."""

@@ -18,8 +18,8 @@ from netops.drivers.neighbors import OSPF_ROW, Table
 from netops.errors import ConfigError
 from netops.platforms import Platform
 from netops.platforms.cisco_xr import PLATFORM
-from netops.platforms.cisco_xr.facts_interface import NAME
 from netops.platforms.cisco_xr.driver.router import Router
+from netops.platforms.cisco_xr.facts_interface import NAME
 
 # XR counts seconds, but none under 30: multiples of 30 are what it can always do.
 LONGEST_S = 65_535
