@@ -291,6 +291,11 @@ class State:
         )
         return [Run(id_, verb, started, ended, who, commit, self._outcomes(id_)) for id_, verb, started, ended, who, commit in rows]
 
+    def commit_of(self, run: str) -> str:
+        """The commit of the source of truth that a run was made of; empty when there was none."""
+        rows = self._do("SELECT source_commit FROM runs WHERE id = ?", run)
+        return str(rows[0][0]) if rows else ""
+
     def results(self, run: str) -> list[Result]:
         """What a run did, by target. UsageError when there is no such run."""
         if not self._do("SELECT 1 FROM runs WHERE id = ?", run):

@@ -136,7 +136,7 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
 
 
 def _check_health(attempt: _Attempt, revert_in: int | None) -> None:
-    """While the timer runs: DeviceError when the target lets nobody in any more, or something that worked before is gone and the change does not remove it."""
+    """While the timer runs: DeviceError when the target lets nobody in any more, or has lost what the change does not remove."""
     watch, target = attempt.watch, attempt.step.target
     if watch is None:
         return

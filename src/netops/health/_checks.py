@@ -31,4 +31,5 @@ def _check(name: str, root: Path | None) -> HealthCheck:
         getattr(module, "applies", APPLIES),
         getattr(module, "is_removed", IS_REMOVED),
         getattr(module, "touches", TOUCHES),
+        getattr(module, "NEEDS_SOME", False),
     )

@@ -112,7 +112,7 @@ class HealthCheck:
     """A check as the engine uses it.
 
     `applies`: whether a target has what it reads. `is_removed`: whether the change takes a subject away on purpose. `touches`: whether the
-    change could make it fail only after a while.
+    change could make it fail only after a while. `needs_some`: where it applies there is something to read, so that none at all is no answer.
     """
 
     name: str
@@ -121,6 +121,7 @@ class HealthCheck:
     applies: Callable[[Change], bool] = APPLIES
     is_removed: Callable[[Change, str], bool] = IS_REMOVED
     touches: Callable[[Change], bool] = TOUCHES
+    needs_some: bool = False
 
 
 @dataclass(frozen=True, slots=True)

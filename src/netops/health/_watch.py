@@ -44,8 +44,11 @@ class Watch:
     @property
     def unchecked(self) -> tuple[str, ...]:
         """What could not be read before the change, so that nobody can say what became of it."""
-        titles = {check.name: check.title for check in self.checks}
-        return tuple(f"{titles[name]}: {why}" for name, why in self.before.unread.items())
+        none = {
+            check.name: "the device shows none" for check in self.checks if check.needs_some and not self.before.measures.get(check.name)
+        }
+        unread = none | dict(self.before.unread)
+        return tuple(f"{check.title}: {unread[check.name]}" for check in self.checks if check.name in unread)
 
     def wait(self, device: Device, most_s: float | None = None) -> list[str]:
         """What does not work any more when the limit is over, which is `most_s` at most; returns as soon as all works.

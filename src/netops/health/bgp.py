@@ -8,6 +8,7 @@ from typing import Any
 from netops.health._records import Change, Device, Measure
 
 TITLE = "BGP"
+NEEDS_SOME = True
 
 
 def applies(change: Change) -> bool:

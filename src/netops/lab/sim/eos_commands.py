@@ -130,6 +130,21 @@ def _lldp(shell: EosShell, match: re.Match[str]) -> Output:
     return {"lldpNeighbors": [{"port": n.interface, "neighborDevice": n.device, "neighborPort": n.port, "ttl": 120} for n in neighbors]}
 
 
+def _routes(shell: EosShell, match: re.Match[str]) -> Output:
+    device = shell.device
+    counted = facts.routes(device.spec, device.text(device.running))
+    rows = [f"   {name:<38} {number:>21}" for name, number in counted.items()]
+    return "\n".join(["VRF: default", "   Route Source                                Number Of Routes", *rows])
+
+
+def _no_sessions(shell: EosShell, match: re.Match[str]) -> Output:
+    return {"vrfs": {}}
+
+
+def _no_neighbors(shell: EosShell, match: re.Match[str]) -> Output:
+    return ""
+
+
 def _enter(shell: EosShell, match: re.Match[str]) -> Output:
     shell.edit(shell.device.running)
     return {}
@@ -160,6 +175,9 @@ COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
         (r"sh(ow)? hostname", _hostname),
         (r"sh(ow)? int(erfaces)?", _interfaces),
         (r"sh(ow)? lldp neighbors", _lldp),
+        (r"sh(ow)? ip route summary", _routes),
+        (r"sh(ow)? (ip ospf neighbor|isis neighbors)", _no_neighbors),
+        (r"sh(ow)? (ip|ipv6) bgp (summary|neighbors|peers) vrf all", _no_sessions),
     )
 )
 

@@ -69,6 +69,12 @@ def lldp_detail(device: IosDevice) -> str:
     return "\n".join([*blocks, f"\nTotal entries displayed: {len(blocks)}"])
 
 
+def routes(device: IosDevice) -> str:
+    counted = facts.routes(device.spec, device.text(device.running))
+    rows = [f"{name:<15} {0:<11} {number:<11} 0           {number * 96:<11} {number * 288}" for name, number in counted.items()]
+    return "\n".join(["Route Source    Networks    Subnets     Replicates  Overhead    Memory (bytes)", *rows])
+
+
 def short(name: str) -> str:
     """The device's own abbreviation of an interface: Gi1/0/1."""
     return re.sub(r"^([A-Z][a-z])[A-Za-z-]*(?=\d)", r"\1", name)

@@ -119,6 +119,12 @@ def _show_lldp(device: JunosDevice) -> str:
     return "\n".join(rows)
 
 
+def _show_routes(device: JunosDevice) -> str:
+    counted = facts.routes(device.spec, device.text())
+    words = {"connected": "Direct", "static": "Static"}
+    return "\n".join(f"{words[name]:>20}: {number:>6} routes, {number:>6} active" for name, number in counted.items())
+
+
 SHOW: dict[str, Callable[[JunosDevice], str]] = {
     "show version": _show_version,
     "show configuration": lambda device: device.text(),
@@ -126,4 +132,7 @@ SHOW: dict[str, Callable[[JunosDevice], str]] = {
     "show interfaces terse": _show_terse,
     "show system commit": _show_commits,
     "show lldp neighbors": _show_lldp,
+    "show route summary": _show_routes,
+    "show ospf neighbor": lambda device: "",
+    "show isis adjacency": lambda device: "",
 }

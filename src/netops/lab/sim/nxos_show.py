@@ -89,6 +89,12 @@ def lldp_detail(device: NxosDevice) -> str:
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
 
 
+def routes(device: NxosDevice) -> str:
+    counted = facts.routes(device.spec, device.text(device.running))
+    rows = [f"  {'direct' if name == 'connected' else name:<15}: {number}" for name, number in counted.items()]
+    return "\n".join(['IP Route Table for VRF "default"', "Best paths per protocol:      Backup paths per protocol:", *rows])
+
+
 def short(name: str) -> str:
     """The device's own abbreviation of an interface: Eth1/1, Po1, Lo0."""
     kinds = {"Ethernet": "Eth", "port-channel": "Po", "loopback": "Lo"}

@@ -71,6 +71,12 @@ def lldp_detail(device: XrDevice) -> str:
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
 
 
+def routes(device: XrDevice) -> str:
+    counted = facts.routes(device.spec, device.text(device.running))
+    rows = [f"{name:<32} {number:<10} 0          0           {number * 160}" for name, number in counted.items()]
+    return "\n".join(["Route Source                     Routes     Backup     Deleted     Memory(bytes)", *rows])
+
+
 def sessions(device: XrDevice) -> str:
     head = "Current Configuration Session  Line       User     Date                     Lock"
     rows = [f"{s.name}     {s.line:<10} {s.user:<8} {stamp(s.began)} {'*' if s.exclusive else ''}" for s in _sessions(device)]
