@@ -245,6 +245,10 @@ class DeadlineExceeded(DeviceError):
     outcome = "unknown"
 
 
+class HealthLost(DeviceError):
+    """Something that worked on the target before a change does not work after it."""
+
+
 class HalfChanged(DeviceError):
     """The target is neither on the old nor on the new config: `commands` bring it to the new one."""
 

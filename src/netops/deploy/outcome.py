@@ -14,6 +14,7 @@ from netops.events import Outcome
 from netops.plan import Step
 from netops.platforms import Platform
 
+UNSEEN = "health: the session was lost before the end of the change"
 READS = 3
 """So many times a target is read whose timer fires meanwhile."""
 LATE_S, LATE_READS = 1.0, 3
@@ -81,7 +82,8 @@ def settle_target(driver: Driver, platform: Platform, step: Step, job: Job) -> T
         job.pause(LATE_S)
         trouble.append(end_commit(driver, job, step.target))
         done = determine_outcome(driver, platform, step, job)
-    return replace(done, detail=joined([*trouble, done.detail]))
+    unchecked = (UNSEEN,) if done.outcome in (Outcome.APPLIED, Outcome.UNSAVED) else ()
+    return replace(done, detail=joined([*trouble, done.detail]), unchecked=unchecked)
 
 
 def end_commit(driver: Driver, job: Job, target: str) -> str:

@@ -15,7 +15,7 @@ from netops.deploy.outcome import changed, determine_outcome
 from netops.deploy.records import Job, TargetResult, first_of, joined, message_of
 from netops.deploy.texts import Texts, read_configs
 from netops.drivers.base import Driver
-from netops.errors import DeadlineExceeded, DeviceError, Refused, StalePlan
+from netops.errors import DeadlineExceeded, DeviceError, HealthLost, Refused, StalePlan
 from netops.events import Outcome
 from netops.health import Change, Device, Watch
 from netops.plan import CandidateChange, Step, compute_change
@@ -145,7 +145,7 @@ def _check_health(attempt: _Attempt, revert_in: int | None) -> None:
         lost = watch.wait(Device(target, attempt.texts.platform, driver), None if revert_in is None else revert_in / 2)
     if lost:
         hint = f"correct the change, or deploy without a check: --skip-check {'|'.join(check.name for check in watch.checks)}"
-        raise DeviceError(target, f"it is not as healthy as before the change: {first_of(lost)}", hint=hint)
+        raise HealthLost(target, f"it is not as healthy as before the change: {first_of(lost)}", hint=hint)
 
 
 def _same(attempt: _Attempt, text: str, what: str) -> None:
@@ -179,7 +179,16 @@ def _undo(attempt: _Attempt, error: Exception) -> TargetResult:
         done = determine_outcome(attempt.driver, attempt.texts.platform, attempt.step, attempt.job)
     except Exception as lost:
         return TargetResult(Outcome.UNKNOWN, joined([*trouble, message_of(lost)]), attempt.before)
-    return replace(done, detail=joined([*trouble, done.detail or "it runs its new config"]), before=attempt.before)
+    texts = [*trouble, done.detail or "it runs its new config", *_still_lost(attempt, error)]
+    return replace(done, detail=joined(texts), before=attempt.before)
+
+
+def _still_lost(attempt: _Attempt, error: Exception) -> list[str]:
+    """After a way back for the sake of health: what does not work all the same."""
+    if attempt.watch is None or not isinstance(error, HealthLost):
+        return []
+    lost = attempt.watch.wait(Device(attempt.step.target, attempt.texts.platform, attempt.driver))
+    return [f"after the way back still: {first_of(lost)}"] if lost else []
 
 
 def _tried(step: Callable[[], None]) -> str:

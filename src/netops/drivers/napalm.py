@@ -107,10 +107,17 @@ class NapalmDriver:
         with suppress(Exception), self._leftovers:
             if library is not None and not self._aborted:
                 self.let_go(library)
+                for command in self.cleaning(library):
+                    with suppress(Exception):
+                        library.cli([command])
                 library.close()
 
     def let_go(self, library: Any) -> None:
         """Before closing: keep the library from undoing a timed commit."""
+
+    def cleaning(self, library: Any) -> list[str]:
+        """The commands that take away what this connection has left on the device and nobody needs."""
+        return []
 
     def abort(self) -> None:
         self._aborted = True

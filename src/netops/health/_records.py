@@ -112,7 +112,7 @@ class HealthCheck:
     """A check as the engine uses it.
 
     `applies`: whether a target has what it reads. `is_removed`: whether the change takes a subject away on purpose. `touches`: whether the
-    change could make it fail only after a while. `needs_some`: where it applies there is something to read, so that none at all is no answer.
+    change could make it fail only after a while. `needs_some`: where it applies, that nothing is read at all is no answer.
     """
 
     name: str

@@ -169,4 +169,4 @@ def _rechecked(lost: TargetResult, answer: Answer, until: datetime | None) -> Ta
     found: TargetResult = answer.value
     outcome = Outcome.REVERTED if found.outcome == Outcome.ROLLED_BACK else found.outcome
     said = found.detail or "it runs its new config"
-    return replace(found, outcome=outcome, before=lost.before, unchecked=lost.unchecked, detail=f"{lost.detail}\n    asked again: {said}")
+    return replace(found, outcome=outcome, before=lost.before, detail=f"{lost.detail}\n    asked again: {said}")

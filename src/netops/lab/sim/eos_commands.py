@@ -74,6 +74,12 @@ def _copy(shell: EosShell, match: re.Match[str]) -> Output:
     return "Copy completed successfully."
 
 
+def _delete(shell: EosShell, match: re.Match[str]) -> Output:
+    if shell.device.flash.pop(match["file"], None) is None:
+        raise CommandFailed(f"Error deleting {match['file']}: No such file or directory")
+    return ""
+
+
 def _replace(shell: EosShell, match: re.Match[str]) -> Output:
     device = shell.device
     held = device.text(device.startup).encode() if match["file"] == "startup-config" else device.flash.get(match["file"])
@@ -171,6 +177,7 @@ COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
         (r"sh(ow)? start(up-config)?", _startup),
         (r"wr(ite)?( mem(ory)?)?|copy run(ning-config)? start(up-config)?", _save),
         (r"copy (?P<source>(running|startup)-config) (?P<file>\S+:\S+)", _copy),
+        (r"delete (?P<file>\S+:\S+)", _delete),
         (r"sh(ow)? ver(sion)?", _version),
         (r"sh(ow)? hostname", _hostname),
         (r"sh(ow)? int(erfaces)?", _interfaces),

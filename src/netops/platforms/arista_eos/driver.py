@@ -30,6 +30,8 @@ ISIS_ROW = re.compile(
 )
 """`Gandalf  default  r2  L2  Ethernet1  P2P  UP  28  1D`: instance and VRF come first."""
 ROUTES_ROW = re.compile(r"^ +(?P<protocol>connected|static|OSPF|IS-IS|BGP|RIP)(?: \(persistent\))? +(?P<count>\d+) *$", re.MULTILINE)
+SAVED = "flash:rollback-0"
+"""Where NAPALM puts the startup config before a commit; nothing reads it, since a rollback puts the running one back."""
 SESSION = "netops-"
 """What the names of our config sessions start with."""
 
@@ -71,6 +73,9 @@ class AristaEos(NapalmDriver):
     def let_go(self, library: Any) -> None:
         if self.timed:
             library.config_session = None
+
+    def cleaning(self, library: Any) -> list[str]:
+        return [] if self._before is None else [f"delete {SAVED}"]
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         self._begin()

@@ -35,6 +35,7 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
 
 class CiscoIos(NapalmDriver):
     uses_terminal = True
+    _staged = False
     ospf_neighbors = Table("show ip ospf neighbor", OSPF_ROW, NAME)
     isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
     routes = Table("show ip route summary", ROUTES_ROW)
@@ -61,16 +62,30 @@ class CiscoIos(NapalmDriver):
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         self._need_quiet()
+        self._staged = True
         super().load_replace_candidate(filename, config)
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Merge lines; IOS wants an `end` after them."""
         self._need_quiet()
+        self._staged = True
         super().load_merge_candidate(filename, config if config is None else _ended(config))
 
     def discard_config(self) -> None:
         if self._has_quiet():
             super().discard_config()
+
+    def end_run(self, run: str) -> None:
+        for command in self._deletions(self._library):
+            self.cli([command])
+
+    def cleaning(self, library: Any) -> list[str]:
+        return self._deletions(library) if self._staged else []
+
+    def _deletions(self, library: Any) -> list[str]:
+        """Files on the flash hold the config with its secrets. The one from before a timed commit stays until that is decided."""
+        names = (library.candidate_cfg, library.merge_cfg, *(() if self.timed else (library.rollback_cfg,)))
+        return [f"delete /force {FILE_SYSTEM}{name}" for name in names]
 
     def _has_quiet(self) -> bool:
         show = f"show running-config | include {QUIET}"

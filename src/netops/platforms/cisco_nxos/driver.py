@@ -69,6 +69,9 @@ class CiscoNxos(NapalmDriver):
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.remote_conn_pre.get_transport().sock
 
+    def cleaning(self, library: Any) -> list[str]:
+        return [] if self._before is None else [f"delete bootflash:{library.rollback_cfg} no-prompt"]
+
     def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> Mapping[str, str]:
         """As NAPALM gives it, without the time of the last change above it."""
         texts = super().get_config(retrieve, full, sanitized, format)
