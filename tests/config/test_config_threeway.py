@@ -20,13 +20,20 @@ CASES = [
     ("juniper_junos", JUNOS, ("10.0.0.1", "10.0.0.2"), ("    ntp {", "    ntp {\n        server 10.0.0.9;")),
     ("linux", FILES, ("one", "two"), ("a = 1", "a = 2")),
     ("linux", FILES, ("one", "two"), ("line3", "line4")),
+    ("linux", FILES, ("line3", "line3\nline4"), ("line4", "line4\nline5")),
+    ("linux", FILES, ("line3", "line3\nline4"), ("one", "zero\none")),
     ("cups", QUEUES, ('"one"', '"two"'), ("true", "false")),
 ]
 
 
+def _without(text: str, run: tuple[str, str], later: tuple[str, str]) -> str:
+    """The text with the later change alone; that may be next to lines of the first one."""
+    return text.replace(*later) if later[0] in text else text.replace(*run).replace(*later).replace(f"{later[0]}\n", "")
+
+
 @pytest.mark.parametrize(("platform", "text", "run", "later"), CASES)
 def test_what_came_later_stays(platform: str, text: str, run: tuple[str, str], later: tuple[str, str]) -> None:
-    before, after, running, expected = text, text.replace(*run), text.replace(*run).replace(*later), text.replace(*later)
+    before, after, running, expected = text, text.replace(*run), text.replace(*run).replace(*later), _without(text, run, later)
     configs = [ParsedConfig(platform, one) for one in (before, after, running)]
     assert in_the_way(*configs) == ()
     assert take_back(*configs).text == expected
@@ -51,6 +58,11 @@ def test_what_was_changed_again_is_in_the_way_and_named(old: str, new: str, now:
     assert in_the_way(*configs) == (said,)
     overwritten = take_back(*configs)
     assert ParsedConfig("cisco_ios", INDENT).digest() == overwritten.digest()
+
+
+def test_a_line_of_a_file_that_is_gone_is_named() -> None:
+    configs = [ParsedConfig("linux", FILES.replace("line2", text)) for text in ("line2", "mine", "yours")]
+    assert in_the_way(*configs) == ("### file /etc/motd root:root 0644 / `mine` is not there any more",)
 
 
 SETTINGS = st.dictionaries(st.sampled_from(["mtu", "description", "delay", "bandwidth"]), st.integers(1, 3), max_size=4)

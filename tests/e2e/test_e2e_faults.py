@@ -142,7 +142,7 @@ def test_a_hung_device_ends_at_its_deadline_and_holds_up_nobody(bench) -> None:
         (EOS, "close", "rolled back", "it runs its old config"),
         (EOS, "lose", "rolled back", "it runs its old config"),
         (JUNOS, "close", "reverted", "asked again: it runs its old config"),
-        (JUNOS, "lose", "reverted", "it runs its old config"),
+        (JUNOS, "lose", "reverted", "asked again: it runs its old config"),
         (IOS, "lose", "reverted", "asked again: it runs its old config"),
         (FRR, "close", "reverted", "asked again: it runs its old config"),
         (SERVER, "lose", "reverted", "asked again: it runs its old config"),

@@ -112,6 +112,26 @@ def test_a_target_that_is_lost_for_good_is_settled_when_it_is_back(bench) -> Non
     assert f"1 applied          {IOS}" in lab.deploy().out
 
 
+def test_a_verdict_waits_for_the_timer_that_can_still_change_the_target(bench) -> None:
+    """The commit hangs until its deadline, and nobody is let in to ask; then the device takes it up again, and its timer ends."""
+    lab = bench(FRR)
+    before = digest(lab, FRR)
+    lab.lab.fault(FRR, "hang", "vtysh -f ")
+    with started(lab, "--revert-after", "20", "--timeout", "8") as process:
+        await_(committing(lab, FRR))
+        lab.lab.fault(FRR, "wrong_password")
+        await_(lambda: "ask" in [word for run in lab.state().runs(1) for _, _, word, _ in lab.state().journal(run.id)])
+        lab.lab.fault(FRR)
+        out, err = process.communicate(timeout=90)
+    assert process.returncode == 5, err
+    assert f"     1 reverted         {FRR}" in out
+    assert "asked again: it runs its old config" in out
+    assert outcomes(lab) == {FRR: "reverted"}
+    assert digest(lab, FRR) == before
+    lab.lab.advance(600)
+    assert digest(lab, FRR) == before
+
+
 def test_a_part_of_a_plan_is_applied_and_the_rest_stays(bench) -> None:
     lab = bench(EOS, OTHER_EOS, IOS)
     plan = str(lab.root / "change.plan")

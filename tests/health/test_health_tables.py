@@ -9,6 +9,7 @@ import pytest
 from netops.drivers.base import Access, connect
 from netops.drivers.napalm import NapalmDriver
 from netops.drivers.neighbors import neighbors, route_counts
+from netops.platforms.cisco_xr.driver.text import bgp_neighbors
 from netops.platforms.frr.driver import facts
 
 OSPF = {
@@ -150,3 +151,26 @@ def test_neighbours_of_frr() -> None:
     assert rows(facts.isis_neighbors(shown)) == [("r2", "eth1", True, 28.0)]
     inner = {"adj": "r2", "interface": {"name": "eth1", "state": "Initializing", "expires-in": 9}}
     assert rows(facts.isis_neighbors({"vrfs": [{"areas": [{"circuits": [inner]}]}]})) == [("r2", "eth1", False, 9.0)]
+
+
+def test_bgp_neighbours_of_xr() -> None:
+    printed = (
+        "Address Family: IPv4 Unicast\n-----------------------------\n\nBGP router identifier 10.0.0.1, local AS number 65000\n"
+        "Neighbor        Spk    AS MsgRcvd MsgSent   TblVer  InQ OutQ  Up/Down  St/PfxRcd\n"
+        "10.0.0.2          0 65001      12      11        5    0    0 00:08:16          3\n"
+        "10.0.0.3          0 65002       0       0        0    0    0 00:00:00 Active\n\n"
+        "Address Family: IPv6 Unicast\n-----------------------------\n"
+        "Neighbor        Spk    AS MsgRcvd MsgSent   TblVer  InQ OutQ  Up/Down  St/PfxRcd\n"
+        "2001:db8::2\n                  0 65001      12      11        5    0    0 00:08:16          2\n"
+    )
+    peers = bgp_neighbors(printed)["global"]["peers"]
+    shown = {
+        peer: (one["is_up"], {family: counted["received_prefixes"] for family, counted in one["address_family"].items()})
+        for peer, one in peers.items()
+    }
+    assert shown == {
+        "10.0.0.2": (True, {"ipv4 unicast": 3}),
+        "10.0.0.3": (False, {"ipv4 unicast": -1}),
+        "2001:db8::2": (True, {"ipv6 unicast": 2}),
+    }
+    assert bgp_neighbors("% BGP not active") == {}

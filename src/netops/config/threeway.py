@@ -19,7 +19,7 @@ def take_back(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) 
         return before
     if ConfigPair(running, before).equal:
         return running
-    by_lines = ParsedConfig(running.platform, "\n".join(_by_lines(before.lines, after.lines, running.lines)))
+    by_lines = ParsedConfig(running.platform, "\n".join(_by_lines(before.lines, after.lines, running.lines)[0]))
     if _is_parsed(by_lines) and _is_without(before.root, after.root, running.root, by_lines.root):
         return by_lines
     by_commands = running.after(ConfigPair(after, before).commands)
@@ -34,6 +34,10 @@ def in_the_way(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig)
 
 
 def _conflicts(before: Node, after: Node, running: Node, above: tuple[str, ...]) -> Iterator[str]:
+    if _is_text(before, after, running):
+        for line in _by_lines(*map(_keys, (before, after, running)))[1]:
+            yield f"{' / '.join((*above, ''))}`{line}` is not there any more"
+        return
     for setting in dict.fromkeys((*after.children, *before.children)):
         old, new, now = (one.children.get(setting) for one in (before, after, running))
         if _equal(old, new) or _equal(now, new) or _equal(now, old):
@@ -46,6 +50,8 @@ def _conflicts(before: Node, after: Node, running: Node, above: tuple[str, ...])
 
 def _is_without(before: Node, after: Node, running: Node, merged: Node) -> bool:
     """Whether of each setting that the change has made the old value is there again, and every other one is as it runs."""
+    if _is_text(before, after, running):
+        return _keys(merged) == _by_lines(*map(_keys, (before, after, running)))[0]
     for setting in dict.fromkeys((*after.children, *before.children, *running.children, *merged.children)):
         old, new, now, then = (one.children.get(setting) for one in (before, after, running, merged))
         wanted = now if _equal(old, new) else old
@@ -73,12 +79,22 @@ def _whole(merged: ParsedConfig, running: ParsedConfig) -> ParsedConfig:
     return ParsedConfig(running.platform, f"{merged.text.rstrip()}\n{last}\n")
 
 
-def _by_lines(before: Sequence[str], after: Sequence[str], running: Sequence[str]) -> list[str]:
-    """The running lines with the lines of the change exchanged, wherever they are still next to each other."""
+def _is_text(*nodes: Node) -> bool:
+    """Whether the lines below are those of a file, which have a number in place of a name."""
+    settings = [setting for node in nodes for setting in node.children]
+    return bool(settings) and all(setting.isdecimal() for setting in settings)
+
+
+def _keys(node: Node) -> list[str]:
+    return [child.key for child in node.children.values()]
+
+
+def _by_lines(before: Sequence[str], after: Sequence[str], running: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The running lines with the lines of the change exchanged, and the lines of the change that are not there any more."""
     there: dict[int, int] = {}
     for block in SequenceMatcher(None, after, running, autojunk=False).get_matching_blocks():
         there |= {block.a + n: block.b + n for n in range(block.size)}
-    lines = list(running)
+    lines, missing = list(running), []
     for kind, start, end, first, last in reversed(SequenceMatcher(None, after, before, autojunk=False).get_opcodes()):
         if kind == "equal":
             continue
@@ -87,7 +103,8 @@ def _by_lines(before: Sequence[str], after: Sequence[str], running: Sequence[str
         for n in reversed(at):
             del lines[n]
         lines[place:place] = before[first:last]
-    return lines
+        missing += [after[n] for n in range(start, end) if n not in there]
+    return lines, missing[::-1]
 
 
 def _equal(one: Node | None, other: Node | None) -> bool:

@@ -60,7 +60,7 @@ COMMANDS: Commands = compiled(
     (r"sh(ow)? int(erfaces)?", shows(xr_show.interfaces)),
     (r"show lldp neighbors detail", shows(xr_show.lldp_detail)),
     (r"show route summary", shows(xr_show.routes)),
-    (r"show clock|show (ospf neighbor|isis neighbors)", ignore),
+    (r"show clock|show (ospf neighbor|isis neighbors|bgp all all summary)", ignore),
 )
 
 
