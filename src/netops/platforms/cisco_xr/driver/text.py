@@ -199,7 +199,7 @@ def bgp_neighbors(printed: str) -> dict[str, Any]:
     """From `show bgp all all summary`, as NAPALM has them: a number of prefixes in place of a state means an established session."""
     peers: dict[str, dict[str, Any]] = {}
     starts = [*_FAMILY.finditer(printed)]
-    for family, end in zip(starts, [*(one.start() for one in starts[1:]), len(printed)], strict=True):
+    for family, end in zip(starts, [*(one.start() for one in starts[1:]), len(printed)], strict=False):
         for found in _PEER.finditer(printed, family.end(), end):
             peer = peers.setdefault(found["peer"], {"is_up": False, "address_family": {}})
             number = int(found["state"]) if found["state"].isdecimal() else -1
