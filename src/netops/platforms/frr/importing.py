@@ -51,6 +51,10 @@ def _system(name: str, value: object) -> Effect:
     return lambda fields: fields.setdefault("system", {}).update({name: value})
 
 
+def _passwords(fields: Fields, **values: str) -> None:
+    fields.setdefault("system", {}).update(values)
+
+
 def _of_log(name: str, value: object) -> Effect:
     return lambda fields: fields.setdefault("syslog", {}).update({name: value})
 
@@ -123,13 +127,14 @@ TOP: Final = table(
         "line vty": Below(LINE, _line),
         "no ip forwarding": _system("routing", False),
         "no ipv6 forwarding": _system("ipv6_routing", False),
-        "password *": lambda fields, password: fields.setdefault("system", {}).update(vty_password=password),
-        "enable password *": lambda fields, password: fields.setdefault("system", {}).update(enable_password=password),
+        "password *": lambda fields, password: _passwords(fields, vty_password=password),
+        "password 8 *": lambda fields, password: _passwords(fields, vty_password=password, vty_password_type="8"),
+        "enable password *": lambda fields, password: _passwords(fields, enable_password=password),
+        "enable password 8 *": lambda fields, password: _passwords(fields, enable_password=password, enable_password_type="8"),
         "log syslog": _log("system"),
         f"log syslog {LEVELS}": _log("system"),
         "log stdout": _log("console"),
         f"log stdout {LEVELS}": _log("console"),
-        f"log monitor {LEVELS}": _log("monitor"),
         "log file *": _file,
         f"log file * {LEVELS}": _file,
         "log facility *": lambda fields, word: fields.setdefault("syslog", {}).update(facility=word),
