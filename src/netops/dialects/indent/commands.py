@@ -17,7 +17,7 @@ from netops.dialects.indent import entries, lists
 from netops.dialects.indent.apply import about, apply
 from netops.dialects.indent.needs import has_needs, in_creation_order, is_needed_by
 from netops.dialects.indent.statements import ALIAS
-from netops.dialects.indent.text import is_default, is_shown, is_typed, negation, padded, rank, setting_of, settle, stays_anyway
+from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle, stays_anyway
 from netops.dialects.indent.unique import check_apart, conflicts
 from netops.dialects.masking import SecretMask
 from netops.dialects.tree import Node, order, same
@@ -128,8 +128,7 @@ class _Walk:
 
     def _defaults(self, state: Node, wanted: Node, depth: int, gone: frozenset[str]) -> Iterator[str]:
         """The defaults that only one of the texts writes: set again, one that the text has goes from it, as a device does not show it."""
-        mine = (child for child in state.spare if not self._is_about(child, gone) and not is_shown(state, child))
-        for child in (*mine, *wanted.spare):
+        for child in (*(child for child in state.spare if not self._is_about(child, gone)), *wanted.spare):
             if is_default(child):
                 yield from (" " * depth + line.text for line in (*(child.overwritten if child in wanted.spare else ()), child))
 

@@ -72,15 +72,15 @@ interface ~
   isis priority 64
   isis priority level-1|level-2 64          %shown
   # PIM, PIM Interface Configuration and IGMP: hello 30, priority 1; query 125, response 100, version 3, last member twice, 10
-  ip pim hello 30
-  ip pim drpriority 1
-  ip pim bsm
-  ip pim unicast-bsm
-  ip igmp query-interval 125
-  ip igmp query-max-response-time 100
-  ip igmp version 3
-  ip igmp last-member-query-count 2
-  ip igmp last-member-query-interval 10
+  ip pim hello 30                           %if=ip_pim
+  ip pim drpriority 1                       %if=ip_pim
+  ip pim bsm                                %if=ip_pim
+  ip pim unicast-bsm                        %if=ip_pim
+  ip igmp query-interval 125                %if=ip_igmp
+  ip igmp query-max-response-time 100       %if=ip_igmp
+  ip igmp version 3                         %if=ip_igmp
+  ip igmp last-member-query-count 2         %if=ip_igmp
+  ip igmp last-member-query-interval 10     %if=ip_igmp
   # NHRP, Configuration: two hours
   ip|ipv6 nhrp holdtime 7200
   # RIP, RIP Configuration: split horizon is on
