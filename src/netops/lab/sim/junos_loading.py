@@ -55,7 +55,7 @@ def _block(tokens: Iterator[str]) -> list[Branch]:
                 words = []
             case "}":
                 return made
-            case "inactive:":
+            case _ if token == "inactive:" or token.startswith("/*"):
                 pass
             case _:
                 words.append(unquoted(token))
