@@ -18,10 +18,11 @@ from netops.dialects.junos.lines import canonical as in_order
 from netops.dialects.junos.order import grouped, marked
 from netops.dialects.junos.raw import printed
 from netops.dialects.junos.splice import compose
+from netops.dialects.junos.staying import staying
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
 from netops.dialects.masking import SecretMask
 from netops.dialects.secrets import Mask
-from netops.dialects.sections import Head, Slice, all_of
+from netops.dialects.sections import Head, Slice
 from netops.dialects.tree import Node, Tree, same
 from netops.dialects.written import Written
 from netops.errors import ConfigError
@@ -183,5 +184,7 @@ def heads(config: Tree) -> list[Head]:
 
 
 def whole(running: Tree, intended: Tree) -> list[Slice]:
-    """The intended text: Junos keeps nothing when its config is replaced."""
-    return [all_of(intended)]
+    """The intended text, and the way to the device where that does not name it: Junos keeps nothing when its config is replaced."""
+    added = list(staying(running, intended))
+    last = len(intended.text.rstrip("\n").split("\n")) if added else len(intended.lines)
+    return [Slice(intended, 1, last), *added, Slice(intended, last + 1, len(intended.lines))]

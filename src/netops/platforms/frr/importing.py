@@ -51,8 +51,11 @@ def _system(name: str, value: object) -> Effect:
     return lambda fields: fields.setdefault("system", {}).update({name: value})
 
 
-def _passwords(fields: Fields, **values: str) -> None:
-    fields.setdefault("system", {}).update(values)
+def _password(name: str, kind: str = "") -> Effect:
+    def effect(fields: Fields, password: str) -> None:
+        fields.setdefault("system", {}).update({name: password} | ({f"{name}_type": kind} if kind else {}))
+
+    return effect
 
 
 def _of_log(name: str, value: object) -> Effect:
@@ -127,10 +130,10 @@ TOP: Final = table(
         "line vty": Below(LINE, _line),
         "no ip forwarding": _system("routing", False),
         "no ipv6 forwarding": _system("ipv6_routing", False),
-        "password *": lambda fields, password: _passwords(fields, vty_password=password),
-        "password 8 *": lambda fields, password: _passwords(fields, vty_password=password, vty_password_type="8"),
-        "enable password *": lambda fields, password: _passwords(fields, enable_password=password),
-        "enable password 8 *": lambda fields, password: _passwords(fields, enable_password=password, enable_password_type="8"),
+        "password *": _password("vty_password"),
+        "password 8 *": _password("vty_password", "8"),
+        "enable password *": _password("enable_password"),
+        "enable password 8 *": _password("enable_password", "8"),
         "log syslog": _log("system"),
         f"log syslog {LEVELS}": _log("system"),
         "log stdout": _log("console"),
