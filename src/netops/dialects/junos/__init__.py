@@ -61,6 +61,7 @@ def in_braces(text: str) -> bool:
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text in braces, or the list of the lines of a `set` text."""
+    text = text.replace("\r\n", "\n")
     if not in_braces(text):
         return flat(set_lines(mask, text))
     top = Node("", "", "")
