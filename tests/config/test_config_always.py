@@ -58,10 +58,16 @@ WAYS = [
     ("cisco_nxos", "boot nxos bootflash:nxos.bin\n"),
     ("cisco_nxos", "copp profile strict\n"),
     ("cisco_xr", "interface MgmtEth0/RP0/CPU0/0\n ipv4 address 192.0.2.1 255.255.255.0\n"),
-    ("juniper_junos", "interfaces {\n    fxp0 {\n        unit 0 {\n            family inet {\n                dhcp;\n            }\n        }\n    }\n}\n"),
+    (
+        "juniper_junos",
+        "interfaces {\n    fxp0 {\n        unit 0 {\n            family inet {\n                dhcp;\n            }\n        }\n    }\n}\n",
+    ),
     ("juniper_junos", "interfaces {\n    /* OOB */\n    re0:mgmt-0 {\n        unit 0;\n    }\n}\n"),
     ("juniper_junos", "system {\n    management-instance;\n}\nrouting-instances {\n    mgmt_junos {\n        description x;\n    }\n}\n"),
-    ("juniper_junos", "groups {\n    re0 {\n        system {\n            host-name a-re0;\n        }\n    }\n}\napply-groups [ re0 re1 ];\n"),
+    (
+        "juniper_junos",
+        "groups {\n    re0 {\n        system {\n            host-name a-re0;\n        }\n    }\n}\napply-groups [ re0 re1 ];\n",
+    ),
     ("juniper_junos", "set interfaces me0 unit 0 family inet address 192.0.2.1/24\n"),
     ("huawei_vrp", "interface MEth0/0/1\n ip address 192.0.2.1 255.255.255.0\n"),
 ]
@@ -72,7 +78,9 @@ WAYS = [
 def test_a_plan_leaves_the_way_to_a_device_that_nobody_named(platform: str, lines: str, apply: str) -> None:
     """A rendered config that says nothing about the management port is no wish to lose the device."""
     a, b = named(platform, lines, "a"), named(platform, lines, "b")
-    change = compute_change("commands" if apply == "commands" else "replace", ParsedConfig(platform, a + lines), ParsedConfig(platform, b), None)
+    change = compute_change(
+        "commands" if apply == "commands" else "replace", ParsedConfig(platform, a + lines), ParsedConfig(platform, b), None
+    )
     assert change.candidate == b + lines
     assert config.diff(platform, change.predicted.text, b + lines) == ()
     assert [line for line in change.commands if "name" not in line] == []

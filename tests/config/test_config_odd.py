@@ -1,5 +1,5 @@
-"""Odd but legal configs of each platform, from the vendors' manuals: blocks up to an end mark, abbreviations, sections entered again, ranges,
-comments, tabs, texts that are not ASCII. `odd/PLATFORM.txt` has them, each below a line `=== NAME`."""
+"""Odd but legal configs of each platform, from the vendors' manuals: blocks up to an end mark, abbreviations, sections entered
+again, ranges, comments, tabs, texts that are not ASCII. `odd/PLATFORM.txt` has them, each below a line `=== NAME`."""
 
 from __future__ import annotations
 

@@ -256,7 +256,8 @@ REACHED = {
     "cisco_xr": "interface Bundle-Ether1\n ipv4 address 192.0.2.1 255.255.255.0\n!\n",
     "frr": "interface eth0\n ip address 192.0.2.1/24\nexit\n",
     "huawei_vrp": "interface Vlanif10\n ip address 192.0.2.1 255.255.255.0\n",
-    "juniper_junos": "interfaces {\n    irb {\n        unit 10 {\n            family inet {\n                address 192.0.2.1/24;\n            }\n        }\n    }\n}\n",
+    "juniper_junos": "interfaces {\n    irb {\n        unit 10 {\n            family inet {\n                address 192.0.2.1/24;\n"
+    "            }\n        }\n    }\n}\n",
 }
 
 

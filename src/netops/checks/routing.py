@@ -178,7 +178,13 @@ def _is_behind(device: Device, route: Mapping[str, Any], table: str) -> bool:
         seen.append(found := wanted.pop())
         for other in device.data.get("static_routes", ()):
             net = parse_network(other["prefix"])
-            if other in seen or net is None or not net.prefixlen or str(other.get("vrf", "")) != table or not _covers(net, found["next_hop"]):
+            if (
+                other in seen
+                or net is None
+                or not net.prefixlen
+                or str(other.get("vrf", "")) != table
+                or not _covers(net, found["next_hop"])
+            ):
                 continue
             if "next_hop" not in other or "interface" in other or _connected(device, other["next_hop"], table):
                 return True

@@ -47,7 +47,17 @@ __all__ = [
 
 PATHS = True
 
-_COMMANDS = ("set ", "deactivate ", "protect ", "annotate ", "delete ", "activate ", "unprotect ", "insert ", *(f"{verb} " for verb in MOVES))
+_COMMANDS = (
+    "set ",
+    "deactivate ",
+    "protect ",
+    "annotate ",
+    "delete ",
+    "activate ",
+    "unprotect ",
+    "insert ",
+    *(f"{verb} " for verb in MOVES),
+)
 
 
 def in_braces(text: str) -> bool:

@@ -55,7 +55,9 @@ def _block(tokens: Iterator[str]) -> list[Branch]:
                 words = []
             case "}":
                 return made
-            case _ if token == "inactive:" or token.startswith("/*"):
+            case "inactive:":
+                pass
+            case _ if token.startswith("/*"):
                 pass
             case _:
                 words.append(unquoted(token))
