@@ -11,6 +11,7 @@ import netops
 from netops.config.facts import facts
 from netops.graph.from_config import defaults_of, facts_of_config, facts_of_text
 from netops.graph.from_data import facts_of_view
+from netops.graph.graph import graph_of
 from netops.model.company import Company
 from netops.render.targets import TargetRenderer
 
@@ -30,6 +31,7 @@ def test_data_and_text_give_the_same_facts(example: Company) -> None:
         if platform.facts is None:
             continue
         of_data = facts_of_view(example.view(name), defaults_of(platform))
+        assert graph_of(example).facts(name) == of_data, f"{name}: not all derivations that facts are made from are named"
         of_text = facts_of_text(name, platform, renderer.render(name).text, of_data)
         for field in (one for one in dataclasses.fields(of_data) if one.compare):
             assert getattr(of_text, field.name) == getattr(of_data, field.name), f"{field.name} of {name}"

@@ -25,6 +25,8 @@ from netops.model.views import traced_view
 if TYPE_CHECKING:
     from netops.model.company import Company
 
+DERIVED: Final = ("device", "vlans", "gateway", "acls")
+"""Derivations that facts are made from: numbers of VLANs, the gateway of a host, entries of filters that follow from flows."""
 IDLE: Final = Port("")
 """A port of which nothing is said."""
 
@@ -88,7 +90,7 @@ class Graph:
         if self._base is not None:
             return self._base.facts(target)
         if target not in self._facts:
-            view = self.company.view(target)
+            view = self.company.view(target, derivations=DERIVED)
             self._facts[target] = facts_of_view(view, self._defaults(str(view["platform"])))
         return self._facts[target]
 
