@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 import netops
+from netops.graph.entries import rule_of_text
 from netops.graph.paths import Graph, Walk, endpoint, flow, graph_of, management_path, walk
+from netops.graph.place import NOWHERE
+from netops.graph.records import Translation
+from netops.graph.rulesets import Ruleset
 from netops.model.company import Company
 from netops.render.targets import TargetRenderer
 
@@ -268,6 +272,32 @@ def test_who_may_log_in_is_read_off_the_files_of_sshd(graph: Graph, example: Com
     sshd = "### file /etc/ssh/sshd_config.d/50-netops.conf root:root 0644\nPort 2222\nPermitRootLogin no\nAllowGroups admins\n"
     login = graph.with_text("ber-web-1", TargetRenderer(example).render("ber-web-1").text + sshd).facts("ber-web-1").login
     assert (login.port, login.root, login.groups) == (2222, "no", ("admins",))
+
+
+def translating(graph: Graph) -> Graph:
+    """The example with translation at the line to the internet: all of Berlin by one address, and a web server from outside."""
+    facts = graph.facts("ber-rtr-1")
+    sides = {"eth5": "inside", "eth1": "inside", "eth4": "outside"}
+    ports = {name: replace(port, nat=sides.get(name, "")) for name, port in facts.ports.items()}
+    users = Ruleset("USERS", (rule_of_text("permit 10.1.0.0 0.0.255.255", 4, NOWHERE),))
+    server = Translation(local="10.1.20.80", outside="192.0.2.2", protocol="tcp", port=443, outside_port=443)
+    rules = (server, Translation(acl="USERS", interface="eth4"))
+    return graph.with_facts(replace(facts, ports=ports, translations=rules, filters={("USERS", 4): users}))
+
+
+def test_a_source_is_translated_and_its_answers_back(graph: Graph) -> None:
+    found = go(translating(graph), "printers@ber", "internet", "tcp", 443)
+    texts = [(hop.device, hop.text) for way in (found.there, found.back) if way for hop in way.hops if hop.kind == "nat"]
+    assert texts == [("ber-rtr-1", "from 10.1.30.0 to 192.0.2.2"), ("ber-rtr-1", "to 192.0.2.2 becomes 10.1.30.0")]
+    assert found.verdict == "reached"
+
+
+def test_a_port_from_outside_leads_to_a_server_inside(graph: Graph) -> None:
+    changed = translating(graph)
+    start, end = endpoint(changed, "internet"), endpoint(changed, "ber-web-1")
+    there = walk(changed, start, end, flow(start.address, "192.0.2.2", "tcp", 443), answers=False).there
+    assert [hop.text for hop in there.hops if hop.kind == "nat"] == ["to 192.0.2.2 becomes 10.1.20.80"]
+    assert (there.verdict, there.hops[-1].device) == ("cut", "ber-core-1"), "no flow opens the servers to the internet"
 
 
 def test_the_backup_gateway_takes_over(graph: Graph) -> None:
