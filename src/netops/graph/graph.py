@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Final
 
@@ -243,11 +243,7 @@ def _holds(value: Any, step: str | int) -> bool:
     return isinstance(value, list) and isinstance(step, int) and step < len(value)
 
 
-@lru_cache(maxsize=4)
-def _graph_of(company: Company) -> Graph:
-    return Graph(company)
-
-
 def graph_of(company: Company) -> Graph:
     """The graph of a company; the same one each time."""
-    return _graph_of(company)
+    found: Graph = company.computed.setdefault("graph", Graph(company))
+    return found

@@ -80,6 +80,8 @@ class Company:
         self._catalog: dict[str, Layer] = base._catalog if base else {}
         self._shared: dict[tuple[str, str], tuple[Layer, ...]] = {}
         self._sites: dict[str, Company] = {}
+        self.computed: dict[str, Any] = {}
+        """What packages above compute once for this company, by name."""
 
     @cached_property
     def files(self) -> Inventory:
