@@ -62,6 +62,7 @@ class Proof:
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
+        self._changed = {draft.name for draft in site.drafts}
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -92,7 +93,7 @@ class Proof:
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed.
 
-        First what is rendered has to come back: a rule that looks for a name finds it in raw lines too, and these are known only then.
+        First data is proved by itself, then what is rendered has to come back. At last the rules are run on data with its raw lines.
         """
         write_files(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder, kept_in=self._cache)
@@ -101,6 +102,8 @@ class Proof:
         if company is None:
             self._drop_all(errors(result.problems), self.site.drafts)
             return False
+        if self._changed and self._drop_unproved(project):
+            return False
         renderer = TargetRenderer(company)
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
         if len(self.exact) < len(self.site.drafts):
@@ -108,6 +111,19 @@ class Proof:
         self.wrong = errors(validate(project, None, cache_of(project)).problems)
         self._drop_all(self.wrong, self.site.drafts)
         return not self.wrong
+
+    def _drop_unproved(self, project: Project) -> bool:
+        """Whether data was taken out that a rule refuses as long as there are no raw lines.
+
+        Rules accept a name that only a raw line defines. Data of an import may not depend on that: it would be worth nothing without its
+        raw lines. Only drafts that are `_changed` have none yet, and only these are proved.
+        """
+        drafts, self._changed, before = self._changed, set(), len(self.reasons)
+        for problem in errors(validate(project, None, cache_of(project)).problems):
+            self._drop(problem)
+        self._refused = {key: one for key, one in self._refused.items() if one.draft.name in drafts}
+        self._take_out()
+        return len(self.reasons) > before
 
     def _drop_all(self, wrong: Iterable[Diagnostic], drafts: Iterable[Draft]) -> None:
         """Take what is wrong out of the data of drafts; where nothing of it can be, all of them are raw."""
@@ -157,6 +173,7 @@ class Proof:
             if remove(one.draft.data, one.path):
                 one.draft.raw.clear()
                 one.draft.without.clear()
+                self._changed.add(one.draft.name)
                 self.reasons.append(one)
         self._refused.clear()
 
