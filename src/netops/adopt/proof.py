@@ -63,6 +63,7 @@ class Proof:
         self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
         self._changed = {draft.name for draft in site.drafts}
+        self._proved: frozenset[str] = frozenset()
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -84,7 +85,7 @@ class Proof:
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
-        return gives_back(files, folder, [draft for draft in self.site.drafts if draft.name in self.exact], self._cache)
+        return gives_back(files, folder, [draft for draft in self.site.drafts if draft.name in self.exact], self._cache, self._texts)
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
@@ -134,11 +135,16 @@ class Proof:
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
-            text = self._texts[draft.name] = _rendered(renderer, draft)
+            text = _rendered(renderer, draft)
         except NetopsError as error:
             self._drop_all(getattr(error, "diagnostics", ()), [draft])
             return False
-        return settle(draft, text)
+        if draft.name in self._proved and self._texts[draft.name] == text:
+            return True
+        self._texts[draft.name] = text
+        is_exact = settle(draft, text)
+        self._proved = self._proved | {draft.name} if is_exact else self._proved - {draft.name}
+        return is_exact
 
     def _drop(self, problem: Diagnostic) -> bool:
         """Whether what is wrong could be taken out of the data of a draft."""
@@ -235,8 +241,13 @@ def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
     return (found or renderer.render(draft.name, strict=False)).text
 
 
-def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft], cache: Folder | None = None) -> bool:
-    """Whether a company of these files gives drafts back, with no error; written into a folder that is free for it."""
+def gives_back(
+    files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft], cache: Folder | None = None, exact: Mapping[str, str] | None = None
+) -> bool:
+    """Whether a company of these files gives drafts back, with no error; written into a folder that is free for it.
+
+    `exact`: a text that is known to be the config of a draft, by its name.
+    """
     write_files(files, folder, {})
     project = Project(folder, kept_in=cache) if cache else Project(folder)
     if errors(validate(project, None, cache_of(project)).problems):
@@ -245,7 +256,8 @@ def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft]
     if company is None:
         return False
     renderer = TargetRenderer(company)
-    return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
+    texts = ((draft, _rendered(renderer, draft)) for draft in drafts)
+    return all((exact or {}).get(draft.name) == text or _is_same(draft, text) for draft, text in texts)
 
 
 def _is_same(draft: Draft, text: str) -> bool:
