@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from adopt_golden import lines_of, text_of
+from adopt_golden import text_of
 
 from netops.adopt.configs import Imported, import_configs
 from netops.adopt.emit import document

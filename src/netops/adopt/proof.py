@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
-from typing import Any
+from typing import Any, Protocol
 
 from netops import source
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, tops
 from netops.adopt.emit import document
-from netops.adopt.sites import Sites
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
 from netops.errors import Diagnostic, NetopsError, Origin, errors
@@ -19,6 +18,7 @@ from netops.facts.importer import VRFS
 from netops.project import Project
 from netops.render.targets import TargetRenderer, earlier_render
 from netops.source import Document
+from netops.source.tags import Unset, untagged
 from netops.validation import cache_of, open_company, validate
 
 ROUNDS = 30
@@ -45,16 +45,36 @@ class Refused:
     reason: str
 
 
+class DraftSites(Protocol):
+    """The sites of drafts, with what the drafts of each share."""
+
+    drafts: list[Draft]
+
+    def file_of(self, draft: Draft) -> str:
+        """The name of a device's file."""
+
+    def files(self) -> dict[str, Any]:
+        """All files of all sites by name, as values."""
+
+    def at(self, file: str) -> tuple[list[Draft], dict[str, Any]]:
+        """The drafts of the site that a file is one of, and the file as values."""
+
+
 class Proof:
-    """The loop over a folder that is free for it. `common`: the files beside those of the site.
+    """The loop over a folder that is free for it. `common`: the files beside those of the sites.
+
+    `known`: the folder has a company with these errors. What its rules refuse of a device as a whole is for its people to decide, and stays
+    `wrong`; elsewhere such a device would be raw.
 
     Filled by `run`: `reasons` for what was taken out of the data, the names of the drafts that are `exact`, what is still `wrong`.
     """
 
-    def __init__(self, site: Sites, common: dict[str, Any], folder: Folder) -> None:
+    def __init__(self, site: DraftSites, common: dict[str, Any], folder: Folder, known: frozenset[str] | None = None) -> None:
         self.site = site
         self.common = common
         self.folder = folder
+        self.known = known or frozenset()
+        self.is_of_company = known is not None
         self.reasons: list[Refused] = []
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
@@ -85,7 +105,9 @@ class Proof:
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
-        return gives_back(files, folder, [draft for draft in self.site.drafts if draft.name in self.exact], self._cache, self._texts)
+        drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
+        known = self.known.union(map(str, self.wrong))
+        return gives_back(files, folder, drafts, self._cache, exact=self._texts, known=known)
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
@@ -109,9 +131,16 @@ class Proof:
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
         if len(self.exact) < len(self.site.drafts):
             return False
-        self.wrong = errors(validate(project, None, cache_of(project)).problems)
-        self._drop_all(self.wrong, self.site.drafts)
-        return not self.wrong
+        self.wrong = self._new_errors(project)
+        if not self.is_of_company:
+            self._drop_all(self.wrong, self.site.drafts)
+            return not self.wrong
+        dropped = [self._drop(problem) for problem in self.wrong]
+        self._take_out()
+        return not any(dropped)
+
+    def _new_errors(self, project: Project) -> list[Diagnostic]:
+        return [one for one in errors(validate(project, None, cache_of(project)).problems) if str(one) not in self.known]
 
     def _drop_unproved(self, project: Project) -> bool:
         """Whether data was taken out that a rule refuses as long as there are no raw lines.
@@ -120,7 +149,7 @@ class Proof:
         raw lines. Only drafts that are `_changed` have none yet, and only these are proved.
         """
         drafts, self._changed, before = self._changed, set(), len(self.reasons)
-        for problem in errors(validate(project, None, cache_of(project)).problems):
+        for problem in self._new_errors(project):
             self._drop(problem)
         self._refused = {key: one for key, one in self._refused.items() if one.draft.name in drafts}
         self._take_out()
@@ -156,10 +185,14 @@ class Proof:
         return False
 
     def _drop_at(self, origin: Origin, reason: str) -> bool:
-        path = path_at(source.read_file(self.folder / origin.file, self.folder), origin) if (self.folder / origin.file).is_file() else ()
+        document = source.read_file(self.folder / origin.file, self.folder) if (self.folder / origin.file).is_file() else None
+        path = path_at(document, origin) if document else ()
         draft = next((one for one in self.site.drafts if origin.file.endswith(f"/devices/{one.name}.yaml")), None)
         if draft is None:
             return self._drop_shared(origin.file, path, reason)
+        if document and isinstance(value_at(document.value, path), Unset):
+            draft.inherited.add(path)
+            return True
         if path[:1] == ("vrf_instances",):
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
@@ -242,15 +275,21 @@ def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
 
 
 def gives_back(
-    files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft], cache: Folder | None = None, exact: Mapping[str, str] | None = None
+    files: Mapping[str, Any],
+    folder: Folder,
+    drafts: Iterable[Draft],
+    cache: Folder | None = None,
+    *,
+    exact: Mapping[str, str] | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> bool:
-    """Whether a company of these files gives drafts back, with no error; written into a folder that is free for it.
+    """Whether a company of these files gives drafts back, with no error but `known` ones; written into a folder that is free for it.
 
-    `exact`: a text that is known to be the config of a draft, by its name.
+    `exact`: a text that is proved to be the config of a draft, by its name.
     """
     write_files(files, folder, {})
     project = Project(folder, kept_in=cache) if cache else Project(folder)
-    if errors(validate(project, None, cache_of(project)).problems):
+    if any(str(one) not in known for one in errors(validate(project, None, cache_of(project)).problems)):
         return False
     company, _ = open_company(project, None, cache_of(project))
     if company is None:
@@ -334,14 +373,19 @@ def path_at(document: Document, origin: Origin) -> Steps:
     return best
 
 
-def has(data: Any, path: Steps) -> bool:
-    """Whether data has a value at a path."""
+def value_at(data: Any, path: Steps) -> Any:
+    """The value at a path of data, None for none."""
     for step in path:
         try:
-            data = data[step]
+            data = untagged(data)[step]
         except (KeyError, IndexError, TypeError):
-            return False
-    return True
+            return None
+    return data
+
+
+def has(data: Any, path: Steps) -> bool:
+    """Whether data has a value at a path."""
+    return value_at(data, path) is not None
 
 
 def remove(data: Any, path: Steps) -> bool:
