@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data, Draft
-from netops.adopt.layers import OF_PORT, PROFILES, in_ranges
+from netops.adopt.layers import PROFILES, in_ranges
+from netops.adopt.profiles import OF_PORT, size
 from netops.adopt.proof import remove, write_files
 from netops.adopt.reading import Site, read_data, role_of
 from netops.errors import NetopsError, errors
@@ -162,7 +163,7 @@ def choose_layers(sites: ExistingSites, project: Project, company: Company) -> l
                 continue
             found[role] = layers
             sites.place(draft, role, *layers)
-            cost = _size(sites.of(draft).device(draft)), role
+            cost = _cost(sites.of(draft).device(draft)), role
             best = cost if best is None or cost < best else best
         if best is not None:
             sites.place(draft, best[1], *found[best[1]])
@@ -248,12 +249,12 @@ def profiles_of(sites: ExistingSites, draft: Draft) -> Iterator[tuple[str, Any]]
     yield from sites.of(draft).inherited.get(draft.name, {}).get(PROFILES, {}).items()
 
 
-def _size(value: Any) -> int:
-    match value:
-        case dict():
-            return sum(1 + _size(item) for item in value.values())
-        case list():
-            return sum(map(_size, value))
-        case Replace():
-            return _size(value.value)
-    return 1
+def _cost(value: Any) -> int:
+    """The number of values in what a file has."""
+    return (
+        _cost(value.value)
+        if isinstance(value, Replace)
+        else 1 + sum(map(_cost, value.values()))
+        if isinstance(value, dict)
+        else size(value)
+    )
