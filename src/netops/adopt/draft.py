@@ -49,10 +49,14 @@ class Draft:
 
     @property
     def config(self) -> ParsedConfig:
-        """The config as a value: it is read once."""
+        """The config as a value: it is read once, until `release`."""
         if self._config is None:
             self._config = ParsedConfig(self.platform, self.text)
         return self._config
+
+    def release(self) -> None:
+        """Give back the memory of the config as a value; it is read anew when it is needed again."""
+        self._config = None
 
     @property
     def grammar(self) -> Grammar:

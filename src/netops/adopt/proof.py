@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_interface
@@ -88,6 +89,7 @@ class Proof:
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
 
+        The company of a round has cycles: it is freed before the next, since the collector is off or comes too late for a large one.
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
@@ -95,6 +97,7 @@ class Proof:
         for _ in range(ROUNDS):
             if self._turn():
                 return
+            gc.collect()
             state = repr([(draft.data, list(draft.raw), list(draft.without)) for draft in self.site.drafts])
             if state == before and is_last:
                 return
@@ -172,6 +175,7 @@ class Proof:
             return True
         self._texts[draft.name] = text
         is_exact = settle(draft, text)
+        draft.release()
         self._proved = self._proved | {draft.name} if is_exact else self._proved - {draft.name}
         return is_exact
 
@@ -287,6 +291,7 @@ def gives_back(
 
     `exact`: a text that is proved to be the config of a draft, by its name.
     """
+    gc.collect()
     write_files(files, folder, {})
     project = Project(folder, kept_in=cache) if cache else Project(folder)
     if any(str(one) not in known for one in errors(validate(project, None, cache_of(project)).problems)):

@@ -59,7 +59,7 @@ def import_texts(texts: Mapping[str, str], output: Path | None, given: Given, na
     from netops.adopt.additions import add_configs
     from netops.adopt.configs import import_configs
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, common.no_collection():
         scratch = Path(folder)
         if output is not None and is_company(output):
             return add_configs(texts, scratch, open_existing(output), given)
