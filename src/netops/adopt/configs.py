@@ -179,7 +179,7 @@ def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, 
         out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
         return None
     except NetopsError as error:
-        out.refused.append(Refusal(name, 0, str(error), getattr(error, "hint", "")))
+        out.refused.append(Refusal(name, 0, error.message, error.hint))
         return None
     out.changes += [f"{name}:{change}" for change in changes]
     return platform, text, found
@@ -196,10 +196,12 @@ def _proved(out: Imported, given: Given, common: dict[str, Any], scratch: Path) 
 
 
 def refuse_lost(out: Imported, proof: Proof) -> bool:
-    """Whether all drafts come back exactly; the others are refused."""
-    lost = [draft for draft in out.drafts if draft.name not in proof.exact]
-    out.refused += [Refusal(draft.source, proof.first_lost(draft), NOT_EXACT) for draft in lost]
-    out.drafts = [draft for draft in out.drafts if draft.name in proof.exact]
+    """Whether all drafts come back exactly. The others are refused; of several only those that were given up, if there are such."""
+    gone = proof.given_up
+    lost = [draft for draft in out.drafts if draft.name in gone or (not gone and draft.name not in proof.exact)]
+    out.refused += [Refusal(draft.source, proof.first_lost(draft), gone.get(draft.name, NOT_EXACT)) for draft in lost]
+    names = {draft.name for draft in lost}
+    out.drafts = [draft for draft in out.drafts if draft.name not in names]
     out.dropped += [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
     return not lost
 
@@ -232,7 +234,7 @@ def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
     found = recognise(text, candidates)
     if len(found) != 1:
         choice = ", ".join(found or sorted(one.name for one, _ in candidates))
-        raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
+        raise UsageError("the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
 
 

@@ -14,7 +14,7 @@ from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, tops
 from netops.adopt.emit import document
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
-from netops.errors import Diagnostic, NetopsError, Origin, errors
+from netops.errors import ConfigError, Diagnostic, NetopsError, Origin, errors
 from netops.facts.importer import VRFS
 from netops.project import Project
 from netops.render.targets import TargetRenderer, earlier_render
@@ -67,7 +67,8 @@ class Proof:
     `known`: the folder has a company with these errors. What its rules refuse of a device as a whole is for its people to decide, and stays
     `wrong`; elsewhere such a device would be raw.
 
-    Filled by `run`: `reasons` for what was taken out of the data, the names of the drafts that are `exact`, what is still `wrong`.
+    Filled by `run`: `reasons` for what was taken out of the data, the names of the drafts that are `exact`, what is still `wrong`, and the
+    names of drafts that are `given_up`, with the reason: the others have to be proved without these.
     """
 
     def __init__(self, site: DraftSites, common: dict[str, Any], folder: Folder, known: frozenset[str] | None = None) -> None:
@@ -79,6 +80,8 @@ class Proof:
         self.reasons: list[Refused] = []
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
+        self.given_up: dict[str, str] = {}
+        self._raw: set[str] = set()
         self._cache = folder.parent / "cache"
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
@@ -95,7 +98,7 @@ class Proof:
         """
         before, is_last = "", False
         for _ in range(ROUNDS):
-            if self._turn():
+            if self._turn() or self.given_up:
                 return
             gc.collect()
             state = repr([(draft.data, list(draft.raw), list(draft.without)) for draft in self.site.drafts])
@@ -159,11 +162,18 @@ class Proof:
         return len(self.reasons) > before
 
     def _drop_all(self, wrong: Iterable[Diagnostic], drafts: Iterable[Draft]) -> None:
-        """Take what is wrong out of the data of drafts; where nothing of it can be, all of them are raw."""
-        dropped = [self._drop(problem) for problem in wrong]
+        """Take what is wrong out of the data of drafts; where nothing of it can be, those that it is in are raw, else all of them.
+
+        A draft that is wrong although it is raw is given up.
+        """
+        found = list(wrong)
+        dropped = [self._drop(problem) for problem in found]
         self._take_out()
-        if dropped and not any(dropped):
-            self._all_raw(drafts)
+        if any(dropped) or not found:
+            return
+        owners = [(draft, problem.message) for problem in found for draft in self.site.drafts if _is_in(problem, draft)]
+        self.given_up |= {draft.name: reason for draft, reason in owners if draft.name in self._raw}
+        self._all_raw([draft for draft, _ in owners] or drafts)
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
@@ -174,7 +184,11 @@ class Proof:
         if draft.name in self._proved and self._texts[draft.name] == text:
             return True
         self._texts[draft.name] = text
-        is_exact = settle(draft, text)
+        try:
+            is_exact = settle(draft, text)
+        except ConfigError as error:
+            self.given_up[draft.name] = error.reason
+            return False
         draft.release()
         self._proved = self._proved | {draft.name} if is_exact else self._proved - {draft.name}
         return is_exact
@@ -256,9 +270,15 @@ class Proof:
 
     def _all_raw(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
+            self._raw.add(draft.name)
             draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
             draft.raw.clear()
+
+
+def _is_in(problem: Diagnostic, draft: Draft) -> bool:
+    """Whether a problem is in the file of a draft."""
+    return problem.origin is not None and problem.origin.file.endswith(f"/devices/{draft.name}.yaml")
 
 
 def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
