@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from netops import platforms
+from netops.adopt.cables import Neighbour
+from netops.adopt.cabling import GUESSES, add_cables
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
 from netops.adopt.layers import layered
@@ -49,7 +51,7 @@ class Imported:
     """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
 
     `reasons`: what was moved to which layer, and why. `dropped`: what could be data and is not, since a rule refuses it.
-    `comments`: by file, before its top-level keys.
+    `comments`: by file, before its top-level keys. `cabling`: ports without a cable, since guesses contradict each other or rules.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Imported:
     reasons: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     comments: dict[str, dict[str, str]] = field(default_factory=dict)
+    cabling: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """What came of each device, as values."""
@@ -81,6 +84,7 @@ class Imported:
             "secrets": sorted(self.secrets),
             "layers": self.reasons,
             "not_data": self.dropped,
+            "cabling": self.cabling,
         }
 
     def text(self, output: str) -> str:
@@ -94,6 +98,7 @@ class Imported:
             lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
         lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
+        lines += self.cabling
         lines += [f"REFUSED {one}" for one in self.refused]
         if output:
             lines.append(f"{output}: {len(self.files)} files. Next: cd {output} && netops validate && netops render")
@@ -115,11 +120,12 @@ def import_configs(
     flat: bool = False,
     where: Mapping[str, str] | None = None,
     models: Mapping[str, str] | None = None,
+    neighbours: Callable[[str, str], Sequence[Neighbour]] = lambda source, platform: (),
 ) -> Imported:
     """Configs by the names of their files as a company. `scratch`: an empty folder.
 
     `known`: the platforms that are given, by name; `where`: the sites that are given, `site` is that of the others; `models`: the hardware
-    that is given.
+    that is given; `neighbours`: what a device has seen at its ports, by its name and platform.
     """
     out = Imported()
     found: dict[str, list[Found]] = {}
@@ -157,6 +163,8 @@ def import_configs(
     out.dropped = [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
     if not flat:
         _put_in_layers(out, proof, scratch / "layered")
+    cabled, out.cabling = add_cables(out.files, out.drafts, neighbours, scratch / "cabled")
+    out.comments = {file: {"cables": GUESSES} for file in cabled}
     return out
 
 

@@ -55,8 +55,8 @@ def _bring_in(source: str, output: Path | None, site: str, flat: bool, report: b
         raise UsageError(f"no configs in {source}", hint="expected one file for each device, in folders of groups or not")
     name = output.resolve().name if output else Path(source).stem
     with tempfile.TemporaryDirectory() as scratch:
-        given = {"known": collected.platforms, "where": collected.sites}
-        found = import_configs(collected.texts, Path(scratch), site=site, company=name, flat=flat, **given)
+        known, where = collected.platforms, collected.sites
+        found = import_configs(collected.texts, Path(scratch), site=site, company=name, flat=flat, known=known, where=where)
     for line in collected.left:
         click.echo(line, err=True)
     show_configs(found, output, report, format_)

@@ -42,14 +42,28 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     What the model has a noun for becomes data, everything else raw_config in its section, so that rendering gives the configs back and
     the first plan is empty. Secrets go to one file beside the company, which only you can read; the YAML names them.
     A file that cannot be read is named with its line, and the others are brought in.
+
+    Outputs of `show lldp neighbors` and `show cdp neighbors` that lie beside, as NAME.lldp.txt and NAME.cdp.txt, give cables.
     """
     from netops.adopt.configs import import_configs
+    from netops.jobs.beside import outputs, read_neighbours
 
     check_output(output, report)
     texts = _texts(folder)
+    shown = {(config, protocol): texts.pop(stem) for stem, (config, protocol) in outputs(texts).items()}
     name = output.resolve().name if output else folder.resolve().name
     with tempfile.TemporaryDirectory() as scratch:
-        found = import_configs(texts, Path(scratch), site=site, company=name, known=_known(platforms, texts), flat=flat)
+        found = import_configs(
+            texts,
+            Path(scratch),
+            site=site,
+            company=name,
+            known=_known(platforms, texts),
+            flat=flat,
+            neighbours=lambda source, platform: read_neighbours(
+                platform, [(protocol, text) for (config, protocol), text in shown.items() if config == source]
+            ),
+        )
     show_configs(found, output, report, format_)
 
 
