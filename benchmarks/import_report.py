@@ -1,0 +1,155 @@
+"""What `netops import configs` makes of real networks: exact, data and raw lines by platform and feature, time, and how short the YAML is.
+
+    make import-report CORPUS=DIR
+
+DIR holds one folder for each network with its configs, NAME.cfg, NAME.conf or NAME.txt. Of the configs only first words are shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netops.adopt.configs import Imported, import_configs
+from netops.adopt.draft import Draft, feature
+from netops.jobs.offline import SUFFIXES
+
+MOST = 15
+"""Features that are shown of each platform."""
+LAYERED = 5
+"""Devices of a network from which on it is compared with one without layers."""
+ANY = "not rendered from the data"
+REASONS = {ANY: "no noun, or another form than that of the template"}
+
+
+@dataclass(slots=True)
+class Platform:
+    """Counts over the devices of a platform; `raw`: by feature the lines, the raw ones, why, and what they begin with."""
+
+    devices: int = 0
+    exact: int = 0
+    lines: int = 0
+    raw: int = 0
+    taken: int = 0
+    features: Counter[str] = field(default_factory=Counter)
+    raw_of: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, Counter[str]] = field(default_factory=dict)
+    words: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, draft: Draft) -> None:
+        lines, _, raw, taken = draft.counts()
+        self.devices, self.exact, self.lines, self.raw, self.taken = (
+            self.devices + 1,
+            self.exact + 1,
+            self.lines + lines,
+            self.raw + raw,
+            self.taken + taken,
+        )
+        for line in draft.lines:
+            name = feature(draft.grammar, line.path[0])
+            self.features[name] += 1
+            if line.path in draft.raw:
+                self.raw_of[name] += 1
+                self.reasons.setdefault(name, Counter())[draft.raw[line.path]] += 1
+                self.words.setdefault(name, Counter())[_beginning(line.path)] += 1
+
+
+def _beginning(path: Sequence[str]) -> str:
+    """The first words of a line, below that of its section: what may be a name is left out."""
+    found = [line.removeprefix("set ").split()[:1] for line in ((path[0], path[-1]) if len(path) > 1 else path)]
+    words = [word for line in found for word in line]
+    return " / ".join(dict.fromkeys(words))
+
+
+def networks(corpus: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each folder that has configs, with their texts by name."""
+    for folder in sorted(path for path in corpus.iterdir() if path.is_dir()):
+        texts = {path.stem: path.read_text("utf-8", errors="replace") for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES}
+        if texts:
+            yield folder.name, texts
+
+
+def nodes(value: Any) -> int:
+    """Keys, entries and values of the YAML."""
+    if isinstance(value, dict):
+        return sum(1 + nodes(item) for item in value.values())
+    if isinstance(value, list):
+        return sum(map(nodes, value))
+    return 1
+
+
+def brought_in(texts: dict[str, str], *, flat: bool = False) -> Imported:
+    with tempfile.TemporaryDirectory() as scratch:
+        return import_configs(texts, Path(scratch), site="main", company="acme", flat=flat)
+
+
+def report(corpus: Path) -> Iterator[str]:
+    """The lines of the report, as Markdown."""
+    found: dict[str, Platform] = {}
+    refused, ratios, count, configs = list[str](), list[tuple[int, float]](), 0, 0
+    spent = 0.0
+    for name, texts in networks(corpus):
+        begun = time.process_time()
+        imported = brought_in(texts)
+        spent += time.process_time() - begun
+        count, configs = count + 1, configs + len(texts)
+        for draft in imported.drafts:
+            found.setdefault(draft.platform.name, Platform()).add(draft)
+        refused += [str(one) for one in imported.refused]
+        if len(texts) >= LAYERED:
+            ratios.append((len(texts), nodes(imported.files) / nodes(brought_in(texts, flat=True).files)))
+        sys.stderr.write(f"{name}: {time.process_time() - begun:.1f} s\n")
+    yield f"{configs} public configurations of {count} networks, {spent:.0f} s of CPU, at most {_memory()} MB."
+    yield ""
+    yield "| platform | devices | exact | lines | data | raw | taken away |"
+    yield "|---|---|---|---|---|---|---|"
+    rows = [*sorted(found.items()), ("all", _sum(found.values()))]
+    for name, one in rows:
+        share = f"{100 * (one.lines - one.raw) / max(one.lines, 1):.0f} %"
+        yield f"| {name} | {one.devices} | {one.exact} | {one.lines} | {share} | {one.raw} | {one.taken} |"
+    yield ""
+    yield f"Refused: {len(refused)}."
+    shown = ", ".join(f"{ratio:.2f}" for _, ratio in ratios)
+    yield f"Nodes of YAML against `--flat`, networks of {LAYERED} or more devices: {shown or 'none'}."
+    for name, one in sorted(found.items()):
+        yield from _raw(name, one)
+
+
+def _raw(name: str, one: Platform) -> Iterator[str]:
+    if not one.raw_of:
+        return
+    yield ""
+    yield f"**{name}**, raw lines by feature:"
+    yield ""
+    yield "| feature | lines | raw | mostly | why |"
+    yield "|---|---|---|---|---|"
+    for feature_name, raw in sorted(one.raw_of.items(), key=lambda item: (-item[1], item[0]))[:MOST]:
+        words = ", ".join(f"`{word}`" for word, _ in sorted(one.words[feature_name].items(), key=lambda item: (-item[1], item[0]))[:2])
+        why, _ = min(one.reasons[feature_name].items(), key=lambda item: (-item[1], item[0]))
+        yield f"| {feature_name} | {one.features[feature_name]} | {raw} | {words} | {REASONS.get(why, why)} |"
+
+
+def _sum(found: Any) -> Platform:
+    total = Platform()
+    for one in found:
+        for key in ("devices", "exact", "lines", "raw", "taken"):
+            setattr(total, key, getattr(total, key) + getattr(one, key))
+    return total
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, help="a folder with one folder for each network")
+    sys.stdout.write("".join(f"{line}\n" for line in report(parser.parse_args().corpus)))
