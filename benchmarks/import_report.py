@@ -8,12 +8,13 @@ DIR holds one folder for each network with its configs, NAME.cfg, NAME.conf or N
 from __future__ import annotations
 
 import argparse
+import re
 import resource
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,46 +28,67 @@ MOST = 15
 LAYERED = 5
 """Devices of a network from which on it is compared with one without layers."""
 ANY = "not rendered from the data"
-REASONS = {ANY: "no noun, or another form than that of the template"}
+TWO = frozenset(
+    [
+        *("aaa", "crypto", "ip", "ipv6", "management", "mpls", "no", "platform", "policy-options", "protocols", "router"),
+        *("routing-options", "security", "service", "services", "system"),
+    ]
+)
+"""Words of which the next one tells more, and is none that people choose."""
+KEYWORD = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(slots=True)
+class Feature:
+    """Counts of a feature: its lines and the raw ones, both also by what they begin with; and why lines are raw."""
+
+    lines: Counter[str] = field(default_factory=Counter)
+    raw: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, path: Sequence[str], reason: str | None) -> None:
+        start = beginning(path)
+        self.lines[start] += 1
+        if reason is not None:
+            self.raw[start] += 1
+            self.reasons[reason] += 1
+
+    @property
+    def why(self) -> str:
+        """The reason of most raw lines: where no line that begins so is data, there is no noun."""
+        reason, _ = min(self.reasons.items(), key=lambda item: (-item[1], item[0]))
+        if reason != ANY:
+            return reason
+        never = sum(number for start, number in self.raw.items() if number == self.lines[start])
+        return "no noun or field" if 2 * never > self.raw.total() else "the noun lacks a form of these lines"
 
 
 @dataclass(slots=True)
 class Platform:
-    """Counts over the devices of a platform; `raw`: by feature the lines, the raw ones, why, and what they begin with."""
+    """Counts over the devices of a platform."""
 
     devices: int = 0
-    exact: int = 0
     lines: int = 0
     raw: int = 0
     taken: int = 0
-    features: Counter[str] = field(default_factory=Counter)
-    raw_of: Counter[str] = field(default_factory=Counter)
-    reasons: dict[str, Counter[str]] = field(default_factory=dict)
-    words: dict[str, Counter[str]] = field(default_factory=dict)
+    features: dict[str, Feature] = field(default_factory=dict)
 
     def add(self, draft: Draft) -> None:
         lines, _, raw, taken = draft.counts()
-        self.devices, self.exact, self.lines, self.raw, self.taken = (
-            self.devices + 1,
-            self.exact + 1,
-            self.lines + lines,
-            self.raw + raw,
-            self.taken + taken,
-        )
+        self.devices, self.lines, self.raw, self.taken = self.devices + 1, self.lines + lines, self.raw + raw, self.taken + taken
         for line in draft.lines:
             name = feature(draft.grammar, line.path[0])
-            self.features[name] += 1
-            if line.path in draft.raw:
-                self.raw_of[name] += 1
-                self.reasons.setdefault(name, Counter())[draft.raw[line.path]] += 1
-                self.words.setdefault(name, Counter())[_beginning(line.path)] += 1
+            self.features.setdefault(name, Feature()).add(line.path, draft.raw.get(line.path))
 
 
-def _beginning(path: Sequence[str]) -> str:
-    """The first words of a line, below that of its section: what may be a name is left out."""
-    found = [line.removeprefix("set ").split()[:1] for line in ((path[0], path[-1]) if len(path) > 1 else path)]
-    words = [word for line in found for word in line]
-    return " / ".join(dict.fromkeys(words))
+def beginning(path: Sequence[str]) -> str:
+    """The keywords that a line begins with, behind those of its section; what people choose is left out."""
+    return " / ".join(dict.fromkeys(_keywords(line) for line in ((path[0], path[-1]) if len(path) > 1 else path)))
+
+
+def _keywords(line: str) -> str:
+    first, *others = line.removeprefix("set ").split() or [""]
+    return f"{first} {others[0]}" if first in TWO and others and KEYWORD.fullmatch(others[0]) else first
 
 
 def networks(corpus: Path) -> Iterator[tuple[str, dict[str, str]]]:
@@ -103,20 +125,20 @@ def report(corpus: Path) -> Iterator[str]:
         count, configs = count + 1, configs + len(texts)
         for draft in imported.drafts:
             found.setdefault(draft.platform.name, Platform()).add(draft)
-        refused += [str(one) for one in imported.refused]
+        refused += [f"{one.source}:{one.line}" for one in imported.refused]
         if len(texts) >= LAYERED:
             ratios.append((len(texts), nodes(imported.files) / nodes(brought_in(texts, flat=True).files)))
         sys.stderr.write(f"{name}: {time.process_time() - begun:.1f} s\n")
-    yield f"{configs} public configurations of {count} networks, {spent:.0f} s of CPU, at most {_memory()} MB."
+    yield f"{configs} configurations of {count} networks, {spent:.0f} s of CPU, at most {_memory()} MB."
     yield ""
-    yield "| platform | devices | exact | lines | data | raw | taken away |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| platform | exact | lines | data | raw | taken away |"
+    yield "|---|---|---|---|---|---|"
     rows = [*sorted(found.items()), ("all", _sum(found.values()))]
     for name, one in rows:
         share = f"{100 * (one.lines - one.raw) / max(one.lines, 1):.0f} %"
-        yield f"| {name} | {one.devices} | {one.exact} | {one.lines} | {share} | {one.raw} | {one.taken} |"
+        yield f"| {name} | {one.devices} | {one.lines} | {share} | {one.raw} | {one.taken} |"
     yield ""
-    yield f"Refused: {len(refused)}."
+    yield f"Refused: {', '.join(refused) or 'none'}."
     shown = ", ".join(f"{ratio:.2f}" for _, ratio in ratios)
     yield f"Nodes of YAML against `--flat`, networks of {LAYERED} or more devices: {shown or 'none'}."
     for name, one in sorted(found.items()):
@@ -124,23 +146,19 @@ def report(corpus: Path) -> Iterator[str]:
 
 
 def _raw(name: str, one: Platform) -> Iterator[str]:
-    if not one.raw_of:
+    found = {name: feature for name, feature in one.features.items() if feature.raw}
+    if not found:
         return
-    yield ""
-    yield f"**{name}**, raw lines by feature:"
-    yield ""
-    yield "| feature | lines | raw | mostly | why |"
-    yield "|---|---|---|---|---|"
-    for feature_name, raw in sorted(one.raw_of.items(), key=lambda item: (-item[1], item[0]))[:MOST]:
-        words = ", ".join(f"`{word}`" for word, _ in sorted(one.words[feature_name].items(), key=lambda item: (-item[1], item[0]))[:2])
-        why, _ = min(one.reasons[feature_name].items(), key=lambda item: (-item[1], item[0]))
-        yield f"| {feature_name} | {one.features[feature_name]} | {raw} | {words} | {REASONS.get(why, why)} |"
+    yield from ("", f"**{name}**, raw lines by feature:", "", "| feature | lines | raw | mostly | why |", "|---|---|---|---|---|")
+    for key, part in sorted(found.items(), key=lambda item: (-item[1].raw.total(), item[0]))[:MOST]:
+        words = ", ".join(f"`{word}`" for word, _ in sorted(part.raw.items(), key=lambda item: (-item[1], item[0]))[:3])
+        yield f"| {key} | {part.lines.total()} | {part.raw.total()} | {words} | {part.why} |"
 
 
-def _sum(found: Any) -> Platform:
+def _sum(found: Iterable[Platform]) -> Platform:
     total = Platform()
     for one in found:
-        for key in ("devices", "exact", "lines", "raw", "taken"):
+        for key in ("devices", "lines", "raw", "taken"):
             setattr(total, key, getattr(total, key) + getattr(one, key))
     return total
 

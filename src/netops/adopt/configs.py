@@ -14,7 +14,7 @@ from netops.adopt.cabling import GUESSES, add_cables
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
 from netops.adopt.layers import layered
-from netops.adopt.names import free
+from netops.adopt.names import free, label
 from netops.adopt.proof import Proof
 from netops.adopt.reading import read_data
 from netops.adopt.recognise import recognise
@@ -29,7 +29,6 @@ from netops.secrets import CLOSE, OPEN
 NO_TEXT = re.compile(rf"[\x00-\x02\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{OPEN}{CLOSE}]")
 """Characters that are in no config; `^C` may be there, since it ends a banner."""
 NOT_EXACT = "it cannot be written so that it comes back as it is"
-NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ def import_configs(
     taken: set[str] = set()
     for name, (platform, text) in read.items():
         names = {one.value: named[name, one.value] for one in found[name]}
-        draft = Draft(free(_object_name(name), taken, longest=60), name, platform, hide(text, found[name], names))
+        draft = Draft(free(label(name) or "device", taken, longest=60), name, platform, hide(text, found[name], names))
         taken.add(draft.name)
         draft.model = (models or {}).get(name, "")
         draft.read_lines()
@@ -210,11 +209,6 @@ def _platform(name: str, text: str, known: Mapping[str, str], candidates: Sequen
         choice = ", ".join(found or sorted(one.name for one, _ in candidates))
         raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
-
-
-def _object_name(source: str) -> str:
-    """The name of the device: in lower case, fit for DNS."""
-    return NO_NAME.sub("-", source.lower()).strip("-")[:63].strip("-") or "device"
 
 
 def _common(company: str, secrets: Iterable[str]) -> dict[str, Any]:

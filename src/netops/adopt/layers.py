@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data
-from netops.adopt.names import LONGEST_NAME, free
+from netops.adopt.names import LONGEST_NAME, follows, free
 from netops.dialects.grammar import Grammar
 from netops.secrets import with_placeholders
 
@@ -202,13 +202,8 @@ def in_ranges(ports: Mapping[str, Data]) -> dict[str, Data]:
             run.clear()
 
     for name in ports:
-        if run and not (_follows(run[-1], name) and _equal(ports[run[-1]], ports[name])):
+        if run and not (follows(run[-1], name) and _equal(ports[run[-1]], ports[name])):
             close()
         run.append(name)
     close()
     return out
-
-
-def _follows(one: str, other: str) -> bool:
-    first, second = _NUMBERED.fullmatch(one), _NUMBERED.fullmatch(other)
-    return bool(first and second and first[1] == second[1] and int(second[2]) == int(first[2]) + 1 and "." not in one)
