@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from netops.adopt.configs import Imported, import_configs
+from netops.adopt.configs import Given, Imported, import_configs
 from netops.adopt.draft import Draft, feature
 from netops.jobs.offline import SUFFIXES
 
@@ -110,7 +110,7 @@ def nodes(value: Any) -> int:
 
 def brought_in(texts: dict[str, str], *, flat: bool = False) -> Imported:
     with tempfile.TemporaryDirectory() as scratch:
-        return import_configs(texts, Path(scratch), site="main", company="acme", flat=flat)
+        return import_configs(texts, Path(scratch), Given(), company="acme", flat=flat)
 
 
 def report(corpus: Path) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_interface
 from typing import Any
@@ -42,6 +42,15 @@ class Neighbour:
     host: str
     other: str
     protocol: str = "LLDP"
+
+
+Neighbours = Callable[[str, str], Sequence[Neighbour]]
+"""What a device has seen at its ports, by the name of its config and its platform."""
+
+
+def no_neighbours(source: str, platform: str) -> tuple[Neighbour, ...]:
+    """Nothing: nobody has asked."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

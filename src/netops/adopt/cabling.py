@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from netops import source
-from netops.adopt.cables import Device, End, Neighbour, guess_cables, rows
-from netops.adopt.draft import Draft
+from netops.adopt.cables import Device, End, Neighbours, guess_cables, rows
+from netops.adopt.draft import INTERFACES, Draft
 from netops.adopt.proof import path_at, write_files
 from netops.errors import Diagnostic, errors
 from netops.project import Project
@@ -21,11 +21,17 @@ Cables = Mapping[tuple[End, End], Sequence[str]]
 
 
 def add_cables(
-    files: dict[str, Any], drafts: Sequence[Draft], neighbours: Callable[[str, str], Sequence[Neighbour]], folder: Path
+    files: dict[str, Any],
+    drafts: Sequence[Draft],
+    neighbours: Neighbours,
+    folder: Path,
+    *,
+    name: str = "cables",
+    known: frozenset[str] = frozenset(),
 ) -> tuple[list[str], list[str]]:
     """Add the guessed cables between devices of one site. Gives the files that have them, and what to report.
 
-    `neighbours`: what a device has seen, by the name of its config and its platform; `folder`: free for a trial.
+    `folder`: for a trial, empty, or with the company that the files are added to, whose errors are `known`; `name`: that of the new files.
     """
     sites = {draft.name: _site(file) for file in files for draft in drafts if file.endswith(f"/devices/{draft.name}.yaml")}
     devices = [Device(draft, _ports(files, sites[draft.name], draft)) for draft in drafts]
@@ -33,10 +39,10 @@ def add_cables(
     at: dict[str, dict[tuple[End, End], Sequence[str]]] = defaultdict(dict)
     for (one, other), reasons in found.cables.items():
         if sites[one.device] == sites[other.device]:
-            at[f"inventory/sites/{sites[one.device]}/cables.yaml"][one, other] = reasons
+            at[f"inventory/sites/{sites[one.device]}/{name}.yaml"][one, other] = reasons
     if not at:
         return [], [*found.conflicts]
-    refused = _settle(files, at, folder)
+    refused = _settle(files, at, folder, known)
     return [file for file in at if file in files], [*found.conflicts, *refused]
 
 
@@ -45,19 +51,21 @@ def _site(file: str) -> str:
 
 
 def _ports(files: Mapping[str, Any], site: str, draft: Draft) -> frozenset[str]:
-    """The ports of a device by its type."""
+    """The ports of a device, by its type and its config."""
     data = files[f"inventory/sites/{site}/devices/{draft.name}.yaml"]
     hardware = files.get(f"inventory/catalog/device-types/{data['device_type']}.yaml", {})
-    return frozenset(str(one["name"]) for one in hardware.get("interfaces", ()))
+    return frozenset((*(str(one["name"]) for one in hardware.get("interfaces", ())), *draft.data.get(INTERFACES, {})))
 
 
-def _settle(files: dict[str, Any], at: Mapping[str, dict[tuple[End, End], Sequence[str]]], folder: Path) -> list[str]:
+def _settle(
+    files: dict[str, Any], at: Mapping[str, dict[tuple[End, End], Sequence[str]]], folder: Path, known: frozenset[str]
+) -> list[str]:
     """Put the cables into files that break no rule; gives those that are left out."""
     project, written, refused = Project(folder), dict[str, str](), list[str]()
     for _ in range(ROUNDS):
         new = {file: {"cables": rows(cables)} for file, cables in at.items() if cables}
         write_files(files | new, folder, written)
-        wrong = errors(validate(project, None, cache_of(project)).problems)
+        wrong = [one for one in errors(validate(project, None, cache_of(project)).problems) if str(one) not in known]
         dropped = {place: problem for problem in wrong for place in _places(problem, new, folder)}
         if not wrong:
             files |= new
