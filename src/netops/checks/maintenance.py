@@ -10,13 +10,13 @@ from netops.checks import Finding, Scope, at, rule
 from netops.checks._business import is_in_service
 from netops.checks._help import dangling
 from netops.errors import Severity
+from netops.model.calendar import YEARLY, is_frozen
 from netops.model.index import Object
 
 WINDOW = "maintenance_window"
 FREEZE = "freeze"
 ALWAYS = "24x7"
 DAY_MIN = 24 * 60
-YEARLY = len("MM-DD")
 
 
 def _minutes(window: Object) -> int:
@@ -66,16 +66,6 @@ def freezes(company: Scope) -> Iterator[Finding]:
                 yield dangling("site", site, sites, at(FREEZE, name, "sites", position), "a site of the company", partial(at, "site"))
 
 
-def frozen(freeze: Object, site: str, day: str) -> bool:
-    """Whether a freeze holds at a site on a day (YYYY-MM-DD)."""
-    first, last = str(freeze["from"]), str(freeze["to"])
-    if "sites" in freeze and site not in map(str, freeze["sites"]):
-        return False
-    if len(first) > YEARLY or first <= last:
-        return first <= day[-len(first) :] <= last
-    return not last < day[-YEARLY:] < first
-
-
 @rule("WIN003", title="nothing is planned in a freeze", scope="site")
 def planned(site: Scope) -> Iterator[Finding]:
     """A window on a date is not on a day on which the site is frozen.
@@ -87,7 +77,7 @@ def planned(site: Scope) -> Iterator[Finding]:
     """
     for name, window in site.of(WINDOW).items():
         for freeze, data in site.of(FREEZE).items() if "date" in window else ():
-            if frozen(data, str(window["site"]), str(window["date"])):
+            if is_frozen(data, str(window["site"]), str(window["date"])):
                 message = f"window {window['name']} is on {window['date']}, and {freeze} lasts from {data['from']} to {data['to']}"
                 related = ((f"{freeze}: {data['reason']}", at(FREEZE, freeze)),)
                 expected, found = "a day outside of it", str(window["date"])

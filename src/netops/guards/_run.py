@@ -1,0 +1,131 @@
+"""All guards over one request: what they refuse, what was permitted or overridden, and the proof that each of them still refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Literal
+
+from netops import registry
+from netops.errors import GuardBroken, Refused
+from netops.guards.record import DEVICE, DeployRequest, Finding, Permissions, Removal
+from netops.messages import plural
+
+KIND = registry.Kind("guard", "netops.guards", "guards", ("CODE", "find", "violate"), helpers=("record",))
+
+Guards = Mapping[str, ModuleType]
+
+
+def guards(root: Path | None = None) -> Guards:
+    """The guards by code: netops' own, installed ones, the company's."""
+    modules = registry.load_all(KIND, root).values()
+    return {str(module.CODE): module for module in sorted(modules, key=lambda module: str(module.CODE))}
+
+
+Permitted = Literal["", "number", "emergency", "lab"]
+"""What permits a finding: an exact number, --emergency, that nobody works with a lab, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding of the guard with a code, and what permits it."""
+
+    code: str
+    finding: Finding
+    permitted: Permitted = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the guards find. `devices`: how many change; `removals`: all that goes by the findings."""
+
+    found: tuple[Found, ...]
+    devices: int
+    removals: frozenset[Removal]
+
+    def permitted(self, by: Permitted) -> tuple[Found, ...]:
+        """What was found and is permitted by this."""
+        return tuple(one for one in self.found if one.permitted == by)
+
+    @property
+    def refused(self) -> tuple[Found, ...]:
+        return self.permitted("")
+
+
+def decide(known: Guards, request: DeployRequest) -> Decision:
+    """What the guards refuse and what was permitted. A guard that crashes refuses."""
+    found = [(code, finding) for code, guard in known.items() for finding in _findings(guard, request)]
+    removals = frozenset[Removal]().union(*(finding.removals for _, finding in found))
+    each = tuple(Found(code, finding, _permission(finding, request, len(removals))) for code, finding in found)
+    return Decision(each, len(request.devices), removals)
+
+
+def _findings(guard: ModuleType, request: DeployRequest) -> list[Finding]:
+    try:
+        return list(guard.find(request))
+    except Exception as error:
+        message = f"the guard has crashed: {type(error).__name__}: {error}"
+        return [Finding(message, "a guard that gives no answer refuses; report this with the plan file")]
+
+
+def _permission(finding: Finding, request: DeployRequest, removals: int) -> Permitted:
+    given = request.permissions
+    if finding.outside_lab and request.lab:
+        return "lab"
+    if (finding.removals and given.removals == removals) or (finding.devices and given.devices == len(request.devices)):
+        return "number"
+    overrides = finding.emergency in request.policy.emergency and given.emergency.strip()
+    return "emergency" if overrides else ""
+
+
+def refuse(decision: Decision) -> None:
+    """Refused with everything that is in the way, when something is."""
+    if not (refused := decision.refused):
+        return
+    if len(refused) == 1:
+        message = f"nothing was sent, refused by {refused[0].code}: {refused[0].finding.message}"
+    else:
+        each = "".join(f"\n  {one.code}: {one.finding.message}" for one in refused)
+        message = f"nothing was sent, refused by {plural(len({one.code for one in refused}), 'guard')}:{each}"
+    raise Refused(message, hint="; ".join(dict.fromkeys([*_ways(refused), *options(decision)])))
+
+
+def _ways(refused: Iterable[Found]) -> list[str]:
+    return [one.finding.way for one in refused if one.finding.way]
+
+
+def options(decision: Decision) -> list[str]:
+    """The options that permit what is refused and can be permitted, with their exact numbers."""
+    findings = [one.finding for one in decision.refused]
+    found = []
+    if any(finding.devices for finding in findings):
+        found.append(f"to change all {decision.devices}: --allow-devices {decision.devices}")
+    if any(finding.removals for finding in findings):
+        found.append(f"to let {_removals_text(decision.removals)} go: --allow-removals {len(decision.removals)}")
+    if any(finding.emergency for finding in findings):
+        found.append("--emergency REASON overrides what `deploy: {emergency: [...]}` lists")
+    return found
+
+
+def _removals_text(removals: frozenset[Removal]) -> str:
+    devices = sum(at == DEVICE for _, at in removals)
+    lines = len(removals) - devices
+    parts = [plural(devices, "device")] if devices else []
+    return " and ".join([*parts, plural(lines, "line")] if lines else parts)
+
+
+def prove(known: Guards, request: DeployRequest) -> None:
+    """Nothing, when each guard refuses a bad plan that is made of this one. GuardBroken names the first that lets it pass."""
+    strict = replace(request, permissions=Permissions())
+    for code, guard in known.items():
+        try:
+            is_refused = bool(decide({code: guard}, guard.violate(strict)).refused)
+        except Exception as error:
+            raise GuardBroken(f"guard {code} cannot be proved: {type(error).__name__}: {error}; nothing was sent", hint=REPORT) from error
+        if not is_refused:
+            raise GuardBroken(f"guard {code} lets a bad plan pass, nothing was sent", hint=REPORT)
+
+
+REPORT = "this is a bug in netops or in the company's guards/: report it"

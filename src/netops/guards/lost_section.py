@@ -1,0 +1,72 @@
+"""A section that a device cannot do without would be gone: its name, its users, AAA, its ports, or what netops connects by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from netops.config import DiffLine, ParsedConfig
+from netops.dialects.grammar import Grammar
+from netops.dialects.sections import feature_of
+from netops.guards._lines import removed, shown
+from netops.guards.record import DeployRequest, Finding
+from netops.plan import Step
+from netops.plan.record import has_word
+from netops.platforms import Platform
+
+CODE = "GRD007"
+WAY = "look at what the templates and layers of it no longer give"
+
+_VERBS = re.compile(r"^(?:set|deactivate|protect) ")
+"""How a line of a Junos config in the form of commands begins."""
+
+
+def find(request: DeployRequest) -> Iterator[Finding]:
+    for name, step in request.plan.steps.items():
+        yield from _features(step, request.targets[name].platform)
+        yield from _way_in(step)
+
+
+def _features(step: Step, platform: Platform) -> Iterator[Finding]:
+    """The mandatory features that lose all of their lines."""
+    if platform.grammar is None:
+        return
+    suspects = [name for name in platform.mandatory if step.features.get(name) == "extra"]
+    left = _features_of(step.predicted, platform, platform.grammar) if suspects else frozenset()
+    for feature in suspects:
+        if feature not in left:
+            lines = [at for at, line in enumerate(step.diff) if line.sign == "-" and _feature(line, platform.grammar) == feature]
+            message = "\n    ".join([f"{step.target} would have nothing of {feature} left:", *shown(step, lines)])
+            yield Finding(message, WAY, removed(step, lines))
+
+
+def _features_of(text: str, platform: Platform, grammar: Grammar) -> frozenset[str]:
+    """The features of which a config has a line that is no negation."""
+    names = (_VERBS.sub("", head.name) for head in ParsedConfig(platform, text).heads)
+    return frozenset(feature_of(grammar, name) or "" for name in names if grammar.positive(name) == name)
+
+
+def _feature(line: DiffLine, grammar: Grammar) -> str | None:
+    return feature_of(grammar, grammar.positive(" ".join(line.path) if grammar.dialect.PATHS else line.path[0]))
+
+
+def _way_in(step: Step) -> Iterator[Finding]:
+    """What netops connects by, where it goes."""
+    words = [found.split()[-1] for found in step.reach]
+    lines = [at for at, line in enumerate(step.diff) if line.sign == "-" and any(has_word(line.text, word) for word in words)]
+    if lines:
+        what = [f"{step.target}: {found}" for found in step.reach]
+        message = "\n    ".join([f"{step.target} would lose what netops connects by:", *what, *shown(step, lines)])
+        yield Finding(
+            message,
+            "netops would not get in again: change the way in with one deploy, and what it replaces with the next",
+            removed(step, lines),
+        )
+
+
+def violate(request: DeployRequest) -> DeployRequest:
+    name, step = next(iter(request.plan.steps.items()))
+    gone = DiffLine("-", ("username netops-guard-proof",))
+    bad = replace(step, diff=(*step.diff, gone), reach=(*step.reach, "account netops-guard-proof"))
+    return replace(request, plan=replace(request.plan, steps={**request.plan.steps, name: bad}))
