@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from netops.commands import common
@@ -20,13 +22,15 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
     It goes the same way as a deploy: planned, shown, applied in waves, read back, written to the journal. What has changed since the run
     stays, and nothing is sent, unless --overwrite-manual is given.
     """
-    from netops.commands import _shared, deploy
+    from netops.commands import _guards, _shared, deploy
+    from netops.guards import Selected
     from netops.jobs import rollback_plan
 
     reporter = common.report(ctx, format_)
     with _shared.operation(ctx, options, strict=False) as operation:
         with common.progress("plan", len(operation.selection.reachable)) as listen:
-            plan = rollback_plan(operation, run, listen)
+            plan = replace(rollback_plan(operation, run, listen), reason=applying.reason, ticket=applying.ticket)
         deploy.show_plan(plan, format_)
-        deploy.refuse_manual_changes(plan, applying.overwrite_manual, f"run {run}")
-        deploy.report_deployment(deploy.apply_confirmed(operation, plan, "rollback", applying), operation, applying.html, reporter)
+        decision = _guards.check(operation, plan, applying, Selected(f"run {run}"), rollback_of=run)
+        deployment = deploy.apply_confirmed(operation, plan, "rollback", applying, decision)
+        deploy.report_deployment(deployment, operation, applying, decision, reporter)
