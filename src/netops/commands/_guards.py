@@ -33,10 +33,11 @@ def needed_numbers(operation: Operation, plan: Plan) -> list[str]:
     return [line for one in decision.refused if (line := _number(one, decision))]
 
 
-def refuse_uncommitted(operation: Operation, plan: Plan, applying: ApplyOptions) -> None:
+def refuse_uncommitted(operation: Operation, applying: ApplyOptions) -> None:
     """Refused when a plan file would be made of files that are not committed. A lab may have one."""
     if operation.selection.commit.endswith(CHANGES):
-        request = deploy_request(operation, plan, _permissions(plan, applying), Selected(by_file=True))
+        nothing = Plan("", operation.selection.commit, "", {}, ())
+        request = deploy_request(operation, nothing, _permissions(nothing, applying), Selected(by_file=True))
         refuse(decide({uncommitted.CODE: uncommitted}, request))
 
 

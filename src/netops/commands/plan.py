@@ -34,13 +34,13 @@ def command(ctx: click.Context, options: TargetOptions, output: Path | None, app
 
     reporter = common.report(ctx, format_)
     with _shared.operation(ctx, options, checked=True) as operation:
+        if output:
+            _guards.refuse_uncommitted(operation, applying)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
             plan = make_plan(operation, listen)
         author = git.person(operation.company.project.root) if output else ""
         plan = replace(plan, author=author, reason=applying.reason, ticket=applying.ticket)
         numbers = _guards.needed_numbers(operation, plan) if format_ == "text" else []
-        if output:
-            _guards.refuse_uncommitted(operation, plan, applying)
     _shared.warn_unmatched_files(operation.selection)
     if output:
         common.write(output, dump(plan))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -85,15 +85,17 @@ def refuse(decision: Decision) -> None:
     if not (refused := decision.refused):
         return
     if len(refused) == 1:
-        message = f"nothing was sent, refused by {refused[0].code}: {refused[0].finding.message}"
-    else:
-        each = "".join(f"\n  {one.code}: {one.finding.message}" for one in refused)
-        message = f"nothing was sent, refused by {plural(len({one.code for one in refused}), 'guard')}:{each}"
-    raise Refused(message, hint="; ".join(dict.fromkeys([*_ways(refused), *options(decision)])))
+        one = refused[0]
+        ways = [one.finding.way, *options(decision)]
+        raise Refused(f"nothing was sent, refused by {one.code}: {one.finding.message}", hint="; ".join(filter(None, ways)))
+    each = "".join(_listed(one) for one in refused)
+    raise Refused(f"nothing was sent, refused for {len(refused)} reasons:{each}", hint="; ".join(options(decision)))
 
 
-def _ways(refused: Iterable[Found]) -> list[str]:
-    return [one.finding.way for one in refused if one.finding.way]
+def _listed(one: Found) -> str:
+    """One of several reasons, with what to do instead."""
+    way = f"\n    way on: {one.finding.way}" if one.finding.way else ""
+    return f"\n{one.code}: {one.finding.message}{way}"
 
 
 def options(decision: Decision) -> list[str]:
