@@ -39,11 +39,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the guards find. `devices`: how many change; `removals`: all that goes by the findings."""
+    """What the guards find. `devices`: how many change; `removals`: all that goes by the findings.
+
+    `emergency`: what --emergency overrides.
+    """
 
     found: tuple[Found, ...]
     devices: int
     removals: frozenset[Removal]
+    emergency: tuple[str, ...] = ()
 
     def permitted(self, by: Permitted) -> tuple[Found, ...]:
         """What was found and is permitted by this."""
@@ -59,7 +63,7 @@ def decide(known: Guards, request: DeployRequest) -> Decision:
     found = [(code, finding) for code, guard in known.items() for finding in _findings(guard, request)]
     removals = frozenset[Removal]().union(*(finding.removals for _, finding in found))
     each = tuple(Found(code, finding, _permission(finding, request, len(removals))) for code, finding in found)
-    return Decision(each, len(request.devices), removals)
+    return Decision(each, len(request.devices), removals, request.policy.emergency)
 
 
 def _findings(guard: ModuleType, request: DeployRequest) -> list[Finding]:
@@ -106,8 +110,8 @@ def options(decision: Decision) -> list[str]:
         found.append(f"to change all {decision.devices}: --allow-devices {decision.devices}")
     if any(finding.removals for finding in findings):
         found.append(f"to let {_removals_text(decision.removals)} go: --allow-removals {len(decision.removals)}")
-    if any(finding.emergency for finding in findings):
-        found.append("--emergency REASON overrides what `deploy: {emergency: [...]}` lists")
+    if names := sorted({finding.emergency for finding in findings} & set(decision.emergency)):
+        found.append(f"in an emergency, for {', '.join(names)}: --emergency REASON")
     return found
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from netops.config import DiffLine, ParsedConfig
 from netops.dialects.grammar import Grammar
 from netops.dialects.sections import feature_of
-from netops.guards._lines import removed, shown
+from netops.errors import ConfigError
+from netops.guards._lines import going, removed, shown
 from netops.guards.record import DeployRequest, Finding
 from netops.plan import Step
 from netops.plan.record import has_word
@@ -36,9 +38,9 @@ def _features(step: Step, platform: Platform) -> Iterator[Finding]:
     left = _features_of(step.predicted, platform, platform.grammar) if suspects else frozenset()
     for feature in suspects:
         if feature not in left:
-            lines = [at for at, line in enumerate(step.diff) if line.sign == "-" and _feature(line, platform.grammar) == feature]
+            lines = [at for at, line in enumerate(step.diff) if line.sign == "-" and _feature(line, platform, platform.grammar) == feature]
             message = "\n    ".join([f"{step.target} would have nothing of {feature} left:", *shown(step, lines)])
-            yield Finding(message, WAY, removed(step, lines))
+            yield Finding(message, WAY, removed(step, lines or going(step)))
 
 
 def _features_of(text: str, platform: Platform, grammar: Grammar) -> frozenset[str]:
@@ -47,8 +49,13 @@ def _features_of(text: str, platform: Platform, grammar: Grammar) -> frozenset[s
     return frozenset(feature_of(grammar, name) or "" for name in names if grammar.positive(name) == name)
 
 
-def _feature(line: DiffLine, grammar: Grammar) -> str | None:
-    return feature_of(grammar, grammar.positive(" ".join(line.path) if grammar.dialect.PATHS else line.path[0]))
+def _feature(line: DiffLine, platform: Platform, grammar: Grammar) -> str | None:
+    """The feature of a line of a difference, by its path on Junos and by the top-level line that it is below elsewhere."""
+    if grammar.dialect.PATHS:
+        return feature_of(grammar, grammar.positive(" ".join(line.path)))
+    with suppress(ConfigError):
+        return next((feature_of(grammar, grammar.positive(head.name)) for head in ParsedConfig(platform, line.path[0]).heads), None)
+    return None
 
 
 def _way_in(step: Step) -> Iterator[Finding]:

@@ -92,7 +92,7 @@ class Source:
     on_branch: bool = True
 
 
-Fault = Literal["", "unknown", "damaged", "other plan"]
+Fault = Literal["", "unknown", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)

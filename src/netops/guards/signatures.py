@@ -11,8 +11,7 @@ from netops.messages import plural
 CODE = "GRD015"
 FAULTS = {
     "unknown": "is by a key of no signer",
-    "damaged": "is no signature of this plan, or is damaged",
-    "other plan": "is of another plan or commit",
+    "damaged": "is no signature of this plan and commit, or is damaged",
 }
 
 
