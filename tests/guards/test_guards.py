@@ -97,7 +97,7 @@ def test_guards_are_proved_whatever_is_permitted(lab: bool, rollback: bool, ever
 def test_more_devices_or_sites_than_the_limits() -> None:
     asked = request(*many(3), limits=Limits(max_devices=2))
     assert message(asked) == (
-        "nothing was sent, refused by GRD001: 3 devices would change, 2 are allowed: sw-1, sw-2, sw-3\n"
+        "nothing was sent, refused by GRD001: 3 devices would change, guards allow 2: sw-1, sw-2, sw-3\n"
         "    hint: deploy a part: --limit site=NAME; to change all 3: --allow-devices 3"
     )
     assert codes(permitted(asked, devices=3)) == []
