@@ -29,6 +29,7 @@ from netops.guards import (
     prove,
     refuse,
 )
+from netops.jobs.guarding import late_targets
 from netops.model.calendar import Calendar
 from netops.plan import Plan, Step, build_step, waves
 from netops.render import Rendered
@@ -406,3 +407,17 @@ def violate(request):
     known = guards(tmp_path)
     prove(known, request(step("sw-2")))
     assert [one.code for one in decide(known, request()).refused] == ["OUR001"]
+
+
+def test_the_page_has_every_guard() -> None:
+    page = (Path(__file__).parents[2] / "docs/deploying.md").read_text()
+    assert [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| GRD")] == list(KNOWN)
+
+
+def test_a_window_that_closes_before_a_wave() -> None:
+    asked = with_calendar(request(*many(2)), windows=WINDOWS)
+    begun, later = datetime(2026, 12, 3, 19, tzinfo=UTC), datetime(2026, 12, 3, 22, tzinfo=UTC)
+    assert late_targets(asked, ["sw-1"], begun) == {}
+    assert list(late_targets(asked, ["sw-2"], later)) == ["sw-2"]
+    assert late_targets(replace(asked, lab=True), ["sw-2"], later) == {}
+    assert late_targets(permitted(asked, emergency="fire"), ["sw-2"], later) == {}

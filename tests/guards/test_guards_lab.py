@@ -242,3 +242,14 @@ def test_a_guard_that_is_broken_or_crashes(company: Company) -> None:
         '"""Crashes."""\nCODE = "OUR001"\ndef find(request):\n    raise KeyError("x")\ndef violate(request):\n    return request\n'
     )
     assert "refused by OUR001: the guard has crashed: KeyError: 'x'" in refused(company, SWITCH)
+
+
+def test_a_window_that_closes_while_it_runs(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is moved by the reason itself: the second wave is late."""
+    change(company)
+    monkeypatch.setattr(
+        "netops.jobs.guarding.late_targets", lambda asked, names, now: {n: "GRD012: closed" for n in names if n == "hq-sw-2"}
+    )
+    done = company.netops("deploy", *LAB, expect=7)
+    assert "hq-sw-2: refused: GRD012: closed\n" in done.out
+    assert "   1 applied          hq-sw-1\n" in done.out

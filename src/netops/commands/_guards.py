@@ -45,7 +45,7 @@ def _number(one: Found, decision: Decision) -> str:
     head = one.finding.message.partition("\n")[0].rstrip(":")
     if one.finding.removals:
         return f"deploy needs --allow-removals {len(decision.removals)}: {one.code}: {head}"
-    return f"deploy needs --allow-devices {decision.devices}: {one.code}: {head}" if one.finding.devices else ""
+    return f"deploy needs --allow-devices {len(decision.request.devices)}: {one.code}: {head}" if one.finding.devices else ""
 
 
 def selected(options: TargetOptions, operation: Operation) -> Selected:

@@ -98,7 +98,9 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
     from netops.commands import _guards
     from netops.jobs import apply_plan
     from netops.jobs.deploying import capture_of
+    from netops.jobs.guarding import late_targets
     from netops.plan.file import plan_digest
+    from netops.state import utc_now
 
     capture_of(operation)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
@@ -107,8 +109,15 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
     run = operation.state.start(verb, operation.selection.commit, plan_digest(plan))
     _guards.write_down(operation, run, plan, applying, decision)
     with common.progress(verb, len(plan.steps)) as listen:
-        settings = {"max_failures": applying.max_failures, "revert_after_s": applying.revert_after}
-        return apply_plan(operation, plan, run, listen=listen, **settings)
+        return apply_plan(
+            operation,
+            plan,
+            run,
+            max_failures=applying.max_failures,
+            revert_after_s=applying.revert_after,
+            may_not_begin=lambda names: late_targets(decision.request, names, utc_now()),
+            listen=listen,
+        )
 
 
 def report_deployment(deployment: Deployment, operation: Operation, applying: ApplyOptions, decision: Decision, reporter: Any) -> None:

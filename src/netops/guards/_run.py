@@ -39,15 +39,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the guards find. `devices`: how many change; `removals`: all that goes by the findings.
+    """What the guards find in a request. `removals`: all that goes by the findings."""
 
-    `emergency`: what --emergency overrides.
-    """
-
+    request: DeployRequest
     found: tuple[Found, ...]
-    devices: int
     removals: frozenset[Removal]
-    emergency: tuple[str, ...] = ()
 
     def permitted(self, by: Permitted) -> tuple[Found, ...]:
         """What was found and is permitted by this."""
@@ -63,7 +59,7 @@ def decide(known: Guards, request: DeployRequest) -> Decision:
     found = [(code, finding) for code, guard in known.items() for finding in _findings(guard, request)]
     removals = frozenset[Removal]().union(*(finding.removals for _, finding in found))
     each = tuple(Found(code, finding, _permission(finding, request, len(removals))) for code, finding in found)
-    return Decision(each, len(request.devices), removals, request.policy.emergency)
+    return Decision(request, each, removals)
 
 
 def _findings(guard: ModuleType, request: DeployRequest) -> list[Finding]:
@@ -107,10 +103,11 @@ def options(decision: Decision) -> list[str]:
     findings = [one.finding for one in decision.refused]
     found = []
     if any(finding.devices for finding in findings):
-        found.append(f"to change all {decision.devices}: --allow-devices {decision.devices}")
+        number = len(decision.request.devices)
+        found.append(f"to change all {number}: --allow-devices {number}")
     if any(finding.removals for finding in findings):
         found.append(f"to let {_removals_text(decision.removals)} go: --allow-removals {len(decision.removals)}")
-    if names := sorted({finding.emergency for finding in findings} & set(decision.emergency)):
+    if names := sorted({finding.emergency for finding in findings} & set(decision.request.policy.emergency)):
         found.append(f"in an emergency, for {', '.join(names)}: --emergency REASON")
     return found
 

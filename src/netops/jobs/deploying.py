@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -10,12 +10,22 @@ from nornir.core.task import Result, Task
 
 from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, determine_outcome, initial_results
 from netops.deploy.capture import Capture, make_capture
+from netops.errors import ExitCode
 from netops.events import Event, Listener, Outcome, silent
 from netops.fleet import Answer, session
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.plan import Plan, Step
 from netops.platforms import Platform
 from netops.state import Result as JournalResult
+
+MayNotBegin = Callable[[Collection[str]], Mapping[str, str]]
+"""Which of some targets may not be begun now, with the reason."""
+
+
+def never(names: Collection[str]) -> Mapping[str, str]:
+    """Nothing: all targets may be begun."""
+    return {}
+
 
 WAITING = "the run ended before its turn"
 
@@ -27,16 +37,18 @@ def apply_plan(
     *,
     max_failures: int = 0,
     revert_after_s: int = REVERT_AFTER_S,
+    may_not_begin: MayNotBegin = never,
     listen: Listener = silent,
 ) -> Deployment:
     """Apply a plan in waves, write everything to the journal, and report how each target ended.
 
+    `may_not_begin`: asked before each wave, gives the targets of it that are left alone, with the reason.
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """
     steps = plan.steps.items()
     owned = OwnedFiles({name: step.intended for name, step in steps}, {name: step.actions for name, step in steps})
     job = Job(run, operation.selection.commit, operation.state, revert_after_s, capture_of(operation))
-    plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen)
+    plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen, may_not_begin)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
         deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, listen=listen)
@@ -72,11 +84,14 @@ class _PlanRun:
     plan: Plan
     job: Job
     listen: Listener
+    may_not_begin: MayNotBegin = never
     done: dict[str, TargetResult] = field(default_factory=dict)
 
     def wave(self, names: tuple[str, ...]) -> Mapping[str, TargetResult]:
         """Apply the steps of some targets at the same time."""
-        answers = self.operation.on_each(names, self._apply, self.listen)
+        late = self.may_not_begin(names)
+        self.done.update({name: TargetResult(Outcome.REFUSED, why, code=ExitCode.REFUSED) for name, why in late.items()})
+        answers = self.operation.on_each([name for name in names if name not in late], self._apply, self.listen)
         self.done.update({name: _result_of(answer) for name, answer in answers.items()})
         self.recheck_unknown([name for name in answers if self.done[name].outcome == Outcome.UNKNOWN])
         results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}

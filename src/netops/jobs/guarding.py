@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from netops.guards import (
     Source,
     TargetFacts,
     decide,
+    freezes,
     guards,
     prove,
+    windows,
 )
 from netops.jobs.operation import Operation
 from netops.model.company import Company, Target
@@ -84,10 +86,18 @@ def deploy_request(
 def check_guards(root: Path, request: DeployRequest) -> Decision:
     """What the guards refuse and permit, after each has been proved to refuse. Where nothing changes there is nothing to refuse."""
     if not request.plan.steps:
-        return Decision((), 0, frozenset())
+        return Decision(request, (), frozenset())
     known = guards(root)
     prove(known, request)
     return decide(known, request)
+
+
+def late_targets(request: DeployRequest, names: Iterable[str], now: datetime) -> dict[str, str]:
+    """The targets that may not be begun any more, since a window has closed or a freeze has begun meanwhile, with the reason."""
+    known = {guard.CODE: guard for guard in (windows, freezes)}
+    requests = {name: replace(request, plan=request.plan.only([name]), now=now) for name in names}
+    refused = {name: decide(known, one).refused for name, one in requests.items()}
+    return {name: f"{found[0].code}: {found[0].finding.message}" for name, found in refused.items() if found}
 
 
 def present_devices(company: Company) -> dict[str, tuple[str, str]]:
