@@ -45,6 +45,11 @@ def source_commit(root: Path) -> str:
     return f"{commit}{CHANGES}" if _git(root, "status", "--porcelain", "--", *DECIDING) else commit
 
 
+def is_repository(root: Path) -> bool:
+    """Whether a folder is in a repository, also one that git does not read: of another owner, or without git on this machine."""
+    return any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents))
+
+
 def is_on_branch(root: Path, branch: str) -> bool:
     """Whether a branch has the commit that is checked out: the remote's branch, where there is one of this name, else the local one."""
     names = (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}")

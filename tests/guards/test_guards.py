@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from netops import platforms
+from netops import git, platforms
 from netops.errors import GuardBroken, Refused
 from netops.guards import (
     DeployRequest,
@@ -50,7 +50,7 @@ def request(*steps: Step, **more: Any) -> DeployRequest:
     steps = steps or (step(),)
     plan = Plan("acme", "abc123", "2026-12-02T00:00:00+00:00", {one.target: one for one in steps}, waves(steps))
     facts = {one.target: TargetFacts(one.target, "ber", platforms.get(one.platform), Calendar("ber", "Europe/Berlin")) for one in steps}
-    return DeployRequest(plan, facts, NOW, **more)
+    return DeployRequest(plan, facts, NOW, **{"source": Source("abc123"), **more})
 
 
 def codes(asked: DeployRequest) -> list[str]:
@@ -264,8 +264,17 @@ def test_manual_changes() -> None:
     assert codes(permitted(asked, overwrite_manual=True)) == []
 
 
+def test_a_rollback_takes_off_what_its_run_has_added() -> None:
+    running = "hostname a\n" + ports(40) + "username bob privilege 15\n"
+    asked = request(step(running=running, wanted="", reach=("account bob",)), known=company(9))
+    assert {*codes(asked)} == {"GRD003", "GRD005", "GRD006", "GRD007"}
+    assert codes(replace(asked, source=None)) == []
+    assert codes(replace(asked, source=None, limits=Limits(max_devices=0))) == ["GRD001"]
+
+
 @pytest.mark.parametrize("source", [Source("abc123", dirty=True), Source("")])
 def test_what_is_in_no_commit(source: Source) -> None:
+    assert codes(request(source=Source("", in_git=False))) == [], "a company that does not use git"
     asked = request(source=source)
     assert codes(asked) == ["GRD009"]
     assert codes(permitted(asked, dirty=True)) == []
@@ -421,3 +430,11 @@ def test_a_window_that_closes_before_a_wave() -> None:
     assert list(late_targets(asked, ["sw-2"], later)) == ["sw-2"]
     assert late_targets(replace(asked, lab=True), ["sw-2"], later) == {}
     assert late_targets(permitted(asked, emergency="fire"), ["sw-2"], later) == {}
+
+
+def test_a_repository_that_gives_no_commit(tmp_path: Path) -> None:
+    (tmp_path / "company").mkdir()
+    assert not git.is_repository(tmp_path / "company")
+    (tmp_path / ".git").mkdir()
+    assert git.is_repository(tmp_path / "company")
+    assert git.source_commit(tmp_path / "company") == ""

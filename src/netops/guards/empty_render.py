@@ -13,6 +13,8 @@ CODE = "GRD006"
 
 
 def find(request: DeployRequest) -> Iterator[Finding]:
+    if request.is_rollback:
+        return
     for step in request.plan.steps.values():
         goes = going(step)
         if goes and all(IDLE.match(line) for line in step.intended.splitlines()):
@@ -22,4 +24,4 @@ def find(request: DeployRequest) -> Iterator[Finding]:
 
 def violate(request: DeployRequest) -> DeployRequest:
     name, step = next(iter(request.plan.steps.items()))
-    return replace(request, plan=replace(request.plan, steps={**request.plan.steps, name: without_everything(step)}))
+    return replace(request.as_deploy(), plan=replace(request.plan, steps={**request.plan.steps, name: without_everything(step)}))

@@ -25,6 +25,8 @@ _VERBS = re.compile(r"^(?:set|deactivate|protect) ")
 
 
 def find(request: DeployRequest) -> Iterator[Finding]:
+    if request.is_rollback:
+        return
     for name, step in request.plan.steps.items():
         yield from _features(step, request.targets[name].platform)
         yield from _way_in(step)
@@ -76,4 +78,4 @@ def violate(request: DeployRequest) -> DeployRequest:
     name, step = next(iter(request.plan.steps.items()))
     gone = DiffLine("-", ("username netops-guard-proof",))
     bad = replace(step, diff=(*step.diff, gone), reach=(*step.reach, "account netops-guard-proof"))
-    return replace(request, plan=replace(request.plan, steps={**request.plan.steps, name: bad}))
+    return replace(request.as_deploy(), plan=replace(request.plan, steps={**request.plan.steps, name: bad}))

@@ -15,6 +15,8 @@ CODE = "GRD004"
 
 
 def find(request: DeployRequest) -> Iterator[Finding]:
+    if request.is_rollback:
+        return
     steps = [step for step in request.plan.steps.values() if step.removals]
     if not steps:
         return
@@ -37,4 +39,6 @@ def _reach(step: Step) -> list[str]:
 def violate(request: DeployRequest) -> DeployRequest:
     name, step = next(iter(request.plan.steps.items()))
     unknown = DiffLine("-", ("a line that netops has never deployed",), cause=Cause.UNKNOWN)
-    return replace(request, plan=replace(request.plan, steps={**request.plan.steps, name: replace(step, diff=(*step.diff, unknown))}))
+    return replace(
+        request.as_deploy(), plan=replace(request.plan, steps={**request.plan.steps, name: replace(step, diff=(*step.diff, unknown))})
+    )

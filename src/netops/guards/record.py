@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -85,11 +85,15 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The source of truth of a plan. `commit`: empty outside of git; `dirty`: files differ from it; `on_branch`: the branch has it."""
+    """The source of truth of a plan. `commit`: empty without one; `dirty`: files differ from it; `on_branch`: the branch has it.
+
+    `in_git`: there is a repository, whether or not git answers.
+    """
 
     commit: str
     dirty: bool = False
     on_branch: bool = True
+    in_git: bool = True
 
 
 Fault = Literal["", "unknown", "damaged"]
@@ -137,6 +141,15 @@ class DeployRequest:
     source: Source | None = None
     file: PlanFile | None = None
     lab: bool = False
+
+    @property
+    def is_rollback(self) -> bool:
+        """Whether it brings back what targets have run before: nothing of it is new, and all that goes is what the run has added."""
+        return self.source is None
+
+    def as_deploy(self) -> DeployRequest:
+        """The same of a deploy, for the proof of guards that a rollback does not have."""
+        return replace(self, source=self.source or Source("proof"))
 
     @property
     def devices(self) -> list[str]:

@@ -13,6 +13,8 @@ WAY = "bring them back into the inventory, where a file, a key or a name went by
 
 
 def find(request: DeployRequest) -> Iterator[Finding]:
+    if request.is_rollback:
+        return
     gone = sorted(request.known.keys() - request.present.keys())
     limits = request.limits
     allowed = max(limits.removed_devices, len(request.known) * limits.removed_devices_percent // 100)
@@ -31,4 +33,4 @@ def _all(names: list[str]) -> frozenset[Removal]:
 
 
 def violate(request: DeployRequest) -> DeployRequest:
-    return replace(request, known={**request.known, "a device that never was": Place("a site", "a role that nothing has")})
+    return replace(request.as_deploy(), known={**request.known, "a device that never was": Place("a site", "a role that nothing has")})

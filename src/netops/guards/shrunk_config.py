@@ -15,6 +15,8 @@ CODE = "GRD005"
 
 
 def find(request: DeployRequest) -> Iterator[Finding]:
+    if request.is_rollback:
+        return
     limits = request.limits
     for step in request.plan.steps.values():
         number, lines = _lost(step), max(step.coverage.lines, len(going(step)))
@@ -42,4 +44,6 @@ def violate(request: DeployRequest) -> DeployRequest:
     name, step = next(iter(request.plan.steps.items()))
     number = max(request.limits.removed_lines, step.coverage.lines) + len(step.diff) + 1
     lost = (DiffLine("-", ("a section", f"line {at}")) for at in range(number))
-    return replace(request, plan=replace(request.plan, steps={**request.plan.steps, name: replace(step, diff=(*step.diff, *lost))}))
+    return replace(
+        request.as_deploy(), plan=replace(request.plan, steps={**request.plan.steps, name: replace(step, diff=(*step.diff, *lost))})
+    )

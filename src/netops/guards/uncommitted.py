@@ -17,9 +17,9 @@ def find(request: DeployRequest) -> Iterator[Finding]:
     if source.dirty:
         way = "git add, git commit, or deploy it as it is with --dirty"
         yield Finding("files of the source of truth are not committed", way, outside_lab=True)
-    elif not source.commit:
-        way = "git init, git add, git commit, or deploy it as it is with --dirty"
-        yield Finding("the source of truth is in no git repository", way, outside_lab=True)
+    elif source.in_git and not source.commit:
+        way = "git log shows what git says; git add, git commit, or deploy it as it is with --dirty"
+        yield Finding("git has no commit of the source of truth", way, outside_lab=True)
 
 
 def violate(request: DeployRequest) -> DeployRequest:
