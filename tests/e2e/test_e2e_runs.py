@@ -137,7 +137,7 @@ def test_a_rollback_keeps_what_has_changed_since_its_run(bench, name: str, typed
     run = run_of(lab.deploy().out)
     lab.lab.exec(name, typed)
     refused = lab.netops("rollback", run, "--yes", expect=7)
-    assert f"error: changed by hand since run {run}: {name}; nothing was sent" in refused.err
+    assert f"error: nothing was sent, refused by GRD008: changed by hand since run {run}: {name}\n" in refused.err
     assert line in lab.running(name)
     back = lab.netops("rollback", run, "--yes", "--overwrite-manual")
     assert back.out.endswith(f"     1 applied          {name}\n")
