@@ -258,6 +258,23 @@ def test_what_netops_connects_by() -> None:
     assert codes(permitted(asked, removals=1)) == []
 
 
+def test_the_word_of_an_account_in_a_file_is_no_account() -> None:
+    keep = "### file /etc/app.conf root:root 0644\nkey=1\n"
+    asked = request(
+        step("srv-1", keep + "### file /etc/cron.d/x root:root 0644\n0 2 * * * root true\n", keep, "linux", reach=("account root",))
+    )
+    assert codes(asked) == []
+    gone = "interface Vlan10\n ip address 192.0.2.7 255.255.255.0\n"
+    asked = request(
+        step(
+            running=f"hostname a\n{gone}interface Vlan20\n shutdown\n",
+            wanted="hostname a\ninterface Vlan20\n shutdown\n",
+            reach=("address 192.0.2.7",),
+        )
+    )
+    assert codes(asked) == ["GRD007"]
+
+
 def test_manual_changes() -> None:
     asked = request(step(running="hostname a\nip domain name x\n", applied="hostname a\n"), since="run r1")
     assert message(asked).startswith("nothing was sent, refused by GRD008: changed by hand since run r1: sw-1\n    hint: netops drift")

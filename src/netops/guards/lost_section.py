@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
+from netops import platforms
 from netops.config import DiffLine, ParsedConfig
 from netops.dialects.grammar import Grammar
 from netops.dialects.sections import feature_of
@@ -20,6 +21,9 @@ from netops.platforms import Platform
 CODE = "GRD007"
 WAY = "look at what the templates and layers of it no longer give"
 
+DEFINED_BY = {"account": ("users", "aaa"), "address": ("interfaces",), "interface": ("interfaces",)}
+"""The features whose lines define what netops connects by."""
+
 _VERBS = re.compile(r"^(?:set|deactivate|protect) ")
 """How a line of a Junos config in the form of commands begins."""
 
@@ -29,7 +33,7 @@ def find(request: DeployRequest) -> Iterator[Finding]:
         return
     for name, step in request.plan.steps.items():
         yield from _features(step, request.targets[name].platform)
-        yield from _way_in(step)
+        yield from _way_in(step, request.targets[name].platform)
 
 
 def _features(step: Step, platform: Platform) -> Iterator[Finding]:
@@ -60,22 +64,29 @@ def _feature(line: DiffLine, platform: Platform, grammar: Grammar) -> str | None
     return None
 
 
-def _way_in(step: Step) -> Iterator[Finding]:
-    """What netops connects by, where it goes."""
-    words = [found.split()[-1] for found in step.reach]
-    lines = [at for at, line in enumerate(step.diff) if line.sign == "-" and any(has_word(line.text, word) for word in words)]
+def _way_in(step: Step, platform: Platform) -> Iterator[Finding]:
+    """What netops connects by, where a line that defines it goes: the same word elsewhere, as in a file of a server, says nothing."""
+    if platform.grammar is None:
+        return
+    lost = {found: DEFINED_BY[found.split()[0]] for found in step.reach}
+    lines = [at for at, line in enumerate(step.diff) if line.sign == "-" and _defines(line, lost, platform, platform.grammar)]
     if lines:
         what = [f"{step.target}: {found}" for found in step.reach]
         message = "\n    ".join([f"{step.target} would lose what netops connects by:", *what, *shown(step, lines)])
-        yield Finding(
-            message,
-            "netops would not get in again: change the way in with one deploy, and what it replaces with the next",
-            removed(step, lines),
-        )
+        way = "netops would not get in again: change the way in with one deploy, and take the old one away with the next"
+        yield Finding(message, way, removed(step, lines))
+
+
+def _defines(line: DiffLine, lost: Mapping[str, tuple[str, ...]], platform: Platform, grammar: Grammar) -> bool:
+    words = [found for found in lost if has_word(line.text, found.split()[-1])]
+    return bool(words) and any(_feature(line, platform, grammar) in lost[found] for found in words)
 
 
 def violate(request: DeployRequest) -> DeployRequest:
+    """The first target as a switch that loses the account of netops."""
     name, step = next(iter(request.plan.steps.items()))
     gone = DiffLine("-", ("username netops-guard-proof",))
-    bad = replace(step, diff=(*step.diff, gone), reach=(*step.reach, "account netops-guard-proof"))
-    return replace(request.as_deploy(), plan=replace(request.plan, steps={**request.plan.steps, name: bad}))
+    bad = replace(step, diff=(*step.diff, gone), reach=("account netops-guard-proof",))
+    facts = replace(request.targets[name], platform=platforms.get("cisco_ios"))
+    plan = replace(request.plan, steps={**request.plan.steps, name: bad})
+    return replace(request.as_deploy(), plan=plan, targets={**request.targets, name: facts})
