@@ -71,9 +71,8 @@ def _permissions(plan: Plan, applying: ApplyOptions) -> Permissions:
 
 def _note(decision: Decision) -> None:
     """Say on stderr what a deploy to the real network would be refused for."""
-    noted = {one.code: one.finding.message.partition("\n")[0] for one in decision.permitted("lab")}
-    for code, message in noted.items():
-        click.echo(printable(f"lab: a real deploy would be refused by {code}: {message}"), err=True)
+    for one in decision.permitted("lab"):
+        click.echo(printable(f"lab: a real deploy would be refused by {one.code}: {one.finding.message.splitlines()[0]}"), err=True)
 
 
 def write_down(operation: Operation, run: str, plan: Plan, applying: ApplyOptions, decision: Decision) -> None:

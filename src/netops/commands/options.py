@@ -102,8 +102,8 @@ _RUNNING = option(
 )
 _WHY = (
     click.option("--dirty", is_flag=True, help="Also when files of the source of truth are not committed."),
-    click.option("--reason", metavar="TEXT", default="", help="Why, for the plan and the journal."),
-    click.option("--ticket", metavar="ID", default="", help="The ticket of the change, for the plan and the journal."),
+    option("--reason", metavar="TEXT", default="", help="Why, for the plan and the journal."),
+    option("--ticket", metavar="ID", default="", help="The ticket of the change, for the plan and the journal."),
 )
 _APPLY = (
     click.option("--yes", is_flag=True, help="Do not ask.", envvar="NETOPS_YES"),
