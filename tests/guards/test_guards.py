@@ -239,8 +239,8 @@ def test_a_section_that_would_be_gone(platform: str, feature: str) -> None:
 
 
 def test_every_platform_with_a_config_has_something_that_it_cannot_do_without() -> None:
-    with_config = [record for record in map(platforms.get, platforms.names()) if record.grammar]
-    assert [record.name for record in with_config if record.grammar and not set(record.mandatory) & set(record.grammar.features)] == []
+    grammars = [record.grammar for record in map(platforms.get, platforms.names()) if record.grammar]
+    assert [one.name for one in grammars if not set(one.mandatory) & set(one.features)] == []
 
 
 def test_a_part_of_a_section_may_go() -> None:

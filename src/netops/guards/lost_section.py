@@ -40,7 +40,7 @@ def _features(step: Step, platform: Platform) -> Iterator[Finding]:
     """The mandatory features that lose all of their lines."""
     if platform.grammar is None:
         return
-    suspects = [name for name in platform.mandatory if step.features.get(name) == "extra"]
+    suspects = [name for name in platform.grammar.mandatory if step.features.get(name) == "extra"]
     left = _features_of(step.predicted, platform, platform.grammar) if suspects else frozenset()
     for feature in suspects:
         if feature not in left:
@@ -83,10 +83,18 @@ def _defines(line: DiffLine, lost: Mapping[str, tuple[str, ...]], platform: Plat
 
 
 def violate(request: DeployRequest) -> DeployRequest:
-    """The first target as a switch that loses the account of netops."""
+    """The first target as one of a platform with users, which loses the account of netops."""
     name, step = next(iter(request.plan.steps.items()))
-    gone = DiffLine("-", ("username netops-guard-proof",))
+    platform, start = next(_with_users())
+    gone = DiffLine("-", (f"{start} netops-guard-proof",))
     bad = replace(step, diff=(*step.diff, gone), reach=("account netops-guard-proof",))
-    facts = replace(request.targets[name], platform=platforms.get("cisco_ios"))
+    facts = replace(request.targets[name], platform=platform)
     plan = replace(request.plan, steps={**request.plan.steps, name: bad})
     return replace(request.as_deploy(), plan=plan, targets={**request.targets, name: facts})
+
+
+def _with_users() -> Iterator[tuple[Platform, str]]:
+    """The platforms that have a feature for users, with how a line of it begins."""
+    for record in map(platforms.get, platforms.names()):
+        for start in record.grammar.features.get("users", ()) if record.grammar else ():
+            yield record, start

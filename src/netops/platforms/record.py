@@ -103,8 +103,6 @@ class Platform:
     only this one of the platforms of the manufacturer has, None when it is the only one.
     `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None when
     the lab has none. `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
-    `mandatory`: those of its features without which a device is not recognised or not reached: none is taken off as a whole without a
-    permission. Names that it has no feature for mean nothing.
     """
 
     name: str = MISSING
@@ -128,7 +126,6 @@ class Platform:
     netmiko: str | None = MISSING
     cli: CliSession | None = MISSING
     simulator: str | None = MISSING
-    mandatory: tuple[str, ...] = ("hostname", "aaa", "users", "interfaces")
 
     def __post_init__(self) -> None:
         if problems := [*_problems(self)]:

@@ -20,7 +20,6 @@ PLATFORM = Platform(
     release=NUMBERED,
     nouns=("print_queues",),
     stack_leaders=1,
-    mandatory=("print_server",),
     makes_services=False,
     aliases=re.compile(r"\bcups\b", re.IGNORECASE),
     ports=None,

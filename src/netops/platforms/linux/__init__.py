@@ -21,7 +21,6 @@ PLATFORM = Platform(
     release=NUMBERED,
     nouns=("files", "system_services"),
     stack_leaders=1,
-    mandatory=("ssh",),
     makes_services=True,
     aliases=re.compile(r"linux|ubuntu|debian|rhel|red.?hat|centos|rocky|\balma|fedora|\bsuse|\bsles", re.IGNORECASE),
     ports=None,
