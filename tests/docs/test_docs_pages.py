@@ -35,6 +35,7 @@ OF_A_COMPANY = {
     "checks/wireless.py",
     "filters/numbers.py",
     "guards/ours.py",
+    "health/clock.py",
     "intent.py",
     "inventory/known_hosts",
     "inventory/sites/ber/netbox.yaml",

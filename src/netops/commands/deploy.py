@@ -43,6 +43,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
     file, options = split_plan_file(options)
     with _shared.operation(ctx, options, checked=True) as operation:
         signed = None
+        _shared.settle_earlier_runs(operation)
         if file:
             filed = load_plan(file)
             signed = plan_file(operation.company, file, filed)
@@ -97,12 +98,13 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
     """Ask, apply the plan and write the journal. MissingSecret, or UsageError of `capture:`, before anything is sent."""
     from netops.commands import _guards
     from netops.jobs import apply_plan
-    from netops.jobs.deploying import capture_of
+    from netops.jobs.deploying import capture_of, health_of
     from netops.jobs.guarding import late_targets
     from netops.plan.file import plan_digest
     from netops.state import utc_now
 
     capture_of(operation)
+    health_of(operation.company, applying.skip_check)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
@@ -116,6 +118,7 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
             max_failures=applying.max_failures,
             revert_after_s=applying.revert_after,
             may_not_begin=lambda names: late_targets(decision.request, names, utc_now()),
+            skip_checks=applying.skip_check,
             listen=listen,
         )
 

@@ -40,7 +40,10 @@ class TargetOptions:
 @dataclass(frozen=True, slots=True)
 class ApplyOptions:
     """How a plan is applied, and what is permitted. `revert_after`: seconds until a device reverts by itself. `allow_devices`: exactly so
-    many devices may change, `allow_removals`: exactly so many lines and devices may go. `strict`: a lab is treated as the real network."""
+    many devices may change, `allow_removals`: exactly so many lines and devices may go. `strict`: a lab is treated as the real network.
+
+    `skip_check`: health checks that are not made.
+    """
 
     yes: bool = False
     max_failures: int = 0
@@ -53,6 +56,7 @@ class ApplyOptions:
     ticket: str = ""
     emergency: str = ""
     strict: bool = False
+    skip_check: tuple[str, ...] = ()
     html: Path | None = None
 
 
@@ -131,6 +135,7 @@ _APPLY = (
     *_WHY,
     click.option("--emergency", metavar="REASON", default="", help="Override windows, freezes and what else `deploy: {emergency:}` lists."),
     click.option("--strict", is_flag=True, help="Refuse in a lab what a real deploy would be refused for: windows, freezes, commits."),
+    option("--skip-check", multiple=True, metavar="NAME", help="Do without this health check, such as bgp; may be given again."),
     html_report,
 )
 
