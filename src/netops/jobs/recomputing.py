@@ -34,7 +34,8 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
     _refuse_stale({name: _moved_device(operation, filed.steps[name], reading) for name, reading in readings.items()})
     plan = plan_of(operation, readings, _step(operation), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed))
     _refuse_edited(filed, plan, file)
-    return replace(plan, waves=waves([plan.steps.get(name, step) for name, step in filed.steps.items()]))
+    order = waves([plan.steps.get(name, step) for name, step in filed.steps.items()])
+    return replace(plan, waves=order, author=filed.author, reason=filed.reason, ticket=filed.ticket)
 
 
 def _step(operation: Operation) -> Callable[[str, Reading], Step | None]:

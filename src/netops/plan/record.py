@@ -107,7 +107,7 @@ class Plan:
     """Steps by target, the waves in which they are applied, and the targets about which nothing could be said.
 
     `running`: whether it was made from what the devices ran at that time, or from files. `captured_for`: for how many recipients lines that
-    only the devices have are stored, encrypted, before they go.
+    only the devices have are stored, encrypted, before they go. `author`: who made it; `reason` and `ticket`: why, where that was given.
     """
 
     company: str
@@ -120,11 +120,9 @@ class Plan:
     failed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     running: ConfigSource = field(default_factory=ConfigSource)
     captured_for: int = 0
-
-    @property
-    def removals(self) -> int:
-        """How many lines that netops has never deployed would go from all targets together."""
-        return sum(len(step.removals) for step in self.steps.values())
+    author: str = ""
+    reason: str = ""
+    ticket: str = ""
 
     @property
     def lines(self) -> int:

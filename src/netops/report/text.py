@@ -8,6 +8,7 @@ from netops.config import DiffLine
 from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
+from netops.git import CHANGES
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
 from netops.report._words import coverage_text, file_age, source_note
@@ -101,13 +102,15 @@ def _plan_recap(plan: Plan) -> str:
     parts = [f"{len(plan.steps)} to change ({plan.lines} lines)", f"{len(plan.unchanged)} unchanged"]
     parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
     parts += [f"{len(plan.failed)} not read"] if plan.failed else []
-    allow = (
-        [f"deploy needs --allow-removals {plan.removals}: netops has never deployed these lines, and they would go"]
-        if plan.removals
-        else []
-    )
     waves = [f"wave {n}: {', '.join(wave)}" for n, wave in enumerate(plan.waves, 1)]
-    return "\n".join([*waves, f"plan: {', '.join(parts)}", *allow])
+    return "\n".join([*waves, f"plan: {', '.join(parts)}", *_about(plan)])
+
+
+def _about(plan: Plan) -> list[str]:
+    """Why a plan was made, and that nobody finds again what it was made of."""
+    given = {"reason": plan.reason, "ticket": plan.ticket}
+    dirty = [f"made of files that are not committed: {plan.commit}"] if plan.commit.endswith(CHANGES) and plan.steps else []
+    return [*dirty, *(f"{name}: {text}" for name, text in given.items() if text)]
 
 
 def deployment(run: DeployRun) -> str:
@@ -135,7 +138,7 @@ def _ended(name: str, outcome: str, why: str) -> str:
 def _recap(run: DeployRun) -> str:
     words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
     rows = [f"  {len(names):>4} {outcome:<16} {first_few(names)}" for outcome, names in words if names]
-    return "\n".join([f"run {run.deployment.run}", *rows])
+    return "\n".join([f"run {run.deployment.run}", *rows, *run.setting.notes])
 
 
 def drift(run: DriftRun) -> str:
