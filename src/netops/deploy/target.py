@@ -165,7 +165,8 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
 
 def _equals_plan(texts: _Texts, change: CandidateChange) -> None:
     step = texts.step
-    if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != step.commands:
+    planned = step.commands if step.apply == "commands" else ()
+    if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != planned:
         raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint=AGAIN)
 
 

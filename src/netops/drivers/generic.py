@@ -38,7 +38,7 @@ def connect(access: Access, platform: Platform) -> GenericDriver:
 
 def without_own_driver(platform: Platform) -> Platform:
     """The platform with the generic driver in place of its own: changed by commands, with nothing that reverts them by itself."""
-    spec = replace(platform.spec, apply="commands", atomic=False, candidate_readable=False, revert_granularity_s=None)
+    spec = replace(platform.spec, apply="commands", atomic=False, candidate_readable=False, revert_granularity_s=None, alternatives=())
     return replace(platform, driver=REFERENCE, spec=spec)
 
 

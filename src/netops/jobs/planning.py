@@ -14,6 +14,7 @@ from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
+from netops.model.services import services_by_device
 from netops.plan import Plan, Step, build_step, waves
 from netops.state import Result, State, utc_now
 
@@ -76,8 +77,13 @@ def plan_of(
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
         running=source(operation.selection, readings),
-        captured_for=len((operation.company.settings.get("capture") or {}).get("recipients", ())),
+        captured_for=_captured_for(operation.company),
     )
+
+
+def _captured_for(company: Company) -> int:
+    """For how many people lines that only the devices have are stored."""
+    return len((company.settings.get("capture") or {}).get("recipients", ()))
 
 
 def _failure(reading: Reading) -> Failed | None:
@@ -101,7 +107,14 @@ def target_step(company: Company, state: State, name: str, reading: Reading, int
         actions=rendered.actions,
         trace=lambda: intended(name, True),
         record=platform,
+        captured=bool(_captured_for(company)),
+        services=services_of(company, name),
     )
+
+
+def services_of(company: Company, target: str) -> dict[str, str]:
+    """The business services that depend on a target, with their criticality."""
+    return services_by_device(company).get(company.target(target).device, {})
 
 
 def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
@@ -153,4 +166,6 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
         applied=past.after if past.after is not None else past.before,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,
+        captured=bool(_captured_for(operation.company)),
+        services=services_of(operation.company, past.target),
     )

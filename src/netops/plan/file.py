@@ -17,7 +17,7 @@ from netops.plan.decode import Unlike, decode
 from netops.plan.record import Plan
 from netops.plan.waves import waves
 
-VERSION = 3
+VERSION = 4
 
 
 def dump(plan: Plan) -> str:

@@ -23,7 +23,8 @@ Transport = Literal["ssh", "netconf", "eapi", "ipp", "snmp"]
 class PlatformSpec:
     """How a device of the platform takes a change.
 
-    `apply`: a whole candidate, ordered commands, or nothing at all. `atomic`: all or nothing on the device itself.
+    `apply`: a whole candidate, ordered commands, or nothing at all; `alternatives`: in which other ways it can be changed, where a company
+    chooses one (`apply` of a device). `atomic`: all or nothing on the device itself.
     `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
     it, None when the platform has no revert timer. `observed`: the target has no config, only facts.
     """
@@ -34,6 +35,11 @@ class PlatformSpec:
     candidate_readable: bool
     revert_granularity_s: int | None
     observed: bool = False
+    alternatives: tuple[Apply, ...] = ()
+
+    def takes(self, apply: str) -> bool:
+        """Whether a device can be changed in this way."""
+        return apply == self.apply or apply in self.alternatives
 
     def revert_in(self, seconds: int) -> int | None:
         """The shortest revert timer of at least `seconds` that the platform supports."""

@@ -34,6 +34,7 @@ PLATFORM = Platform(
         atomic=True,
         candidate_readable=True,
         revert_granularity_s=1,
+        alternatives=("commands",),
     ),
     driver=".driver:connect",
     netmiko="arista_eos",

@@ -34,6 +34,7 @@ PLATFORM = Platform(
         atomic=False,
         candidate_readable=False,
         revert_granularity_s=60,
+        alternatives=("commands",),
     ),
     driver=".driver:connect",
     netmiko="cisco_ios",

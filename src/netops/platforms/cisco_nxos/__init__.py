@@ -34,6 +34,7 @@ PLATFORM = Platform(
         atomic=True,
         candidate_readable=False,
         revert_granularity_s=None,
+        alternatives=("commands",),
     ),
     driver=".driver:connect",
     netmiko="cisco_nxos",

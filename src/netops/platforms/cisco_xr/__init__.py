@@ -42,6 +42,7 @@ PLATFORM = Platform(
         atomic=True,
         candidate_readable=True,
         revert_granularity_s=30,
+        alternatives=("commands",),
     ),
     driver=".driver:connect",
     netmiko="cisco_xr",

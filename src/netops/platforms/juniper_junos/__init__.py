@@ -33,6 +33,7 @@ PLATFORM = Platform(
         atomic=True,
         candidate_readable=True,
         revert_granularity_s=60,
+        alternatives=("commands",),
     ),
     driver=".driver:connect",
     netmiko="juniper_junos",
