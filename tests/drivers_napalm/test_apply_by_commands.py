@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from netops.deploy import Job, TargetResult, apply_target
 from netops.drivers.base import Access, Driver
 from netops.events import Outcome
 from netops.plan import Step, build_step
-from netops.platforms import Platform, get, with_apply
+from netops.platforms import get
 from netops.render import Rendered
 from netops.state import State
 
@@ -38,10 +37,6 @@ CHANGES = {
 def job(tmp_path: Path) -> Iterator[Job]:
     with State(tmp_path / "state.db") as state:
         yield Job(state.start("deploy", "abc"), "abc", state)
-
-
-def by_commands(slug: str) -> Platform:
-    return with_apply(get(slug), "commands")
 
 
 def planned(slug: str, before: str, wanted: str) -> Step:
@@ -67,7 +62,7 @@ def test_a_change_ends_in_the_predicted_config(sim: Sim, slug: str, job: Job) ->
     access, driver = opened(sim, slug)
     before = running(driver)
     step = planned(slug, before, changed(slug, before))
-    done = apply_target(driver, by_commands(slug), step, job)
+    done = apply_target(driver, get(slug), step, job)
     assert (done.outcome, done.detail) == (Outcome.APPLIED, "")
     driver.close()
     again = sim.open(slug, access)
@@ -83,7 +78,7 @@ def test_a_line_refused_in_the_middle_leaves_the_old_config(sim: Sim, slug: str,
     before = running(driver)
     step = planned(slug, before, changed(slug, before))
     sim.fault("r1", "refuse_line", r".*(10\.0\.0\.2|cost 20).*")
-    done = apply_target(driver, by_commands(slug), step, job)
+    done = apply_target(driver, get(slug), step, job)
     assert done.outcome == Outcome.ROLLED_BACK, done.detail
     assert running(driver) == before
     assert not driver.has_pending_commit()
@@ -108,14 +103,14 @@ def test_commands_of_ios_need_no_file_on_the_device(sim: Sim, job: Job) -> None:
     access = sim.add("cisco_ios", "r1", "hostname sw1\narchive\n path flash:archive\nntp server 10.0.0.1\n")
     driver = sim.open("cisco_ios", access)
     before = running(driver)
-    done = apply_target(driver, by_commands("cisco_ios"), planned("cisco_ios", before, before.replace("10.0.0.1", "10.0.0.2")), job)
+    done = apply_target(driver, get("cisco_ios"), planned("cisco_ios", before, before.replace("10.0.0.1", "10.0.0.2")), job)
     assert done.outcome == Outcome.APPLIED, done.detail
 
 
 def test_ios_without_an_archive_has_no_timer_and_gets_nothing(sim: Sim, job: Job) -> None:
     driver = sim.open("cisco_ios", sim.add("cisco_ios", "r1", "hostname sw1\nntp server 10.0.0.1\n"))
     before = running(driver)
-    done = apply_target(driver, by_commands("cisco_ios"), planned("cisco_ios", before, before.replace("10.0.0.1", "10.0.0.2")), job)
+    done = apply_target(driver, get("cisco_ios"), planned("cisco_ios", before, before.replace("10.0.0.1", "10.0.0.2")), job)
     assert done.outcome == Outcome.ROLLED_BACK
     assert "no `archive` with a path, so IOS has no revert timer" in done.detail
     assert running(driver) == before
@@ -129,13 +124,12 @@ def test_a_banner_arrives_as_it_is(sim: Sim, slug: str, job: Job) -> None:
     driver = sim.open(slug, access)
     before = running(driver)
     step = planned(slug, before, before.replace("old\n", text).replace("10.0.0.1", "10.0.0.2"))
-    done: TargetResult = apply_target(driver, by_commands(slug), step, job)
+    done: TargetResult = apply_target(driver, get(slug), step, job)
     assert done.outcome == Outcome.APPLIED, done.detail
     assert text in running(driver)
 
 
 def test_a_platform_is_changed_only_in_ways_that_it_has() -> None:
-    assert with_apply(get("linux"), "commands") == get("linux")
-    assert with_apply(get("arista_eos"), "commands") == replace(
-        get("arista_eos"), spec=replace(get("arista_eos").spec, apply="commands", alternatives=("replace",))
-    )
+    ways = {slug: get(slug).spec.way("commands") for slug in (*SLUGS, "frr", "linux")}
+    assert ways == {**dict.fromkeys([*SLUGS, "frr"], "commands"), "linux": "replace"}
+    assert get("cisco_ios").spec.way("") == "replace"

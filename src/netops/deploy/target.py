@@ -146,7 +146,7 @@ def _read(driver: Driver, texts: _Texts, retrieve: str = "all") -> Mapping[str, 
 def _prepare(attempt: _Attempt) -> CandidateChange:
     """What to send, after checking that the device is the one that the plan was made for. Nothing is sent yet."""
     step, texts = attempt.step, attempt.texts
-    if (step.platform, step.apply) != (texts.platform.name, texts.platform.spec.apply):
+    if step.platform != texts.platform.name or not texts.platform.spec.takes(step.apply):
         raise StalePlan(f"{step.target}: the plan was made for another platform, or another way of changing it", hint=AGAIN)
     running = attempt.running()
     if not texts.runs_old(running):

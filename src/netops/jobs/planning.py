@@ -98,7 +98,7 @@ def target_step(company: Company, state: State, name: str, reading: Reading, int
     rendered, applied, platform = intended(name, False), state.applied(name), platform_of(company, name)
     return build_step(
         rendered,
-        platform.spec.apply,
+        platform.spec.way(rendered.apply),
         reading.text,
         managed=rendered.managed,
         applied=applied.text if applied else None,
@@ -160,7 +160,7 @@ def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | N
     rendered, platform = operation.intended(past.target), operation.selection.platform(past.target)
     return build_step(
         replace(rendered, text=past.before or "", lines=()),
-        platform.spec.apply,
+        platform.spec.way(rendered.apply),
         reading.text,
         managed=rendered.managed,
         applied=past.after if past.after is not None else past.before,

@@ -66,7 +66,7 @@ def _moved_source(operation: Operation, step: Step, left: Mapping[str, str]) -> 
     now = replace(
         step,
         platform=platform.name,
-        apply=platform.spec.apply,
+        apply=platform.spec.way(wanted.apply),
         managed=wanted.managed,
         intended=wanted.text,
         actions=tuple(wanted.actions),

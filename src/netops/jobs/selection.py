@@ -10,7 +10,7 @@ from netops.git import source_commit
 from netops.jobs.offline import Files
 from netops.lab import Lab
 from netops.model.company import Company, Target
-from netops.platforms import Platform, on_model, with_apply
+from netops.platforms import Platform, on_model
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,6 @@ class Selection:
 
 
 def platform_of(company: Company, name: str) -> Platform:
-    """The platform of a target, with what holds without a line on its model, changed in the way that the company has chosen for it."""
+    """The platform of a target, with what holds without a line on its model."""
     platform = company.platform(company.target(name).platform)
-    if platform.spec.alternatives:
-        platform = with_apply(platform, company.view(name).get("apply"))
     return on_model(platform, lambda: str(company.outlines[company.target(name).device].get("device_type", "")))

@@ -47,7 +47,6 @@ __all__ = [
     "redact_text",
     "template_words",
     "title",
-    "with_apply",
     "writers",
 ]
 
@@ -86,15 +85,6 @@ def on_model(platform: Platform, device_type: Callable[[], str]) -> Platform:
     if grammar is None or not any("device" in default.conditions for default in grammar.defaults):
         return platform
     return replace(platform, grammar=replace(grammar, defaults=grammar.defaults.on(device_type())))
-
-
-def with_apply(platform: Platform, apply: str | None) -> Platform:
-    """A platform changed in the way that was chosen for a target; itself where it has no such way, or none was chosen."""
-    spec = platform.spec
-    if apply not in spec.alternatives:
-        return platform
-    others = tuple(way for way in (spec.apply, *spec.alternatives) if way != apply)
-    return replace(platform, spec=replace(spec, apply=apply, alternatives=others))
 
 
 def grammar_of(platform: Platform) -> Grammar:

@@ -41,6 +41,10 @@ class PlatformSpec:
         """Whether a device can be changed in this way."""
         return apply == self.apply or apply in self.alternatives
 
+    def way(self, chosen: str) -> Apply:
+        """The way in which a device is changed: the chosen one where the platform has it, else the platform's own."""
+        return next((way for way in self.alternatives if way == chosen), self.apply)
+
     def revert_in(self, seconds: int) -> int | None:
         """The shortest revert timer of at least `seconds` that the platform supports."""
         step = self.revert_granularity_s
