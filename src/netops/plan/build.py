@@ -63,13 +63,15 @@ def build_step(
     trace: Callable[[], Rendered] | None = None,
     record: Platform | None = None,
     captured: bool = False,
+    only: tuple[str, ...] = (),
     services: Mapping[str, str] | None = None,
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
     `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
     redacted), `owned` the parts that it managed then. `reach`: what it connects by, as in a step. `record`: of the platform, where the
-    company has one of its own. `captured`: lines that only the device has are stored before they go. `services`: as in a step.
+    company has one of its own. `captured`: lines that only the device has are stored before they go. `only`, `services`: as in a step;
+    `managed` is narrowed to `only` already.
     """
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
@@ -102,6 +104,7 @@ def build_step(
         lost=change.lost,
         reach=tuple(found for found in reach if _is_lost(found.split()[-1], lines, predicted)),
         no_commands=no_commands,
+        only=only,
         services=services or {},
     )
     return with_checks(made, now.platform, captured=captured)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from netops.config import digest
@@ -16,6 +17,9 @@ from netops.plan.build import intended_digest
 from netops.plan.decode import Unlike, decode
 from netops.plan.record import Plan
 from netops.plan.waves import waves
+from netops.project import Project, bundled_folder
+from netops.schema import Schema, check
+from netops.schema import load as load_schemas
 
 VERSION = 4
 
@@ -52,11 +56,19 @@ def load(text: str, name: str = "plan") -> Plan:
         )
     try:
         plan: Plan = decode(Plan, body, "plan")
+        for problem in check(document, _schema()):
+            raise _refused(name, f"not as schemas/plan.schema.json has it: {problem.path}: {problem.message}")
         for contradiction in _contradictions(plan):
             raise contradiction
     except Unlike as error:
         raise _refused(name, f"edited, or of another version of netops: {error}") from error
     return plan
+
+
+@lru_cache(maxsize=1)
+def _schema() -> Schema:
+    """The schema of plan files: the package's, since a company has no say in it."""
+    return load_schemas(Project(bundled_folder())).whole("plan")
 
 
 def _refused(name: str, message: str, way: str = "") -> PlanDamaged:

@@ -38,7 +38,7 @@ class Step:
     the model has. `remaining` are lines that are not wanted and that no command takes away. `lost` are lines of an old config
     that a rollback cannot bring back, since their secrets are stored nowhere. `reach` is what netops connects by and would no
     longer be there: `account NAME`, `address ADDRESS`, `interface NAME`. `risks` are the reasons for which a step is RISKY. `pre_checks`
-    are made before the commit, `post_checks` after it. `services`: the business services that depend on the target, with their criticality.
+    are made before the commit, `post_checks` after it. `only`: the features that were planned alone, none for all. `services`: the business services that depend on the target, with their criticality.
     """
 
     target: str
@@ -60,6 +60,7 @@ class Step:
     lost: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
     no_commands: str = ""
+    only: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
     pre_checks: tuple[str, ...] = ()
     post_checks: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from netops.errors import printable
 from netops.events import Outcome
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
-from netops.report._words import coverage_text, file_age, source_note
+from netops.report._words import coverage_text, file_age, how_applied, source_note
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
@@ -46,7 +46,7 @@ def _differences(plan: Plan, *, risks: bool = True) -> list[str]:
 
 def _step(step: Step, written: str, captured_for: int, *, risks: bool) -> list[str]:
     number = sum(line.differs for line in step.diff)
-    head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {_how(step)}{written}"
+    head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {how_applied(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
     remaining = [f"    stays on the device, no command removes it: {line}" for line in step.remaining]
     notes = [f"    RISKY: {reason}" for reason in step.risks] if risks else []
@@ -84,10 +84,6 @@ def _features(step: Step) -> list[str]:
     parts = [f"{state}: {', '.join(names)}" for state, names in sorted(states.items())]
     parts += [coverage_text(step.coverage)] if step.managed is not None else []
     return [f"    by feature: {'; '.join(parts)}"] if parts else []
-
-
-def _how(step: Step) -> str:
-    return f"{plural(len(step.commands), 'command')}" if step.apply == "commands" else "replaced as a whole"
 
 
 def _line(line: DiffLine) -> str:
