@@ -14,6 +14,7 @@ from netops.config import DiffLine
 from netops.config.compliance import Coverage
 from netops.errors import Origin, PlanDamaged
 from netops.plan import ConfigFile, ConfigSource, Plan, Step, dump, load
+from netops.plan.file import SCHEMA as FILE
 from netops.plan.file import VERSION, _digest
 from netops.project import bundled_folder
 
@@ -26,7 +27,7 @@ RECORDS = {
     "source": ConfigSource,
     "file": ConfigFile,
 }
-SCHEMA = json.loads((bundled_folder() / "schemas/plan.schema.json").read_text())
+SCHEMA = json.loads((bundled_folder() / FILE).read_text())
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -53,5 +54,5 @@ def test_what_the_schema_refuses_is_damaged(spoil: Callable[[dict[str, Any]], No
     document = json.loads(dump(a_plan()))
     spoil(document["plan"])
     document["digest"] = _digest(document["plan"])
-    with pytest.raises(PlanDamaged, match=r"x\.plan: not as schemas/plan\.schema\.json has it: plan\.steps\.ham-rtr-1\."):
+    with pytest.raises(PlanDamaged, match=r"x\.plan: not as schemas/documents/plan\.schema\.json has it: plan\.steps\.ham-rtr-1\."):
         load(json.dumps(document), "x.plan")

@@ -56,7 +56,7 @@ class TargetResult:
         return worst([self.code, ExitCode.DEVICES if bad else ExitCode.OK])
 
 
-class _Texts:
+class TargetTexts:
     """The configs of one target, each parsed once, beside what its step expects."""
 
     def __init__(self, platform: Platform, step: Step) -> None:
@@ -109,7 +109,7 @@ class _Attempt:
     driver: Driver
     step: Step
     job: Job
-    texts: _Texts
+    texts: TargetTexts
     before: str | None = None
     sent: bool = field(default=False)
 
@@ -117,12 +117,12 @@ class _Attempt:
         self.job.state.note(self.job.run, self.step.target, word, **detail)
 
     def running(self) -> str:
-        return _read(self.driver, self.texts, "running")["running"]
+        return read_configs(self.driver, self.texts, "running")["running"]
 
 
 def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
     """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
-    attempt = _Attempt(driver, step, job, _Texts(platform, step))
+    attempt = _Attempt(driver, step, job, TargetTexts(platform, step))
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
     try:
@@ -136,7 +136,7 @@ def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> Ta
     return done
 
 
-def _read(driver: Driver, texts: _Texts, retrieve: str = "all") -> Mapping[str, str]:
+def read_configs(driver: Driver, texts: TargetTexts, retrieve: str = "all") -> Mapping[str, str]:
     """The configs of the device. DeviceError when the running one was cut off on the way: it would pass for a change."""
     configs = driver.get_config(retrieve=retrieve)
     check_whole(texts.step.target, texts.platform, configs["running"])
@@ -163,7 +163,7 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
     return change
 
 
-def _equals_plan(texts: _Texts, change: CandidateChange) -> None:
+def _equals_plan(texts: TargetTexts, change: CandidateChange) -> None:
     step = texts.step
     planned = step.commands if step.apply == "commands" else ()
     if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != planned:
@@ -206,7 +206,7 @@ def _some(lines: Sequence[str], most: int = 5) -> str:
 def _settle(attempt: _Attempt) -> TargetResult:
     """The outcome after everything was sent, read from the device."""
     step = attempt.step
-    configs = _read(attempt.driver, attempt.texts)
+    configs = read_configs(attempt.driver, attempt.texts)
     _same(attempt, configs["running"], "its config at the end")
     if attempt.driver.has_pending_commit():
         raise DeviceError(step.target, "the commit still waits for its confirmation")
@@ -215,7 +215,7 @@ def _settle(attempt: _Attempt) -> TargetResult:
     return replace(done, before=attempt.before, detail=_once([done.detail, *lost]))
 
 
-def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> TargetResult:
+def _changed(texts: TargetTexts, configs: Mapping[str, str], job: Job) -> TargetResult:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
     step, after = texts.step, texts.redacted(configs["running"])
     job.state.set_applied(step.target, job.run, job.commit, *_left_there(texts, after, job))
@@ -225,7 +225,7 @@ def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> TargetResul
     return TargetResult(Outcome.APPLIED, after=after)
 
 
-def _left_there(texts: _Texts, after: str, job: Job) -> tuple[str, tuple[str, ...] | None]:
+def _left_there(texts: TargetTexts, after: str, job: Job) -> tuple[str, tuple[str, ...] | None]:
     """What netops has left on a target, and the parts that it manages there. Where a step was about some features alone, all else is as
     it was left before: what somebody changed there meanwhile still shows."""
     step, known = texts.step, job.state.applied(texts.step.target)
@@ -267,8 +267,8 @@ def _once(texts: Sequence[str]) -> str:
 
 def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
-    texts = _Texts(platform, step)
-    configs = _read(driver, texts)
+    texts = TargetTexts(platform, step)
+    configs = read_configs(driver, texts)
     running = configs["running"]
     after = texts.redacted(running)
     if texts.runs_old(running):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from netops.dialects import blocks
 from netops.dialects.blocks import Block
@@ -43,7 +43,7 @@ def _reading(refused: str, *, is_block: bool) -> dict[str, Any]:
 def _invalid(message: str) -> Exception:
     from netmiko.exceptions import ConfigInvalidException
 
-    return ConfigInvalidException(message)
+    return cast(Exception, ConfigInvalidException(message))
 
 
 def pieces(commands: Sequence[str], leave: str | None, known: Sequence[Block]) -> Iterator[tuple[list[str], bool]]:

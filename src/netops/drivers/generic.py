@@ -14,7 +14,7 @@ from typing import Any
 from netops import config
 from netops.dialects.indent.statements import shown_as
 from netops.drivers import ssh
-from netops.drivers.base import TELNET, Access
+from netops.drivers.base import TELNET, Access, Preview
 from netops.drivers.command_line import type_commands
 from netops.drivers.legacy import netmiko_connection
 from netops.drivers.napalm import NapalmDriver, predicted_diff
@@ -81,6 +81,9 @@ class GenericDriver(NapalmDriver):
     def compare_config(self) -> str:
         """The lines that the commands would change, by the rules of the platform, each with its sign."""
         return predicted_diff(self.platform, self.running(), self._library.candidate)
+
+    def check_candidate(self) -> Preview:
+        raise NotImplementedError("a command line has no way to try commands")
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Types the commands, and saves. LineRefused when a line was refused and the config from before is back, HalfChanged when not."""

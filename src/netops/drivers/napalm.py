@@ -19,7 +19,7 @@ from typing import Any, cast
 from netops import config
 from netops.drivers import library_errors as _errors
 from netops.drivers import ssh
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.drivers.command_line import type_commands
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
 from netops.platforms import Platform
@@ -147,6 +147,10 @@ class NapalmDriver:
 
     def compare_config(self) -> str:
         return cast(str, self._ask("compare_config"))
+
+    def check_candidate(self) -> Preview:
+        """What the device shows of its candidate is all there is."""
+        return Preview()
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Commit, after keeping the running config to roll back to. ConfigError when the timer is none that the platform can do."""

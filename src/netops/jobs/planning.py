@@ -110,9 +110,7 @@ def narrowed(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[st
     return managed if not only else only if managed is None else tuple(part for part in managed if part in only)
 
 
-def target_step(
-    company: Company, state: State, name: str, reading: Reading, intended: Intended, only: tuple[str, ...] = ()
-) -> Step | None:
+def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended, only: tuple[str, ...] = ()) -> Step | None:
     """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`."""
     rendered, applied, platform = intended(name, False), state.applied(name), platform_of(company, name)
     return build_step(

@@ -32,7 +32,9 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
     _refuse_stale({name: _moved_source(operation, step, left) for name, step in filed.steps.items()})
     readings = read(operation, filed.steps, listen)
     _refuse_stale({name: _moved_device(operation, filed.steps[name], reading) for name, reading in readings.items()})
-    plan = plan_of(operation, readings, _step(operation, filed), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed))
+    plan = plan_of(
+        operation, readings, _step(operation, filed), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed)
+    )
     _refuse_edited(filed, plan, file)
     return replace(plan, waves=waves([plan.steps.get(name, step) for name, step in filed.steps.items()]))
 

@@ -10,8 +10,8 @@ from typing import Any
 from netops.config import ConfigPair, DiffLine, ParsedConfig, digest
 from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
 from netops.errors import ConfigError
-from netops.plan.lines import explained
 from netops.plan.assess import with_checks
+from netops.plan.lines import explained
 from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
 from netops.platforms import Platform

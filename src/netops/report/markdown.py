@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from netops.config import DiffLine
 from netops.errors import printable
 from netops.events import Outcome
 from netops.messages import plural
 from netops.plan import Plan
-from netops.report._changes import Change, changes, waves_of
+from netops.report._changes import Change, SharedLine, changes, waves_of
 from netops.report._words import how_applied, source_note
 from netops.report.record import DeployRun, DriftRun, origin_text
+
+WIDTH = 72
 
 
 def plan(plan: Plan) -> str:
@@ -24,6 +27,8 @@ def plan(plan: Plan) -> str:
     for change in changes(plan):
         lines += [*_change(plan, change), ""]
     lines += _table(["Not read", "Why"], [[name, f"{outcome}: {why}"] for name, (outcome, why) in sorted(plan.failed.items())])
+    lines += _table(["Skipped", "Why"], list(plan.skipped.items()))
+    lines += [f"Unchanged: {_text(', '.join(plan.unchanged))}.", ""] if plan.unchanged else []
     lines += _table(["Wave", "Targets"], [[str(number), ", ".join(wave)] for number, wave in enumerate(plan.waves, 1)])
     return _document(lines)
 
@@ -34,6 +39,9 @@ def deployment(run: DeployRun) -> str:
     rows = [[name, str(done.outcome), done.detail] for name, done in sorted(deployed.results.items())]
     lines = [f"# Deploy {deployed.run}", "", *_table(["Target", "Outcome", "Detail"], rows)]
     for name, done in sorted(deployed.results.items()):
+        step = deployed.plan.steps.get(name)
+        if step is not None and done.outcome != Outcome.NOT_REACHED:
+            lines += [f"## {_text(name)}", "", *_code("diff", [_diff(line, origin_text(line)) for line in step.diff]), ""]
         lines += [f"To finish `{name}` by hand:", "", *_code("", done.finish), ""] if done.finish else []
     bad = [name for name, done in deployed.results.items() if done.outcome not in (Outcome.APPLIED, Outcome.UNCHANGED, Outcome.SKIPPED)]
     return _document([*lines, f"{plural(len(bad), 'target')} not as planned." if bad else "Nothing failed."])
@@ -46,6 +54,8 @@ def drift(run: DriftRun) -> str:
         rows = [[str(line.cause or ""), f"{line.sign} {line.text.strip()}", origin_text(line)] for line in found.differing]
         lines += [f"## {_text(found.target)}", "", *_table(["Cause", "Line", "Place"], rows)]
     lines += _table(["Not read", "Why"], [[found.target, found.error] for found in run.failed])
+    lines += _table(["Skipped", "Why"], list(run.skipped.items()))
+    lines += [f"As intended: {_text(', '.join(found.target for found in run.clean))}.", ""] if run.clean else []
     return _document(lines)
 
 
@@ -68,7 +78,7 @@ def _change(plan: Plan, change: Change) -> Iterator[str]:
     yield f"{how_applied(step).capitalize()}, wave {waves or '-'}.{targets}"
     yield ""
     yield from [*(f"- RISKY: {_text(reason)}" for reason in step.risks), *([""] if step.risks else [])]
-    yield from _code("diff", [f"{line.sign} {' ' * line.depth}{line.text}" for line in change.lines])
+    yield from _code("diff", [_diff(line, line.origin) for line in change.lines])
     yield ""
     heads = ["Target", *(f"{{{number}}}" for number in range(1, len(change.columns) + 1))]
     yield from _table(heads, [[name, *values] for name, values in zip(change.targets, zip(*change.columns, strict=True), strict=False)])
@@ -78,6 +88,11 @@ def _change(plan: Plan, change: Change) -> Iterator[str]:
         yield from [f"No commands: {_text(step.no_commands)}.", ""]
     yield from [f"- before the commit: {_text(check)}" for check in step.pre_checks]
     yield from [f"- after it: {_text(check)}" for check in step.post_checks]
+
+
+def _diff(line: SharedLine | DiffLine, origin: str) -> str:
+    text = f"{line.sign} {' ' * line.depth}{line.text.strip()}"
+    return f"{text:<{WIDTH}}  {origin}" if origin and line.sign != " " else text
 
 
 def _code(language: str, lines: Sequence[str]) -> list[str]:

@@ -50,7 +50,8 @@ def _step(step: Step, written: str, captured_for: int, *, risks: bool) -> list[s
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
     remaining = [f"    stays on the device, no command removes it: {line}" for line in step.remaining]
     notes = [f"    RISKY: {reason}" for reason in step.risks] if risks else []
-    return [head, *map(_line, step.diff), *manual, *remaining, *_removals(step), *_ways_back(step, captured_for), *notes, *_features(step), ""]
+    more = [*_removals(step), *_ways_back(step, captured_for), *notes, *_features(step)]
+    return [head, *map(_line, step.diff), *manual, *remaining, *more, ""]
 
 
 def removals(step: Step, most: int = 10) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from netops.drivers import ssh
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class, predicted_diff
 from netops.drivers.own import given
@@ -50,6 +50,8 @@ class CiscoIos(NapalmDriver):
         super().__init__(access, platform)
         self._commands: tuple[str, ...] | None = None
         """What to type; None when a whole config is loaded, or nothing."""
+        self._loaded = False
+        """Whether a whole config is in a file of the device."""
 
     def ready(self) -> None:
         ssh.prepare_connection(self._library.device, self.access)
@@ -59,7 +61,7 @@ class CiscoIos(NapalmDriver):
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         self._need_quiet()
-        self._commands = None
+        self._commands, self._loaded = None, True
         super().load_replace_candidate(filename, config)
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
@@ -71,6 +73,11 @@ class CiscoIos(NapalmDriver):
         if self._commands is None:
             return super().compare_config()
         return predicted_diff(self.platform, self.running(), self._commands)
+
+    def check_candidate(self) -> Preview:
+        """The lines of `show archive config differences`."""
+        lines = [line for line in self.compare_config().splitlines() if line[:1] in ("+", "-")]
+        return Preview(lines=tuple(f"{line[0]} {line[1:].strip()}" for line in lines))
 
     def apply_candidate(self, message: str, revert_in: int | None) -> None:
         if self._commands is None:
@@ -91,8 +98,10 @@ class CiscoIos(NapalmDriver):
             self._ask_device("save_config")
 
     def discard_config(self) -> None:
-        if self._commands is None and self._has_quiet():
-            super().discard_config()
+        """Forget what is loaded. A file of ours goes from the flash: NAPALM would leave a copy of the config in it."""
+        if self._commands is None and self._loaded:
+            self.cli([f"delete /force {FILE_SYSTEM}{self._library.candidate_cfg}"])
+        self._commands, self._loaded = None, False
 
     def _ask_device(self, verb: str) -> None:
         with self._telling():

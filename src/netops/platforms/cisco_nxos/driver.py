@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from netops.drivers import ssh
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.drivers.command_line import type_commands
 from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class
@@ -75,6 +75,10 @@ class CiscoNxos(NapalmDriver):
         commands = super().compare_config()
         self._remove("sot_file")
         return commands
+
+    def check_candidate(self) -> Preview:
+        """The commands of the rollback patch."""
+        return Preview(commands=tuple(line for line in self.compare_config().splitlines() if not line.startswith("!")))
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Commit; LineRefused names the lines that the rollback has stopped at. The candidate, with its secrets, leaves bootflash."""

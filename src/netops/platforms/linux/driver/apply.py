@@ -73,6 +73,15 @@ class Apply:
             self._verify(strict=True)
             self._read_back()
 
+    def try_out(self) -> None:
+        """Only asks the checkers about the staged files, and takes those away. LineRefused when one says no."""
+        self._builtin_checks()
+        with self._or_undo():
+            self._must(self.remote.script(self.run.save()), "the originals cannot be kept")
+            self._stage()
+            self._checks(staged=True)
+        self._undo()
+
     def restore(self) -> None:
         """Puts the originals back, reloads, verifies, reads back. HalfChanged, with the commands to finish, when any of it fails."""
         script = self.run.file("restore.sh")
@@ -191,9 +200,12 @@ class Apply:
             yield
         except BaseException:
             with suppress(DeviceError):
-                self.remote.script(self.run.undo())
-                self.remote.run(["rm", "-rf", "--", self.run.folder])
+                self._undo()
             raise
+
+    def _undo(self) -> None:
+        self.remote.script(self.run.undo())
+        self.remote.run(["rm", "-rf", "--", self.run.folder])
 
     @contextmanager
     def _or_restore(self) -> Iterator[None]:
