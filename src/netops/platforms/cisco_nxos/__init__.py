@@ -49,4 +49,17 @@ PLATFORM = Platform(
         version="show version",
     ),
     simulator="netops.lab.sim.nxos:SIMULATOR",
+    bootstrap=(
+        "hostname",
+        "users",
+        "user_roles",
+        "aaa",
+        "ssh",
+        "system",
+        "terminal_lines",
+        "lines: vlan {vlan}",
+        "lines: vrf context {vrf}",
+        "lines: ip route 0.0.0.0/0",
+        "lines: ipv6 route 0::/0",
+    ),
 )

@@ -59,4 +59,14 @@ PLATFORM = Platform(
         version="show version",
     ),
     simulator="netops.lab.sim.xr:SIMULATOR",
+    bootstrap=(
+        "hostname",
+        "users",
+        "user_roles",
+        "aaa",
+        "ssh",
+        "terminal_lines",
+        "static_routes",
+        "lines: vrf {vrf}",
+    ),
 )

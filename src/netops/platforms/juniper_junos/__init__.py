@@ -48,4 +48,18 @@ PLATFORM = Platform(
         version="show version",
     ),
     simulator="netops.lab.sim.junos:SIMULATOR",
+    bootstrap=(
+        "hostname",
+        "users",
+        "user_roles",
+        "root_login",
+        "aaa",
+        "ssh",
+        "netconf",
+        "lines: vlans {vlan_name}",
+        "lines: system management-instance",
+        "lines: routing-instances {vrf}",
+        "lines: routing-options static route 0.0.0.0/0",
+        "lines: routing-options rib inet6.0 static route ::/0",
+    ),
 )
