@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from netops.config import ParsedConfig
 from netops.deploy.target import TargetTexts, read_configs
 from netops.drivers.base import Driver, Preview
 from netops.errors import ConfigError, LineRefused
@@ -58,7 +57,7 @@ def _tried(driver: Driver, platform: Platform, texts: TargetTexts, change: Candi
     else:
         driver.load_replace_candidate(config=change.predicted.text)
     preview = driver.check_candidate()
-    lines = [*_candidate(driver, platform, texts), *_commands(texts, change, preview), *_lines(texts, preview)]
+    lines = [*_candidate(driver, platform, texts), *_commands(texts, change, preview)]
     return DryRun("differs", _some(lines)) if lines else DryRun("as predicted")
 
 
@@ -76,20 +75,6 @@ def _commands(texts: TargetTexts, change: CandidateChange, preview: Preview) -> 
         return texts.unlike_plan(change.pair.running.after(preview.commands).text)
     except ConfigError as error:
         return [f"its own commands cannot be followed: {error.message}"]
-
-
-def _lines(texts: TargetTexts, preview: Preview) -> list[str]:
-    """The lines that only the device would change, or only the plan."""
-    if preview.lines is None:
-        return []
-    ours = {f"{line.sign} {line.text.strip()}" for line in texts.step.diff if line.sign in "+-"}
-    theirs = {f"{line[:2]}{_redacted(texts, line[2:])}" for line in preview.lines}
-    only_device = [f"only the device would change: {line}" for line in sorted(theirs - ours)]
-    return only_device + [f"only the plan would change: {line}" for line in sorted(ours - theirs)]
-
-
-def _redacted(texts: TargetTexts, line: str) -> str:
-    return ParsedConfig(texts.platform, line).redacted(texts.intended).strip()
 
 
 def _some(lines: Sequence[str]) -> str:

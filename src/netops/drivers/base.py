@@ -55,11 +55,10 @@ GENERIC = "netops.drivers.generic:connect"
 class Preview:
     """How a device itself sees a loaded candidate, beside the candidate that it shows where it has one.
 
-    `commands`: what it would run to get there. `lines`: what it would change, as `- line` and `+ line`.
+    `commands`: what it would run to get there, None where it does not say.
     """
 
     commands: tuple[str, ...] | None = None
-    lines: tuple[str, ...] | None = None
 
 
 class Driver(Protocol):

@@ -111,9 +111,10 @@ class Platform:
     stack share the highest priority, as the vendor wants it. `makes_services`: netops makes what answers on the ports of such a host.
     `aliases`: found in what other programs call the platform, None when they have no name for it. `ports`: the start of a port's name that
     only this one of the platforms of the manufacturer has, None when it is the only one.
-    `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None when
-    the lab has none. `bootstrap`: the features and finer parts by which a new device can be reached, beside its management interface; one
-    with {vrf}, {vlan} or {vlan_name} counts where that interface is in one; empty where a device has no day-0 config. `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
+    `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None
+    when the lab has none. `bootstrap`: the features and finer parts by which a new device can be reached, beside its management
+    interface; one with {vrf}, {vlan} or {vlan_name} counts where that interface is in one; empty where a device has no day-0 config.
+    `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
     """
 
     name: str = MISSING

@@ -15,9 +15,9 @@ ACLS = ("acls", "prefix_lists")
 
 
 def bootstrap_text(platform: Platform, text: str, view: Mapping[str, Any], address: str) -> str:
-    """The day-0 part of a rendered text. `address`: what netops connects to. UsageError where the platform has none, or no address is known.
+    """The day-0 part of a rendered text, with its placeholders. `address`: what netops connects to.
 
-    Placeholders of secrets are in it as in the text.
+    UsageError where the platform has none, or no interface has the address.
     """
     if not platform.bootstrap:
         raise UsageError(
@@ -29,11 +29,11 @@ def bootstrap_text(platform: Platform, text: str, view: Mapping[str, Any], addre
             f"no interface of the device has the address {address or 'that netops connects to'}", hint="write primary_interface"
         )
     parts = tuple(_parts(platform, view, management))
-    found = _chosen(platform, text, parts)
+    chosen = _chosen(platform, text, parts)
     names = {str(name) for name in view.get("acls") or ()}
-    if names & set(re.findall(r"[^\s;]+", found)):
-        found = _chosen(platform, text, (*parts, *(one for one in ACLS if one in _features(platform))))
-    return found
+    if names & set(re.findall(r"[^\s;]+", chosen)):
+        return _chosen(platform, text, (*parts, *(one for one in ACLS if one in _features(platform))))
+    return chosen
 
 
 def _chosen(platform: Platform, text: str, parts: tuple[str, ...]) -> str:

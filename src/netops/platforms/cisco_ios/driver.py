@@ -7,6 +7,7 @@ typed under `configure terminal revert timer`, which needs the archive only (Con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from netops.platforms.cisco_ios import PLATFORM
 
 QUIET = "file prompt quiet"
 FILE_SYSTEM = "flash:"
+LONGEST = 1000
+_CHANGED = re.compile(r"( *)([+-]?)([^\s!].*)")
+"""A line of a contextual difference: its sign is after the indentation (Contextual Configuration Diff Utility, Cisco)."""
 NO_ARCHIVE = "its running config has no `archive` with a path, so IOS has no revert timer; nothing was sent"
 
 
@@ -75,9 +79,8 @@ class CiscoIos(NapalmDriver):
         return predicted_diff(self.platform, self.running(), self._commands)
 
     def check_candidate(self) -> Preview:
-        """The lines of `show archive config differences`."""
-        lines = [line for line in self.compare_config().splitlines() if line[:1] in ("+", "-")]
-        return Preview(lines=tuple(f"{line[0]} {line[1:].strip()}" for line in lines))
+        """The lines of `show archive config differences`, as commands."""
+        return Preview(commands=tuple(difference_commands(self.compare_config())))
 
     def apply_candidate(self, message: str, revert_in: int | None) -> None:
         if self._commands is None:
@@ -118,3 +121,23 @@ class CiscoIos(NapalmDriver):
                 f"its running config has no `{QUIET}`, so IOS would ask questions in the middle of a change; nothing was sent",
                 hint=f"type it once on the device (configure terminal, {QUIET}), and keep it in the template",
             )
+
+
+def difference_commands(shown: str) -> Iterator[str]:
+    """What leads to a config, of the contextual difference to it: first all that goes, then all that comes.
+
+    >>> [*difference_commands("interface Vlan1\\n +shutdown\\n-interface Vlan2\\n -shutdown")]
+    ['interface Vlan1', 'no interface Vlan2', 'interface Vlan1', ' shutdown']
+    """
+    lines = [(len(found[1]), found[2], found[3]) for found in map(_CHANGED.match, shown.splitlines()) if found]
+    for wanted in "-+":
+        gone = LONGEST
+        for depth, sign, text in lines:
+            if depth > gone:
+                continue
+            gone = LONGEST
+            if sign == wanted == "-":
+                gone = depth
+                yield f"{' ' * depth}{text.removeprefix('no ') if text.startswith('no ') else f'no {text}'}"
+            elif sign == wanted or not sign:
+                yield f"{' ' * depth}{text}"
