@@ -41,7 +41,13 @@ def test_a_replace_goes_on_where_no_commands_can_be_found(monkeypatch: pytest.Mo
 
     monkeypatch.setattr("netops.dialects.indent.remediate", fail)
     made = step("cisco_ios", "hostname a\n", "hostname b\n")
-    assert (made.commands, made.no_commands) == ((), "no right order")
+    assert (made.commands, made.no_commands, made.inverse, made.no_inverse) == ((), "no right order", (), "no right order")
+
+
+def test_a_change_by_commands_goes_on_where_none_lead_back() -> None:
+    """NX-OS takes a community away by its name, which the plan has as a placeholder only."""
+    made = step("cisco_nxos", "hostname a\n", "hostname a\nsnmp-server community \u27e6secret:ro\u27e7 ro ACL\n", "commands")
+    assert made.commands and not made.inverse and "no commands are known" in made.no_inverse
 
 
 @pytest.mark.parametrize("platform", sorted(RUNNING))

@@ -83,7 +83,7 @@ def build_step(
         return None
     features = by_feature(change.pair, "all" if managed is None else managed)
     predicted = change.predicted.normal(intended)
-    commands, inverse, no_commands = _reviewed(apply, change)
+    reviewed = _reviewed(apply, change)
     made = Step(
         target=rendered.target,
         platform=platform,
@@ -93,8 +93,8 @@ def build_step(
         intended=text,
         managed=managed,
         predicted=predicted,
-        commands=redacted_lines(commands, intended),
-        inverse=redacted_lines(inverse, intended),
+        commands=redacted_lines(reviewed.commands, intended),
+        inverse=redacted_lines(reviewed.inverse, intended),
         diff=lines,
         actions=tuple(actions),
         secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
@@ -103,24 +103,39 @@ def build_step(
         remaining=change.pair.remaining if apply == "commands" else (),
         lost=change.lost,
         reach=tuple(found for found in reach if _is_lost(found.split()[-1], lines, predicted)),
-        no_commands=no_commands,
+        no_commands=reviewed.no_commands,
+        no_inverse=reviewed.no_inverse,
         only=only,
         services=services or {},
     )
     return with_checks(made, now.platform, captured=captured)
 
 
-def _reviewed(apply: Apply, change: CandidateChange) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """The commands of a change, those that lead back, and why there are none. A replace goes on without them."""
+@dataclass(frozen=True, slots=True)
+class _Reviewed:
+    """The commands of a change and those that lead back, each with the reason where there are none."""
+
+    commands: tuple[str, ...] = ()
+    inverse: tuple[str, ...] = ()
+    no_commands: str = ""
+    no_inverse: str = ""
+
+
+def _reviewed(apply: Apply, change: CandidateChange) -> _Reviewed:
+    """What a reviewer reads of a change. A replace goes on without commands, and every step without those that lead back."""
     pair = change.pair
-    if apply == "commands":
-        return change.commands, pair.inverse, ""
-    if not pair.running.platform.spec.takes("commands"):
-        return (), (), "it takes whole files, no commands"
+    if apply != "commands" and not pair.running.platform.spec.takes("commands"):
+        return _Reviewed(no_commands="it takes whole files, no commands", no_inverse="its old files are put back whole")
+    commands, no_commands = (change.commands, "") if apply == "commands" else _or_why(lambda: pair.commands)
+    inverse, no_inverse = _or_why(lambda: ConfigPair(change.predicted, pair.running).commands)
+    return _Reviewed(commands, inverse, no_commands, no_inverse)
+
+
+def _or_why(commands: Callable[[], tuple[str, ...]]) -> tuple[tuple[str, ...], str]:
     try:
-        return pair.commands, ConfigPair(pair.wanted, pair.running).commands, ""
+        return commands(), ""
     except ConfigError as error:
-        return (), (), error.message
+        return (), error.message
 
 
 def _coverage(

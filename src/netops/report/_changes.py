@@ -76,7 +76,17 @@ def _shape(step: Step) -> Hashable:
     """What steps have to share so that they may be one change: how they are made, and how the lines begin."""
     beginnings = tuple(tuple((len(_split(text)), _split(text)[0], text.split()[:1]) for text in texts) for texts in _texts(step))
     signs = tuple((line.sign, line.depth) for line in step.diff)
-    return step.platform, step.apply, step.risks, step.pre_checks, step.post_checks, step.no_commands, signs, str(beginnings)
+    return (
+        step.platform,
+        step.apply,
+        step.risks,
+        step.pre_checks,
+        step.post_checks,
+        step.no_commands,
+        step.no_inverse,
+        signs,
+        str(beginnings),
+    )
 
 
 def _words(step: Step) -> Hashable:

@@ -47,6 +47,7 @@ def _change(plan: Plan, change: Change) -> Iterator[str]:
     yield from _block("commands" if step.apply == "commands" else "the same as commands", change.commands)
     yield from [f"    no commands: {step.no_commands}"] if step.no_commands else []
     yield from _block("the way back", change.inverse)
+    yield from [f"    no commands lead back: {step.no_inverse}"] if step.no_inverse else []
     yield from _block("checked before the commit", step.pre_checks)
     yield from _block("checked after it", step.post_checks)
     yield from _block("services", [f"{name} ({criticality})" for name, criticality in sorted(change.services.items())])

@@ -83,9 +83,11 @@ def _change(plan: Plan, change: Change) -> Iterator[str]:
     heads = ["Target", *(f"{{{number}}}" for number in range(1, len(change.columns) + 1))]
     yield from _table(heads, [[name, *values] for name, values in zip(change.targets, zip(*change.columns, strict=True), strict=False)])
     if change.commands:
-        yield from ["Commands:", "", *_code("", change.commands), "", "The way back:", "", *_code("", change.inverse), ""]
-    elif step.no_commands:
-        yield from [f"No commands: {_text(step.no_commands)}.", ""]
+        yield from ["Commands:", "", *_code("", change.commands), ""]
+    if change.inverse:
+        yield from ["The way back:", "", *_code("", change.inverse), ""]
+    for what, why in (("No commands", step.no_commands), ("No commands lead back", step.no_inverse)):
+        yield from [f"{what}: {_text(why)}.", ""] if why else []
     yield from [f"- before the commit: {_text(check)}" for check in step.pre_checks]
     yield from [f"- after it: {_text(check)}" for check in step.post_checks]
 
