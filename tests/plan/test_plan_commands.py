@@ -65,6 +65,8 @@ def test_the_checks_of_a_bundle_are_named_with_their_files() -> None:
         "verify": [{"argv": ["curl", "localhost"]}],
         "reload": [],
     }
-    made = step("linux", "### file /etc/x root:root 0644\nold\n", "### file /etc/x root:root 0644\nnew\n", actions=[action])
+    other = {"name": "time", "paths": ["/etc/chrony/*"], "checks": [{"argv": ["chronyd", "-p"]}], "verify": [], "reload": []}
+    made = step("linux", "### file /etc/x root:root 0644\nold\n", "### file /etc/x root:root 0644\nnew\n", actions=[action, other])
     assert "web: nginx -t -c /etc/x" in made.pre_checks
     assert "web: curl localhost" in made.post_checks
+    assert not [check for check in made.pre_checks if "chronyd" in check], "its files do not change"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from netops.messages import plural
@@ -46,9 +47,10 @@ def _post_checks(step: Step, platform: Platform) -> Iterator[str]:
 
 
 def _typed(step: Step, key: str) -> Iterator[str]:
-    """The commands by which the files of a step are checked, each with the bundle that it is of."""
-    for action in step.actions:
-        yield from (f"{action['name']}: {_command(one)}" for one in action.get(key, ()))
+    """The commands by which the files that change are checked, each once, with the bundle that it is of."""
+    paths = {line.path[0].split()[2] for line in step.diff if line.differs and line.path[0].startswith(("### file ", "### dir "))}
+    concerned = (action for action in step.actions if any(fnmatchcase(path, one) for path in paths for one in action["paths"]))
+    yield from dict.fromkeys(f"{action['name']}: {_command(one)}" for action in concerned for one in action.get(key, ()))
 
 
 def _command(check: Mapping[str, Any]) -> str:
