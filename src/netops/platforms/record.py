@@ -138,7 +138,7 @@ class Platform:
     netmiko: str | None = MISSING
     cli: CliSession | None = MISSING
     simulator: str | None = MISSING
-    bootstrap: tuple[str, ...] = ()
+    bootstrap: tuple[str, ...] = MISSING
 
     def __post_init__(self) -> None:
         if problems := [*_problems(self)]:
