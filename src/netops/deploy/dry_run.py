@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from netops.deploy.target import TargetTexts, read_configs
+from netops.deploy.texts import Texts, read_configs
 from netops.drivers.base import Driver, Preview
 from netops.errors import ConfigError, LineRefused
 from netops.plan import CandidateChange, Step, compute_change
@@ -31,7 +31,7 @@ class DryRun:
 
 def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
     """What the device of an open driver says of a step. Nothing is committed, and nothing of the try stays on the device."""
-    texts = TargetTexts(platform, step)
+    texts = Texts(platform, step)
     running = read_configs(driver, texts, "running")["running"]
     if not texts.runs_old(running):
         return DryRun("moved", "its running config is not the one that the plan was made for")
@@ -50,7 +50,7 @@ def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
     return found
 
 
-def _tried(driver: Driver, platform: Platform, texts: TargetTexts, change: CandidateChange) -> DryRun:
+def _tried(driver: Driver, platform: Platform, texts: Texts, change: CandidateChange) -> DryRun:
     """What the device says of a candidate: of commands where it shows their outcome, else of the whole config that they lead to."""
     if texts.step.apply == "commands" and platform.spec.candidate_readable:
         driver.load_merge_candidate(config="\n".join(change.commands) + "\n")
@@ -61,13 +61,13 @@ def _tried(driver: Driver, platform: Platform, texts: TargetTexts, change: Candi
     return DryRun("differs", _some(lines)) if lines else DryRun("as predicted")
 
 
-def _candidate(driver: Driver, platform: Platform, texts: TargetTexts) -> list[str]:
+def _candidate(driver: Driver, platform: Platform, texts: Texts) -> list[str]:
     if not platform.spec.candidate_readable:
         return []
     return texts.unlike_plan(driver.get_config(retrieve="candidate")["candidate"])
 
 
-def _commands(texts: TargetTexts, change: CandidateChange, preview: Preview) -> list[str]:
+def _commands(texts: Texts, change: CandidateChange, preview: Preview) -> list[str]:
     """The lines in which the outcome of the device's own commands is not the predicted config."""
     if preview.commands is None:
         return []

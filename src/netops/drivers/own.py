@@ -90,6 +90,16 @@ class OwnDriver:
         """What the target shows of its candidate is all there is."""
         return Preview()
 
+    def pending_name(self) -> str:
+        """Empty: what waits there is made by netops alone."""
+        return ""
+
+    def start_run(self, run: str) -> None:
+        """Nothing on the target has a name of its own."""
+
+    def end_run(self, run: str) -> None:
+        """Nothing is left but what `has_pending_commit` sees."""
+
     def get_interfaces(self) -> Mapping[str, Mapping[str, Any]]:
         return {}
 

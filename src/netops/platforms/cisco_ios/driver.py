@@ -16,10 +16,12 @@ from netops.drivers import ssh
 from netops.drivers.base import Access, Preview
 from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class, predicted_diff
+from netops.drivers.neighbors import OSPF_ROW, Table
 from netops.drivers.own import given
 from netops.errors import DeviceError
 from netops.platforms import Platform
 from netops.platforms.cisco_ios import PLATFORM
+from netops.platforms.cisco_ios.facts_interface import NAME
 
 QUIET = "file prompt quiet"
 FILE_SYSTEM = "flash:"
@@ -27,6 +29,10 @@ LONGEST = 1000
 _CHANGED = re.compile(r"( *)([+-]?)([^\s!].*)")
 """A line of a contextual difference: its sign is after the indentation (Contextual Configuration Diff Utility, Cisco)."""
 NO_ARCHIVE = "its running config has no `archive` with a path, so IOS has no revert timer; nothing was sent"
+ISIS_ROW = re.compile(r"^(?P<neighbor>\S+) +L\d\S* +(?P<interface>[A-Z]\S*\d) +\S+ +(?P<state>[A-Z]+) +(?P<hold>\d+)", re.MULTILINE)
+"""`R2  L2  Gi0/1  10.1.1.2  UP  23  R2.01`."""
+ROUTES_ROW = re.compile(r"^(?P<protocol>connected|static|ospf|isis|bgp|eigrp|rip)(?: \S+)? +(?P<count>\d+ +\d+) ", re.MULTILINE)
+"""`ospf 1  0  3  0  312  960`: networks, then subnets."""
 
 
 def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
@@ -35,6 +41,10 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
 
 class CiscoIos(NapalmDriver):
     uses_terminal = True
+    _staged = False
+    ospf_neighbors = Table("show ip ospf neighbor", OSPF_ROW, NAME)
+    isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
+    routes = Table("show ip route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access
@@ -54,8 +64,6 @@ class CiscoIos(NapalmDriver):
         super().__init__(access, platform)
         self._commands: tuple[str, ...] | None = None
         """What to type; None when a whole config is loaded, or nothing."""
-        self._loaded = False
-        """Whether a whole config is in a file of the device."""
 
     def ready(self) -> None:
         ssh.prepare_connection(self._library.device, self.access)
@@ -65,7 +73,7 @@ class CiscoIos(NapalmDriver):
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         self._need_quiet()
-        self._commands, self._loaded = None, True
+        self._commands, self._staged = None, True
         super().load_replace_candidate(filename, config)
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
@@ -102,13 +110,25 @@ class CiscoIos(NapalmDriver):
 
     def discard_config(self) -> None:
         """Forget what is loaded. A file of ours goes from the flash: NAPALM would leave a copy of the config in it."""
-        if self._commands is None and self._loaded:
+        if self._commands is None and self._staged:
             self.cli([f"delete /force {FILE_SYSTEM}{self._library.candidate_cfg}"])
-        self._commands, self._loaded = None, False
+        self._commands = None
 
     def _ask_device(self, verb: str) -> None:
         with self._telling():
             getattr(self._library.device, verb)()
+
+    def end_run(self, run: str) -> None:
+        for command in self._deletions(self._library):
+            self.cli([command])
+
+    def cleaning(self, library: Any) -> list[str]:
+        return self._deletions(library) if self._staged else []
+
+    def _deletions(self, library: Any) -> list[str]:
+        """Files on the flash hold the config with its secrets. The one from before a timed commit stays until that is decided."""
+        names = (library.candidate_cfg, library.merge_cfg, *(() if self.timed else (library.rollback_cfg,)))
+        return [f"delete /force {FILE_SYSTEM}{name}" for name in names]
 
     def _has_quiet(self) -> bool:
         show = f"show running-config | include {QUIET}"
