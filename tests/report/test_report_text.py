@@ -27,7 +27,8 @@ def test_a_plan_that_compares_nothing_says_so() -> None:
 def test_every_outcome_is_named_in_the_recap_and_to_programs(outcome: Outcome) -> None:
     run = DeployRun(SETTING, Deployment("r1", EMPTY, {"sw1": TargetResult(outcome)}))
     assert text.deployment(run) == f"run r1\n     1 {outcome:<16} sw1\n"
-    assert json.loads(programs.deployment(run))["results"] == {"sw1": {"outcome": outcome, "detail": "", "finish": []}}
+    wanted = {"outcome": outcome, "detail": "", "finish": [], "unchecked": [], "until": None}
+    assert json.loads(programs.deployment(run))["results"] == {"sw1": wanted}
 
 
 def test_an_interrupted_run_is_called_so() -> None:
