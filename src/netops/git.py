@@ -69,6 +69,15 @@ def commit_author(root: Path) -> str:
     return _git(root, "log", "-1", "--format=%ae", "HEAD")
 
 
+def is_in_repository(path: Path) -> bool:
+    """Whether a file is, or would be, in a commit of a repository: it is in a work tree of git that does not ignore it."""
+    folder = next(parent for parent in path.absolute().parents if parent.is_dir())
+    if _git(folder, "rev-parse", "--is-inside-work-tree") != "true":
+        return False
+    ignored = _run(folder, "check-ignore", "-q", "--", str(path.absolute()))
+    return ignored is None or ignored.returncode != 0 or bool(_git(folder, "ls-files", "--", str(path.absolute())))
+
+
 def last_change(root: Path) -> int | None:
     """When the files that decide what is rendered were changed last, in seconds since 1970; None without a commit of them.
 

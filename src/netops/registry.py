@@ -14,7 +14,7 @@ package names its modules in an entry point `netops.KIND`. A broken plug-in stop
 
 >>> from netops import registry, report
 >>> registry.names(report.KIND)
-['html', 'json', 'text']
+['html', 'json', 'markdown', 'text']
 >>> registry.load(report.KIND, "text").__name__
 'netops.report.text'
 >>> registry.load(report.KIND, "pdf")

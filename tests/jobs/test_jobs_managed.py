@@ -64,7 +64,7 @@ def test_a_first_plan_names_the_lines_that_need_a_permission_to_go(starter: Comp
 def test_what_netops_connects_by_is_named(starter: Company, folder: Path) -> None:
     starter.edit(DEFAULTS, "  - {name: netops, privilege: 15,", "  - {name: other, privilege: 15,")
     out = starter.netops("plan", SWITCH, "--running", str(folder)).out
-    assert "    what netops connects by is gone afterwards: account netops\n" in out
+    assert "    RISKY: what netops connects by is gone afterwards: account netops\n" in out
     assert "--allow-removals 5:" in out
 
 

@@ -15,7 +15,7 @@ from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
 from netops.jobs.settling import Settled, settle
 from netops.messages import first_few, plural
 from netops.model.company import Company
-from netops.model.services import needed_devices
+from netops.model.services import services_by_device
 from netops.project import Project
 from netops.report.record import ReportContext, Service
 from netops.state import State, utc_now
@@ -101,8 +101,5 @@ def setting(selection: Selection) -> ReportContext:
 
 def services(company: Company) -> dict[str, tuple[Service, ...]]:
     """The business services that name a device in what they depend on."""
-    found: dict[str, list[Service]] = {}
-    for service in company.objects.get("service", {}).values():
-        for device in needed_devices(service):
-            found.setdefault(device, []).append(Service(str(service["name"]), str(service["criticality"])))
-    return {device: tuple(names) for device, names in found.items()}
+    found = services_by_device(company)
+    return {device: tuple(Service(name, criticality) for name, criticality in names.items()) for device, names in found.items()}

@@ -83,7 +83,7 @@ report_format = option(
     metavar="FORMAT",
     default="text",
     show_default=True,
-    help="text, json, html, or a report of the company's reports/.",
+    help="text, json, html, markdown, or a report of the company's reports/.",
 )
 
 force = option("--force", is_flag=True, help="Also when the data breaks rules (exit code 3 without it): its errors are warnings.")

@@ -1,5 +1,6 @@
 """The main job on a company: render, read what runs, plan, deploy, look for drift and compliance. Commands show the results."""
 
+from netops.jobs.checking import check_plan
 from netops.jobs.complying import find_compliance
 from netops.jobs.deploying import apply_plan, deploy_target
 from netops.jobs.drifting import find_drift, target_drift
@@ -19,6 +20,7 @@ __all__ = [
     "Reading",
     "Selection",
     "apply_plan",
+    "check_plan",
     "deploy_target",
     "find_compliance",
     "find_drift",
