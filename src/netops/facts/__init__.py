@@ -8,6 +8,7 @@ from __future__ import annotations
 from netops.facts.records import (
     Aaa,
     Address,
+    Api,
     BgpNeighbour,
     Binding,
     Entry,
@@ -33,6 +34,7 @@ from netops.facts.values import ranges
 __all__ = [
     "Aaa",
     "Address",
+    "Api",
     "BgpNeighbour",
     "Binding",
     "Entry",

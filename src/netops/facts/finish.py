@@ -12,6 +12,7 @@ from netops.facts.neighbours import bgp, igp, redundancy
 from netops.facts.read import Report
 from netops.facts.records import (
     Aaa,
+    Api,
     Binding,
     Entry,
     Facts,
@@ -50,6 +51,7 @@ def finish(platform: str, fields: Fields, report: Report) -> Facts:
         filters=_filters(fields.get("filters", {})),
         bindings=_bindings(fields, ports),
         ssh=_ssh(fields.get("ssh", {})),
+        apis=_apis(fields.get("apis", {})),
         lines=tuple(sorted((record(Line, line) for line in fields.get("lines", {}).values()), key=lambda line: natural(line.name))),
         aaa=_aaa(fields),
         bgp=bgp(fields),
@@ -69,6 +71,10 @@ def record(kind: type[_R], fields: Mapping[str, Any]) -> _R:
 
 def _ssh(fields: Fields) -> Ssh:
     return record(Ssh, {**fields, **{name: sorted(set(fields.get(name, ()))) for name in ("vrfs", "filters")}})
+
+
+def _apis(apis: Fields) -> tuple[Api, ...]:
+    return tuple(sorted(record(Api, {**one, "name": name, "vrfs": sorted(set(one.get("vrfs", ())))}) for name, one in apis.items()))
 
 
 def _interfaces(ports: Fields) -> tuple[Interface, ...]:
@@ -128,8 +134,12 @@ def _aaa(fields: Fields) -> Aaa:
         local_fallback=fields.get("local_fallback"),
         groups=tuple(sorted(record(ServerGroup, one) for one in fields.get("groups", {}).values())),
         servers=tuple(sorted((record(Server, one) for one in fields.get("servers", {}).values()), key=_server)),
-        users=tuple(sorted((record(User, one) for one in fields.get("users", {}).values()), key=lambda user: user.name)),
+        users=tuple(sorted((_user(one) for one in fields.get("users", {}).values()), key=lambda user: user.name)),
     )
+
+
+def _user(one: Fields) -> User:
+    return record(User, {**one, "methods": sorted(set(one.get("methods", ())))})
 
 
 def _translations(nat: Fields) -> tuple[Translation, ...]:

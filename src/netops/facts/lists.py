@@ -130,9 +130,30 @@ def _hop(found: dict[str, Any], word: str) -> None:
         raise ValueError(f"not of a route: {word}")
 
 
-_SECRET: Final = frozenset(
-    {"secret", "password", "nopassword", "algorithm-type", "ssh-key", "sshkey", "ssh-cert-dn", "common-criteria-policy", "passphrase"}
-)
+_SECRET: Final = {
+    "secret": "password",
+    "password": "password",
+    "nopassword": "password",
+    "algorithm-type": "password",
+    "ssh-key": "key",
+    "sshkey": "key",
+    "ssh-cert-dn": "key",
+    "common-criteria-policy": "password",
+    "passphrase": "",
+}
+"""The words of a user's line that a secret follows, and how it lets the user log in."""
+NO_LOGIN: Final = ("!", "*")
+"""What is shown where a password is that no typed one equals."""
+
+
+def logs_in_by(method: str) -> Effect:
+    """A line that lets a user log in by a key or a password; a password that nobody can type does not."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        if method and not set(NO_LOGIN) & set(words[:2]):
+            fields.setdefault("methods", []).append(method)
+
+    return effect
 
 
 _OF_USER: Final = {"privilege": "privilege", "role": "role", "view": "role", "shell": "", "class": "role"}
@@ -142,7 +163,10 @@ def user(fields: Fields, name: str, words: str = "") -> None:
     """`username NAME privilege 15 role ROLE secret ...`: what comes from the first secret on is left alone."""
     found = within("users")(fields, name)
     rest = words.split()
-    while rest and (word := rest.pop(0)) not in _SECRET:
+    while rest and (word := rest.pop(0)):
+        if word in _SECRET:
+            logs_in_by(_SECRET[word])(found, *rest)
+            break
         if word not in _OF_USER or not rest:
             raise ValueError(f"not of a user: {word}")
         found[_OF_USER[word]] = number(rest[0]) if word == "privilege" else rest[0]

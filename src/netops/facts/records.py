@@ -171,11 +171,22 @@ class Server:
 
 @dataclass(frozen=True, slots=True, order=True)
 class User:
-    """A local user: `privilege` as a number, or `role` by name. Never a secret."""
+    """A local user: `privilege` as a number, or `role` by name. `methods`: how the user can log in, key or password. Never a secret."""
 
     name: str
     privilege: int | None = None
     role: str = ""
+    methods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Api:
+    """A server for programs: eapi, netconf, nxapi. `vrfs`: where it listens, empty means the platform's default."""
+
+    name: str
+    enabled: bool = True
+    port: int | None = None
+    vrfs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +283,7 @@ class Facts:
     filters: tuple[Filter, ...] = ()
     bindings: tuple[Binding, ...] = ()
     ssh: Ssh = field(default_factory=Ssh)
+    apis: tuple[Api, ...] = ()
     lines: tuple[Line, ...] = ()
     aaa: Aaa = field(default_factory=Aaa)
     bgp: tuple[BgpNeighbour, ...] = ()

@@ -24,19 +24,25 @@ from netops.platforms.arista_eos.facts_routing import BGP, ISIS, OSPF
 
 def _server(kind: str) -> Below:
     """A section of `management`: whether a server runs, in which VRFs, and what restricts it."""
+    bound_as = kind if kind in ("ssh", "telnet") else "api"
     guard = {
         "shutdown": const("runs", False),
         "no shutdown": const("runs", True),
-        "ip access-group * [in]": guards(kind),
-        "ip access-group * vrf * in": lambda fields, name, vrf: guards(kind)(fields, name, "in", vrf),
-        "ipv6 access-group * [in]": guards(kind, "ipv6"),
-        "ipv6 access-group * vrf * in": lambda fields, name, vrf: guards(kind, "ipv6")(fields, name, "in", vrf),
+        "ip access-group * [in]": guards(bound_as),
+        "ip access-group * vrf * in": lambda fields, name, vrf: guards(bound_as)(fields, name, "in", vrf),
+        "ipv6 access-group * [in]": guards(bound_as, "ipv6"),
+        "ipv6 access-group * vrf * in": lambda fields, name, vrf: guards(bound_as, "ipv6")(fields, name, "in", vrf),
         "server-port #": put("port", int),
     }
-    one = table({**guard, "vrf *": put("vrf")}, _MANAGEMENT_SILENT)
+    one = table({**guard, "vrf *": put("vrf"), "port #": put("port", int)}, _MANAGEMENT_SILENT)
     within_vrf = Below(table(guard, _MANAGEMENT_SILENT), _of_vrf)
+    protocol = {
+        "protocol https port #": put("port", int),
+        "protocol https": const("https", True),
+        "no protocol https": const("https", False),
+    }
     return Below(
-        table({**guard, "vrf *": within_vrf, "transport * *": Below(one, _of_transport)}, _MANAGEMENT_SILENT),
+        table({**guard, **protocol, "vrf *": within_vrf, "transport * *": Below(one, _of_transport)}, _MANAGEMENT_SILENT),
         lambda fields, *_: _of_server(fields, kind),
     )
 
@@ -48,7 +54,9 @@ def _of_server(fields: Fields, kind: str) -> Fields:
 
 
 def _of_transport(fields: Fields, *_: str) -> Fields:
-    return {"root": fields["root"]}
+    found: Fields = {"root": fields["root"]}
+    fields.setdefault("transports", []).append(found)
+    return found
 
 
 def _of_vrf(fields: Fields, name: str) -> Fields:
@@ -117,7 +125,9 @@ TOP: Final = table(
         "mac access-list *": filters("mac"),
         "management ssh": _server("ssh"),
         "management telnet": _server("telnet"),
-        "management api http-commands|netconf|gnmi|restconf|gnsi|models": _server("api"),
+        "management api http-commands": _server("eapi"),
+        "management api netconf": _server("netconf"),
+        "management api gnmi|restconf|gnsi|models": _server("api"),
         "system control-plane": Below(_CONTROL),
         "aaa authentication login * ~": methods("login"),
         "aaa authorization exec * ~": lambda fields, *words: methods("authorization")(fields, "exec", *words),
@@ -177,6 +187,7 @@ def _defaults(fields: Fields) -> None:
         modes(port, ROUTED, without=without, switched="access")
         port["mode"] = bridged or port["mode"]
     _ssh(fields)
+    _apis(fields)
 
 
 def _ssh(fields: Fields) -> None:
@@ -185,6 +196,21 @@ def _ssh(fields: Fields) -> None:
     runs_ = {"default": ssh.get("runs", True), **{name: one.get("runs", True) for name, one in ssh.get("of_vrf", {}).items()}}
     vrfs = [name for name, on in runs_.items() if on]
     fields.setdefault("ssh", {}).update(enabled=bool(vrfs), version="2", port=ssh.get("port", 22), vrfs=vrfs)
+
+
+def _apis(fields: Fields) -> None:
+    """eAPI is off until it is turned on, in the section or in a VRF (section "eAPI"); NETCONF runs on each transport that is not shut down."""
+    found: Fields = fields.get("management", {})
+    if (eapi := found.get("eapi")) is not None:
+        runs = {"default": eapi.get("runs", False), **{name: one.get("runs", False) for name, one in eapi.get("of_vrf", {}).items()}}
+        vrfs = [name for name, on in runs.items() if on]
+        on = bool(vrfs) and eapi.get("https", True)
+        fields.setdefault("apis", {})["eapi"] = {"enabled": on, "port": eapi.get("port"), "vrfs": vrfs if vrfs != ["default"] else ()}
+    if (netconf := found.get("netconf")) is not None:
+        up = [one for one in netconf.get("transports", ()) if one.get("runs", True)]
+        vrfs = [one.get("vrf", "default") for one in up]
+        port = next((one["port"] for one in up if "port" in one), None)
+        fields.setdefault("apis", {})["netconf"] = {"enabled": bool(up), "port": port, "vrfs": vrfs if vrfs != ["default"] else ()}
 
 
 READER: Final = Reader(

@@ -74,6 +74,9 @@ TOP: Final = table(
         "line console|vty": Below(LINE, line),
         "feature ssh": const("feature_ssh", True),
         "no feature ssh": const("feature_ssh", False),
+        "feature nxapi|netconf": lambda fields, name: fields.setdefault("apis", {}).setdefault(name, {}),
+        "no feature nxapi|netconf": lambda fields, name: fields.get("apis", {}).pop(name, None),
+        "nxapi https port #": lambda fields, port: fields.update(nxapi_port=int(port)),
         "feature telnet": const("feature_telnet", True),
         "no feature telnet": const("feature_telnet", False),
         "ssh port #": lambda fields, port: fields.setdefault("ssh", {}).update(port=int(port)),
@@ -141,6 +144,8 @@ def _defaults(fields: Fields) -> None:
     fields.setdefault("ssh", {}).update(enabled=ssh, version="2")
     if "vty" in fields.get("lines", {}):
         fields["lines"]["vty"]["transports"] = ["ssh"] * ssh + ["telnet"] * telnet
+    if "nxapi_port" in fields and "nxapi" in fields.get("apis", {}):
+        fields["apis"]["nxapi"]["port"] = fields["nxapi_port"]
     _local(fields)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.lists import SERVERS, bound, filters, keeps_out, line, local_login, methods, server_of
+from netops.facts.lists import SERVERS, bound, filters, keeps_out, line, local_login, logs_in_by, methods, server_of
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, process
 from netops.facts.table import Below, Effect, Fields, put, table, within
@@ -49,6 +49,13 @@ def _ssh_vrf(fields: Fields, vrf: str, words: str = "") -> None:
         bound("ssh", rest[0])(fields, rest[2], "" if vrf == "default" else vrf)
         ssh.setdefault("filters", []).append(rest[2])
         rest = rest[3:]
+
+
+def _netconf(fields: Fields, port: str = "") -> None:
+    """NETCONF runs over the SSH server: the agent is on, or a port of its own is open (System Management guide, "NETCONF Protocol")."""
+    found: Fields = fields.setdefault("apis", {}).setdefault("netconf", {})
+    if port:
+        found["port"] = int(port)
 
 
 def _community(fields: Fields, words: str) -> None:
@@ -104,7 +111,20 @@ TOP: Final = table(
         "radius-server host * auth-port # [acct-port] [~]": Below(
             table({}, _SERVER), lambda fields, *words: _ported("radius", fields, *words)
         ),
-        "username *": Below(table({"group *": _group}, "secret|password|password-policy|login-history ~"), within("users")),
+        "username *": Below(
+            table(
+                {"group *": _group, "secret|password ~": lambda fields, *_: logs_in_by("password")(fields)},
+                "password-policy|login-history ~",
+            ),
+            within("users"),
+        ),
+        "netconf-yang agent": Below(
+            table({"ssh": _netconf}, "session|rate-limit|with-defaults-support|ncv1ypushenabled|disable-ncv1ypush [~]"),
+            lambda fields: fields,
+        ),
+        "ssh server netconf port #": _netconf,
+        "ssh server netconf vrf *": lambda fields, _: _netconf(fields),
+        "ssh server netconf": _netconf,
         "router bgp *": Below(BGP, bgp_process),
         "router ospf *": Below(IGP, process("ospf")),
         "router ospfv3 *": Below(IGP, process("ospfv3")),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from netops.facts.lines import current_line
-from netops.facts.lists import bound, server_of
+from netops.facts.lists import bound, logs_in_by, server_of
 from netops.facts.read import Reader
 from netops.facts.records import Entry, Login, StaticRoute
 from netops.facts.table import Effect, Fields, add, const, put, table, within
@@ -56,6 +56,10 @@ def _service(**values: Any) -> Effect:
     return lambda fields, *_: fields.setdefault("ssh", {}).update(enabled=True, **values)
 
 
+def _netconf(fields: Fields, port: str = "") -> None:
+    fields.setdefault("apis", {})["netconf"] = {"port": int(port)} if port else fields.get("apis", {}).get("netconf", {})
+
+
 TOP: Final = table(
     {
         "system host-name *": put("hostname"),
@@ -63,7 +67,17 @@ TOP: Final = table(
         "system management-instance": const("management_instance", True),
         "system authentication-order *": add("order"),
         "system login user * class *": lambda fields, name, role: within("users")(fields, name).update(role=role),
-        "system login user * uid|full-name|authentication ~": lambda fields, name, *_: bare_line(within("users")(fields, name)),
+        "system login user * uid|full-name ~": lambda fields, name, *_: bare_line(within("users")(fields, name)),
+        "system login user * authentication encrypted-password|plain-text-password-value ~": lambda fields, name, _, word: logs_in_by(
+            "password"
+        )(within("users")(fields, name), word.strip('"')),
+        "system login user * authentication ~": lambda fields, name, _: logs_in_by("key")(within("users")(fields, name)),
+        "system root-authentication encrypted-password ~": lambda fields, word: logs_in_by("password")(
+            within("users")(fields, "root"), word.strip('"')
+        ),
+        "system root-authentication ~": lambda fields, _: logs_in_by("key")(within("users")(fields, "root")),
+        "system services netconf ssh": _netconf,
+        "system services netconf ssh port #": _netconf,
         "system tacplus-server *": lambda fields, name: bare_line(server_of("tacacs+")(fields, name)),
         "system tacplus-server * ~": inside(_SERVER, server_of("tacacs+")),
         "system radius-server *": lambda fields, name: bare_line(server_of("radius")(fields, name)),
