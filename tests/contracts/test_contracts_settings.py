@@ -96,7 +96,10 @@ CHANGES: dict[str, dict[str, Any]] = {
     "workers": {"workers": 4},
     "timeout_s": {"timeout_s": 61},
     "rules": {"rules": {"ORG003": {"keys": ["asset_tag"]}}},
-    ACCEPT: {ACCEPT: ["runner"]},
+    ACCEPT: {ACCEPT: ["state"]},
+    "runner": {"runner": {"via": "hq-sw-1"}},
+    "runner.via": {"runner": {"via": "hq-sw-2"}},
+    "runner.attached_to": {"runner": {"attached_to": {"device": "hq-sw-1", "interface": "GigabitEthernet1/0/2"}}},
     "guards": {"guards": {"max_devices": 5}},
     **{f"guards.{name}": {"guards": {name: 5}} for name in GUARDS},
     "deploy": {"deploy": {"branch": "main"}},
@@ -113,7 +116,6 @@ CHANGES: dict[str, dict[str, Any]] = {
 """By key: a change of it to another valid value."""
 
 NOT_OBEYED: dict[str, dict[str, Any]] = {
-    "runner": {"runner": {"via": "jump.example"}},
     "state": {"state": "postgresql://db.example/netops"},
     "access.*.jump": entry(jump="jump.example"),
     "access.*.host_keys": entry(host_keys="first-use"),
@@ -177,7 +179,8 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     guarded = (limits_of(found.settings), policy_of(found.settings))
     health = health_of(found)
     checks = [check.name for check in health.checks]
-    return [*seen, str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s, guarded))]
+    start = Manager(graph_of(found)).start
+    return [*seen, str(start), str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s, guarded))]
 
 
 def reached(lookup: AccessResolver, target: Target) -> str:

@@ -43,6 +43,8 @@ def refuse_uncommitted(operation: Operation, applying: ApplyOptions) -> None:
 
 def _number(one: Found, decision: Decision) -> str:
     head = one.finding.message.partition("\n")[0].rstrip(":")
+    if one.finding.risky:
+        return f"deploy needs --allow-risky: {one.code}: {head}"
     if one.finding.removals:
         return f"deploy needs --allow-removals {len(decision.removals)}: {one.code}: {head}"
     return f"deploy needs --allow-devices {len(decision.request.devices)}: {one.code}: {head}" if one.finding.devices else ""
@@ -63,6 +65,7 @@ def _permissions(plan: Plan, applying: ApplyOptions) -> Permissions:
         removals=applying.allow_removals,
         dirty=applying.dirty,
         overwrite_manual=applying.overwrite_manual,
+        risky=applying.allow_risky,
         emergency=applying.emergency,
         reason=plan.reason,
         ticket=plan.ticket,

@@ -51,6 +51,7 @@ class ApplyOptions:
     overwrite_manual: bool = False
     allow_devices: int | None = None
     allow_removals: int | None = None
+    allow_risky: bool = False
     dirty: bool = False
     reason: str = ""
     ticket: str = ""
@@ -132,6 +133,7 @@ _APPLY = (
         default=None,
         help="Let exactly N lines and devices go that a guard protects; netops plan has the number.",
     ),
+    click.option("--allow-risky", is_flag=True, help="Also steps that may cut netops off where no revert timer brings it back."),
     *_WHY,
     click.option("--emergency", metavar="REASON", default="", help="Override windows, freezes and what else `deploy: {emergency:}` lists."),
     click.option("--strict", is_flag=True, help="Refuse in a lab what a real deploy would be refused for: windows, freezes, commits."),

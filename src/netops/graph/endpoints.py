@@ -41,7 +41,8 @@ class Endpoint:
         if self.vid is None:
             return []
         if self.at is not None:
-            return [Bridge(self.at[0], self.vid)] if graph.port(*self.at).enabled else []
+            port = graph.port(*self.at)
+            return [Bridge(self.at[0], self.vid)] if port.enabled and port.carries(self.vid) else []
         key = ("starts", self.site, self.vid)
         if key not in graph.memory:
             graph.memory[key] = [Bridge(name, self.vid) for name in _switches(graph, self.site) if host_port(graph, name, self.vid)]

@@ -12,6 +12,7 @@ from netops.facts import Binding, Facts
 from netops.facts import Interface as Shown
 from netops.facts.read import Reader
 from netops.graph import hosts
+from netops.graph.admission import CONSOLES, HOSTED, admission_of
 from netops.graph.entries import rule_of_text
 from netops.graph.from_data import GATEWAY, Defaults
 from netops.graph.place import Where
@@ -38,13 +39,13 @@ from netops.platforms import Platform, load_part
 NO_ADDRESS: Final = ("dhcp", "autoconfig", "negotiated")
 PROTOCOLS: Final = ("ospf", "isis")
 """Protocols of IPv4 as the data has them; OSPFv3 is in the text alone."""
-CONSOLES: Final = ("con", "aux", "tty")
 
 
 def facts_of_text(target: str, platform: Platform, text: str, data: TargetFacts) -> TargetFacts:
     """The facts of a text. What a config of the platform does not hold (the addresses of a server) is that of the data."""
     if platform.facts is None:
-        return replace(data, firewall=tuple(hosts.firewall_of_text(text)), login=hosts.login_of_text(text, data.login), is_text=True)
+        login, admission = hosts.login_of_text(text, data.login), hosts.admission_of_text(text)
+        return replace(data, firewall=tuple(hosts.firewall_of_text(text)), login=login, admission=admission, is_text=True)
     return facts_of_config(target, facts(platform, text))
 
 
@@ -60,7 +61,8 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
     """The facts of a config that was read, with the numbers of its lines."""
     every = _folded({port.name: _port(port, found) for port in found.interfaces})
     ports = {name: port for name, port in every.items() if not port.is_idle}
-    login = _login(found)
+    login, admission = _login(found), admission_of(found, FAMILIES)
+    others = [*admission.api_filters, *((family, name) for family, name, _ in admission.controls)]
     filters = {(one.name, family): one for family, one in _filters(found)}
     return TargetFacts(
         target=target,
@@ -68,11 +70,12 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
         vlans=frozenset(vlan.id for vlan in found.vlans if vlan.active) or None,
         routes_packets=found.routing,
         routes=tuple(_routes(found)),
-        filters=used_filters(filters, ports.values(), login, found.translations),
+        filters=used_filters(filters, ports.values(), login, found.translations, others),
         adjacencies=tuple(sorted(set(_adjacencies(found, ports)))),
         sessions=tuple(sorted({Session(one.vrf, one.peer, one.enabled) for one in found.bgp})),
         translations=tuple(_translations(found)),
         login=login,
+        admission=admission,
         unread=tuple(Unread(one.line, one.section, one.text) for one in found.not_understood),
         is_text=True,
     )
@@ -191,6 +194,8 @@ def _translations(found: Facts) -> Iterator[Translation]:
 
 def _login(found: Facts) -> Login:
     """Filters of SSH, and of the lines that it comes in on."""
+    if found.platform in HOSTED:
+        return Login()
     remote = [line for line in found.lines if not line.name.startswith(CONSOLES)]
     open_lines = [line for line in remote if line.transports is None or {"ssh", "all"} & set(line.transports)]
     names = {(FAMILIES[one.family], one.filter) for one in _login_bindings(found, {line.name for line in open_lines})}

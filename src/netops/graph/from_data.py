@@ -59,6 +59,7 @@ def facts_of_view(view: View, defaults: Defaults) -> TargetFacts:
         translations=translations,
         login=login,
         firewall=tuple(hosts.firewall_of_view(view)),
+        admission=hosts.admission_of_view(view),
     )
 
 

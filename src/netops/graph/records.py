@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 from typing import Final, Protocol
 
+from netops.graph.admission import Admission
 from netops.graph.place import NOWHERE, Where
 from netops.graph.rulesets import Ruleset
 
@@ -182,6 +183,7 @@ class TargetFacts:
     translations: tuple[Translation, ...] = ()
     login: Login = Login()
     firewall: tuple[Ruleset, ...] = ()
+    admission: Admission = field(default=Admission(), compare=False)  # the data says less of it
     unread: tuple[Unread, ...] = field(default=(), compare=False)
     is_text: bool = field(default=False, compare=False)
 
@@ -205,9 +207,14 @@ def unread_in(facts: TargetFacts, sections: tuple[str, ...]) -> Unread | None:
 
 
 def used_filters(
-    filters: Mapping[tuple[str, int], Ruleset], ports: Iterable[Port], login: Login, translations: Iterable[Named]
+    filters: Mapping[tuple[str, int], Ruleset],
+    ports: Iterable[Port],
+    login: Login,
+    translations: Iterable[Named],
+    others: Iterable[tuple[int, str]] = (),
 ) -> dict[tuple[str, int], Ruleset]:
-    """The filters that packets, logins or translations pass."""
+    """The filters that packets, logins or translations pass, and `others` by family and name."""
     used = {(bound.name, bound.family) for port in ports for bound in port.filters}
     used |= {(name, family) for family, name in login.filters} | {(one.acl, 4) for one in translations if one.acl}
+    used |= {(name, family) for family, name in others}
     return {key: one for key, one in filters.items() if key in used}

@@ -185,7 +185,7 @@ class Walker:
             return
         self._translate_in(facts, port)
         if self._is_own(facts, port.vrf):
-            self._for_itself(facts, destination)
+            self._for_itself(facts, port.vrf)
             return
         if self.graph.is_management(at.device, at.interface):
             self.stop(at.device, "route", f"{at} is for management and forwards nothing", CUT, port.place())
@@ -201,13 +201,26 @@ class Walker:
             one.address == str(target) for port in facts.ports.values() if port.vrf == vrf for one in port.shared
         )
 
-    def _for_itself(self, facts: TargetFacts, destination: Endpoint) -> None:
-        """The host firewall, and who may log in, where the packets are for the login."""
+    def _for_itself(self, facts: TargetFacts, vrf: str) -> None:
+        """The filters of the device itself, the host firewall, and who may log in, where the packets are for the login."""
+        if not self._control(facts, vrf):
+            return
         for ruleset in facts.firewall:
             if not self._decide(facts, ruleset, "host firewall"):
                 return
         if not self._is_login(facts) or self._may_log_in(facts):
             self.add(facts.target, "arrival", f"{facts.target} takes them")
+
+    def _control(self, facts: TargetFacts, vrf: str) -> bool:
+        """Whether some packets pass what is between all ports and the device itself: `lo0` of Junos, of the VRF or else of the device
+        (Routing Policies and Firewall Filters guide, "Loopback Interface"), and filters of the control plane."""
+        loops = [port for port in facts.ports.values() if port.name.partition(".")[0] == "lo0"]
+        loop = next((port for port in loops if port.vrf == vrf), None) or next((port for port in loops if not port.vrf), None)
+        if loop is not None and not self._filter(facts, loop, "in"):
+            return False
+        families = {one.family for one in self.packets.boxes}
+        own = [(name, family) for family, name, where in facts.admission.controls if family in families and where in (vrf, "")]
+        return all(self._named(facts, name, family, "filter", NOWHERE) for name, family in own)
 
     def _is_login(self, facts: TargetFacts) -> bool:
         """Whether some packets open a session of SSH."""

@@ -24,8 +24,8 @@ def guards(root: Path | None = None) -> Guards:
     return {str(module.CODE): module for module in sorted(modules, key=lambda module: str(module.CODE))}
 
 
-Permitted = Literal["", "number", "emergency", "lab"]
-"""What permits a finding: an exact number, --emergency, that nobody works with a lab, or nothing."""
+Permitted = Literal["", "number", "risky", "emergency", "lab"]
+"""What permits a finding: an exact number, --allow-risky, --emergency, that nobody works with a lab, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def _permission(finding: Finding, request: DeployRequest, removals: int) -> Perm
         return "lab"
     if (finding.removals and given.removals == removals) or (finding.devices and given.devices == len(request.devices)):
         return "number"
+    if finding.risky and given.risky:
+        return "risky"
     overrides = finding.emergency in request.policy.emergency and given.emergency.strip()
     return "emergency" if overrides else ""
 
@@ -107,6 +109,8 @@ def options(decision: Decision) -> list[str]:
         found.append(f"to change all {number}: --allow-devices {number}")
     if any(finding.removals for finding in findings):
         found.append(f"to let {_removals_text(decision.removals)} go: --allow-removals {len(decision.removals)}")
+    if any(finding.risky for finding in findings):
+        found.append("to take the risk: --allow-risky")
     if names := sorted({finding.emergency for finding in findings} & set(decision.request.policy.emergency)):
         found.append(f"in an emergency, for {', '.join(names)}: --emergency REASON")
     return found

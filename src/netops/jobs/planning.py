@@ -17,6 +17,7 @@ from netops.jobs.selection import platform_of
 from netops.model.company import Company
 from netops.model.services import services_by_device
 from netops.plan import Plan, Step, build_step, waves
+from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
 from netops.state import Result, State, utc_now
 
@@ -69,6 +70,8 @@ def plan_of(
             steps[name] = found
         else:
             bad[name] = found
+    texts = {name: reading.text for name, reading in readings.items()}
+    steps = with_lockouts(operation.company, steps, texts)
     return Plan(
         company=operation.company.project.root.name,
         commit=operation.selection.commit,

@@ -46,13 +46,6 @@ class Unobeyed:
 
 SETTINGS_NOT_OBEYED: Final = (
     Unobeyed(
-        "runner",
-        SETTINGS,
-        ("runner",),
-        "no change is refused because it cuts off the port or the jump host that netops itself needs",
-        "deploy changes of that device with a revert timer, and read the plan for that port",
-    ),
-    Unobeyed(
         "state",
         SETTINGS,
         ("state",),

@@ -38,7 +38,8 @@ class Step:
     the running lines netops manages, and how many the model has. `remaining` are lines that are not wanted and that no command takes
     away. `lost` are lines of an old config that a rollback cannot bring back, since their secrets are stored nowhere. `reach` is what
     netops connects by and would no longer be there: `account NAME`, `address ADDRESS`, `interface NAME`. `only`: the features that were
-    planned alone, none for all. `risks` are the reasons for which a step is RISKY. `pre_checks` are made before the commit,
+    planned alone, none for all. `risks` are the reasons for which a step is RISKY. `lockouts`: why it would cut netops off a target;
+    `doubts`: what it changes on a management path and is not understood. `pre_checks` are made before the commit,
     `post_checks` after it. `services`: the business services that depend on the target, with their criticality.
     """
 
@@ -64,14 +65,21 @@ class Step:
     no_inverse: str = ""
     only: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
+    lockouts: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     pre_checks: tuple[str, ...] = ()
     post_checks: tuple[str, ...] = ()
     services: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def risk(self) -> Literal["SAFE", "RISKY"]:
-        """Whether something may go wrong that netops cannot take back by itself."""
-        return "RISKY" if self.risks else "SAFE"
+    def risk(self) -> Literal["SAFE", "RISKY", "LOCKOUT"]:
+        """Whether something may go wrong that netops cannot take back by itself, or would: LOCKOUT cuts netops off."""
+        return "LOCKOUT" if self.lockouts else "RISKY" if self.risks or self.doubts else "SAFE"
+
+    @property
+    def risk_notes(self) -> tuple[str, ...]:
+        """The reasons of the risk, the worst first, each with its word."""
+        return (*(f"LOCKOUT: {text}" for text in self.lockouts), *(f"RISKY: {text}" for text in (*self.risks, *self.doubts)))
 
     @property
     def size(self) -> int:

@@ -79,7 +79,7 @@ def _shape(step: Step) -> Hashable:
     return (
         step.platform,
         step.apply,
-        step.risks,
+        step.risk_notes,
         step.pre_checks,
         step.post_checks,
         step.no_commands,

@@ -26,7 +26,11 @@ def plan_view(plan: Plan) -> str:
 def _head(plan: Plan) -> Iterator[str]:
     yield f"plan of {plan.company} at {plan.commit or 'no commit'}, made {plan.created}"
     yield from source_note(plan.running, plan.created)[:-1]
-    risky = sorted(name for name, step in plan.steps.items() if step.risks)
+    cut = sorted(name for name, step in plan.steps.items() if step.lockouts)
+    risky = sorted(name for name, step in plan.steps.items() if step.risk == "RISKY")
+    yield from [f"risk: LOCKOUT: {', '.join(cut)}"] if cut else []
+    if cut and not risky:
+        return
     yield f"risk: RISKY: {', '.join(risky)}" if risky else "risk: SAFE"
 
 
@@ -39,7 +43,7 @@ def _change(plan: Plan, change: Change) -> Iterator[str]:
     yield f"{who}: {plural(number, 'line')}{each}, {how_applied(step)}{only}, {step.risk}, wave {waves or '-'}"
     if len(change.steps) > 1:
         yield f"    {', '.join(change.targets)}"
-    yield from (f"    RISKY: {reason}" for reason in step.risks)
+    yield from (f"    {note}" for note in step.risk_notes)
     for line in change.lines:
         text = f"  {line.sign} {' ' * line.depth}{line.text}"
         yield f"{text:<{WIDTH}}  {line.origin}" if line.origin else text

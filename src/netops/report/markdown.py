@@ -77,7 +77,7 @@ def _change(plan: Plan, change: Change) -> Iterator[str]:
     targets = f" Targets: {_text(', '.join(change.targets))}." if many else ""
     yield f"{how_applied(step).capitalize()}, wave {waves or '-'}.{targets}"
     yield ""
-    yield from [*(f"- RISKY: {_text(reason)}" for reason in step.risks), *([""] if step.risks else [])]
+    yield from [*(f"- {_text(note)}" for note in step.risk_notes), *([""] if step.risk_notes else [])]
     yield from _code("diff", [_diff(line, line.origin) for line in change.lines])
     yield ""
     heads = ["Target", *(f"{{{number}}}" for number in range(1, len(change.columns) + 1))]

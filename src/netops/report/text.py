@@ -50,7 +50,7 @@ def _step(step: Step, written: str, captured_for: int, *, risks: bool) -> list[s
     head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {how_applied(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
     remaining = [f"    stays on the device, no command removes it: {line}" for line in step.remaining]
-    notes = [f"    RISKY: {reason}" for reason in step.risks] if risks else []
+    notes = [f"    {note}" for note in step.risk_notes] if risks else [f"    LOCKOUT: {text}" for text in step.lockouts]
     more = [*_removals(step), *_ways_back(step, captured_for), *notes, *_features(step)]
     return [head, *map(_line, step.diff), *manual, *remaining, *more, ""]
 

@@ -199,7 +199,7 @@ def _ssh(fields: Fields) -> None:
 
 
 def _apis(fields: Fields) -> None:
-    """eAPI is off until it is turned on, in the section or in a VRF (section "eAPI"); NETCONF runs on each transport that is not shut down."""
+    """eAPI is off until it is turned on, in the section or in a VRF (section "eAPI"); NETCONF runs on transports that are not shut down."""
     found: Fields = fields.get("management", {})
     if (eapi := found.get("eapi")) is not None:
         runs = {"default": eapi.get("runs", False), **{name: one.get("runs", False) for name, one in eapi.get("of_vrf", {}).items()}}

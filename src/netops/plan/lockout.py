@@ -1,0 +1,285 @@
+"""Whether a plan cuts netops off a target: the management path before it, after it, after each command, and with each step alone.
+
+A step that changes nothing that the path is made of cannot cut it, and is not walked. What was cut before by what is known cannot be
+judged: netops has just been there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from netops.config import DiffLine, ParsedConfig
+from netops.errors import ConfigError
+from netops.facts.read import Reader
+from netops.graph.from_config import facts_of_text
+from netops.graph.graph import Graph, graph_of
+from netops.graph.reach import Manager, Reach
+from netops.graph.records import TargetFacts
+from netops.messages import first_few
+from netops.plan.record import Step
+from netops.platforms import Platform, load_part
+
+if TYPE_CHECKING:
+    from netops.model.company import Company
+
+FORWARDING = "device"
+"""The kind of what carries the traffic of others."""
+UNSET = "netops.yaml does not say where netops runs (`runner`), so the way to it was not followed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A step with what its target runs before, and its facts before and after; of lines that were not understood, those that change."""
+
+    step: Step
+    platform: Platform
+    running: str
+    before: TargetFacts
+    after: TargetFacts
+
+    @property
+    def name(self) -> str:
+        return self.step.target
+
+
+Cause = tuple[str, str, str]
+"""Why netops is cut off: when in the plan, what stops it, and the line that does."""
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What was found of each step: the targets that netops is cut off from, by cause, and what is not understood."""
+
+    cuts: dict[str, dict[Cause, list[str]]] = field(default_factory=dict)
+    doubts: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def lockouts(self, name: str) -> tuple[str, ...]:
+        """Why a step would cut netops off, one sentence for each cause."""
+        rows = self.cuts.get(name, {}).items()
+        return tuple(f"netops would be cut off from {first_few(targets)}{when}: {why}{line}" for (when, why, line), targets in rows)
+
+
+def with_lockouts(company: Company, steps: Mapping[str, Step], running: Mapping[str, str]) -> dict[str, Step]:
+    """The steps, each with why it would cut netops off, and what on a management path is not understood. `running`: what targets run."""
+    graph = graph_of(company)
+    made = (_change(company, graph, step, running.get(name, "")) for name, step in steps.items())
+    changes = [change for change in made if change is not None]
+    if not changes:
+        return dict(steps)
+    found = _Assessment(graph.with_facts(*(one.before for one in changes)), changes).verdicts()
+    return {name: replace(step, lockouts=found.lockouts(name), doubts=tuple(found.doubts.get(name, ()))) for name, step in steps.items()}
+
+
+def _change(company: Company, graph: Graph, step: Step, running: str) -> Change | None:
+    """The change of a step; None when it changes nothing that a management path is made of."""
+    if ":" in step.target:
+        return None
+    platform, data = company.platform(step.platform), graph.facts(step.target)
+    before = facts_of_text(step.target, platform, running, data)
+    after = facts_of_text(step.target, platform, step.predicted, data)
+    old, new = ({(one.section, one.text) for one in facts.unread} for facts in (before, after))
+    changed = old ^ new
+    by_commands = step.apply == "commands" and bool(step.commands)
+    if not changed and (before, before.admission) == (after, after.admission) and not by_commands:
+        return None
+    return Change(step, platform, running, _only(before, changed), _only(after, changed))
+
+
+def _only(facts: TargetFacts, unread: set[tuple[str, str]]) -> TargetFacts:
+    return replace(facts, unread=tuple(one for one in facts.unread if (one.section, one.text) in unread))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A state of the network during a plan: the graph, the steps to which a cut in it is put down, and when that is."""
+
+    graph: Graph
+    steps: tuple[Change, ...]
+    when: str = ""
+
+
+class _Assessment:
+    """The changes of a plan over the graph of what runs before it."""
+
+    def __init__(self, before: Graph, changes: Sequence[Change]) -> None:
+        self.before = before
+        self.changes = changes
+        self.manager = Manager(before)
+        self.found = Verdicts()
+        self._reached: dict[str, Reach] = {}
+
+    def verdicts(self) -> Verdicts:
+        for stage in self._stages():
+            concerned = [name for one in stage.steps for name in self._targets(one)]
+            for name in dict.fromkeys(concerned):
+                self._compare(stage, name)
+        return self.found
+
+    def _stages(self) -> Iterator[_Stage]:
+        """Each step alone, each of its commands, all of them, and all but one: whatever comes first."""
+        everything = [one.after for one in self.changes]
+        for one in self.changes:
+            yield _Stage(self.before.with_facts(one.after), (one,))
+            yield from self._commands(one)
+        if len(self.changes) > 1:
+            yield _Stage(self.before.with_facts(*everything), tuple(self.changes), " once all steps are done")
+            for one in self.changes:
+                others = tuple(other for other in self.changes if other is not one)
+                yield _Stage(self.before.with_facts(*(other.after for other in others)), others, f" before {one.name} is changed")
+
+    def _commands(self, one: Change) -> Iterator[_Stage]:
+        """After each command that changes what a path is made of, but for the last one."""
+        if one.step.apply != "commands" or one.platform.facts is None:
+            return
+        last = one.before
+        for position, facts in _after_each(one):
+            facts = replace(facts, unread=())
+            if (facts, facts.admission) != (last, last.admission):
+                last = facts
+                yield _Stage(self.before.with_facts(facts), (one,), f" after {one.step.commands[position].strip()!r}")
+
+    def _targets(self, one: Change) -> list[str]:
+        """The targets whose management path a change may concern: its own, and those behind it."""
+        company = self.before.company
+        is_way = str(company.devices[one.name].get("kind", "")) == FORWARDING or self._is_start(one.name)
+        if not is_way or self.manager.start is None:
+            return [one.name]
+        changed = {change.name for change in self.changes}
+        names = (name for name, target in company.targets.items() if ":" not in name and not _is_observed(company, target.platform))
+        return [one.name, *(name for name in names if name != one.name and (name in changed or one.name in self._base(name).devices))]
+
+    def _is_start(self, name: str) -> bool:
+        return self.manager.start is not None and name in (self.manager.start.device, (self.manager.start.at or ("",))[0])
+
+    def _base(self, name: str) -> Reach:
+        if name not in self._reached:
+            self._reached[name] = self.manager.reach(self.before, name)
+        return self._reached[name]
+
+    def _compare(self, stage: _Stage, name: str) -> None:
+        before, after = self._base(name), self.manager.reach(stage.graph, name)
+        if self.manager.start is None:
+            for one in stage.steps:
+                self._doubt(one, UNSET)
+        if after.state == "cut" and before.state != "cut":
+            self._lock_out(stage, name, after)
+            return
+        news = {f"{text} ({device})" for device, text in before.doubts ^ after.doubts}
+        if after.state == "partial" and (before.state, before.why) != ("partial", after.why):
+            news.add(f"{after.why} ({after.device}): only a part of the network of netops passes")
+        if before.state == "cut" and before.hops != after.hops:
+            news.add(f"the way to it is not understood: {before.why} ({before.device})")
+        for text in sorted(news):
+            self._doubt(self._culprit(stage, text.rpartition("(")[2].rstrip(")")), f"management path of {name}: {text}")
+
+    def _doubt(self, one: Change, text: str) -> None:
+        self.found.doubts.setdefault(one.name, {})[text] = None
+
+    def _culprit(self, stage: _Stage, device: str) -> Change:
+        return next((one for one in stage.steps if one.name == device), stage.steps[0])
+
+    def _lock_out(self, stage: _Stage, name: str, after: Reach) -> None:
+        """Notes a cut at the step that makes it, with the line that does; of a target only the first one."""
+        one = self._culprit(stage, after.device)
+        known = self.found.cuts.setdefault(one.name, {})
+        if any(name in targets for targets in known.values()):
+            return
+        same = next((cause for cause in known if cause[1] == after.why), None)
+        if same is None:
+            same = stage.when, after.why, self._line(one, after, lambda facts: self._is_cut(facts, name))
+        known.setdefault(same, []).append(name)
+
+    def _is_cut(self, facts: TargetFacts, name: str) -> bool:
+        return self.manager.reach(self.before.with_facts(facts), name).state == "cut"
+
+    def _line(self, one: Change, after: Reach, is_cut: Callable[[TargetFacts], bool]) -> str:
+        """The line of a difference that cuts: the one that the way ends at, else that of the command which makes the difference."""
+        lines = [line for line in one.step.diff if line.differs]
+        text = _text_at(one.step.predicted, after.where.line) if after.device == one.name else ""
+        named = next((line for line in lines if line.sign == "+" and text and line.text.strip() == text), None)
+        found = named or _line_of(lines, _first_cut(one, is_cut)) or (lines[0] if len(lines) == 1 else None)
+        if found is None:
+            return ""
+        origin = found.origin or _section_origin(one.step.diff, found)
+        return f": {found.sign} {' / '.join(part.strip() for part in found.path)}{f' ({origin})' if origin else ''}"
+
+
+def _is_observed(company: Company, platform: str) -> bool:
+    return company.platform(platform).spec.observed
+
+
+def _text_at(text: str, line: int) -> str:
+    lines = text.splitlines()
+    return lines[line - 1].strip() if 0 < line <= len(lines) else ""
+
+
+def _after_each(one: Change) -> Iterator[tuple[int, TargetFacts]]:
+    """The facts after each command that may change one, but the last: their positions, and the facts."""
+    reader: Reader = load_part(one.platform, str(one.platform.facts))
+    config, pending, above = ParsedConfig(one.platform, one.running), list[str](), list[str]()
+    for position, command in enumerate(one.step.commands[:-1]):
+        above = [line for line in above if _depth(line) < _depth(command)]
+        pending += [line for line in (*above, command) if line not in pending[-1:]] if not pending else [command]
+        above.append(command)
+        if _is_fact(reader, above[0]):
+            try:
+                config = config.after(pending)
+            except ConfigError:
+                continue
+            pending = []
+            yield position, facts_of_text(one.name, one.platform, config.text, one.before)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _is_fact(reader: Reader, line: str) -> bool:
+    words = line.strip().removeprefix("no ").removeprefix("set ").removeprefix("delete ")
+    return any(f"{words} ".startswith(f"{section} ") for section in reader.sections)
+
+
+def _first_cut(one: Change, is_cut: Callable[[TargetFacts], bool]) -> str:
+    """The command after which the way is cut, found by halves; '' where no commands lead from one config to the other."""
+    commands, good, bad = one.step.commands, 0, len(one.step.commands)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        try:
+            text = ParsedConfig(one.platform, one.running).after(commands[:middle]).text
+        except ConfigError:
+            return ""
+        facts = facts_of_text(one.name, one.platform, text, one.before)
+        good, bad = (good, middle) if is_cut(replace(facts, unread=())) else (middle, bad)
+    return commands[bad - 1].strip() if commands else ""
+
+
+def _line_of(lines: Sequence[DiffLine], command: str) -> DiffLine | None:
+    """The line of a difference that a command makes, by the words of both."""
+    words = command.split()
+    if not words:
+        return None
+    bare = words[1:] if words[0] in ("no", "set", "delete", "default") else words
+    sign = "-" if words[0] in ("no", "delete", "default") else "+"
+    rows = [(line.sign == sign, _common(bare, line), line) for line in lines]
+    best = max(rows, key=lambda row: (row[1], row[0]), default=None)
+    return best[2] if best and best[1] else None
+
+
+def _common(words: Sequence[str], line: DiffLine) -> int:
+    """How many words a command and a line have in common, from the start; a line of Junos with the lines above it."""
+    own = line.text.replace(";", "").split()
+    own = own[1:] if own[:1] == ["no"] else own
+    whole = " ".join(line.path).replace(";", "").replace("{", "").split()
+    return max(_equal(words, own), _equal(words, whole))
+
+
+def _equal(words: Sequence[str], others: Sequence[str]) -> int:
+    return next((at for at, (one, other) in enumerate(zip(words, others, strict=False)) if one != other), min(len(words), len(others)))
+
+
+def _section_origin(lines: Iterable[DiffLine], found: DiffLine) -> object:
+    """The place of the line above one that is no longer in the YAML."""
+    above = (line for line in lines if len(line.path) < len(found.path) and found.path[: len(line.path)] == line.path)
+    return next((line.origin for line in above if line.origin), None)
