@@ -17,6 +17,8 @@ from netops.deploy.capture import make_capture
 from netops.errors import NetopsError
 from netops.fleet.access import AccessResolver
 from netops.fleet.context import make_context
+from netops.graph.graph import graph_of
+from netops.graph.reach import Manager
 from netops.jobs.deploying import health_of
 from netops.jobs.guarding import limits_of, policy_of
 from netops.jobs.operation import Devices
@@ -98,8 +100,6 @@ CHANGES: dict[str, dict[str, Any]] = {
     "rules": {"rules": {"ORG003": {"keys": ["asset_tag"]}}},
     ACCEPT: {ACCEPT: ["state"]},
     "runner": {"runner": {"via": "hq-sw-1"}},
-    "runner.via": {"runner": {"via": "hq-sw-2"}},
-    "runner.attached_to": {"runner": {"attached_to": {"device": "hq-sw-1", "interface": "GigabitEthernet1/0/2"}}},
     "guards": {"guards": {"max_devices": 5}},
     **{f"guards.{name}": {"guards": {name: 5}} for name in GUARDS},
     "deploy": {"deploy": {"branch": "main"}},

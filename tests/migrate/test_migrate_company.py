@@ -54,10 +54,6 @@ def test_it_migrates_validates_and_renders_what_it_rendered(old: Company, tmp_pa
     after = texts(old)
     assert {name: _changed_lines(before[name], text) for name, text in after.items() if text != before[name]} == RENAMED
     assert [re.findall(r"#.*", text) for text in after.values()] == [re.findall(r"#.*", text) for text in before.values()]
-    assert set(re.findall(r"error (\S+): not supported yet: (\S+):", old.netops("validate", expect=3).out)) == {
-        ("SET001", name) for name in ("runner", "maintenance_windows", "freezes")
-    }, "what 0.1.0 accepted and did not obey"
-    old.append("netops.yaml", "accept_unobeyed: [runner, maintenance_windows, freezes]\n")
     assert "\nvalid: " in f"\n{old.netops('validate').out}"
 
     for name, fields in _written_unasked():
@@ -133,7 +129,7 @@ def test_newer_data_is_refused_with_the_way_on(old: Company, words: tuple[str, .
 
 def test_a_plan_of_0_1_0_is_refused_with_the_way_on() -> None:
     with pytest.raises(
-        PlanDamaged, match=r"change.plan: plan format 1, this netops reads 4\n    hint: make the plan again: netops plan -o change.plan"
+        PlanDamaged, match=r"change.plan: plan format 1, this netops reads 5\n    hint: make the plan again: netops plan -o change.plan"
     ):
         load(PLAN.read_text(), "change.plan")
 
@@ -141,7 +137,7 @@ def test_a_plan_of_0_1_0_is_refused_with_the_way_on() -> None:
 def test_plans_of_other_formats_are_refused_with_the_way_on() -> None:
     document = json.loads(dump(Plan("acme", "", "", {}, ())))
     with pytest.raises(
-        PlanDamaged, match=r"x.plan: plan format 0, this netops reads 4\n    hint: make the plan again: netops plan -o x.plan"
+        PlanDamaged, match=r"x.plan: plan format 0, this netops reads 5\n    hint: make the plan again: netops plan -o x.plan"
     ):
         load(json.dumps(document | {"schema": 0}), "x.plan")
     with pytest.raises(PlanDamaged, match=r"hint: deploy it with the netops that made it, or make the plan again: netops plan -o x.plan"):
@@ -171,7 +167,7 @@ def test_a_state_of_a_newer_netops_is_refused_and_not_touched(tmp_path: Path) ->
     with sqlite3.connect(path) as db:
         db.execute(f"PRAGMA user_version = {len(FORMATS) + 1}")
     before = path.read_bytes()
-    with pytest.raises(UsageError, match=r"state of a newer netops \(format 4, .* up to 3\)\n    hint: use that netops, or move"):
+    with pytest.raises(UsageError, match=r"state of a newer netops \(format 6, .* up to 5\)\n    hint: use that netops, or move"):
         State(path)
     assert path.read_bytes() == before
 

@@ -133,7 +133,7 @@ def _hop(found: dict[str, Any], word: str) -> None:
 _SECRET: Final = {
     "secret": "password",
     "password": "password",
-    "nopassword": "password",
+    "nopassword": "",
     "algorithm-type": "password",
     "ssh-key": "key",
     "sshkey": "key",

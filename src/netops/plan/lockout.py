@@ -53,12 +53,17 @@ class Verdicts:
     """What was found of each step: the targets that netops is cut off from, by cause, and what is not understood."""
 
     cuts: dict[str, dict[Cause, list[str]]] = field(default_factory=dict)
-    doubts: dict[str, dict[str, None]] = field(default_factory=dict)
+    uncertain: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def lockouts(self, name: str) -> tuple[str, ...]:
         """Why a step would cut netops off, one sentence for each cause."""
         rows = self.cuts.get(name, {}).items()
         return tuple(f"netops would be cut off from {first_few(targets)}{when}: {why}{line}" for (when, why, line), targets in rows)
+
+    def doubts(self, name: str) -> tuple[str, ...]:
+        """What is not understood of a step, each with the targets whose management path it is on."""
+        rows = self.uncertain.get(name, {}).items()
+        return tuple(f"management path of {first_few(targets)}: {text}" if targets else text for text, targets in rows)
 
 
 def with_lockouts(company: Company, steps: Mapping[str, Step], running: Mapping[str, str]) -> dict[str, Step]:
@@ -69,7 +74,7 @@ def with_lockouts(company: Company, steps: Mapping[str, Step], running: Mapping[
     if not changes:
         return dict(steps)
     found = _Assessment(graph.with_facts(*(one.before for one in changes)), changes).verdicts()
-    return {name: replace(step, lockouts=found.lockouts(name), doubts=tuple(found.doubts.get(name, ()))) for name, step in steps.items()}
+    return {name: replace(step, lockouts=found.lockouts(name), doubts=found.doubts(name)) for name, step in steps.items()}
 
 
 def _change(company: Company, graph: Graph, step: Step, running: str) -> Change | None:
@@ -81,10 +86,15 @@ def _change(company: Company, graph: Graph, step: Step, running: str) -> Change 
     after = facts_of_text(step.target, platform, step.predicted, data)
     old, new = ({(one.section, one.text) for one in facts.unread} for facts in (before, after))
     changed = old ^ new
-    by_commands = step.apply == "commands" and bool(step.commands)
-    if not changed and (before, before.admission) == (after, after.admission) and not by_commands:
+    is_same = not changed and (before, before.admission) == (after, after.admission)
+    if is_same and not _is_typed(step, platform):
         return None
     return Change(step, platform, running, _only(before, changed), _only(after, changed))
+
+
+def _is_typed(step: Step, platform: Platform) -> bool:
+    """Whether commands take effect one by one: the device has no candidate that it commits as a whole."""
+    return step.apply == "commands" and platform.facts is not None and not platform.spec.candidate_readable and bool(step.commands)
 
 
 def _only(facts: TargetFacts, unread: set[tuple[str, str]]) -> TargetFacts:
@@ -131,7 +141,7 @@ class _Assessment:
 
     def _commands(self, one: Change) -> Iterator[_Stage]:
         """After each command that changes what a path is made of, but for the last one."""
-        if one.step.apply != "commands" or one.platform.facts is None:
+        if not _is_typed(one.step, one.platform):
             return
         last = one.before
         for position, facts in _after_each(one):
@@ -162,20 +172,22 @@ class _Assessment:
         before, after = self._base(name), self.manager.reach(stage.graph, name)
         if self.manager.start is None:
             for one in stage.steps:
-                self._doubt(one, UNSET)
+                self.found.uncertain.setdefault(one.name, {})[UNSET] = []
         if after.state == "cut" and before.state != "cut":
             self._lock_out(stage, name, after)
             return
-        news = {f"{text} ({device})" for device, text in before.doubts ^ after.doubts}
+        for device, text in sorted(before.doubts ^ after.doubts):
+            self._doubt(stage, name, device, text)
         if after.state == "partial" and (before.state, before.why) != ("partial", after.why):
-            news.add(f"{after.why} ({after.device}): only a part of the network of netops passes")
+            self._doubt(stage, name, after.device, f"only a part of the network of netops passes: {after.why}")
         if before.state == "cut" and before.hops != after.hops:
-            news.add(f"the way to it is not understood: {before.why} ({before.device})")
-        for text in sorted(news):
-            self._doubt(self._culprit(stage, text.rpartition("(")[2].rstrip(")")), f"management path of {name}: {text}")
+            self._doubt(stage, name, before.device, f"the way to it is not understood: {before.why}")
 
-    def _doubt(self, one: Change, text: str) -> None:
-        self.found.doubts.setdefault(one.name, {})[text] = None
+    def _doubt(self, stage: _Stage, name: str, device: str, text: str) -> None:
+        known = self.found.uncertain.setdefault(self._culprit(stage, device).name, {})
+        targets = known.setdefault(f"{text} ({device})" if device else text, [])
+        if name not in targets:
+            targets.append(name)
 
     def _culprit(self, stage: _Stage, device: str) -> Change:
         return next((one for one in stage.steps if one.name == device), stage.steps[0])
