@@ -32,7 +32,6 @@ def write(root: Path, devices: int) -> Path:
         path.write_text(text, "utf-8")
     (root / "netops.yaml").write_text(
         "name: Generated\nschema: 2\naccess:\n  - {match: role=access, username: netops, password: !secret device, transport: ssh}\n"
-        "runner: {attached_to: {device: s000-sw-0, interface: GigabitEthernet1/0/48}}\n"
         "secrets:\n  device: {env: NETOPS_DEVICE}\n  hash: {env: NETOPS_HASH}\n  snmp_ro: {env: NETOPS_SNMP}\n"
     )
     return root

@@ -11,7 +11,7 @@ from typing import Any
 from netops.errors import Severity
 from netops.model.index import Place
 
-SCOPES = ("target", "site", "company")
+SCOPES = ("target", "site", "company", "network")
 GIVEN = "today"
 """A keyword that is no option: the date, for rules that need one."""
 
@@ -57,8 +57,8 @@ class Rule:
 def rule(code: str, *, title: str, scope: str = "company", severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
     """Make a function a rule.
 
-    The function gets a `Device` when the scope is `target`, else a `Scope`. Its keyword-only parameters with a default are the rule's
-    options, which `rules:` in netops.yaml sets; a keyword-only `today` is the date.
+    The function gets a `Device` when the scope is `target`, the `Graph` of the company when it is `network`, else a `Scope`. Its
+    keyword-only parameters with a default are the rule's options, which `rules:` in netops.yaml sets; a keyword-only `today` is the date.
 
     >>> from netops.checks import Finding, rule
     >>> @rule("OUR001", title="devices have a description", scope="target")

@@ -17,6 +17,7 @@ from netops.model.index import Path, Place
 from netops.model.waivers import WaiverResult
 
 if TYPE_CHECKING:
+    from netops.graph.graph import Graph
     from netops.model.company import Company
     from netops.project import Project
 
@@ -48,7 +49,7 @@ class ConfiguredRule:
     severity: Severity
     options: Mapping[str, Any]
 
-    def findings(self, subject: Device | Scope, today: date | None) -> Iterator[Finding]:
+    def findings(self, subject: Device | Scope | Graph, today: date | None) -> Iterator[Finding]:
         words = {**self.options, "today": today} if self.rule.needs_today else self.options
         return self.rule.check(subject, **words)
 
@@ -74,12 +75,17 @@ def over_company(jobs: Iterable[ConfiguredRule], scope: Scope, today: date | Non
     return [problem for job in jobs if job.rule.scope == "company" for problem in _run_one(job, scope, today, origin)]
 
 
+def over_network(jobs: Iterable[ConfiguredRule], graph: Graph, today: date | None, origin: Locate) -> list[Diagnostic]:
+    """What the rules for ways through the network find."""
+    return [problem for job in jobs if job.rule.scope == "network" for problem in _run_one(job, graph, today, origin)]
+
+
 def sort_problems(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems by place, each once."""
     return sorted(dict.fromkeys(problems), key=lambda d: (d.origin or Origin("", 0), d.code, d.path))
 
 
-def _run_one(job: ConfiguredRule, subject: Device | Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
+def _run_one(job: ConfiguredRule, subject: Device | Scope | Graph, today: date | None, origin: Locate) -> list[Diagnostic]:
     try:
         return [_diagnostic(finding, job, origin) for finding in job.findings(subject, today)]
     except Exception as error:

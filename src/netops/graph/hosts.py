@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from netops.graph.admission import Admission, Sshd
+from netops.facts import Api
+from netops.graph.admission import HOSTED, Admission, Sshd
 from netops.graph.nft import rulesets
 from netops.graph.place import Where
 from netops.graph.records import Login
@@ -53,14 +54,29 @@ def admission_of_text(text: str) -> Admission:
 
 
 def admission_of_view(view: Mapping[str, Any]) -> Admission:
-    """What the data says of logins: the accounts, and sshd of a server."""
+    """What the data says of logins: SSH, APIs and accounts of a device; sshd of a server."""
     sshd = view.get("sshd")
     if sshd is None:
-        return Admission()
+        return _of_device(view) if str(view.get("kind", "")) == "device" and str(view["platform"]) not in HOSTED else Admission()
     methods = ("key", "password") if sshd.get("password_login") else ("key",)
     places = {option: Where(("sshd", key)) for key, option in OPTIONS.items() if key in sshd}
     groups, root = tuple(map(str, sshd.get("allow_groups", ()))), str(sshd.get("root_login", ROOT_LOGIN))
     return Admission(sshd=Sshd((int(sshd.get("port", 22)),), allow_groups=groups, methods=methods, root=root, places=places))
+
+
+def _of_device(view: Mapping[str, Any]) -> Admission:
+    system, users = view.get("system", {}), view.get("users", ())
+    apis = {"eapi": system.get("api"), "netconf": system.get("netconf")}
+    return Admission(
+        ssh=view.get("ssh", {}).get("enabled"),
+        apis=tuple(Api(name) for name, runs in sorted(apis.items()) if runs),
+        accounts={str(user["name"]): _methods(user) for user in users},
+    )
+
+
+def _methods(user: Mapping[str, Any]) -> tuple[str, ...]:
+    keys = any(user.get(key) for key in ("ssh_keys", "secret_keys", "hidden_ssh_keys"))
+    return ("key",) * keys + ("password",) * ("password_hash" in user)
 
 
 OPTIONS: Final = {

@@ -168,8 +168,8 @@ class Finding:
     """A reason to refuse. The message may have further lines; `way`: what to do instead of permitting it.
 
     `removals`: what goes, permitted by --allow-removals with the number of all that goes. `devices`: permitted by --allow-devices with
-    the number of all devices that change. `risky`: permitted by --allow-risky. `emergency`: the name of what --emergency overrides where the
-    policy lets it. `outside_lab`: it is no reason to refuse in a lab.
+    the number of all devices that change. `risky`: permitted by --allow-risky. `emergency`: the name of what --emergency overrides where
+    the policy lets it. `outside_lab`: it is no reason to refuse in a lab.
     """
 
     message: str

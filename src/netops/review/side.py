@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from netops.cache import Cache, ParallelMap
+from netops.checks import sort_problems
 from netops.errors import DataError, NetopsError, errors
 from netops.model import inventory
 from netops.model.company import Company
@@ -18,6 +19,7 @@ from netops.review.record import Revision
 from netops.schema import load as load_schemas
 from netops.source import Document
 from netops.validation import Result, open_company
+from netops.validation._network import network_findings
 
 PARTS = (
     *("templates/**/*", "schemas/*.json", "checks/*.py", "drivers/*.py", "platforms/*.py", "facts/*.py", "capabilities/*.yaml"),
@@ -93,6 +95,8 @@ def read_side(revision: Revision, found: Sources, today: date, cache: Cache, par
         company, result = open_company(project, today, cache, parallel_map, found)
     except NetopsError as error:  # a rule or a platform of the company that cannot be loaded
         return _in_part(Side(revision, found, broken=str(error).replace(f"{project.root}/", "")))
+    if company is not None and not errors(result.problems):
+        result = replace(result, problems=sort_problems([*result.problems, *network_findings(company)]))
     side = Side(revision, found, result=result, company=company)
     return side if company else _in_part(side)
 

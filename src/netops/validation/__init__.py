@@ -78,7 +78,7 @@ def validate(
 def _refusals(
     files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap, merged: Merged | None
 ) -> list[Diagnostic]:
-    """What is refused when the targets are rendered; they are rendered when this is not in the cache."""
+    """What is refused when the targets are rendered, and what rules over the network find, when this is not in the cache."""
     from netops.render.store import code, everything
 
     whole = digest(*keys.values(), code(), everything(files.project)) if all(keys.values()) else ""
@@ -86,9 +86,11 @@ def _refusals(
     if cached is not None:
         return unpacked(cached)
     from netops.validation._lazy import lazy_company
+    from netops.validation._network import network_findings
     from netops.validation._rendering import refusals
 
-    found = refusals(lazy_company(files, keys, today, cache, merged), cache, parallel_map)
+    company = lazy_company(files, keys, today, cache, merged)
+    found = [*refusals(company, cache, parallel_map), *network_findings(company)]
     if whole:
         cache.put(REFUSED, whole, packed(found))
     return found
