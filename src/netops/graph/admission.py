@@ -53,11 +53,12 @@ class Sshd:
 class Admission:
     """What a target says of logins. None where its config does not say it.
 
-    `ssh`: whether the server runs; `vrfs`: where it listens; `apis`: servers for programs; `accounts`: local users and how they log in;
+    `ssh`: whether the server runs; `port`: its own; `vrfs`: where it listens; `apis`: servers for programs; `accounts`: local users and how they log in;
     `is_local`: a local account gets in whatever servers answer; `controls`: filters that everything for the device itself passes, as
     family, name and VRF; `api_filters`: those of its APIs; `policies`: of the control plane, which are not followed."""
 
     ssh: bool | None = None
+    port: int = 22
     vrfs: tuple[str, ...] | None = None
     apis: tuple[Api, ...] | None = None
     accounts: Mapping[str, tuple[str, ...]] | None = None
@@ -101,6 +102,7 @@ def admission_of(found: Facts, families: Mapping[str, int]) -> Admission:
     bound = [one for one in found.bindings if one.direction == "in"]
     return Admission(
         ssh=False if remote and not ports else found.ssh.enabled,
+        port=found.ssh.port,
         vrfs=_vrfs(found),
         apis=found.apis,
         accounts={user.name: user.methods for user in found.aaa.users} if found.platform not in HOSTED else None,
@@ -118,10 +120,11 @@ HOSTED: Final = ("frr",)
 
 
 def _vrfs(found: Facts) -> tuple[str, ...] | None:
-    """The VRFs in which SSH answers; None where the config says none. XR answers in the default one too ("Implementing Secure Shell")."""
-    if not found.ssh.vrfs:
-        return None
-    return tuple(sorted({*found.ssh.vrfs, *(("default",) if found.platform == "cisco_xr" else ())}))
+    """The VRFs in which SSH answers; None where it answers in all. XR answers in the default one and in those that are named
+    ("Implementing Secure Shell")."""
+    if found.platform == "cisco_xr":
+        return tuple(sorted({*found.ssh.vrfs, "default"}))
+    return found.ssh.vrfs or None
 
 
 def _is_local(found: Facts, lines: Iterable[Line]) -> bool | None:
@@ -155,21 +158,23 @@ def objections(said: Admission, way: WayIn, vrf: str, sources: tuple[str, str], 
 
 
 def _service(said: Admission, way: WayIn, vrf: str) -> Iterable[Objection]:
-    name = vrf or "default"
+    """What keeps the server that netops connects to from answering: it is off, on another port, or in another VRF."""
+    api = next((one for one in said.apis or () if one.name == way.transport), None)
     if way.transport == "ssh":
-        if said.ssh is False:
-            yield Objection("it takes no login over SSH")
-        elif said.vrfs is not None and name not in said.vrfs:
-            yield Objection(f"SSH does not answer in VRF {name}, where its address is")
-    if way.transport not in ("eapi", "netconf") or said.apis is None:
-        return
-    api = next((one for one in said.apis if one.name == way.transport), None)
-    if api is None or not api.enabled:
-        yield Objection(f"{TITLES[way.transport]} is off, by which netops connects")
-    elif (api.port or PORTS[way.transport]) != way.port:
-        yield Objection(f"{TITLES[way.transport]} answers on port {api.port or PORTS[way.transport]}, netops connects to {way.port}")
-    elif api.vrfs and name not in api.vrfs:
-        yield Objection(f"{TITLES[way.transport]} does not answer in VRF {name}, where its address is")
+        yield from _answers("SSH", said.ssh is not False, {said.port} if said.sshd is None else {way.port}, said.vrfs, way, vrf)
+    elif way.transport in TITLES and said.apis is not None:
+        ports = {PORTS[way.transport]} if api is None else {api.port or PORTS[way.transport]}
+        ports |= {said.port} if way.transport == "netconf" else set()  # the subsystem of SSH (RFC 6242, section 3)
+        yield from _answers(TITLES[way.transport], api is not None and api.enabled, ports, api.vrfs if api else None, way, vrf)
+
+
+def _answers(name: str, runs: bool, ports: set[int], vrfs: tuple[str, ...] | None, way: WayIn, vrf: str) -> Iterable[Objection]:
+    if not runs:
+        yield Objection(f"{name} is off, by which netops connects")
+    elif way.port not in ports:
+        yield Objection(f"{name} answers on port {', '.join(map(str, sorted(ports)))}, netops connects to {way.port}")
+    elif vrfs and (vrf or "default") not in vrfs:
+        yield Objection(f"{name} does not answer in VRF {vrf or 'default'}, where the address of the target is")
 
 
 TITLES: Final = {"eapi": "eAPI", "netconf": "NETCONF"}
@@ -200,12 +205,15 @@ def _sshd(sshd: Sshd, way: WayIn, sources: tuple[str, str], address: str) -> Ite
     allowed = {"key"} & set(sshd.methods) if account == "root" and sshd.root in KEY_ONLY else set(sshd.methods)
     if way.methods and not allowed & set(way.methods):
         text = f"sshd takes no {' or '.join(way.methods)} from {account}, by which netops logs in"
-        yield Objection(text, where=place("permitrootlogin", NOWHERE) if account == "root" else place("passwordauthentication", NOWHERE))
+        options = [OPTION_OF[kind] for kind in way.methods if kind not in sshd.methods] + ["permitrootlogin"]
+        yield Objection(text, where=next((found for option in options if (found := place(option))), NOWHERE))
     for line in sshd.unread:
         yield Objection(f"not understood: {line}", is_certain=False)
 
 
 EVERYWHERE: Final = (str(IPv4Address(0)), str(IPv6Address(0)), "*")
+OPTION_OF: Final = {"key": "pubkeyauthentication", "password": "passwordauthentication"}
+"""The options of sshd that take a way to log in."""
 KEY_ONLY: Final = ("prohibit-password", "without-password", "forced-commands-only")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from netops.facts import Api
-from netops.graph.admission import HOSTED, Admission, Sshd
+from netops.graph.admission import HOSTED, OPTION_OF, Admission, Sshd
 from netops.graph.nft import rulesets
 from netops.graph.place import Where
 from netops.graph.records import Login
@@ -110,7 +110,7 @@ def _sshd_of(found: Found) -> Sshd:
     def every(key: str) -> tuple[str, ...]:
         return tuple(word for _, words in found.get(key, ()) for word in words)
 
-    methods = [kind for kind, key in WAYS.items() if first(key, "yes") != "no"]
+    methods = [kind for kind, key in OPTION_OF.items() if first(key, "yes") != "no"]
     return Sshd(
         ports=tuple(_number([word], 0) for word in every("port")) or (22,),
         listen=tuple(_host(word) for word in every("listenaddress")),
@@ -120,12 +120,11 @@ def _sshd_of(found: Found) -> Sshd:
         deny_groups=every("denygroups"),
         methods=tuple(methods),
         root=first("permitrootlogin", ROOT_LOGIN),
-        unread=tuple(f"{key} {' '.join(words)}" for key in DOUBTFUL for _, words in found.get(key, ())),
+        unread=tuple(f"{key} {' '.join(words)}" for key in DOUBTFUL for _, words in found.get(key, ()) if words != [f"{SSHD}.d/*.conf"]),
         places={key: Where(line=rows[0][0]) for key, rows in found.items()},
     )
 
 
-WAYS: Final = {"key": "pubkeyauthentication", "password": "passwordauthentication"}
 DOUBTFUL: Final = (
     "match",
     "authenticationmethods",

@@ -205,12 +205,12 @@ def _apis(fields: Fields) -> None:
         runs = {"default": eapi.get("runs", False), **{name: one.get("runs", False) for name, one in eapi.get("of_vrf", {}).items()}}
         vrfs = [name for name, on in runs.items() if on]
         on = bool(vrfs) and eapi.get("https", True)
-        fields.setdefault("apis", {})["eapi"] = {"enabled": on, "port": eapi.get("port"), "vrfs": vrfs if vrfs != ["default"] else ()}
+        fields.setdefault("apis", {})["eapi"] = {"enabled": on, "port": eapi.get("port"), "vrfs": vrfs}
     if (netconf := found.get("netconf")) is not None:
         up = [one for one in netconf.get("transports", ()) if one.get("runs", True)]
         vrfs = [one.get("vrf", "default") for one in up]
         port = next((one["port"] for one in up if "port" in one), None)
-        fields.setdefault("apis", {})["netconf"] = {"enabled": bool(up), "port": port, "vrfs": vrfs if vrfs != ["default"] else ()}
+        fields.setdefault("apis", {})["netconf"] = {"enabled": bool(up), "port": port, "vrfs": vrfs}
 
 
 READER: Final = Reader(
