@@ -6,13 +6,15 @@ judged: netops has just been there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from netops.config import DiffLine, ParsedConfig
 from netops.errors import ConfigError
 from netops.facts.read import Reader
+from netops.facts.table import NoFact
 from netops.graph.from_config import facts_of_text
 from netops.graph.graph import Graph, graph_of
 from netops.graph.reach import Manager, Reach
@@ -81,7 +83,10 @@ def _change(company: Company, graph: Graph, step: Step, running: str) -> Change 
     """The change of a step; None when it changes nothing that a management path is made of."""
     if ":" in step.target:
         return None
-    platform, data = company.platform(step.platform), graph.facts(step.target)
+    platform = company.platform(step.platform)
+    if platform.facts is not None and not _is_about_facts(step, load_part(platform, platform.facts)):
+        return None
+    data = graph.facts(step.target)
     before = facts_of_text(step.target, platform, running, data)
     after = facts_of_text(step.target, platform, step.predicted, data)
     old, new = ({(one.section, one.text) for one in facts.unread} for facts in (before, after))
@@ -249,8 +254,21 @@ def _depth(line: str) -> int:
 
 
 def _is_fact(reader: Reader, line: str) -> bool:
-    words = line.strip().removeprefix("no ").removeprefix("set ").removeprefix("delete ")
-    return any(f"{words} ".startswith(f"{section} ") for section in reader.sections)
+    """Whether a top-level line, or a path of Junos, is one that facts come from: of their sections, above one, or one that has a meaning."""
+    words = VERB.sub("", line.strip())
+    near = any(f"{words} ".startswith(f"{section} ") or f"{section} ".startswith(f"{words} ") for section in reader.sections)
+    found = None if near else reader.top.find(words) or reader.top.find(f"no {words}")
+    return near or (found is not None and not isinstance(found[0], NoFact))
+
+
+VERB: Final = re.compile(r"^(?:no|set|delete|deactivate|activate) ")
+
+
+def _is_about_facts(step: Step, reader: Reader) -> bool:
+    """Whether a line of a difference may be one that facts come from."""
+    lines = (line.path for line in step.diff if line.differs)
+    heads = {(path[0], " ".join(part.strip(" {;") for part in path)) for path in lines}
+    return any(_is_fact(reader, head) or _is_fact(reader, whole) for head, whole in heads)
 
 
 def _first_cut(one: Change, is_cut: Callable[[TargetFacts], bool]) -> str:
