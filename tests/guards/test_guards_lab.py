@@ -258,3 +258,13 @@ def test_a_window_that_closes_while_it_runs(company: Company, monkeypatch: pytes
     done = company.netops("deploy", *LAB, expect=7)
     assert f"{begun[1]}: refused: GRD012: closed\n" in done.out
     assert f"   1 applied          {begun[0]}\n" in done.out
+
+
+def test_what_would_cut_netops_off_is_refused(company: Company) -> None:
+    line = company.edit(
+        FILE.format(SWITCH), "Management1: {addresses: [10.0.10.11/24]}", "Management1: {addresses: [10.0.10.11/24], enabled: false}"
+    )
+    commit(company.root)
+    said = company.netops("deploy", *LAB, "--allow-removals", "9", SWITCH, expect=7)
+    assert "refused by GRD016: hq-sw-1: netops would be cut off from hq-sw-1: Management1 with 10.0.10.11 is shut down" in said.err
+    assert f"+ interface Management1 / shutdown ({FILE.format(SWITCH)}:{line}:" in said.err

@@ -102,7 +102,8 @@ class Walker:
         """A host that is in the data only as an address in a network: it sends by its network's gateway."""
         starts = source.starts(self.graph)
         if not starts:
-            self.stop("", "port", f"no enabled port carries the network of {source}", CUT, source.where)
+            device, where = (source.at[0], self.graph.port(*source.at).place("enabled")) if source.at else ("", source.where)
+            self.stop(device, "port", f"no enabled port carries the network of {source}", CUT, where)
             return
         target = self.destination
         if source.network is not None and target in source.network:
