@@ -73,6 +73,8 @@ class Imported:
                     "raw": len(draft.raw),
                     "without": len(draft.without),
                     "features": draft.by_feature(),
+                    "files": {path: service for path, service in sorted(draft.verbatim.items())},
+                    "left": draft.left,
                 }
                 for draft in self.drafts
             ],
@@ -94,6 +96,7 @@ class Imported:
             lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
         lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
+        lines += [f"{one.name}: {path} is left alone: {reason}" for one in self.drafts for path, reason in sorted(one.left.items())]
         lines += [f"REFUSED {one}" for one in self.refused]
         if output:
             lines.append(f"{output}: {len(self.files)} files. Next: cd {output} && netops validate && netops render")
@@ -152,7 +155,7 @@ def import_configs(
         out.drafts.append(draft)
     proof = _proved(out, (where or {}, site), _common(company, out.secrets), scratch)
     for draft in out.drafts:
-        draft.data["managed"] = "all"
+        draft.data["managed"] = draft.managed()
     out.files = proof.common | proof.site.files()
     out.dropped = [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
     if not flat:

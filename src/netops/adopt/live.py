@@ -53,7 +53,7 @@ def import_seen(seen: Mapping[str, Seen], scratch: Path, company: str, *, flat: 
 
 
 def _file_of(files: Mapping[str, Any], draft: Draft) -> str:
-    return next(file for file in files if file.endswith(f"/devices/{draft.name}.yaml"))
+    return next(file for file in files if file.endswith(f"/{draft.importer.folder}/{draft.name}.yaml"))
 
 
 def _add_serials(files: dict[str, Any], drafts: list[Draft], seen: Mapping[str, Seen]) -> None:

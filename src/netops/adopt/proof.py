@@ -9,14 +9,16 @@ from pathlib import Path as Folder
 from typing import Any
 
 from netops import source
-from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, tops
+from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft, tops
 from netops.adopt.emit import document
+from netops.adopt.host_files import Writers, settle_files
 from netops.adopt.sites import Sites
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
 from netops.errors import Diagnostic, NetopsError, Origin, errors
 from netops.facts.importer import VRFS
 from netops.project import Project
+from netops.render.rendered import Rendered
 from netops.render.targets import TargetRenderer, earlier_render
 from netops.source import Document
 from netops.validation import cache_of, open_company, validate
@@ -25,6 +27,9 @@ ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
 
 Steps = tuple[str | int, ...]
+
+NOTHING_RENDERED = "REN004"
+"""The code of a target without any data."""
 
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
@@ -62,6 +67,7 @@ class Proof:
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
+        self._leaving: dict[tuple[str, str], tuple[Draft, str]] = {}
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -73,7 +79,7 @@ class Proof:
         for _ in range(ROUNDS):
             if self._turn():
                 return
-            state = repr([(draft.data, list(draft.raw), list(draft.without)) for draft in self.site.drafts])
+            state = repr([(one.data, list(one.raw), list(one.without), one.verbatim, one.left) for one in self.site.drafts])
             if state == before and is_last:
                 return
             if state == before:
@@ -118,11 +124,15 @@ class Proof:
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
-            text = self._texts[draft.name] = _rendered(renderer, draft)
+            made = _rendered(renderer, draft)
         except NetopsError as error:
-            self._drop_all(getattr(error, "diagnostics", ()), [draft])
-            return False
-        return settle(draft, text)
+            problems = getattr(error, "diagnostics", ())
+            if not draft.importer.is_of_files or not any(one.code == NOTHING_RENDERED for one in problems):
+                self._drop_all(problems, [draft])
+                return False
+            made = Rendered(draft.name, draft.platform.name, "")
+        self._texts[draft.name] = made.text
+        return settle(draft, made, renderer)
 
     def _drop(self, problem: Diagnostic) -> bool:
         """Whether what is wrong could be taken out of the data of a draft."""
@@ -135,17 +145,27 @@ class Proof:
 
     def _drop_at(self, origin: Origin, reason: str) -> bool:
         path = path_at(source.read_file(self.folder / origin.file, self.folder), origin) if (self.folder / origin.file).is_file() else ()
-        draft = next((one for one in self.site.drafts if origin.file.endswith(f"/devices/{one.name}.yaml")), None)
+        draft = next((one for one in self.site.drafts if origin.file == self.site.file_of(one)), None)
         if draft is None:
             return self._drop_shared(origin.file, path, reason)
         if path[:1] == ("vrf_instances",):
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
+        if path[0] == FILES and len(path) > 1:
+            return self._leave(draft, path[1], reason)
         path = _whole_entry(path)
         if not has(draft.data, path):
             return False
         self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
+        return True
+
+    def _leave(self, draft: Draft, position: str | int, reason: str) -> bool:
+        """Whether a file that may not be managed as it is could be left alone."""
+        found = draft.files()
+        if not isinstance(position, int) or position >= len(found):
+            return False
+        self._leaving[draft.name, found[position]["path"]] = draft, reason
         return True
 
     def _take_out(self) -> None:
@@ -159,6 +179,9 @@ class Proof:
                 one.draft.without.clear()
                 self.reasons.append(one)
         self._refused.clear()
+        for (_, path), (draft, reason) in self._leaving.items():
+            draft.leave(path, reason)
+        self._leaving.clear()
 
     def _drop_shared(self, file: str, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
@@ -212,10 +235,10 @@ def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str
             written[name] = text
 
 
-def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
+def _rendered(renderer: TargetRenderer, draft: Draft) -> Rendered:
     """What the drafted company renders for a device; most was rendered when it was validated."""
     found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
-    return (found or renderer.render(draft.name, strict=False)).text
+    return found or renderer.render(draft.name, strict=False)
 
 
 def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft], cache: Folder | None = None) -> bool:
@@ -228,7 +251,7 @@ def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft]
     if company is None:
         return False
     renderer = TargetRenderer(company)
-    return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
+    return all(_is_same(draft, _rendered(renderer, draft).text) for draft in drafts)
 
 
 def _is_same(draft: Draft, text: str) -> bool:
@@ -242,8 +265,11 @@ def first_lost(draft: Draft, text: str) -> int:
     return next((line.first for line in draft.lines if line.path not in theirs), 0)
 
 
-def settle(draft: Draft, text: str) -> bool:
+def settle(draft: Draft, made: Rendered, renderer: TargetRenderer) -> bool:
     """Whether a rendered text is the config of the draft; if not, what differs is raw from now on, or taken away."""
+    if draft.importer.is_of_files:
+        return settle_files(draft, Writers(renderer.renderer.bundles(draft.platform.name), made))
+    text = made.text
     found = list(draft.grammar.dialect.written(draft.grammar, text))
     own, theirs = {line.path for line in draft.lines}, {line.path for line in found}
     missing = [line.path for line in draft.lines if line.path not in theirs]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from netops.dialects import align
 from netops.dialects.grammar import Grammar, RawProblem
@@ -28,6 +29,36 @@ _MARK = "###"
 _BLOCK = book("###").find("###")
 
 PATHS = False
+_ESCAPED = re.compile(r"^\\(\\*###)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A file or a folder of a host: its head, what that says, and the text of the file. `first` to `last` are its lines (from 1)."""
+
+    kind: str
+    path: str
+    owner: str
+    group: str
+    mode: str
+    content: str
+    first: int
+    last: int
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The files and folders of a text that can be read."""
+    for header, number, content in _blocks(text):
+        if match := _HEADER.fullmatch(header):
+            owner, _, group = match["owner"].partition(":")
+            lines = "".join(_ESCAPED.sub(r"\1", line) + "\n" for line in content)
+            yield Block(match["kind"], match["path"], owner, group, match["mode"].zfill(4), lines, number, number + len(content))
+
+
+def without_block(text: str, path: str) -> str:
+    """The text without a file or a folder."""
+    gone = {number for one in blocks(text) if one.path == path for number in range(one.first, one.last + 1)}
+    return "".join(f"{line}\n" for number, line in enumerate(_lines(text), 1) if number not in gone)
 
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:

@@ -43,6 +43,8 @@ class Importer:
     as device types have it. `virtual`: first letters of interfaces that no hardware has.
     `tidy`: a text without what no device prints but people leave in a file, and what was changed.
     `manufacturer`: who makes the hardware; `model`: matches a line of the config that names it.
+    `role` of its devices, '' where what they do decides; `folder` of a site that their files are in.
+    `is_of_files`: a config is the files of a host, and what data does not give back is a managed file, not a raw line.
     """
 
     certain: re.Pattern[str] | None
@@ -54,6 +56,9 @@ class Importer:
     types: Mapping[str, str] = field(default_factory=dict)
     virtual: tuple[str, ...] = ()
     tidy: Callable[[str], tuple[str, tuple[str, ...]]] = unchanged
+    role: str = ""
+    folder: str = "devices"
+    is_of_files: bool = False
 
     def port_type(self, name: str) -> str:
         """The medium of a port of the hardware."""
