@@ -29,6 +29,9 @@ SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 def read_data(draft: Draft) -> None:
     """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
+    if draft.importer.files is not None:
+        draft.data = _plain(draft.importer.files(draft.text))
+        return
     as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
     fields, _ = read(draft.importer.reader, ParsedConfig(as_written, _undisputed(draft)))
     draft.data = _plain(fields)

@@ -44,7 +44,8 @@ class Importer:
     `tidy`: a text without what no device prints but people leave in a file, and what was changed.
     `manufacturer`: who makes the hardware; `model`: matches a line of the config that names it.
     `role` of its devices, '' where what they do decides; `folder` of a site that their files are in.
-    `is_of_files`: a config is the files of a host, and what data does not give back is a managed file, not a raw line.
+    `files`: where a config is the files of a host, what reads data off them in place of `reader`; a file that data does not give back is
+    a managed file then, not a raw line.
     """
 
     certain: re.Pattern[str] | None
@@ -58,7 +59,12 @@ class Importer:
     tidy: Callable[[str], tuple[str, tuple[str, ...]]] = unchanged
     role: str = ""
     folder: str = "devices"
-    is_of_files: bool = False
+    files: Callable[[str], dict[str, Any]] | None = None
+
+    @property
+    def is_of_files(self) -> bool:
+        """Whether a config is the files of a host."""
+        return self.files is not None
 
     def port_type(self, name: str) -> str:
         """The medium of a port of the hardware."""

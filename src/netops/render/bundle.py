@@ -56,7 +56,7 @@ class Bundle:
     def checks_of(self, path: str) -> tuple[dict[str, Any], ...]:
         """The checks of a file of the service that is written as it is."""
         entries = (*self.value.get("files", ()), *self.value.get("others", ()))
-        found = next((entry for entry in entries if is_path(entry["path"], path)), {})
+        found: Mapping[str, Any] = next((entry for entry in entries if is_path(entry["path"], path)), {})
         return tuple({key: value for key, value in check.items()} for check in found.get("checks", ()))
 
 
