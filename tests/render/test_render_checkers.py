@@ -102,7 +102,10 @@ def test_files_of_kea_and_prometheus_are_well_formed(renderer: Renderer) -> None
 
 def test_a_file_that_is_written_as_it_is_has_the_checks_and_the_reload_of_its_service(renderer: Renderer) -> None:
     smb = "[global]\n\tworkgroup = A\n"
-    files = [{"path": "/etc/samba/smb.conf", "service": "samba", "content": smb}, {"path": "/etc/hosts", "content": "127.0.0.1 localhost\n"}]
+    files = [
+        {"path": "/etc/samba/smb.conf", "service": "samba", "content": smb},
+        {"path": "/etc/hosts", "content": "127.0.0.1 localhost\n"},
+    ]
     own, samba = renderer.render({"target": "nas", "platform": "linux", "files": files}).actions
     assert own == {"name": "files", "prepare": [], "paths": ["/etc/hosts"], "checks": [], "reload": [], "verify": []}
     assert samba == {

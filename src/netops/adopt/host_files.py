@@ -25,7 +25,9 @@ class Writers:
     def nouns(self, path: str) -> set[str]:
         """The keys of data that a path is written from, but for that of managed files."""
         names = {action["name"] for action in self.rendered.actions if path in action["paths"]}
-        found = [one for one in self.bundles if one.name in names or any(is_path(entry["path"], path) for entry in one.value.get("files", ()))]
+        found = [
+            one for one in self.bundles if one.name in names or any(is_path(entry["path"], path) for entry in one.value.get("files", ()))
+        ]
         return {noun for one in found for noun in one.nouns} - {FILES}
 
     def service(self, path: str) -> str:

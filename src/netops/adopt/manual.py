@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as Folder
 from typing import Any
 
-from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, feature
+from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft, feature
 from netops.adopt.emit import flow, scalar
 from netops.adopt.hiding import hide, name_secrets, secrets_of
 from netops.adopt.layers import chunks
+from netops.adopt.manual_files import has_text, text_changes, with_files
 from netops.adopt.proof import settle
 from netops.adopt.reading import read_data
 from netops.config import ParsedConfig, redact
@@ -30,6 +31,8 @@ from netops.source.tags import untagged
 from netops.validation import cache_of, open_company, validate
 
 UNSET = "!unset"
+ROUNDS = 6
+"""More than any change takes: each round moves something from data to text."""
 OF_VLANS = ("untagged_vlan", "voice_vlan", "tagged_vlans")
 Path = tuple[str | int, ...]
 _SECRET = re.compile(r"⟦secret[^⟧]*⟧")
@@ -72,6 +75,8 @@ def adopt(company: Company, name: str, running: str, features: Sequence[str] | N
     read_data(draft)
     before = Draft(target.device, name, platform, intended)
     read_data(before)
+    for one in (draft, before) if draft.importer.is_of_files else ():
+        one.data = {noun: value for noun, value in one.data.items() if noun in company.devices[target.device]}
     settings = [one for one in _changed(before.data, draft.data) if _is_known(company, target.site, one)]
     file = entry.part.document.file
     work = _Work(company, file, entry.part.path, _text(company.project, file), scratch)
@@ -167,24 +172,25 @@ class _Work:
         """The text of the file with which the company gives the draft back, None when there is none."""
         draft.raw.clear()
         draft.without.clear()
-        for _ in range(4):
+        for _ in range(ROUNDS):
             try:
                 new = self._edited(draft, settings)
                 (self.folder / self.file).write_text(new, encoding="utf-8")
-                text = self._rendered(draft)
+                renderer = self._renderer()
+                is_settled = renderer is not None and settle(draft, renderer.render(draft.source, strict=False), renderer)
             except NetopsError:
                 return None
-            if text is None:
+            if renderer is None or draft.left:
                 return None
-            if settle(draft, text):
+            if is_settled:
                 return new
         return None
 
-    def _rendered(self, draft: Draft) -> str | None:
+    def _renderer(self) -> TargetRenderer | None:
         if self._problems() - self.broken:
             return None
         company, _ = open_company(self.project, None, cache_of(self.project))
-        return TargetRenderer(company).render(draft.source, strict=False).text if company else None
+        return TargetRenderer(company) if company else None
 
     def _edited(self, draft: Draft, settings: Sequence[Setting]) -> str:
         text = self.old
@@ -196,8 +202,12 @@ class _Work:
     def _changes(self, draft: Draft, settings: Sequence[Setting]) -> Iterator[list[Change]]:
         """The changes of the file in their order, each in the ways to write it, the best first."""
         raw = _at(read(self.old, self.file).value, self.path)
+        for changes in self._of_files(draft, raw, settings):
+            yield from changes
         for one in settings:
             held = _at(raw, one.path)
+            if has_text(one.value) or has_text(held) or one.path[0] in draft.dropped:
+                continue
             text = UNSET if one.value is None else _written(one.value, _merged_list(self.company, draft.name, one.path))
             if held is None:
                 yield [Put((*self.path, *one.path), text)]
@@ -209,6 +219,19 @@ class _Work:
             texts, place = tuple(scalar(line) for line in lines), (*self.path, *path)
             block = Put(place, "".join(f"\n  - {text}" for text in texts))
             yield [Append(place, texts)] if _at(raw, path) else [block, Put(place, f"[{', '.join(texts)}]")]
+
+    def _of_files(self, draft: Draft, raw: Any, settings: Sequence[Setting]) -> Iterator[Iterator[list[Change]]]:
+        """The changes of texts of files, of files that stay as they are, and of nouns that do not give theirs back any more."""
+        own = self.company.devices[draft.name]
+        for one in settings:
+            if (has_text(one.value) or has_text(_at(raw, one.path))) and one.value is not None and one.path[0] not in draft.dropped:
+                yield text_changes((*self.path, *one.path), _at(raw, one.path), one.value)
+        for noun in (noun for noun in draft.dropped if noun in own):
+            place = (*self.path, noun)
+            yield iter([[Put(place, UNSET) if _at(raw, (noun,)) is None else Replace(place, UNSET)]])
+        if draft.verbatim:
+            held = _at(raw, (FILES,))
+            yield text_changes((*self.path, FILES), held, with_files(draft.files(), held))
 
     def _raw(self, draft: Draft) -> Iterator[tuple[Path, list[str]]]:
         """The raw lines, and those taken away, each with the list that they belong to."""
@@ -299,6 +322,8 @@ def _reasons(company: Company, device: str, settings: Sequence[Setting]) -> Iter
 
 
 def _raw_reasons(draft: Draft) -> Iterator[str]:
+    for path in sorted(draft.verbatim):
+        yield f"{path} is a managed file, as it is on the device"
     if draft.raw:
         yield f"{len(draft.raw)} lines have no noun, or none that can say it: raw_config"
     if draft.without:
