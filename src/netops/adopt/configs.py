@@ -73,7 +73,7 @@ class Imported:
                     "raw": len(draft.raw),
                     "without": len(draft.without),
                     "features": draft.by_feature(),
-                    "files": {path: service for path, service in sorted(draft.verbatim.items())},
+                    "files": dict(sorted(draft.verbatim.items())),
                     "left": draft.left,
                 }
                 for draft in self.drafts

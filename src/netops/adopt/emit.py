@@ -73,8 +73,8 @@ def item(value: Mapping[str, Any]) -> str:
 
 
 def _literal(head: str, value: str, depth: int) -> Iterator[str]:
-    """A text of several lines as a block: with the depth of its lines where the first begins with blanks or a tab, or is empty (YAML 1.2, 8.1.1.1),
-    and with what is at its end (8.1.1.2)."""
+    """A text of several lines as a block: with the depth of its lines where the first begins with blanks or a tab, or is empty (YAML 1.2,
+    8.1.1.1), and with what is at its end (8.1.1.2)."""
     lines = value.split("\n")
     given = "2" if lines[0][:1] in ("", " ", "\t") else ""
     end = "-" if not value.endswith("\n") else "+" if value.endswith("\n\n") or value == "\n" else ""

@@ -1,9 +1,10 @@
-"""Hosts whose config is files: one that no noun gives back is a managed file, to the letter, with the service that checks and reloads it."""
+"""Hosts whose config is files: one that no noun gives back is a managed file, to the letter, with the service that reloads it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from netops.adopt.draft import FILES, Draft
 from netops.config import ParsedConfig
@@ -34,6 +35,12 @@ class Writers:
         """The bundle that checks and reloads a file on a path, '' for none."""
         found = (one.name for one in self.bundles if FILES not in one.nouns and any(is_path(entry, path) for entry in paths_of(one)))
         return next(found, "")
+
+
+def files_of(bundle: Bundle) -> Sequence[Mapping[str, Any]]:
+    """The files that a bundle has templates for."""
+    found: Sequence[Mapping[str, Any]] = bundle.value.get("files", ())
+    return found
 
 
 def paths_of(bundle: Bundle) -> Iterator[str]:

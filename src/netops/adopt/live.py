@@ -19,7 +19,8 @@ UNKNOWN = frozenset({"", "unknown", "none", "n/a", "-"})
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a device showed. `neighbours`: device and port at the other end, by the own port."""
+    """What a device showed. `neighbours`: device and port at the other end, by the own port. `unread`: files that cannot be read, with the
+    reason."""
 
     text: str
     platform: str
@@ -27,6 +28,7 @@ class Seen:
     serial: str = ""
     model: str = ""
     neighbours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 def import_seen(seen: Mapping[str, Seen], scratch: Path, company: str, *, flat: bool) -> Imported:
@@ -41,6 +43,8 @@ def import_seen(seen: Mapping[str, Seen], scratch: Path, company: str, *, flat: 
         where={name: one.site for name, one in seen.items()},
         models={name: one.model for name, one in seen.items() if one.model.lower() not in UNKNOWN},
     )
+    for draft in out.drafts:
+        draft.left |= seen[draft.source].unread
     files = dict(out.files)
     _add_serials(files, out.drafts, seen)
     cables = _add_cables(files, out.drafts, seen)

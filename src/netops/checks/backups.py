@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
 from netops.checks._business import HOSTS, is_in_service, needed

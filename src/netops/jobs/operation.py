@@ -24,11 +24,12 @@ class OwnedFiles:
     """Files of targets that netops owns beside those intended now and applied last.
 
     `texts`: configs by target that name such files. `actions`: how to check, reload and verify the files of a target, where that is not
-    what is rendered now.
+    what is rendered now. `wanted`: paths by target that are read as far as they can be: what cannot is named by the driver.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    wanted: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Devices:
@@ -109,6 +110,8 @@ class Operation:
         actions = self.owned.actions.get(name, self.intended(name).actions)
         applied = self.state.applied(name)
         owned = {path for action in actions for path in action["paths"]}
+        if name in self.owned.wanted:
+            return {"paths": sorted({*owned, *self.owned.wanted[name]}), "is_lenient": True}
         owned |= _paths(applied.text if applied else "") | _paths(self.owned.texts.get(name, ""))
         return {"paths": sorted(owned), "actions": list(actions)} if owned else {}
 

@@ -57,7 +57,7 @@ class Bundle:
         """The checks of a file of the service that is written as it is."""
         entries = (*self.value.get("files", ()), *self.value.get("others", ()))
         found: Mapping[str, Any] = next((entry for entry in entries if is_path(entry["path"], path)), {})
-        return tuple({key: value for key, value in check.items()} for check in found.get("checks", ()))
+        return tuple(dict(check) for check in found.get("checks", ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A new entry of a map at `path`; `text` is its value as it is written, in one line, as a block that begins with a line end, or as a literal."""
+    """A new entry of a map at `path`; `text` is its value as it is written: one line, a block that begins with a line end, or a literal."""
 
     path: Path
     text: str
