@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from netops.fleet.backup import check_whole
 from netops.jobs.operation import Operation
 from netops.platforms import Platform, importer_of
 from netops.render import Renderer
+from netops.render.bundle import Bundle
 
 
 def read_seen(operation: Operation, listen: Listener = silent) -> tuple[dict[str, Seen], dict[str, Answer]]:
@@ -35,9 +37,15 @@ def read_seen(operation: Operation, listen: Listener = silent) -> tuple[dict[str
 
 
 def _paths(operation: Operation, name: str) -> list[str]:
-    """The paths of a host that bundles of its platform could own."""
+    """The paths of a host that bundles of its platform could own, and those that its data gives, where it has any that can be rendered."""
     company = operation.company
     found = Renderer(company.project, company.schemas).bundles(company.target(name).platform)
+    with suppress(NetopsError):
+        return sorted({*_own(found), *(path for action in operation.intended(name).actions for path in action["paths"])})
+    return _own(found)
+
+
+def _own(found: Iterable[Bundle]) -> list[str]:
     return sorted({path for bundle in found for path in paths_of(bundle)})
 
 

@@ -97,7 +97,7 @@ class Operation:
             require_secrets(self._fleet(self.selection.reachable), wanted)
 
     def _fleet(self, chosen: Sequence[Target]) -> Nornir:
-        self.intended.prepare(target.name for target in chosen if self._is_made_of_files(target.name))
+        self.intended.prepare(one.name for one in chosen if self._is_made_of_files(one.name) and one.name not in self.owned.wanted)
         return self.devices.open(chosen, self._driver_args)
 
     def _is_made_of_files(self, name: str) -> bool:
@@ -107,11 +107,11 @@ class Operation:
         """What the driver of a target of files needs: which files netops owns there, and how to check and reload them."""
         if not self._is_made_of_files(name):
             return {}
+        if name in self.owned.wanted:
+            return {"paths": sorted(self.owned.wanted[name]), "is_lenient": True}
         actions = self.owned.actions.get(name, self.intended(name).actions)
         applied = self.state.applied(name)
         owned = {path for action in actions for path in action["paths"]}
-        if name in self.owned.wanted:
-            return {"paths": sorted({*owned, *self.owned.wanted[name]}), "is_lenient": True}
         owned |= _paths(applied.text if applied else "") | _paths(self.owned.texts.get(name, ""))
         return {"paths": sorted(owned), "actions": list(actions)} if owned else {}
 
