@@ -11,7 +11,7 @@ from typing import Any
 from netops import source
 from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft, tops
 from netops.adopt.emit import document
-from netops.adopt.host_files import Writers, settle_files
+from netops.adopt.host_files import NOT_WRITABLE, Writers, settle_files
 from netops.adopt.sites import Sites
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
@@ -67,7 +67,7 @@ class Proof:
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
-        self._leaving: dict[tuple[str, str], tuple[Draft, str]] = {}
+        self._leaving: dict[tuple[str, str], Draft] = {}
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
@@ -153,19 +153,19 @@ class Proof:
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
         if path[0] == FILES and len(path) > 1:
-            return self._leave(draft, path[1], reason)
+            return self._leave(draft, path[1])
         path = _whole_entry(path)
         if not has(draft.data, path):
             return False
         self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
         return True
 
-    def _leave(self, draft: Draft, position: str | int, reason: str) -> bool:
+    def _leave(self, draft: Draft, position: str | int) -> bool:
         """Whether a file that may not be managed as it is could be left alone."""
         found = draft.files()
         if not isinstance(position, int) or position >= len(found):
             return False
-        self._leaving[draft.name, found[position]["path"]] = draft, reason
+        self._leaving[draft.name, found[position]["path"]] = draft
         return True
 
     def _take_out(self) -> None:
@@ -179,8 +179,8 @@ class Proof:
                 one.draft.without.clear()
                 self.reasons.append(one)
         self._refused.clear()
-        for (_, path), (draft, reason) in self._leaving.items():
-            draft.leave(path, reason)
+        for (_, path), draft in self._leaving.items():
+            draft.leave(path, NOT_WRITABLE)
         self._leaving.clear()
 
     def _drop_shared(self, file: str, path: Steps, reason: str) -> bool:
