@@ -130,6 +130,25 @@ def test_what_cannot_be_a_managed_file_is_left_alone_by_name(tmp_path: Path) -> 
     ]
 
 
+def test_one_file_that_is_no_text_does_not_keep_the_others_out(tmp_path: Path) -> None:
+    key = "-----BEGIN PRIVATE KEY-----\nMIIBVQIBADANBgkqhkiG9w0BAQEFAASCAT8wggE7AgEAAkEA\n-----END PRIVATE KEY-----\n"
+    bad = {"/etc/samba/a.conf": "[global]\r\n", "/etc/samba/b.conf": "\x85\n", "/etc/samba/c.conf": key}
+    text = "### file /etc/hosts root:root 0644\n### file /etc/motd root:root 0644\nHello\n"
+    found = imported(tmp_path, nas=text + "".join(f"### file {path} root:root 0644\n{content}" for path, content in bad.items()))
+    assert device(found, "nas")["files"] == [{"path": "/etc/hosts", "content": ""}, {"path": "/etc/motd", "content": "Hello\n"}]
+    assert [line for line in found.text("acme").splitlines() if "left alone" in line] == [
+        "nas: /etc/samba/a.conf is left alone: it holds the character U+000D",
+        "nas: /etc/samba/b.conf is left alone: it holds the character U+0085",
+        "nas: /etc/samba/c.conf is left alone: it holds a private key",
+    ]
+
+
+def test_a_host_of_which_nothing_can_be_managed_is_refused(tmp_path: Path) -> None:
+    found = imported(tmp_path, nas=NAS, bare="### dir /srv root:root 0755\n")
+    assert [(one.source, one.reason) for one in found.refused] == [("bare", "it cannot be written so that it comes back as it is")]
+    assert [draft.name for draft in found.drafts] == ["nas"]
+
+
 def test_the_first_plan_is_empty_and_the_company_is_valid(nas: Company) -> None:
     nas.netops("validate")
     assert nas.netops("plan", "--running", str(nas.root.parent / "running")).out.endswith("plan: 0 to change (0 lines), 1 unchanged\n")

@@ -11,6 +11,7 @@ from typing import Any
 from netops import platforms
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
+from netops.adopt.host_files import without_unreadable
 from netops.adopt.layers import layered
 from netops.adopt.names import free
 from netops.adopt.proof import Proof
@@ -127,12 +128,14 @@ def import_configs(
     out = Imported()
     found: dict[str, list[Found]] = {}
     read: dict[str, tuple[Platform, str]] = {}
+    left: dict[str, dict[str, str]] = {}
     candidates = [(one, importer_of(one)) for one in map(platforms.get, platforms.names()) if one.importer]
     for name in sorted(texts):
         try:
-            _check_characters(texts[name])
-            platform = _platform(name, texts[name], known or {}, candidates)
-            text, changes = importer_of(platform).tidy(texts[name])
+            given, left[name] = without_unreadable(texts[name], NO_TEXT)
+            _check_characters(given)
+            platform = _platform(name, given, known or {}, candidates)
+            text, changes = importer_of(platform).tidy(given)
             config = ParsedConfig(platform, text)
             _ = config.root
             found[name] = secrets_of(platform, text)
@@ -150,6 +153,7 @@ def import_configs(
         draft = Draft(free(_object_name(name), taken, longest=60), name, platform, hide(text, found[name], names))
         taken.add(draft.name)
         draft.model = (models or {}).get(name, "")
+        draft.left |= left[name]
         draft.read_lines()
         read_data(draft)
         out.drafts.append(draft)

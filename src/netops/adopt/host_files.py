@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from netops.adopt.draft import FILES, Draft
 from netops.config import ParsedConfig
+from netops.dialects.files import MARK, blocks, without_block
+from netops.dialects.secrets import key_blocks
 from netops.dialects.tree import Node, same
 from netops.render.bundle import Bundle, is_path
 from netops.render.rendered import Rendered
 
 NO_FOLDER = "a folder that no service here makes"
 NOT_WRITABLE = "its text, or its path, is none that a managed file can have"
+
+
+def without_unreadable(text: str, no_text: re.Pattern[str]) -> tuple[str, dict[str, str]]:
+    """The text of a host without the files that cannot be data, and why each cannot be; another text as it is."""
+    left: dict[str, str] = {}
+    for one in blocks(text) if text.startswith(MARK) else ():
+        match = no_text.search(one.content) or re.search("\r", one.content)
+        if match is not None:
+            left[one.path] = f"it holds the character U+{ord(match[0]):04X}"
+        elif key_blocks(one.content.split("\n")):
+            left[one.path] = "it holds a private key"
+    for path in left:
+        text = without_block(text, path)
+    return text, left
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,7 @@ class Writers:
 
     def service(self, path: str) -> str:
         """The bundle that checks and reloads a file on a path, '' for none."""
-        found = (one.name for one in self.bundles if FILES not in one.nouns and any(is_path(entry, path) for entry in paths_of(one)))
+        found = (one.name for one in self.bundles if "reload" in one.value and any(is_path(entry, path) for entry in paths_of(one)))
         return next(found, "")
 
 

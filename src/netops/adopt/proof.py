@@ -132,7 +132,7 @@ class Proof:
                 return False
             made = Rendered(draft.name, draft.platform.name, "")
         self._texts[draft.name] = made.text
-        return settle(draft, made, renderer)
+        return settle(draft, made, renderer) and bool(draft.lines or not draft.importer.is_of_files)
 
     def _drop(self, problem: Diagnostic) -> bool:
         """Whether what is wrong could be taken out of the data of a draft."""

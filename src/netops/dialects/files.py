@@ -25,7 +25,8 @@ _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^
 _ABSENT = re.compile(r"### absent (?P<path>/.*)")
 _SERIAL = re.compile(r"^((?:\S+)?\s+(?:\d+\s+)?(?:IN\s+)?SOA\s+\S+\s+\S+\s+\(?\s*)\d+(?=(?:\s+\d+){4}\s*\)?$)")
 """The SOA record of a zone in one line: name, TTL, class, server and mailbox before its serial, four times behind it (RFC 1035, 3.3.13)."""
-_MARK = "###"
+MARK = "###"
+"""How the head of a file or a folder begins."""
 _BLOCK = book("###").find("###")
 
 PATHS = False
@@ -85,7 +86,7 @@ def _lines(text: str) -> list[str]:
 def _blocks(text: str) -> Iterator[tuple[str, int, list[str]]]:
     """Header, its line number from 1, and content of each block."""
     lines = _lines(text)
-    starts = [i for i, line in enumerate(lines) if line.startswith(_MARK)]
+    starts = [i for i, line in enumerate(lines) if line.startswith(MARK)]
     outside = next((i for i, line in enumerate(lines[: starts[0] if starts else None]) if line.strip()), None)
     if outside is not None:
         raise ConfigError(
