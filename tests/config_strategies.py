@@ -344,7 +344,7 @@ def junos() -> st.SearchStrategy[str]:
     )
     system = block(
         "system",
-        maybe("host-name a;", "host-name b;"),
+        maybe("host-name a;", "host-name b;", "/* until June */\n    host-name a;"),
         maybe(*(f'root-authentication {{\n        encrypted-password "{s}"; ## SECRET-DATA\n    }}' for s in SECRETS)),
         block("ntp", some("server 10.1.1.1 prefer;", "server 10.1.1.2;")),
         block("login", maybe('message "Keep out";', 'message "Welcome; really";')),
@@ -356,7 +356,11 @@ def junos() -> st.SearchStrategy[str]:
             maybe("description uplink;", 'description "to Berlin";'),
             block("unit 0", block("family inet", some("address 10.0.0.1/24;", "address 10.0.1.1/24;"))),
         ),
-        maybe("inactive: ge-0/0/1 {\n        disable;\n    }", "ge-0/0/1 {\n        disable;\n    }"),
+        maybe(
+            "inactive: ge-0/0/1 {\n        disable;\n    }",
+            "ge-0/0/1 {\n        disable;\n    }",
+            *(f"/* {note} */\n    ge-0/0/1 {{\n        /* broken */\n        disable;\n    }}" for note in ("spare", 'a "spare"')),
+        ),
     )
     snmp = block("snmp", maybe(*(f"community {s} {{\n        authorization read-only;\n    }}" for s in SECRETS)))
     policy = block("firewall", block("family inet", block("filter EDGE", terms)))

@@ -13,6 +13,7 @@ NetopsError                 exit code
 │   ├── HostKeyChanged      5   refused before a password was sent
 │   ├── LineRefused         5   the device, or its checker, refuses a line
 │   ├── DeadlineExceeded    5
+│   ├── HealthLost          5   something worked before a change, and does not after it
 │   └── HalfChanged         5   neither old nor new; carries the commands to finish
 ├── StalePlan               6   the data or a device moved since the plan was made
 └── Refused                 7   a guard, lock, window or approval refuses
@@ -243,6 +244,10 @@ class DeadlineExceeded(DeviceError):
     """The target did not finish in time, so what it runs is unknown."""
 
     outcome = "unknown"
+
+
+class HealthLost(DeviceError):
+    """Something that worked on the target before a change does not work after it."""
 
 
 class HalfChanged(DeviceError):

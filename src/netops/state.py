@@ -50,7 +50,12 @@ ALTER TABLE leases ADD COLUMN started TEXT NOT NULL DEFAULT ''
 
 PARTS = "ALTER TABLE applied ADD COLUMN managed TEXT NOT NULL DEFAULT 'null'"
 
-FORMATS = (TABLES, HOLDERS, PARTS)
+SENT = """
+CREATE TABLE IF NOT EXISTS sent (
+    run TEXT NOT NULL REFERENCES runs, target TEXT NOT NULL, step TEXT NOT NULL, until TEXT NOT NULL DEFAULT '', PRIMARY KEY (run, target))
+"""
+
+FORMATS = (TABLES, HOLDERS, PARTS, SENT)
 """What leads from each format of the file to the next. Format 1 is what 0.1.0 wrote without a number."""
 
 
@@ -73,7 +78,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run did to one target; `before` and `after` are redacted running configs (None when not read)."""
+    """What a run did to one target; `before` and `after` are redacted running configs (None when not read).
+
+    `is_final`: nothing of ours can change the target any more.
+    """
 
     target: str
     platform: str
@@ -81,6 +89,7 @@ class Result:
     detail: str
     before: str | None
     after: str | None
+    is_final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,17 @@ class Applied:
     commit: str
     text: str
     managed: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A target that a run has sent something to, and whose end is not known: `step` is the plan of its step, as a text. `until`: when a
+    timer of the run ends, None when it has none."""
+
+    run: str
+    target: str
+    step: str
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +199,12 @@ class State:
                 self._db.execute("ROLLBACK")
                 raise
 
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return self._clock()
+
     def _now(self) -> str:
-        return self._clock().isoformat(timespec="seconds")
+        return self.now().isoformat(timespec="seconds")
 
     # runs
 
@@ -201,10 +225,11 @@ class State:
             self._db.execute("DELETE FROM leases WHERE run = ?", (run,))
             self._db.execute("UPDATE runs SET ended = ? WHERE id = ?", (self._now(), run))
 
-    def begin(self, run: str, target: str, platform: str, before: str) -> None:
+    def begin(self, run: str, target: str, platform: str, before: str, step: str = "") -> None:
         """Write down, before anything is sent to a target, what it runs. Refused when the run has ended or was freed meanwhile.
 
-        Until its result is written, the target counts as unknown: also when the process dies.
+        Until its result is written, the target counts as unknown: also when the process dies. `step`: what is about to be sent, so that
+        a later run can find out.
         """
         said = "change started, outcome not recorded"
         with self._all_or_nothing():
@@ -212,7 +237,31 @@ class State:
                 raise Refused(f"{target}: run {run} has ended, nothing is sent any more")
             if self._db.execute("SELECT 1 FROM journal WHERE run = ? AND step = 'free'", (run,)).fetchone():
                 raise Refused(f"{target}: the targets of run {run} were freed, nothing is sent any more", hint="start a new run")
-            self._result(run, Result(target, platform, Outcome.UNKNOWN, said, before, None))
+            self._result(run, Result(target, platform, Outcome.UNKNOWN, said, before, None, is_final=False))
+            self._db.execute("DELETE FROM sent WHERE target = ?", (target,))
+            self._db.execute("INSERT INTO sent (run, target, step) VALUES (?, ?, ?)", (run, target, step))
+
+    def set_until(self, run: str, target: str, until: datetime) -> None:
+        """Write down until when a timer of a run may change a target."""
+        self._do("UPDATE sent SET until = ? WHERE run = ? AND target = ?", until.isoformat(), run, target)
+
+    def until(self, run: str, target: str) -> datetime | None:
+        """When the timer of a run ends on a target; None when it has none, or when the end of the target is known."""
+        rows = self._do("SELECT until FROM sent WHERE run = ? AND target = ? AND until != ''", run, target)
+        return datetime.fromisoformat(rows[0][0]) if rows else None
+
+    def unsettled(self) -> list[Unsettled]:
+        """The targets whose end is not known, but for those that a living process works on."""
+        rows = self._do("SELECT run, target, step, until FROM sent WHERE step != '' ORDER BY run, target")
+        with self._lock:
+            busy = {
+                (run, target) for run, target, *_ in rows if any(one.liveness != Liveness.GONE for one in self._leases("target", target))
+            }
+        return [
+            Unsettled(run, target, step, datetime.fromisoformat(until) if until else None)
+            for run, target, step, until in rows
+            if (run, target) not in busy
+        ]
 
     def note(self, run: str, target: str, step: str, **detail: object) -> None:
         """Write a step to the journal, on disk before this returns."""
@@ -232,6 +281,8 @@ class State:
             " outcome = excluded.outcome, detail = excluded.detail, before = ifnull(excluded.before, before), after = excluded.after",
             row,
         )
+        if result.is_final and result.outcome != Outcome.UNKNOWN:
+            self._db.execute("DELETE FROM sent WHERE run = ? AND target = ?", (run, result.target))
 
     def runs(self, most: int = 20) -> list[Run]:
         """The newest runs first."""
@@ -239,6 +290,11 @@ class State:
             "SELECT id, verb, started, ifnull(ended, ''), who, source_commit FROM runs ORDER BY started DESC, rowid DESC LIMIT ?", most
         )
         return [Run(id_, verb, started, ended, who, commit, self._outcomes(id_)) for id_, verb, started, ended, who, commit in rows]
+
+    def commit_of(self, run: str) -> str:
+        """The commit of the source of truth that a run was made of; empty when there was none."""
+        rows = self._do("SELECT source_commit FROM runs WHERE id = ?", run)
+        return str(rows[0][0]) if rows else ""
 
     def results(self, run: str) -> list[Result]:
         """What a run did, by target. UsageError when there is no such run."""

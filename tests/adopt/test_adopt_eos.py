@@ -195,6 +195,7 @@ ip as-path access-list OWN permit ^$ any
 route-map LO permit 10
    match ip address prefix-list LOOPBACKS
    set community 65001:1 additive
+   set as-path prepend 65001.3 64500
 !
 router bfd
    multihop interval 100 min-rx 100 multiplier 3

@@ -8,10 +8,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-DAEMONS = ("zebra", "staticd", "ospfd", "ospf6d", "isisd", "bgpd", "vrrpd", "ripd", "ripngd", "babeld", "ldpd", "pbrd", "bfdd")
+DAEMONS = (
+    *("zebra", "staticd", "ospfd", "ospf6d", "isisd", "bgpd", "vrrpd", "ripd", "ripngd", "babeld", "ldpd", "pbrd", "bfdd"),
+    *("eigrpd", "pimd", "nhrpd", "pathd"),
+)
 PORTS = ("r1-eth0", "r1-eth1")
 BINARIES = Path("/usr/lib/frr")
 
@@ -54,7 +58,8 @@ class Router:
         for daemon in DAEMONS:
             pid_file = self.run_dir / f"{daemon}.pid"
             if pid_file.exists():
-                os.kill(int(pid_file.read_text()), signal.SIGTERM)
+                with suppress(ProcessLookupError):  # a daemon that crashed leaves its file
+                    os.kill(int(pid_file.read_text()), signal.SIGTERM)
         subprocess.run(["ip", "netns", "del", self.name], check=False)
         for folder in (self.run_dir, self.etc_dir, self.work_dir):
             shutil.rmtree(folder, ignore_errors=True)

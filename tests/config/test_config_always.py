@@ -58,6 +58,17 @@ WAYS = [
     ("cisco_nxos", "boot nxos bootflash:nxos.bin\n"),
     ("cisco_nxos", "copp profile strict\n"),
     ("cisco_xr", "interface MgmtEth0/RP0/CPU0/0\n ipv4 address 192.0.2.1 255.255.255.0\n"),
+    (
+        "juniper_junos",
+        "interfaces {\n    fxp0 {\n        unit 0 {\n            family inet {\n                dhcp;\n            }\n        }\n    }\n}\n",
+    ),
+    ("juniper_junos", "interfaces {\n    /* OOB */\n    re0:mgmt-0 {\n        unit 0;\n    }\n}\n"),
+    ("juniper_junos", "system {\n    management-instance;\n}\nrouting-instances {\n    mgmt_junos {\n        description x;\n    }\n}\n"),
+    (
+        "juniper_junos",
+        "groups {\n    re0 {\n        system {\n            host-name a-re0;\n        }\n    }\n}\napply-groups [ re0 re1 ];\n",
+    ),
+    ("juniper_junos", "set interfaces me0 unit 0 family inet address 192.0.2.1/24\n"),
     ("huawei_vrp", "interface MEth0/0/1\n ip address 192.0.2.1 255.255.255.0\n"),
 ]
 
@@ -66,12 +77,20 @@ WAYS = [
 @pytest.mark.parametrize("apply", ["commands", "replace"])
 def test_a_plan_leaves_the_way_to_a_device_that_nobody_named(platform: str, lines: str, apply: str) -> None:
     """A rendered config that says nothing about the management port is no wish to lose the device."""
-    name = NAME.get(platform, "hostname")
-    running, intended = ParsedConfig(platform, f"{name} a\n{lines}"), ParsedConfig(platform, f"{name} b\n")
-    change = compute_change("commands" if apply == "commands" else "replace", running, intended, None)
-    assert change.candidate == f"{name} b\n{lines}"
-    assert config.diff(platform, change.predicted.text, f"{name} b\n{lines}") == ()
-    assert [line for line in change.commands if name not in line] == []
+    a, b = named(platform, lines, "a"), named(platform, lines, "b")
+    change = compute_change(
+        "commands" if apply == "commands" else "replace", ParsedConfig(platform, a + lines), ParsedConfig(platform, b), None
+    )
+    assert change.candidate == b + lines
+    assert config.diff(platform, change.predicted.text, b + lines) == ()
+    assert [line for line in change.commands if "name" not in line] == []
+
+
+def named(platform: str, lines: str, name: str) -> str:
+    """A config with nothing but a hostname."""
+    if platform == "juniper_junos":
+        return f"set system host-name {name}\n" if lines.startswith("set ") else f"system {{\n    host-name {name};\n}}\n"
+    return f"{NAME.get(platform, 'hostname')} {name}\n"
 
 
 @pytest.mark.parametrize(("platform", "lines"), WAYS)
@@ -80,7 +99,7 @@ def test_a_way_that_is_named_is_as_wanted(platform: str, lines: str) -> None:
     wanted = lines.replace("192.0.2.1", "192.0.2.9")
     change = compute_change("replace", ParsedConfig(platform, lines), ParsedConfig(platform, wanted), None)
     assert change.candidate == wanted
-    back = config.rollback(platform, "hostname a\n", f"hostname a\n{lines}")
-    after = config.predict(platform, f"hostname a\n{lines}", back)
+    a = named(platform, lines, "a")
+    after = config.predict(platform, a + lines, config.rollback(platform, a, a + lines))
     assert "192.0.2" not in after
     assert not {"bootflash", "multi-agent", "copp"} & set(after.replace(":", " ").split())

@@ -85,7 +85,7 @@ SAME = [
     (
         "juniper_junos",
         "/* system {\n */\nsystem {\n    /* host-name b; */\n    ## more\n    host-name a; ## SECRET\n}\n",
-        "set system host-name a\n",
+        'annotate system "system {"\nannotate system host-name "host-name b;"\nset system host-name a\n',
     ),
 ]
 

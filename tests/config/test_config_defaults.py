@@ -73,7 +73,9 @@ def test_the_opposite_of_a_default_is_a_difference_and_leads_back(case: tuple[st
 
 
 def test_most_defaults_have_an_opposite() -> None:
-    assert len(OPPOSITES) > 0.8 * len(CASES)
+    """All but values: their negation says again that nothing is set."""
+    plain = [case for case in CASES if not case[1].line[-1].isdigit()]
+    assert len([case for case in plain if case in OPPOSITES]) > 0.85 * len(plain)
 
 
 @pytest.mark.parametrize("platform", sorted(TABLES))

@@ -17,6 +17,7 @@ from netops.deploy.capture import make_capture
 from netops.errors import NetopsError
 from netops.fleet.access import AccessResolver
 from netops.fleet.context import make_context
+from netops.jobs.deploying import health_of
 from netops.jobs.operation import Devices
 from netops.jobs.selection import Selection
 from netops.model.target import Target
@@ -83,6 +84,9 @@ CHANGES: dict[str, dict[str, Any]] = {
     "secrets.*.cmd": source(cmd=["echo", "from a command"]),
     "capture": {"capture": {"recipients": ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]}},
     "capture.recipients": {"capture": {"recipients": ["age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z"]}},
+    "health": {"health": {"wait_s": 5}},
+    "health.wait_s": {"health": {"wait_s": 6}},
+    "health.skip": {"health": {"skip": ["lldp"]}},
     "workers": {"workers": 4},
     "timeout_s": {"timeout_s": 61},
     "rules": {"rules": {"ORG003": {"keys": ["asset_tag"]}}},
@@ -151,7 +155,9 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     report = setting(Selection(found, ()))
     capture = make_capture(company.root / "captures", found.settings.get("capture"))
     readers = [str(recipient) for recipient in capture.recipients] if capture else []
-    return [*seen, str((runner.num_workers, runner.deadline_s, report.company, readers))]
+    health = health_of(found)
+    checks = [check.name for check in health.checks]
+    return [*seen, str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s))]
 
 
 def reached(lookup: AccessResolver, target: Target) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from netops.deploy import Job, apply_target
-from netops.errors import DeviceError, ExitCode, Refused, StalePlan
+from netops.deploy import Job, apply_target, settle_target
+from netops.drivers.base import Driver
+from netops.errors import DeviceError, ExitCode, LoginRefused, Refused, StalePlan
 from netops.events import Outcome
 from netops.plan import Step, build_step
+from netops.plan.file import load
 from netops.platforms import PlatformSpec, get
 from netops.render import Rendered
-from netops.state import State
+from netops.state import Result, State
 
 OLD = "hostname sw1\nntp server 192.0.2.1\nend\n"
 NEW = "hostname sw1\nntp server 192.0.2.2\nend\n"
@@ -71,6 +75,15 @@ class Device:
     def has_pending_commit(self) -> bool:
         return self.before is not None
 
+    def pending_name(self) -> str:
+        return ""
+
+    def start_run(self, run: str) -> None:
+        pass
+
+    def end_run(self, run: str) -> None:
+        pass
+
     def rollback(self) -> None:
         self._enter("rollback")
         self.running, self.before = self.before or self.running, None
@@ -99,7 +112,7 @@ def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job:
     device = Device()
     done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (done.outcome, done.exit_code, done.before, done.after) == (Outcome.APPLIED, ExitCode.OK, OLD, NEW)
-    assert journal(job) == ["start", "load", "commit", "confirm", "end"]
+    assert journal(job) == ["start", "load", "commit", "health", "confirm", "end"]
     applied = job.state.applied("sw1")
     assert applied is not None and (applied.text, applied.run) == (NEW, job.run)
 
@@ -158,10 +171,11 @@ def test_a_bug_on_the_way_back_does_not_end_it(job: Job) -> None:
     done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said[-3:] == ["rollback", "discard", "read all"]
     assert done.outcome == Outcome.UNKNOWN
+    assert done.until is not None and not done.is_final
     assert done.detail.splitlines() == [
         "sw1: too late",
         "    a bug in netops: ValueError: surprise",
-        "    it runs the new config, not confirmed: its timer brings the old one back",
+        f"    it runs the new config, not confirmed: its timer brings the old one back at {done.until:%H:%M:%S} UTC",
     ]
 
 
@@ -209,3 +223,57 @@ def test_a_process_that_dies_leaves_the_target_named_with_what_it_ran(job: Job) 
         apply_target(Device(fails={"commit": KeyboardInterrupt()}), PLATFORM, step(), job)  # type: ignore[arg-type, dict-item]
     (left,) = job.state.results(job.run)
     assert (left.target, left.outcome, left.before, left.after) == ("sw1", Outcome.UNKNOWN, OLD, None)
+
+
+@contextmanager
+def nobody_gets_in() -> Iterator[Driver]:
+    raise LoginRefused("sw1", "192.0.2.1 refuses the login of 'netops'")
+    yield
+
+
+def test_a_change_that_lets_nobody_in_any_more_is_taken_back_over_the_session_that_is_left(job: Job) -> None:
+    device = Device()
+    done = apply_target(device, PLATFORM, step(), job, nobody_gets_in)  # type: ignore[arg-type]
+    assert (done.outcome, device.running, device.before) == (Outcome.ROLLED_BACK, OLD, None)
+    assert done.detail == "sw1: 192.0.2.1 refuses the login of 'netops'\n    it runs its old config"
+    assert "confirm" not in device.said
+
+
+def test_a_commit_of_another_run_is_not_taken_back(job: Job) -> None:
+    """It waits on the device under a name that is not that of this run."""
+    device = Device(running=NEW, before=OLD)
+    device.pending_name = lambda: "somebody-else"  # type: ignore[method-assign]
+    job.state.begin(job.run, "sw1", "cisco_ios", OLD, "{}")
+    job.state.set_until(job.run, "sw1", job.state.now() + timedelta(seconds=60))
+    found = settle_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
+    assert (found.outcome, found.is_final, "rollback" in device.said) == (Outcome.UNKNOWN, False, False)
+    device.pending_name = lambda: f"netops-1-{job.run}"  # type: ignore[method-assign]
+    found = settle_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
+    assert (found.outcome, found.is_final, device.running) == (Outcome.ROLLED_BACK, True, OLD)
+
+
+def test_a_commit_that_is_carried_out_late_is_taken_back(job: Job) -> None:
+    """The device showed its old config when it was asked first; the commit without an answer came after that."""
+    device = Device()
+
+    def late(seconds: float) -> None:
+        if device.before is None and "rollback" not in device.said:
+            device.running, device.before = NEW, OLD
+
+    job.state.begin(job.run, "sw1", "cisco_ios", OLD, "{}")
+    job.state.set_until(job.run, "sw1", job.state.now() + timedelta(seconds=60))
+    found = settle_target(device, PLATFORM, step(), replace(job, pause=late))  # type: ignore[arg-type]
+    assert (found.outcome, device.running, device.before) == (Outcome.ROLLED_BACK, OLD, None)
+
+
+def test_what_was_sent_is_stored_until_its_end_is_known(job: Job) -> None:
+    device = Device(fails={"confirm": DeviceError("sw1", "too late"), "rollback": DeviceError("sw1", "no way back")})
+    done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
+    assert not done.is_final
+    (left,) = job.state.unsettled()
+    assert (left.run, left.target, left.until) == (job.run, "sw1", done.until)
+    assert load(left.step).steps == {"sw1": step()}
+    job.state.result(job.run, Result("sw1", "cisco_ios", done.outcome, "", None, None, done.is_final))
+    assert len(job.state.unsettled()) == 1
+    job.state.result(job.run, Result("sw1", "cisco_ios", Outcome.REVERTED, "", None, None))
+    assert job.state.unsettled() == []

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("runs")]
 
 EOS, OTHER_EOS, LARGE = "ber-leaf-1", "ber-leaf-2", "ber-core-1"
 IOS, FRR, BROWNFIELD, SERVER = "ham-acc-1", "ham-rtr-1", "ham-acc-3", "ber-mail-1"
+JUNOS = "muc-rtr-1"
 WEB = "ber-web-1"
 
 
@@ -89,16 +90,46 @@ def test_a_killed_deploy_leaves_every_target_named(bench) -> None:
     assert lab.company.netops("history", "--lab").out.endswith("1 not reached, 1 unknown  (did not end)\n")
 
 
-def test_the_lost_answer_of_a_commit_is_not_taken_for_unchanged_until_its_timer_has_fired(bench) -> None:
-    """The new config runs already, not confirmed: it is exactly what is intended, and will be gone in two minutes."""
+def test_a_target_that_is_lost_for_good_is_settled_when_it_is_back(bench) -> None:
+    """The commit is carried out, its answer lost, and nobody is let in any more; the timer of the device ends later."""
     lab = bench(IOS)
-    lab.lab.fault(IOS, "lose", "^configure replace")
-    lab.deploy(expect=5)
+    before = digest(lab, IOS)
+    with started(lab, "--revert-after", "60") as process:
+        lab.lab.fault(IOS, "hang", "^configure replace")
+        await_(committing(lab, IOS))
+        process.kill()
+        process.communicate()
+    assert outcomes(lab) == {IOS: "unknown"}
+    (run,) = [run.id for run in lab.state().runs()]
     lab.lab.fault(IOS)
-    said = lab.deploy(expect=5)
-    assert f"{IOS}: refused: a commit waits for its confirmation: wait until it is confirmed or reverted" in said.out
+    said = lab.company.netops("history", "--settle", run, "--lab")
+    assert said.out == "1 target read, 0 still unknown\n"
+    assert f"{IOS}: run {run} ended as reverted: it runs its old config" in said.err
+    assert outcomes(lab) == {IOS: "reverted"}
     lab.lab.advance(600)
+    assert digest(lab, IOS) == before
+    assert lab.company.netops("history", "--settle", "--lab").out == "0 targets read, 0 still unknown\n"
     assert f"1 applied          {IOS}" in lab.deploy().out
+
+
+def test_a_verdict_waits_for_the_timer_that_can_still_change_the_target(bench) -> None:
+    """The commit hangs until its deadline, and nobody is let in to ask; then the device takes it up again, and its timer ends."""
+    lab = bench(FRR)
+    before = digest(lab, FRR)
+    lab.lab.fault(FRR, "hang", "vtysh -f ")
+    with started(lab, "--revert-after", "20", "--timeout", "8") as process:
+        await_(committing(lab, FRR))
+        lab.lab.fault(FRR, "wrong_password")
+        await_(lambda: "ask" in [word for run in lab.state().runs(1) for _, _, word, _ in lab.state().journal(run.id)])
+        lab.lab.fault(FRR)
+        out, err = process.communicate(timeout=90)
+    assert process.returncode == 5, err
+    assert f"     1 reverted         {FRR}" in out
+    assert "asked again: it runs its old config" in out
+    assert outcomes(lab) == {FRR: "reverted"}
+    assert digest(lab, FRR) == before
+    lab.lab.advance(600)
+    assert digest(lab, FRR) == before
 
 
 def test_a_part_of_a_plan_is_applied_and_the_rest_stays(bench) -> None:
@@ -136,12 +167,63 @@ def test_a_rollback_keeps_what_has_changed_since_its_run(bench, name: str, typed
     before = digest(lab, name)
     run = run_of(lab.deploy().out)
     lab.lab.exec(name, typed)
-    refused = lab.netops("rollback", run, "--yes", expect=7)
-    assert f"error: changed by hand since run {run}: {name}; nothing was sent" in refused.err
-    assert line in lab.running(name)
-    back = lab.netops("rollback", run, "--yes", "--overwrite-manual")
+    back = lab.netops("rollback", run, "--yes")
     assert back.out.endswith(f"     1 applied          {name}\n")
+    assert f"the YAML still wants what run {run} did to {name}, the next deploy brings it back; so: " in back.err
+    assert line in lab.running(name)
+    lab.lab.exec(name, (typed[0], f"no {line}"))
     assert digest(lab, name) == before
+
+
+def test_a_rollback_names_what_stands_in_its_way(bench) -> None:
+    lab = bench(EOS, deployed=True)
+    lab.add(EOS, "snmp-server location Rack 7")
+    run = run_of(lab.deploy().out)
+    lab.lab.exec(EOS, ("configure", "snmp-server location Rack 8"))
+    left = lab.netops("rollback", run, "--yes", expect=5)
+    assert "failed: changed since the run: " in left.out
+    assert "became `snmp-server location Rack 7`, and is `snmp-server location Rack 8` now" in left.out
+    assert "Rack 8" in lab.running(EOS)
+    assert "1 applied" in lab.netops("rollback", run, "--yes", "--overwrite-manual").out
+    assert "Rack" not in lab.running(EOS)
+
+
+LINES = {
+    EOS: "ntp server 192.0.2.{}",
+    IOS: "ntp server 192.0.2.{}",
+    FRR: "ip route 192.0.2.{}/32 blackhole",
+    JUNOS: '"system {{ ntp {{ server 192.0.2.{}; }} }}"',
+}
+"""By target: a line of raw config with a number in it."""
+
+
+def test_a_rollback_gives_the_exact_text_back_with_a_later_run_in_between(bench) -> None:
+    """Two runs change the same place of each target; the first is taken back, then the second."""
+    lab = bench(*LINES, SERVER, deployed=True)
+    files = {name: next(lab.root.glob(f"inventory/sites/*/*/{name}.yaml")) for name in (*LINES, SERVER)}
+    texts = {name: file.read_text() for name, file in files.items()}
+
+    def shown() -> dict[str, str]:
+        return {name: lab.running(name) for name in LINES} | {SERVER: lab.lab.exec(SERVER, ["cat /etc/netops-backup/paths"]).output}
+
+    def write(*numbers: int) -> None:
+        for name, line in LINES.items():
+            raw = "".join(f"  - {line.format(number)}\n" for number in numbers)
+            files[name].write_text(f"{texts[name]}\nraw_config:\n{raw}")
+        paths = "".join(f", /srv/{number}" for number in numbers)
+        files[SERVER].write_text(texts[SERVER].replace("/var/spool/postfix]", f"/var/spool/postfix{paths}]"))
+
+    def deployed(*numbers: int) -> str:
+        write(*numbers)
+        return run_of(lab.deploy().out)
+
+    before = shown()
+    first, second = deployed(1), deployed(1, 2)
+    assert f"5 applied          {', '.join(sorted(files))}" in lab.netops("rollback", first, "--yes").out
+    write(2)
+    assert "plan: 0 to change (0 lines), 5 unchanged" in lab.netops("plan").out
+    assert f"5 applied          {', '.join(sorted(files))}" in lab.netops("rollback", second, "--yes").out
+    assert shown() == before
 
 
 def test_a_partly_managed_device_keeps_what_netops_does_not_own(bench) -> None:

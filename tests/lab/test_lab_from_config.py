@@ -174,7 +174,9 @@ end
 """
 JUNOS = """\
 version 18.4R3;
+/* the old one */
 system {
+    /* until June */
     host-name mx-1;
     ddos-protection {
         global {

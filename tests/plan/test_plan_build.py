@@ -247,3 +247,26 @@ def test_what_is_connected_by_counts_also_where_something_replaces_it() -> None:
     kept = build_step(Rendered("sw1", "cisco_ios", now.replace("Vlan1", "Vlan2")), "replace", now, managed=None, applied=None, reach=reach)
     assert kept is not None
     assert kept.reach == (), "the address has moved to another interface"
+
+
+REACHED = {
+    "arista_eos": "interface Vlan10\n   ip address 192.0.2.1/24\n",
+    "cisco_ios": "interface Vlan10\n ip address 192.0.2.1 255.255.255.0\n",
+    "cisco_nxos": "interface Vlan10\n  ip address 192.0.2.1/24\n",
+    "cisco_xr": "interface Bundle-Ether1\n ipv4 address 192.0.2.1 255.255.255.0\n!\n",
+    "frr": "interface eth0\n ip address 192.0.2.1/24\nexit\n",
+    "huawei_vrp": "interface Vlanif10\n ip address 192.0.2.1 255.255.255.0\n",
+    "juniper_junos": "interfaces {\n    irb {\n        unit 10 {\n            family inet {\n                address 192.0.2.1/24;\n"
+    "            }\n        }\n    }\n}\n",
+}
+
+
+@pytest.mark.parametrize("platform", REACHED)
+def test_an_address_that_is_connected_to_is_named_on_every_platform(platform: str) -> None:
+    """It is in no data: the running config alone has it, below whatever interface."""
+    running, wanted = REACHED[platform], REACHED[platform].replace("192.0.2.1", "198.51.100.1")
+    for intended in (wanted, wanted.replace("10", "11").replace("Ether1", "Ether2").replace("eth0", "eth1")):
+        made = build_step(Rendered("x1", platform, intended), "replace", running, managed=None, applied=None, reach=("address 192.0.2.1",))
+        assert made is not None
+        assert made.reach == ("address 192.0.2.1",)
+        assert any("192.0.2.1" in line.text for line in made.removals)

@@ -79,6 +79,8 @@ class Device:
     def commit_config(self, revert_in: int | None = None) -> None:
         self.running = self.candidate
 
+    def start_run(self, run: str) -> None: ...
+
     def confirm_commit(self) -> None: ...
 
     def has_pending_commit(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from netops.checks import Finding, Scope, at, rule
 from netops.checks._help import dangling
+from netops.errors import Severity
 
 
 def _pairs(company: Scope) -> Iterator[tuple[str, Any, str, Any]]:
@@ -68,13 +69,35 @@ def alike(company: Scope) -> Iterator[Finding]:
 
 @rule("RED003", title="VRRP groups of a network agree", scope="site")
 def vrrp(company: Scope) -> Iterator[Finding]:
-    """All routers of a VRRP group share address and network, one of them has the highest priority, and a group is not alone.
+    """All routers of a VRRP group share address and network, and one of them has the highest priority.
 
     What it does: groups `vrrp` by site, network and group number.
     Why it matters: two shared addresses in one group, or equal priorities, make the gateway jump.
     Example: group 110 with 10.1.10.1 on one core and 10.1.10.254 on the other.
     Use instead: the same `group` and `address`, different `priority`.
     """
+    for (_, network, group), members in _groups(company).items():
+        yield from _group(network, group, members)
+
+
+@rule("RED009", title="VRRP group of one router", scope="site", severity=Severity.WARNING)
+def alone(company: Scope) -> Iterator[Finding]:
+    """A VRRP group has two routers.
+
+    What it does: groups `vrrp` by site, network and group number.
+    Why it matters: devices accept it, but nothing takes the shared address over; most often the number of one router is wrong.
+    Example: group 20 on one core, group 21 on the other.
+    Use instead: the same `group` on both, or an address of the interface where there is one router only.
+    """
+    for (_, network, group), members in _groups(company).items():
+        if len(members) == 1:
+            device, interface, _shared = members[0]
+            place = at("device", device, "interfaces", interface, "vrrp", "group")
+            yield Finding(place, f"VRRP group {group} in {network} has only {device}", expected="a second router in the group", found="one")
+
+
+def _groups(company: Scope) -> dict[tuple[str, Any, int], list[tuple[str, str, Any]]]:
+    """Device, interface and data of the members of each group, by site, network and number."""
     groups: dict[tuple[str, Any, int], list[tuple[str, str, Any]]] = defaultdict(list)
     for device, assigned in company.index.assigned.items():
         data = company.devices[device]
@@ -82,16 +105,12 @@ def vrrp(company: Scope) -> Iterator[Finding]:
             shared = data["interfaces"][one.port.interface].get("vrrp")
             if shared is not None and one.value.version == 4 and one.position == 0:
                 groups[str(data["site"]), one.value.network, int(shared["group"])].append((device, one.port.interface, shared))
-    for (_, network, group), members in groups.items():
-        yield from _group(network, group, members)
+    return groups
 
 
 def _group(network: Any, group: int, members: list[tuple[str, str, Any]]) -> Iterator[Finding]:
     device, interface, first = members[0]
     related = ((f"{device} {interface}", at("device", device, "interfaces", interface, "vrrp", "address")),)
-    if len(members) == 1:
-        place = at("device", device, "interfaces", interface, "vrrp", "group")
-        yield Finding(place, f"VRRP group {group} in {network} has only {device}", expected="a second router in the group", found="one")
     for other, port, shared in members[1:]:
         place = at("device", other, "interfaces", port, "vrrp")
         if shared["address"] != first["address"]:

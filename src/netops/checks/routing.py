@@ -9,9 +9,12 @@ from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
+from netops.errors import Severity
 from netops.model.index import Assigned, Index, parse_network
 from netops.model.sessions import parts, peer_addresses, sessions
 
+PROTOCOLS = frozenset({"ospf", "ospfv3", "isis", "rip", "eigrp", "bgp"})
+"""What may find a way to a next hop, by the keys of a device."""
 POLICIES = (("prefix_list", "prefix_lists"), ("route_map", "route_maps"))
 
 
@@ -129,24 +132,71 @@ def asn(company: Scope) -> Iterator[Finding]:
 def next_hop(device: Device) -> Iterator[Finding]:
     """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
 
-    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF. An interface with `dhcp`
-        may have any.
+    What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF, and what its other static
+        routes lead to. An interface with `dhcp` may have any. RTG009 names next hops that a routing protocol may find.
     Why it matters: the route is never used, the session never opened.
     Example: `next_hop: 10.1.99.1` on a device without an interface in 10.1.99.0/24.
     Use instead: the address of a router on the same link.
     """
     for position, route in enumerate(device.data.get("static_routes", ())):
-        if (
-            "next_hop" in route
-            and "interface" not in route
-            and not _connected(device, route["next_hop"], str(route.get("next_hop_vrf", route.get("vrf", ""))))
-        ):
+        if _is_far(device, route) and not PROTOCOLS & device.data.keys():
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
     for position, neighbor in sessions(device.data.get("bgp", {})):
         internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"
         direct = not internal and not neighbor.keys() & {"update_source", "ebgp_multihop", "multihop"}
         if direct and not _connected(device, neighbor["address"]):
             yield _far(device.name, "BGP neighbour", neighbor["address"], device.at("bgp", "neighbors", position, "address"))
+
+
+@rule("RTG009", title="next hop that only a routing protocol finds", scope="target", severity=Severity.WARNING)
+def learned_next_hop(device: Device) -> Iterator[Finding]:
+    """The next hop of a static route is on no network of the device and behind none of its static routes, and it runs a routing protocol.
+
+    What it does: compares as RTG001 does, on devices with OSPF, IS-IS, RIP, EIGRP or BGP.
+    Why it matters: the route is used only while the protocol has one to its next hop; a wrong address is never noticed.
+    Example: `next_hop: 10.1.99.1` on a router with OSPF and without an interface in 10.1.99.0/24.
+    Use instead: the address of a router on the same link, or a waiver where the next hop is remote on purpose.
+    """
+    for position, route in enumerate(device.data.get("static_routes", ())):
+        if _is_far(device, route) and PROTOCOLS & device.data.keys():
+            yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
+
+
+def _is_far(device: Device, route: Mapping[str, Any]) -> bool:
+    """Whether a static route has a next hop alone that neither a network nor another static route of its table leads to."""
+    if "next_hop" not in route or "interface" in route:
+        return False
+    table = str(route.get("next_hop_vrf", route.get("vrf", "")))
+    return not (_connected(device, route["next_hop"], table) or _is_behind(device, route, table))
+
+
+def _is_behind(device: Device, route: Mapping[str, Any], table: str) -> bool:
+    """Whether other static routes lead to the next hop of a route; a default route does not (Cisco: recursive static routes)."""
+    seen: list[Mapping[str, Any]] = []
+    wanted = [route]
+    while wanted:
+        seen.append(found := wanted.pop())
+        for other in device.data.get("static_routes", ()):
+            net = parse_network(other["prefix"])
+            if (
+                other in seen
+                or net is None
+                or not net.prefixlen
+                or str(other.get("vrf", "")) != table
+                or not _covers(net, found["next_hop"])
+            ):
+                continue
+            if "next_hop" not in other or "interface" in other or _connected(device, other["next_hop"], table):
+                return True
+            wanted.append(other)
+    return False
+
+
+def _covers(net: Any, text: Any) -> bool:
+    try:
+        return ip_address(str(text)) in net
+    except ValueError:
+        return False
 
 
 def _far(device: str, what: str, address: Any, place: Any) -> Finding:

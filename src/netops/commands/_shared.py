@@ -13,6 +13,7 @@ from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
 from netops.jobs.offline import unmatched_files
+from netops.jobs.settling import Settled, settle
 from netops.messages import first_few, plural
 from netops.model.company import Company
 from netops.project import Project
@@ -73,6 +74,16 @@ def warn_unmatched_files(selection: Selection) -> None:
     files = selection.files
     if files and (left := unmatched_files(files, selection.company.targets.keys())):
         click.echo(f"{files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
+
+
+def settle_earlier_runs(operation: Operation, runs: tuple[str, ...] = ()) -> list[Settled]:
+    """Read what became of targets that an earlier run has left unknown, and say it on stderr."""
+    with common.progress("settle", len(operation.selection.reachable)) as listen:
+        found = settle(operation, listen, runs)
+    for one in found:
+        words = one.result.detail.replace("\n", " ") or "it runs its new config"
+        click.echo(printable(f"{one.target}: run {one.run} ended as {one.result.outcome}: {' '.join(words.split())}"), err=True)
+    return found
 
 
 def setting(selection: Selection) -> ReportContext:

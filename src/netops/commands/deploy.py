@@ -40,6 +40,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
     reporter = common.report(ctx, format_)
     file, options = split_plan_file(options)
     with _shared.operation(ctx, options, checked=True) as operation:
+        _shared.settle_earlier_runs(operation)
         if file:
             filed = _filed_plan(file, operation, chosen=bool(options.names) or options.limit is not None)
             with common.progress("check", len(filed.steps)) as listen:
@@ -110,17 +111,25 @@ def refuse_removals(plan: Plan, allowed: int) -> None:
 def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
     """Ask, apply the plan and write the journal. MissingSecret, or UsageError of `capture:`, before anything is sent."""
     from netops.jobs import apply_plan
-    from netops.jobs.deploying import capture_of
+    from netops.jobs.deploying import capture_of, health_of
     from netops.plan.file import plan_digest
 
     capture_of(operation)
+    health_of(operation.company, applying.skip_check)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
     run = operation.state.start(verb, operation.selection.commit, plan_digest(plan))
     with common.progress(verb, len(plan.steps)) as listen:
-        settings = {"max_failures": applying.max_failures, "revert_after_s": applying.revert_after}
-        return apply_plan(operation, plan, run, listen=listen, **settings)
+        return apply_plan(
+            operation,
+            plan,
+            run,
+            max_failures=applying.max_failures,
+            revert_after_s=applying.revert_after,
+            skip_checks=applying.skip_check,
+            listen=listen,
+        )
 
 
 def report_deployment(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:

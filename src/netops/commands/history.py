@@ -9,7 +9,8 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option, output_format
-from netops.errors import UsageError, printable
+from netops.errors import ExitCode, UsageError, printable
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.state import State
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=common.example(
-        "netops history\nnetops history 20261123-213305-a1b2c3d4\nnetops history --free 20261123-213305-a1b2c3d4\n"
+        "netops history\nnetops history 20261123-213305-a1b2c3d4\nnetops history --settle\nnetops history --free 20261123-213305-a1b2c3d4\n"
         "netops history --lab --format json"
     )
 )
@@ -25,14 +26,17 @@ if TYPE_CHECKING:
 @click.option("--lab", is_flag=True, help="The history of the lab.", envvar="NETOPS_LAB")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many runs.")
 @option("--free", is_flag=True, help="Free the targets that RUN still holds, after its process died.")
+@option("--settle", is_flag=True, help="Read the targets whose end is not known, of RUN or of all, and write down how they ended.")
 @option("--yes", is_flag=True, help="Do not ask whether a process that cannot be checked from here is gone.")
 @output_format
 @click.pass_context
-def command(ctx: click.Context, run: str | None, lab: bool, most: int, free: bool, yes: bool, format_: str) -> None:
+def command(ctx: click.Context, run: str | None, lab: bool, most: int, free: bool, settle: bool, yes: bool, format_: str) -> None:
     """List runs of the past, or show one with its journal.
 
     A run holds its targets while it works on them. Those of a process that is certainly gone are taken over by the next run. Where that
     cannot be seen, as from another machine or container, they stay held until --free, which asks. It refuses while the process lives.
+    A target whose connection was lost is unknown: --settle reads it again, takes back a commit of the run that still waits, and writes the
+    end to the journal; the next deploy to the target does so by itself.
     """
     from netops.commands import _shared
     from netops.state import State
@@ -40,6 +44,9 @@ def command(ctx: click.Context, run: str | None, lab: bool, most: int, free: boo
     project = common.open_project(ctx)
     if free and not run:
         raise UsageError("no run is named", hint="netops history lists them; then: netops history --free RUN")
+    if settle:
+        _settle(ctx, run, lab, format_)
+        return
     with State(_shared.state_file(project, lab)) as state:
         if run and free:
             _free(state, run, yes, format_)
@@ -47,6 +54,26 @@ def command(ctx: click.Context, run: str | None, lab: bool, most: int, free: boo
             _show_run(state, run, format_)
         else:
             _list_runs(state, most, format_)
+
+
+def _settle(ctx: click.Context, run: str | None, lab: bool, format_: str) -> None:
+    """Exit code 5 while the end of a target is not known."""
+    from netops.commands import _shared
+    from netops.commands.options import TargetOptions
+
+    with _shared.operation(ctx, TargetOptions(lab=lab), strict=False) as operation:
+        found = _shared.settle_earlier_runs(operation, (run,) if run else ())
+        left = [one for one in operation.state.unsettled() if not run or one.run == run]
+    rows = [{"run": one.run, "target": one.target, "outcome": one.result.outcome, "detail": one.result.detail} for one in found]
+    waiting = [{"run": one.run, "target": one.target, "until": f"{one.until:%H:%M:%S} UTC" if one.until else None} for one in left]
+    if format_ == "json":
+        common.show_json("settled", {"results": rows, "unknown": waiting})
+    else:
+        click.echo(f"{plural(len(found), 'target')} read, {len(left)} still unknown")
+        for one in waiting:
+            until = f", may change until {one['until']}" if one["until"] else ""
+            click.echo(printable(f"{one['target']}: run {one['run']}: unknown{until}"))
+    common.finish(ExitCode.DEVICES if left else ExitCode.OK)
 
 
 def _free(state: State, run: str, yes: bool, format_: str) -> None:

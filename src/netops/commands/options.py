@@ -40,13 +40,14 @@ class TargetOptions:
 @dataclass(frozen=True, slots=True)
 class ApplyOptions:
     """How a plan is applied. `revert_after`: seconds until a device reverts by itself. `allow_removals`: so many lines may go from parts of
-    devices that netops has never deployed."""
+    devices that netops has never deployed. `skip_check`: health checks that are not made."""
 
     yes: bool = False
     max_failures: int = 0
     revert_after: int = 120
     overwrite_manual: bool = False
     allow_removals: int = 0
+    skip_check: tuple[str, ...] = ()
     html: Path | None = None
 
 
@@ -114,6 +115,7 @@ _APPLY = (
         default=0,
         help="Let go exactly these N lines that netops has never deployed and that nothing replaces; the plan has the number.",
     ),
+    option("--skip-check", multiple=True, metavar="NAME", help="Do without this health check, such as bgp; may be given again."),
     html_report,
 )
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
+from netops.errors import printable
+from netops.messages import first_few
+
+if TYPE_CHECKING:
+    from netops.jobs import Operation
+    from netops.plan import Plan
 
 
 @click.command(epilog=common.example("netops history\nnetops rollback 20261123-213305-a1b2c3d4"))
@@ -15,18 +23,35 @@ from netops.commands.options import ApplyOptions, TargetOptions, apply_options, 
 @report_format
 @click.pass_context
 def command(ctx: click.Context, run: str, options: TargetOptions, applying: ApplyOptions, format_: str) -> None:
-    """Bring the targets of a run back to what they ran before it.
+    """Take back what a run did to its targets.
 
-    It goes the same way as a deploy: planned, shown, applied in waves, read back, written to the journal. What has changed since the run
-    stays, and nothing is sent, unless --overwrite-manual is given.
+    It goes the same way as a deploy: planned, shown, applied in waves, read back, written to the journal. What came after the run stays.
+    Where somebody has changed the same settings since, the target is left alone and they are named, unless --overwrite-manual is given.
+    The YAML still wants what was taken back: the commit to revert is named.
     """
     from netops.commands import _shared, deploy
     from netops.jobs import rollback_plan
 
     reporter = common.report(ctx, format_)
     with _shared.operation(ctx, options, strict=False) as operation:
+        _shared.settle_earlier_runs(operation)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
-            plan = rollback_plan(operation, run, listen)
+            plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual)
         deploy.show_plan(plan, format_)
         deploy.refuse_manual_changes(plan, applying.overwrite_manual, f"run {run}")
+        _name_commit(operation, plan, run)
         deploy.report_deployment(deploy.apply_confirmed(operation, plan, "rollback", applying), operation, applying.html, reporter)
+
+
+def _name_commit(operation: Operation, plan: Plan, run: str) -> None:
+    """Say on stderr, before anything is sent, that the YAML still wants what is taken back, and what to do about that."""
+    from netops.jobs import still_intended
+
+    if not (names := still_intended(operation, plan)):
+        return
+    commit = operation.state.commit_of(run)
+    is_clean = bool(commit) and not commit.endswith("+changes")
+    way = f"git revert {commit}" if is_clean else "take the change out of the files: the run was made of files that are in no commit"
+    click.echo(
+        printable(f"the YAML still wants what run {run} did to {first_few(names)}, the next deploy brings it back; so: {way}"), err=True
+    )

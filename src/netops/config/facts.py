@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from netops.config.api import parse
+from netops.config.parsed import ParsedConfig
 from netops.errors import ConfigError, UsageError
 from netops.facts import Facts, NotUnderstood
 from netops.facts.finish import finish
 from netops.facts.read import Reader, read
-from netops.platforms import Platform, get, load_part
+from netops.platforms import Platform, load_part
 
 
 def facts(platform: str | Platform, text: str) -> Facts:
@@ -15,13 +15,18 @@ def facts(platform: str | Platform, text: str) -> Facts:
 
     UsageError for a platform without a reader.
     """
-    of = get(platform) if isinstance(platform, str) else platform
+    return facts_of(ParsedConfig(platform, text))
+
+
+def facts_of(config: ParsedConfig) -> Facts:
+    """The facts of a config, as `facts`."""
+    of = config.platform
     if of.facts is None:
         raise UsageError(f"no facts can be read off configs of {of.name}", hint="the platform's record names no reader of facts")
     reader: Reader = load_part(of, of.facts)
     try:
-        tree = parse(of, text)
+        _ = config.root
     except ConfigError:
         # The message may quote the text, secrets and all.
         return Facts(of.name, not_understood=(NotUnderstood(0, "", "the config cannot be parsed"),))
-    return finish(of.name, *read(reader, tree))
+    return finish(of.name, *read(reader, config))

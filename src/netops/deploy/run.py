@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from netops.deploy.target import TargetResult
+from netops.deploy.records import TargetResult
 from netops.errors import ExitCode, worst
 from netops.events import BAD, Event, Listener, Outcome, silent
 from netops.plan import Plan

@@ -1,4 +1,4 @@
-"""One target: read, compare with the plan, load, commit with a timer, read back, confirm, save, read again.
+"""One target: read, compare with the plan, load, commit with a timer, read back, check its health, confirm, save, read again.
 
 The outcome is decided by what the device shows when it is read back, never by a return code. Whatever goes wrong, the target
 ends on its new config, on its old one, or is reported as half changed with the commands to finish.
@@ -6,100 +6,28 @@ ends on its new config, on its old one, or is reported as half changed with the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from netops.config import ConfigPair, ParsedConfig
-from netops.deploy.capture import Capture
+from netops.deploy.outcome import changed, determine_outcome
+from netops.deploy.records import Job, TargetResult, first_of, joined, message_of
+from netops.deploy.texts import Texts, read_configs
 from netops.drivers.base import Driver
-from netops.errors import DeadlineExceeded, DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
-from netops.events import BAD, Outcome
-from netops.fleet.backup import check_whole
+from netops.errors import DeadlineExceeded, DeviceError, HealthLost, Refused, StalePlan
+from netops.events import Outcome
+from netops.health import Change, Device, Watch
 from netops.plan import CandidateChange, Step, compute_change
 from netops.plan.build import redacted_lines
+from netops.plan.file import dump_step
 from netops.platforms import Platform
-from netops.state import State
 
-REVERT_AFTER_S = 120
 AGAIN = "plan again: netops plan"
+NO_SESSION = "login: no second session was opened"
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What every target of a run shares."""
-
-    run: str
-    commit: str
-    state: State
-    revert_after_s: int = REVERT_AFTER_S
-    capture: Capture | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TargetResult:
-    """How a target ended. `before` and `after` are redacted configs in its own form, `finish` the commands that end a half change.
-
-    `code` is the exit code of the error that kept it from being changed.
-    """
-
-    outcome: Outcome
-    detail: str = ""
-    before: str | None = None
-    after: str | None = None
-    finish: tuple[str, ...] = ()
-    code: ExitCode = ExitCode.OK
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """A target that was not reached is no pass either."""
-        bad = self.outcome in BAD or self.outcome == Outcome.NOT_REACHED
-        return worst([self.code, ExitCode.DEVICES if bad else ExitCode.OK])
-
-
-class _Texts:
-    """The configs of one target, each parsed once, beside what its step expects."""
-
-    def __init__(self, platform: Platform, step: Step) -> None:
-        self.step = step
-        self.platform = platform
-        self.intended = ParsedConfig(platform, step.intended)
-        self._seen = {step.intended: self.intended}
-
-    def of(self, text: str) -> ParsedConfig:
-        """The config of a text."""
-        return self._seen.setdefault(text, ParsedConfig(self.platform, text))
-
-    def add(self, *configs: ParsedConfig) -> None:
-        """Configs that are parsed already."""
-        self._seen.update((config.text, config) for config in configs)
-
-    def redacted(self, text: str) -> str:
-        """A text in the device's own form as the state store may hold it."""
-        return self.of(text).redacted(self.intended)
-
-    def unlike_plan(self, text: str) -> list[str]:
-        """The lines in which a config is not the predicted one. What a device has or shows by itself is none of them."""
-        if self.normal(text) == self.step.predicted:
-            return []
-        return [f"{line.sign} {line.text.strip()}" for line in self._to_predicted(text).difference if line.sign != " "]
-
-    def normal(self, text: str) -> str:
-        """A config as plans and logs may hold it, and as digests are made over it."""
-        return self.of(text).normal(self.intended)
-
-    def runs_old(self, text: str) -> bool:
-        """Whether a config is the one that the plan was made for."""
-        return self.of(text).digest(self.intended) == self.step.running_digest
-
-    def finish(self, text: str) -> tuple[str, ...]:
-        """The commands that end a half change, else the lines that differ."""
-        try:
-            return self._to_predicted(text).commands
-        except NetopsError:
-            return tuple(self.unlike_plan(text))
-
-    def _to_predicted(self, text: str) -> ConfigPair:
-        return ConfigPair(self.of(self.normal(text)), self.of(self.step.predicted))
+OpenSession = Callable[[], AbstractContextManager[Driver]]
+"""Opens one more session with the target, with a login of its own."""
 
 
 @dataclass(slots=True)
@@ -109,20 +37,31 @@ class _Attempt:
     driver: Driver
     step: Step
     job: Job
-    texts: _Texts
+    texts: Texts
+    open_session: OpenSession | None = None
     before: str | None = None
     sent: bool = field(default=False)
+    watch: Watch | None = None
 
     def note(self, word: str, **detail: object) -> None:
         self.job.state.note(self.job.run, self.step.target, word, **detail)
 
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """What of its health nobody can say."""
+        seen = self.watch.unchecked if self.watch else ()
+        return seen if self.open_session else (NO_SESSION, *seen)
+
     def running(self) -> str:
-        return _read(self.driver, self.texts, "running")["running"]
+        return read_configs(self.driver, self.texts, "running")["running"]
 
 
-def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
-    """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes."""
-    attempt = _Attempt(driver, step, job, _Texts(platform, step))
+def apply_target(driver: Driver, platform: Platform, step: Step, job: Job, open_session: OpenSession | None = None) -> TargetResult:
+    """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes.
+
+    `open_session`: for the check, before anything is confirmed, that the target still lets somebody in.
+    """
+    attempt = _Attempt(driver, step, job, Texts(platform, step), open_session)
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
     try:
@@ -133,14 +72,7 @@ def apply_target(driver: Driver, platform: Platform, step: Step, job: Job) -> Ta
     except Exception as error:
         done = _undo(attempt, error)
     attempt.note("end", outcome=done.outcome, detail=done.detail)
-    return done
-
-
-def _read(driver: Driver, texts: _Texts, retrieve: str = "all") -> Mapping[str, str]:
-    """The configs of the device. DeviceError when the running one was cut off on the way: it would pass for a change."""
-    configs = driver.get_config(retrieve=retrieve)
-    check_whole(texts.step.target, texts.platform, configs["running"])
-    return configs
+    return replace(done, unchecked=attempt.unchecked)
 
 
 def _prepare(attempt: _Attempt) -> CandidateChange:
@@ -157,13 +89,23 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
     texts.add(change.pair.wanted, change.predicted)
     _equals_plan(texts, change)
     attempt.before = texts.redacted(running)
+    attempt.watch = _watch(attempt, change)
     if attempt.job.capture and step.irrecoverable:
         attempt.job.capture.store(attempt.job.run, step.target, texts.of(running), step.irrecoverable)
-    attempt.job.state.begin(attempt.job.run, step.target, step.platform, attempt.before)
+    job = attempt.job
+    job.state.begin(job.run, step.target, step.platform, attempt.before, dump_step(step, job.commit, job.state.now()))
     return change
 
 
-def _equals_plan(texts: _Texts, change: CandidateChange) -> None:
+def _watch(attempt: _Attempt, change: CandidateChange) -> Watch:
+    """What works now, to be compared with what works after the change."""
+    words = [" / ".join(part.strip() for part in line.path) for line in attempt.step.diff if line.differs]
+    platform = attempt.texts.platform
+    meaning = Change(change.pair.running, change.predicted, words)
+    return attempt.job.health.watch(meaning, Device(attempt.step.target, platform, attempt.driver))
+
+
+def _equals_plan(texts: Texts, change: CandidateChange) -> None:
     step = texts.step
     if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != step.commands:
         raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint=AGAIN)
@@ -173,6 +115,7 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
     """Load, check that the candidate is the plan's, commit (with a revert timer where there is one)."""
     driver, step, job = attempt.driver, attempt.step, attempt.job
     attempt.note("load")
+    driver.start_run(job.run)
     if step.apply == "commands":
         driver.load_merge_candidate(config="\n".join(work.commands) + "\n")
     else:
@@ -181,12 +124,28 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
         _same(attempt, driver.get_config(retrieve="candidate")["candidate"], "its candidate")
     revert_in = attempt.texts.platform.spec.revert_in(job.revert_after_s)
     attempt.note("commit", revert_in=revert_in)
+    if revert_in is not None:
+        job.state.set_until(job.run, step.target, job.state.now() + timedelta(seconds=revert_in))
     attempt.sent = True
     driver.commit_config(revert_in=revert_in)
     _same(attempt, attempt.running(), "its config after the commit")
+    _check_health(attempt, revert_in)
     if revert_in is not None:
         attempt.note("confirm")
         driver.confirm_commit()
+
+
+def _check_health(attempt: _Attempt, revert_in: int | None) -> None:
+    """While the timer runs: DeviceError when the target lets nobody in any more, or has lost what the change does not remove."""
+    watch, target = attempt.watch, attempt.step.target
+    if watch is None:
+        return
+    attempt.note("health")
+    with attempt.open_session() if attempt.open_session else nullcontext(attempt.driver) as driver:
+        lost = watch.wait(Device(target, attempt.texts.platform, driver), None if revert_in is None else revert_in / 2)
+    if lost:
+        hint = f"correct the change, or deploy without a check: --skip-check {'|'.join(check.name for check in watch.checks)}"
+        raise HealthLost(target, f"it is not as healthy as before the change: {first_of(lost)}", hint=hint)
 
 
 def _same(attempt: _Attempt, text: str, what: str) -> None:
@@ -195,46 +154,41 @@ def _same(attempt: _Attempt, text: str, what: str) -> None:
     lines = attempt.texts.unlike_plan(text)
     if not lines:
         return
-    raise DeviceError(step.target, f"{what} is not what the plan predicts: {_some(lines)}", hint="- is on the device, + was predicted")
-
-
-def _some(lines: Sequence[str], most: int = 5) -> str:
-    return "; ".join(lines[:most]) + (f"; and {len(lines) - most} more" if len(lines) > most else "")
+    raise DeviceError(step.target, f"{what} is not what the plan predicts: {first_of(lines)}", hint="- is on the device, + was predicted")
 
 
 def _settle(attempt: _Attempt) -> TargetResult:
     """The outcome after everything was sent, read from the device."""
     step = attempt.step
-    configs = _read(attempt.driver, attempt.texts)
+    configs = read_configs(attempt.driver, attempt.texts)
     _same(attempt, configs["running"], "its config at the end")
     if attempt.driver.has_pending_commit():
         raise DeviceError(step.target, "the commit still waits for its confirmation")
-    done = _changed(attempt.texts, configs, attempt.job)
+    done = changed(attempt.texts, configs, attempt.job)
     lost = [f"not brought back, its secret is stored nowhere: {line}" for line in step.lost]
-    return replace(done, before=attempt.before, detail=_once([done.detail, *lost]))
-
-
-def _changed(texts: _Texts, configs: Mapping[str, str], job: Job) -> TargetResult:
-    """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
-    step, after = texts.step, texts.redacted(configs["running"])
-    job.state.set_applied(step.target, job.run, job.commit, after, step.managed)
-    job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
-    if configs["startup"] and texts.unlike_plan(configs["startup"]):
-        return TargetResult(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
-    return TargetResult(Outcome.APPLIED, after=after)
+    return replace(done, before=attempt.before, detail=joined([done.detail, *lost]))
 
 
 def _undo(attempt: _Attempt, error: Exception) -> TargetResult:
     """After an error: put the old config back if anything was sent, and report what the device really runs now."""
-    said = _said(error)
+    said = message_of(error)
     back = (attempt.driver.rollback,) if attempt.sent else ()
     steps = (lambda: attempt.note("undo", error=said, sent=attempt.sent), *back, attempt.driver.discard_config)
     trouble = [said, *filter(None, map(_tried, steps))]
     try:
         done = determine_outcome(attempt.driver, attempt.texts.platform, attempt.step, attempt.job)
     except Exception as lost:
-        return TargetResult(Outcome.UNKNOWN, _once([*trouble, _said(lost)]), attempt.before)
-    return replace(done, detail=_once([*trouble, done.detail or "it runs its new config"]), before=attempt.before)
+        return TargetResult(Outcome.UNKNOWN, joined([*trouble, message_of(lost)]), attempt.before)
+    texts = [*trouble, done.detail or "it runs its new config", *_still_lost(attempt, error)]
+    return replace(done, detail=joined(texts), before=attempt.before)
+
+
+def _still_lost(attempt: _Attempt, error: Exception) -> list[str]:
+    """After a way back for the sake of health: what does not work all the same."""
+    if attempt.watch is None or not isinstance(error, HealthLost):
+        return []
+    lost = attempt.watch.wait(Device(attempt.step.target, attempt.texts.platform, attempt.driver))
+    return [f"after the way back still: {first_of(lost)}"] if lost else []
 
 
 def _tried(step: Callable[[], None]) -> str:
@@ -242,31 +196,5 @@ def _tried(step: Callable[[], None]) -> str:
     try:
         step()
     except Exception as error:
-        return _said(error)
+        return message_of(error)
     return ""
-
-
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, NetopsError) else f"a bug in netops: {type(error).__name__}: {error}"
-
-
-def _once(texts: Sequence[str]) -> str:
-    return "\n    ".join(dict.fromkeys(filter(None, texts)))
-
-
-def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
-    """The outcome that a target shows: its old config, the new one, or something between with the commands to finish."""
-    texts = _Texts(platform, step)
-    configs = _read(driver, texts)
-    running = configs["running"]
-    after = texts.redacted(running)
-    if texts.runs_old(running):
-        return TargetResult(Outcome.ROLLED_BACK, "it runs its old config", after=after)
-    waiting = driver.has_pending_commit()
-    if texts.unlike_plan(running):
-        timer = ": its timer brings the old one back" if waiting else ""
-        said = f"it runs neither its old nor its new config{timer}"
-        return TargetResult(Outcome.HALF_CHANGED, said, after=after, finish=texts.finish(running))
-    if waiting:
-        return TargetResult(Outcome.UNKNOWN, "it runs the new config, not confirmed: its timer brings the old one back", after=after)
-    return _changed(texts, configs, job)

@@ -124,6 +124,7 @@ class Grammar:
     interfaces of its group `names`, with its `negation`. `prefixes`: what the device shows of a prefix, its length or its mask,
     where it takes both.
     `notes`: the start of comments that the device keeps: those side by side are one line. `everywhere`: rules for lines of any section.
+    `staying`: paths of statements that stay where a rendered config does not name them (other dialects: rules with `left`).
     `defaults`: what holds without a line. `default`: the word that brings a line back to it, where the platform has one for every line.
     """
 
@@ -149,6 +150,7 @@ class Grammar:
     ranges: re.Pattern[str] | None = None
     prefixes: Literal["", "length", "mask"] = ""
     notes: str = ""
+    staying: re.Pattern[str] | None = None
     everywhere: Book = EMPTY
     defaults: Defaults = NONE
     default: str = ""

@@ -19,7 +19,7 @@ class Spelling:
     `pattern` matches the typed line without its negation. `text` (with groups, or a function of the match) is what is shown, after the
     lines that it implies, each on a line of its own. `above` matches the line that it is typed below; `section` (with groups) is the
     section in there that shows it, or with a slash before it one at the top; a slash alone is the top. `negated`: its negation has
-    the same form.
+    the same form. `splits`: the lines before the last are parts of what was typed, so its negation takes all of them back.
     """
 
     pattern: re.Pattern[str]
@@ -27,6 +27,7 @@ class Spelling:
     section: str = ""
     above: re.Pattern[str] | None = None
     negated: bool = True
+    splits: bool = False
 
     def shown(self, match: re.Match[str]) -> str:
         """The lines that are shown."""
@@ -42,9 +43,9 @@ Pair = tuple[str, str | Callable[[re.Match[str]], str]]
 """A pattern of what is typed, and what is shown for it."""
 
 
-def below(above: str, *pairs: Pair, section: str = "", negated: bool = True) -> Iterator[Spelling]:
+def below(above: str, *pairs: Pair, section: str = "", negated: bool = True, splits: bool = False) -> Iterator[Spelling]:
     """Spellings of lines below a line that starts so; "" for those at the top."""
-    return (Spelling(re.compile(typed), shown, section, re.compile(above or "$"), negated) for typed, shown in pairs)
+    return (Spelling(re.compile(typed), shown, section, re.compile(above or "$"), negated, splits) for typed, shown in pairs)
 
 
 def anywhere(*pairs: Pair) -> Iterator[Spelling]:
@@ -105,10 +106,12 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown for a line: the section below the one that it was typed in, the lines that it implies, the line itself."""
+    """What is shown for a line: the section below the one that it was typed in, the lines that it implies, other parts of the line, the
+    line itself."""
 
     section: str
     implied: tuple[str, ...]
+    parts: tuple[str, ...]
     line: str
 
 
@@ -176,15 +179,15 @@ class Spellings:
 
     def shown(self, parent: Node, line: str, *, negated: bool = False) -> Shown:
         """What is shown for a line that is typed below another, without its negation."""
-        section, implied = "", list[str]()
+        section, implied, parts = "", list[str](), list[str]()
         for part in self.parts_of(line):
             if not part.fits(parent, line):
                 continue
             for spelling in part.spellings:
                 if (spelling.negated or not negated) and (match := spelling.pattern.fullmatch(line)):
                     *more, line = spelling.shown(match).split("\n")
-                    implied += more
+                    (parts if spelling.splits else implied).extend(more)
                     section = _expanded(match, spelling.section) or section
         for numbering in self.lists if self.numbered.fullmatch(line) else ():
             line = numbering.numbered(parent, line)
-        return Shown(section, tuple(implied), line)
+        return Shown(section, tuple(implied), tuple(parts), line)

@@ -78,6 +78,15 @@ class Driver(Protocol):
 
     def has_pending_commit(self) -> bool: ...
 
+    def pending_name(self) -> str:
+        """What the commit that waits is called on the device, with the run in it when it is ours. Empty where it has no name."""
+
+    def start_run(self, run: str) -> None:
+        """Give what is made on the device from now on the name of a run, where the platform has a place for it."""
+
+    def end_run(self, run: str) -> None:
+        """Take away what an earlier connection of a run has left on the device and that is no commit: unfinished sessions."""
+
     def discard_config(self) -> None: ...
 
     def rollback(self) -> None:

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from netops import config
 from netops.drivers import library_errors as _errors
 from netops.drivers import ssh
 from netops.drivers.base import Access
+from netops.drivers.neighbors import Table, neighbors, route_counts
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
 from netops.platforms import Platform
 
@@ -65,6 +66,10 @@ class NapalmDriver:
     takes_message = False
     uses_terminal = False
     """Whether it types on a command line, so that prompt and paging matter."""
+    ospf_neighbors: ClassVar[Table | None] = None
+    isis_neighbors: ClassVar[Table | None] = None
+    routes: ClassVar[Table | None] = None
+    """What NAPALM has no getter for, as the platform prints it."""
 
     def __init__(self, access: Access, platform: Platform) -> None:
         self.access = access
@@ -102,10 +107,17 @@ class NapalmDriver:
         with suppress(Exception), self._leftovers:
             if library is not None and not self._aborted:
                 self.let_go(library)
+                for command in self.cleaning(library):
+                    with suppress(Exception):
+                        library.cli([command])
                 library.close()
 
     def let_go(self, library: Any) -> None:
         """Before closing: keep the library from undoing a timed commit."""
+
+    def cleaning(self, library: Any) -> list[str]:
+        """The commands that take away what this connection has left on the device and nobody needs."""
+        return []
 
     def abort(self) -> None:
         self._aborted = True
@@ -159,6 +171,15 @@ class NapalmDriver:
     def has_pending_commit(self) -> bool:
         return bool(self._ask("has_pending_commit"))
 
+    def pending_name(self) -> str:
+        return ""
+
+    def start_run(self, run: str) -> None:
+        """Where nothing has a name there is nothing to do."""
+
+    def end_run(self, run: str) -> None:
+        """Where nothing is left there is nothing to do."""
+
     def discard_config(self) -> None:
         self._ask("discard_config")
 
@@ -193,6 +214,24 @@ class NapalmDriver:
 
     def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
         return cast(Mapping[str, list[Mapping[str, str]]], self._ask("get_lldp_neighbors"))
+
+    def get_ospf_neighbors(self) -> list[dict[str, Any]]:
+        return [*neighbors(*self._printed("get_ospf_neighbors", self.ospf_neighbors))]
+
+    def get_isis_neighbors(self) -> list[dict[str, Any]]:
+        return [*neighbors(*self._printed("get_isis_neighbors", self.isis_neighbors))]
+
+    def get_route_counts(self) -> dict[str, int]:
+        return route_counts(*self._printed("get_route_counts", self.routes))
+
+    def _printed(self, getter: str, table: Table | None) -> tuple[Table, str]:
+        """What the device prints for a table. DeviceError when it has none, or does not take the command."""
+        if table is None:
+            raise DeviceError(self.access.target, f"the driver of {self.platform.name} has no {getter}")
+        printed = self.cli([table.command])[table.command]
+        if self.platform.cli and self.platform.cli.refused.search(printed):
+            raise DeviceError(self.access.target, f"{table.command}: {printed.strip().splitlines()[-1].strip()}")
+        return table, printed
 
     def cli(self, commands: list[str], encoding: str = "text") -> Mapping[str, str]:
         return cast(Mapping[str, str], self._ask("cli", commands))

@@ -86,6 +86,16 @@ class OwnDriver:
     def has_pending_commit(self) -> bool:
         return False
 
+    def pending_name(self) -> str:
+        """Empty: what waits there is made by netops alone."""
+        return ""
+
+    def start_run(self, run: str) -> None:
+        """Nothing on the target has a name of its own."""
+
+    def end_run(self, run: str) -> None:
+        """Nothing is left but what `has_pending_commit` sees."""
+
     def get_interfaces(self) -> Mapping[str, Mapping[str, Any]]:
         return {}
 

@@ -18,7 +18,7 @@ from nornir.core.state import GlobalState
 from netops.errors import UsageError
 from netops.fleet import context
 from netops.fleet.access import Actions, Lab
-from netops.fleet.connection import session
+from netops.fleet.connection import second_session, session
 from netops.fleet.context import company_of, intended, secrets_of, target_of
 from netops.fleet.gate import PATIENCE_S
 from netops.fleet.inventory import inventory
@@ -40,6 +40,7 @@ __all__ = [
     "require_secrets",
     "results",
     "run_task",
+    "second_session",
     "secrets_of",
     "session",
     "target_of",

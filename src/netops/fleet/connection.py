@@ -60,3 +60,14 @@ def session(task: Task) -> Iterator[Driver]:
         if host.connections.get(NAME) is connection:
             del host.connections[NAME]
         connection.close()
+
+
+@contextmanager
+def second_session(task: Task) -> Iterator[Driver]:
+    """One more session with the host of a task, with a login of its own: whether it still lets somebody in."""
+    shared = context.context_of(task)
+    driver = shared.open_again(task.host.name)
+    try:
+        yield driver
+    finally:
+        shared.close(driver)

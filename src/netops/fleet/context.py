@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -63,11 +63,21 @@ class Context:
 
     def log_in(self, access: Access, made: Driver) -> Driver:
         """A driver of a target, opened now. Every error leaves nothing open behind."""
+        return self._opened(access, made, partial(self._login, access))
+
+    def open_again(self, name: str) -> Driver:
+        """One more open driver for a target that has let this run in before. A refusal is about the target as it is now: it goes past the
+        gate, and stops no login elsewhere."""
+        access = self.access(name)
+        made = base.connect(self.company.platform(self.company.targets[name].platform), access)
+        return self._opened(access, made, lambda driver: driver.open())
+
+    def _opened(self, access: Access, made: Driver, login: Callable[[Driver], None]) -> Driver:
         name = access.target
         driver = cast(Driver, SecretInjectingDriver(name, made, self.secrets, partial(self.drivers.check, name)))
         self.drivers.add(name, driver)
         try:
-            self._login(access, driver)
+            login(driver)
         except BaseException:
             self.close(driver)
             raise

@@ -6,7 +6,7 @@ from netops.jobs.drifting import find_drift, target_drift
 from netops.jobs.intended import IntendedConfigs
 from netops.jobs.offline import Files
 from netops.jobs.operation import Devices, Operation
-from netops.jobs.planning import make_plan, rollback_plan, target_step
+from netops.jobs.planning import make_plan, rollback_plan, still_intended, target_step
 from netops.jobs.reading import Reading, read, read_target
 from netops.jobs.recomputing import recompute_plan
 from netops.jobs.selection import Selection
@@ -27,6 +27,7 @@ __all__ = [
     "read_target",
     "recompute_plan",
     "rollback_plan",
+    "still_intended",
     "target_drift",
     "target_step",
 ]

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, determine_outcome, initial_results
+from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, initial_results, settle_target
 from netops.deploy.capture import Capture, make_capture
 from netops.events import Event, Listener, Outcome, silent
-from netops.fleet import Answer, session
+from netops.fleet import Answer, second_session, session
+from netops.health import WAIT_S, Health, load_checks
 from netops.jobs.operation import Operation, OwnedFiles
+from netops.model.company import Company
 from netops.plan import Plan, Step
 from netops.platforms import Platform
 from netops.state import Result as JournalResult
 
 WAITING = "the run ended before its turn"
+AFTER_TIMER_S = 3.0
+"""So much later than its end a target is read whose timer takes the change back: that takes a moment."""
 
 
 def apply_plan(
@@ -27,6 +32,7 @@ def apply_plan(
     *,
     max_failures: int = 0,
     revert_after_s: int = REVERT_AFTER_S,
+    skip_checks: Collection[str] = (),
     listen: Listener = silent,
 ) -> Deployment:
     """Apply a plan in waves, write everything to the journal, and report how each target ended.
@@ -35,11 +41,15 @@ def apply_plan(
     """
     steps = plan.steps.items()
     owned = OwnedFiles({name: step.intended for name, step in steps}, {name: step.actions for name, step in steps})
-    job = Job(run, operation.selection.commit, operation.state, revert_after_s, capture_of(operation))
+    job = Job(
+        run, operation.selection.commit, operation.state, revert_after_s, capture_of(operation), health_of(operation.company, skip_checks)
+    )
     plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
         deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, listen=listen)
+        plan_run.await_timers()
+        deployment = replace(deployment, results={**deployment.results, **plan_run.done})
     except KeyboardInterrupt:
         with suppress(KeyboardInterrupt):
             plan_run.recheck_unknown(plan_run.mark_unfinished())
@@ -58,10 +68,17 @@ def capture_of(operation: Operation) -> Capture | None:
     return make_capture(company.project.state_dir / "captures", company.settings.get("capture"))
 
 
+def health_of(company: Company, skip: Collection[str] = ()) -> Health:
+    """The health checks of a company, without those to `skip`. UsageError for an unknown one, or a file that is none."""
+    settings = company.settings.get("health") or {}
+    checks = load_checks(company.project.root, {*settings.get("skip", ()), *skip})
+    return Health(checks, float(settings.get("wait_s", WAIT_S)))
+
+
 def deploy_target(task: Task, platform: Platform, step: Step, job: Job) -> TargetResult:
     """How the host of a task ended that its step was applied to. It is held for the run meanwhile."""
     with job.state.lease(job.run, step.target), session(task) as driver:
-        return apply_target(driver, platform, step, job)
+        return apply_target(driver, platform, step, job, lambda: second_session(task))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,7 @@ class _PlanRun:
         """Apply the steps of some targets at the same time."""
         answers = self.operation.on_each(names, self._apply, self.listen)
         self.done.update({name: _result_of(answer) for name, answer in answers.items()})
-        self.recheck_unknown([name for name in answers if self.done[name].outcome == Outcome.UNKNOWN])
+        self.recheck_unknown([name for name in answers if self._may_change(name)])
         results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}
         self.job.state.result(self.job.run, *self.journal_results(results))
         return results
@@ -93,14 +110,30 @@ class _PlanRun:
         for name in names:
             self.listen(Event("step", "connection lost, reconnecting to verify", name))
         for name, answer in self.operation.on_each(names, self._recheck, self.listen).items():
-            self.done[name] = found = _rechecked(self.done[name], answer)
+            until = self.job.state.until(self.job.run, name)
+            self.done[name] = found = _rechecked(self.done[name], answer, until)
             self.job.state.note(self.job.run, name, "ask", outcome=found.outcome, detail=found.detail)
 
     def _recheck(self, task: Task) -> Result:
         name = task.host.name
         with session(task) as driver:
-            found = determine_outcome(driver, self.operation.selection.platform(name), self.plan.steps[name], self.job)
+            found = settle_target(driver, self.operation.selection.platform(name), self.plan.steps[name], self.job)
         return Result(task.host, result=found)
+
+    def _may_change(self, name: str) -> bool:
+        """Whether something was sent to a target, and its end is not known or not final."""
+        done = self.done[name]
+        return done.outcome == Outcome.UNKNOWN or not done.is_final
+
+    def await_timers(self) -> None:
+        """Read the targets again that a timer of this run could still change, once it has ended: till then no verdict is final."""
+        waiting = {name: done.until for name, done in self.done.items() if done.until is not None}
+        if not waiting:
+            return
+        end = max(waiting.values())
+        self.listen(Event("stage", f"waiting until {end:%H:%M:%S} UTC for the revert timer of {', '.join(sorted(waiting))}"))
+        self.job.pause(max(0.0, (end - self.job.state.now()).total_seconds()) + AFTER_TIMER_S)
+        self.recheck_unknown(waiting)
 
     def mark_unfinished(self) -> list[str]:
         """The targets that something may have been sent to, and whose end is not recorded: from now on they count as unknown."""
@@ -118,7 +151,7 @@ class _PlanRun:
         """Results as the journal keeps them."""
         platforms = {name: target.platform for name, target in self.operation.company.targets.items()}
         for name, done in results.items():
-            yield JournalResult(name, platforms.get(name, ""), done.outcome, done.detail, done.before, done.after)
+            yield JournalResult(name, platforms.get(name, ""), done.outcome, done.detail, done.before, done.after, done.is_final)
 
 
 def _result_of(answer: Answer) -> TargetResult:
@@ -129,10 +162,10 @@ def _result_of(answer: Answer) -> TargetResult:
     return TargetResult(answer.outcome or Outcome.FAILED, answer.message, code=answer.exit_code)
 
 
-def _rechecked(lost: TargetResult, answer: Answer) -> TargetResult:
-    """What a target that was lost shows when it is asked again."""
+def _rechecked(lost: TargetResult, answer: Answer, until: datetime | None) -> TargetResult:
+    """What a target that was lost shows when it is asked again. `until`: when the timer of the run ends on it."""
     if answer.error is not None:
-        return replace(lost, detail=f"{lost.detail}\n    asked again: {answer.message}")
+        return replace(lost, detail=f"{lost.detail}\n    asked again: {answer.message}", until=until)
     found: TargetResult = answer.value
     outcome = Outcome.REVERTED if found.outcome == Outcome.ROLLED_BACK else found.outcome
     said = found.detail or "it runs its new config"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from netops.config import ParsedConfig
+from netops.config.threeway import in_the_way, take_back
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.fleet.access import connected_by
@@ -15,6 +16,7 @@ from netops.jobs.reading import Reading, read, source
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
 from netops.plan import Plan, Step, build_step, waves
+from netops.platforms import Platform
 from netops.state import Result, State, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
@@ -119,14 +121,14 @@ def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
         state.set_applied(name, "", operation.selection.commit, text, rendered.managed)
 
 
-def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> Plan:
-    """The plan that brings the targets of a run back to what they ran before it: on partly managed ones, what netops owns of it.
+def rollback_plan(operation: Operation, run: str, listen: Listener = silent, *, overwrite: bool = False) -> Plan:
+    """The plan that takes back what a run did to its targets: on partly managed ones, what netops owns of it.
 
-    Lines that have changed since the run are `manual` in a step. Targets of the run that the company has no more are failed.
+    What came after the run stays. A target where somebody has changed the same settings since is failed, and names them; with `overwrite`
+    these settings go back too. Targets of the run that the company has no more are failed.
     """
     past = {r.target: r for r in operation.state.results(run) if r.before is not None and r.outcome in _TOUCHED}
-    gone = past.keys() - operation.company.targets.keys()
-    failed = {name: (str(Outcome.REFUSED), "the source of truth has it no more, so it cannot be reached") for name in gone}
+    failed = {name: (str(Outcome.REFUSED), "no longer in the inventory") for name in past.keys() - operation.company.targets.keys()}
     selection = replace(operation.selection, targets=[t for t in operation.selection.targets if t.name in past])
     owned = OwnedFiles({name: result.before or "" for name, result in past.items()})
     chosen = replace(operation, selection=selection, owned=owned)
@@ -134,23 +136,44 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent) -> 
     operation.intended.prepare(readings)
 
     def step(name: str, reading: Reading) -> Step | None:
-        return _step_back(chosen, past[name], reading)
+        return _step_back(chosen, past[name], reading, overwrite=overwrite)
 
     return plan_of(chosen, readings, step, skipped=selection.skipped, failed=failed)
 
 
-def _step_back(operation: Operation, past: Result, reading: Reading) -> Step | None:
-    """The step back to what a target ran before a run. What it ran after it, where that is known, shows what has changed since.
+def still_intended(operation: Operation, plan: Plan) -> list[str]:
+    """The targets of a rollback that the source of truth still wants as they were: the next deploy brings the change back."""
+    company, state, intended = operation.company, operation.state, operation.intended
+    after = {name: Reading(text=step.predicted) for name, step in plan.steps.items()}
+    return [name for name, reading in after.items() if target_step(company, state, name, reading, intended)]
 
-    Services are not verified: what they should show is known of the present source of truth, not of the past.
+
+def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
+    """The step that takes back what a run did to a target. ConfigError names what stands in the way.
+
+    Of a run whose end is not known nobody can tell what it did: there the way leads to what the target ran before it, and what has changed
+    since is manual. Services are not verified: what they should show is known of the present source of truth, not of the past.
     """
     rendered, platform = operation.intended(past.target), operation.selection.platform(past.target)
+    now = ParsedConfig(platform, reading.text).redacted(ParsedConfig(platform, rendered.text))
     return build_step(
-        replace(rendered, text=past.before or "", lines=()),
+        replace(rendered, text=_without(platform, past, now, overwrite=overwrite), lines=()),
         platform.spec.apply,
         reading.text,
         managed=rendered.managed,
-        applied=past.after if past.after is not None else past.before,
+        applied=now if past.after is not None else past.before,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,
     )
+
+
+def _without(platform: Platform, past: Result, running: str, *, overwrite: bool) -> str:
+    """What a target runs, without secrets, and without what a run did to it."""
+    before, after, now = (ParsedConfig(platform, text or "") for text in (past.before, past.after, running))
+    if past.after is None:
+        return before.text
+    changed = () if overwrite else in_the_way(before, after, now)
+    if changed:
+        hint = "take the change out of the YAML, or put these back too: --overwrite-manual"
+        raise ConfigError(f"{past.target}: changed since the run: {'; '.join(changed)}", hint=hint)
+    return take_back(before, after, now).text

@@ -14,7 +14,7 @@ from netops.errors import PlanDamaged
 from netops.events import Outcome
 from netops.plan.build import intended_digest
 from netops.plan.decode import Unlike, decode
-from netops.plan.record import Plan
+from netops.plan.record import Plan, Step
 from netops.plan.waves import waves
 
 VERSION = 3
@@ -25,6 +25,11 @@ def dump(plan: Plan) -> str:
     body = asdict(plan)
     document = {"schema": VERSION, "kind": "plan", "digest": _digest(body), "plan": body}
     return json.dumps(document, indent=1, ensure_ascii=False, default=str) + "\n"
+
+
+def dump_step(step: Step, commit: str, created: datetime) -> str:
+    """The text of a plan of one step, for the state store."""
+    return dump(Plan("", commit, created.isoformat(timespec="seconds"), {step.target: step}, ((step.target,),)))
 
 
 def load(text: str, name: str = "plan") -> Plan:

@@ -20,7 +20,13 @@ def plan(plan: Plan) -> str:
 
 def deployment(run: DeployRun) -> str:
     results = {
-        name: {"outcome": done.outcome, "detail": done.detail, "finish": list(done.finish)}
+        name: {
+            "outcome": done.outcome,
+            "detail": done.detail,
+            "finish": list(done.finish),
+            "unchecked": list(done.unchecked),
+            "until": done.until.isoformat(timespec="seconds") if done.until else None,
+        }
         for name, done in sorted(run.deployment.results.items())
     }
     return _document("deployment", run.setting, run=run.deployment.run, interrupted=run.deployment.interrupted, results=results)

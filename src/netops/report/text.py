@@ -116,6 +116,12 @@ def deployment(run: DeployRun) -> str:
     lines = [
         _ended(name, done.outcome, done.detail) for name, done in sorted(results.items()) if done.detail and done.outcome != Outcome.SKIPPED
     ]
+    lines += [
+        f"{name}: may still change until {done.until:%H:%M:%S} UTC; how it ended: netops history --settle {run.deployment.run}"
+        for name, done in sorted(results.items())
+        if done.until
+    ]
+    lines += [f"{name}: not checked: {what}" for name, done in sorted(results.items()) for what in done.unchecked]
     for name, done in sorted(results.items()):
         lines += [f"{name}: to finish it by hand:", *(f"    {command}" for command in done.finish)] if done.finish else []
     return _joined(*lines, _recap(run))

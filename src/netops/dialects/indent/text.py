@@ -73,15 +73,16 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
     if not (grammar.spellings.lists or grammar.spellings.parts_of(line)):
         return [statement]
     shown = grammar.spellings.shown(parent, line, negated=line != statement.text)
-    if shown.line == line and not (shown.section or shown.implied):
+    if shown.line == line and not (shown.section or shown.implied or shown.parts):
         return [statement]
     negated = statement.text[: len(statement.text) - len(line)]
     name = shown.section.removeprefix("/")
     at_top = name != shown.section
     section = [replace(statement, text=name, is_section=True, untyped=not at_top, at_top=at_top)] if name else []
     implied = [] if negated else [replace(statement, text=one, untyped=True, at_top=at_top and not section) for one in shown.implied]
-    last = replace(statement, text=negated + shown.line, at_top=at_top and not section)
-    return [*section, *implied, last if at_top else replace(last, typed=statement.text, lifted=bool(section))]
+    lines = [replace(statement, text=negated + one, at_top=at_top and not section) for one in (*shown.parts, shown.line)]
+    whole = at_top or shown.parts
+    return [*section, *implied, *(lines if whole else [replace(one, typed=statement.text, lifted=bool(section)) for one in lines])]
 
 
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")

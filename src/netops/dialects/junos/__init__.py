@@ -2,7 +2,8 @@
 
 The canonical form is the list of `set` lines: what a leaf implies (`set interfaces lo0` beside `set interfaces lo0 unit 0`) has no line of
 its own. Two texts in braces are compared as trees; else both are compared as lists. Commands are `set`, `delete`, `deactivate`, `activate`,
-`protect`, `unprotect` and `insert`, with full paths.
+`protect`, `unprotect` and `insert`, with full paths. A comment above a statement is its annotation, a line `annotate PATH "TEXT"`; it is
+set by `annotate` at the level of the statement.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from dataclasses import replace
 
 from netops.dialects.grammar import Grammar, RawProblem
 from netops.dialects.junos.commands import apply, remediate
-from netops.dialects.junos.lines import MOVES, SET, UNIT, comparable, flat, flat_of, set_lines, settle, spelled
+from netops.dialects.junos.lines import MOVES, SET, UNIT, annotating, comparable, flat, flat_of, path_of, set_lines, settle, spelled
 from netops.dialects.junos.lines import canonical as in_order
-from netops.dialects.junos.order import grouped
+from netops.dialects.junos.order import grouped, marked
 from netops.dialects.junos.raw import printed
 from netops.dialects.junos.splice import compose
+from netops.dialects.junos.staying import staying
 from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
 from netops.dialects.masking import SecretMask
 from netops.dialects.secrets import Mask
-from netops.dialects.sections import Head, Slice, all_of
+from netops.dialects.sections import Head, Slice
 from netops.dialects.tree import Node, Tree, same
 from netops.dialects.written import Written
 from netops.errors import ConfigError
@@ -45,7 +47,17 @@ __all__ = [
 
 PATHS = True
 
-_COMMANDS = ("set ", "deactivate ", "protect ", "delete ", "activate ", "unprotect ", "insert ", *(f"{verb} " for verb in MOVES))
+_COMMANDS = (
+    "set ",
+    "deactivate ",
+    "protect ",
+    "annotate ",
+    "delete ",
+    "activate ",
+    "unprotect ",
+    "insert ",
+    *(f"{verb} " for verb in MOVES),
+)
 
 
 def in_braces(text: str) -> bool:
@@ -59,10 +71,11 @@ def in_braces(text: str) -> bool:
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text in braces, or the list of the lines of a `set` text."""
+    text = text.replace("\r\n", "\n")
     if not in_braces(text):
         return flat(set_lines(mask, text))
     top = Node("", "", "")
-    _grow(mask, top, statements(uncommented(text)), ())
+    _grow(mask, top, statements(text), ())
     return top
 
 
@@ -73,6 +86,9 @@ def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str
             logical = replace(statement, words=("unit", unit[2]))
             statement = replace(statement, words=(unit[1],), modifiers=(), leaf=False, children=[logical])
         text = " ".join((*statement.modifiers, *statement.words))
+        if statement.comment:
+            note = _annotation(mask, statement, path)
+            above.children.setdefault(note.key, note)
         if not statement.leaf and not statement.children and _bare(statement.words):
             continue
         shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
@@ -80,6 +96,13 @@ def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
         node.group = grouped(" ".join(path), " ".join((*path, *map(plain, statement.words))))
         _grow(mask, node, statement.children, (*path, text))
+
+
+def _annotation(mask: SecretMask, statement: Statement, path: tuple[str, ...]) -> Node:
+    """The annotation of a statement as a line before it, as the command that makes it; a leaf is called without its value."""
+    words = marked(statement.words) if statement.leaf else statement.words
+    quoted = statement.comment.replace("\\", "\\\\").replace('"', '\\"')
+    return annotating(mask, " ".join(words), f'"{quoted}"', path, statement.first, max(statement.line - 1, statement.first))
 
 
 def _holds_interfaces(path: tuple[str, ...]) -> bool:
@@ -123,7 +146,7 @@ def _reconcile(one: Node, other: Node, path: str = "") -> None:
 
 
 def _version(node: Node) -> bool:
-    return node.key.removeprefix("set ").startswith("version ")
+    return path_of(node.key).startswith("version ") or node.key.startswith(("version ", "annotate version "))
 
 
 def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> str:
@@ -159,7 +182,7 @@ def lines(tree: Node) -> Iterator[Node]:
 def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]:
     """What cannot be read below a text in braces, as templates write it."""
     try:
-        statements(uncommented("\n".join(lines)))
+        statements("\n".join(lines))
     except ConfigError as error:
         found = lines[error.line - 1] if 0 < error.line <= len(lines) else "none"
         hint = "write it as `show configuration` prints it, in braces: system { host-name a; }"
@@ -168,9 +191,11 @@ def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]
 
 def heads(config: Tree) -> list[Head]:
     """The lines of a config by their path."""
-    return [Head(node.line, node.key.removeprefix("set "), 1) for node in flat_of(config.root).children.values()]
+    return [Head(node.line, path_of(node.key), 1) for node in flat_of(config.root).children.values()]
 
 
 def whole(running: Tree, intended: Tree) -> list[Slice]:
-    """The intended text: Junos keeps nothing when its config is replaced."""
-    return [all_of(intended)]
+    """The intended text, and the way to the device where that does not name it: Junos keeps nothing when its config is replaced."""
+    added = list(staying(running, intended))
+    last = len(intended.text.rstrip("\n").split("\n")) if added else len(intended.lines)
+    return [Slice(intended, 1, last), *added, Slice(intended, last + 1, len(intended.lines))]

@@ -8,19 +8,23 @@ from typing import Final
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.junos.lines import (
+    ANNOTATE,
     SET,
     VERBS,
+    annotation,
     covers,
     flat,
     flat_of,
     line_nodes,
     member,
+    path_of,
     settle,
     spelled,
     split,
     written,
 )
 from netops.dialects.junos.order import is_statement
+from netops.dialects.junos.raw import by_statement
 from netops.dialects.masking import SecretMask
 from netops.dialects.sequences import longest_increasing_subsequence
 from netops.dialects.tree import Node, order, same
@@ -77,12 +81,16 @@ def _deletions(state: Node, wanted: Node) -> Iterator[str]:
 
     A statement without content that gets content goes first: as long as it stands there, it may be shown beside its content.
     """
-    known = sorted({key.partition(" ")[2] for key in wanted.children})
+    known = sorted({path_of(key) for key in wanted.children})
+    annotated = {path_of(key) for key in wanted.children if key.startswith(f"{ANNOTATE} ")}
     deleted: set[str] = set()
     for key, child in state.children.items():
         if key in wanted.children:
             continue
-        verb, _, path = key.partition(" ")
+        verb, path = key.partition(" ")[0], path_of(key)
+        if verb == ANNOTATE and covers(known, path):
+            yield from _annotate(path_of(child.text), '""') if path not in annotated else ()
+            continue
         words = split(path)
         names = (" ".join(words[:length]) for length in range(1, len(words)))
         highest = next((name for name in names if not covers(known, name)), path)
@@ -109,7 +117,19 @@ def _displaced(state: Node, wanted: Node) -> Iterator[str]:
 
 def _settings(state: Node, wanted: Node) -> Iterator[str]:
     missing = [child for key, child in wanted.children.items() if key not in state.children]
-    return spelled(sorted(missing, key=lambda child: child.key.startswith("protect ")))
+    yield from spelled(child for child in missing if not child.key.startswith(("protect ", f"{ANNOTATE} ")))
+    for child in missing:
+        if child.key.startswith(f"{ANNOTATE} "):
+            yield from _annotate(*annotation(child.text.partition(" ")[2]))
+    yield from (child.text for child in missing if child.key.startswith("protect "))
+
+
+def _annotate(path: str, quoted: str) -> Iterator[str]:
+    """The commands that annotate a statement, at the level above it, where alone Junos takes it; an empty text takes it back."""
+    *above, name = (" ".join(words) for words in by_statement(list(written(path))))
+    yield from (f"edit {' '.join(above)}",) if above else ()
+    yield f"{ANNOTATE} {name} {quoted}"
+    yield from ("top",) if above else ()
 
 
 def _moves(state: Node, wanted: Node) -> Iterator[str]:
@@ -139,10 +159,13 @@ def _names(name: str, keys: Iterable[str]) -> list[str]:
 
 def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[str]) -> Node:
     """The config after commands, as a list of lines. ConfigError for one that is not known."""
-    state = _State(flat_of(start).children)
+    state, level = _State(flat_of(start).children), ""
     for number, raw in enumerate(commands, start=1):
-        line = raw.strip()
-        if line and not line.startswith("#"):
+        verb, _, path = raw.strip().partition(" ")
+        if verb in ("edit", "top"):
+            level = f"{level if verb == 'edit' else ''} {path}".strip()
+        elif verb and not verb.startswith("#"):
+            line = " ".join(filter(None, (verb, level, path)))
             for node in line_nodes(mask, line, 0):
                 state.run(node, number)
     return flat(state.settled().values())
@@ -168,6 +191,8 @@ class _State:
         self._check(verb, path, number)
         if verb == "delete" and path:
             self._doomed.add(path)
+        elif verb == ANNOTATE and path:
+            self._annotate(line, path)
         elif verb in VERBS and path:
             self.settled().setdefault(line.key, line)
         elif verb in UNDO and path:
@@ -178,6 +203,15 @@ class _State:
             raise ConfigError(
                 f"command {number}: expected set, delete, deactivate, activate or insert and a path, found {line.shown[:60]!r}"
             )
+
+    def _annotate(self, line: Node, path: str) -> None:
+        """A statement has one annotation; an empty one is none."""
+        name, quoted = annotation(path)
+        self._lines = {
+            key: one for key, one in self.settled().items() if not (key.startswith(f"{ANNOTATE} {name} ") and path_of(key) == name)
+        }
+        if quoted != '""':
+            self._lines[line.key] = line
 
     def _check(self, verb: str, path: str, number: int) -> None:
         """Follow the marks of what is protected. ConfigError for a command that is refused because of one."""

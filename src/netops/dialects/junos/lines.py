@@ -15,8 +15,9 @@ from netops.dialects.tree import Node
 from netops.errors import ConfigError
 
 SET: Final = "set"
-VERBS: Final = (SET, *MODIFIERS.values())
-MOVES: Final = ("edit", "wildcard", "top", "up", "exit", "quit", "insert", "rename", "copy", "replace", "annotate", "load", "commit", "run")
+ANNOTATE: Final = "annotate"
+VERBS: Final = (SET, *MODIFIERS.values(), ANNOTATE)
+MOVES: Final = ("edit", "wildcard", "top", "up", "exit", "quit", "insert", "rename", "copy", "replace", "load", "commit", "run")
 """Commands of the configuration mode that are no lines of a config."""
 
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
@@ -80,6 +81,9 @@ def comparable(key: str) -> str:
 
 def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     """A line as one node, or one per value of a list in brackets."""
+    if line.startswith(f"{ANNOTATE} "):
+        yield annotating(mask, *annotation(line.partition(" ")[2]), (), number, number)
+        return
     line = unit_spelled(line)
     if not _ODD.search(line):
         shown, key = mask.views(line if '"' not in line else unquoted(line))
@@ -121,6 +125,10 @@ def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
     for child in node.children.values():
         own, verbs = unmarked(child.text)
         cut = len(child.text) - len(own)
+        if own.startswith(f"{ANNOTATE} "):
+            line, path, view = (f"{ANNOTATE}{one[len(SET) :]}{name[len(ANNOTATE) :]}" for one, name in _views(child, text, key, shown))
+            yield Node(line, view, path, child.line, child.last)
+            continue
         line = f"{text} {own}"
         path = line if child.key == child.text and key == text else f"{key} {child.key[cut:]}"
         view = path if child.shown == child.key and shown == key else f"{shown} {child.shown[cut:]}"
@@ -131,6 +139,31 @@ def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
         for verb in verbs:
             yield Node(verb + mark[len(SET) :], verb + view_of[len(SET) :], verb + place[len(SET) :], child.line, child.line)
         yield from _leaves(child, line, path, view)
+
+
+def _views(child: Node, text: str, key: str, shown: str) -> tuple[tuple[str, str], ...]:
+    """The three texts of a node, each with the path that it is below."""
+    return ((text, child.text), (key, child.key), (shown, child.shown))
+
+
+def annotating(mask: SecretMask, path: str, quoted: str, above: tuple[str, ...], line: int, last: int) -> Node:
+    """The line that annotates a statement; its text is always in quotes."""
+    text = " ".join((ANNOTATE, unquoted(path), quoted if quoted[0] == '"' else f'"{quoted}"'))
+    shown, key = mask.views(text, above)
+    name, own = annotation(key.partition(" ")[2])
+    return Node(text, shown, f"{ANNOTATE} {comparable(name)} {own}", line, last)
+
+
+def annotation(path: str) -> tuple[str, str]:
+    """The path of an annotated statement, and its annotation with the quotes."""
+    words = written(path)
+    return " ".join(words[:-1]), words[-1]
+
+
+def path_of(key: str) -> str:
+    """The path that a line is about."""
+    verb, _, path = key.partition(" ")
+    return annotation(path)[0] if verb == ANNOTATE else path
 
 
 def unmarked(text: str) -> tuple[str, list[str]]:

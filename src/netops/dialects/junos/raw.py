@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from netops.dialects.junos.lines import SET, unmarked, written
+from netops.dialects.junos.lines import ANNOTATE, SET, annotation, unmarked, written
 from netops.dialects.junos.order import NAMED, marked
 from netops.dialects.junos.text import MODIFIERS
 from netops.dialects.junos.text import plain as unquoted
@@ -92,11 +92,14 @@ NAMES: Final = (NAMED | {"flow-server", "template", "real-service", "virtual-ser
 
 @dataclass(slots=True)
 class _Block:
-    """What is inside of a pair of braces; a leaf has nothing. `line`: where it was written. `marks`: modifiers of the statement."""
+    """What is inside of a pair of braces; a leaf has nothing. `line`: where it was written. `marks`: modifiers of the statement.
+    `comment`: its annotation, in quotes; `holds`: it is no leaf, though nothing that it holds is wanted."""
 
     words: Words
     marks: Words = ()
     line: int = 0
+    comment: str = ""
+    holds: bool = False
     inner: dict[tuple[Words, int], _Block] = field(default_factory=dict)
 
 
@@ -114,16 +117,20 @@ def printed(tree: Node, wanted: Collection[str], depth: int) -> list[str]:
 
 def _copy(node: Node, above: _Block, key: str, wanted: Collection[str]) -> bool:
     """Whether some lines below a node of a tree are wanted; they are in the block above from now on."""
-    found = False
+    found, comment = False, ""
     for place, child in enumerate(node.children.values()):
         own, verbs = unmarked(child.text)
+        if own.startswith(f"{ANNOTATE} "):
+            comment = annotation(own)[1] if f"{ANNOTATE}{key[len(SET) :]}{child.key[len(ANNOTATE) :]}" in wanted else ""
+            continue
         path = f"{key} {child.key[len(child.text) - len(own) :]}"
         words = written(own)
         mark = path if child.children else f"{key} {' '.join(map(unquoted, marked(words)))}"
         marks = tuple(word for word, verb in MODIFIERS.items() if verb in verbs and verb + mark[len(SET) :] in wanted)
-        block = _Block(words, marks, child.line)
+        block = _Block(words, marks, child.line, comment, holds=bool(child.children))
+        comment = ""
         inner = _copy(child, block, path, wanted) if child.children else path in wanted
-        if inner or marks:
+        if inner or marks or block.comment:
             above.inner[words, place] = block
             found = True
     return found
@@ -132,14 +139,16 @@ def _copy(node: Node, above: _Block, key: str, wanted: Collection[str]) -> bool:
 def _place(top: _Block, line: Node) -> None:
     """A `set` line as blocks below the top; a line of another verb as a modifier of its statement."""
     verb, _, path = line.text.partition(" ")
+    path, comment = annotation(path) if verb == ANNOTATE else (path, "")
     block = top
-    for words in _split(list(written(path))):
+    for words in by_statement(list(written(path))):
         for part in (words[:1], words[1:]) if (words[:1], 0) in block.inner and words[1:] else (words,):
             block = block.inner.setdefault((part, 0), _Block(part))
+    block.comment, block.holds = comment or block.comment, bool(comment) or block.holds
     block.marks += tuple(word for word, name in MODIFIERS.items() if name == verb)
 
 
-def _split(words: list[str]) -> Iterator[Words]:
+def by_statement(words: list[str]) -> Iterator[Words]:
     """The words of a path by statement. Only the device knows which words are one; this is what the usual ones are."""
     rest, above = words, ""
     while rest:
@@ -179,9 +188,11 @@ def _text(block: _Block, pad: str) -> Iterator[str]:
     for lines in _statements(block.inner.values()):
         first = lines[0]
         start = pad + "".join(f"{word} " for word in first.marks)
+        if first.comment:
+            yield from f"{pad}/* {first.comment[1:-1]} */".replace('\\"', '"').replace("\\\\", "\\").split("\n")
         if len(lines) > 1:
             yield f"{start}{' '.join(first.words[:-1])} [ {' '.join(one.words[-1] for one in lines)} ];"
-        elif first.inner:
+        elif first.inner or first.holds:
             yield f"{start}{' '.join(first.words)} {{"
             yield from _text(first, f"{pad}    ")
             yield f"{pad}}}"
@@ -204,5 +215,5 @@ def _statements(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
 
 
 def _is_next(one: _Block, other: _Block) -> bool:
-    same = one.words[:-1] == other.words[:-1] and one.line == other.line > 0 and one.marks == other.marks
+    same = one.words[:-1] == other.words[:-1] and one.line == other.line > 0 and one.marks == other.marks and not other.comment
     return same and len(one.words) > 1 and not one.inner and not other.inner

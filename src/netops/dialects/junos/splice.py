@@ -41,7 +41,7 @@ def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[Slice
     end = here.opens
     for child in here.children:
         name = _name(path, child)
-        gap = Slice(source, end + 1, child.line - 1)
+        gap = Slice(source, end + 1, child.first - 1)
         end = max(end, child.last)
         if part := owner.part(name):
             yield from _wanted(owner, wanted, there, path, {part} - placed)
@@ -51,7 +51,7 @@ def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[Slice
             yield from _both(owner, (source, child), (wanted, _like(there, child)), name)
         else:
             yield gap
-            yield Slice(source, max(child.line, 1), child.last)
+            yield Slice(source, max(child.first, 1), child.last)
     yield from _wanted(owner, wanted, there, path, set(owner.managed) - placed)
     yield from _only_wanted(owner, here, (wanted, there), path)
 
@@ -67,7 +67,7 @@ def _like(above: Statement, child: Statement) -> Statement:
 
 def _both(owner: Owner, ours: Side, theirs: Side, name: str) -> Iterator[Slice]:
     source, here = ours
-    yield Slice(source, here.line, here.opens)
+    yield Slice(source, here.first, here.opens)
     yield from _merged(owner, ours, theirs, name)
     if here.last > here.opens:
         yield Slice(source, here.last, here.last)
@@ -77,7 +77,7 @@ def _wanted(owner: Owner, source: Tree, there: Statement, path: str, parts: set[
     """The statements of managed parts as they are intended."""
     for child in there.children:
         if owner.part(_name(path, child)) in parts:
-            yield Slice(source, child.line, child.last)
+            yield Slice(source, child.first, child.last)
 
 
 def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iterator[Slice]:
@@ -90,4 +90,4 @@ def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iter
             continue
         inner = list(_merged(owner, (wanted, Statement(child.words, (), 0, 0, 0, leaf=False)), (wanted, child), name))
         if inner:
-            yield from [Slice(wanted, child.line, child.opens), *inner, Slice(wanted, child.last, child.last)]
+            yield from [Slice(wanted, child.first, child.opens), *inner, Slice(wanted, child.last, child.last)]

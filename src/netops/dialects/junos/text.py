@@ -27,16 +27,16 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words and braces of a text. ConfigError for a comment or a text in quotes that does not end."""
+    """The words, braces and comments (`/* ... */`) of a text. ConfigError for a comment or a text in quotes that does not end."""
     position, line = 0, 1
     for found in _TOKEN.finditer(text):
         if found.start() != position:
             break
         part, position = found[0], found.end()
-        if found.lastindex is None:
-            yield Token(part, line)
-        elif part == "/":
+        if part == "/" and found.lastindex:
             raise ConfigError("a comment never ends: expected '*/'", line=line)
+        if found.lastindex != 1:
+            yield Token(part, line)
         if "\n" in part:
             line += part.count("\n")
     if position != len(text):
@@ -79,7 +79,7 @@ def plain(word: str) -> str:
 class Statement:
     """A statement in braces: its words, its modifiers (`inactive:`), what stands below it; a leaf has no block.
 
-    `line`: where it starts, from 1; `opens`: where its brace is; `last`: where it ends.
+    `line`: where it starts, from 1; `opens`: where its brace is; `last`: where it ends. `comment`: its annotation; `first`: where that is.
     """
 
     words: tuple[str, ...]
@@ -89,23 +89,29 @@ class Statement:
     last: int
     leaf: bool
     children: list[Statement] = field(default_factory=list)
+    comment: str = ""
+    first: int = 0
 
 
 def statements(text: str) -> list[Statement]:
     """The statements of a text in braces. ConfigError where braces do not match or a statement does not end."""
     top = Statement((), (), 0, 0, 0, leaf=False)
-    stack, words = [top], list[Token]()
+    stack, words, comments = [top], list[Token](), list[Token]()
     stream = tokens("\n".join("" if PROMPT.fullmatch(line.strip()) else line for line in text.split("\n")))
     for token in stream:
-        if token.text == "{":
+        if token.text[:2] == "/*":
+            comments.append(token)
+        elif token.text == "{":
             check_depth(len(stack), token.line)
-            stack.append(_opened(stack[-1], words, token))
-            words = []
+            stack.append(_annotated(_opened(stack[-1], words, token), comments))
+            words, comments = [], []
         elif token.text == "}":
             _closed(stack, words, token)
+            comments = []
         elif token.text == ";":
-            stack[-1].children += _leaves(words, token)
-            words = []
+            leaves = _leaves(words, token)
+            stack[-1].children += [_annotated(leaf, comments if not at else []) for at, leaf in enumerate(leaves)]
+            words, comments = [], []
         else:
             words.append(token)
     if words:
@@ -114,6 +120,14 @@ def statements(text: str) -> list[Statement]:
         what = " ".join(stack[-1].words) if len(stack) > 1 else words[0].text
         raise ConfigError(f"{what!r} never ends", hint="is the text complete?", line=(words[0] if words else stack[-1]).line)
     return top.children
+
+
+def _annotated(statement: Statement, comments: list[Token]) -> Statement:
+    """A statement with the comments before it, as its one annotation (CLI User Guide, Including Comments in a Junos OS Configuration)."""
+    lines = (line.strip() for token in comments for line in token.text[2:-2].strip().split("\n"))
+    statement.comment = "\n".join(filter(None, lines))
+    statement.first = min(comments[0].line if comments else statement.line, statement.line)
+    return statement
 
 
 def _split(words: list[Token], end: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:

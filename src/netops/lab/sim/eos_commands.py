@@ -74,6 +74,12 @@ def _copy(shell: EosShell, match: re.Match[str]) -> Output:
     return "Copy completed successfully."
 
 
+def _delete(shell: EosShell, match: re.Match[str]) -> Output:
+    if shell.device.flash.pop(match["file"], None) is None:
+        raise CommandFailed(f"Error deleting {match['file']}: No such file or directory")
+    return ""
+
+
 def _replace(shell: EosShell, match: re.Match[str]) -> Output:
     device = shell.device
     held = device.text(device.startup).encode() if match["file"] == "startup-config" else device.flash.get(match["file"])
@@ -126,8 +132,23 @@ def _interface(state: facts.InterfaceState) -> dict[str, Any]:
 def _lldp(shell: EosShell, match: re.Match[str]) -> Output:
     if "no lldp run" in shell.device.running.children:
         return {"lldpNeighbors": []}
-    neighbors = shell.device.spec.neighbors
+    neighbors = facts.neighbors(shell.device.spec, shell.device.interfaces())
     return {"lldpNeighbors": [{"port": n.interface, "neighborDevice": n.device, "neighborPort": n.port, "ttl": 120} for n in neighbors]}
+
+
+def _routes(shell: EosShell, match: re.Match[str]) -> Output:
+    device = shell.device
+    counted = facts.routes(device.spec, device.text(device.running))
+    rows = [f"   {name:<38} {number:>21}" for name, number in counted.items()]
+    return "\n".join(["VRF: default", "   Route Source                                Number Of Routes", *rows])
+
+
+def _no_sessions(shell: EosShell, match: re.Match[str]) -> Output:
+    return {"vrfs": {}}
+
+
+def _no_neighbors(shell: EosShell, match: re.Match[str]) -> Output:
+    return ""
 
 
 def _enter(shell: EosShell, match: re.Match[str]) -> Output:
@@ -156,10 +177,14 @@ COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
         (r"sh(ow)? start(up-config)?", _startup),
         (r"wr(ite)?( mem(ory)?)?|copy run(ning-config)? start(up-config)?", _save),
         (r"copy (?P<source>(running|startup)-config) (?P<file>\S+:\S+)", _copy),
+        (r"delete (?P<file>\S+:\S+)", _delete),
         (r"sh(ow)? ver(sion)?", _version),
         (r"sh(ow)? hostname", _hostname),
         (r"sh(ow)? int(erfaces)?", _interfaces),
         (r"sh(ow)? lldp neighbors", _lldp),
+        (r"sh(ow)? ip route summary", _routes),
+        (r"sh(ow)? (ip ospf neighbor|isis neighbors)", _no_neighbors),
+        (r"sh(ow)? (ip|ipv6) bgp (summary|neighbors|peers) vrf all", _no_sessions),
     )
 )
 

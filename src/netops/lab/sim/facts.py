@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from netops.lab.sim.frontend import TargetSpec
+from netops.config.facts import facts as read_facts
+from netops.lab.sim.frontend import Neighbor, TargetSpec
 from netops.lab.sim.tree import Node
 
 ALWAYS_UP = re.compile(r"^(Loopback|Vlan|Management|Port-[Cc]hannel|lo|irb|me|fxp|ae|em)\d*", re.IGNORECASE)
@@ -48,6 +49,19 @@ def uptime(seconds: float) -> tuple[int, int, int, int]:
 
 def is_up(spec: TargetSpec, name: str, enabled: bool) -> bool:
     return enabled and (ALWAYS_UP.match(name) is not None or any(n.interface == name for n in spec.neighbors))
+
+
+def neighbors(spec: TargetSpec, states: Iterable[InterfaceState]) -> list[Neighbor]:
+    """The neighbours that are seen by LLDP: those on ports that are up."""
+    up = {state.name for state in states if state.up}
+    return [one for one in spec.neighbors if one.interface in up]
+
+
+def routes(spec: TargetSpec, running: str) -> dict[str, int]:
+    """How many routes a device has of its own. The devices of a simulated lab do not talk to each other: they learn none."""
+    known = read_facts(spec.platform, running)
+    connected = sum(len(one.addresses) for one in known.interfaces if one.enabled is not False)
+    return {"connected": connected, "static": len(known.routes)}
 
 
 def interfaces(spec: TargetSpec, running: Node, types: Sequence[str]) -> Iterator[InterfaceState]:

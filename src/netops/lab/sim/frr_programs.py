@@ -108,9 +108,15 @@ def _lldpcli(router: FrrRouter, shell: Shell, argv: Sequence[str], streams: Stre
             "port": [{"id": [{"type": "ifname", "value": one.port}]}],
         }
         for one in router.spec.neighbors
+        if _is_up(router, one.interface)
     ]
     streams.out.write(json.dumps({"lldp": [{"interface": shown}]}, indent=2) + "\n")
     return 0
+
+
+def _is_up(router: FrrRouter, name: str) -> bool:
+    line = router.running.root.lines.get(f"interface {name}")
+    return line is None or "shutdown" not in line.lines
 
 
 # -- coreutils

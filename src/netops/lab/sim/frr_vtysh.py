@@ -175,6 +175,11 @@ def _bgp(router: FrrRouter) -> dict[str, Any]:
     return shown
 
 
+def _routes(router: FrrRouter) -> dict[str, Any]:
+    counted = facts.routes(router.spec, frr_text.text(router.running))
+    return {"routes": [{"fib": number, "rib": number, "type": name} for name, number in counted.items()]}
+
+
 def _activated(family: str, held: dict[str, Line], peer: str) -> bool:
     """IPv4 is on unless it is negated, IPv6 is off unless it is enabled."""
     line = held.get(f"neighbor {peer} activate")
@@ -209,6 +214,8 @@ _TABLE: dict[str, Act] = {
     r"sh\w* ver\w*": lambda session, found: VERSION.format(version=frr_text.VERSION, hostname=session.router.hostname),
     r"sh\w* int\w*(?: (?P<name>\S+))? json": lambda session, found: _json(_interfaces(session.router, found["name"] or "")),
     r"sh\w* (?:ip )?bgp sum\w* json": lambda session, found: _json(_bgp(session.router)),
+    r"show ip route summary json": lambda session, found: _json(_routes(session.router)),
+    r"show ipv6 route summary json|show ip ospf vrf all neighbor json|show isis vrf all neighbor json": lambda session, found: _json({}),
     r"end|exit|quit|en\w*": lambda session, found: "",
 }
 _COMMANDS = [(re.compile(pattern), act) for pattern, act in _TABLE.items()]

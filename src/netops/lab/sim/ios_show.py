@@ -59,7 +59,7 @@ def lldp_detail(device: IosDevice) -> str:
     if not device.has_line("lldp run"):
         return "% LLDP is not enabled"
     blocks = []
-    for neighbor in device.spec.neighbors:
+    for neighbor in facts.neighbors(device.spec, device.interfaces()):
         blocks.append(
             f"------------------------------------------------\nLocal Intf: {short(neighbor.interface)}\n"
             f"Chassis id: {facts.dotted_mac(facts.mac(neighbor.device, ''))}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"
@@ -67,6 +67,12 @@ def lldp_detail(device: IosDevice) -> str:
             "System Capabilities: B,R\nEnabled Capabilities: B\nManagement Addresses - not advertised\n"
         )
     return "\n".join([*blocks, f"\nTotal entries displayed: {len(blocks)}"])
+
+
+def routes(device: IosDevice) -> str:
+    counted = facts.routes(device.spec, device.text(device.running))
+    rows = [f"{name:<15} {0:<11} {number:<11} 0           {number * 96:<11} {number * 288}" for name, number in counted.items()]
+    return "\n".join(["Route Source    Networks    Subnets     Replicates  Overhead    Memory (bytes)", *rows])
 
 
 def short(name: str) -> str:

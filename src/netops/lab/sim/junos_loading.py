@@ -57,6 +57,8 @@ def _block(tokens: Iterator[str]) -> list[Branch]:
                 return made
             case "inactive:":
                 pass
+            case _ if token.startswith("/*"):
+                pass
             case _:
                 words.append(unquoted(token))
     return made

@@ -167,7 +167,7 @@ def _lldp(session: RpcSession, operation: Element) -> str:
         f"<lldp-remote-chassis-id>{facts.mac(n.device, '')}</lldp-remote-chassis-id><lldp-remote-port-id>{n.port}</lldp-remote-port-id>"
         f"<lldp-remote-port-description>{n.port}</lldp-remote-port-description><lldp-remote-system-name>{n.device}</lldp-remote-system-name>"
         "</lldp-neighbor-information>"
-        for n in session.device.spec.neighbors
+        for n in facts.neighbors(session.device.spec, session.device.interfaces())
     )
     return f"<lldp-neighbors-information>{''.join(rows)}</lldp-neighbors-information>"
 

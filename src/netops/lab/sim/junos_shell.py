@@ -114,8 +114,15 @@ def _set_lines(item: Item, path: tuple[str, ...]) -> list[str]:
 
 def _show_lldp(device: JunosDevice) -> str:
     rows = ["Local Interface    Parent Interface    Chassis Id          Port info          System Name"]
-    rows += [f"{n.interface:<18} -                   {facts.mac(n.device, '')}   {n.port:<18} {n.device}" for n in device.spec.neighbors]
+    seen = facts.neighbors(device.spec, device.interfaces())
+    rows += [f"{n.interface:<18} -                   {facts.mac(n.device, '')}   {n.port:<18} {n.device}" for n in seen]
     return "\n".join(rows)
+
+
+def _show_routes(device: JunosDevice) -> str:
+    counted = facts.routes(device.spec, device.text())
+    words = {"connected": "Direct", "static": "Static"}
+    return "\n".join(f"{words[name]:>20}: {number:>6} routes, {number:>6} active" for name, number in counted.items())
 
 
 SHOW: dict[str, Callable[[JunosDevice], str]] = {
@@ -125,4 +132,7 @@ SHOW: dict[str, Callable[[JunosDevice], str]] = {
     "show interfaces terse": _show_terse,
     "show system commit": _show_commits,
     "show lldp neighbors": _show_lldp,
+    "show route summary": _show_routes,
+    "show ospf neighbor": lambda device: "",
+    "show isis adjacency": lambda device: "",
 }

@@ -39,10 +39,12 @@ class Item:
     inactive: bool = False
     loaded: bool = False
     """Of the configuration that the device was loaded with: such statements keep their order."""
+    comment: str = ""
+    """The annotation that is shown above it."""
 
     def copy(self) -> Item:
         children = {key: child.copy() for key, child in self.children.items()}
-        return Item(self.words, self.kind, list(self.values), children, self.inactive, self.loaded)
+        return Item(self.words, self.kind, list(self.values), children, self.inactive, self.loaded, self.comment)
 
     @property
     def empty(self) -> bool:
@@ -73,13 +75,13 @@ def root(schema: Statement = SCHEMA) -> Item:
 
 
 def tokens_of(text: str) -> list[str]:
-    """The words, braces and semicolons of a text, without comments."""
-    return [token for token in TOKEN.findall(text) if not token.startswith(("/*", "#"))]
+    """The words, braces, semicolons and annotations (`/* ... */`) of a text, without other comments."""
+    return [token for token in TOKEN.findall(text) if not token.startswith("#")]
 
 
 def set_words(line: str) -> list[str]:
     """The words of a set command without their quotes."""
-    return [unquoted(token) for token in tokens_of(line)]
+    return [unquoted(token) for token in tokens_of(line) if not token.startswith("/*")]
 
 
 def is_set_format(text: str) -> bool:
@@ -99,14 +101,17 @@ def load(top: Item, text: str, *, lenient: bool = False) -> None:
 
 def _block(item: Item, tokens: Iterator[str], *, outermost: bool = False, lenient: bool = False) -> None:
     words: list[str] = []
+    comments: list[str] = []
     for part in tokens:
         match part:
             case "{":
-                _block(_enter(item, words, block=True), tokens)
-                words = []
+                _block(_annotated(_enter(item, words, block=True), comments), tokens)
+                words, comments = [], []
             case ";":
-                _enter(item, words, block=False)
-                words = []
+                _annotated(_enter(item, words, block=False), comments)
+                words, comments = [], []
+            case _ if part.startswith("/*"):
+                comments.append(part)
             case "}":
                 if not words and lenient:
                     continue
@@ -117,6 +122,11 @@ def _block(item: Item, tokens: Iterator[str], *, outermost: bool = False, lenien
                 words.append(part)
     if words or not outermost:
         raise SyntaxRefused(words[-1] if words else "end of file", "syntax error" if words else "missing closing brace")
+
+
+def _annotated(item: Item, comments: list[str]) -> Item:
+    item.comment = "\n".join(comments) or item.comment
+    return item
 
 
 def _enter(item: Item, words: Sequence[str], *, block: bool) -> Item:
@@ -248,6 +258,7 @@ def _replaced(was: Item, now: Item) -> bool:
 
 
 def _lines(item: Item, depth: int) -> Iterator[str]:
+    yield from (f"{'    ' * depth}{line.strip()}" for line in item.comment.split("\n") if line)
     pad = "    " * depth + ("inactive: " if item.inactive else "")
     head = " ".join(map(quoted, item.words))
     if item.kind.leaf or not item.children:
@@ -285,6 +296,8 @@ def compare(old: Item, new: Item, path: tuple[str, ...] = ()) -> Iterator[str]:
         if was is None or now is None or _replaced(was, now):
             changed += [f"-   {line}" for line in (_lines(was, 0) if was else ())]
             changed += [f"+   {line}" for line in (_lines(now, 0) if now else ())]
+        elif was.comment != now.comment:
+            changed += [f"{sign}   {line}" for sign, one in (("-", was), ("+", now)) for line in one.comment.split("\n") if line]
     if changed:
         yield f"[edit{''.join(f' {part}' for part in path)}]"
         yield from changed

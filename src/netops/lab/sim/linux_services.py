@@ -154,7 +154,10 @@ def _smbcontrol(host: Host, arguments: list[str], stdin: str) -> Out:
 
 
 def _postfix(host: Host, arguments: list[str], stdin: str) -> Out:
-    faults = list(_lines(host, host.path(CONFIGS["postfix"]).read_text()))
+    path = host.path(CONFIGS["postfix"])
+    if not path.is_file():
+        return Out(1, "", f"postfix: fatal: open {CONFIGS['postfix']}: No such file or directory\n")
+    faults = list(_lines(host, path.read_text()))
     return Out(1 if faults else 0, "", "".join(f"postfix: fatal: {CONFIGS['postfix']}, line {line}: {what}\n" for line, what in faults))
 
 

@@ -121,6 +121,8 @@ COMMANDS: Commands = compiled(
     (r"sh(ow)? int(erface)? status", shows(nxos_show.status)),
     (r"sh(ow)? int(erface)?", shows(nxos_show.interfaces)),
     (r"sh(ow)? lldp nei(ghbors)? detail", shows(nxos_show.lldp_detail)),
+    (r"show ip route summary", shows(nxos_show.routes)),
+    (r"show (ip ospf neighbors|isis adjacency) vrf all|show bgp all summary vrf all", ignore),
 )
 
 JSON: Mapping[str, Callable[[NxosDevice], str]] = {"show inventory": nxos_show.inventory_json}

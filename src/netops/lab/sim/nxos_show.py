@@ -84,9 +84,15 @@ def lldp_detail(device: NxosDevice) -> str:
         f"Chassis id: {facts.dotted_mac(facts.mac(n.device, ''))}\nPort id: {n.port}\n"
         f"Local Port id: {short(n.interface)}\nPort Description: {n.port}\nSystem Name: {n.device}\nSystem Description: netops lab\n"
         "Time remaining: 100 seconds\nSystem Capabilities: B, R\nEnabled Capabilities: B, R\nManagement Address: not advertised\n"
-        for n in device.spec.neighbors
+        for n in facts.neighbors(device.spec, device.interfaces())
     ]
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
+
+
+def routes(device: NxosDevice) -> str:
+    counted = facts.routes(device.spec, device.text(device.running))
+    rows = [f"  {'direct' if name == 'connected' else name:<15}: {number}" for name, number in counted.items()]
+    return "\n".join(['IP Route Table for VRF "default"', "Best paths per protocol:      Backup paths per protocol:", *rows])
 
 
 def short(name: str) -> str:

@@ -59,7 +59,8 @@ COMMANDS: Commands = compiled(
     (r"show inventory.*", shows(xr_show.inventory)),
     (r"sh(ow)? int(erfaces)?", shows(xr_show.interfaces)),
     (r"show lldp neighbors detail", shows(xr_show.lldp_detail)),
-    (r"show clock", ignore),
+    (r"show route summary", shows(xr_show.routes)),
+    (r"show clock|show (ospf neighbor|isis neighbors|bgp all all summary)", ignore),
 )
 
 

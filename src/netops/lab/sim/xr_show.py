@@ -66,9 +66,15 @@ def lldp_detail(device: XrDevice) -> str:
     blocks = [
         f"------------------------------------------------\nLocal Interface: {neighbor.interface}\nParent Interface: -\n"
         f"Chassis id: 0242.ac11.0002\nPort id: {neighbor.port}\nPort Description: - not advertised\nSystem Name: {neighbor.device}\n"
-        for neighbor in device.spec.neighbors
+        for neighbor in facts.neighbors(device.spec, _states(device))
     ]
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
+
+
+def routes(device: XrDevice) -> str:
+    counted = facts.routes(device.spec, device.text(device.running))
+    rows = [f"{name:<32} {number:<10} 0          0           {number * 160}" for name, number in counted.items()]
+    return "\n".join(["Route Source                     Routes     Backup     Deleted     Memory(bytes)", *rows])
 
 
 def sessions(device: XrDevice) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
+import re
 import socket
 import ssl
 import uuid
@@ -17,11 +18,20 @@ from pyeapi.eapilib import EapiConnection
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.drivers.neighbors import OSPF_ROW, Table
 from netops.errors import ConfigError, DeviceError, Refused
 from netops.platforms import Platform
 from netops.platforms.arista_eos import PLATFORM
+from netops.platforms.arista_eos.facts_interface import NAME
 
 PORTS = {"https": 443, "http": 80}
+ISIS_ROW = re.compile(
+    r"^\S+ +\S+ +(?P<neighbor>\S+) +L\d\S* +(?P<interface>[A-Z]\S*\d) +\S+ +(?P<state>[A-Z]+) +(?P<hold>\d+)", re.MULTILINE
+)
+"""`Gandalf  default  r2  L2  Ethernet1  P2P  UP  28  1D`: instance and VRF come first."""
+ROUTES_ROW = re.compile(r"^ +(?P<protocol>connected|static|OSPF|IS-IS|BGP|RIP)(?: \(persistent\))? +(?P<count>\d+) *$", re.MULTILINE)
+SAVED = "flash:rollback-0"
+"""Where NAPALM puts the startup config before a commit; nothing reads it, since a rollback puts the running one back."""
 SESSION = "netops-"
 """What the names of our config sessions start with."""
 
@@ -32,6 +42,12 @@ def connect(access: Access, platform: Platform = PLATFORM) -> AristaEos:
 
 class AristaEos(NapalmDriver):
     """EOS rolls back to its *startup* config; here it is the running one from before the commit, put back as a replace."""
+
+    ospf_neighbors = Table("show ip ospf neighbor", OSPF_ROW, NAME)
+    isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
+    routes = Table("show ip route summary", ROUTES_ROW)
+
+    _run_name = ""
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access
@@ -58,6 +74,9 @@ class AristaEos(NapalmDriver):
         if self.timed:
             library.config_session = None
 
+    def cleaning(self, library: Any) -> list[str]:
+        return [] if self._before is None else [f"delete {SAVED}"]
+
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         self._begin()
         super().load_replace_candidate(filename, config)
@@ -68,6 +87,18 @@ class AristaEos(NapalmDriver):
 
     def has_pending_commit(self) -> bool:
         return bool(self._waiting())
+
+    def pending_name(self) -> str:
+        return ", ".join(self._waiting())
+
+    def start_run(self, run: str) -> None:
+        self._run_name = run
+
+    def end_run(self, run: str) -> None:
+        """Abort the config sessions of a run: a commit without an answer that comes late then finds none."""
+        for name in self._unfinished():
+            if name.startswith(SESSION) and name.endswith(f"-{run}"):
+                self.cli([f"configure session {name} abort"])
 
     def confirm_commit(self) -> None:
         self._adopt()
@@ -95,7 +126,7 @@ class AristaEos(NapalmDriver):
                 )
             self.cli([f"configure session {name} abort"])
         if self._library.config_session is None:
-            self._library.config_session = f"{_mine()}{os.getpid()}-{uuid.uuid4().hex[:6]}"
+            self._library.config_session = f"{_mine()}{os.getpid()}-{self._run_name or uuid.uuid4().hex[:6]}"
 
     def _unfinished(self) -> dict[str, list[str]]:
         """The unfinished config sessions beside ours, with the users that are in them."""

@@ -6,6 +6,7 @@ around each file operation, but then it stands in the very config that is compar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,18 @@ from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.drivers.neighbors import OSPF_ROW, Table
 from netops.errors import DeviceError
 from netops.platforms import Platform
 from netops.platforms.cisco_ios import PLATFORM
+from netops.platforms.cisco_ios.facts_interface import NAME
 
 QUIET = "file prompt quiet"
 FILE_SYSTEM = "flash:"
+ISIS_ROW = re.compile(r"^(?P<neighbor>\S+) +L\d\S* +(?P<interface>[A-Z]\S*\d) +\S+ +(?P<state>[A-Z]+) +(?P<hold>\d+)", re.MULTILINE)
+"""`R2  L2  Gi0/1  10.1.1.2  UP  23  R2.01`."""
+ROUTES_ROW = re.compile(r"^(?P<protocol>connected|static|ospf|isis|bgp|eigrp|rip)(?: \S+)? +(?P<count>\d+ +\d+) ", re.MULTILINE)
+"""`ospf 1  0  3  0  312  960`: networks, then subnets."""
 
 
 def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
@@ -28,6 +35,10 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
 
 class CiscoIos(NapalmDriver):
     uses_terminal = True
+    _staged = False
+    ospf_neighbors = Table("show ip ospf neighbor", OSPF_ROW, NAME)
+    isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
+    routes = Table("show ip route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access
@@ -51,16 +62,30 @@ class CiscoIos(NapalmDriver):
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         self._need_quiet()
+        self._staged = True
         super().load_replace_candidate(filename, config)
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Merge lines; IOS wants an `end` after them."""
         self._need_quiet()
+        self._staged = True
         super().load_merge_candidate(filename, config if config is None else _ended(config))
 
     def discard_config(self) -> None:
         if self._has_quiet():
             super().discard_config()
+
+    def end_run(self, run: str) -> None:
+        for command in self._deletions(self._library):
+            self.cli([command])
+
+    def cleaning(self, library: Any) -> list[str]:
+        return self._deletions(library) if self._staged else []
+
+    def _deletions(self, library: Any) -> list[str]:
+        """Files on the flash hold the config with its secrets. The one from before a timed commit stays until that is decided."""
+        names = (library.candidate_cfg, library.merge_cfg, *(() if self.timed else (library.rollback_cfg,)))
+        return [f"delete /force {FILE_SYSTEM}{name}" for name in names]
 
     def _has_quiet(self) -> bool:
         show = f"show running-config | include {QUIET}"

@@ -19,6 +19,7 @@ from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.drivers.neighbors import Table
 from netops.errors import ConfigError, DeviceError, LineRefused
 from netops.platforms import Platform
 from netops.platforms.cisco_nxos import PLATFORM
@@ -32,6 +33,14 @@ _NEIGHBOR = re.compile(r"^Port id: +(.*)\nLocal Port id: +(.*)\n(?:.*\n)*?System
 _CHANGED = re.compile(r"^!Running configuration last done at:.*\n?", re.MULTILINE)
 _FAILED = re.compile(r"Syntax error while parsing '(.*)'|^ERROR: (.*)", re.MULTILINE)
 
+OSPF_ROW = re.compile(
+    r"^ *(?P<neighbor>\d+\.\d+\.\d+\.\d+) +\d+ +(?P<state>[A-Z0-9]+) */ *\S+ +\S+ +[\d.]+ +(?P<interface>\S+) *$", re.MULTILINE
+)
+"""`10.0.0.2  1  FULL/ -  00:11:42  10.1.1.2  Eth1/1`: for how long it has been up, not when it is given up."""
+ISIS_ROW = re.compile(r"^(?P<neighbor>\S+) +\S+ +[12-]+ +(?P<state>[A-Z]+) +(?P<hold>\d+:\d+:\d+) +(?P<interface>\S+) *$", re.MULTILINE)
+"""`r2  N/A  1-2  UP  00:00:23  Ethernet1/1`."""
+ROUTES_ROW = re.compile(r"^ +(?P<protocol>local|direct|static|ospf|isis|bgp|eigrp|rip)(?:-\S+)? *: (?P<count>\d+)", re.MULTILINE)
+
 
 def connect(access: Access, platform: Platform = PLATFORM) -> CiscoNxos:
     return CiscoNxos(access, platform)
@@ -39,6 +48,9 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoNxos:
 
 class CiscoNxos(NapalmDriver):
     uses_terminal = True
+    ospf_neighbors = Table("show ip ospf neighbors vrf all", OSPF_ROW, lambda name: _own(name))
+    isis_neighbors = Table("show isis adjacency vrf all", ISIS_ROW, lambda name: _own(name))
+    routes = Table("show ip route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access
@@ -56,6 +68,9 @@ class CiscoNxos(NapalmDriver):
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.remote_conn_pre.get_transport().sock
+
+    def cleaning(self, library: Any) -> list[str]:
+        return [] if self._before is None else [f"delete bootflash:{library.rollback_cfg} no-prompt"]
 
     def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False, format: str = "text") -> Mapping[str, str]:
         """As NAPALM gives it, without the time of the last change above it."""

@@ -15,7 +15,7 @@ from textwrap import indent as indented
 
 from netops.dialects import indent
 from netops.dialects.blocks import Block
-from netops.dialects.grammar import Grammar
+from netops.dialects.grammar import Fold, Grammar
 from netops.dialects.rules import book
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import initials, short_names
@@ -226,6 +226,8 @@ GRAMMAR = Grammar(
         Block(re.compile(_SET), ("end-set",)),
         Block(re.compile(r"policy-global$"), ("end-global",)),
     ),
+    # `show running-config formal` has the line of an interface beside it (Command Reference, Configuration Management)
+    folds=(Fold(re.compile(r"(interface (?:preconfigure )?\S*\d\S*) (?!l2transport$)(\S.*)$"), r"\1", r"\2", ""),),
     prefixes="mask",
     synonyms=(*short_names(KINDS), *initials(INITIALS)),
     secrets=secret_rules(CISCO, SECRETS),

@@ -7,10 +7,19 @@ from netops.dialects.defaults import defaults
 DEFAULTS = defaults("""
 # Basic Setup: the default facility of the log is daemon
 log facility daemon
+# Basic Setup: `log monitor` does nothing since 7.4, and is not shown
+log monitor [~]
 # Basic Setup, hostname: the name of the system
 no hostname
 # VRRP, Global Configuration: vrrp default preempt is on
 vrrp default preempt
+# PIM, PIM Routers and MSDP: 60 seconds, 3 packets, 60, 210; keepalive 60, hold 75
+ip pim join-prune-interval 60
+ip pim packets 3
+ip pim register-suppress-time 60
+ip pim keep-alive-timer 210
+ip pim send-v6-secondary
+ip msdp timers 60 75
 interface ~
   # Babel, Interface Configuration: wireless and interfering by default
   babel channel interfering                 %unless=babel_wired
@@ -49,6 +58,31 @@ interface ~
   # ISIS, ISIS interface: level-1-2, metric 10
   isis circuit-type level-1-2
   isis metric 10
+  isis metric level-1|level-2 10            %shown
+  isis hello padding
+  isis hello-interval 3
+  isis hello-interval level-1|level-2 3     %shown
+  isis hello-multiplier 10
+  isis hello-multiplier level-1|level-2 10  %shown
+  isis three-way-handshake
+  isis csnp-interval 10
+  isis csnp-interval level-1|level-2 10     %shown
+  isis psnp-interval 2
+  isis psnp-interval level-1|level-2 2      %shown
+  isis priority 64
+  isis priority level-1|level-2 64          %shown
+  # PIM, PIM Interface Configuration and IGMP: hello 30, priority 1; query 125, response 100, version 3, last member twice, 10
+  ip pim hello 30                           %if=ip_pim
+  ip pim drpriority 1                       %if=ip_pim
+  ip pim bsm                                %if=ip_pim
+  ip pim unicast-bsm                        %if=ip_pim
+  ip igmp query-interval 125                %if=ip_igmp
+  ip igmp query-max-response-time 100       %if=ip_igmp
+  ip igmp version 3                         %if=ip_igmp
+  ip igmp last-member-query-count 2         %if=ip_igmp
+  ip igmp last-member-query-interval 10     %if=ip_igmp
+  # NHRP, Configuration: two hours
+  ip|ipv6 nhrp holdtime 7200
   # RIP, RIP Configuration: split horizon is on
   ip rip split-horizon
   # RIPng, RIPng Configuration: split horizon is on
@@ -61,6 +95,10 @@ interface ~
   ipv6 nd suppress-ra
   # Zebra, Interface Commands: interfaces are up and watch their link
   link-detect
+line vty
+  # Terminal Mode Commands: ten minutes; whoever comes in has a password
+  exec-timeout 10 0
+  login
 router ospf [~]
   # OSPFv2, Routers: what ospfd takes and does not show
   ospf abr-type cisco
@@ -80,11 +118,13 @@ router isis * [~]
   # ISIS, Configuring isisd: what isisd takes and does not show
   is-type level-1-2
   metric-style wide
-  lsp-gen-interval 30
-  spf-interval 1
+  lsp-gen-interval level-1|level-2 30       %shown
+  lsp-refresh-interval level-1|level-2 900  %shown
+  max-lsp-lifetime level-1|level-2 1200     %shown
+  spf-interval level-1|level-2 1            %shown
+  segment-routing global-block 16000 23999
   hostname dynamic
   lsp-mtu 1497
-  max-lsp-lifetime 1200
   attached-bit send
 router rip|ripng [~]
   # RIP, RIP Timers Configuration and RIP Metric Manipulation: 30, 180 and 120 seconds, metric 1
@@ -141,6 +181,9 @@ router bgp # [~]
   timers bgp 60 180
   neighbor * port 179
   neighbor * ebgp-multihop 1
+  address-family l2vpn evpn
+    # BGP, EVPN: the next hop is handed on
+    neighbor * attribute-unchanged next-hop
   address-family ~
     # BGP, Peer Configuration: all communities are sent
     neighbor * send-community

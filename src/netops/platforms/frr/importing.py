@@ -51,6 +51,13 @@ def _system(name: str, value: object) -> Effect:
     return lambda fields: fields.setdefault("system", {}).update({name: value})
 
 
+def _password(name: str, kind: str = "") -> Effect:
+    def effect(fields: Fields, password: str) -> None:
+        fields.setdefault("system", {}).update({name: password} | ({f"{name}_type": kind} if kind else {}))
+
+    return effect
+
+
 def _of_log(name: str, value: object) -> Effect:
     return lambda fields: fields.setdefault("syslog", {}).update({name: value})
 
@@ -123,13 +130,14 @@ TOP: Final = table(
         "line vty": Below(LINE, _line),
         "no ip forwarding": _system("routing", False),
         "no ipv6 forwarding": _system("ipv6_routing", False),
-        "password *": lambda fields, password: fields.setdefault("system", {}).update(vty_password=password),
-        "enable password *": lambda fields, password: fields.setdefault("system", {}).update(enable_password=password),
+        "password *": _password("vty_password"),
+        "password 8 *": _password("vty_password", "8"),
+        "enable password *": _password("enable_password"),
+        "enable password 8 *": _password("enable_password", "8"),
         "log syslog": _log("system"),
         f"log syslog {LEVELS}": _log("system"),
         "log stdout": _log("console"),
         f"log stdout {LEVELS}": _log("console"),
-        f"log monitor {LEVELS}": _log("monitor"),
         "log file *": _file,
         f"log file * {LEVELS}": _file,
         "log facility *": lambda fields, word: fields.setdefault("syslog", {}).update(facility=word),

@@ -27,6 +27,7 @@ log file =                                  %short
 log timestamp precision =                   %short
 password =                                  %short
 enable password =                           %short
+ip msdp peer * = *                          %short
 ~
 vrf *                                       %keep hides exit=exit-vrf
 access-list * seq # =                       %late distinct
@@ -60,6 +61,7 @@ router babel
   babel smoothing-half-life =               %back=babel_smoothing-half-life_4
 interface ~                                 %keep hides
   vrf =
+  ip|ipv6 router isis *
   babel wired                               %back=babel_wireless clears=babel_rxcost,babel_channel,babel_split-horizon
   babel channel =                           %back=babel_channel_interfering after=babel_wired
   babel rxcost =                            %back=babel_rxcost_256 after=babel_wired
@@ -84,8 +86,12 @@ interface ~                                 %keep hides
   ip ospf retransmit-interval =             %short
   ip ospf transmit-delay =                  %short
   ip ospf authentication-key =              %short
-  ip ospf message-digest-key # md5 =        %short first
+  ip ospf message-digest-key # =            %short first
   ip ospf area =                            %first
+  isis metric|hello-interval|hello-multiplier|csnp-interval|psnp-interval|priority level-1|level-2 =
+  isis metric|hello-interval|hello-multiplier|csnp-interval|psnp-interval|priority =
+  ip pim hello|drpriority =
+  ip igmp query-interval|query-max-response-time|version|last-member-query-count|last-member-query-interval =
   bandwidth =                               %short
   ~
 ip route ~                                  %unordered=STATIC:_Static_Route_Commands
@@ -109,6 +115,10 @@ router isis *
   net ~                                     %unordered=ISIS:_net
   is-type =
   metric-style =
+  lsp-gen-interval level-1|level-2 =
+  lsp-refresh-interval level-1|level-2 =
+  max-lsp-lifetime level-1|level-2 =
+  spf-interval level-1|level-2 =
 router bgp #
   bgp router-id =
   ~
@@ -143,6 +153,19 @@ router bgp #
     neighbor * weight =                     %short
     neighbor * maximum-prefix =             %short
     neighbor * allowas-in =                 %short
+segment-routing                             %keep hides
+  traffic-eng                               %keep hides
+    mpls-te on
+    mpls-te import =                        %short
+    segment-list *
+      index # =                             %short
+    policy color # endpoint *
+      name =
+      binding-sid =
+  srv6                                      %keep hides
+    locators                                %keep hides
+      locator *
+        prefix =
 line vty                                    %always
 """
 

@@ -131,6 +131,12 @@ def _timers(match: re.Match[str]) -> str:
     return f"{match[1]} {min(int(match[2]), int(match[3]) // 3)} {match[3]}"
 
 
+def _msdp_timers(match: re.Match[str]) -> str:
+    """Keepalive and hold time; they are shown in the other order (pimd/pim_msdp.c, pim_msdp_config_write), so the shorter one is first."""
+    first, second = sorted((int(match[2]), int(match[3])))
+    return f"{match[1]} {first} {second}{match[4]}"
+
+
 def _dscp(match: re.Match[str]) -> str:
     """A code point by its number: cs3 is 24, af41 is 34, ef is 46 (pbrd/pbr_vty.c)."""
     kind, digits = match[2].lower(), match[3]
@@ -145,6 +151,22 @@ def _lifetime(match: re.Match[str]) -> str:
         lambda day: f" {day['b'] or day['c']} {int(day['a'] or day['d']):02} ",
         match[0],
     )
+
+
+def _evpn_unchanged(match: re.Match[str]) -> str:
+    """EVPN hands on the next hop anyway, and so it is not among what is shown (bgpd/bgp_vty.c, bgp_config_write_peer_af)."""
+    others = (match[2] or "") + (match[3] or "")
+    return match[1] + (others or " next-hop")
+
+
+_OF_LSP: Final = {"gen-interval": "lsp-gen-interval", "refresh-interval": "lsp-refresh-interval", "max-lifetime": "max-lsp-lifetime"}
+
+
+def _lsp_timers(match: re.Match[str]) -> str:
+    """The three timers of both levels, or of one, are shown on one line as soon as one is set, and each is set by its own."""
+    words, levels = match[2].split(), (match[1],) if match[1] else (" level-1", " level-2")
+    pairs = list(zip(words[::2], words[1::2], strict=True))
+    return "\n".join(f"{_OF_LSP[name]}{level} {value}" for level in levels for name, value in pairs)
 
 
 # ------------------------------------------------------------------------------------------------ lines
@@ -168,11 +190,12 @@ LINES: Final = (
         (r"router-id (.+)", r"ip router-id \1"),
         (r"(ipv6 router-id) .+", r"\1 ::"),
         (r"(bgp extcommunity-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (soo \S+) (rt \S+)", r"\1 \3 \2"),
-        (r"log syslog debugging", "log syslog"),
+        (r"log (syslog|file \S+) debugging", r"log \1"),
         (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4"),
+        (r"(ip pim ecmp) rebalance", r"\1\n\g<0>"),
         (r"(pbr-map \S+ seq) 0*(\d+)", r"\1 \2"),
         (r"(bgp update-delay (\d+)) \2", r"\1"),
-        (r"ip msdp timers (\d+) (\d+)(.*)", r"ip msdp timers \2 \1\3"),
+        (r"(ip msdp timers) (\d+) (\d+)(.*)", _msdp_timers),
         (r"(access-list \S+ (?:seq \d+ )?(?:permit|deny)) host (\S+)", r"\1 \2"),
         (r"(bgp community-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (.+)", _communities),
         _options(r"(?:ip|ipv6) prefix-list \S+ (?:seq \d+ )?(?:permit|deny) \S+", r"ge \d+", r"le \d+"),
@@ -230,11 +253,23 @@ LINES: Final = (
     ),
     *below("router ospf", (r"passive-interface (?!default)(\S+)", "ip ospf passive"), section=r"/interface \1"),
     *below("router ospf6", (r"interface (\S+) area (\S+)", r"ipv6 ospf6 area \2"), section=r"/interface \1"),
-    *below("router isis ", _options(r"redistribute ipv[46] \S+ level-\d", r"metric \d+", r"route-map \S+")),
+    *below(
+        "router isis ",
+        _options(r"redistribute ipv[46] \S+ level-\d", r"metric \d+", r"route-map \S+"),
+        (r"(segment-routing global-block \d+ \d+) local-block 15000 15999", r"\1"),
+        (r"(mpls ldp-sync) holddown \d+", r"\1\n\g<0>"),
+    ),
+    *below(
+        "router isis ",
+        (r"lsp-timers( level-\d)?((?: (?:gen-interval|refresh-interval|max-lifetime) \d+)+)", _lsp_timers),
+        (r"(lsp-gen-interval|lsp-refresh-interval|max-lsp-lifetime|spf-interval)( \d+)?", r"\1 level-1\2\n\1 level-2\2"),
+        (r"(fast-reroute (?:load-sharing disable|priority-limit \S+|remote-lfa prefix-list \S+))", r"\1 level-1\n\1 level-2"),
+        splits=True,
+    ),
+    *below("line vty", (r"exec-timeout (\d+)", r"exec-timeout \1 0")),
     *below(
         "interface ",
         (r"(vrrp \d+) (?:preempt|priority 100|version 3|advertisement-interval 1000)", r"\1"),
-        (r"(ip pim) (?:bsm|unicast-bsm)", r"\1"),
         negated=False,
     ),
     *below("router bgp ", (r"bgp update-delay (\d+)(?: \1)?((?: \d+)?)", r"bgp update-delay \1\2"), section="/"),
@@ -246,6 +281,8 @@ LINES: Final = (
         (r"(set nexthop .+) nexthop-vrf default", r"\1"),
     ),
     *below("key chain ", (r"key 0*(\d+)", r"key \1")),
+    *below("segment-list ", (r"index 0*(\d+) (.+)", r"index \1 \2")),
+    *below("candidate-path ", (r"(affinity \S+) (0x[\dA-Fa-f]+|\d+)", lambda match: f"{match[1]} 0x{int(match[2], 0):08x}")),
     *below("key ", (r"(?:accept|send)-lifetime .+", _lifetime)),
     *below(
         "bfd",
@@ -296,6 +333,7 @@ LINES: Final = (
         (rf"({_PEER} attribute-unchanged)", r"\1 as-path next-hop med"),
         _options(rf"{_PEER} attribute-unchanged", r"as-path", r"next-hop", r"med"),
     ),
+    *below("address-family l2vpn evpn", (rf"({_PEER} attribute-unchanged)( as-path)? next-hop( med)?", _evpn_unchanged)),
 )
 
 LISTS: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,16 @@ from typing import Any
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.drivers.neighbors import Table
 from netops.platforms import Platform
 from netops.platforms.juniper_junos import PLATFORM
 
 PORT = 830
+OSPF_ROW = re.compile(r"^[\d.]+ +(?P<interface>\S+) +(?P<state>\w+) +(?P<neighbor>\d+\.\d+\.\d+\.\d+) +\d+ +(?P<hold>\d+) *$", re.MULTILINE)
+"""`10.1.1.2  ge-0/0/0.0  Full  10.0.0.2  128  36`."""
+ISIS_ROW = re.compile(r"^(?P<interface>[a-z]\S*\d) +(?P<neighbor>\S+) +[123] +(?P<state>\w+) +(?P<hold>\d+)", re.MULTILINE)
+"""`ge-0/0/0.0  r2  2  Up  23`."""
+ROUTES_ROW = re.compile(r"^ +(?P<protocol>Direct|Local|Static|OSPF|IS-IS|BGP|RIP): +(?P<count>\d+) routes", re.MULTILINE)
 
 
 def connect(access: Access, platform: Platform = PLATFORM) -> JuniperJunos:
@@ -21,6 +28,9 @@ def connect(access: Access, platform: Platform = PLATFORM) -> JuniperJunos:
 
 class JuniperJunos(NapalmDriver):
     takes_message = True
+    ospf_neighbors = Table("show ospf neighbor", OSPF_ROW)
+    isis_neighbors = Table("show isis adjacency", ISIS_ROW)
+    routes = Table("show route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access

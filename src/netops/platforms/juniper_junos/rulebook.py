@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from netops.dialects import junos
 from netops.dialects.grammar import Grammar
 from netops.dialects.secret_rules import secret_rules
@@ -47,4 +49,9 @@ GRAMMAR = Grammar(
         "vrfs": ("routing-instances",),
     },
     indent=4,
+    # Junos OS Overview, Management Ethernet Interfaces; Management Interface in a Non-Default Instance; groups of routing engines and nodes
+    staying=re.compile(
+        r"interfaces (?:(?:fxp|em|me)\d+|vme|re\d+:mgmt-\d+)|system management-instance|routing-instances mgmt_junos"
+        r"|groups (?:re|node|member)\d+|apply-groups (?:(?:re|node|member)\d+|\"\$\{\w+\}\")"
+    ),
 )

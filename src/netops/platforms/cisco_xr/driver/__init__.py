@@ -6,6 +6,7 @@ over netmiko's `cisco_xr`: the whole candidate is typed in exclusive mode, and `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,18 @@ from typing import Any
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver
+from netops.drivers.neighbors import OSPF_ROW, Table
 from netops.errors import ConfigError
 from netops.platforms import Platform
 from netops.platforms.cisco_xr import PLATFORM
 from netops.platforms.cisco_xr.driver.router import Router
+from netops.platforms.cisco_xr.facts_interface import NAME
 
 # XR counts seconds, but none under 30: multiples of 30 are what it can always do.
 LONGEST_S = 65_535
+ISIS_ROW = re.compile(r"^(?P<neighbor>\S+) +(?P<interface>[A-Z]\S*\d) +\S+ +(?P<state>[A-Z][a-z]+) +(?P<hold>\d+) ", re.MULTILINE)
+"""`r2  Gi0/0/0/0  *PtoP*  Up  23  L2  Capable`."""
+ROUTES_ROW = re.compile(r"^(?P<protocol>connected|local|static|ospf|isis|bgp|eigrp|rip)(?: \S+)? +(?P<count>\d+) ", re.MULTILINE)
 
 
 def connect(access: Access, platform: Platform = PLATFORM) -> CiscoXr:
@@ -31,6 +37,9 @@ class CiscoXr(NapalmDriver):
 
     takes_message = True
     uses_terminal = True
+    ospf_neighbors = Table("show ospf neighbor", OSPF_ROW, NAME)
+    isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
+    routes = Table("show route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Router:
         access = self.access

@@ -211,6 +211,10 @@ class Router:
     def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
         return texts.neighbors(self._show("show lldp neighbors detail"))
 
+    def get_bgp_neighbors(self) -> dict[str, Any]:
+        """Of the default VRF; XR does not show in one table what it sends."""
+        return texts.bgp_neighbors(self._show("show bgp all all summary"))
+
     def cli(self, commands: list[str]) -> dict[str, str]:
         return {command: self._cli.show(command) for command in commands}
 

@@ -189,3 +189,20 @@ def neighbors(text: str) -> Mapping[str, list[Mapping[str, str]]]:
         if local and port and name:
             found.setdefault(local[1], []).append({"hostname": name[1], "port": port[1]})
     return found
+
+
+_FAMILY = re.compile(r"^Address Family: +(\S+) +(\S+)", re.MULTILINE)
+_PEER = re.compile(r"^(?P<peer>[\da-f][\da-f.:]+)\s+\d+ +(?P<asn>[\d.]+) +\d+ +\d+ +\d+ +\d+ +\d+ +\S+ +(?P<state>.+?) *$", re.MULTILINE)
+
+
+def bgp_neighbors(printed: str) -> dict[str, Any]:
+    """From `show bgp all all summary`, as NAPALM has them: a number of prefixes in place of a state means an established session."""
+    peers: dict[str, dict[str, Any]] = {}
+    starts = [*_FAMILY.finditer(printed)]
+    for family, end in zip(starts, [*(one.start() for one in starts[1:]), len(printed)], strict=False):
+        for found in _PEER.finditer(printed, family.end(), end):
+            peer = peers.setdefault(found["peer"], {"is_up": False, "address_family": {}})
+            number = int(found["state"]) if found["state"].isdecimal() else -1
+            peer["is_up"] = peer["is_up"] or number >= 0
+            peer["address_family"][f"{family[1]} {family[2]}".lower()] = {"received_prefixes": number, "sent_prefixes": -1}
+    return {"global": {"peers": peers}} if peers else {}

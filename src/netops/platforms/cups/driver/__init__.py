@@ -113,6 +113,19 @@ class CupsDriver(ValueDriver[Queues]):
             "interface_list": sorted(self.read()),
         }
 
+    def get_queues(self) -> dict[str, dict[str, bool]]:
+        """The queues by name: whether each takes jobs, and whether it is stopped (`printer-state` 5: RFC 8011, 5.4.11)."""
+        wanted = ["printer-name", "printer-is-accepting-jobs", "printer-state"]
+        reply = self._ask(IppOperation.CUPS_GET_PRINTERS, "/", [("requested-attributes", IppTag.KEYWORD, wanted)])
+        return {
+            str(one["printer-name"]): {
+                "is_accepting": bool(one.get("printer-is-accepting-jobs")),
+                "is_stopped": one.get("printer-state") == _STOPPED,
+            }
+            for one in reply.printers
+            if "printer-name" in one
+        }
+
     def cli(self, commands: Sequence[str], encoding: str = "text") -> dict[str, str]:
         """`show queues` is the one thing to type: the running text."""
         return {command: text(self.read()) if command == "show queues" else f"unknown command: {command}" for command in commands}
@@ -238,6 +251,7 @@ class CupsDriver(ValueDriver[Queues]):
 
 
 _NOT_FOUND = 0x0406
+_STOPPED = 5
 
 
 def _attribute(word: str, queue: Queue) -> Attribute:

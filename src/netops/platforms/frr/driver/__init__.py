@@ -162,6 +162,17 @@ class FrrDriver(OwnDriver):
     def get_bgp_neighbors(self) -> dict[str, dict[str, Any]]:
         return shapes.bgp_neighbors(self._json("show bgp summary json"))
 
+    def get_ospf_neighbors(self) -> list[dict[str, Any]]:
+        """Of OSPFv2, in all VRFs."""
+        return [*shapes.ospf_neighbors(self._asked("show ip ospf vrf all neighbor json"))]
+
+    def get_isis_neighbors(self) -> list[dict[str, Any]]:
+        return [*shapes.isis_neighbors(self._asked("show isis vrf all neighbor json"))]
+
+    def get_route_counts(self) -> dict[str, int]:
+        """Of the default VRF, IPv4 and IPv6 together, by protocol."""
+        return shapes.route_counts(*map(self._asked, ("show ip route summary json", "show ipv6 route summary json")))
+
     def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
         """From lldpd on the router. DeviceError when it does not answer: no answer is not the same as no neighbours."""
         done = self._router.shell("lldpcli", "-f", "json0", "show", "neighbors")
@@ -190,6 +201,13 @@ class FrrDriver(OwnDriver):
 
     def cli(self, commands: list[str], encoding: str = "text") -> dict[str, str]:
         return {command: self._router.vtysh(command).out.decode() for command in commands}
+
+    def _asked(self, command: str) -> dict[str, Any]:
+        """As `_json`. DeviceError for words in place of data, such as `ospfd is not running`."""
+        said = self._router.vtysh(command).out.decode()
+        if said.strip() and "{" not in said:
+            raise DeviceError(self.access.target, f"{command}: {said.strip().splitlines()[-1]}")
+        return shapes.parsed(said)
 
     def _json(self, command: str) -> dict[str, Any]:
         return shapes.parsed(self._router.vtysh(command).out.decode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _FAMILIES = {"ipv4Unicast": "ipv4", "ipv6Unicast": "ipv6", "ipv4Vpn": "vpnv4", "ipv6Vpn": "vpnv6", "l2VpnEvpn": "l2vpn"}
@@ -79,6 +79,46 @@ def _peer(peer: Mapping[str, Any], local_as: int) -> dict[str, Any]:
 def _prefixes(peer: Mapping[str, Any]) -> dict[str, int]:
     received = int(peer.get("pfxRcd", -1))
     return {"received_prefixes": received, "accepted_prefixes": received, "sent_prefixes": int(peer.get("pfxSnt", -1))}
+
+
+def ospf_neighbors(shown: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """From `show ip ospf vrf all neighbor json`. Two routers that are both no designated ones stay in 2-Way (RFC 2328, 10.4)."""
+    for vrf in shown.values():
+        for neighbor, adjacencies in vrf.get("neighbors", {}).items():
+            for one in adjacencies:
+                state = str(one.get("nbrState") or one.get("state"))
+                due = one.get("routerDeadIntervalTimerDueMsec", one.get("deadTimeMsecs"))
+                yield {
+                    "neighbor": neighbor,
+                    "interface": str(one.get("ifaceName", "")).partition(":")[0],
+                    "is_up": state.startswith("Full") or state.lower() == "2-way/drother",
+                    "hold_s": None if due is None else due / 1000,
+                }
+
+
+def isis_neighbors(shown: Any) -> Iterator[dict[str, Any]]:
+    """From `show isis vrf all neighbor json`: circuits, in areas, in VRFs. Releases differ in what is around them."""
+    if isinstance(shown, dict) and "adj" in shown:
+        inner = shown["interface"] if isinstance(shown.get("interface"), dict) else {}
+        name, state = inner.get("name", shown.get("interface")), inner.get("state", shown.get("state"))
+        yield {"neighbor": str(shown["adj"]), "interface": str(name), "is_up": str(state).lower() == "up", "hold_s": _seconds(shown, inner)}
+        return
+    for part in shown.values() if isinstance(shown, dict) else shown if isinstance(shown, list) else ():
+        yield from isis_neighbors(part)
+
+
+def _seconds(*shown: Mapping[str, Any]) -> float | None:
+    words = re.match(r"\d+", next((str(one["expires-in"]) for one in shown if "expires-in" in one), ""))
+    return float(words[0]) if words else None
+
+
+def route_counts(*summaries: Mapping[str, Any]) -> dict[str, int]:
+    """From `show ip route summary json`: routes by protocol, those of BGP together."""
+    found: dict[str, int] = {}
+    for one in (route for summary in summaries for route in summary.get("routes", [])):
+        protocol = {"ebgp": "bgp", "ibgp": "bgp", "ospf6": "ospf"}.get(one["type"], one["type"])
+        found[protocol] = found.get(protocol, 0) + int(one["rib"])
+    return found
 
 
 def lldp_neighbors(shown: Mapping[str, Any]) -> dict[str, list[Mapping[str, str]]]:

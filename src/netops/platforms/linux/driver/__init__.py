@@ -28,7 +28,7 @@ from netops.errors import DeviceError, Refused
 from netops.platforms import Platform
 from netops.platforms.linux import PLATFORM
 from netops.platforms.linux.driver.apply import Apply, changes, timer_pid, with_parents
-from netops.platforms.linux.driver.bundle import bundles, touched
+from netops.platforms.linux.driver.bundle import Bundle, bundles, complaint, touched
 from netops.platforms.linux.driver.files import Tree, parse, text, tree
 from netops.platforms.linux.driver.host import facts, read_readable, read_tree
 from netops.platforms.linux.driver.lock import Lock
@@ -117,6 +117,16 @@ class LinuxDriver(ValueDriver[Tree]):
 
     def get_facts(self) -> dict[str, Any]:
         return facts(self._remote)
+
+    def get_services(self) -> dict[str, dict[str, Any]]:
+        """The services of the bundles by name: whether each is well, and what it shows when it is not."""
+        wrong = {bundle.name: self._wrong(bundle) for bundle in self._bundles if bundle.verify}
+        return {name: {"is_up": not said, "detail": said} for name, said in wrong.items()}
+
+    def _wrong(self, bundle: Bundle) -> str:
+        results = ((look, self._remote.run(look.argv)) for look in bundle.verify)
+        said = (complaint(result.text, result.code, look.expect, look.bad_words, result.errors) for look, result in results)
+        return next(filter(None, said), "")
 
     def cli(self, commands: Sequence[str], encoding: str = "text") -> dict[str, str]:
         """The output of shell commands that a person gave."""
