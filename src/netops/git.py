@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,12 @@ def commit_on_branch(root: Path, branch: str, files: Mapping[str, str], subject:
     commit = _must(root, "commit-tree", tree, "-p", "HEAD", "-m", subject).strip()
     _must(root, "branch", branch, commit)
     return commit
+
+
+def free_branch(root: Path, name: str) -> str:
+    """A name that no branch has: the name itself, or with a number behind."""
+    taken = set(_git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads").split())
+    return next(one for number in count(1) if (one := name if number == 1 else f"{name}-{number}") not in taken)
 
 
 def _inside(root: Path) -> str:

@@ -199,7 +199,8 @@ def test_the_command_writes_a_company_with_an_empty_plan(
     capsys.readouterr()
     assert run(["plan", "--running", str(running)]) == 0
     assert "0 to change" in capsys.readouterr().out
-    assert run(["import", "configs", str(configs), "--output", str(company)]) == 2
+    assert run(["import", "configs", str(configs), "--output", str(company)]) == 0
+    assert capsys.readouterr().out.count(" exists: use netops adopt ") == len(TEXTS)
 
 
 words = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="!"), min_size=1, max_size=8)

@@ -60,7 +60,8 @@ WAYS = [
     ("cisco_xr", "interface MgmtEth0/RP0/CPU0/0\n ipv4 address 192.0.2.1 255.255.255.0\n"),
     (
         "juniper_junos",
-        "interfaces {\n    fxp0 {\n        unit 0 {\n            family inet {\n                dhcp;\n            }\n        }\n    }\n}\n",
+        "interfaces {\n    fxp0 {\n        unit 0 {\n            family inet {\n                dhcp;\n"
+        "            }\n        }\n    }\n}\n",
     ),
     ("juniper_junos", "interfaces {\n    /* OOB */\n    re0:mgmt-0 {\n        unit 0;\n    }\n}\n"),
     ("juniper_junos", "system {\n    management-instance;\n}\nrouting-instances {\n    mgmt_junos {\n        description x;\n    }\n}\n"),

@@ -27,7 +27,8 @@ class Draft:
     """`name` of the device, `source` the file, `text` its config with placeholders. `data`: keys of the device as its YAML has them.
 
     `raw`: the lines that stay text, with the reason; `without`: those that templates write and the device does not have. `lines` of the
-    text, from `read_lines`. `model`: its hardware, where that is given.
+    text, from `read_lines`. `model`: its hardware, where that is given. `inherited`: paths of values that layers of a company give it
+    for good.
 
     Of a host made of files: `verbatim` are the files that stay as they are, each with its service; `dropped` the nouns that do not give
     their files back; `left` the blocks that are no part of the text any more, with the reason.
@@ -45,6 +46,7 @@ class Draft:
     verbatim: dict[str, str] = field(default_factory=dict)
     dropped: dict[str, None] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+    inherited: set[tuple[str | int, ...]] = field(default_factory=set)
     _config: ParsedConfig | None = field(default=None, init=False, repr=False)
 
     @property
@@ -54,10 +56,14 @@ class Draft:
 
     @property
     def config(self) -> ParsedConfig:
-        """The config as a value: it is read once."""
+        """The config as a value: it is read once, until `release`."""
         if self._config is None:
             self._config = ParsedConfig(self.platform, self.text)
         return self._config
+
+    def release(self) -> None:
+        """Give back the memory of the config as a value; it is read anew when it is needed again."""
+        self._config = None
 
     @property
     def grammar(self) -> Grammar:

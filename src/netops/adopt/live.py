@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from netops.adopt import names
-from netops.adopt.configs import Imported, import_configs
+from netops.adopt.additions import add_configs
+from netops.adopt.configs import Given, Imported, import_configs
 from netops.adopt.draft import INTERFACES, Draft
+from netops.adopt.existing import FILE, copy_of, problems_of
 from netops.adopt.ports import long_name
 from netops.adopt.proof import gives_back
+from netops.model.company import Company
 
 GUESSES = "Guesses, from what the devices see of each other by LLDP. Look at them before you rely on them."
 UNKNOWN = frozenset({"", "unknown", "none", "n/a", "-"})
@@ -43,17 +46,38 @@ def import_seen(seen: Mapping[str, Seen], scratch: Path, company: str, *, flat: 
         where={name: one.site for name, one in seen.items()},
         models={name: one.model for name, one in seen.items() if one.model.lower() not in UNKNOWN},
     )
+    _add_seen(out, seen, scratch / "seen", "cables", frozenset())
+    return out
+
+
+def add_seen(seen: Mapping[str, Seen], scratch: Path, company: Company) -> Imported:
+    """Devices by their names as files to add to a company that is there. `scratch`: an empty folder."""
+    models = {name: one.model for name, one in seen.items() if one.model.lower() not in UNKNOWN}
+    given = Given("main", {name: one.platform for name, one in seen.items()}, {name: one.site for name, one in seen.items()}, models)
+    serials = {str(device["serial"]): name for name, device in company.devices.items() if "serial" in device}
+    same = {name: serials[one.serial] for name, one in seen.items() if one.serial in serials}
+    out = add_configs({name: one.text for name, one in seen.items() if name not in same}, scratch, company, given)
+    out.exists = sorted({*out.exists, *same.values()})
+    project = copy_of(company, scratch / "seen")
+    for file, (_, text) in out.texts.items():
+        (project.root / file).write_text(text, encoding="utf-8")
+    if out.drafts:
+        _add_seen(out, seen, project.root, f"{FILE}-cables", problems_of(project))
+    return out
+
+
+def _add_seen(out: Imported, seen: Mapping[str, Seen], folder: Path, name: str, known: frozenset[str]) -> None:
+    """Add serial numbers and cables, where the company still gives all configs back. `name`: that of the files of cables."""
     for draft in out.drafts:
         draft.left |= seen[draft.source].unread
     files = dict(out.files)
     _add_serials(files, out.drafts, seen)
-    cables = _add_cables(files, out.drafts, seen)
-    if gives_back(files, scratch / "seen", out.drafts):
+    cables = _add_cables(files, out.drafts, seen, name)
+    if gives_back(files, folder, out.drafts, known=known):
         out.files = files
         out.comments = {file: {"cables": GUESSES} for file in cables}
     else:
         out.reasons.append("no serial numbers and no cables: with them, the company would not give all configs back")
-    return out
 
 
 def _file_of(files: Mapping[str, Any], draft: Draft) -> str:
@@ -72,7 +96,7 @@ def _add_serials(files: dict[str, Any], drafts: list[Draft], seen: Mapping[str, 
             files[file] = {**head, "serial": serial, **data}
 
 
-def _add_cables(files: dict[str, Any], drafts: list[Draft], seen: Mapping[str, Seen]) -> list[str]:
+def _add_cables(files: dict[str, Any], drafts: list[Draft], seen: Mapping[str, Seen], name: str) -> list[str]:
     """Add a cable for each pair of ports of one site that see each other; the files of the cables."""
     by_host = {_host(str(draft.data.get("hostname", draft.source))): draft for draft in drafts}
     by_host |= {_host(draft.source): draft for draft in drafts}
@@ -89,8 +113,8 @@ def _add_cables(files: dict[str, Any], drafts: list[Draft], seen: Mapping[str, S
                 found.setdefault(site, {})[pair] = {"a": a, "b": b}
     for site, cables in found.items():
         rows = sorted(cables.values(), key=lambda row: (row["a"]["device"], names.natural(row["a"]["interface"])))
-        files[f"inventory/sites/{site}/cables.yaml"] = {"cables": rows}
-    return [f"inventory/sites/{site}/cables.yaml" for site in found]
+        files[f"inventory/sites/{site}/{name}.yaml"] = {"cables": rows}
+    return [f"inventory/sites/{site}/{name}.yaml" for site in found]
 
 
 def _links(draft: Draft, seen: Seen, by_host: Mapping[str, Draft]) -> Iterator[tuple[str, tuple[str, str]]]:

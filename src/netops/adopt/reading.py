@@ -86,7 +86,7 @@ class Site:
         if "vlan_database" in data:
             data["vlan_database"] = [self.vlans[number] for number in data["vlan_database"]]
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
-        head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
+        head: Data = {"device_type": self.device_types[draft.name], "role": role_of(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
 
     def _port(self, port: Data) -> Data:
@@ -207,7 +207,8 @@ def _keys(shown: Mapping[int, str]) -> dict[int, str]:
     return out
 
 
-def _role(draft: Draft) -> str:
+def role_of(draft: Draft) -> str:
+    """The role of a device: that of its platform, else by what it does."""
     if draft.importer.role:
         return draft.importer.role
     if "security" in draft.data:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from netops.commands._import_collected import oxidized, rancid
 from netops.commands._import_lists import ansible, from_csv, nornir
 from netops.commands._import_live import live
 from netops.commands._import_netbox import netbox
-from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, show_configs
+from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, import_texts, show_configs
 from netops.commands.options import output_format
 from netops.errors import UsageError
 
@@ -42,14 +41,13 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     What the model has a noun for becomes data, everything else raw_config in its section, so that rendering gives the configs back and
     the first plan is empty. Secrets go to one file beside the company, which only you can read; the YAML names them.
     A file that cannot be read is named with its line, and the others are brought in.
+    Where COMPANY is a company already, what is new is proposed on a branch or as a patch, and nothing is overwritten.
     """
-    from netops.adopt.configs import import_configs
+    from netops.adopt.configs import Given
 
-    check_output(output, report)
+    check_output(output, report, flat)
     texts = _texts(folder)
-    name = output.resolve().name if output else folder.resolve().name
-    with tempfile.TemporaryDirectory() as scratch:
-        found = import_configs(texts, Path(scratch), site=site, company=name, known=_known(platforms, texts), flat=flat)
+    found = import_texts(texts, output, Given(site, _known(platforms, texts)), folder.resolve().name, flat)
     show_configs(found, output, report, format_)
 
 
