@@ -250,6 +250,10 @@ class State:
         rows = self._do("SELECT until FROM sent WHERE run = ? AND target = ? AND until != ''", run, target)
         return datetime.fromisoformat(rows[0][0]) if rows else None
 
+    def was_sent(self, run: str, target: str) -> bool:
+        """Whether a run may have sent something to a target, and its end is not known."""
+        return bool(self._do("SELECT 1 FROM sent WHERE run = ? AND target = ?", run, target))
+
     def unsettled(self) -> list[Unsettled]:
         """The targets whose end is not known, but for those that a living process works on."""
         rows = self._do("SELECT run, target, step, until FROM sent WHERE step != '' ORDER BY run, target")

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from adopt_golden import lines_of
 
+from netops.adopt.cables import Neighbour
 from netops.adopt.live import Seen, add_seen
 from netops.cli import run
 from netops.project import Project
@@ -129,7 +130,7 @@ def test_what_the_company_has_already_adds_nothing(tmp_path: Path, company: Path
 def test_devices_that_were_read_come_with_serial_numbers_and_cables_among_them(tmp_path: Path, company: Path) -> None:
     found, _ = open_company(Project(company), None)
     assert found is not None
-    ports = {"GigabitEthernet0/1": ("NEW-2", "GigabitEthernet0/2")}
+    ports = [Neighbour("GigabitEthernet0/1", "NEW-2", "GigabitEthernet0/2")]
     seen = {
         "new-1": Seen(switch("NEW-1", 13), "cisco_ios", serial="FOC1", neighbours=ports),
         "new-2": Seen(switch("NEW-2", 14), "cisco_ios", serial="FOC2"),
@@ -140,4 +141,5 @@ def test_devices_that_were_read_come_with_serial_numbers_and_cables_among_them(t
     assert sorted(out.files) == [f"inventory/sites/main/{name}.yaml" for name in ("devices/new-1", "devices/new-2", "imported-cables")]
     assert out.files["inventory/sites/main/devices/new-2.yaml"]["serial"] == "FOC2"
     cable = {"a": {"device": "new-1", "interface": "GigabitEthernet0/1"}, "b": {"device": "new-2", "interface": "GigabitEthernet0/2"}}
+    cable |= {"description": "Guess: LLDP of new-1"}
     assert out.files["inventory/sites/main/imported-cables.yaml"] == {"cables": [cable]}

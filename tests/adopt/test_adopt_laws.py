@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from adopt_golden import text_of
 
-from netops.adopt.configs import Imported, import_configs
+from netops.adopt.configs import Given, Imported, import_configs
 from netops.adopt.emit import document
 from netops.errors import errors
 from netops.project import Project
@@ -26,7 +26,7 @@ def whole(platform: str) -> str:
 
 
 def imported(folder: Path, platform: str, text: str) -> Imported:
-    return import_configs({"one": text}, folder / "scratch", site="main", company="acme", known={"one": platform})
+    return import_configs({"one": text}, folder / "scratch", Given(platforms={"one": platform}), company="acme")
 
 
 def without_raw(value: object) -> object:

@@ -22,6 +22,7 @@ NOUNS = {
     "checks/printing.py": "printer",
     "checks/stock.py": "printer",
     "model/derive/printing.py": "printer",
+    "graph/elements.py": "printer",
     "model/inventory.py": "printer",
 }
 """Nouns of the model with the name of a platform: a device of kind `printer`, and the `printer` of a queue."""

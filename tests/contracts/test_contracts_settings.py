@@ -72,6 +72,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "access.*.tls": entry(tls=False),
     "access.*.legacy": entry(legacy=True),
     "access.*.agent": entry(agent=True),
+    "access.*.ssh_config": entry(ssh_config=True, transport="ssh"),
     "access.*.console": entry(console={"server": "10.9.9.9", "port": 2005}),
     "access.*.console.server": entry(console={"server": "10.9.9.8", "port": 2005}),
     "access.*.console.port": entry(console={"server": "10.9.9.9", "port": 2006}),
@@ -198,6 +199,14 @@ def test_the_page_has_the_whole_list() -> None:
 @pytest.mark.parametrize("key", CHANGES)
 def test_another_value_changes_what_netops_does(company: Company, before: list[str], key: str) -> None:
     assert observed(company, BASE | CHANGES[key]) != before
+
+
+def test_ssh_config_is_read_beside_the_transport(company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".ssh").mkdir()
+    (tmp_path / ".ssh/config").write_text("Host hq-sw-1\n  HostName 192.0.2.9\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    without, with_it = (observed(company, BASE | entry(transport="ssh", **more)) for more in ({}, {"ssh_config": True}))
+    assert [("192.0.2.9" in "".join(found)) for found in (without, with_it)] == [False, True]
 
 
 @pytest.mark.parametrize("key", NOT_OBEYED)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import yaml
 
+from netops.adopt.cabling import GUESSES, add_cables
 from netops.adopt.configs import Given, Imported, read_configs, refuse_lost
-from netops.adopt.existing import ExistingSites, choose_layers, copy_of, match_devices, problems_of, profiles_of, with_profiles
+from netops.adopt.existing import FILE, ExistingSites, choose_layers, copy_of, match_devices, problems_of, profiles_of, with_profiles
 from netops.adopt.proof import Proof
 from netops.model.company import Company
 from netops.project import MARKER
@@ -45,8 +46,17 @@ def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given
         if refuse_lost(out, proof):
             out.refusals = [f"{one.message} ({one.code})" for one in proof.wrong]
             out.files = _with_profiles(company, sites, proof, scratch / "with-profiles")
+            _guess_cables(out, given, company, scratch / "cabled")
             break
     return out
+
+
+def _guess_cables(out: Imported, given: Given, company: Company, folder: Path) -> None:
+    """Add the guessed cables between new devices, in a file of their own."""
+    project = copy_of(company, folder, {file: text for file, (_, text) in out.texts.items()})
+    known = problems_of(project)
+    files, out.cabling = add_cables(out.files, out.drafts, given.neighbours, folder, name=f"{FILE}-cables", known=known)
+    out.comments |= {file: {"cables": GUESSES} for file in files}
 
 
 def held_secrets(company: Company) -> dict[str, str]:

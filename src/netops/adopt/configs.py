@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from netops import platforms
+from netops.adopt.cables import Neighbours, no_neighbours
+from netops.adopt.cabling import GUESSES, add_cables
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
 from netops.adopt.host_files import without_unreadable
 from netops.adopt.layers import layered
-from netops.adopt.names import free
+from netops.adopt.names import free, label
 from netops.adopt.proof import Proof
 from netops.adopt.reading import read_data
 from netops.adopt.recognise import recognise
@@ -49,6 +51,7 @@ class Imported:
     """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
 
     `reasons`: what was moved to which layer, and why. `dropped`: what could be data and is not, since a rule refuses it.
+    `cabling`: ports without a cable, since guesses contradict each other or rules.
     `comments`: by file, before its top-level keys. Into a company that is there: `texts`, files of it as they were and as they would be,
     `exists`, the devices that it has already, and `refusals` of its rules that people have to decide; `next` is what to do then.
     `left`: by name the files of a host that were not read, with the reason.
@@ -62,6 +65,7 @@ class Imported:
     reasons: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     comments: dict[str, dict[str, str]] = field(default_factory=dict)
+    cabling: list[str] = field(default_factory=list)
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     exists: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
@@ -90,6 +94,7 @@ class Imported:
             "secrets": sorted(self.secrets),
             "layers": self.reasons,
             "not_data": self.dropped,
+            "cabling": self.cabling,
             "exists": self.exists,
             "refusals": self.refusals,
         }
@@ -105,6 +110,7 @@ class Imported:
             lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
         lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
+        lines += self.cabling
         lines += [f"{one.name}: {path} is left alone: {reason}" for one in self.drafts for path, reason in sorted(one.left.items())]
         lines += [f"{one} exists: use netops adopt {one}" for one in self.exists]
         lines += [f"a rule of the company refuses: {one}" for one in self.refusals]
@@ -121,31 +127,20 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is given beside the configs, by the names of their files: `platforms`, `sites` (`site` is that of the others), `models`."""
+    """What is given beside the configs, by the names of their files: `platforms`, `sites` (`site` is that of the others), `models`.
+
+    `neighbours`: what a device has seen at its ports, by its name and platform.
+    """
 
     site: str = "main"
     platforms: Mapping[str, str] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
     models: Mapping[str, str] = field(default_factory=dict)
+    neighbours: Neighbours = no_neighbours
 
 
-def import_configs(
-    texts: Mapping[str, str],
-    scratch: Path,
-    *,
-    site: str,
-    company: str,
-    known: Mapping[str, str] | None = None,
-    flat: bool = False,
-    where: Mapping[str, str] | None = None,
-    models: Mapping[str, str] | None = None,
-) -> Imported:
-    """Configs by the names of their files as a company. `scratch`: an empty folder.
-
-    `known`: the platforms that are given, by name; `where`: the sites that are given, `site` is that of the others; `models`: the hardware
-    that is given.
-    """
-    given = Given(site, known or {}, where or {}, models or {})
+def import_configs(texts: Mapping[str, str], scratch: Path, given: Given, *, company: str, flat: bool = False) -> Imported:
+    """Configs by the names of their files as a company of a name. `scratch`: an empty folder."""
     out = read_configs(texts, given)
     proof = _proved(out, given, _common(company, out.secrets), scratch)
     for draft in out.drafts:
@@ -153,6 +148,8 @@ def import_configs(
     out.files = proof.common | proof.site.files()
     if not flat:
         _put_in_layers(out, proof, scratch / "layered")
+    cabled, out.cabling = add_cables(out.files, out.drafts, given.neighbours, scratch / "cabled")
+    out.comments = {file: {"cables": GUESSES} for file in cabled}
     return out
 
 
@@ -164,7 +161,7 @@ def read_configs(texts: Mapping[str, str], given: Given, secrets: Mapping[str, s
     for name, (platform, text, found) in read.items():
         own = {one.value: named[name, one.value] for one in found}
         out.secrets |= {secret: value for value, secret in own.items() if value not in held}
-        draft = Draft(free(_object_name(name), taken, longest=60), name, platform, hide(text, found, own))
+        draft = Draft(free(label(name) or "device", taken, longest=60), name, platform, hide(text, found, own))
         taken.add(draft.name)
         draft.model = given.models.get(name, "")
         draft.left |= out.left[name]
@@ -245,11 +242,6 @@ def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
         choice = ", ".join(found or sorted(one.name for one, _ in candidates))
         raise UsageError("the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
-
-
-def _object_name(source: str) -> str:
-    """The name of the device: in lower case, fit for DNS."""
-    return NO_NAME.sub("-", source.lower()).strip("-")[:63].strip("-") or "device"
 
 
 def _common(company: str, secrets: Iterable[str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -65,9 +65,19 @@ class Draft:
         """Give back the memory of the config as a value; it is read anew when it is needed again."""
         self._config = None
 
+    def unsettled(self) -> Draft:
+        """The same device before anything of its text was found not to come back from its data."""
+        other = replace(self, data=dict(self.data), raw={}, without={}, verbatim={}, dropped={}, left={})
+        other._config = self.config
+        return other
+
     @property
     def grammar(self) -> Grammar:
         return grammar_of(self.platform)
+
+    def is_in(self, file: str) -> bool:
+        """Whether a file of a company is that of the device."""
+        return file.endswith(f"/{self.importer.folder}/{self.name}.yaml")
 
     def read_lines(self) -> None:
         """Fill `lines`. ConfigError when the text cannot be read."""

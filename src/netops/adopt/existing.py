@@ -140,9 +140,11 @@ class ExistingSites:
         site.rendered[draft.name] = rendered
 
 
-def copy_of(company: Company, folder: Path) -> Project:
-    """A copy of a company, and its cache beside it; a file that git does not have is copied too."""
+def copy_of(company: Company, folder: Path, texts: Mapping[str, str] | None = None) -> Project:
+    """A copy of a company with some files as `texts`, and its cache beside it; a file that git does not have is copied too."""
     shutil.copytree(company.project.root, folder, ignore=IGNORED, symlinks=True)
+    for file, text in (texts or {}).items():
+        (folder / file).write_text(text, encoding="utf-8")
     return Project(folder, kept_in=folder.parent / "cache")
 
 

@@ -300,7 +300,7 @@ class Proof:
 
 def _is_in(problem: Diagnostic, draft: Draft) -> bool:
     """Whether a problem is in the file of a draft."""
-    return problem.origin is not None and problem.origin.file.endswith(f"/{draft.importer.folder}/{draft.name}.yaml")
+    return problem.origin is not None and draft.is_in(problem.origin.file)
 
 
 def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:

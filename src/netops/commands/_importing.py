@@ -64,8 +64,8 @@ def import_texts(texts: Mapping[str, str], output: Path | None, given: Given, na
         scratch = Path(folder)
         if output is not None and is_company(output):
             return add_configs(texts, scratch, open_existing(output), given)
-        parts = {"known": given.platforms, "where": given.sites, "models": given.models}
-        return import_configs(texts, scratch, site=given.site, company=output.resolve().name if output else name, flat=flat, **parts)
+        company = output.resolve().name if output else name
+        return import_configs(texts, scratch, given, company=company, flat=flat)
 
 
 def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str, source: str, problems: Sequence[str] = ()) -> None:

@@ -12,7 +12,6 @@ from netops.commands import common
 from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
-from netops.jobs.offline import unmatched_files
 from netops.jobs.settling import Settled, settle
 from netops.messages import first_few, plural
 from netops.model.company import Company
@@ -70,10 +69,10 @@ def config_files(project: Project, running: str, option: str) -> Files:
 
 
 def warn_unmatched_files(selection: Selection) -> None:
-    """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
-    files = selection.files
-    if files and (left := unmatched_files(files, selection.company.targets.keys())):
-        click.echo(f"{files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
+    """Show on stderr which files are of no target: they were not read, and their names may be wrong."""
+    files = selection.target_files
+    if files and (left := files.unmatched()):
+        click.echo(f"{files.files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
 
 
 def settle_earlier_runs(operation: Operation, runs: tuple[str, ...] = ()) -> list[Settled]:

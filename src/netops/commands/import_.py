@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from netops.commands._import_netbox import netbox
 from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, import_texts, show_configs
 from netops.commands.options import output_format
 from netops.errors import UsageError
+
+if TYPE_CHECKING:
+    from netops.adopt.cables import Neighbour
 
 ENDINGS = (".cfg", ".conf", ".txt")
 
@@ -42,12 +46,21 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     the first plan is empty. Secrets go to one file beside the company, which only you can read; the YAML names them.
     A file that cannot be read is named with its line, and the others are brought in.
     Where COMPANY is a company already, what is new is proposed on a branch or as a patch, and nothing is overwritten.
+
+    Outputs of `show lldp neighbors` and `show cdp neighbors` that lie beside, as NAME.lldp.txt and NAME.cdp.txt, give cables.
     """
     from netops.adopt.configs import Given
+    from netops.jobs.beside import outputs, read_neighbours
 
     check_output(output, report, flat)
     texts = _texts(folder)
-    found = import_texts(texts, output, Given(site, _known(platforms, texts)), folder.resolve().name, flat)
+    shown = {(config, protocol): texts.pop(stem) for stem, (config, protocol) in outputs(texts).items()}
+
+    def neighbours(source: str, platform: str) -> list[Neighbour]:
+        return read_neighbours(platform, [(protocol, text) for (config, protocol), text in shown.items() if config == source])
+
+    given = Given(site, _known(platforms, texts), neighbours=neighbours)
+    found = import_texts(texts, output, given, folder.resolve().name, flat)
     show_configs(found, output, report, format_)
 
 

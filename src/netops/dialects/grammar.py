@@ -62,6 +62,9 @@ class Dialect(Protocol):
     def write(self, grammar: Grammar, node: Node, /, *, sort: bool, shown: bool = False) -> str:
         """The text of a tree."""
 
+    def as_shown(self, grammar: Grammar, tree: Node, /) -> str:
+        """The text of a tree in the form that it was read in."""
+
     def lines(self, tree: Node, /) -> Iterable[Node]:
         """Every line of a tree, on its own."""
 

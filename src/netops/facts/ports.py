@@ -138,6 +138,16 @@ def shares(protocol: str) -> Effect:
     return effect
 
 
+def ranks(protocol: str) -> Effect:
+    """`vrrp 10 priority 110`: which member of a group is active. Without a group's number it is group 0."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        group, value = (words[0] or "0", words[1]) if len(words) == 2 else ("0", words[0])
+        group_of(protocol)(fields, group)["priority"] = number(value)
+
+    return effect
+
+
 def group_of(protocol: str) -> Callable[..., Fields]:
     """Enters a group of VRRP or HSRP of an interface."""
 

@@ -115,8 +115,10 @@ class _PlanRun:
             self.job.state.note(self.job.run, name, "ask", outcome=found.outcome, detail=found.detail)
 
     def _recheck(self, task: Task) -> Result:
+        """Over a session of its own: a login that the change itself has broken stops no other one, and is tried again."""
         name = task.host.name
-        with session(task) as driver:
+        opened = second_session(task) if self.job.state.was_sent(self.job.run, name) else session(task)
+        with opened as driver:
             found = settle_target(driver, self.operation.selection.platform(name), self.plan.steps[name], self.job)
         return Result(task.host, result=found)
 

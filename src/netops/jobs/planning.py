@@ -151,7 +151,7 @@ def still_intended(operation: Operation, plan: Plan) -> list[str]:
 def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
     """The step that takes back what a run did to a target. ConfigError names what stands in the way.
 
-    Of a run whose end is not known it is not clear what it did: there the way leads to what the target ran before it, and what has changed
+    Where the end of the run is not known, neither is what it did: the way leads to what the target ran before it, and what has changed
     since is manual. Services are not verified: what they should show is known of the present source of truth, not of the past.
     """
     rendered, platform = operation.intended(past.target), operation.selection.platform(past.target)

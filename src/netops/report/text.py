@@ -151,6 +151,7 @@ def drift(run: DriftRun) -> str:
 
 def _drift(drift: Drift) -> Iterable[str]:
     yield f"{drift.target} ({drift.platform}) at {drift.site}: {plural(len(drift.differing), 'difference')}"
-    for line in drift.lines:
-        yield f"{_line(line)}  [{line.cause}]" if line.differs else _line(line)
+    for line, item in zip(drift.lines, drift.items, strict=True):
+        number = f"  item {item}" if item and not line.continued else ""
+        yield f"{_line(line)}  [{line.cause}]{number}" if line.differs else _line(line)
     yield ""

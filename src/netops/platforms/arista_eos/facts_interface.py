@@ -11,6 +11,7 @@ from netops.facts.ports import (
     given,
     igp_on,
     passive_here,
+    ranks,
     runs,
     shares,
     use,
@@ -80,6 +81,8 @@ INTERFACE: Final = extend(
         "isis enable *": runs("isis"),
         "isis passive": passive_here("isis"),
         "isis passive-interface": passive_here("isis"),
+        "vrrp # priority-level #": ranks("vrrp"),
+        "vrrp # priority #": ranks("vrrp"),
         "vrrp # ip|ipv4|ipv6 * [secondary]": lambda fields, group, _, one: shares("vrrp")(fields, group, one),
     },
     """

@@ -11,6 +11,7 @@ from netops.facts.ports import (
     given,
     group_of,
     igp_on,
+    ranks,
     runs,
     shares,
     use,
@@ -60,6 +61,7 @@ INTERFACE: Final = extend(
         "ipv6 address autoconfig [default]": given(6, "autoconfig"),
         "ipv6 address *": with_length(),
         "ip vrf forwarding *": put("vrf"),
+        "ip nat inside|outside": put("nat"),
         "vrf forwarding *": put("vrf"),
         "encapsulation dot1Q # [native]": _subinterface,
         "encapsulation dot1Q # second-dot1q #": _subinterface,
@@ -75,12 +77,15 @@ INTERFACE: Final = extend(
         "standby # ip|ipv6 * [secondary]": lambda fields, group, _, one: shares("hsrp")(fields, group, one),
         "standby ip * [secondary]": shares("hsrp"),
         "vrrp # ip * [secondary]": shares("vrrp"),
+        "vrrp # priority #": ranks("vrrp"),
+        "standby # priority # [~]": lambda fields, group, value, _="": ranks("hsrp")(fields, group, value),
+        "standby priority # [~]": lambda fields, value, _="": ranks("hsrp")(fields, "0", value),
+        "glbp # priority #": ranks("glbp"),
         "glbp # ip * [secondary]": shares("glbp"),
         "vrrp # address-family ipv4|ipv6": Below(
             table(
-                {"address * [primary|secondary]": add("addresses", ip)},
+                {"address * [primary|secondary]": add("addresses", ip), "priority #": put("priority", int)},
                 """
-                priority #
                 [no] preempt [~]
                 timers ~
                 track ~
@@ -109,8 +114,6 @@ INTERFACE: Final = extend(
     [no] ipv6 nd ~
     ipv6 mtu|dhcp ~
     ip tcp adjust-mss #
-    ip policy route-map *
-    ip nat inside|outside
     ip pim ~
     ip igmp ~
     ip flow ~
