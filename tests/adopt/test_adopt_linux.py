@@ -185,6 +185,16 @@ def test_a_change_by_hand_is_adopted(change: str, nas: Company) -> None:
     assert nas.netops("plan", "--running", str(running)).out.endswith("plan: 0 to change (0 lines), 1 unchanged\n")
 
 
+def test_one_item_is_adopted_and_the_others_stay(nas: Company) -> None:
+    running = nas.root.parent / "running"
+    new = NAS.replace("10.0.0.1 iburst\n", "10.0.0.1 iburst\nserver 10.0.0.2 iburst\n").replace("syslocation", "# new\n  syslocation")
+    (running / "nas-1.txt").write_text(new, encoding="utf-8")
+    assert "10.0.0.2" in nas.netops("adopt", "nas-1", "--running", str(running), "--item", "1", "--dry-run").out
+    diff = nas.netops("adopt", "nas-1", "--running", str(running), "--item", "2").out
+    assert [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == ["+      # new"]
+    assert nas.netops("plan", "--running", str(running)).out.endswith("plan: 1 to change (1 lines), 0 unchanged\n")
+
+
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), include_characters="\t"), max_size=30)
 PATHS = st.sampled_from(["/etc/hosts", "/etc/samba/smb.conf", "/etc/chrony/chrony.conf", "/x"])
 HOSTS = st.lists(st.dictionaries(PATHS, st.lists(LINES), min_size=1), min_size=8, max_size=8)

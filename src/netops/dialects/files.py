@@ -30,6 +30,7 @@ MARK = "###"
 _BLOCK = book("###").find("###")
 
 PATHS = False
+POSITIONS = True
 _ESCAPED = re.compile(r"^\\(\\*###)")
 
 
