@@ -15,6 +15,7 @@ from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
 from netops.jobs.settling import Settled, settle
 from netops.messages import first_few, plural
 from netops.model.company import Company
+from netops.model.services import services_by_device
 from netops.project import Project
 from netops.report.record import ReportContext, Service
 from netops.state import State, utc_now
@@ -100,15 +101,5 @@ def setting(selection: Selection) -> ReportContext:
 
 def services(company: Company) -> dict[str, tuple[Service, ...]]:
     """The business services that name a device in what they depend on."""
-    found: dict[str, list[Service]] = {}
-    for service in company.objects.get("service", {}).values():
-        for device in _needs(service):
-            found.setdefault(device, []).append(Service(str(service["name"]), str(service["criticality"])))
-    return {device: tuple(names) for device, names in found.items()}
-
-
-def _needs(service: dict[str, object]) -> list[str]:
-    depends = service.get("depends_on") or {}
-    assert isinstance(depends, dict)
-    hosts = [str(item).split("/")[0] for key in ("shares", "print_queues") for item in depends.get(key, ())]
-    return list(dict.fromkeys([*map(str, depends.get("devices", ())), *hosts]))
+    found = services_by_device(company)
+    return {device: tuple(Service(name, criticality) for name, criticality in names.items()) for device, names in found.items()}
