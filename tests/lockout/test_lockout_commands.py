@@ -33,8 +33,8 @@ def test_a_plan_names_the_line_that_cuts(company: Company, tmp_path: Path) -> No
         assert "no enabled port carries the network of netops: + interface GigabitEthernet1/0/24 / shutdown" in found
         assert where in found
     assert "\nrisk: LOCKOUT: ber-oob-1\n" in shown
-    told = company.netops("validate", expect=3).out
-    assert f"{OOB}:{line}:" in told and "error MGT001: netops does not reach ber-oob-1, ber-acc-1" in told
+    said = company.netops("validate", expect=3).out
+    assert f"{OOB}:{line}:" in said and "error MGT001: netops does not reach ber-acc-1, ber-acc-2" in said
 
 
 def test_what_is_intended_admits_netops(company: Company) -> None:
