@@ -266,5 +266,5 @@ def test_what_would_cut_netops_off_is_refused(company: Company) -> None:
     )
     commit(company.root)
     said = company.netops("deploy", *LAB, "--allow-removals", "9", SWITCH, expect=7)
-    assert "refused by GRD016: hq-sw-1: netops would be cut off from hq-sw-1: Management1 with 10.0.10.11 is shut down" in said.err
+    assert "refused by GRD016: hq-sw-1: hq-sw-1 would be cut off from netops: Management1 with 10.0.10.11 is shut down" in said.err
     assert f"+ interface Management1 / shutdown ({FILE.format(SWITCH)}:{line}:" in said.err

@@ -37,7 +37,7 @@ IOS: Final = (
         (SVI, f"{SVI} ip access-group NONE in\n"),
         (
             " 90 deny ip any any log\n!",
-            f" 90 deny ip any any log\n!\nip access-list extended NONE\n 10 deny tcp any any eq 22\n 20 permit ip any any\n!",
+            " 90 deny ip any any log\n!\nip access-list extended NONE\n 10 deny tcp any any eq 22\n 20 permit ip any any\n!",
         ),
     ),
     cut("vlan off both uplinks", ACC, ("vlan 100,110-112", "vlan 110-112")),
@@ -142,18 +142,43 @@ EOS: Final = (
         LEAF,
         (
             "aaa authorization exec default local\n",
-            "tacacs-server host 10.1.20.7 key 7 1234\naaa authentication login default group tacacs+\naaa authorization exec default local\n",
+            "tacacs-server host 10.1.20.7 key 7 1234\n"
+            "aaa authentication login default group tacacs+\n"
+            "aaa authorization exec default local\n",
         ),
     ),
     cut("address of a core changed", "ber-core-1", ("10.1.0.11/24", "10.1.0.111/24")),
 )
 
 FW = "ber-fw-1"
-JUNOS_USER = '        user netops {\n            class super-user;\n            authentication {\n                encrypted-password "⟦secret:netops_hash⟧"; ## SECRET-DATA\n            }\n        }\n'
+JUNOS_USER = (
+    "        user netops {\n"
+    "            class super-user;\n"
+    "            authentication {\n"
+    '                encrypted-password "⟦secret:netops_hash⟧"; ## SECRET-DATA\n'
+    "            }\n"
+    "        }\n"
+)
 NETCONF = "        netconf {\n            ssh;\n        }\n"
 LO0 = "    lo0 {\n        unit 0 {\n            family inet {\n"
 FILTER = "firewall {\n    family inet {\n"
-ONLY = "        filter PROTECT {{\n            term 10 {{\n                from {{\n                    source-address {{\n                        {net};\n                    }}\n                    protocol tcp;\n                    destination-port {port};\n                }}\n                then accept;\n            }}\n            term 90 {{\n                then discard;\n            }}\n        }}\n"
+ONLY = (
+    "        filter PROTECT {{\n"
+    "            term 10 {{\n"
+    "                from {{\n"
+    "                    source-address {{\n"
+    "                        {net};\n"
+    "                    }}\n"
+    "                    protocol tcp;\n"
+    "                    destination-port {port};\n"
+    "                }}\n"
+    "                then accept;\n"
+    "            }}\n"
+    "            term 90 {{\n"
+    "                then discard;\n"
+    "            }}\n"
+    "        }}\n"
+)
 PROTECT = (LO0, f"{LO0}                filter {{\n                    input PROTECT;\n                }}\n")
 GE1 = '        description "to ber-oob-1 GigabitEthernet1/0/5";\n'
 JUNOS: Final = (
@@ -164,7 +189,10 @@ JUNOS: Final = (
         "account without a password",
         FW,
         (
-            '            authentication {\n                encrypted-password "⟦secret:netops_hash⟧"; ## SECRET-DATA\n            }\n        }\n',
+            "            authentication {\n"
+            '                encrypted-password "⟦secret:netops_hash⟧"; ## SECRET-DATA\n'
+            "            }\n"
+            "        }\n",
             "        }\n",
         ),
     ),
@@ -248,7 +276,12 @@ NXOS: Final = (
         NX,
         (
             "ip access-list SNMP-CLIENTS\n",
-            "tacacs-server host 10.1.20.7\naaa group server tacacs+ TAC\n    server 10.1.20.7\naaa authentication login default group TAC\nno aaa authentication login default fallback error local\nip access-list SNMP-CLIENTS\n",
+            "tacacs-server host 10.1.20.7\n"
+            "aaa group server tacacs+ TAC\n"
+            "    server 10.1.20.7\n"
+            "aaa authentication login default group TAC\n"
+            "no aaa authentication login default fallback error local\n"
+            "ip access-list SNMP-CLIENTS\n",
         ),
     ),
 )
@@ -276,7 +309,13 @@ XR: Final = (
 
 WEB, END = "ber-web-1", "### file /etc/motd root:root 0644\n"
 HEAD = "### file /etc/ssh/sshd_config.d/50-netops.conf root:root 0644\n"
-NFT = "### file /etc/nftables.conf root:root 0755\ntable inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n  ct state established,related accept\n"
+NFT = (
+    "### file /etc/nftables.conf root:root 0755\n"
+    "table inet filter {\n"
+    " chain input {\n"
+    "  type filter hook input priority 0; policy drop;\n"
+    "  ct state established,related accept\n"
+)
 
 
 def sshd(name: str, *lines: str) -> Cut:

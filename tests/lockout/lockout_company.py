@@ -19,6 +19,10 @@ ROOT = Path(__file__).parents[2]
 PARTS = ("netops.yaml", "inventory")
 TYPE = "manufacturer: Cisco\nmodel: {model}\nslug: {slug}\nu_height: 1\ninterfaces:\n"
 DEVICE = "device_type: cisco/{slug}\nrole: edge\nplatform: {platform}\nlocation: dc\nmanaged: all\n{more}interfaces:\n"
+CABLE = (
+    "  - {{a: {{device: ber-oob-1, interface: GigabitEthernet1/0/{far}}}, b: {{device: ber-{slug}, interface: {port}}}, "
+    "type: cat6, label: B-9{far}}}\n"
+)
 SYSTEMS = {
     "nx9": ("cisco_nxos", "mgmt0", "10.1.0.61", "vrf: management", 20),
     "asr9": ("cisco_xr", "MgmtEth0/RP0/CPU0/0", "10.1.0.62", "", 21),
@@ -38,7 +42,7 @@ def write(root: Path) -> None:
         kind.write_text(TYPE.format(model=slug.upper(), slug=f"cisco-{slug}") + ports)
         own = f"  {port}: {{addresses: [{address}/24]{', ' * bool(vrf)}{vrf}}}\n"
         (root / f"inventory/sites/ber/devices/ber-{slug}.yaml").write_text(DEVICE.format(slug=slug, platform=platform, more=SSH) + own)
-        new = f"  - {{a: {{device: ber-oob-1, interface: GigabitEthernet1/0/{far}}}, b: {{device: ber-{slug}, interface: {port}}}, type: cat6, label: B-9{far}}}\n"
+        new = CABLE.format(far=far, slug=slug, port=port)
         text = cables.read_text()
         cables.write_text(text.replace("  # Servers and storage\n", f"{new}  # Servers and storage\n"))
     settings = root / "netops.yaml"
@@ -53,7 +57,7 @@ Edit = tuple[str, str]
 
 @dataclass
 class Bench:
-    """Rendered texts, changed and judged; each is rendered once."""
+    """Rendered texts, changed, with the verdicts on the changes; each is rendered once."""
 
     root: Path
     apply: str = ""

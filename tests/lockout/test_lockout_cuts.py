@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from lockout_cases import CUTS, Cut
 from lockout_company import Bench
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import pytest
-
 from lockout_company import Bench, Edit
+
 from netops.plan import Step
 
 Edits = Callable[[str, str], Iterator[tuple[Edit, ...]]]

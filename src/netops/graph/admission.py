@@ -12,6 +12,7 @@ from netops.facts import Api, Facts, Line
 from netops.graph.place import NOWHERE, Where
 from netops.model.select import is_selected
 from netops.model.target import Target
+from netops.platforms import Platform
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -53,9 +54,9 @@ class Sshd:
 class Admission:
     """What a target says of logins. None where its config does not say it.
 
-    `ssh`: whether the server runs; `port`: its own; `vrfs`: where it listens; `apis`: servers for programs; `accounts`: local users and how they log in;
-    `is_local`: a local account gets in whatever servers answer; `controls`: filters that everything for the device itself passes, as
-    family, name and VRF; `api_filters`: those of its APIs; `policies`: of the control plane, which are not followed."""
+    `ssh`: whether the server runs; `port`: its own; `vrfs`: where it listens; `apis`: servers for programs; `accounts`: local users and
+    how they log in; `is_local`: a local account gets in whatever servers answer; `controls`: filters that everything for the device itself
+    passes, as family, name and VRF; `api_filters`: those of its APIs; `policies`: of the control plane, which are not followed."""
 
     ssh: bool | None = None
     port: int = 22
@@ -92,6 +93,11 @@ METHODS: Final = {"password": ("password",), "key": ("key", "agent", "ssh_config
 """How netops logs in, by the keys of an entry of `access:` that say so."""
 
 
+def has_accounts(platform: Platform) -> bool:
+    """Whether configs of a platform say who logs in; else the host says it."""
+    return platform.grammar is not None and "users" in platform.grammar.features
+
+
 # what a config says
 
 
@@ -103,9 +109,9 @@ def admission_of(found: Facts, families: Mapping[str, int]) -> Admission:
     return Admission(
         ssh=False if remote and not ports else found.ssh.enabled,
         port=found.ssh.port,
-        vrfs=_vrfs(found),
+        vrfs=found.ssh.vrfs or None,
         apis=found.apis,
-        accounts={user.name: user.methods for user in found.aaa.users} if found.platform not in HOSTED else None,
+        accounts={user.name: user.methods for user in found.aaa.users},
         is_local=_is_local(found, ports),
         controls=tuple(
             (families[one.family], one.filter, one.vrf) for one in bound if one.kind == "control-plane" and one.family in families
@@ -115,22 +121,8 @@ def admission_of(found: Facts, families: Mapping[str, int]) -> Admission:
     )
 
 
-HOSTED: Final = ("frr",)
-"""Platforms whose logins are the host's: their config says nothing of them."""
-
-
-def _vrfs(found: Facts) -> tuple[str, ...] | None:
-    """The VRFs in which SSH answers; None where it answers in all. XR answers in the default one and in those that are named
-    ("Implementing Secure Shell")."""
-    if found.platform == "cisco_xr":
-        return tuple(sorted({*found.ssh.vrfs, "default"}))
-    return found.ssh.vrfs or None
-
-
 def _is_local(found: Facts, lines: Iterable[Line]) -> bool | None:
     """Whether a local account gets in on each line of SSH, whatever servers answer."""
-    if found.platform in HOSTED:
-        return None
     lists = {one.list: one.methods for one in found.aaa.login}
     ways = [_is_local_line(line, lists, found.aaa.local_fallback) for line in lines] or [found.aaa.local_fallback]
     return False if False in ways else None if None in ways else True

@@ -12,7 +12,7 @@ from netops.facts import Binding, Facts
 from netops.facts import Interface as Shown
 from netops.facts.read import Reader
 from netops.graph import hosts
-from netops.graph.admission import CONSOLES, HOSTED, admission_of
+from netops.graph.admission import CONSOLES, Admission, admission_of, has_accounts
 from netops.graph.entries import rule_of_text
 from netops.graph.from_data import GATEWAY, Defaults
 from netops.graph.place import Where
@@ -46,15 +46,16 @@ def facts_of_text(target: str, platform: Platform, text: str, data: TargetFacts)
     if platform.facts is None:
         login, admission = hosts.login_of_text(text, data.login), hosts.admission_of_text(text)
         return replace(data, firewall=tuple(hosts.firewall_of_text(text)), login=login, admission=admission, is_text=True)
-    return facts_of_config(target, facts(platform, text))
+    found = facts_of_config(target, facts(platform, text))
+    return found if has_accounts(platform) else replace(found, login=Login(), admission=Admission())
 
 
 def defaults_of(platform: Platform) -> Defaults:
     """What holds on a platform where the data says nothing: what an empty config means."""
     if platform.facts is None:
-        return Defaults(routes_packets=False)
+        return Defaults(routes_packets=False, has_accounts=False)
     reader: Reader = load_part(platform, platform.facts)
-    return Defaults(facts(platform, "").routing, reader.route_distance)
+    return Defaults(facts(platform, "").routing, reader.route_distance, has_accounts(platform))
 
 
 def facts_of_config(target: str, found: Facts) -> TargetFacts:
@@ -194,8 +195,6 @@ def _translations(found: Facts) -> Iterator[Translation]:
 
 def _login(found: Facts) -> Login:
     """Filters of SSH, and of the lines that it comes in on."""
-    if found.platform in HOSTED:
-        return Login()
     remote = [line for line in found.lines if not line.name.startswith(CONSOLES)]
     open_lines = [line for line in remote if line.transports is None or {"ssh", "all"} & set(line.transports)]
     names = {(FAMILIES[one.family], one.filter) for one in _login_bindings(found, {line.name for line in open_lines})}

@@ -35,10 +35,12 @@ OF_FAMILY: Final = {"inet": 4, "inet6": 6}
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds on a platform where the data says nothing: whether it routes (None: that depends), and the distance of static routes."""
+    """What holds on a platform where the data says nothing: whether it routes (None: that depends), the distance of static routes, and
+    whether its configs say who logs in."""
 
     routes_packets: bool | None = None
     route_distance: int = 1
+    has_accounts: bool = True
 
 
 def facts_of_view(view: View, defaults: Defaults) -> TargetFacts:
@@ -59,7 +61,7 @@ def facts_of_view(view: View, defaults: Defaults) -> TargetFacts:
         translations=translations,
         login=login,
         firewall=tuple(hosts.firewall_of_view(view)),
-        admission=hosts.admission_of_view(view),
+        admission=hosts.admission_of_view(view, has_accounts=defaults.has_accounts),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from netops.facts import Api
-from netops.graph.admission import HOSTED, OPTION_OF, Admission, Sshd
+from netops.graph.admission import OPTION_OF, Admission, Sshd
 from netops.graph.nft import rulesets
 from netops.graph.place import Where
 from netops.graph.records import Login
@@ -53,11 +53,11 @@ def admission_of_text(text: str) -> Admission:
     return Admission(sshd=_sshd_of(found)) if found else Admission()
 
 
-def admission_of_view(view: Mapping[str, Any]) -> Admission:
+def admission_of_view(view: Mapping[str, Any], *, has_accounts: bool) -> Admission:
     """What the data says of logins: SSH, APIs and accounts of a device; sshd of a server."""
     sshd = view.get("sshd")
     if sshd is None:
-        return _of_device(view) if str(view.get("kind", "")) == "device" and str(view["platform"]) not in HOSTED else Admission()
+        return _of_device(view) if has_accounts else Admission()
     methods = ("key", "password") if sshd.get("password_login") else ("key",)
     places = {option: Where(("sshd", key)) for key, option in OPTIONS.items() if key in sshd}
     groups, root = tuple(map(str, sshd.get("allow_groups", ()))), str(sshd.get("root_login", ROOT_LOGIN))

@@ -23,5 +23,5 @@ def find(request: DeployRequest) -> Iterator[Finding]:
 
 def violate(request: DeployRequest) -> DeployRequest:
     name, step = next(iter(request.plan.steps.items()))
-    bad = replace(step, lockouts=("netops would be cut off: its port is shut down",))
+    bad = replace(step, lockouts=("it would be cut off from netops: its port is shut down",))
     return replace(request, plan=replace(request.plan, steps={**request.plan.steps, name: bad}))

@@ -1,7 +1,7 @@
 """Whether a plan cuts netops off a target: the management path before it, after it, after each command, and with each step alone.
 
-A step that changes nothing that the path is made of cannot cut it, and is not walked. What was cut before by what is known cannot be
-judged: netops has just been there.
+A step that changes nothing that the path is made of cannot cut it, and is not walked. What is known may be wrong of a
+way that is cut before: netops has just been there.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Verdicts:
     def lockouts(self, name: str) -> tuple[str, ...]:
         """Why a step would cut netops off, one sentence for each cause."""
         rows = self.cuts.get(name, {}).items()
-        return tuple(f"netops would be cut off from {first_few(targets)}{when}: {why}{line}" for (when, why, line), targets in rows)
+        return tuple(f"{first_few(targets)} would be cut off from netops{when}: {why}{line}" for (when, why, line), targets in rows)
 
     def doubts(self, name: str) -> tuple[str, ...]:
         """What is not understood of a step, each with the targets whose management path it is on."""
@@ -254,7 +254,7 @@ def _depth(line: str) -> int:
 
 
 def _is_fact(reader: Reader, line: str) -> bool:
-    """Whether a top-level line, or a path of Junos, is one that facts come from: of their sections, above one, or one that has a meaning."""
+    """Whether facts come from a top-level line, or a path of Junos: one of their sections, one above such, or one with a meaning."""
     words = VERB.sub("", line.strip())
     near = any(f"{words} ".startswith(f"{section} ") or f"{section} ".startswith(f"{words} ") for section in reader.sections)
     found = None if near else reader.top.find(words) or reader.top.find(f"no {words}")

@@ -2,7 +2,8 @@
 
 `enabled`: up unless a line says `shutdown` (Interface and Hardware Component guide). A port routes unless it says `l2transport`; there
 are no VLANs, so the tag of a subinterface is all that is known of one. `mtu` counts the layer 2 header, as XR does. SSH runs when a line
-`ssh server` says so (System Security guide, "Implementing Secure Shell"). Without a list, local users log in ("Configuring AAA Services").
+`ssh server` says so, in the default VRF and in those that are named (System Security guide,
+"Implementing Secure Shell"). Without a list, local users log in ("Configuring AAA Services").
 What management plane protection allows (`control-plane`) is not read: its lines are listed.
 """
 
@@ -167,7 +168,10 @@ def _defaults(fields: Fields) -> None:
         for one in process_.get("members", {}).values():
             if one["area"] in process_.get("area_passive", {}):
                 one.setdefault("passive", process_["area_passive"][one["area"]])
-    fields.setdefault("ssh", {}).setdefault("enabled", False)
+    ssh: Fields = fields.setdefault("ssh", {})
+    ssh.setdefault("enabled", False)
+    if ssh["enabled"]:
+        ssh.setdefault("vrfs", []).append("default")
     local_login(fields, "default", default=True)
 
 
