@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Final, Literal
@@ -74,7 +74,9 @@ class Manager:
         found = Reach(target, devices=(target,))
         if self.start is not None and self.start.device != target:
             found = _of_walk(target, self._walk(graph, self.start, target, address, port, way))
-        return _with_login(found, self._objections(graph, target, address, port, way))
+        found = _with_login(found, self._objections(graph, target, address, port, way))
+        policies = ((target, f"policy of the control plane: {one}") for one in graph.facts(target).admission.policies)
+        return replace(found, doubts=found.doubts.union(policies))
 
     def _walk(self, graph: Graph, start: Endpoint, target: str, address: str, port: Port, way: WayIn) -> Walk:
         protocol = "udp" if way.transport == "snmp" else "tcp"

@@ -108,10 +108,12 @@ def _only(facts: TargetFacts, unread: set[tuple[str, str]]) -> TargetFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """A state of the network during a plan: the graph, the steps to which a cut in it is put down, and when that is."""
+    """A state of the network during a plan: the graph, the steps to which a cut in it is put down, the targets that it may concern, and
+    when that is."""
 
     graph: Graph
     steps: tuple[Change, ...]
+    targets: tuple[str, ...]
     when: str = ""
 
 
@@ -124,25 +126,33 @@ class _Assessment:
         self.manager = Manager(before)
         self.found = Verdicts()
         self._reached: dict[str, Reach] = {}
+        self._concerned = {one.name: self._targets(one) for one in changes}
 
     def verdicts(self) -> Verdicts:
         for stage in self._stages():
-            concerned = [name for one in stage.steps for name in self._targets(one)]
-            for name in dict.fromkeys(concerned):
+            for name in stage.targets:
                 self._compare(stage, name)
         return self.found
 
     def _stages(self) -> Iterator[_Stage]:
         """Each step alone, each of its commands, all of them, and all but one: whatever comes first."""
-        everything = [one.after for one in self.changes]
         for one in self.changes:
-            yield _Stage(self.before.with_facts(one.after), (one,))
+            yield _Stage(self.before.with_facts(one.after), (one,), self._concerned[one.name])
             yield from self._commands(one)
-        if len(self.changes) > 1:
-            yield _Stage(self.before.with_facts(*everything), tuple(self.changes), " once all steps are done")
-            for one in self.changes:
-                others = tuple(other for other in self.changes if other is not one)
-                yield _Stage(self.before.with_facts(*(other.after for other in others)), others, f" before {one.name} is changed")
+        if len(self.changes) < 2:
+            return
+        everything = self.before.with_facts(*(one.after for one in self.changes))
+        targets = tuple(dict.fromkeys(name for names in self._concerned.values() for name in names))
+        yield _Stage(everything, tuple(self.changes), targets, " once all steps are done")
+        for one in self.changes:
+            others = tuple(other for other in self.changes if other is not one)
+            if between := self._between(one):
+                yield _Stage(everything.with_facts(one.before), others, between, f" before {one.name} is changed")
+
+    def _between(self, one: Change) -> tuple[str, ...]:
+        """The targets that a change concerns together with another one of the plan."""
+        others = self._concerned.keys() - {one.name}
+        return tuple(name for name in self._concerned[one.name] if others & {name, *self._base(name).devices})
 
     def _commands(self, one: Change) -> Iterator[_Stage]:
         """After each command that changes what a path is made of, but for the last one."""
@@ -153,17 +163,34 @@ class _Assessment:
             facts = replace(facts, unread=())
             if (facts, facts.admission) != (last, last.admission):
                 last = facts
-                yield _Stage(self.before.with_facts(facts), (one,), f" after {one.step.commands[position].strip()!r}")
+                when = f" after {one.step.commands[position].strip()!r}"
+                yield _Stage(self.before.with_facts(facts), (one,), self._concerned[one.name], when)
 
-    def _targets(self, one: Change) -> list[str]:
+    def _targets(self, one: Change) -> tuple[str, ...]:
         """The targets whose management path a change may concern: its own, and those behind it."""
-        company = self.before.company
-        is_way = str(company.devices[one.name].get("kind", "")) == FORWARDING or self._is_start(one.name)
-        if not is_way or self.manager.start is None:
-            return [one.name]
+        if self.manager.start is None or not self._is_way(one.name):
+            return (one.name,)
         changed = {change.name for change in self.changes}
-        names = (name for name, target in company.targets.items() if ":" not in name and not _is_observed(company, target.platform))
-        return [one.name, *(name for name in names if name != one.name and (name in changed or one.name in self._base(name).devices))]
+        behind = (name for name in self._near(one.name) if name != one.name)
+        return (one.name, *(name for name in behind if name in changed or one.name in self._base(name).devices))
+
+    def _is_way(self, name: str) -> bool:
+        return str(self.before.company.devices[name].get("kind", "")) == FORWARDING or self._is_start(name)
+
+    def _near(self, name: str) -> Iterator[str]:
+        """The targets that may be behind a device: those of its site, or all when it leads to other sites or netops is at its site."""
+        company = self.before.company
+        site, site_of = company.target(name).site, {one: str(device.get("site", "")) for one, device in company.devices.items()}
+        is_border = any(site_of.get(plug.port.device) != site for plug in self.before.neighbours(name).values())
+        is_border = is_border or any(name in _ends(circuit) for circuit in company.objects.get("circuit", {}).values())
+        is_wide = is_border or self._is_start(name) or site == self._site_of_start()
+        for target in company.targets.values():
+            if (is_wide or target.site == site) and ":" not in target.name and not _is_observed(company, target.platform):
+                yield target.name
+
+    def _site_of_start(self) -> str:
+        start = self.manager.start
+        return start.site or str(self.before.company.devices.get(start.device, {}).get("site", "")) if start is not None else ""
 
     def _is_start(self, name: str) -> bool:
         return self.manager.start is not None and name in (self.manager.start.device, (self.manager.start.at or ("",))[0])
@@ -221,6 +248,12 @@ class _Assessment:
             return ""
         origin = found.origin or _section_origin(one.step.diff, found)
         return f": {found.sign} {' / '.join(part.strip() for part in found.path)}{f' ({origin})' if origin else ''}"
+
+
+def _ends(circuit: Mapping[str, object]) -> set[str]:
+    """The devices at the ends of a circuit."""
+    ends = (circuit.get(key) for key in ("a", "z"))
+    return {str(end["device"]) for end in ends if isinstance(end, Mapping) and "device" in end}
 
 
 def _is_observed(company: Company, platform: str) -> bool:
