@@ -7,11 +7,11 @@ way that is cut before: netops has just been there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from netops.config import DiffLine, ParsedConfig
+from netops.config import ParsedConfig
 from netops.errors import ConfigError
 from netops.facts.read import Reader
 from netops.facts.table import NoFact
@@ -20,6 +20,7 @@ from netops.graph.graph import Graph, graph_of
 from netops.graph.reach import Manager, Reach
 from netops.graph.records import TargetFacts
 from netops.messages import first_few
+from netops.plan.cutting import line_of, section_origin, text_at
 from netops.plan.record import Step
 from netops.platforms import Platform, load_part
 
@@ -241,12 +242,12 @@ class _Assessment:
     def _line(self, one: Change, after: Reach, is_cut: Callable[[TargetFacts], bool]) -> str:
         """The line of a difference that cuts: the one that the way ends at, else that of the command which makes the difference."""
         lines = [line for line in one.step.diff if line.differs]
-        text = _text_at(one.step.predicted, after.where.line) if after.device == one.name else ""
+        text = text_at(one.step.predicted, after.where.line) if after.device == one.name else ""
         named = next((line for line in lines if line.sign == "+" and text and line.text.strip() == text), None)
-        found = named or _line_of(lines, _first_cut(one, is_cut)) or (lines[0] if len(lines) == 1 else None)
+        found = named or line_of(lines, _first_cut(one, is_cut)) or (lines[0] if len(lines) == 1 else None)
         if found is None:
             return ""
-        origin = found.origin or _section_origin(one.step.diff, found)
+        origin = found.origin or section_origin(one.step.diff, found)
         return f": {found.sign} {' / '.join(part.strip() for part in found.path)}{f' ({origin})' if origin else ''}"
 
 
@@ -258,11 +259,6 @@ def _ends(circuit: Mapping[str, object]) -> set[str]:
 
 def _is_observed(company: Company, platform: str) -> bool:
     return company.platform(platform).spec.observed
-
-
-def _text_at(text: str, line: int) -> str:
-    lines = text.splitlines()
-    return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
 
 def _after_each(one: Change) -> Iterator[tuple[int, TargetFacts]]:
@@ -316,33 +312,3 @@ def _first_cut(one: Change, is_cut: Callable[[TargetFacts], bool]) -> str:
         facts = facts_of_text(one.name, one.platform, text, one.before)
         good, bad = (good, middle) if is_cut(replace(facts, unread=())) else (middle, bad)
     return commands[bad - 1].strip() if commands else ""
-
-
-def _line_of(lines: Sequence[DiffLine], command: str) -> DiffLine | None:
-    """The line of a difference that a command makes, by the words of both."""
-    words = command.split()
-    if not words:
-        return None
-    bare = words[1:] if words[0] in ("no", "set", "delete", "default") else words
-    sign = "-" if words[0] in ("no", "delete", "default") else "+"
-    rows = [(line.sign == sign, _common(bare, line), line) for line in lines]
-    best = max(rows, key=lambda row: (row[1], row[0]), default=None)
-    return best[2] if best and best[1] else None
-
-
-def _common(words: Sequence[str], line: DiffLine) -> int:
-    """How many words a command and a line have in common, from the start; a line of Junos with the lines above it."""
-    own = line.text.replace(";", "").split()
-    own = own[1:] if own[:1] == ["no"] else own
-    whole = " ".join(line.path).replace(";", "").replace("{", "").split()
-    return max(_equal(words, own), _equal(words, whole))
-
-
-def _equal(words: Sequence[str], others: Sequence[str]) -> int:
-    return next((at for at, (one, other) in enumerate(zip(words, others, strict=False)) if one != other), min(len(words), len(others)))
-
-
-def _section_origin(lines: Iterable[DiffLine], found: DiffLine) -> object:
-    """The place of the line above one that is no longer in the YAML."""
-    above = (line for line in lines if len(line.path) < len(found.path) and found.path[: len(line.path)] == line.path)
-    return next((line.origin for line in above if line.origin), None)
