@@ -241,7 +241,7 @@ def test_a_step_taken_out_of_a_file_is_not_called_unchanged(bench: Bench) -> Non
     def move(body: Body) -> None:
         body["unchanged"].append(SWITCH)
         del body["steps"][SWITCH]
-        body["waves"] = [[SERVER]]
+        body["waves"], body["wave_reasons"] = [[SERVER]], {SERVER: body["wave_reasons"][SERVER]}
 
     plan = bench.recomputed(bench.changed(move))
     assert (list(plan.steps), plan.unchanged, plan.skipped) == ([SERVER], (), {SWITCH: "the plan has no change for it"})
@@ -294,6 +294,7 @@ def test_a_step_for_a_target_that_does_not_exist_is_stale(bench: Bench) -> None:
     def rename(body: Body) -> None:
         body["steps"]["hq-sw-9"] = body["steps"].pop(SWITCH) | {"target": "hq-sw-9"}
         body["waves"] = [["hq-sw-9" if name == SWITCH else name for name in wave] for wave in body["waves"]]
+        body["wave_reasons"] = {}
 
     assert "hq-sw-9: no longer in the inventory" in bench.refusal(rename)
 

@@ -9,14 +9,26 @@ from datetime import datetime
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, initial_results, settle_target
+from netops.deploy import (
+    REVERT_AFTER_S,
+    Between,
+    Deployment,
+    Job,
+    TargetResult,
+    WaveBreak,
+    apply_target,
+    deploy,
+    go_on,
+    initial_results,
+    settle_target,
+)
 from netops.deploy.capture import Capture, make_capture
 from netops.events import Event, Listener, Outcome, silent
 from netops.fleet import Answer, second_session, session
 from netops.health import WAIT_S, Health, load_checks
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.model.company import Company
-from netops.plan import Plan, Step
+from netops.plan import Plan, Step, policy_of
 from netops.platforms import Platform
 from netops.state import Result as JournalResult
 
@@ -33,10 +45,12 @@ def apply_plan(
     max_failures: int = 0,
     revert_after_s: int = REVERT_AFTER_S,
     skip_checks: Collection[str] = (),
+    between: Between = go_on,
     listen: Listener = silent,
 ) -> Deployment:
     """Apply a plan in waves, write everything to the journal, and report how each target ended.
 
+    Between two waves it waits for the soak time of netops.yaml, on real devices, and asks `between` whether to go on.
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """
     steps = plan.steps.items()
@@ -47,7 +61,7 @@ def apply_plan(
     plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
-        deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, listen=listen)
+        deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, between=plan_run.between(between), listen=listen)
         plan_run.await_timers()
         deployment = replace(deployment, results={**deployment.results, **plan_run.done})
     except KeyboardInterrupt:
@@ -99,6 +113,18 @@ class _PlanRun:
         results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}
         self.job.state.result(self.job.run, *self.journal_results(results))
         return results
+
+    def between(self, further: Between) -> Between:
+        """Waits for the soak time, and leaves the rest to `further`."""
+        soak_s = 0 if self.operation.selection.lab is not None else policy_of(self.operation.company.settings).soak_s
+
+        def wait(moment: WaveBreak) -> str:
+            if soak_s:
+                self.listen(Event("stage", f"wave {moment.done} is done: waiting {soak_s} s before the next one"))
+                self.job.pause(soak_s)
+            return further(moment)
+
+        return wait
 
     def _apply(self, task: Task) -> Result:
         name = task.host.name

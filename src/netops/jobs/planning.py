@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from netops.config import ParsedConfig
@@ -15,7 +15,7 @@ from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
-from netops.plan import Plan, Step, build_step, waves
+from netops.plan import Plan, Schedule, Step, build_step, policy_of, schedule, topology_of
 from netops.platforms import Platform
 from netops.state import Result, State, utc_now
 
@@ -68,18 +68,25 @@ def plan_of(
             steps[name] = found
         else:
             bad[name] = found
+    order = wave_schedule(operation.company, steps.values())
     return Plan(
         company=operation.company.project.root.name,
         commit=operation.selection.commit,
         created=utc_now().isoformat(timespec="seconds"),
         steps=dict(sorted(steps.items())),
-        waves=waves(steps.values()),
+        waves=order.waves,
         unchanged=tuple(sorted(unchanged)),
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
         running=source(operation.selection, readings),
         captured_for=len((operation.company.settings.get("capture") or {}).get("recipients", ())),
+        wave_reasons=dict(sorted(order.reasons.items())),
     )
+
+
+def wave_schedule(company: Company, steps: Collection[Step]) -> Schedule:
+    """The waves in which some steps are applied, by the network and the settings of the company."""
+    return schedule(steps, topology_of(company, [step.target for step in steps]), policy_of(company.settings))
 
 
 def _failure(reading: Reading) -> Failed | None:

@@ -4,18 +4,24 @@ from netops.plan.build import CandidateChange, build_step, compute_change
 from netops.plan.compare import mismatches
 from netops.plan.file import dump, load
 from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
-from netops.plan.waves import waves
+from netops.plan.topology import Topology, topology_of
+from netops.plan.waves import Schedule, WavePolicy, policy_of, schedule
 
 __all__ = [
     "CandidateChange",
     "ConfigFile",
     "ConfigSource",
     "Plan",
+    "Schedule",
     "Step",
+    "Topology",
+    "WavePolicy",
     "build_step",
     "compute_change",
     "dump",
     "load",
     "mismatches",
-    "waves",
+    "policy_of",
+    "schedule",
+    "topology_of",
 ]

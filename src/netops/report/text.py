@@ -106,8 +106,24 @@ def _plan_recap(plan: Plan) -> str:
         if plan.removals
         else []
     )
-    waves = [f"wave {n}: {', '.join(wave)}" for n, wave in enumerate(plan.waves, 1)]
-    return "\n".join([*waves, f"plan: {', '.join(parts)}", *allow])
+    return "\n".join([*_waves(plan), f"plan: {', '.join(parts)}", *allow])
+
+
+def _waves(plan: Plan) -> list[str]:
+    """The waves, and under each why its targets are in it: those with the same reason together."""
+    lines = []
+    for number, wave in enumerate(plan.waves, 1):
+        lines.append(f"wave {number}: {', '.join(wave)}")
+        lines += [f"    {first_few(names, 4)}: {why}" for why, names in _by_reason(plan, wave).items()]
+    return lines
+
+
+def _by_reason(plan: Plan, wave: tuple[str, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in wave:
+        if why := plan.wave_reasons.get(name):
+            found.setdefault(why, []).append(name)
+    return found
 
 
 def deployment(run: DeployRun) -> str:
