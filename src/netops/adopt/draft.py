@@ -26,7 +26,8 @@ class Draft:
     """`name` of the device, `source` the file, `text` its config with placeholders. `data`: keys of the device as its YAML has them.
 
     `raw`: the lines that stay text, with the reason; `without`: those that templates write and the device does not have. `lines` of the
-    text, from `read_lines`. `model`: its hardware, where that is given.
+    text, from `read_lines`. `model`: its hardware, where that is given. `inherited`: paths of values that layers of a company give it
+    for good.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Draft:
     without: dict[Path, None] = field(default_factory=dict)
     lines: list[Written] = field(default_factory=list)
     model: str = ""
+    inherited: set[tuple[str | int, ...]] = field(default_factory=set)
     _config: ParsedConfig | None = field(default=None, init=False, repr=False)
 
     @property
@@ -47,10 +49,14 @@ class Draft:
 
     @property
     def config(self) -> ParsedConfig:
-        """The config as a value: it is read once."""
+        """The config as a value: it is read once, until `release`."""
         if self._config is None:
             self._config = ParsedConfig(self.platform, self.text)
         return self._config
+
+    def release(self) -> None:
+        """Give back the memory of the config as a value; it is read anew when it is needed again."""
+        self._config = None
 
     @property
     def grammar(self) -> Grammar:

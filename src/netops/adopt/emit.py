@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.secrets import SecretRef
+from netops.source.tags import Replace, Unset
 
 WIDTH = 120
 PLAIN = re.compile(r"[A-Za-z0-9/._][A-Za-z0-9/._ ()+=@~<>$^%!;|\\-]*")
@@ -92,6 +93,10 @@ def flow(value: Any) -> str:
     match value:
         case SecretRef():
             return f"!secret {value.name}"
+        case Unset():
+            return "!unset"
+        case Replace():
+            return f"!replace {flow(value.value)}"
         case dict():
             return "{" + ", ".join(f"{scalar(key)}: {flow(item)}" for key, item in value.items()) + "}"
         case list():

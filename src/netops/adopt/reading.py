@@ -83,7 +83,7 @@ class Site:
         if "vlan_database" in data:
             data["vlan_database"] = [self.vlans[number] for number in data["vlan_database"]]
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
-        head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
+        head: Data = {"device_type": self.device_types[draft.name], "role": role_of(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
 
     def _port(self, port: Data) -> Data:
@@ -204,7 +204,8 @@ def _keys(shown: Mapping[int, str]) -> dict[int, str]:
     return out
 
 
-def _role(draft: Draft) -> str:
+def role_of(draft: Draft) -> str:
+    """The role of a device by what it does."""
     if "security" in draft.data:
         return "firewall"
     return "switch" if any("mode" in port and port["mode"] != "routed" for port in draft.data.get(INTERFACES, {}).values()) else "router"

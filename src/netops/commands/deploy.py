@@ -12,12 +12,13 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
-from netops.errors import Refused, UsageError, printable
+from netops.errors import UsageError, printable
 from netops.events import Event, Listener
-from netops.messages import first_few, plural
+from netops.messages import first_few
 
 if TYPE_CHECKING:
     from netops.deploy import Deployment, WaveBreak
+    from netops.guards import Decision
     from netops.jobs import Operation
     from netops.plan import Plan
 
@@ -33,29 +34,37 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
     """Apply a plan, or plan and apply in one go.
 
     One target goes first, then one of each kind of change, then growing waves: never both of a pair, never both ways to anything, far ends
-    before what they are reached through; `deploy: {waves: ...}` of netops.yaml has the sizes. Each target is checked against the plan, changed with a revert timer where it has one, read back,
-    confirmed, saved and read again. A failure puts the old config back, stops the next waves and is named.
+    before what they are reached through; `deploy: {waves: ...}` of netops.yaml has the sizes. Each target is checked against the plan,
+    changed with a revert timer where it has one, read back, confirmed, saved and read again. A failure puts the old config back, stops the
+    next waves and is named.
     A plan FILE is computed again from the source of truth and what the targets run, and refused when it is not the same: nothing is taken
     from the file. Names and --limit apply a part of it. An argument is a plan file when it ends in .plan or such a file exists.
     """
-    from netops.commands import _shared
+    from netops.commands import _guards, _shared
+    from netops.guards import Selected
     from netops.jobs import make_plan, recompute_plan
+    from netops.jobs.guarding import plan_file
 
     reporter = common.report(ctx, format_)
     file, options = split_plan_file(options)
     with _shared.operation(ctx, options, checked=True) as operation:
+        signed = None
         _shared.settle_earlier_runs(operation)
         if file:
-            whole, filed = _filed_plan(file, operation, chosen=bool(options.names) or options.limit is not None)
-            with common.progress("check", len(filed.steps)) as listen:
-                plan = recompute_plan(operation, filed, listen, file=str(file), whole=whole)
+            filed = load_plan(file)
+            signed = plan_file(operation.company, file, filed)
+            part = part_of(filed, operation, file) if options.names or options.limit is not None else filed
+            with common.progress("check", len(part.steps)) as listen:
+                plan = recompute_plan(operation, part, listen, file=str(file), whole=filed)
         else:
             with common.progress("plan", len(operation.selection.reachable)) as listen:
                 plan = make_plan(operation, listen)
+        plan = replace(plan, reason=applying.reason or plan.reason, ticket=applying.ticket or plan.ticket)
         show_plan(plan, format_)
-        refuse_manual_changes(plan, applying.overwrite_manual, "the last deploy")
-        refuse_removals(plan, applying.allow_removals)
-        report_deployment(apply_confirmed(operation, plan, "deploy", applying), operation, applying.html, reporter)
+        selection = Selected(str(file), by_file=True) if file else _guards.selected(options, operation)
+        decision = _guards.check(operation, plan, applying, selection, file=signed)
+        deployment = apply_confirmed(operation, plan, "deploy", applying, decision)
+        report_deployment(deployment, operation, applying, decision, reporter)
 
 
 def split_plan_file(options: TargetOptions) -> tuple[Path | None, TargetOptions]:
@@ -67,19 +76,21 @@ def split_plan_file(options: TargetOptions) -> tuple[Path | None, TargetOptions]
     return (Path(files[0]) if files else None), replace(options, names=rest)
 
 
-def _filed_plan(file: Path, operation: Operation, *, chosen: bool) -> tuple[Plan, Plan]:
-    """The plan of a file, and what is applied of it: when a selection was `chosen`, its part."""
+def load_plan(file: Path) -> Plan:
+    """The plan of a file. UsageError when there is none, PlanDamaged when it is none."""
     from netops.plan import load
 
     if not file.is_file():
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
-    plan = load(file.read_text(encoding="utf-8", errors="replace"), str(file))
-    if not chosen:
-        return plan, plan
+    return load(file.read_text(encoding="utf-8", errors="replace"), str(file))
+
+
+def part_of(plan: Plan, operation: Operation, file: Path) -> Plan:
+    """The part of a plan that is about the selected targets. UsageError when it changes none of them."""
     part = plan.only([target.name for target in operation.selection.targets])
     if plan.steps and not part.steps:
         raise UsageError(f"the selection has nothing that {file} changes", hint=f"it changes {', '.join(plan.steps)}")
-    return plan, part
+    return part
 
 
 def show_plan(plan: Plan, format_: str) -> None:
@@ -89,42 +100,23 @@ def show_plan(plan: Plan, format_: str) -> None:
         click.echo(text.plan(plan))
 
 
-def refuse_manual_changes(plan: Plan, overwrite: bool, since: str) -> None:
-    """Refused when the plan would take back what somebody changed meanwhile."""
-    by_hand = [name for name, step in plan.steps.items() if step.manual]
-    if by_hand and not overwrite:
-        raise Refused(
-            f"changed by hand since {since}: {', '.join(by_hand)}; nothing was sent",
-            hint="netops drift shows what; take it into the YAML, or overwrite it with --overwrite-manual",
-        )
-
-
-def refuse_removals(plan: Plan, allowed: int) -> None:
-    """Refused when lines that netops has never deployed would go with nothing in their place, unless exactly so many are allowed."""
-    if plan.removals in (0, allowed):
-        return
-    from netops.report.text import removals
-
-    found = [f"\n    {name}: {line}" for name, step in plan.steps.items() for line in removals(step)]
-    raise Refused(
-        f"{plural(plan.removals, 'line')} that netops has never deployed would go, nothing was sent:{''.join(found)}",
-        hint=f"put them into the source of truth, manage fewer parts (netops manage), or let them go: --allow-removals {plan.removals}",
-    )
-
-
-def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
+def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions, decision: Decision) -> Deployment:
     """Ask, apply the plan and write the journal. MissingSecret, or UsageError of `capture:`, before anything is sent."""
+    from netops.commands import _guards
     from netops.jobs import apply_plan
-    from netops.jobs.deploying import capture_of, health_of
+    from netops.jobs.deploying import capture_of, load_health_checks
+    from netops.jobs.guarding import late_targets
     from netops.plan.file import plan_digest
+    from netops.state import utc_now
 
     capture_of(operation)
-    health_of(operation.company, applying.skip_check)
+    load_health_checks(operation.company, applying.skip_check)
     pause = pause_between(operation, applying)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
     run = operation.state.start(verb, operation.selection.commit, plan_digest(plan))
+    _guards.write_down(operation, run, plan, applying, decision)
     with common.progress(verb, len(plan.steps)) as listen:
         return apply_plan(
             operation,
@@ -132,6 +124,7 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
             run,
             max_failures=applying.max_failures,
             revert_after_s=applying.revert_after,
+            may_not_begin=lambda names: late_targets(decision.request, names, utc_now()),
             skip_checks=applying.skip_check,
             between=lambda moment: ask_between(moment, pause, listen),
             listen=listen,
@@ -140,12 +133,12 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
 
 def pause_between(operation: Operation, applying: ApplyOptions) -> str:
     """After which waves a person is asked: never, first, each. UsageError when --pause is given where nobody can be asked."""
-    from netops.plan import policy_of
+    from netops.plan import wave_policy
 
     is_terminal = sys.stdin.isatty()
     if applying.pause and not is_terminal:
         raise UsageError("no terminal to ask on between waves", hint="leave --pause out")
-    wanted = "each" if applying.pause else policy_of(operation.company.settings).pause
+    wanted = "each" if applying.pause else wave_policy(operation.company.settings).pause
     return wanted if is_terminal else "never"
 
 
@@ -161,13 +154,14 @@ def ask_between(moment: WaveBreak, pause: str, listen: Listener) -> str:
     return "" if click.confirm(printable(question), err=True) else f"stopped after wave {moment.done}"
 
 
-def report_deployment(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:
+def report_deployment(deployment: Deployment, operation: Operation, applying: ApplyOptions, decision: Decision, reporter: Any) -> None:
     """Show how it ended, write the report, end with the exit code."""
-    from netops.commands import _shared
+    from netops.commands import _guards, _shared
     from netops.report import html as page
     from netops.report.record import DeployRun
 
-    done = DeployRun(_shared.setting(operation.selection), deployment)
+    notes = _guards.recap_notes(deployment.plan, applying, decision)
+    done = DeployRun(replace(_shared.setting(operation.selection), notes=notes), deployment)
     click.echo(reporter.deployment(done), nl=False)
-    common.write_report(html, lambda: page.deployment(done))
+    common.write_report(applying.html, lambda: page.deployment(done))
     common.finish(deployment.exit_code)

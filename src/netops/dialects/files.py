@@ -126,6 +126,11 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
     return "".join(f"{line}\n" for line in out)
 
 
+def as_shown(grammar: Grammar, tree: Node) -> str:
+    """The text of a tree: there is one form."""
+    return write(grammar, tree, sort=False)
+
+
 def canonical(grammar: Grammar, tree: Node) -> str:
     """The text with its files sorted by path, modes of four digits, and 1 for the serial of a zone. All else of their content stays as it
     is: every byte of a file may mean something."""

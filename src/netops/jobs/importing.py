@@ -7,6 +7,7 @@ from typing import Any
 
 from nornir.core.task import Result, Task
 
+from netops.adopt.cables import Neighbour
 from netops.adopt.live import Seen
 from netops.errors import NetopsError
 from netops.events import Listener, silent
@@ -35,7 +36,7 @@ def _read(task: Task, platform: Platform, site: str) -> Seen:
         text = driver.get_config(retrieve="running")["running"]
         check_whole(task.host.name, platform, text)
         facts, neighbours = _asked(driver.get_facts), _asked(driver.get_lldp_neighbors)
-    found = {port: (str(rows[0]["hostname"]), str(rows[0]["port"])) for port, rows in neighbours.items() if len(rows) == 1}
+    found = [Neighbour(port, str(row["hostname"]), str(row["port"])) for port, rows in neighbours.items() for row in rows]
     return Seen(text, platform.name, site, str(facts.get("serial_number") or ""), str(facts.get("model") or ""), found)
 
 

@@ -5,7 +5,7 @@ from netops.plan.compare import mismatches
 from netops.plan.file import dump, load
 from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
 from netops.plan.topology import Topology, topology_of
-from netops.plan.waves import Schedule, WavePolicy, policy_of, schedule
+from netops.plan.waves import Schedule, WavePolicy, schedule, wave_policy
 
 __all__ = [
     "CandidateChange",
@@ -21,7 +21,7 @@ __all__ = [
     "dump",
     "load",
     "mismatches",
-    "policy_of",
     "schedule",
     "topology_of",
+    "wave_policy",
 ]

@@ -206,5 +206,3 @@ def _with_ends(links: Links, more: Mapping[str, frozenset[str]]) -> dict[str, li
         for one in end:
             wider.setdefault(one, []).append(name)
     return wider
-
-

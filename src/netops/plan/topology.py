@@ -113,7 +113,9 @@ def _on_the_way(graph: Graph, runner: Endpoint, device: str) -> tuple[str, ...]:
 def _links(graph: Graph) -> dict[str, list[str]]:
     """Cables and circuits between devices that forward, and the VPNs of providers that circuits lead into."""
     devices, elements = graph.company.devices, graph.elements
-    found = {name: [other for other in sorted(elements.linked(name)) if _forwards(graph, other)] for name in devices if _forwards(graph, name)}
+    found = {
+        name: [other for other in sorted(elements.linked(name)) if _forwards(graph, other)] for name in devices if _forwards(graph, name)
+    }
     for cloud, ends in _clouds(graph).items():
         if cloud != INTERNET:
             found[cloud] = sorted(ends)
@@ -142,7 +144,7 @@ def _demands(graph: Graph) -> Iterator[tuple[str, Ends]]:
     if ends := _clouds(graph).get(INTERNET):
         yield "the internet", (frozenset(ends),)
     gateways = _gateways(graph)
-    for name, device in graph.company.devices.items():
+    for name in graph.company.devices:
         if _forwards(graph, name) or not (near := _switches(graph, name)):
             continue
         yield name, (near,)

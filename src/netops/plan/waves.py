@@ -36,7 +36,7 @@ class WavePolicy:
     pause: Pause = "never"
 
 
-def policy_of(settings: Mapping[str, Any]) -> WavePolicy:
+def wave_policy(settings: Mapping[str, Any]) -> WavePolicy:
     """What `deploy: {waves: ...}` of netops.yaml sets."""
     given = (settings.get("deploy") or {}).get("waves") or {}
     return WavePolicy(**{**given, "sizes": tuple(given.get("sizes", ()))})

@@ -23,6 +23,7 @@ from netops.dialects.written import Path, Written
 __all__ = [
     "PATHS",
     "apply",
+    "as_shown",
     "canonical",
     "compose",
     "heads",
@@ -140,6 +141,11 @@ def _indent(line: str) -> int:
 
 def _one_blank(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.split("\n"))
+
+
+def as_shown(grammar: Grammar, tree: Node) -> str:
+    """The text of a tree: there is one form."""
+    return write(grammar, tree, sort=False)
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:

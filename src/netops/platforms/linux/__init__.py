@@ -39,4 +39,5 @@ PLATFORM = Platform(
     netmiko="linux",
     cli=None,
     simulator="netops.lab.sim.linux_host:SIMULATOR",
+    bootstrap=(),
 )

@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.drivers.own import ValueDriver, given
 from netops.drivers.remote import Remote
 from netops.errors import DeviceError, Refused
@@ -76,6 +76,13 @@ class LinuxDriver(ValueDriver[Tree]):
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes some files: the others stay."""
         self._load(parse(given(filename, config)), keep=True)
+
+    def check_candidate(self) -> Preview:
+        """Ask the checkers of the bundles about the new files, staged beside the old ones, which are taken away again."""
+        if differing := changes(*self.loaded()):
+            with self._lock.taken():
+                self._apply_of(self._run_of(with_parents(self._remote, differing))).try_out()
+        return Preview()
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Applies the candidate, all or nothing. With `revert_in` (seconds) the target restores itself unless confirmed in time."""
