@@ -285,6 +285,23 @@ def test_a_target_that_cannot_be_read_fails_in_its_wave(bench: Bench) -> None:
     assert sorted(name for wave in plan.waves for name in wave) == [SERVER, SWITCH]
 
 
+def test_a_target_in_another_wave_is_stale(bench: Bench) -> None:
+    def swap(body: Body) -> None:
+        body["waves"].reverse()
+
+    assert bench.refusal(swap).startswith("the plan is stale, nothing was sent:")
+    first, second = bench.document["plan"]["waves"]
+    assert f"{first[0]}: in wave 2 of the plan, belongs into wave 1 now: first: " in bench.refusal(swap)
+    assert f"{second[0]}: in wave 1 of the plan, belongs into wave 2 now: first of its kind of 1: " in bench.refusal(swap)
+
+
+def test_a_part_of_a_plan_keeps_the_order_of_the_whole(bench: Bench) -> None:
+    whole = load(json.dumps(bench.document))
+    last = whole.waves[-1][0]
+    plan = recompute_plan(bench.operation, whole.only([last]), whole=whole)
+    assert (plan.waves, plan.wave_reasons) == (((last,),), {last: whole.wave_reasons[last]})
+
+
 def test_a_step_of_a_target_that_is_left_out_is_stale(bench: Bench) -> None:
     selection = bench.operation.selection
     others = [target for target in selection.targets if target.name != SWITCH]

@@ -11,7 +11,7 @@ from netops.events import Outcome
 from netops.git import CHANGES
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
-from netops.report._words import coverage_text, file_age, how_applied, source_note, waves_text
+from netops.report._words import coverage_text, file_age, how_applied, source_note
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
@@ -97,7 +97,8 @@ def _plan_recap(plan: Plan) -> str:
     parts = [f"{len(plan.steps)} to change ({plan.lines} lines)", f"{len(plan.unchanged)} unchanged"]
     parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
     parts += [f"{len(plan.failed)} not read"] if plan.failed else []
-    return "\n".join([*waves_text(plan), f"plan: {', '.join(parts)}", *_about(plan)])
+    waves = [f"wave {n}: {', '.join(wave)}" for n, wave in enumerate(plan.waves, 1)]
+    return "\n".join([*waves, f"plan: {', '.join(parts)}", *_about(plan)])
 
 
 def _about(plan: Plan) -> list[str]:
