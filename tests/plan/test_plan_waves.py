@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netops.config import DiffLine
-from netops.plan import Schedule, Step, Topology, WavePolicy, schedule
+from netops.plan import Schedule, Step, Topology, WavePolicy, endangered, schedule
 from netops.plan.survival import Ends, blocks
 from netops.plan.topology import Member
 
@@ -144,6 +144,15 @@ def test_a_server_is_no_way_for_others() -> None:
     """Two switches that only a server joins are not a way around for each other."""
     topology = Topology(links=linked("a-r", "b-r", "r-x"), demands={"srv": (frozenset("ab"),)})
     assert apart(waves("a b r x", topology, WavePolicy((99,))), "a", "b")
+
+
+def test_what_is_out_of_order_counts_in_every_wave() -> None:
+    topology = Topology(links=linked("a-b", "b-c", "c-d", "d-a"), groups={"redundancy group of x, y": ("x", "y")})
+    assert endangered(topology, ["a", "x"], ["b", "c", "y", "z"]) == {
+        "c": "not with a, b: no second way would be left",
+        "y": "not with x: redundancy group of x, y",
+    }
+    assert endangered(topology, [], ["b", "y"]) == {}
 
 
 NAMES = "abcdefgh"

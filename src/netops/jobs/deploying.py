@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,7 +29,7 @@ from netops.fleet import Answer, second_session, session
 from netops.health import WAIT_S, Health, load_checks
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.model.company import Company
-from netops.plan import Plan, Step, wave_policy
+from netops.plan import Plan, Step, endangered, topology_of, wave_policy
 from netops.platforms import Platform
 from netops.state import Result as JournalResult
 
@@ -127,12 +127,23 @@ class _PlanRun:
         """Apply the steps of some targets at the same time."""
         late = self.may_not_begin(names)
         self.done.update({name: TargetResult(Outcome.REFUSED, why, code=ExitCode.REFUSED) for name, why in late.items()})
-        answers = self.operation.on_each([name for name in names if name not in late], self._apply, self.listen)
+        alone = self._endangered([name for name in names if name not in late])
+        self.done.update({name: TargetResult(Outcome.NOT_REACHED, why) for name, why in alone.items()})
+        answers = self.operation.on_each([name for name in names if name not in {*late, *alone}], self._apply, self.listen)
         self.done.update({name: _result_of(answer) for name, answer in answers.items()})
         self.recheck_unknown([name for name in answers if self._may_change(name)])
         results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}
         self.job.state.result(self.job.run, *self.journal_results(results))
         return results
+
+    def _endangered(self, names: Sequence[str]) -> dict[str, str]:
+        """The targets that are left alone since one of this run is out of order that they are the second way for, with the reason."""
+        failed = {name: done.outcome for name, done in self.done.items() if done.outcome in (Outcome.UNKNOWN, Outcome.HALF_CHANGED)}
+        if not failed:
+            return {}
+        found = endangered(topology_of(self.operation.company, [*failed, *names]), [*failed], names)
+        states = ", ".join(f"{name} is {outcome}" for name, outcome in failed.items())
+        return {name: f"{states}; {why}" for name, why in found.items()}
 
     def between(self, further: Between) -> Between:
         """Waits for the soak time, and leaves the rest to `further`."""

@@ -5,7 +5,7 @@ from netops.plan.compare import mismatches
 from netops.plan.file import dump, load
 from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
 from netops.plan.topology import Topology, topology_of
-from netops.plan.waves import Schedule, WavePolicy, schedule, wave_policy
+from netops.plan.waves import Schedule, WavePolicy, endangered, schedule, wave_policy
 
 __all__ = [
     "CandidateChange",
@@ -19,6 +19,7 @@ __all__ = [
     "build_step",
     "compute_change",
     "dump",
+    "endangered",
     "load",
     "mismatches",
     "schedule",

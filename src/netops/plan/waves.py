@@ -58,6 +58,21 @@ def schedule(steps: Collection[Step], topology: Topology | None = None, policy: 
     return Schedule(tuple(plan.waves), plan.reasons)
 
 
+def endangered(topology: Topology, failed: Collection[str], names: Sequence[str]) -> dict[str, str]:
+    """The targets of a wave that may not be changed while `failed` ones are out of order, with the reason."""
+    limits = _by_device(topology, {topology.device(name) for name in (*failed, *names)})
+    found: dict[str, str] = {}
+    for name in (*failed, *names):
+        device = topology.device(name)
+        objections = (one.objection(device) for one in limits.get(device, ()))
+        if name in names and (why := next(filter(None, objections), "")):
+            found[name] = why
+            continue
+        for one in limits.get(device, ()):
+            one.take(device)
+    return found
+
+
 def kind_of(step: Step, role: str) -> Kind:
     """What makes two changes alike: platform, role, and the words of the lines that differ, without their values and how often."""
     lines = ((line.sign, *(_words(text) for text in line.path)) for line in step.diff if line.sign in "-+>")
