@@ -47,6 +47,12 @@ def test_members_are_devices_with_role_and_dependents(topology: Topology) -> Non
     assert core.dependents > printer.dependents > 0
 
 
+def test_a_router_has_all_behind_it_as_dependents(topology: Topology) -> None:
+    """Two switches, a printer, its neighbours in the network, and the services that name it; the pair in Hamburg cuts nothing off."""
+    assert topology.member("muc-rtr-1").dependents > topology.member("muc-acc-1").dependents > topology.member("muc-acc-2").dependents
+    assert topology.member("ham-dist-1").dependents > topology.member("ham-rtr-1").dependents
+
+
 def test_links_join_what_forwards_and_the_vpns_of_providers(topology: Topology) -> None:
     assert {"ber-core-1", "ber-core-2"} <= {*topology.links["ber-acc-1"]}
     assert "ber-nas-1" not in topology.links and "ber-nas-1" not in topology.links["ber-leaf-1"]

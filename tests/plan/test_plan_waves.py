@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netops.config import DiffLine
 from netops.plan import Schedule, Step, Topology, WavePolicy, endangered, schedule
-from netops.plan.survival import Ends, blocks
+from netops.plan.survival import Ends, behind, blocks
 from netops.plan.topology import Member
 
 Graph = dict[str, set[str]]
@@ -233,6 +233,15 @@ def test_blocks_are_what_no_single_device_cuts(pairs: list[tuple[str, str]]) -> 
     for near, far in combinations(links, 2):
         together = all(joined(links, {near}, {far}, {one} - {near, far}) for one in ("", *links))
         assert any({near, far} <= block for block in found) == together
+
+
+@given(st.lists(st.sampled_from(PAIRS), unique=True, max_size=18))
+def test_behind_a_device_is_what_is_not_reached_without_it(pairs: list[tuple[str, str]]) -> None:
+    links = linked(*map("-".join, pairs), "a-b")
+    found = behind(links, "a")
+    reached = [one for one in links if joined(links, {"a"}, {one}, set())]
+    for device in (one for one in reached if one != "a"):
+        assert found.get(device, 0) == sum(one != device and not joined(links, {"a"}, {one}, {device}) for one in reached)
 
 
 def _site(site: int) -> Iterable[str]:

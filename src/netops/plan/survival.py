@@ -129,7 +129,23 @@ def cutting(links: Links) -> set[str]:
 
 
 def blocks(links: Links, smallest: int = 3) -> Iterator[frozenset[str]]:
-    """The biconnected components of a graph with at least so many members (Hopcroft and Tarjan, CACM 16/6, 1973)."""
+    """The biconnected components of a graph with at least so many members."""
+    found = (frozenset((top, *members)) for top, members in _components(links))
+    return (members for members in found if len(members) >= smallest)
+
+
+def behind(links: Links, start: str) -> dict[str, int]:
+    """By device, how many others are reached from the start through it only; none where that is no device."""
+    found: dict[str, int] = defaultdict(int)
+    order = {one: links[one] for one in (start, *links) if one in links}
+    for top, members in _components(order):
+        found[top] += sum(1 + found[one] for one in members)
+    return found
+
+
+def _components(links: Links) -> Iterator[tuple[str, list[str]]]:
+    """The biconnected components by a search in depth (Hopcroft and Tarjan, CACM 16/6, 1973), the farthest first: of each the device by
+    which it was entered, and the others."""
     entered: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
@@ -137,7 +153,6 @@ def blocks(links: Links, smallest: int = 3) -> Iterator[frozenset[str]]:
         if root in entered:
             continue
         entered[root] = low[root] = len(entered)
-        stack.append(root)
         walk = [(root, "", iter(links[root]))]
         while walk:
             near, above, others = walk[-1]
@@ -155,12 +170,10 @@ def blocks(links: Links, smallest: int = 3) -> Iterator[frozenset[str]]:
                     continue
                 low[above] = min(low[above], low[near])
                 if low[near] >= entered[above]:
-                    members = [above]
+                    members = [stack.pop()]
                     while members[-1] != near:
                         members.append(stack.pop())
-                    if len(members) >= smallest:
-                        yield frozenset(members)
-        stack.pop()
+                    yield above, members
 
 
 NO_WAY: Final = "no second way would be left"

@@ -13,7 +13,7 @@ from netops.graph.paths import Endpoint, Graph, graph_of, management_path, runne
 from netops.graph.routing import CLOUDS
 from netops.graph.ways import REACHED
 from netops.model.target import is_configured
-from netops.plan.survival import Ends
+from netops.plan.survival import Ends, behind
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -60,16 +60,18 @@ def topology_of(company: Company, targets: Iterable[str]) -> Topology:
     """What the order in which some targets are changed depends on."""
     graph, devices = graph_of(company), {name: company.targets[name].device for name in targets if name in company.targets}
     changed = sorted({*devices.values()})
+    runner = runner_of(graph, company.settings.get("runner"))
+    cut_off = _cut_off(graph, runner)
     peers: dict[tuple[str, str], int] = defaultdict(int)
     for device in company.devices.values():
         if is_configured(device):
             peers[_role(device), str(device.get("site", ""))] += 1
     return Topology(
         devices,
-        {name: _member(graph, name) for name in changed},
+        {name: _member(graph, name, cut_off) for name in changed},
         peers,
         _groups(graph),
-        _management(graph, changed),
+        _management(graph, runner, changed),
         _links(graph),
         dict(_demands(graph)),
     )
@@ -79,10 +81,26 @@ def _role(device: Mapping[str, object]) -> str:
     return str(device.get("role") or device.get("kind", ""))
 
 
-def _member(graph: Graph, name: str) -> Member:
+def _member(graph: Graph, name: str, cut_off: Mapping[str, int]) -> Member:
     device, elements = graph.company.devices[name], graph.elements
     dependents = {edge.near for edge in elements.above(Element("device", name))} | {Element("device", d) for d in elements.linked(name)}
-    return Member(_role(device), str(device.get("site", "")), len(dependents))
+    return Member(_role(device), str(device.get("site", "")), len(dependents) + cut_off.get(name, 0))
+
+
+def _cut_off(graph: Graph, runner: Endpoint | None) -> dict[str, int]:
+    """By device, how many others netops, or else most of the network, is cut off from without it."""
+    devices, elements = graph.company.devices, graph.elements
+    links = {name: sorted(elements.linked(name)) for name in devices}
+    for cloud, ends in _clouds(graph).items():
+        links[cloud] = sorted(ends)
+        for name in ends:
+            links[name].append(cloud)
+    start = _device_of(runner) if runner is not None else max(links, key=lambda name: len(links[name]), default="")
+    return behind(links, start)
+
+
+def _device_of(runner: Endpoint) -> str:
+    return runner.at[0] if runner.at else runner.device
 
 
 def _groups(graph: Graph) -> dict[str, tuple[str, ...]]:
@@ -91,15 +109,14 @@ def _groups(graph: Graph) -> dict[str, tuple[str, ...]]:
     return {f"redundancy group of {', '.join(one.members)}": one.members for one in groups}
 
 
-def _management(graph: Graph, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The devices on the way of a login; of all when it is not known where netops runs: none."""
-    runner = runner_of(graph, graph.company.settings.get("runner"))
+def _management(graph: Graph, runner: Endpoint | None, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The devices on the way of a login; none at all when it is not known where netops runs."""
     return {name: _on_the_way(graph, runner, name) for name in devices} if runner is not None else {}
 
 
 def _on_the_way(graph: Graph, runner: Endpoint, device: str) -> tuple[str, ...]:
     """The devices that a login passes there and back; where the graph finds no whole way, also those that the cables lead over."""
-    start = runner.at[0] if runner.at else runner.device
+    start = _device_of(runner)
     try:
         found = management_path(graph, device, runner)
     except UsageError:
