@@ -83,8 +83,9 @@ def _role(device: Mapping[str, object]) -> str:
 
 def _member(graph: Graph, name: str, cut_off: Mapping[str, int]) -> Member:
     device, elements = graph.company.devices[name], graph.elements
-    dependents = {edge.near for edge in elements.above(Element("device", name))} | {Element("device", d) for d in elements.linked(name)}
-    return Member(_role(device), str(device.get("site", "")), len(dependents) + cut_off.get(name, 0))
+    needing = {edge.near for edge in elements.above(Element("device", name))}
+    nearby = needing | {Element("device", other) for other in elements.linked(name)}
+    return Member(_role(device), str(device.get("site", "")), max(len(nearby), len(needing) + cut_off.get(name, 0)))
 
 
 def _cut_off(graph: Graph, runner: Endpoint | None) -> dict[str, int]:
