@@ -167,7 +167,10 @@ def test_a_state_of_a_newer_netops_is_refused_and_not_touched(tmp_path: Path) ->
     with sqlite3.connect(path) as db:
         db.execute(f"PRAGMA user_version = {len(FORMATS) + 1}")
     before = path.read_bytes()
-    with pytest.raises(UsageError, match=r"state of a newer netops \(format 6, .* up to 5\)\n    hint: use that netops, or move"):
+    with pytest.raises(
+        UsageError,
+        match=rf"state of a newer netops \(format {len(FORMATS) + 1}, .* up to {len(FORMATS)}\)\n    hint: use that netops, or move",
+    ):
         State(path)
     assert path.read_bytes() == before
 
