@@ -54,10 +54,12 @@ def test_it_migrates_validates_and_renders_what_it_rendered(old: Company, tmp_pa
     after = texts(old)
     assert {name: _changed_lines(before[name], text) for name, text in after.items() if text != before[name]} == RENAMED
     assert [re.findall(r"#.*", text) for text in after.values()] == [re.findall(r"#.*", text) for text in before.values()]
-    assert "\nvalid: " in f"\n{old.netops('validate').out}"
+    found = set(re.findall(r"error (\S+): (\w+)", old.netops("validate", expect=3).out))
+    assert found == {("MGT001", "netops")}, "0.1.0 wrote eAPI and NETCONF, by which netops connects, unasked"
 
     for name, fields in _written_unasked():
         _add(old.root / name, fields)
+    assert "\nvalid: " in f"\n{old.netops('validate').out}"
     old.netops("render", "-o", str(tmp_path / "out"))
     digests = "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted((tmp_path / "out").iterdir()))
     if os.environ.get("NETOPS_GOLDEN") == "write":
