@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,7 +46,7 @@ class LabFailed(NetopsError):
 
 @dataclass(frozen=True, slots=True)
 class Configs:
-    """What network devices of a simulated lab are loaded with, by target; `missing` has the reason for each that has no config."""
+    """What targets of a simulated lab are loaded with; `missing` has the reason for each that is left out for want of a config."""
 
     texts: Mapping[str, str]
     missing: Mapping[str, str]
@@ -61,7 +61,7 @@ def up(
 ) -> Lab:
     """Starts a lab with those of the targets that it can hold. UsageError when one runs already, or it can hold none.
 
-    With `configs` simulated network devices run those, in place of what they have after onboarding.
+    With `configs` simulated targets run those, in place of what they have after onboarding.
     """
     folder = company.project.state_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -73,6 +73,34 @@ def up(
         if real:
             return _start_real(company, targets, folder, progress)
         return _start_simulated(company, targets, folder, progress, configs)
+
+
+@contextmanager
+def private_lab(company: Company, targets: Sequence[Target], configs: Configs, parent: Path) -> Iterator[SimulatedLab]:
+    """A simulated lab of its own folder below `parent`, beside any other lab; nothing of it is left afterwards.
+
+    What killed programs have left there is removed first.
+    """
+    parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with ExitStack() as left:
+        with _start_lock(parent):
+            for folder in filter(Path.is_dir, parent.iterdir()):
+                _remove_abandoned(folder)
+            folder = Path(tempfile.mkdtemp(dir=parent))
+            left.callback(shutil.rmtree, folder, ignore_errors=True)
+            left.enter_context(_start_lock(folder))
+        lab = _start_simulated(company, targets, folder, lambda message: None, configs)
+        left.callback(lab.down)
+        yield lab
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Ends the private lab of a program that is gone: nobody holds its lock."""
+    with suppress(OSError), (folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with suppress(OSError, ValueError):
+            SimulatedLab(folder, json.loads((folder / TARGETS).read_text())).down()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def down(project: Project) -> bool:
@@ -103,13 +131,15 @@ def _remove_old_state(folder: Path) -> None:
 
 @contextmanager
 def _start_lock(folder: Path) -> Iterator[None]:
-    """Keeps a second `up` waiting until the first is done."""
+    """Keeps others of the same folder waiting until the block ends, or the program."""
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None) -> Lab:
+def _start_simulated(
+    company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None
+) -> SimulatedLab:
     _require_asyncssh()
     missing = configs.missing if configs else {}
     chosen = [target for target in targets if simulator_of(target.platform) and target.name not in missing]

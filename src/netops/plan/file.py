@@ -19,7 +19,7 @@ from netops.plan.record import Plan, Step
 from netops.plan.waves import waves
 from netops.project import bundled_folder
 
-VERSION = 4
+VERSION = 5
 SCHEMA = "schemas/documents/plan.schema.json"
 
 

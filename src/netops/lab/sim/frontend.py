@@ -69,9 +69,9 @@ class TargetSpec:
     interfaces: tuple[str, ...] = ()
     neighbors: tuple[Neighbor, ...] = ()
     initial: str = ""
-    """The configuration after onboarding, or the one that the device is loaded with (network devices)."""
+    """The configuration after onboarding (network devices), or the one that the target is loaded with."""
     from_config: bool = False
-    """Whether `initial` is the whole configuration of a device: every line of it is taken, and nothing else is shown."""
+    """Whether `initial` is the whole configuration of a target: every line of it is taken, and nothing else is shown."""
     view: Mapping[str, Any] = field(default_factory=dict)
     """The target's view as plain data, for platforms that need more than a text (linux, cups, printer); secrets are placeholders."""
 

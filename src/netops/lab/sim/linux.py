@@ -10,7 +10,7 @@ import asyncssh
 from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.linux_commands import COMMANDS
 from netops.lab.sim.linux_host import Host
-from netops.lab.sim.linux_services import SERVICES
+from netops.lab.sim.linux_services import CONFIGS, SERVICES, read_files
 from netops.lab.sim.linux_shell import Command, Shell
 from netops.lab.sim.ssh import SshTarget
 
@@ -23,6 +23,8 @@ class LinuxTarget(SshTarget):
 
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.host = Host(spec, world.clock, world.directory / spec.name)
+        if spec.from_config:
+            read_files(self.host, *CONFIGS)
         super().__init__(world.login, self.host.faults, self.host.counters, self._files)
 
     async def stop(self) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from netops.lab.sim.clock import Clock, Timer
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Simulator, TargetSpec
+from netops.lab.sim.linux_initial import entries
 
 StepsOf = Callable[[int], "Steps"]
 """The steps of a process, of its number."""
@@ -84,7 +85,18 @@ class Host:
         for name, text in (("hostname", self.spec.hostname), ("osrelease", KERNEL), ("random/boot_id", boot_id)):
             self.path(f"/proc/sys/kernel/{name}").write_text(f"{text}\n")
         self.path("/etc/os-release").write_text(RELEASE)
+        self._load(self.spec.initial)
         self.tick()
+
+    def _load(self, text: str) -> None:
+        """Puts the files of a config in place."""
+        for entry in entries(text):
+            path = self.path(entry.path)
+            (path if entry.is_folder else path.parent).mkdir(parents=True, exist_ok=True)
+            if not entry.is_folder:
+                path.write_text(entry.content)
+            path.chmod(entry.mode)
+            self.owners[self.name(entry.path)] = entry.owner
 
     def path(self, name: str) -> Path:
         """Where a path of the host is; nothing leads out of its folder."""

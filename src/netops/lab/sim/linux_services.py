@@ -117,11 +117,16 @@ def _systemctl(host: Host, arguments: list[str], stdin: str) -> Out:
         return Out(1, "", f"Unknown command verb {verb}.\n")
     host.counters.commits += 1
     host.counters.saves += 1
-    if unit == "nfs-ganesha":
-        host.exports = _exports(host)
-    if unit == "nginx":
-        host.web_ports = _web_ports(host)
+    read_files(host, unit)
     return Out()
+
+
+def read_files(host: Host, *units: str) -> None:
+    """What services do when they start: they read their files."""
+    if "nfs-ganesha" in units:
+        host.exports = _exports(host)
+    if "nginx" in units:
+        host.web_ports = _web_ports(host)
 
 
 def _exports(host: Host) -> list[str]:
