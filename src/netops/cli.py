@@ -47,6 +47,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "Devices": {
         "backup": "Save the running configuration of each target, without secrets.",
         "exec": "Run show commands on devices.",
+        "replace": "Prepare the replacement of a broken device by another of its kind.",
         "run": "Run a nornir task from tasks/ on devices.",
         "platform": "List the platforms, and check on a device that netops can work with one.",
         "lab": "Start, stop and poke a lab of simulated or real targets.",

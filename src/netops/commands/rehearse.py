@@ -102,7 +102,9 @@ def _started(one: Rehearsed) -> str:
 
 
 def _in_short(end: End) -> str:
-    return "right" if end.is_right else str(end.outcome) if not end.unlike else f"{end.outcome}, {plural(len(end.unlike), 'line')} differ"
+    if end.is_right:
+        return "right"
+    return f"{end.outcome}, {plural(len(end.unlike), 'wrong line')}" if end.unlike else str(end.outcome)
 
 
 def _details(name: str, verb: str, end: End, most: int = 10) -> list[str]:
