@@ -17,7 +17,7 @@ from netops.deploy.capture import make_capture
 from netops.errors import NetopsError
 from netops.fleet.access import AccessResolver
 from netops.fleet.context import make_context
-from netops.jobs.deploying import health_of
+from netops.jobs.deploying import load_health_checks
 from netops.jobs.guarding import limits_of, policy_of
 from netops.jobs.operation import Devices
 from netops.jobs.selection import Selection
@@ -175,7 +175,7 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     capture = make_capture(company.root / "captures", found.settings.get("capture"))
     readers = [str(recipient) for recipient in capture.recipients] if capture else []
     guarded = (limits_of(found.settings), policy_of(found.settings))
-    health = health_of(found)
+    health = load_health_checks(found)
     checks = [check.name for check in health.checks]
     return [*seen, str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s, guarded))]
 

@@ -98,13 +98,13 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
     """Ask, apply the plan and write the journal. MissingSecret, or UsageError of `capture:`, before anything is sent."""
     from netops.commands import _guards
     from netops.jobs import apply_plan
-    from netops.jobs.deploying import capture_of, health_of
+    from netops.jobs.deploying import capture_of, load_health_checks
     from netops.jobs.guarding import late_targets
     from netops.plan.file import plan_digest
     from netops.state import utc_now
 
     capture_of(operation)
-    health_of(operation.company, applying.skip_check)
+    load_health_checks(operation.company, applying.skip_check)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)

@@ -48,7 +48,7 @@ def command(
     """
     from netops import git
     from netops.commands import _guards, _shared
-    from netops.jobs import check_plan, make_plan
+    from netops.jobs import dry_run_plan, make_plan
     from netops.plan import dump
     from netops.report._plan_view import plan_view
 
@@ -63,7 +63,7 @@ def command(
             plan = make_plan(operation, listen, only=only)
         if check:
             with common.progress("check", len(plan.steps)) as listen:
-                tries = check_plan(operation, plan, listen)
+                tries = dry_run_plan(operation, plan, listen)
         author = git.person(operation.company.project.root) if output else ""
         plan = replace(plan, author=author, reason=applying.reason, ticket=applying.ticket)
         numbers = _guards.needed_numbers(operation, plan) if format_ == "text" else []

@@ -128,7 +128,7 @@ def passive_here(protocol: str, *, passive: bool = True) -> Effect:
     return effect
 
 
-def shares(protocol: str) -> Effect:
+def shared_address(protocol: str) -> Effect:
     """`vrrp 10 ip ADDRESS`: an address of a group. Without a number it is group 0."""
 
     def effect(fields: Fields, *words: str) -> None:

@@ -11,7 +11,7 @@ from netops.jobs.operation import Operation
 from netops.plan import Plan
 
 
-def check_plan(operation: Operation, plan: Plan, listen: Listener = silent) -> dict[str, DryRun]:
+def dry_run_plan(operation: Operation, plan: Plan, listen: Listener = silent) -> dict[str, DryRun]:
     """What each device that a plan changes says of its step. Nothing is committed. One that cannot be asked is refused with the reason."""
 
     def task(task: Task) -> Result:

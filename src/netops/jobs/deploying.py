@@ -54,7 +54,12 @@ def apply_plan(
     steps = plan.steps.items()
     owned = OwnedFiles({name: step.intended for name, step in steps}, {name: step.actions for name, step in steps})
     job = Job(
-        run, operation.selection.commit, operation.state, revert_after_s, capture_of(operation), health_of(operation.company, skip_checks)
+        run,
+        operation.selection.commit,
+        operation.state,
+        revert_after_s,
+        capture_of(operation),
+        load_health_checks(operation.company, skip_checks),
     )
     plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen, may_not_begin)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
@@ -80,7 +85,7 @@ def capture_of(operation: Operation) -> Capture | None:
     return make_capture((lab.folder if lab else company.project.state_dir) / "captures", company.settings.get("capture"))
 
 
-def health_of(company: Company, skip: Collection[str] = ()) -> Health:
+def load_health_checks(company: Company, skip: Collection[str] = ()) -> Health:
     """The health checks of a company, without those to `skip`. UsageError for an unknown one, or a file that is none."""
     settings = company.settings.get("health") or {}
     checks = load_checks(company.project.root, {*settings.get("skip", ()), *skip})

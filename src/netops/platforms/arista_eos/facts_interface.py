@@ -13,7 +13,7 @@ from netops.facts.ports import (
     passive_here,
     ranks,
     runs,
-    shares,
+    shared_address,
     use,
     with_length,
 )
@@ -83,7 +83,7 @@ INTERFACE: Final = extend(
         "isis passive-interface": passive_here("isis"),
         "vrrp # priority-level #": ranks("vrrp"),
         "vrrp # priority #": ranks("vrrp"),
-        "vrrp # ip|ipv4|ipv6 * [secondary]": lambda fields, group, _, one: shares("vrrp")(fields, group, one),
+        "vrrp # ip|ipv4|ipv6 * [secondary]": lambda fields, group, _, one: shared_address("vrrp")(fields, group, one),
     },
     """
     ip ospf network|cost|priority|hello-interval|dead-interval|retransmit-interval|transmit-delay|authentication|neighbor [~]
