@@ -81,7 +81,9 @@ def test_guards_and_a_moved_source_refuse_as_they_do_of_a_deploy(small: tuple[Co
 def test_a_rollback_that_does_not_lead_back_is_found(small: tuple[Company, Path]) -> None:
     """The device has a secret that no file has: once its line is gone, nothing brings it back."""
     company, folder = small
-    (file := folder / "hq-sw-1.cfg").write_text(file.read_text().replace("ntp server", "username old privilege 1 secret sha512 $6$onlyhere$abc\nntp server", 1))
+    (file := folder / "hq-sw-1.cfg").write_text(
+        file.read_text().replace("ntp server", "username old privilege 1 secret sha512 $6$onlyhere$abc\nntp server", 1)
+    )
     said = company.netops("rehearse", planned(company, folder, "hq-sw-1"), "--allow-removals", "1", expect=5)
     assert "hq-sw-1: rollback: failed: its secret is stored nowhere, and the device no longer has it: username old" in said.out
     assert "\n    + username old privilege 1 secret ⟦secret⟧\n" in said.out

@@ -66,7 +66,9 @@ def command(ctx: click.Context, name: str, serial: str, member: int | None, fold
     for target in retired:
         click.echo(f"{target}: what was applied to {old or 'the old device'} is forgotten", err=True)
     if written:
-        click.echo(f"once it has its day-0 config: put its host key into inventory/known_hosts, then: netops plan {' '.join(written)}", err=True)
+        click.echo(
+            f"once it has its day-0 config: put its host key into inventory/known_hosts, then: netops plan {' '.join(written)}", err=True
+        )
 
 
 def _changes(company: Company, name: str, serial: str, member: int | None) -> tuple[str, Files]:
