@@ -42,7 +42,7 @@ def command(ctx: click.Context, file: Path, partial: bool, applying: ApplyOption
 
     company, filed = common.open_company(ctx, checked=True), load_plan(file)
     plan = replace(filed, reason=applying.reason or filed.reason, ticket=applying.ticket or filed.ticket)
-    left = left_out(company, plan)
+    left = left_out(company, plan, str(file))
     held = plan.only([name for name in plan.steps if name not in left])
     if not held.steps:
         raise UsageError(f"no target of {file} can be rehearsed:{_listed(left)}", hint="a plan without a change needs no rehearsal")

@@ -89,7 +89,7 @@ def _changes(company: Company, name: str, serial: str, member: int | None) -> tu
     text = decode((company.project.root / file).read_bytes(), file)
     new = with_serial(text, file, (*entry.part.path, *path), serial, is_new=not old)
     files = {file: (text, _still_managed(company, name, new, file, entry.part.path))}
-    return old, files | (_keys(company, name) if member is None else {})
+    return old, {**files, **(_keys(company, name) if member is None else {})}
 
 
 def _still_managed(company: Company, name: str, text: str, file: str, path: tuple[str | int, ...]) -> str:

@@ -10,14 +10,14 @@ from pathlib import Path
 from netops.config import ConfigPair, ParsedConfig
 from netops.deploy import REVERT_AFTER_S, Deployment
 from netops.deploy.texts import Texts
-from netops.errors import ExitCode, StalePlan
+from netops.errors import ExitCode, PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.deploying import apply_plan
 from netops.jobs.intended import IntendedConfigs
 from netops.jobs.operation import Devices, Operation
 from netops.jobs.planning import rollback_plan
 from netops.jobs.reading import Reading, read
-from netops.jobs.recomputing import GONE, recompute_plan
+from netops.jobs.recomputing import GONE, edited_before, recompute_plan
 from netops.jobs.selection import Selection, platform_of
 from netops.lab import Configs, Lab, private_lab
 from netops.lab.simulators import simulator_of
@@ -27,7 +27,6 @@ from netops.plan.file import plan_digest
 from netops.state import State
 
 FOLDER = "rehearsals"
-NOT_ITS_OWN = "the config in the plan has not the digest of what it ran"
 
 Guard = Callable[[Plan, str], object]
 """Refuses a plan that may not be applied; with the run that it takes back, else an empty text."""
@@ -86,16 +85,19 @@ def state_file(company: Company) -> Path:
     return company.project.state_dir / "state.db"
 
 
-def left_out(company: Company, plan: Plan) -> dict[str, str]:
-    """The targets of a plan that no lab can hold, with the reason. StalePlan for one that the inventory has no more."""
+def left_out(company: Company, plan: Plan, file: str) -> dict[str, str]:
+    """The targets of a plan that no lab can hold, with the reason. StalePlan for one that the inventory has no more.
+
+    PlanDamaged where a running config in the plan is not the one that a step was made for.
+    """
     found = {name: f"nothing is planned for it: {why}" for name, (_, why) in plan.failed.items()}
     for name, step in plan.steps.items():
         if name not in company.targets:
             raise StalePlan(f"the plan is stale: {name}: {GONE}", hint="plan again: netops plan")
         if simulator_of(step.platform) is None:
             found[name] = f"platform {step.platform} is not simulated"
-        elif not _runs_old(company, step, step.before):
-            found[name] = NOT_ITS_OWN
+    if edited := edited_before(company, plan):
+        raise PlanDamaged(message="\n    ".join([f"{file}: it is not as netops wrote it", *edited]), hint="plan again: netops plan")
     return found
 
 
