@@ -32,7 +32,7 @@ def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given
     out.drafts = [draft for draft in out.drafts if draft.name not in names]
     out.secrets = {name: value for name, value in out.secrets.items() if any(f"⟦secret:{name}⟧" in one.text for one in out.drafts)}
     for draft in out.drafts:
-        draft.data |= {"derive": dict(OWN_DERIVATIONS), "managed": "all"}
+        draft.data |= {"derive": dict(OWN_DERIVATIONS), "managed": draft.managed()}
     known = problems_of(copy_of(company, scratch / "as-it-is")) if out.drafts else frozenset[str]()
     for number in range(len(out.drafts)):
         project = copy_of(company, scratch / f"with-new-{number}")

@@ -33,8 +33,9 @@ def add_cables(
 
     `folder`: for a trial, empty, or with the company that the files are added to, whose errors are `known`; `name`: that of the new files.
     """
-    sites = {draft.name: _site(file) for file in files for draft in drafts if file.endswith(f"/devices/{draft.name}.yaml")}
-    devices = [Device(draft, _ports(files, sites[draft.name], draft)) for draft in drafts]
+    own = {draft.name: next(file for file in files if draft.is_in(file)) for draft in drafts}
+    sites = {name: _site(file) for name, file in own.items()}
+    devices = [Device(draft, _ports(files, own[draft.name], draft)) for draft in drafts]
     found = guess_cables(devices, {draft.name: neighbours(draft.source, draft.platform.name) for draft in drafts})
     at: dict[str, dict[tuple[End, End], Sequence[str]]] = defaultdict(dict)
     for (one, other), reasons in found.cables.items():
@@ -50,10 +51,9 @@ def _site(file: str) -> str:
     return file.split("/")[2]
 
 
-def _ports(files: Mapping[str, Any], site: str, draft: Draft) -> frozenset[str]:
+def _ports(files: Mapping[str, Any], file: str, draft: Draft) -> frozenset[str]:
     """The ports of a device, by its type and its config."""
-    data = files[f"inventory/sites/{site}/devices/{draft.name}.yaml"]
-    hardware = files.get(f"inventory/catalog/device-types/{data['device_type']}.yaml", {})
+    hardware = files.get(f"inventory/catalog/device-types/{files[file]['device_type']}.yaml", {})
     return frozenset((*(str(one["name"]) for one in hardware.get("interfaces", ())), *draft.data.get(INTERFACES, {})))
 
 

@@ -13,6 +13,7 @@ from netops.adopt.cables import Neighbours, no_neighbours
 from netops.adopt.cabling import GUESSES, add_cables
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
+from netops.adopt.host_files import without_unreadable
 from netops.adopt.layers import layered
 from netops.adopt.names import free, label
 from netops.adopt.proof import Proof
@@ -53,6 +54,7 @@ class Imported:
     `cabling`: ports without a cable, since guesses contradict each other or rules.
     `comments`: by file, before its top-level keys. Into a company that is there: `texts`, files of it as they were and as they would be,
     `exists`, the devices that it has already, and `refusals` of its rules that people have to decide; `next` is what to do then.
+    `left`: by name the files of a host that were not read, with the reason.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -68,6 +70,7 @@ class Imported:
     exists: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     next: str = ""
+    left: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:
         """What came of each device, as values."""
@@ -81,6 +84,8 @@ class Imported:
                     "raw": len(draft.raw),
                     "without": len(draft.without),
                     "features": draft.by_feature(),
+                    "files": dict(sorted(draft.verbatim.items())),
+                    "left": draft.left,
                 }
                 for draft in self.drafts
             ],
@@ -106,6 +111,7 @@ class Imported:
         lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
         lines += self.cabling
+        lines += [f"{one.name}: {path} is left alone: {reason}" for one in self.drafts for path, reason in sorted(one.left.items())]
         lines += [f"{one} exists: use netops adopt {one}" for one in self.exists]
         lines += [f"a rule of the company refuses: {one}" for one in self.refusals]
         lines += [f"REFUSED {one}" for one in self.refused]
@@ -138,7 +144,7 @@ def import_configs(texts: Mapping[str, str], scratch: Path, given: Given, *, com
     out = read_configs(texts, given)
     proof = _proved(out, given, _common(company, out.secrets), scratch)
     for draft in out.drafts:
-        draft.data["managed"] = "all"
+        draft.data["managed"] = draft.managed()
     out.files = proof.common | proof.site.files()
     if not flat:
         _put_in_layers(out, proof, scratch / "layered")
@@ -158,6 +164,7 @@ def read_configs(texts: Mapping[str, str], given: Given, secrets: Mapping[str, s
         draft = Draft(free(label(name) or "device", taken, longest=60), name, platform, hide(text, found, own))
         taken.add(draft.name)
         draft.model = given.models.get(name, "")
+        draft.left |= out.left[name]
         draft.read_lines()
         read_data(draft)
         out.drafts.append(draft)
@@ -167,6 +174,7 @@ def read_configs(texts: Mapping[str, str], given: Given, secrets: Mapping[str, s
 def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, str, list[Found]] | None:
     """The platform, the text as the device would print it, and its secrets; None when it is refused."""
     try:
+        text, left = without_unreadable(text, NO_TEXT)
         _check_characters(text)
         platform = _platform(name, text, given.platforms)
         text, changes = importer_of(platform).tidy(text)
@@ -179,6 +187,7 @@ def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, 
         out.refused.append(Refusal(name, 0, error.message, error.hint))
         return None
     out.changes += [f"{name}:{change}" for change in changes]
+    out.left[name] = left
     return platform, text, found
 
 

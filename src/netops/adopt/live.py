@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ UNKNOWN = frozenset({"", "unknown", "none", "n/a", "-"})
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a device showed."""
+    """What a device showed. `unread`: files of it that cannot be read, with the reason."""
 
     text: str
     platform: str
@@ -29,6 +29,7 @@ class Seen:
     serial: str = ""
     model: str = ""
     neighbours: Sequence[Neighbour] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 def import_seen(seen: Mapping[str, Seen], scratch: Path, company: str, *, flat: bool) -> Imported:
@@ -58,6 +59,8 @@ def add_seen(seen: Mapping[str, Seen], scratch: Path, company: Company) -> Impor
 
 def _add_seen(out: Imported, seen: Mapping[str, Seen], folder: Path, known: frozenset[str]) -> None:
     """Add serial numbers, where the company still gives all configs back."""
+    for draft in out.drafts:
+        draft.left |= seen[draft.source].unread
     files = dict(out.files)
     _add_serials(files, out.drafts, seen)
     if gives_back(files, folder, out.drafts, known=known):
@@ -67,7 +70,7 @@ def _add_seen(out: Imported, seen: Mapping[str, Seen], folder: Path, known: froz
 
 
 def _file_of(files: Mapping[str, Any], draft: Draft) -> str:
-    return next(file for file in files if file.endswith(f"/devices/{draft.name}.yaml"))
+    return next(file for file in files if draft.is_in(file))
 
 
 def _add_serials(files: dict[str, Any], drafts: list[Draft], seen: Mapping[str, Seen]) -> None:

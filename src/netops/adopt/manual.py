@@ -12,13 +12,14 @@ from netops.adopt.draft import INTERFACES, RAW, Draft, feature
 from netops.adopt.hiding import hide, name_secrets, secrets_of
 from netops.adopt.layers import chunks
 from netops.adopt.reading import read_data
-from netops.adopt.trial_edits import Setting, Solution, TrialEdits, file_text
+from netops.adopt.trial_edits import Setting, TrialEdits, file_text
 from netops.config import ConfigPair, ParsedConfig, redact
 from netops.config.items import item_numbers, with_items
 from netops.errors import DataError, UsageError
 from netops.facts.importer import VLANS, VRFS
 from netops.messages import plural
 from netops.model.company import Company
+from netops.model.target import Target
 from netops.platforms import Platform, grammar_of, on_model
 from netops.render.targets import TargetRenderer
 from netops.source.changes import Remove, apply_changes
@@ -56,11 +57,7 @@ def adopt(
     record = on_model(platform, lambda: str(company.outlines[target.device].get("device_type", "")))
     goal = _goal(ParsedConfig(record, running), ParsedConfig(record, intended), features, items)
     text, secrets = _without_secrets(platform, target.device, goal, intended)
-    draft = Draft(target.device, name, platform, text)
-    draft.read_lines()
-    read_data(draft)
-    before = Draft(target.device, name, platform, intended)
-    read_data(before)
+    draft, before = (_drafted(company, target, platform, one) for one in (text, intended))
     settings = [one for one in _changed(before.data, draft.data) if _is_known(company, target.site, one)]
     file = entry.part.document.file
     work = TrialEdits(company, file, entry.part.path, file_text(company.project, file), scratch)
@@ -69,7 +66,17 @@ def adopt(
     if best is None:
         raise DataError(message=f"{name}: no change of {file} gives what it runs", hint="change the YAML by hand")
     files = {name: pair for name, pair in (files | {file: (work.old, best.text)}).items() if pair[0] != pair[1]}
-    return Adoption(files, [*_reasons(company, target.device, best.settings), *_raw_reasons(best)], secrets)
+    return Adoption(files, [*_reasons(company, target.device, best.settings), *_raw_reasons(best.draft)], secrets)
+
+
+def _drafted(company: Company, target: Target, platform: Platform, text: str) -> Draft:
+    """A device with the data of a text; of a host made of files only the nouns that it has: the others do not write its files."""
+    draft = Draft(target.device, target.name, platform, text)
+    draft.read_lines()
+    read_data(draft)
+    if draft.importer.is_of_files:
+        draft.data = {noun: value for noun, value in draft.data.items() if noun in company.devices[target.device]}
+    return draft
 
 
 def _goal(running: ParsedConfig, intended: ParsedConfig, features: Sequence[str] | None, items: Sequence[int]) -> str:
@@ -108,8 +115,8 @@ def migrate(company: Company, name: str, features: Sequence[str], scratch: Folde
     before = Draft(target.device, name, platform, work.text_of(bare, name))
     read_data(before)
     settings = [one for one in _changed(before.data, draft.data) if _is_known(company, target.site, one)]
-    new = work.settled(draft, _named(company, target.site, settings)) if settings else None
-    return Adoption({file: (old, new)}, [f"{'.'.join(map(str, one.path))} is data now" for one in settings]) if new else None
+    found = work.settled(draft, _named(company, target.site, settings)) if settings else None
+    return Adoption({file: (old, found.text)}, [f"{'.'.join(map(str, one.path))} is data now" for one in settings]) if found else None
 
 
 def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[str]) -> Iterator[tuple[Path, tuple[int, ...], bool]]:
@@ -183,8 +190,10 @@ def _reasons(company: Company, device: str, settings: Sequence[Setting]) -> Iter
         yield f"{'.'.join(map(str, one.path))} {what} on the device{before}"
 
 
-def _raw_reasons(found: Solution) -> Iterator[str]:
-    if found.raw:
-        yield f"{plural(found.raw, 'line')} without a noun, or with none that can express it: raw_config"
-    if found.without:
-        yield f"{plural(found.without, 'line')} that templates write, not on the device: without"
+def _raw_reasons(draft: Draft) -> Iterator[str]:
+    for path in sorted(draft.verbatim):
+        yield f"{path} is a managed file, as it is on the device"
+    if draft.raw:
+        yield f"{plural(len(draft.raw), 'line')} without a noun, or with none that can express it: raw_config"
+    if draft.without:
+        yield f"{plural(len(draft.without), 'line')} that templates write, not on the device: without"

@@ -10,13 +10,15 @@ from pathlib import Path as Folder
 from typing import Any, Protocol
 
 from netops import source
-from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, tops
+from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft, tops
 from netops.adopt.emit import document
+from netops.adopt.host_files import NOT_WRITABLE, Writers, settle_files
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
 from netops.errors import ConfigError, Diagnostic, NetopsError, Origin, errors
 from netops.facts.importer import VRFS
 from netops.project import Project
+from netops.render.rendered import Rendered
 from netops.render.targets import TargetRenderer, earlier_render
 from netops.source import Document
 from netops.source.tags import Unset, untagged
@@ -26,6 +28,9 @@ ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
 
 Steps = tuple[str | int, ...]
+
+NOTHING_RENDERED = "REN004"
+"""The code of a target without any data."""
 
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
@@ -86,6 +91,7 @@ class Proof:
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
+        self._leaving: dict[tuple[str, str], Draft] = {}
         self._changed = {draft.name for draft in site.drafts}
         self._proved: frozenset[str] = frozenset()
 
@@ -101,7 +107,7 @@ class Proof:
             if self._turn() or self.given_up:
                 return
             gc.collect()
-            state = repr([(draft.data, list(draft.raw), list(draft.without)) for draft in self.site.drafts])
+            state = repr([(one.data, list(one.raw), list(one.without), one.verbatim, one.left) for one in self.site.drafts])
             if state == before and is_last:
                 return
             if state == before:
@@ -177,15 +183,18 @@ class Proof:
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
-            text = _rendered(renderer, draft)
+            made = _rendered(renderer, draft)
         except NetopsError as error:
-            self._drop_all(getattr(error, "diagnostics", ()), [draft])
-            return False
-        if draft.name in self._proved and self._texts[draft.name] == text:
+            problems = getattr(error, "diagnostics", ())
+            if not draft.importer.is_of_files or not any(one.code == NOTHING_RENDERED for one in problems):
+                self._drop_all(problems, [draft])
+                return False
+            made = Rendered(draft.name, draft.platform.name, "")
+        if draft.name in self._proved and self._texts[draft.name] == made.text:
             return True
-        self._texts[draft.name] = text
+        self._texts[draft.name] = made.text
         try:
-            is_exact = settle(draft, text)
+            is_exact = settle(draft, made, renderer) and bool(draft.lines or not draft.importer.is_of_files)
         except ConfigError as error:
             self.given_up[draft.name] = error.reason
             return False
@@ -205,7 +214,7 @@ class Proof:
     def _drop_at(self, origin: Origin, reason: str) -> bool:
         document = source.read_file(self.folder / origin.file, self.folder) if (self.folder / origin.file).is_file() else None
         path = path_at(document, origin) if document else ()
-        draft = next((one for one in self.site.drafts if origin.file.endswith(f"/devices/{one.name}.yaml")), None)
+        draft = next((one for one in self.site.drafts if origin.file == self.site.file_of(one)), None)
         if draft is None:
             return self._drop_shared(origin.file, path, reason)
         if document and isinstance(value_at(document.value, path), Unset):
@@ -215,10 +224,20 @@ class Proof:
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
+        if path[0] == FILES and len(path) > 1:
+            return self._leave(draft, path[1])
         path = _whole_entry(path)
         if not has(draft.data, path):
             return False
         self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
+        return True
+
+    def _leave(self, draft: Draft, position: str | int) -> bool:
+        """Whether a file that may not be managed as it is could be left alone."""
+        found = draft.files()
+        if not isinstance(position, int) or position >= len(found):
+            return False
+        self._leaving[draft.name, found[position]["path"]] = draft
         return True
 
     def _take_out(self) -> None:
@@ -233,6 +252,9 @@ class Proof:
                 self._changed.add(one.draft.name)
                 self.reasons.append(one)
         self._refused.clear()
+        for (_, path), draft in self._leaving.items():
+            draft.leave(path, NOT_WRITABLE)
+        self._leaving.clear()
 
     def _drop_shared(self, file: str, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
@@ -278,7 +300,7 @@ class Proof:
 
 def _is_in(problem: Diagnostic, draft: Draft) -> bool:
     """Whether a problem is in the file of a draft."""
-    return problem.origin is not None and problem.origin.file.endswith(f"/devices/{draft.name}.yaml")
+    return problem.origin is not None and draft.is_in(problem.origin.file)
 
 
 def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
@@ -292,10 +314,10 @@ def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str
             written[name] = text
 
 
-def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
+def _rendered(renderer: TargetRenderer, draft: Draft) -> Rendered:
     """What the drafted company renders for a device; most was rendered when it was validated."""
     found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
-    return (found or renderer.render(draft.name, strict=False)).text
+    return found or renderer.render(draft.name, strict=False)
 
 
 def gives_back(
@@ -320,7 +342,7 @@ def gives_back(
     if company is None:
         return False
     renderer = TargetRenderer(company)
-    texts = ((draft, _rendered(renderer, draft)) for draft in drafts)
+    texts = ((draft, _rendered(renderer, draft).text) for draft in drafts)
     return all((exact or {}).get(draft.name) == text or _is_same(draft, text) for draft, text in texts)
 
 
@@ -335,8 +357,11 @@ def first_lost(draft: Draft, text: str) -> int:
     return next((line.first for line in draft.lines if line.path not in theirs), 0)
 
 
-def settle(draft: Draft, text: str) -> bool:
+def settle(draft: Draft, made: Rendered, renderer: TargetRenderer) -> bool:
     """Whether a rendered text is the config of the draft; if not, what differs is raw from now on, or taken away."""
+    if draft.importer.is_of_files:
+        return settle_files(draft, Writers(renderer.renderer.bundles(draft.platform.name), made))
+    text = made.text
     found = list(draft.grammar.dialect.written(draft.grammar, text))
     own, theirs = {line.path for line in draft.lines}, {line.path for line in found}
     missing = [line.path for line in draft.lines if line.path not in theirs]

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path as Folder
 from typing import Any
 
-from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft
+from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft
 from netops.adopt.emit import flow, scalar
 from netops.adopt.lists import UNSET, list_changes
+from netops.adopt.manual_files import has_text, text_changes, with_files
 from netops.adopt.proof import settle
 from netops.errors import NetopsError, errors
 from netops.model.company import Company
@@ -26,6 +27,8 @@ from netops.source.tags import untagged
 from netops.validation import cache_of, open_company, validate
 
 REPLACE = "!replace"
+ROUNDS = 6
+"""More than any change takes: each round moves something from data to text."""
 Path = tuple[str | int, ...]
 
 
@@ -40,16 +43,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """A text of the file that gives what the device runs, the settings in it, and how many lines of it are raw or taken away."""
+    """A text of the file that gives what the device runs, the settings in it, and the device with what is not data then."""
 
     text: str
     settings: Sequence[Setting]
-    raw: int
-    without: int
+    draft: Draft
 
     @property
     def cost(self) -> int:
-        return self.raw + self.without
+        """Lines that no data gives, and lines that are taken away."""
+        return sum(self.draft.counts()[2:])
 
 
 class TrialEdits:
@@ -91,36 +94,36 @@ class TrialEdits:
         for chosen, whole in (*((settings, tuple(kinds[:number])) for number in range(len(kinds) + 1)), ((), ())):
             if best is not None and (not best.cost or not chosen):
                 break
-            text = self.settled(draft, chosen, whole)
-            if text is not None and (best is None or len(draft.raw) + len(draft.without) < best.cost):
-                best = Solution(text, chosen, len(draft.raw), len(draft.without))
+            found = self.settled(draft, chosen, whole)
+            if found is not None and (best is None or found.cost < best.cost):
+                best = found
         return best
 
-    def settled(self, draft: Draft, settings: Sequence[Setting], whole: tuple[type, ...] = ()) -> str | None:
-        """The text of the file with which the company gives the draft back, None when there is none.
+    def settled(self, draft: Draft, settings: Sequence[Setting], whole: tuple[type, ...] = ()) -> Solution | None:
+        """The solution with these settings, None when there is none: the company has to give the draft back, and all files of a host.
 
         `whole`: which containers take the place of those of other layers; what is merged gets only what differs.
         """
-        draft.raw.clear()
-        draft.without.clear()
-        for _ in range(4):
+        trial = draft.unsettled()
+        for _ in range(ROUNDS):
             try:
-                new = self._edited(draft, settings, whole)
+                new = self._edited(trial, settings, whole)
                 (self.folder / self.file).write_text(new, encoding="utf-8")
-                text = self._rendered(draft)
+                renderer = self._renderer()
+                is_settled = renderer is not None and settle(trial, renderer.render(trial.source, strict=False), renderer)
             except NetopsError:
                 return None
-            if text is None:
+            if renderer is None or trial.left:
                 return None
-            if settle(draft, text):
-                return new
+            if is_settled:
+                return Solution(new, settings, trial)
         return None
 
-    def _rendered(self, draft: Draft) -> str | None:
+    def _renderer(self) -> TargetRenderer | None:
         if self._problems() - self.broken:
             return None
         company, _ = open_company(self.project, None, cache_of(self.project))
-        return TargetRenderer(company).render(draft.source, strict=False).text if company else None
+        return TargetRenderer(company) if company else None
 
     def _edited(self, draft: Draft, settings: Sequence[Setting], whole: tuple[type, ...]) -> str:
         text = self.old
@@ -132,12 +135,26 @@ class TrialEdits:
     def _changes(self, draft: Draft, settings: Sequence[Setting], whole: tuple[type, ...]) -> Iterator[list[Change]]:
         """The changes of the file in their order, each in the ways to write it, the best first."""
         raw = _at(read(self.old, self.file).value, self.path)
-        for one in settings:
-            yield from ([change] for change in self._setting(draft.name, one, _at(raw, one.path), whole))
+        for one in (one for one in settings if one.path[0] not in draft.dropped):
+            held = _at(raw, one.path)
+            if one.value is not None and (has_text(one.value) or has_text(held)):
+                yield from text_changes((*self.path, *one.path), held, one.value)
+            else:
+                yield from ([change] for change in self._setting(draft.name, one, held, whole))
+        yield from self._files(draft, raw)
         for path, lines in self._raw(draft):
             texts, place = tuple(scalar(line) for line in lines), (*self.path, *path)
             block = Put(place, "".join(f"\n  - {text}" for text in texts))
             yield [Append(place, texts)] if _at(raw, path) else [block, Put(place, f"[{', '.join(texts)}]")]
+
+    def _files(self, draft: Draft, raw: Any) -> Iterator[list[Change]]:
+        """The changes for nouns that do not give their files back any more, and for files that stay as they are."""
+        for noun in (noun for noun in draft.dropped if noun in self.company.devices[draft.name]):
+            place = (*self.path, noun)
+            yield [Put(place, UNSET) if _at(raw, (noun,)) is None else Replace(place, UNSET)]
+        if draft.verbatim:
+            held = _at(raw, (FILES,))
+            yield from text_changes((*self.path, FILES), held, with_files(draft.files(), held))
 
     def _setting(self, device: str, one: Setting, own: Any, whole: tuple[type, ...]) -> Iterator[Change]:
         """The changes for a setting, of which the file has a value of its `own`, or None."""

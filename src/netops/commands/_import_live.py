@@ -75,7 +75,7 @@ def _listed(ctx: click.Context, source: str, lab: bool, folder: Path) -> Iterato
     """The operation on the devices of a table: a company of them, with the settings of this one."""
     from netops import source as sources
     from netops.adopt.emit import document
-    from netops.adopt.listed import dump_of, read_csv
+    from netops.adopt.listed import as_reached, dump_of, read_csv
     from netops.adopt.netbox.imported import import_records
     from netops.commands import _shared
     from netops.commands._importing import write_company
@@ -92,14 +92,13 @@ def _listed(ctx: click.Context, source: str, lab: bool, folder: Path) -> Iterato
     if "secrets_file" in settings:
         settings["secrets_file"] = str((project.root / settings["secrets_file"]).resolve())
     root = folder / "company"
-    write_company(found.files, root)
+    write_company(as_reached(found.files, listed), root)
     (root / MARKER).write_text(document(settings), encoding="utf-8")
     if (project.root / KEYS).is_file():
         shutil.copy(project.root / KEYS, root / KEYS)
     if lab and (project.state_dir / "lab").is_dir():
-        shutil.copytree(
-            project.state_dir / "lab", root / ".netops" / "lab", ignore=lambda _, names: [one for one in names if one != "targets.json"]
-        )
+        (root / ".netops").mkdir(exist_ok=True)
+        (root / ".netops" / "lab").symlink_to((project.state_dir / "lab").resolve())  # a real lab knows its hosts by this folder
     from netops.project import Project
 
     company, result = open_company(Project(root), None)

@@ -12,6 +12,7 @@ import click
 
 from netops.adopt.emit import document
 from netops.commands import common
+from netops.dialects.files import MARK
 from netops.errors import DataError, ExitCode, UsageError
 from netops.messages import plural
 from netops.project import MARKER, Project
@@ -184,10 +185,10 @@ def read_text(path: Path) -> str:
 
 
 def decoded(path: Path) -> str:
-    """The text of a config in UTF-8 or Latin-1, with plain line ends."""
+    """The text of a config in UTF-8 or Latin-1, with plain line ends; the files of a host have theirs."""
     data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.startswith(MARK) else text.replace("\r\n", "\n").replace("\r", "\n")

@@ -24,8 +24,9 @@ def with_items(pair: ConfigPair, chosen: Iterable[DiffLine]) -> ParsedConfig:
     """
     keys = {one.key for one in chosen}
     lines = [line for line in pair.difference if line.key in keys]
-    tree = _Choice(lines).section(pair.running.root, pair.wanted.root)
     grammar = pair.wanted.grammar
+    trees = pair.trees if grammar.dialect.POSITIONS else (pair.running.root, pair.wanted.root)
+    tree = _Choice(lines).section(*trees)
     result = ParsedConfig(pair.wanted.platform, grammar.dialect.as_shown(grammar, tree))
     wanted = {line.key for line in lines if line.differs}
     found = {line.key for line in ConfigPair(result, pair.wanted).difference if line.differs}

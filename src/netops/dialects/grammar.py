@@ -41,6 +41,9 @@ class Dialect(Protocol):
     PATHS: bool
     """Whether a line is a whole path of words (`interfaces ge-0/0/0 mtu 9000`), so that what it belongs to shows in its first words."""
 
+    POSITIONS: bool
+    """Whether the place of a line is its position in the text, so that only `pair` puts equal lines at the same place."""
+
     def read(self, grammar: Grammar, mask: SecretMask, text: str, /) -> Node:
         """The tree of a text."""
 

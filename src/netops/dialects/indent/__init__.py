@@ -22,6 +22,7 @@ from netops.dialects.written import Path, Written
 
 __all__ = [
     "PATHS",
+    "POSITIONS",
     "apply",
     "as_shown",
     "canonical",
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 PATHS = False
+POSITIONS = False
 
 
 def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:

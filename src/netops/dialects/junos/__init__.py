@@ -29,6 +29,7 @@ from netops.errors import ConfigError
 
 __all__ = [
     "PATHS",
+    "POSITIONS",
     "apply",
     "as_shown",
     "canonical",
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 PATHS = True
+POSITIONS = False
 
 _COMMANDS = (
     "set ",
