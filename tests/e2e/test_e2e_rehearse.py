@@ -14,6 +14,7 @@ import netops
 from companies import Company
 from netops.jobs.rehearsing import FOLDER
 from netops.lab import Configs, private_lab
+from netops.plan.file import _digest
 
 pytestmark = pytest.mark.lab
 
@@ -71,6 +72,10 @@ def test_guards_and_a_moved_source_refuse_as_they_do_of_a_deploy(small: tuple[Co
     plan = planned(company, folder, "hq-sw-1")
     refused = company.netops("rehearse", plan, expect=7)
     assert "refused by GRD004: 1 line that netops has never deployed would go:\n    hq-sw-1: - ntp server 192.0.2.77" in refused.err
+    document = json.loads(Path(plan).read_text())
+    document["plan"]["steps"]["hq-sw-1"]["before"] += "ntp server 192.0.2.78\n"
+    (edited := company.root / "edited.plan").write_text(json.dumps(document | {"digest": _digest(document["plan"])}))
+    assert "steps.hq-sw-1.before: expected a config of the digest" in company.netops("rehearse", str(edited), expect=3).err
     out = company.netops("rehearse", plan, "--allow-removals", "1").out
     assert out.splitlines()[-1] == f"rehearsal of {plan}: 1 proven, 0 failed, 0 cannot be rehearsed"
     company.append("inventory/sites/hq/devices/hq-sw-1.yaml", "raw_config: [ip routing]\n")
@@ -117,6 +122,12 @@ def test_what_no_lab_has_is_named(small: tuple[Company, Path]) -> None:
     out = company.netops(*words, expect=5).out
     assert "hq-sw-1: cannot be rehearsed: platform huawei_vrp is not simulated\n" in out
     assert company.netops(*words, "--partial").out == out
+
+
+def test_without_a_change_there_is_nothing_to_rehearse(small: tuple[Company, Path]) -> None:
+    company, folder = small
+    plan = planned(company, folder)
+    assert company.netops("rehearse", plan).out == f"rehearsal of {plan}: 0 proven, 0 failed, 0 cannot be rehearsed\n"
 
 
 def test_what_a_killed_rehearsal_has_left_is_removed(starter: Company) -> None:

@@ -11,12 +11,13 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, output_format, rehearse_options
-from netops.errors import UsageError, printable
+from netops.errors import printable
 from netops.messages import columns, plural
 
 if TYPE_CHECKING:
     from netops.jobs import Operation
     from netops.jobs.rehearsing import End, Guard, Rehearsal, Rehearsed
+    from netops.model.company import Company
     from netops.plan import Plan
 
 
@@ -37,17 +38,25 @@ def command(ctx: click.Context, file: Path, partial: bool, applying: ApplyOption
     as a deploy does.
     """
     from netops.commands.deploy import load_plan
-    from netops.jobs import IntendedConfigs
-    from netops.jobs.rehearsing import Rehearsing, left_out, rehearsal_lab
+    from netops.jobs.rehearsing import Rehearsal, left_out
 
     company, filed = common.open_company(ctx, checked=True), load_plan(file)
+    left = left_out(company, filed, str(file))
+    is_held = len(filed.steps) > len(left.keys() & filed.steps)
+    rehearsal = _rehearse(company, filed, left, file, applying) if is_held else Rehearsal("", {}, left)
+    _show(rehearsal, file, format_)
+    common.finish(rehearsal.exit_code(partial=partial))
+
+
+def _rehearse(company: Company, filed: Plan, left: Mapping[str, str], file: Path, applying: ApplyOptions) -> Rehearsal:
+    """What becomes of the targets that a lab can hold."""
+    from netops.jobs import IntendedConfigs
+    from netops.jobs.rehearsing import Rehearsing, rehearsal_lab
+
     plan = replace(filed, reason=applying.reason or filed.reason, ticket=applying.ticket or filed.ticket)
-    left = left_out(company, plan, str(file))
-    held = plan.only([name for name in plan.steps if name not in left])
-    if not held.steps:
-        raise UsageError(f"no target of {file} can be rehearsed:{_listed(left)}", hint="a plan without a change needs no rehearsal")
+    held = plan.only(plan.steps.keys() - left.keys())
     with rehearsal_lab(company, held, IntendedConfigs(company, warn=common.warn)) as operation:
-        rehearsal = Rehearsing(
+        return Rehearsing(
             operation,
             plan,
             left,
@@ -57,8 +66,6 @@ def command(ctx: click.Context, file: Path, partial: bool, applying: ApplyOption
             revert_after_s=applying.revert_after,
             skip_checks=applying.skip_check,
         ).run()
-    _show(rehearsal, file, format_)
-    common.finish(rehearsal.exit_code(partial=partial))
 
 
 def _guard(operation: Operation, filed: Plan, applying: ApplyOptions, file: Path) -> Guard:
@@ -83,10 +90,8 @@ def _show(rehearsal: Rehearsal, file: Path, format_: str) -> None:
     if format_ == "json":
         common.show_json("rehearsal", _plain(rehearsal, file))
         return
-    click.echo(rehearsal.lab)
-    rows = [("TARGET", "STARTED WITH", "DEPLOY", "ROLLBACK")]
-    rows += [(name, _started(one), _in_short(one.deployed), _in_short(one.rolled_back)) for name, one in rehearsal.targets.items()]
-    for line in columns(rows):
+    rows = [(name, _started(one), _in_short(one.deployed), _in_short(one.rolled_back)) for name, one in rehearsal.targets.items()]
+    for line in [rehearsal.lab, *columns([("TARGET", "STARTED WITH", "DEPLOY", "ROLLBACK"), *rows])] if rows else ():
         click.echo(printable(line))
     for name in rehearsal.failed:
         one = rehearsal.targets[name]
@@ -114,10 +119,6 @@ def _details(name: str, verb: str, end: End, most: int = 10) -> list[str]:
     more = [f"    and {len(end.unlike) - most} more"] if len(end.unlike) > most else []
     detail = end.detail.removeprefix(f"{name}: ")
     return [f"{name}: {verb}: {end.outcome}{f': {detail}' if detail else ''}", *(f"    {line}" for line in end.unlike[:most]), *more]
-
-
-def _listed(missing: Mapping[str, str]) -> str:
-    return "".join(f"\n    {name}: {why}" for name, why in missing.items())
 
 
 def _plain(rehearsal: Rehearsal, file: Path) -> dict[str, Any]:
