@@ -158,7 +158,7 @@ class Rehearsing:
         """
         unlike = self._unlike_start()
         names = [name for name in self.plan.steps if name not in unlike and name not in self.left_out]
-        now = recompute_plan(self.operation, self.plan.only(names), self.listen, file=self.file)
+        now = recompute_plan(self.operation, self.plan.only(names), self.listen, file=self.file, whole=self.plan)
         self.guard(self._whole(now), "")
         there = self._apply(now, "deploy")
         after = self._ends(there, {name: self.plan.steps[name].predicted for name in names})
