@@ -121,6 +121,9 @@ def _systemctl(host: Host, arguments: list[str], stdin: str) -> Out:
         host.exports = _exports(host)
     if unit == "nginx":
         host.web_ports = _web_ports(host)
+    if unit == "ssh":
+        host.sshd = [path.read_text() for path in sorted(host.path("/etc/ssh/sshd_config.d").glob("*.conf"))]
+        host.on_change()
     return Out()
 
 

@@ -22,6 +22,10 @@ class Listener:
     async def stop(self) -> None:
         if self._server is not None:
             self._server.close()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Ends all connections."""
         for writer in list(self._writers):
             writer.transport.abort()
 
