@@ -150,6 +150,9 @@ exit
 """,
 }
 
+SERVERS = "aaa authentication login default group tacacs+"
+HOP = "ip route 10.0.0.0/8 10.9.0.254\n"
+
 CUTS = [
     Case("cisco_ios", "the SVI is shut", " ip address 10.9.0.1 255.255.255.0\n", " ip address 10.9.0.1 255.255.255.0\n shutdown\n", True),
     Case("cisco_ios", "the only cabled port is shut", "mode trunk\n", "mode trunk\n shutdown\n", True),
@@ -194,7 +197,13 @@ CUTS = [
     Case("frr", "the port is shut", "10.9.0.1/24\n", "10.9.0.1/24\n shutdown\n", True),
     Case("frr", "another address", "10.9.0.1/24", "10.9.0.3/24", True),
     Case("frr", "no route", "ip route 10.0.0.0/8 10.9.0.254\n", "", True),
-    Case("frr", "a route to nowhere", "ip route 10.0.0.0/8 10.9.0.254\n", "ip route 10.0.0.0/8 10.9.0.254\nip route 10.0.0.0/16 blackhole\n", True),
+    Case(
+        "frr",
+        "a route to nowhere",
+        "ip route 10.0.0.0/8 10.9.0.254\n",
+        "ip route 10.0.0.0/8 10.9.0.254\nip route 10.0.0.0/16 blackhole\n",
+        True,
+    ),
 ]
 """Each request of eAPI is a login of its own: no account ends its sessions too."""
 
@@ -204,14 +213,24 @@ ORDINARY = [
     Case("cisco_ios", "a second VLAN", "vlan 100\n name mgmt\n", "vlan 100\n name mgmt\nvlan 110\n"),
     Case("cisco_ios", "an entry before ours", " 10 permit tcp", " 5 permit tcp host 10.3.0.1 any eq 22\n 10 permit tcp"),
     Case("cisco_ios", "one host of ours alone", "10.0.0.0 0.0.0.255 any", "host 10.0.0.7 any"),
-    Case("cisco_ios", "servers, then local", "vlan 100\n name", "aaa new-model\naaa authentication login default group tacacs+ local\nvlan 100\n name"),
+    Case(
+        "cisco_ios",
+        "servers, then local",
+        "vlan 100\n name",
+        "aaa new-model\naaa authentication login default group tacacs+ local\nvlan 100\n name",
+    ),
     Case("arista_eos", "another server", "10.0.0.1", "10.0.0.9"),
     Case("arista_eos", "the other port", "Ethernet2\n   shutdown\n", "Ethernet2\n   description x\n"),
     Case("arista_eos", "a second account", "username netops", "username other privilege 1 nopassword\nusername netops"),
-    Case("arista_eos", "a better route", "ip route 0.0.0.0/0 10.9.0.254\n", "ip route 0.0.0.0/0 10.9.0.254\nip route 10.0.0.0/8 10.9.0.253\n"),
+    Case("arista_eos", "a better route", "ip route 0.0", "ip route 10.0.0.0/8 10.9.0.253\nip route 0.0"),
     Case("cisco_nxos", "another server", "server 10.0.0.1", "server 10.0.0.9"),
     Case("cisco_nxos", "a wider filter", "tcp 10.0.0.0/24", "tcp 10.0.0.0/16"),
-    Case("cisco_nxos", "servers with the fallback", "vrf context", "feature tacacs+\naaa authentication login default group tacacs+\nvrf context"),
+    Case(
+        "cisco_nxos",
+        "servers with the fallback",
+        "vrf context",
+        "feature tacacs+\naaa authentication login default group tacacs+\nvrf context",
+    ),
     Case("cisco_xr", "the other port", "0/0/0/1\n shutdown\n", "0/0/0/1\n description x\n"),
     Case("cisco_xr", "a filter that lets us in", "10.9.0.1 255.255.255.0\n", "10.9.0.1 255.255.255.0\n ipv4 access-group GUARD ingress\n"),
     Case("cisco_xr", "servers, then local", "line default\n", "aaa authentication login default group tacacs+ local\nline default\n"),
@@ -219,5 +238,10 @@ ORDINARY = [
     Case("juniper_junos", "the other port is disabled", "ge-0/0/1 {", "ge-0/0/1 { disable;"),
     Case("juniper_junos", "an inactive cut", "ge-0/0/0 {", "ge-0/0/0 { inactive: disable;"),
     Case("frr", "the other port is shut", "10.8.0.1/24\n", "10.8.0.1/24\n shutdown\n"),
-    Case("frr", "a narrower blackhole elsewhere", "ip route 10.0.0.0/8 10.9.0.254\n", "ip route 10.0.0.0/8 10.9.0.254\nip route 10.66.0.0/16 blackhole\n"),
+    Case(
+        "frr",
+        "a narrower blackhole elsewhere",
+        "ip route 10.0.0.0/8 10.9.0.254\n",
+        "ip route 10.0.0.0/8 10.9.0.254\nip route 10.66.0.0/16 blackhole\n",
+    ),
 ]

@@ -30,7 +30,7 @@ class CiscoTarget(SshTarget):
     def __init__(self, device: IndentDevice, world: World, read: cisco.Reader, sftp: SftpFactory | None = None) -> None:
         super().__init__(world.login, device.faults, device.counters, sftp)
         self._lines = count()
-        self.reach = world.network.add(device.spec, lambda management: read(device.running, management.transport), self.hang_up)
+        self.reach = world.network.add(device.spec, lambda management: read(device.running, management.transport), self)
         device.on_change = self.reach.changed
 
     @abstractmethod

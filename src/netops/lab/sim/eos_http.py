@@ -27,7 +27,7 @@ class EosTarget:
         self.faults, self.counters = self.device.faults, self.device.counters
         self._expected = world.login.basic_authorization.encode()
         self._listener = Listener(self._serve)
-        self.reach = world.network.add(spec, lambda management: eos(self.device.running, management.transport), self._listener.hang_up)
+        self.reach = world.network.add(spec, lambda management: eos(self.device.running, management.transport), self._listener)
         self.device.on_change = self.reach.changed
 
     async def start(self, host: str, port: int) -> Endpoint:

@@ -24,7 +24,7 @@ class FrrTarget(SshTarget):
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.router = FrrRouter(spec, world.clock)
         super().__init__(world.login, self.router.faults, self.router.counters)
-        self.reach = world.network.add(spec, lambda management: frr(self.router.running.root), self.hang_up)
+        self.reach = world.network.add(spec, lambda management: frr(self.router.running.root), self)
         self.router.on_change = self.reach.changed
         self.machine = Machine(world.clock, programs(self.router), folders=set(FOLDERS))
 

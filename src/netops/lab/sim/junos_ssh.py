@@ -37,7 +37,7 @@ class JunosTarget(SshTarget):
         self.device = JunosDevice(spec, world.clock)
         super().__init__(world.login, self.device.faults, self.device.counters)
         self._numbers = count(5000)
-        self.reach = world.network.add(spec, lambda management: junos(self.device.running, management.transport), self.hang_up)
+        self.reach = world.network.add(spec, lambda management: junos(self.device.running, management.transport), self)
         self.device.on_change = self.reach.changed
 
     def _optional_args(self, port: int) -> Mapping[str, Any]:

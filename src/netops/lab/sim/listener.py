@@ -24,6 +24,10 @@ class Listener:
             self._server.close()
         self.hang_up()
 
+    @property
+    def has_sessions(self) -> bool:
+        return bool(self._writers)
+
     def hang_up(self) -> None:
         """Ends all connections."""
         for writer in list(self._writers):

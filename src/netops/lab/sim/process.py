@@ -75,7 +75,7 @@ async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
             report(STARTED)
         control.targets.update({name: one.target for name, one in placed.items()})
         world.network.start = End(*spec["attached_to"]) if spec.get("attached_to") else None
-        world.network.settle()
+        world.network.settle_all()
         await control.start(socket)
         write_private(spec_file.with_name(TARGETS), json.dumps(_description(spec, world.login, socket, placed)))
         report(READY)

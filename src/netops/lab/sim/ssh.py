@@ -83,6 +83,10 @@ class SshTarget(ABC):
             self._acceptor.close()
         self.hang_up()
 
+    @property
+    def has_sessions(self) -> bool:
+        return bool(self._connections)
+
     def hang_up(self) -> None:
         """Ends all connections."""
         for connection in list(self._connections):

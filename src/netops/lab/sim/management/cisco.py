@@ -16,6 +16,7 @@ from netops.lab.sim.management.indented import (
     learning,
     lines,
     login_methods,
+    next_hop,
     ports,
     routes,
     section,
@@ -185,7 +186,7 @@ def _xr_routes(node: Node, vrf: str) -> list[Route]:
             ip_network(words[0], strict=False)
         except ValueError:
             continue
-        found.append(Route(words[0], vrf, len(words) > 1 and words[1].lower() == "null0"))
+        found.append(Route(words[0], vrf, len(words) > 1 and words[1].lower() == "null0", next_hop(words[1:])))
     return found
 
 

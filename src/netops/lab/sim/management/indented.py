@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from ipaddress import ip_interface
+from ipaddress import ip_address, ip_interface
 
 from netops.lab.sim.management.filters import Area, Entry, entry, group_areas
 from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Port, Route
@@ -174,7 +174,20 @@ def _route(words: list[str], vrf: str) -> Route:
     if "vrf" in words[2:-1]:  # FRR names it at the end
         vrf = words[words.index("vrf", 2) + 1]
     ip_interface(network)
-    return Route(network, vrf, hop.lower() in DISCARDS)
+    return Route(network, vrf, hop.lower() in DISCARDS, next_hop(words[2 if masked else 1 :]))
+
+
+def next_hop(words: Iterable[str]) -> str:
+    """The first address among the words behind the network of a route."""
+    return next((word for word in words if _is_address(word)), "")
+
+
+def _is_address(word: str) -> bool:
+    try:
+        ip_address(word)
+    except ValueError:
+        return False
+    return not word.isdigit()
 
 
 def learning(root: Node) -> frozenset[str]:

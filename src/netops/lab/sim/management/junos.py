@@ -7,7 +7,7 @@ from ipaddress import ip_interface
 
 from netops.lab.sim.junos_tree import Item
 from netops.lab.sim.management.filters import PORTS, Area, Entry, Range, area
-from netops.lab.sim.management.indented import number_set
+from netops.lab.sim.management.indented import next_hop, number_set
 from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Login, Plane, Port, Route, Service
 
 MANAGEMENT_PORTS = ("fxp", "me", "em", "vme")
@@ -154,7 +154,7 @@ def _instance_routes(root: Item) -> Iterator[Route]:
 
 def _routes(options: Item | None, vrf: str) -> Iterator[Route]:
     for network, route in _named(_at(options, "static"), "route"):
-        yield Route(network, vrf, bool(_active(route) & {"discard", "reject"}))
+        yield Route(network, vrf, bool(_active(route) & {"discard", "reject"}), next_hop(_values(route, "next-hop")))
 
 
 # filters

@@ -54,6 +54,8 @@ class Route:
     network: str
     vrf: str = ""
     is_discard: bool = False
+    hop: str = ""
+    """The address of the next hop, if it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,24 @@ class Plane:
                 lengths.append((network.prefixlen, not route.is_discard))
         longest = max(lengths, default=None)
         return longest[0] if longest and longest[1] else None
+
+    def leaving(self, address: str, vrf: str) -> frozenset[str] | None:
+        """The ports by which packets to an address leave: those of its network, else of the next hop; None where that is not known."""
+        if near := self._near(address, vrf):
+            return near
+        one = ip_address(address)
+        matching = [(ip_network(route.network, strict=False), route) for route in self.routes if route.vrf == vrf]
+        routes = [(network.prefixlen, route) for network, route in matching if one.version == network.version and one in network]
+        best = [route for length, route in routes if length == max(length for length, _ in routes)]
+        if vrf in self.learning or not all(route.hop for route in best):
+            return None
+        return frozenset[str]().union(*(self._near(route.hop, vrf) for route in best))
+
+    def _near(self, address: str, vrf: str) -> frozenset[str]:
+        """The ports in whose network an address is."""
+        one = ip_address(address)
+        ports = (port for port in self.ports.values() if port.enabled and port.vrf == vrf)
+        return frozenset(port.name for port in ports if any(one in net.network for net in port.addresses))
 
     def discards(self, address: str, vrf: str) -> bool:
         """Whether the best route to an address throws packets away."""

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Protocol
 
-from netops.lab.sim.management.plane import Effect, Plane, Problem, login_packet, problems, sources
+from netops.lab.sim.management.plane import Effect, Plane, Port, Problem, login_packet, problems, sources
 from netops.lab.sim.management.walk import Cables, End, Walker
 
 if TYPE_CHECKING:
     from netops.lab.sim.frontend import Management, TargetSpec
+
+
+class FrontEnd(Protocol):
+    """The sessions of a target."""
+
+    @property
+    def has_sessions(self) -> bool: ...
+
+    def hang_up(self) -> None:
+        """Ends all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +33,7 @@ class Side:
     spec: TargetSpec
     management: Management
     read: Callable[[], Plane]
-    hang_up: Callable[[], None]
-    """Ends its sessions."""
+    front_end: FrontEnd
 
 
 class Reached(Protocol):
@@ -66,18 +77,22 @@ class Reach:
     passed: set[str] = field(default_factory=set)
     own: tuple[Problem, ...] = ()
     """What its own config does."""
+    sources: frozenset[str] = frozenset()
+    """Addresses of netops that its filters name."""
     failing: tuple[Problem, ...] = ()
-    """What counts now, of its own config and of those on the way."""
-    is_stale: bool = True
+    """What counted when it was last looked at, of its own config and of those on the way."""
+    version: int = -1
+    """The state of the network then."""
 
     def changed(self) -> None:
-        self.is_stale = True
+        self.network.stale[self.side.spec.name] = self
         self.network.schedule()
 
-    def has(self, effect: Effect) -> bool:
-        """Whether something of the configs as they are now has this effect."""
+    def has(self, *effects: Effect) -> bool:
+        """Whether something of the configs as they are now has one of these effects."""
         self.network.settle()
-        return any(one.effect is effect for one in self.failing)
+        self.refresh()
+        return any(one.effect in effects for one in self.failing)
 
     def check(self) -> None:
         if self.has(Effect.CUT):
@@ -85,27 +100,40 @@ class Reach:
 
     @property
     def takes_connections(self) -> bool:
-        return not (self.has(Effect.CUT) or self.has(Effect.NO_CONNECTION))
+        return not self.has(Effect.CUT, Effect.NO_CONNECTION)
 
     @property
     def takes_login(self) -> bool:
         return not self.has(Effect.NO_LOGIN)
 
+    @property
+    def port(self) -> Port | None:
+        """The port that holds the address of the target."""
+        address = self.side.management.address
+        return self.plane.port_of(address) if address else None
+
     def read(self) -> bool:
         """Brings the plane up to date; whether it is another one."""
-        before, self.plane, self.is_stale = self.plane, self.side.read(), False
-        self.own = tuple(problems(self.plane, self.side.management))
-        return self.plane != before
+        before, self.plane = self.plane, self.side.read()
+        if self.plane == before and self.version >= 0:
+            return False
+        management = self.side.management
+        self.own = tuple(problems(self.plane, management))
+        self.sources = frozenset(sources(management, self.plane, self.plane.filters) if management.source else ())
+        return True
 
-    def count(self, on_the_way: Sequence[Problem]) -> None:
-        """Counts what fails and has passed before. Sessions end when their way is cut now."""
-        found = [*self.own, *on_the_way]
+    def refresh(self) -> None:
+        """Counts what fails in the present state of the network and has passed before. Sessions end when their way is cut now."""
+        if self.version == self.network.version:
+            return
+        self.version = self.network.version
+        found = [*self.own, *self.network.on_the_way(self)]
         was_cut = any(one.effect is Effect.CUT for one in self.failing)
         names = {one.check for one in found}
         self.passed |= (CHECKS - PORT_CHECKS if "address" in names else CHECKS) - names
         self.failing = tuple(one for one in found if one.check in self.passed)
         if not was_cut and any(one.effect is Effect.CUT for one in self.failing):
-            self.side.hang_up()
+            self.side.front_end.hang_up()
 
 
 PORT_CHECKS = frozenset(("port", "vlan", "way back", "filter cut", "filter no connection", "service vrf", "service port", "in-band cut"))
@@ -114,26 +142,43 @@ CHECKS = PORT_CHECKS | {"address", "service", "service filter", "login", "in-ban
 
 
 class Network:
-    """All targets of a lab that are reached by an address of their own, and the port that netops is plugged in to."""
+    """All targets of a lab that are reached by an address of their own, and the port that netops is plugged in to.
+
+    A change counts at once for targets with sessions and for those that are looked at, and soon for all: a large lab has many.
+    """
 
     def __init__(self) -> None:
         self.members: dict[str, Reach] = {}
         self.start: End | None = None
         """None: ways through other devices are not followed."""
+        self.stale: dict[str, Reach] = {}
+        """Those whose config may have changed."""
+        self.version = 0
+        self._walker: tuple[int, Walker, tuple[str, ...]] | None = None
+        self._ends: dict[End, End] = {}
         self._scheduled = False
+        self._is_complete = True
+        """Whether every target was looked at since the last change."""
+        self._pause_s = 0.0
 
-    def add(self, spec: TargetSpec, read: Callable[[Management], Plane], hang_up: Callable[[], None]) -> Reached:
+    def add(self, spec: TargetSpec, read: Callable[[Management], Plane], front_end: FrontEnd) -> Reached:
         """The reach of a target."""
         management = spec.management
         if management is None:
             return ALWAYS
-        made = self.members[spec.name] = Reach(Side(spec, management, lambda: read(management), hang_up), self)
+        made = self.members[spec.name] = self.stale[spec.name] = Reach(Side(spec, management, lambda: read(management), front_end), self)
+        for one in spec.neighbors:
+            here, there = End(spec.name, one.interface), End(one.device, one.port)
+            self._ends[here], self._ends[there] = there, here
         return made
 
     def reasons(self, name: str) -> list[str]:
         """Why netops does not get in to a target; nothing when it does."""
+        if name not in self.members:
+            return []
         self.settle()
-        return [one.reason for one in self.members[name].failing] if name in self.members else []
+        self.members[name].refresh()
+        return list(dict.fromkeys(one.reason for one in self.members[name].failing))
 
     def schedule(self) -> None:
         """Settles soon, once for all changes that come together."""
@@ -143,47 +188,58 @@ class Network:
             return
         if not self._scheduled:
             self._scheduled = True
-            loop.call_soon(self._settle_scheduled)
+            loop.call_later(self._pause_s, self._settle_scheduled)
 
     def _settle_scheduled(self) -> None:
         self._scheduled = False
+        began = time.perf_counter()
+        self.settle_all()
+        self._pause_s = PAUSES * (time.perf_counter() - began)
+
+    def settle_all(self) -> None:
+        """Looks at every target."""
         self.settle()
+        if not self._is_complete:
+            self._is_complete = True
+            for reach in self.members.values():
+                reach.refresh()
 
     def settle(self) -> None:
-        """Brings what is reached up to date with the configs, and ends sessions whose way is cut."""
-        stale = [reach for reach in self.members.values() if reach.is_stale]
-        changed = [reach.read() for reach in stale]
-        if not any(changed):
+        """Reads configs that have changed, and ends sessions whose way is cut."""
+        stale, self.stale = self.stale, {}
+        changed = [reach for reach in stale.values() if reach.read()]
+        if not changed:
             return
-        ways = self._ways()
-        for name, reach in self.members.items():
-            reach.count(tuple(ways(name)))
-
-    def _ways(self) -> Callable[[str], Iterable[Problem]]:
-        """What is wrong on the way to a target, by its name."""
-        if self.start is None or self.start.device not in self.members:
-            return lambda name: ()
-        cables = Cables({name: reach.plane for name, reach in self.members.items()}, self._ends())
-        walker = Walker(cables, self.start)
-        return lambda name: self._on_the_way(walker, name)
-
-    def _ends(self) -> dict[End, End]:
-        found: dict[End, End] = {}
+        self.version += 1
+        self._is_complete = False
         for reach in self.members.values():
-            for one in reach.side.spec.neighbors:
-                here, there = End(reach.side.spec.name, one.interface), End(one.device, one.port)
-                found[here], found[there] = there, here
-        return found
+            if reach.side.front_end.has_sessions or reach in changed:
+                reach.refresh()
 
-    def _on_the_way(self, walker: Walker, name: str) -> Iterable[Problem]:
-        reach = self.members[name]
-        management = reach.side.management
-        port = reach.plane.port_of(management.address) if management.address else None
-        if port is None or not management.source:
+    def on_the_way(self, reach: Reach) -> Iterable[Problem]:
+        """What is wrong on the way to a target, through the other devices."""
+        management, port = reach.side.management, reach.port
+        if self.start is None or self.start.device not in self.members or port is None or not management.source:
             return
-        filters = [(other.plane, names) for other in self.members.values() if (names := list(other.plane.filters))]
-        addresses = dict.fromkeys(one for plane, names in filters for one in sources(management, plane, names))
+        walker, addresses = self._walk()
         for established, effect in ((True, Effect.CUT), (False, Effect.NO_CONNECTION)):
-            packets = (login_packet(one, management, established=established) for one in addresses or [management.source.partition("/")[0]])
-            if not any(walker.reaches(name, port, packet) for packet in packets):
+            packets = (login_packet(one, management, established=established) for one in addresses)
+            if not any(walker.reaches(reach.side.spec.name, port, packet) for packet in packets):
                 yield Problem(f"in-band {effect.value}", effect, f"no way through the network to {management.address}")
+
+    def _walk(self) -> tuple[Walker, tuple[str, ...]]:
+        """The walker of the present state, and the addresses that netops may have."""
+        assert self.start is not None
+        if self._walker is None or self._walker[0] != self.version:
+            cables = Cables({name: reach.plane for name, reach in self.members.items()}, self._ends)
+            addresses = frozenset[str]().union(*(reach.sources for reach in self.members.values()))
+            self._walker = self.version, Walker(cables, self.start), tuple(sorted(addresses, key=int_of, reverse=True))
+        return self._walker[1:]
+
+
+PAUSES = 10
+"""How much longer than looking at all targets took it is at least until the next time."""
+
+
+def int_of(address: str) -> int:
+    return int(ip_address(address))

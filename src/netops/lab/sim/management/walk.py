@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import NamedTuple
 
 from netops.lab.sim.management.filters import Packet
@@ -110,7 +111,10 @@ class Walker:
 
     def reaches(self, target: str, port: Port, there: Packet) -> bool:
         """Whether a packet arrives at a port of a target: in the first segment, or through devices that forward it there and back."""
-        todo, seen, wanted = [*self._first()], set[End](), End(target, port.name)
+        first, wanted = self._first(), End(target, port.name)
+        if wanted in first or any(ip_address(there.source) in one.network for one in port.addresses):
+            return wanted in first  # neighbours need no router
+        todo, seen = [*first], set[End]()
         while todo:
             end = todo.pop()
             if end == wanted:
@@ -142,8 +146,9 @@ class Walker:
         ways = (plane.has_way(address, entered.vrf) for address in (there.destination, there.source))
         if OUT_OF_BAND.match(entered.name) or not all(ways):
             return
+        leaving = plane.leaving(there.destination, entered.vrf)
         for port in plane.ports.values():
-            if OUT_OF_BAND.match(port.name):
+            if OUT_OF_BAND.match(port.name) or not (leaving is None or port.name in leaving):
                 continue
             is_other = port.addresses and port.name != entered.name and port.vrf == entered.vrf and port.enabled
             if is_other and _passes(plane, entered, port, there) and _passes(plane, port, entered, back):
