@@ -189,10 +189,70 @@ ADMITTING = {
 
 def refused(text: str, username: str) -> bool:
     management = Management(username, "ssh", 22, "10.9.0.1")
-    plane = linux([text], management)
+    plane = linux([text], "", {}, management)
     return any(problem.check in ("login", "service") for problem in problems(plane, management))
 
 
 def test_what_sshd_does_not_let_in() -> None:
     assert {text: refused(text, name) for text, name in SSHD.items()} == dict.fromkeys(SSHD, True)
     assert {text: refused(text, name) for text, name in ADMITTING.items()} == dict.fromkeys(ADMITTING, False)
+
+
+ADMITS = """table inet filter {{
+    set ours {{ type ipv4_addr; flags interval; elements = {{ 10.0.0.0/24, 10.2.0.0/24 }} }}
+    chain services {{
+        tcp dport {{ ssh, 443 }} accept
+    }}
+    chain input {{
+        type filter hook input priority filter; policy drop;
+        ct state established,related accept
+        iif lo accept
+        {rule}
+    }}
+    chain forward {{ type filter hook forward priority filter; policy drop; }}
+}}
+"""
+RULES = {
+    "tcp dport 22 accept": True,
+    'tcp dport { 22, 80 } counter accept comment "us"': True,
+    "ip saddr @ours tcp dport ssh accept": True,
+    "ip saddr 10.0.0.0/24 jump services": True,
+    "ip saddr 10.7.0.0/24 jump services": False,
+    "ip saddr != 10.0.0.0/8 drop; tcp dport 22 accept": True,
+    "ip saddr != 10.7.0.0/24 drop; tcp dport 22 accept": False,
+    "ip saddr 10.0.0.77 tcp dport 22 ct state new accept": True,
+    "tcp dport 22 limit rate 5/minute accept": True,
+    "tcp dport 2200 accept": False,
+    "udp dport 22 accept": False,
+    'tcp dport 1-1023 log prefix "x" drop; accept': False,
+    "": False,
+}
+
+
+def test_what_a_firewall_lets_in() -> None:
+    management = Management("root", "ssh", 22, "10.9.0.1", "10.0.0.250/24")
+    interfaces = {"eth0": {"addresses": ["10.9.0.1/24"]}}
+    found = {}
+    for rule in RULES:
+        plane = linux([], ADMITS.format(rule=rule), interfaces, management)
+        found[rule] = not list(problems(plane, management))
+        assert not any(problem.check == "filter cut" for problem in problems(plane, management)), rule
+    assert found == RULES
+
+
+def test_a_session_of_a_server_ends_by_its_firewall(sim: Sim) -> None:
+    management = Management(LOGIN.username, "ssh", 22, "10.9.0.1", "10.0.0.250/24")
+    access = sim.add_spec(
+        TargetSpec("web", "linux", "web", view={"interfaces": {"eth0": {"addresses": ["10.9.0.1/24"]}}}, management=management)
+    )
+    rules = "table inet f { chain i { type filter hook input priority 0; policy drop; } }"
+    assert sim.type("web", "mkdir -p /etc", f"echo '{rules}' > /etc/nftables.conf", "nft -c -f /etc/nftables.conf") == ""
+    sim.open("linux", access)
+    assert sim.targets["web"].has_sessions  # type: ignore[attr-defined]
+    sim.type("web", "systemctl reload nftables")
+    sim.call(lambda: None)
+    assert not sim.targets["web"].has_sessions  # type: ignore[attr-defined]
+    with pytest.raises(Unreachable):
+        sim.open("linux", access)
+    sim.type("web", "echo '# none' > /etc/nftables.conf", "systemctl restart nftables")
+    assert sim.open("linux", access)

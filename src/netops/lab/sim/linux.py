@@ -25,7 +25,8 @@ class LinuxTarget(SshTarget):
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.host = Host(spec, world.clock, world.directory / spec.name)
         super().__init__(world.login, self.host.faults, self.host.counters, self._files)
-        self.reach = world.network.add(spec, lambda management: linux(self.host.sshd, management), self)
+        ports = spec.view.get("interfaces", {})
+        self.reach = world.network.add(spec, lambda management: linux(self.host.sshd, self.host.firewall, ports, management), self)
         self.host.on_change = self.reach.changed
 
     async def stop(self) -> None:

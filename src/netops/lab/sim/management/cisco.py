@@ -43,7 +43,7 @@ Reader = Callable[[Node, str], Plane]
 def ios(root: Node, transport: str) -> Plane:
     """Of IOS and IOS XE. A connection takes the first VTY line."""
     line = _first_vty(root)
-    gateway = [Route("0.0.0.0/0")] if value(root, "ip default-gateway") else []
+    gateway = [Route("0.0.0.0/0")] if value(lines(root), "ip default-gateway") else []
     known = {**filters(root, ("ip access-list", "ipv6 access-list"), ("object-group network",)), **_numbered(root)}
     return Plane(
         ports=ports(root, IOS),
@@ -51,7 +51,7 @@ def ios(root: Node, transport: str) -> Plane:
         routes=(*routes(root), *gateway),
         learning=learning(root),
         filters={name: entries for name, entries in known.items() if entries},  # an empty one admits everything
-        service=Service(_ios_off(root, line), filters=_vty_filters(line)),
+        service=Service(_ios_off(line), filters=_vty_filters(line)),
         login=_ios_login(root, line),
     )
 
@@ -59,7 +59,7 @@ def ios(root: Node, transport: str) -> Plane:
 def _numbered(root: Node) -> dict[str, tuple[Entry, ...]]:
     """The filters whose entries are lines of their own: `access-list 10 permit ...`; 1 to 99 and 1300 to 1999 are standard ones."""
     found: dict[str, tuple[Entry, ...]] = {}
-    for number, _, text in (rest.partition(" ") for rest in values(root, "access-list")):
+    for number, _, text in (rest.partition(" ") for rest in values(lines(root), "access-list")):
         is_standard = number.isdigit() and (int(number) < 100 or 1300 <= int(number) < 2000)
         if (one := entry(text, {}, standard=is_standard)) is not None:
             found[number] = (*found.get(number, ()), one)
@@ -71,21 +71,19 @@ def _first_vty(root: Node) -> Node | None:
     return found[min(found)] if found else None
 
 
-def _ios_off(root: Node, line: Node | None) -> str:
-    inputs = value(line, "transport input") if line else ""
-    if line is None or (inputs and not {"ssh", "all"} & set(inputs.split())):
-        return "no VTY line takes SSH"
-    return ""
+def _ios_off(line: Node | None) -> str:
+    inputs = value(lines(line), "transport input") if line else ""
+    return "the VTY lines do not take SSH" if inputs and not {"ssh", "all"} & set(inputs.split()) else ""
 
 
 def _vty_filters(line: Node | None) -> tuple[str, ...]:
-    applied = [rest.split() for rest in (values(line, "access-class") if line else [])]
+    applied = [rest.split() for rest in (values(lines(line), "access-class") if line else [])]
     return tuple(words[0] for words in applied if "in" in words)
 
 
 def _ios_login(root: Node, line: Node | None) -> Login:
     if has(root, "aaa new-model"):
-        named = value(line, "login authentication") if line else ""
+        named = value(lines(line), "login authentication") if line else ""
         return Login(accounts(root), login_methods(root, named or "default"))
     is_local = line is not None and has(line, "login local")
     return Login(accounts(root), refused="" if is_local else "the VTY lines do not log in by local accounts")
@@ -102,7 +100,7 @@ def eos(root: Node, transport: str) -> Plane:
         routes=tuple(routes(root)),
         learning=learning(root),
         filters=filters(root, ("ip access-list", "ipv6 access-list")),
-        own_filters=tuple(rest.split()[0] for rest in values(section(root, "system control-plane") or Node(""), "ip access-group")),
+        own_filters=tuple(rest.split()[0] for rest in values(lines(section(root, "system control-plane") or Node("")), "ip access-group")),
         service=_eos_service(root, transport),
         login=Login(accounts(root), login_methods(root)),
     )
@@ -118,14 +116,14 @@ def _eos_service(root: Node, transport: str) -> Service:
         return Service("management api http-commands is shut")
     if has(api, "no protocol https") and not has(api, "protocol http"):
         return Service("management api http-commands has no protocol")
-    applied = tuple(value(node, "ip access-group").split()[0] for node in inner.values() if value(node, "ip access-group"))
+    applied = tuple(value(lines(node), "ip access-group").split()[0] for node in inner.values() if value(lines(node), "ip access-group"))
     return Service(vrfs=frozenset("" if name == "default" else name for name in served), filters=applied)
 
 
 def _eos_ssh(ssh: Node) -> Service:
     if has(ssh, "shutdown"):
         return Service("management ssh is shut")
-    applied = tuple(rest.split()[0] for rest in values(ssh, "ip access-group"))
+    applied = tuple(rest.split()[0] for rest in values(lines(ssh), "ip access-group"))
     return Service(filters=applied)
 
 
@@ -192,16 +190,16 @@ def _xr_routes(node: Node, vrf: str) -> list[Route]:
 
 def _xr_service(root: Node) -> Service:
     """SSH is served where a line says so. Lines of VTY follow the default template, or that of the pool."""
-    served = {value for value in values(root, "ssh server") if value.startswith("vrf ")}
+    served = {value for value in values(lines(root), "ssh server") if value.startswith("vrf ")}
     vrfs = {rest.split()[1] for rest in served} | ({""} if has(root, "ssh server v2") else set())
     if not vrfs:
         return Service("ssh server is off")
-    template = re.search(r"line-template (\S+)", value(root, "vty-pool default"))
+    template = re.search(r"line-template (\S+)", value(lines(root), "vty-pool default"))
     line = section(root, f"line template {template[1]}" if template and template[1] != "default" else "line default") or Node("")
-    inputs = value(line, "transport input")
+    inputs = value(lines(line), "transport input")
     if inputs and not {"ssh", "all"} & set(inputs.split()):
         return Service("the VTY lines do not take SSH")
-    applied = [rest.split()[-1] for rest in served if "access-list" in rest] + values(line, "access-class ingress")
+    applied = [rest.split()[-1] for rest in served if "access-list" in rest] + values(lines(line), "access-class ingress")
     return Service(vrfs=frozenset("" if name == "default" else name for name in vrfs), filters=tuple(applied), needs_port=_xr_ports(root))
 
 

@@ -71,13 +71,19 @@ class Entry:
     destinations: tuple[Area, ...] | None = None
     source_ports: tuple[Range, ...] | None = None
     destination_ports: tuple[Range, ...] | None = None
-    is_tcp: bool = True
     established: bool = False
+    fresh: bool = False
+    """Whether it only matches the first packet of a connection."""
+    not_sources: tuple[Area, ...] = ()
+    under: tuple[Entry, ...] = ()
+    """Conditions of the rules by which its chain is entered."""
 
     def matches(self, packet: Packet) -> bool:
         return (
-            self.is_tcp
-            and (packet.established or not self.established)
+            (packet.established or not self.established)
+            and not (packet.established and self.fresh)
+            and not (self.not_sources and _in_areas(self.not_sources, packet.source))
+            and all(one.matches(packet) for one in self.under)
             and _in_areas(self.sources, packet.source)
             and _in_areas(self.destinations, packet.destination)
             and _in_ranges(self.source_ports, packet.source_port)
@@ -177,7 +183,7 @@ def _areas(words: _Words, groups: Mapping[str, tuple[Area, ...]]) -> tuple[Area,
 
 
 def _ranges(words: _Words) -> tuple[Range, ...] | None:
-    """The ports of one side. An operator in front of names that nobody knows matches nothing of ours."""
+    """The ports of one side. A port with another name is none of netops."""
     operator = words.peek()
     if operator in ("portgroup", "port-group"):
         raise ValueError(operator)

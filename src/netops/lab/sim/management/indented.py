@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import ip_address, ip_interface
 
 from netops.lab.sim.management.filters import Area, Entry, entry, group_areas
@@ -28,21 +29,24 @@ class Words:
     """Lines of an interface before the name of a filter."""
     families: tuple[str, ...] = ("ip", "ipv6")
     switched: bool = True
-    """Whether Ethernet ports switch unless told otherwise."""
+    """Whether Ethernet ports switch unless a line says otherwise."""
 
 
-def value(node: Node, *starts: str) -> str:
-    """What follows one of these beginnings of a line in a section; nothing when there is none."""
-    found = (line[len(start) + 1 :] for line in lines(node) for start in starts if line.startswith(f"{start} "))
-    return next(found, "")
-
-
-def values(node: Node, start: str) -> list[str]:
-    return [line[len(start) + 1 :] for line in lines(node) if line.startswith(f"{start} ")]
+Lines = Iterable[str]
 
 
 def lines(node: Node) -> Iterator[str]:
     return (child.line for child in node.children.values())
+
+
+def value(of: Lines, *starts: str) -> str:
+    """What follows one of these beginnings of a line; nothing when there is none."""
+    found = (line[len(start) + 1 :] for line in of for start in starts if line.startswith(f"{start} "))
+    return next(found, "")
+
+
+def values(of: Lines, start: str) -> list[str]:
+    return [line[len(start) + 1 :] for line in of if line.startswith(f"{start} ")]
 
 
 def has(node: Node, line: str) -> bool:
@@ -76,21 +80,22 @@ def vlans(root: Node) -> frozenset[int] | None:
 
 def ports(root: Node, words: Words) -> dict[str, Port]:
     """The interfaces of a config by name."""
-    found = (_port(rest.split()[0], node, words, rest) for rest, node in sections(root, "interface") if rest)
+    found = (_port(rest, tuple(lines(node)), words) for rest, node in sections(root, "interface") if rest)
     return {port.name: port for port in found}
 
 
-def _port(name: str, node: Node, words: Words, rest: str) -> Port:
-    addresses = tuple(_addresses(node, words.families))
+@lru_cache(maxsize=16_384)  # most ports of a lab are like others
+def _port(rest: str, node: tuple[str, ...], words: Words) -> Port:
+    name = rest.split()[0]
     parent, _, unit = name.rpartition(".")
     svi = re.fullmatch(r"(?:vlan|bvi)\s*(\d+)", name, re.IGNORECASE)
     tag = re.search(r"\d+", value(node, "encapsulation dot1q", "encapsulation dot1Q", "encapsulation dot1q vlan"))
     bundle = value(node, words.bundle).split()
     port = Port(
         name,
-        enabled=not has(node, "shutdown"),
+        enabled="shutdown" not in node,
         vrf=value(node, *words.vrf) or _named_vrf(rest),
-        addresses=addresses,
+        addresses=tuple(_addresses(node, words.families)),
         vlan=int(svi[1]) if svi else int(tag[0] if tag else unit) if parent and unit.isdigit() else None,
         parent=parent,
         bundle=f"{words.bundle_name}{bundle[0]}" if bundle else "",
@@ -104,7 +109,7 @@ def _named_vrf(rest: str) -> str:
     return name
 
 
-def _with_filters(port: Port, node: Node, starts: tuple[str, ...]) -> Port:
+def _with_filters(port: Port, node: Lines, starts: tuple[str, ...]) -> Port:
     """The filters of an interface by direction: `ip access-group NAME in`."""
     applied = [rest.split() for start in starts for rest in values(node, start)]
     entering = tuple(rest[0] for rest in applied if rest[-1] in ("in", "ingress"))
@@ -112,10 +117,10 @@ def _with_filters(port: Port, node: Node, starts: tuple[str, ...]) -> Port:
     return replace(port, entering=entering, leaving=leaving)
 
 
-def _with_vlans(port: Port, node: Node, words: Words) -> Port:
+def _with_vlans(port: Port, node: Lines, words: Words) -> Port:
     """The VLANs of a switched port: an access port has one, a trunk all but those that are not allowed."""
     physical = port.vlan is None and not port.parent and not re.match(r"(?i)loopback|lo|mgmt|management|tunnel|null|nve|vxlan", port.name)
-    if not (physical and words.switched) or port.addresses or has(node, "no switchport"):
+    if not (physical and words.switched) or port.addresses or "no switchport" in node:
         return port
     if value(node, "switchport mode") != "trunk":
         return replace(port, untagged=int(_number(value(node, "switchport access vlan"), "1")))
@@ -137,7 +142,7 @@ def _number(text: str, otherwise: str) -> str:
     return word if word.isdigit() else otherwise
 
 
-def _addresses(node: Node, families: tuple[str, ...]) -> Iterator[Interface]:
+def _addresses(node: Lines, families: tuple[str, ...]) -> Iterator[Interface]:
     for family in families:
         for rest in values(node, f"{family} address"):
             try:
@@ -158,7 +163,7 @@ def _interface(words: list[str]) -> Interface:
 def routes(root: Node, starts: tuple[str, ...] = ("ip route", "ipv6 route"), vrf: str = "") -> Iterator[Route]:
     """The static routes among the lines of a section: `ip route [vrf NAME] NET [MASK] HOP`."""
     for start in starts:
-        for rest in values(root, start):
+        for rest in values(lines(root), start):
             try:
                 yield _route(rest.split(), vrf)
             except (ValueError, IndexError):
@@ -229,7 +234,7 @@ def _entries(node: Node, groups: dict[str, tuple[Area, ...]], *, standard: bool)
 
 def login_methods(root: Node, name: str = "default") -> tuple[str, ...]:
     """Where accounts are looked up for a login, in order: `aaa authentication login NAME METHODS`; `group NAME` is one."""
-    found = value(root, f"aaa authentication login {name}")
+    found = value(lines(root), f"aaa authentication login {name}")
     return tuple(re.sub(r"group (\S+)", r"group:\1", found).split()) or ("local",)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from ipaddress import ip_interface
+from typing import TYPE_CHECKING, Any
 
-from netops.lab.sim.management.plane import Login, Plane, Service
+from netops.lab.sim.management.nft import input_entries
+from netops.lab.sim.management.plane import Login, Plane, Port, Service
 
 if TYPE_CHECKING:
     from netops.lab.sim.frontend import Management
@@ -15,10 +17,11 @@ if TYPE_CHECKING:
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - read from a config, nothing is bound
 
 
-def linux(texts: Iterable[str], management: Management) -> Plane:
+def linux(texts: Iterable[str], firewall: str, interfaces: Mapping[str, Any], management: Management) -> Plane:
     """Of a host whose SSH server reads these texts: the first value of an option counts, lists of accounts add up (sshd_config(5)).
 
-    Only what comes before the first `Match` is read. An account has the group of its name; one of a person who administers has sudo too.
+    Only what comes before the first `Match` is read. `firewall` is what nft has read, `interfaces` are those of the host's view. An account
+    has the group of its name; that of a person who administers has sudo too.
     """
     options: dict[str, list[str]] = {}
     for line in "\n".join(re.split(r"(?mi)^\s*Match\b", text)[0] for text in texts).splitlines():
@@ -27,7 +30,24 @@ def linux(texts: Iterable[str], management: Management) -> Plane:
             options.setdefault(name.lower(), []).append(value.strip().strip('"'))
     groups = {management.username} if management.username == "root" else {management.username, "sudo"}
     service = Service(_not_listening(options, management.address, management.port))
-    return Plane(service=service, login=Login(methods=("none",), refused=_refused(options, management.username, groups)))
+    entries = input_entries(firewall)
+    return Plane(
+        ports={port.name: port for port in _ports(interfaces)},
+        learning=frozenset({""}),
+        forwards=False,
+        filters={"input": entries} if entries else {},
+        own_filters=("input",),
+        service=service,
+        login=Login(methods=("none",), refused=_refused(options, management.username, groups)),
+    )
+
+
+def _ports(interfaces: Mapping[str, Any]) -> Iterator[Port]:
+    """The interfaces with their addresses."""
+    for name, data in interfaces.items():
+        parent, _, tag = name.rpartition(".")
+        addresses = tuple(ip_interface(str(text)) for text in data.get("addresses", ()))
+        yield Port(name, addresses=addresses, parent=parent if tag.isdigit() else "", vlan=int(tag) if parent and tag.isdigit() else None)
 
 
 def _not_listening(options: Mapping[str, list[str]], address: str, port: int) -> str:

@@ -91,6 +91,7 @@ class Plane:
     learning: frozenset[str] = frozenset()
     """VRFs in which a routing protocol runs."""
     filters: Filters = field(default_factory=dict)
+    forwards: bool = True
     own_filters: tuple[str, ...] = ()
     """The filters of what is for the device itself, whatever port it comes in by."""
     service: Service = Service()

@@ -67,7 +67,7 @@ class _Always:
 ALWAYS: Reached = _Always()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reach:
     """Whether one target is reached. Only checks that have passed once count: a lab begins with targets that are reached anyhow."""
 

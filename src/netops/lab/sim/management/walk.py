@@ -144,7 +144,7 @@ class Walker:
         plane = self.cables.planes[end.device]
         entered, back = plane.ports[end.port], there.back()
         ways = (plane.has_way(address, entered.vrf) for address in (there.destination, there.source))
-        if OUT_OF_BAND.match(entered.name) or not all(ways):
+        if not plane.forwards or OUT_OF_BAND.match(entered.name) or not all(ways):
             return
         leaving = plane.leaving(there.destination, entered.vrf)
         for port in plane.ports.values():
