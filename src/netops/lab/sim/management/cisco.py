@@ -67,7 +67,7 @@ def _numbered(root: Node) -> dict[str, tuple[Entry, ...]]:
 
 
 def _first_vty(root: Node) -> Node | None:
-    found = {int(rest.split()[0]): node for rest, node in sections(root, "line vty") if rest}
+    found = {int(rest.split()[0]): node for rest, node in sections(root, "line vty") if rest[:1].isdigit()}
     return found[min(found)] if found else None
 
 

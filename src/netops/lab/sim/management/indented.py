@@ -67,7 +67,7 @@ def number_set(text: str) -> frozenset[int]:
     found: set[int] = set()
     for part in text.replace(" ", "").split(","):
         low, _, high = part.partition("-")
-        if low.isdigit():
+        if low.isdigit() and (high or low).isdigit():
             found.update(range(int(low), int(high or low) + 1))
     return frozenset(found)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_interface
 
 from netops.lab.sim.junos_tree import Item
 from netops.lab.sim.management.filters import PORTS, Area, Entry, Range, area
 from netops.lab.sim.management.indented import next_hop, number_set
-from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Login, Plane, Port, Route, Service
+from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Login, Plane, Port, Route, Service, parsed
 
 MANAGEMENT_PORTS = ("fxp", "me", "em", "vme")
 NARROWING = frozenset({"icmp-type", "icmp-code", "dscp", "fragment-offset", "is-fragment", "ttl", "interface", "interface-group"})
@@ -111,7 +110,7 @@ def _logical(parent: str, name: str, unit: Item, vrfs: dict[str, str], svis: dic
         name,
         enabled=_at(unit, "disable") is None,
         vrf=vrfs.get(name, ""),
-        addresses=tuple(_addresses(unit)),
+        addresses=_addresses(unit),
         vlan=svis.get(name) if is_svi else int(tag) if tag.isdigit() else None,
         parent="" if is_svi else parent,
         entering=_applied(inet, "input"),
@@ -125,10 +124,8 @@ def _applied(family: Item | None, direction: str) -> tuple[str, ...]:
     return (*_values(found, direction)[:1], *_values(found, f"{direction}-list"))
 
 
-def _addresses(unit: Item) -> Iterator[Interface]:
-    for family in ("family inet", "family inet6"):
-        for text, _ in _named(_at(unit, family), "address"):
-            yield ip_interface(text)
+def _addresses(unit: Item) -> tuple[Interface, ...]:
+    return parsed(text for family in ("family inet", "family inet6") for text, _ in _named(_at(unit, family), "address"))
 
 
 def _vlans(root: Item) -> dict[str, int]:
@@ -169,11 +166,7 @@ def _filters(root: Item) -> Iterator[tuple[str, tuple[Entry, ...]]]:
 
 
 def _prefixes(item: Item | None) -> tuple[Area, ...]:
-    return tuple(area(" ".join(child.words).split()[0]) for child in _below(item) if _is_prefix(child.words[0]))
-
-
-def _is_prefix(text: str) -> bool:
-    return "." in text or ":" in text
+    return tuple(area(str(one.network)) for one in parsed(child.words[0].split()[0] for child in _below(item)))
 
 
 def _term(term: Item, lists: dict[str, tuple[Area, ...]]) -> Iterator[Entry]:
@@ -219,19 +212,23 @@ def _areas(conditions: Item | None, address: str, named: str, lists: dict[str, t
     if not _active(conditions) & {address, named}:
         return None
     listed = [one for name in _values(conditions, named) for one in lists.get(name.split()[0], ())]
-    return (*_prefixes(_at(conditions, address)), *(area(v) for v in _leaf(conditions, address)), *listed)
+    return (*_prefixes(_at(conditions, address)), *_leaf(conditions, address), *listed)
 
 
-def _leaf(conditions: Item | None, name: str) -> list[str]:
+def _leaf(conditions: Item | None, name: str) -> tuple[Area, ...]:
     found = _at(conditions, name)
-    return [value for value in found.values if _is_prefix(value)] if found else []
+    return tuple(area(str(one.network)) for one in parsed(found.values if found else ()))
 
 
 def _ranges(words: list[str]) -> tuple[Range, ...] | None:
     if not words:
         return None
-    ends = [word.split("-") if word[0].isdigit() else [str(PORTS.get(word, -1))] for word in words]
-    return tuple((int(low), int(high[0] if high else low)) for low, *high in ends)
+    ends = [[_port(end) for end in (word.split("-") if word[:1].isdigit() else [word])] for word in words]
+    return tuple((found[0], found[-1]) for found in ends)
+
+
+def _port(word: str) -> int:
+    return int(word) if word.isdigit() else PORTS.get(word, -1)
 
 
 # service and login

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from ipaddress import ip_interface
 from typing import TYPE_CHECKING, Any
 
 from netops.lab.sim.management.nft import input_entries
-from netops.lab.sim.management.plane import Login, Plane, Port, Service
+from netops.lab.sim.management.plane import Login, Plane, Port, Service, parsed
 
 if TYPE_CHECKING:
     from netops.lab.sim.frontend import Management
@@ -46,7 +45,7 @@ def _ports(interfaces: Mapping[str, Any]) -> Iterator[Port]:
     """The interfaces with their addresses."""
     for name, data in interfaces.items():
         parent, _, tag = name.rpartition(".")
-        addresses = tuple(ip_interface(str(text)) for text in data.get("addresses", ()))
+        addresses = parsed(str(text) for text in data.get("addresses", ()))
         yield Port(name, addresses=addresses, parent=parent if tag.isdigit() else "", vlan=int(tag) if parent and tag.isdigit() else None)
 
 

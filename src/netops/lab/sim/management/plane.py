@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from ipaddress import IPv4Interface, IPv6Interface, ip_address, ip_interface, ip_network
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 EVERY_VLAN = frozenset(range(1, 4095))
 SOURCE_PORT = 40_000
 Interface = IPv4Interface | IPv6Interface
+
+
+def parsed(texts: Iterable[str]) -> tuple[Interface, ...]:
+    """Those of the texts that are addresses, with or without a length."""
+    found: list[Interface] = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(ip_interface(text))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

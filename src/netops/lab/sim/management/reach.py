@@ -127,18 +127,21 @@ class Reach:
         if self.version == self.network.version:
             return
         self.version = self.network.version
-        found = [*self.own, *self.network.on_the_way(self)]
         was_cut = any(one.effect is Effect.CUT for one in self.failing)
+        cuts_itself = any(one.effect is Effect.CUT for one in self.own)
+        found = [*self.own, *(() if cuts_itself else self.network.on_the_way(self))]
         names = {one.check for one in found}
-        self.passed |= (CHECKS - PORT_CHECKS if "address" in names else CHECKS) - names
+        skipped = (PORT_CHECKS if "address" in names else frozenset()) | (IN_BAND if cuts_itself else frozenset())
+        self.passed |= CHECKS - names - skipped
         self.failing = tuple(one for one in found if one.check in self.passed)
         if not was_cut and any(one.effect is Effect.CUT for one in self.failing):
             self.side.front_end.hang_up()
 
 
-PORT_CHECKS = frozenset(("port", "vlan", "way back", "filter cut", "filter no connection", "service vrf", "service port", "in-band cut"))
+IN_BAND = frozenset(("in-band cut", "in-band no connection"))
+PORT_CHECKS = frozenset(("port", "vlan", "way back", "filter cut", "filter no connection", "service vrf", "service port")) | IN_BAND
 """Checks of the port that holds the address."""
-CHECKS = PORT_CHECKS | {"address", "service", "service filter", "login", "in-band no connection"}
+CHECKS = PORT_CHECKS | {"address", "service", "service filter", "login"}
 
 
 class Network:
