@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 REAL_LAB_PACKAGES := src/netops/lab/real/packages.txt
 PYTEST_ARGS ?=
 
-.PHONY: demo test soak bench docs lint types contracts unit install install-dev packages lock clean wheel
+.PHONY: demo test soak bench import-report docs lint types contracts unit install install-dev packages lock clean wheel
 
 demo: install
 	@$(BIN)/python demo/run.py
@@ -56,6 +56,10 @@ lock:
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra capture --extra netbox -o requirements.lock pyproject.toml packaging/build.in
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra capture --extra netbox --extra dev -o requirements-dev.lock pyproject.toml packaging/build.in
+
+# What comes of an import of real networks, as Markdown: make import-report CORPUS=DIR, with a folder of configs for each network in DIR.
+import-report: install
+	@$(BIN)/python benchmarks/import_report.py $(CORPUS)
 
 bench: install-dev .venv-peers
 	@$(BIN)/python benchmarks/run.py

@@ -36,6 +36,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "render": "Render the intended configuration of each target. Needs no device, network or secret.",
         "diff": "Compare what a target runs with what is intended.",
         "plan": "Compute what a deploy would do, and write it to a plan file.",
+        "approve": "Sign a plan file, where the company wants plans signed.",
         "deploy": "Apply a plan, or plan and apply in one go.",
         "rollback": "Bring the targets of a run back to what they ran before it.",
         "drift": "Report where devices have left the source of truth, and why.",

@@ -16,7 +16,8 @@ NetopsError                 exit code
 │   ├── HealthLost          5   something worked before a change, and does not after it
 │   └── HalfChanged         5   neither old nor new; carries the commands to finish
 ├── StalePlan               6   the data or a device moved since the plan was made
-└── Refused                 7   a guard, lock, window or approval refuses
+├── Refused                 7   a guard, lock, window or approval refuses
+└── GuardBroken             1   a guard lets a bad plan pass
 
 >>> from netops.errors import Diagnostic, DataError, Origin, Unreachable
 >>> print(Diagnostic("INV001", "no such file", origin=Origin("inventory/hierarchy.yaml", 1), hint="`netops init` writes one"))
@@ -264,6 +265,10 @@ class StalePlan(NetopsError):
     """The data or a device has changed since the plan was made."""
 
     exit_code = ExitCode.STALE
+
+
+class GuardBroken(NetopsError):
+    """A guard lets a plan pass that it has to refuse: nothing is sent."""
 
 
 class Refused(NetopsError):

@@ -9,13 +9,19 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from netops.errors import UsageError
 from netops.project import SOURCES
 
+DECIDING = (*SOURCES, "checks", "guards", "filters", "tasks")
+"""The file and the folders that decide what is deployed, and whether."""
+
 TIMEOUT_S = 300
+CHANGES = "+changes"
+"""What follows a commit when files differ from it."""
 SHORT = 12
 """Letters of a short commit."""
 BLAMED = re.compile(r"([0-9a-f]{40,64}) \d+ (\d+)")
@@ -33,11 +39,43 @@ OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX
 
 
 def source_commit(root: Path) -> str:
-    """The short commit of the source of truth, with `+changes` when files differ from it; empty without git."""
+    """The short commit of the source of truth, with `+changes` when files that decide differ from it; empty without git."""
     commit = _git(root, "rev-parse", f"--short={SHORT}", "HEAD")
     if not commit:
         return ""
-    return f"{commit}+changes" if _git(root, "status", "--porcelain", "--", ".") else commit
+    return f"{commit}{CHANGES}" if _git(root, "status", "--porcelain", "--", *DECIDING) else commit
+
+
+def is_repository(root: Path) -> bool:
+    """Whether a folder is in a repository, also one that git does not read: of another owner, or without git on this machine."""
+    return any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents))
+
+
+def is_on_branch(root: Path, branch: str) -> bool:
+    """Whether a branch has the commit that is checked out: the remote's branch, where there is one of this name, else the local one."""
+    names = (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}")
+    ref = next((name for name in names if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")), "")
+    done = _run(root, "merge-base", "--is-ancestor", "HEAD", ref) if ref else None
+    return done is not None and done.returncode == 0
+
+
+def person(root: Path) -> str:
+    """The e-mail address by which git knows who works here; empty without one."""
+    return _git(root, "config", "user.email")
+
+
+def commit_author(root: Path) -> str:
+    """The e-mail address of the author of the commit that is checked out; empty without git."""
+    return _git(root, "log", "-1", "--format=%ae", "HEAD")
+
+
+def is_in_repository(path: Path) -> bool:
+    """Whether a file is, or would be, in a commit of a repository: it is in a work tree of git that does not ignore it."""
+    folder = next(parent for parent in path.absolute().parents if parent.is_dir())
+    if _git(folder, "rev-parse", "--is-inside-work-tree") != "true":
+        return False
+    ignored = _run(folder, "check-ignore", "-q", "--", str(path.absolute()))
+    return ignored is None or ignored.returncode != 0 or bool(_git(folder, "ls-files", "--", str(path.absolute())))
 
 
 def last_change(root: Path) -> int | None:
@@ -211,6 +249,12 @@ def commit_on_branch(root: Path, branch: str, files: Mapping[str, str], subject:
     commit = _must(root, "commit-tree", tree, "-p", "HEAD", "-m", subject).strip()
     _must(root, "branch", branch, commit)
     return commit
+
+
+def free_branch(root: Path, name: str) -> str:
+    """A name that no branch has: the name itself, or with a number behind."""
+    taken = set(_git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads").split())
+    return next(one for number in count(1) if (one := name if number == 1 else f"{name}-{number}") not in taken)
 
 
 def _inside(root: Path) -> str:

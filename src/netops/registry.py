@@ -7,13 +7,14 @@ package names its modules in an entry point `netops.KIND`. A broken plug-in stop
 |---|---|---|---|
 | check | `checks/` | `netops.check` | functions with `@netops.checks.rule(...)` |
 | filter | `filters/` | `netops.filter` | `FILTERS`: functions by name |
+| guard | `guards/` | `netops.guard` | `CODE`, `find(request)`, `violate(request)` |
 | health | `health/` | `netops.health` | `TITLE`, and `read`, which gives a `netops.health.Measure` for each thing that works |
 | platform | `platforms/` | `netops.platform` | `PLATFORM`: a `netops.platforms.Platform` |
 | report | `reports/` | `netops.report` | `plan`, `deployment`, `drift`: functions that return text |
 
 >>> from netops import registry, report
 >>> registry.names(report.KIND)
-['html', 'json', 'text']
+['html', 'json', 'markdown', 'text']
 >>> registry.load(report.KIND, "text").__name__
 'netops.report.text'
 >>> registry.load(report.KIND, "pdf")

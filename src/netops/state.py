@@ -50,12 +50,18 @@ ALTER TABLE leases ADD COLUMN started TEXT NOT NULL DEFAULT ''
 
 PARTS = "ALTER TABLE applied ADD COLUMN managed TEXT NOT NULL DEFAULT 'null'"
 
+DEVICES = """
+CREATE TABLE devices (name TEXT PRIMARY KEY, site TEXT NOT NULL, role TEXT NOT NULL);
+INSERT OR IGNORE INTO devices
+SELECT CASE WHEN instr(target, ':') THEN substr(target, 1, instr(target, ':') - 1) ELSE target END, '', '' FROM applied
+"""
+
 SENT = """
 CREATE TABLE IF NOT EXISTS sent (
     run TEXT NOT NULL REFERENCES runs, target TEXT NOT NULL, step TEXT NOT NULL, until TEXT NOT NULL DEFAULT '', PRIMARY KEY (run, target))
 """
 
-FORMATS = (TABLES, HOLDERS, PARTS, SENT)
+FORMATS = (TABLES, HOLDERS, PARTS, SENT, DEVICES)
 """What leads from each format of the file to the next. Format 1 is what 0.1.0 wrote without a number."""
 
 
@@ -250,6 +256,10 @@ class State:
         rows = self._do("SELECT until FROM sent WHERE run = ? AND target = ? AND until != ''", run, target)
         return datetime.fromisoformat(rows[0][0]) if rows else None
 
+    def was_sent(self, run: str, target: str) -> bool:
+        """Whether a run may have sent something to a target, and its end is not known."""
+        return bool(self._do("SELECT 1 FROM sent WHERE run = ? AND target = ?", run, target))
+
     def unsettled(self) -> list[Unsettled]:
         """The targets whose end is not known, but for those that a living process works on."""
         rows = self._do("SELECT run, target, step, until FROM sent WHERE step != '' ORDER BY run, target")
@@ -325,6 +335,18 @@ class State:
     def set_applied(self, target: str, run: str, commit: str, text: str, managed: tuple[str, ...] | None = None) -> None:
         row = (target, run, self._now(), commit, text, json.dumps(managed))
         self._do("INSERT OR REPLACE INTO applied (target, run, at, source_commit, text, managed) VALUES (?, ?, ?, ?, ?, ?)", *row)
+
+    # the devices that the last deploy knew
+
+    def devices(self) -> dict[str, tuple[str, str]]:
+        """The devices of the company at the last deploy, with site and role; these are empty where an older netops wrote it down."""
+        return {name: (site, role) for name, site, role in self._do("SELECT name, site, role FROM devices")}
+
+    def set_devices(self, devices: Mapping[str, tuple[str, str]]) -> None:
+        """Remember the devices of the company in place of those of the last deploy."""
+        with self._all_or_nothing():
+            self._db.execute("DELETE FROM devices")
+            self._db.executemany("INSERT INTO devices VALUES (?, ?, ?)", [(name, *about) for name, about in devices.items()])
 
     # marks of secrets
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from netops.adopt.configs import import_configs
+from netops.adopt.configs import Given, import_configs
 from netops.adopt.draft import Draft
 
 HERE = Path(__file__).parent
@@ -24,7 +24,7 @@ OTHERS = [
 
 
 def brought_in(tmp_path: Path, text: str) -> Draft:
-    found = import_configs({"dev-1": text}, tmp_path, site="main", company="c", known={"dev-1": "cisco_ios"})
+    found = import_configs({"dev-1": text}, tmp_path, Given(platforms={"dev-1": "cisco_ios"}), company="c")
     assert not found.refused
     return found.drafts[0]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from netops.adopt.configs import import_configs
+from netops.adopt.configs import Given, import_configs
 from netops.adopt.draft import Draft
 from netops.adopt.emit import document
 from netops.adopt.reading import read_data
@@ -20,7 +20,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "cisco_nxos" / "main" / "expecte
 
 def imported(text: str, folder: Path) -> tuple[Draft, dict[str, Any]]:
     """The draft of one device after the proof, and the files of the company without layers."""
-    found = import_configs({"sw1": text}, folder, site="dc1", company="c", known={"sw1": "cisco_nxos"}, flat=True)
+    found = import_configs({"sw1": text}, folder, Given("dc1", {"sw1": "cisco_nxos"}), company="c", flat=True)
     assert found.refused == []
     return found.drafts[0], found.files
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netops.adopt.configs import Imported, import_configs
+from netops.adopt.configs import Given, Imported, import_configs
 from netops.adopt.emit import document, scalar
 from netops.adopt.layers import chunks, in_ranges
 from netops.cli import run
@@ -122,7 +122,7 @@ SECRETS = ("$9$abcdefghijklmn$", "$1$abcd$", "s3cretword", "0822455D0A16", "$5$A
 
 
 def imported(tmp_path: Path, texts: dict[str, str], **options: bool) -> Imported:
-    return import_configs(texts, tmp_path / "scratch", site="main", company="acme", **options)
+    return import_configs(texts, tmp_path / "scratch", Given(), company="acme", **options)
 
 
 def rendered(tmp_path: Path, found: Imported) -> dict[str, str]:
@@ -199,7 +199,8 @@ def test_the_command_writes_a_company_with_an_empty_plan(
     capsys.readouterr()
     assert run(["plan", "--running", str(running)]) == 0
     assert "0 to change" in capsys.readouterr().out
-    assert run(["import", "configs", str(configs), "--output", str(company)]) == 2
+    assert run(["import", "configs", str(configs), "--output", str(company)]) == 0
+    assert capsys.readouterr().out.count(" exists: use netops adopt ") == len(TEXTS)
 
 
 words = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="!"), min_size=1, max_size=8)
@@ -212,7 +213,7 @@ def test_unknown_lines_come_back(tmp_path_factory: pytest.TempPathFactory, rows:
     """Lines that no rule knows, in sections that no rule knows: each is kept, or the file is refused."""
     tmp_path = tmp_path_factory.mktemp("unknown")
     text = "hostname a\n" + "".join(f"{' ' * depth}zz{line}\n" for depth, line in rows)
-    found = import_configs({"a": text}, tmp_path / "scratch", site="main", company="acme", known={"a": "cisco_ios"})
+    found = import_configs({"a": text}, tmp_path / "scratch", Given(platforms={"a": "cisco_ios"}), company="acme")
     for draft in found.drafts:
         assert set(paths("cisco_ios", rendered(tmp_path, found)["a"])) == set(paths("cisco_ios", draft.text))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from adopt_golden import again, cases, data_of, lines_of, text_of
 
-from netops.adopt.configs import Imported, import_configs
+from netops.adopt.configs import Given, Imported, import_configs
 from netops.facts.importer import VLANS, VRFS
 from netops.project import Project
 from netops.render import Renderer
@@ -339,7 +339,7 @@ def leaf() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Imported:
     texts = {"leaf1": LEAF, "spine1": OLD}
-    return import_configs(texts, tmp_path_factory.mktemp("company"), site="main", company="acme")
+    return import_configs(texts, tmp_path_factory.mktemp("company"), Given(), company="acme")
 
 
 @pytest.mark.parametrize("case", cases("arista_eos", NOT_OF_ITS_OWN))

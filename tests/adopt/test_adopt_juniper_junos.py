@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from netops.adopt.configs import Imported, import_configs
+from netops.adopt.configs import Given, Imported, import_configs
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import secrets_of
 from netops.adopt.reading import read_data
@@ -186,7 +186,7 @@ def draft_of(text: str) -> Draft:
 
 def brought_in(folder: Path, **texts: str) -> Imported:
     """Configs that come back as they were."""
-    found = import_configs(texts, folder, site="main", company="acme")
+    found = import_configs(texts, folder, Given(), company="acme")
     assert not found.refused
     return found
 

@@ -22,6 +22,7 @@ NOUNS = {
     "checks/printing.py": "printer",
     "checks/stock.py": "printer",
     "model/derive/printing.py": "printer",
+    "graph/elements.py": "printer",
     "model/inventory.py": "printer",
 }
 """Nouns of the model with the name of a platform: a device of kind `printer`, and the `printer` of a queue."""
@@ -86,5 +87,5 @@ def test_a_company_extends_a_platform(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert platforms.get("cisco_ios", tmp_path) == replace(PLATFORM, nouns=("qos", "security"))
-    assert platforms.writers("security", tmp_path) == ("cisco_ios", "juniper_junos")
-    assert platforms.writers("security") == ("juniper_junos",)
+    assert platforms.that_write("security", tmp_path) == ("cisco_ios", "juniper_junos")
+    assert platforms.that_write("security") == ("juniper_junos",)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from companies import Company
-from netops import checks, platforms, report
+from netops import checks, guards, platforms, report
 from netops.errors import UsageError
 from netops.fleet import tasks
 from netops.lab.sim.clock import Clock
@@ -19,7 +19,7 @@ from netops.lab.simulators import create_target, simulated_platforms
 from netops.project import Project, bundled_folder
 from netops.registry import Kind, load, load_all
 
-REGISTRY = (platforms.KIND, checks.KIND, report.KIND)
+REGISTRY = (platforms.KIND, checks.KIND, report.KIND, guards.KIND)
 TASKS = sorted(path.stem for path in (bundled_folder() / "tasks").glob("*.py"))
 WITHOUT_TEMPLATES = {"huawei_vrp"}
 """Platforms that are read, compared and changed by commands through the generic driver, and that nothing is rendered for yet."""

@@ -148,7 +148,7 @@ def test_commands_tell_in_a_format_of_the_company(starter: Company) -> None:
     (starter.root / "reports").mkdir()
     (starter.root / "reports/short.py").write_text(REPORT)
     limit = ("--limit", "name=hq-srv-1")
-    known = "    hint: there are: html, json, short, text\n"
+    known = "    hint: there are: html, json, markdown, short, text\n"
     for words in (("plan",), ("drift",), ("deploy", "--yes"), ("rollback", "20260101-000000-0000", "--yes")):
         refused = starter.netops(*words, *limit, "--format", "shot", expect=2)
         assert refused.err == f"error: no report called 'shot'\n{known}"

@@ -17,7 +17,8 @@ from netops.deploy.capture import make_capture
 from netops.errors import NetopsError
 from netops.fleet.access import AccessResolver
 from netops.fleet.context import make_context
-from netops.jobs.deploying import health_of
+from netops.jobs.deploying import load_health_checks
+from netops.jobs.guarding import limits_of, policy_of
 from netops.jobs.operation import Devices
 from netops.jobs.selection import Selection
 from netops.model.target import Target
@@ -47,6 +48,7 @@ BASE: dict[str, Any] = {
     "workers": 3,
     "timeout_s": 60,
     "rules": {"ORG003": {"keys": []}},
+    "plans": {"signers": ["it"]},
 }
 
 
@@ -57,6 +59,9 @@ def entry(**changed: Any) -> dict[str, Any]:
 def source(**one: Any) -> dict[str, Any]:
     return {"secrets": BASE["secrets"] | {"first": one}}
 
+
+GUARDS = ("max_devices", "max_sites", "removed_devices", "removed_devices_percent", "removed_lines", "removed_lines_percent")
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGx3b2Z1bGxleGFtcGxla2V5bm90cmVhbGx5dXNlZA"
 
 CHANGES: dict[str, dict[str, Any]] = {
     "name": {"name": "Other"},
@@ -72,6 +77,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "access.*.tls": entry(tls=False),
     "access.*.legacy": entry(legacy=True),
     "access.*.agent": entry(agent=True),
+    "access.*.ssh_config": entry(ssh_config=True, transport="ssh"),
     "access.*.console": entry(console={"server": "10.9.9.9", "port": 2005}),
     "access.*.console.server": entry(console={"server": "10.9.9.8", "port": 2005}),
     "access.*.console.port": entry(console={"server": "10.9.9.9", "port": 2006}),
@@ -91,12 +97,23 @@ CHANGES: dict[str, dict[str, Any]] = {
     "timeout_s": {"timeout_s": 61},
     "rules": {"rules": {"ORG003": {"keys": ["asset_tag"]}}},
     ACCEPT: {ACCEPT: ["runner"]},
+    "guards": {"guards": {"max_devices": 5}},
+    **{f"guards.{name}": {"guards": {name: 5}} for name in GUARDS},
+    "deploy": {"deploy": {"branch": "main"}},
+    "deploy.branch": {"deploy": {"branch": "other"}},
+    "deploy.require": {"deploy": {"require": ["ticket"]}},
+    "deploy.ticket_pattern": {"deploy": {"ticket_pattern": "CHG[0-9]+"}},
+    "deploy.emergency": {"deploy": {"emergency": ["signatures"]}},
+    "plans": {"plans": {}},
+    "plans.valid_for": {"plans": {"signers": ["it"], "valid_for": "24h"}},
+    "plans.signers": {"plans": {"signers": ["nobody"]}},
+    "plans.signatures": {"plans": {"signers": ["it"], "signatures": 2}},
+    "plans.self_approval": {"plans": {"signers": ["it"], "self_approval": True}},
 }
 """By key: a change of it to another valid value."""
 
 NOT_OBEYED: dict[str, dict[str, Any]] = {
     "runner": {"runner": {"via": "jump.example"}},
-    "guards": {"guards": {"max_devices": 5}},
     "state": {"state": "postgresql://db.example/netops"},
     "access.*.jump": entry(jump="jump.example"),
     "access.*.host_keys": entry(host_keys="first-use"),
@@ -111,6 +128,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
     root = tmp_path_factory.mktemp("settings") / "company"
     assert run(["init", str(root)]) == 0
+    (root / "inventory/org").mkdir()
+    (root / "inventory/org/contacts.yaml").write_text(f"contacts:\n  it: {{role: IT, ssh_keys: [{KEY}]}}\n")
     (root / "one").write_text("from a file\n")
     (root / "all.yaml").write_text("first: from the file of all\n")
     (root / "all.yaml").chmod(0o600)
@@ -155,9 +174,10 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     report = setting(Selection(found, ()))
     capture = make_capture(company.root / "captures", found.settings.get("capture"))
     readers = [str(recipient) for recipient in capture.recipients] if capture else []
-    health = health_of(found)
+    guarded = (limits_of(found.settings), policy_of(found.settings))
+    health = load_health_checks(found)
     checks = [check.name for check in health.checks]
-    return [*seen, str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s))]
+    return [*seen, str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s, guarded))]
 
 
 def reached(lookup: AccessResolver, target: Target) -> str:
@@ -198,6 +218,14 @@ def test_the_page_has_the_whole_list() -> None:
 @pytest.mark.parametrize("key", CHANGES)
 def test_another_value_changes_what_netops_does(company: Company, before: list[str], key: str) -> None:
     assert observed(company, BASE | CHANGES[key]) != before
+
+
+def test_ssh_config_is_read_beside_the_transport(company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".ssh").mkdir()
+    (tmp_path / ".ssh/config").write_text("Host hq-sw-1\n  HostName 192.0.2.9\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    without, with_it = (observed(company, BASE | entry(transport="ssh", **more)) for more in ({}, {"ssh_config": True}))
+    assert [("192.0.2.9" in "".join(found)) for found in (without, with_it)] == [False, True]
 
 
 @pytest.mark.parametrize("key", NOT_OBEYED)

@@ -34,6 +34,7 @@ OF_A_COMPANY = {
     "backups",
     "checks/wireless.py",
     "filters/numbers.py",
+    "guards/ours.py",
     "health/clock.py",
     "intent.py",
     "inventory/known_hosts",

@@ -468,3 +468,20 @@ def _runs_script(pid: int, run: Path) -> bool:
         return str(run).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
     except FileNotFoundError:
         return False
+
+
+def test_a_try_asks_the_checkers_and_takes_everything_away_again(host: Server) -> None:
+    """Also in a directory that is not there yet, for an account that only the preparation of the bundle makes."""
+    new = host.etc / "app" / "new"
+    block = f"### dir {new} nosuchuser:nosuchgroup 0750\n### file {new}/three.conf nosuchuser:nosuchgroup 0640\nthree = 3\n"
+    paths = [*action(host)["paths"], str(new), f"{new}/*.conf"]
+    with host.driver(**options(host, paths=paths, prepare=[["touch", f"{host.folder}/prepared"]])) as driver:
+        driver.load_replace_candidate(config=candidate(host, one="one = 10\n", two="two = 2\n") + block)
+        driver.check_candidate()
+        driver.load_replace_candidate(config=candidate(host, one="bogus\n"))
+        with pytest.raises(LineRefused, match=r"(?s)app: .*checker refuses .*one\.conf: .*syntax error"):
+            driver.check_candidate()
+        assert not driver.has_pending_commit()
+    assert files(host) == OLD and host.leftovers() == []
+    assert not (host.folder / "prepared").exists()
+    assert (host.folder / "served").read_text() == "one = 1\ntwo = 2\n"

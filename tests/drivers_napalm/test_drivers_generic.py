@@ -21,7 +21,8 @@ from napalm_sim import Sim
 from netops import config
 from netops.deploy import Job, apply_target
 from netops.drivers.base import Access, Driver, connect
-from netops.drivers.generic import bare, typed, without_own_driver
+from netops.drivers.command_line import pieces
+from netops.drivers.generic import bare, without_own_driver
 from netops.drivers.shown import lldp_command, neighbors
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HostKeyChanged, LineRefused, UsageError
 from netops.events import Outcome
@@ -208,7 +209,9 @@ def test_a_platform_without_a_command_line_has_no_generic_driver() -> None:
 
 def test_a_section_is_left_before_a_line_that_is_not_in_it() -> None:
     commands = ["router ospf 1", " area 0", "  interface Gi0", "   cost 20", "  interface Gi1", "   cost 5", "hostname x"]
-    assert list(typed(commands, "quit")) == [
+    [(lines, is_block)] = pieces(commands, "quit", ())
+    assert not is_block
+    assert lines == [
         "router ospf 1",
         "area 0",
         "interface Gi0",
@@ -221,7 +224,7 @@ def test_a_section_is_left_before_a_line_that_is_not_in_it() -> None:
         "quit",
         "hostname x",
     ]
-    assert list(typed(commands, None)) == [line.strip() for line in commands]
+    assert [*pieces(commands, None, ())] == [([line.strip() for line in commands], False)]
 
 
 def _replay() -> ModuleType:

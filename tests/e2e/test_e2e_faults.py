@@ -216,7 +216,7 @@ def test_what_has_moved_since_it_was_planned_or_deployed_is_left_alone(bench) ->
     # A new plan would take back what somebody typed: refused, until told to.
     lab.lab.exec(EOS, ["configure", "ntp server 198.51.100.9"])
     assert lab.deploy(expect=7).err.endswith(
-        "error: changed by hand since the last deploy: ber-leaf-1; nothing was sent\n"
+        "error: nothing was sent, refused by GRD008: changed by hand since the last deploy: ber-leaf-1\n"
         "    hint: netops drift shows what; take it into the YAML, or overwrite it with --overwrite-manual\n"
     )
     assert lab.counted("commits") == commits

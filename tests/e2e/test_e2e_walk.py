@@ -44,7 +44,7 @@ def test_an_ntp_server_goes_from_yaml_to_the_device_and_comes_back_as_drift(make
 
         # A deploy takes nobody's change back unasked; asked, it heals the device.
         refused = company.netops("deploy", "--lab", "--limit", target, "--yes", expect=7)
-        assert "changed by hand since the last deploy: ber-acc-1; nothing was sent" in refused.err
+        assert "refused by GRD008: changed by hand since the last deploy: ber-acc-1\n" in refused.err
         company.netops("deploy", "--lab", "--limit", target, "--yes", "--overwrite-manual")
         assert company.netops("drift", "--lab", "--limit", target, "--exit-code").code == 0
     finally:

@@ -198,3 +198,50 @@ def test_inventory_holds_plain_data_and_no_secret(filled: Company, monkeypatch: 
         | {"name": "sw2", "device": "sw2", "platform": "cisco_ios", "site": "ham", "role": "access", "kind": "device", "status": "active"}
     }
     assert [group.name for group in host.groups] == ["platform=cisco_ios", "role=access", "site=ham"]
+
+
+SSH_CONFIG = """\
+Host fw1
+  HostName 192.0.2.9
+  Port 2222
+  User ann
+  IdentityFile {key}
+  IdentityFile ~/.ssh/none
+Host sw2
+  ProxyJump bastion
+Host *
+  User everybody
+"""
+
+
+@pytest.fixture
+def with_ssh_config(filled: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
+    home = tmp_path / "home"
+    (home / ".ssh").mkdir(parents=True)
+    (home / ".ssh/id").write_text("")
+    (home / ".ssh/config").write_text(SSH_CONFIG.format(key="~/.ssh/id"))
+    monkeypatch.setenv("HOME", str(home))
+    filled.settings["access"] = [
+        {"match": "platform=arista_eos", "ssh_config": True},
+        {"match": "site=ham", "ssh_config": True},
+        {"ssh_config": True},
+    ]
+    (filled.project.root / "inventory/known_hosts").write_text(f"[192.0.2.9]:2222 {KEY_LINE}\n10.1.0.1 tls-sha256 {PIN}\n")
+    return filled
+
+
+def test_ssh_config_gives_what_the_entry_does_not(with_ssh_config: Company, tmp_path: Path) -> None:
+    access = make_context(with_ssh_config).lookup.access(with_ssh_config.targets["fw1"])
+    assert (access.hostname, access.port, access.username, access.key_file) == ("192.0.2.9", 2222, "ann", str(tmp_path / "home/.ssh/id"))
+    with_ssh_config.settings["access"][2] |= {"username": "bob", "port": 830}
+    (with_ssh_config.project.root / "inventory/known_hosts").write_text(f"[192.0.2.9]:830 {KEY_LINE}\n")
+    assert shown(with_ssh_config, "fw1")[:3] == ("192.0.2.9", 830, "bob")
+
+
+def test_ssh_config_is_not_for_other_transports(with_ssh_config: Company) -> None:
+    assert shown(with_ssh_config, "sw1")[:3] == ("10.1.0.1", 443, "")
+
+
+def test_a_jump_host_of_ssh_config_is_refused(with_ssh_config: Company) -> None:
+    with pytest.raises(DataError, match=r"not supported yet: proxyjump of sw2 in .*/.ssh/config"):
+        shown(with_ssh_config, "sw2")

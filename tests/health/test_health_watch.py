@@ -11,7 +11,7 @@ import pytest
 
 from netops.config import ParsedConfig
 from netops.errors import DeviceError, UsageError
-from netops.health import Change, Device, Health, Measure, load_checks
+from netops.health import Change, Device, Health, Measure, bgp, load_checks
 from netops.health._records import HealthCheck
 from netops.platforms import get
 
@@ -116,6 +116,14 @@ def test_a_twentieth_of_a_table_may_come_and_go() -> None:
 )
 def test_what_the_change_removes_is_not_lost(wanted: str, after: Router) -> None:
     assert lost(Router(), after, wanted) == ([], 0.0)
+
+
+@pytest.mark.parametrize(("peers", "is_removed"), [("192.0.2.0/24", False), ("198.51.100.0/24", True)])
+def test_a_dynamic_peer_goes_with_its_range_only(peers: str, is_removed: bool) -> None:
+    text = "router bgp 65001\n neighbor ALL peer-group\n bgp listen range {} peer-group ALL\nend\n"
+    before, after = (ParsedConfig("frr", text.format(one)) for one in ("192.0.2.0/24", peers))
+    assert [one.peer for one in Change(before, after, ()).before.bgp] == ["192.0.2.0/24"]
+    assert bgp.is_removed(Change(before, after, ()), "192.0.2.7") is is_removed
 
 
 @pytest.mark.parametrize(("router", "why"), [(Router(error="timed out"), "timed out"), (Router(received=[-1]), "the device shows none")])

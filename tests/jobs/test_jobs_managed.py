@@ -58,13 +58,13 @@ def test_what_nobody_named_is_not_managed(starter: Company, folder: Path) -> Non
 def test_a_first_plan_names_the_lines_that_need_a_permission_to_go(starter: Company, folder: Path) -> None:
     out = starter.netops("plan", SWITCH, "--running", str(folder)).out
     assert "    never deployed, would go with nothing in their place: 4 lines\n" in out, "bob, the time server, the VLAN and its name"
-    assert out.endswith("deploy needs --allow-removals 4: netops has never deployed these lines, and they would go\n")
+    assert out.endswith("deploy needs --allow-removals 4: GRD004: 4 lines that netops has never deployed would go\n")
 
 
 def test_what_netops_connects_by_is_named(starter: Company, folder: Path) -> None:
     starter.edit(DEFAULTS, "  - {name: netops, privilege: 15,", "  - {name: other, privilege: 15,")
     out = starter.netops("plan", SWITCH, "--running", str(folder)).out
-    assert "    what netops connects by is gone afterwards: account netops\n" in out
+    assert "    RISKY: what netops connects by is gone afterwards: account netops\n" in out
     assert "--allow-removals 5:" in out
 
 
@@ -84,8 +84,9 @@ def test_a_first_deploy_takes_nothing_away_without_the_exact_number(starter: Com
         for wrong in ((), ("--allow-removals", "2")):
             refused = starter.netops("deploy", *only, *wrong, expect=7)
             assert refused.err.endswith(
-                "error: 1 line that netops has never deployed would go, nothing was sent:\n    hq-sw-1: - ntp server 192.0.2.66\n"
-                "    hint: put them into the source of truth, manage fewer parts (netops manage), or let them go: --allow-removals 1\n"
+                "error: nothing was sent, refused by GRD004: 1 line that netops has never deployed would go:\n"
+                "    hq-sw-1: - ntp server 192.0.2.66\n"
+                "    hint: put them into the source of truth, or manage fewer parts (netops manage); to let 1 line go: --allow-removals 1\n"
             )
         starter.netops("deploy", *only, "--allow-removals", "1")
         starter.netops("lab", "exec", SWITCH, "configure", "ntp server 192.0.2.67")

@@ -128,6 +128,9 @@ def test_a_plan_that_nothing_has_moved_under_is_computed_again(bench: Bench) -> 
     assert plan.created >= body["created"]
 
 
+RECOMPUTED = ("company", "commit", "created", "running", "captured_for", "unchanged", "skipped", "failed")
+WORDS = ("author", "reason", "ticket")
+"""What people have given with a plan: shown and written to the journal, nothing else."""
 SHOWN = {field.name for field in fields(DiffLine)} - {"sign", "path"}
 """Of a line of a difference: recomputed, and not compared."""
 
@@ -165,8 +168,8 @@ def test_a_plan_with_any_value_changed_is_refused_or_the_value_is_not_used(bench
                 plan = bench.recomputed(bench.changed(put(inner, value)))
             except (PlanDamaged, StalePlan):
                 continue
-            assert key in ("company", "commit", "created", "running", "captured_for", "unchanged", "skipped", "failed"), (inner, value)
-            assert timeless(replace(plan, skipped={})) == right, (inner, value)
+            assert key in (*WORDS, *RECOMPUTED), (inner, value)
+            assert timeless(replace(plan, skipped={}, **dict.fromkeys(WORDS, ""))) == right, (inner, value)
             assert set(plan.skipped.values()) <= {"no longer in the inventory"}
 
 
@@ -204,8 +207,8 @@ def test_an_action_changed_with_its_digest_is_refused_with_its_place(bench: Benc
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("commands", ["reload"], f'steps.{SWITCH}.commands[0]: expected nothing, found "reload"'),
-        ("inverse", ["reload"], f'steps.{SWITCH}.inverse[0]: expected nothing, found "reload"'),
+        ("commands", ["reload"], f'steps.{SWITCH}.commands[0]: expected "'),
+        ("inverse", ["reload"], f'steps.{SWITCH}.inverse[0]: expected "'),
         ("secrets", ["root"], f'steps.{SWITCH}.secrets[0]: expected "netops_hash", found "root"'),
         ("coverage", {"managed": 1, "modelled": 1, "lines": 2}, f"steps.{SWITCH}.coverage.managed: expected "),
         ("features", {"bgp": "extra"}, f'steps.{SWITCH}.features.bgp: expected nothing, found "extra"'),

@@ -18,6 +18,7 @@ from netops.project import Project
 from netops.schema import SCHEMA, load
 
 MODEL = Path(__file__).parents[1] / "model" / "company"
+USE = "remove it: nothing reads it"
 ROLE = "inventory/roles/access.yaml"
 LAYER = """\
 # all of it
@@ -136,10 +137,13 @@ def test_files_and_migrate_do_not_go_together(acme: Company) -> None:
 
 def test_a_deprecated_key_is_a_warning_with_place_and_date(acme: Company) -> None:
     acme.netops("fmt", "--migrate")
-    acme.edit("netops.yaml", "schema: 2", "guards: {max_devices: 5}\nschema: 2")
-    (acme.root / ROLE).write_text("banner: {login: x}\n")
+    (acme.root / "schemas").mkdir(exist_ok=True)
+    old = {"type": "string", "description": "Desk.", "x-netops-deprecated": {"since": "0.2.0", "removed": "2027-12-01", "use": USE}}
+    schema = {"$id": "custom.schema.json", "title": "Custom fields", "type": "object", "properties": {"desk": old}}
+    (acme.root / "schemas/custom.schema.json").write_text(json.dumps(schema))
+    (acme.root / ROLE).write_text("custom: {desk: x}\n")
     assert (
-        "netops.yaml:2:1: warning SCH015: a deprecated key: not to be used since 0.2.0, refused from 2027-12-01 (at guards)\n"
+        f"{ROLE}:1:10: warning SCH015: a deprecated key: not to be used since 0.2.0, refused from 2027-12-01 (at custom.desk)\n"
         "    hint: remove it: nothing reads it\n"
     ) in acme.netops("validate", expect=None).out
 

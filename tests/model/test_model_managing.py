@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netops.errors import UsageError
-from netops.model.managing import joined, with_managed, written
+from netops.model.managing import add_managed, with_managed, written
 
 BLOCK = "platform: x  # why\nmanaged:\n  # step by step\n  - ntp  # first\n\nrole: y\n"
 
@@ -38,7 +38,7 @@ def test_what_would_lose_a_comment_or_change_another_place_is_refused(text: str)
 
 
 def test_parts_are_joined_and_written() -> None:
-    assert joined(["ntp"], ["dns", "ntp", "dns"]) == ["ntp", "dns"]
-    assert joined(["ntp"], ["all"]) == "all"
-    assert joined(None, [{"lines": "x"}]) == [{"lines": "x"}]
+    assert add_managed(["ntp"], ["dns", "ntp", "dns"]) == ["ntp", "dns"]
+    assert add_managed(["ntp"], ["all"]) == "all"
+    assert add_managed(None, [{"lines": "x"}]) == [{"lines": "x"}]
     assert written(["on", {"section": "a: b"}, {"interface": "ge-0/0/0"}]) == '["on", {section: "a: b"}, {interface: ge-0/0/0}]'

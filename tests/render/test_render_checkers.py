@@ -13,6 +13,7 @@ import yaml
 from render_cases import GOLDEN, golden_view
 
 from netops import secrets
+from netops.errors import TemplateError
 from netops.platforms.linux.driver import ganesha as _ganesha
 from netops.platforms.linux.driver.files import parse
 from netops.render import Renderer
@@ -97,3 +98,33 @@ def test_files_of_kea_and_prometheus_are_well_formed(renderer: Renderer) -> None
         ("node", [["10.1.0.2:9100"]]),
         ("snmp", [["10.1.0.1"]]),
     ]
+
+
+def test_a_file_that_is_written_as_it_is_has_the_checks_and_the_reload_of_its_service(renderer: Renderer) -> None:
+    smb = "[global]\n\tworkgroup = A\n"
+    files = [
+        {"path": "/etc/samba/smb.conf", "service": "samba", "content": smb},
+        {"path": "/etc/hosts", "content": "127.0.0.1 localhost\n"},
+    ]
+    own, samba = renderer.render({"target": "nas", "platform": "linux", "files": files}).actions
+    assert own == {"name": "files", "prepare": [], "paths": ["/etc/hosts"], "checks": [], "reload": [], "verify": []}
+    assert samba == {
+        "name": "samba",
+        "prepare": [],
+        "paths": ["/etc/samba/smb.conf"],
+        "checks": [
+            {
+                "path": "/etc/samba/smb.conf",
+                "argv": ["testparm", "-s", "{path}"],
+                "bad_words": ["Unknown parameter", "Ignoring unknown", "ERROR"],
+            }
+        ],
+        "reload": [["systemctl", "reload-or-restart", "smbd"]],
+        "verify": [{"argv": ["systemctl", "is-active", "smbd"]}, {"argv": ["smbcontrol", "smbd", "ping"], "expect": "PONG"}],
+    }
+
+
+def test_a_file_names_a_service_that_is_there(renderer: Renderer) -> None:
+    files = [{"path": "/etc/hosts", "service": "sambo", "content": ""}]
+    with pytest.raises(TemplateError, match="there is no bundle 'sambo': expected one of backup, bind9"):
+        renderer.render({"target": "nas", "platform": "linux", "files": files})

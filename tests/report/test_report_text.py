@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -27,7 +28,17 @@ def test_a_plan_that_compares_nothing_says_so() -> None:
 def test_every_outcome_is_named_in_the_recap_and_to_programs(outcome: Outcome) -> None:
     run = DeployRun(SETTING, Deployment("r1", EMPTY, {"sw1": TargetResult(outcome)}))
     assert text.deployment(run) == f"run r1\n     1 {outcome:<16} sw1\n"
-    assert json.loads(programs.deployment(run))["results"] == {"sw1": {"outcome": outcome, "detail": "", "finish": []}}
+    expected = {"outcome": outcome, "detail": "", "finish": [], "unchecked": [], "until": None}
+    assert json.loads(programs.deployment(run))["results"] == {"sw1": expected}
+
+
+def test_what_is_not_checked_or_not_final_is_named() -> None:
+    until = datetime(2026, 11, 30, 14, 32, 10, tzinfo=UTC)
+    results = {"sw1": TargetResult(Outcome.UNKNOWN, until=until), "sw2": TargetResult(Outcome.APPLIED, unchecked=("BGP: timed out",))}
+    assert text.deployment(DeployRun(SETTING, Deployment("r1", EMPTY, results))).splitlines()[:2] == [
+        "sw1: may still change until 14:32:10 UTC; how it ended: netops history --settle r1",
+        "sw2: not checked: BGP: timed out",
+    ]
 
 
 def test_an_interrupted_run_is_called_so() -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from netops import platforms
+from netops.adopt.cables import Neighbours, no_neighbours
+from netops.adopt.cabling import GUESSES, add_cables
 from netops.adopt.draft import Draft
 from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
+from netops.adopt.host_files import without_unreadable
 from netops.adopt.layers import layered
-from netops.adopt.names import free
+from netops.adopt.names import free, label
 from netops.adopt.proof import Proof
 from netops.adopt.reading import read_data
 from netops.adopt.recognise import recognise
 from netops.adopt.sites import Sites
 from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
-from netops.facts.importer import Importer
 from netops.messages import columns
 from netops.platforms import Platform, importer_of
 from netops.secrets import CLOSE, OPEN
@@ -49,7 +51,10 @@ class Imported:
     """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
 
     `reasons`: what was moved to which layer, and why. `dropped`: what could be data and is not, since a rule refuses it.
-    `comments`: by file, before its top-level keys.
+    `cabling`: ports without a cable, since guesses contradict each other or rules.
+    `comments`: by file, before its top-level keys. Into a company that is there: `texts`, files of it as they were and as they would be,
+    `exists`, the devices that it has already, and `refusals` of its rules that people have to decide; `next` is what to do then.
+    `left`: by name the files of a host that were not read, with the reason.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -60,6 +65,12 @@ class Imported:
     reasons: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     comments: dict[str, dict[str, str]] = field(default_factory=dict)
+    cabling: list[str] = field(default_factory=list)
+    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    exists: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    next: str = ""
+    left: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:
         """What came of each device, as values."""
@@ -73,6 +84,8 @@ class Imported:
                     "raw": len(draft.raw),
                     "without": len(draft.without),
                     "features": draft.by_feature(),
+                    "files": dict(sorted(draft.verbatim.items())),
+                    "left": draft.left,
                 }
                 for draft in self.drafts
             ],
@@ -81,6 +94,9 @@ class Imported:
             "secrets": sorted(self.secrets),
             "layers": self.reasons,
             "not_data": self.dropped,
+            "cabling": self.cabling,
+            "exists": self.exists,
+            "refusals": self.refusals,
         }
 
     def text(self, output: str) -> str:
@@ -94,9 +110,13 @@ class Imported:
             lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
         lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
+        lines += self.cabling
+        lines += [f"{one.name}: {path} is left alone: {reason}" for one in self.drafts for path, reason in sorted(one.left.items())]
+        lines += [f"{one} exists: use netops adopt {one}" for one in self.exists]
+        lines += [f"a rule of the company refuses: {one}" for one in self.refusals]
         lines += [f"REFUSED {one}" for one in self.refused]
-        if output:
-            lines.append(f"{output}: {len(self.files)} files. Next: cd {output} && netops validate && netops render")
+        if output and self.files:
+            lines.append(f"{output}: {len(self.files)} files. Next: {self.next or f'cd {output} && netops validate && netops render'}")
         return "".join(f"{line}\n" for line in lines)
 
     def _feature_rows(self) -> Iterator[tuple[str, ...]]:
@@ -105,72 +125,91 @@ class Imported:
                 yield draft.name, feature, str(total), str(total - raw), str(raw)
 
 
-def import_configs(
-    texts: Mapping[str, str],
-    scratch: Path,
-    *,
-    site: str,
-    company: str,
-    known: Mapping[str, str] | None = None,
-    flat: bool = False,
-    where: Mapping[str, str] | None = None,
-    models: Mapping[str, str] | None = None,
-) -> Imported:
-    """Configs by the names of their files as a company. `scratch`: an empty folder.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is given beside the configs, by the names of their files: `platforms`, `sites` (`site` is that of the others), `models`.
 
-    `known`: the platforms that are given, by name; `where`: the sites that are given, `site` is that of the others; `models`: the hardware
-    that is given.
+    `neighbours`: what a device has seen at its ports, by its name and platform.
     """
-    out = Imported()
-    found: dict[str, list[Found]] = {}
-    read: dict[str, tuple[Platform, str]] = {}
-    candidates = [(one, importer_of(one)) for one in map(platforms.get, platforms.names()) if one.importer]
-    for name in sorted(texts):
-        try:
-            _check_characters(texts[name])
-            platform = _platform(name, texts[name], known or {}, candidates)
-            text, changes = importer_of(platform).tidy(texts[name])
-            config = ParsedConfig(platform, text)
-            _ = config.root
-            found[name] = secrets_of(platform, text)
-            read[name] = platform, text
-            out.changes += [f"{name}:{change}" for change in changes]
-        except ConfigError as error:
-            out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
-        except NetopsError as error:
-            out.refused.append(Refusal(name, 0, str(error), getattr(error, "hint", "")))
-    named = name_secrets(found)
-    out.secrets = {named[device, one.value]: one.value for device, secrets in found.items() for one in secrets}
-    taken: set[str] = set()
-    for name, (platform, text) in read.items():
-        names = {one.value: named[name, one.value] for one in found[name]}
-        draft = Draft(free(_object_name(name), taken, longest=60), name, platform, hide(text, found[name], names))
-        taken.add(draft.name)
-        draft.model = (models or {}).get(name, "")
-        draft.read_lines()
-        read_data(draft)
-        out.drafts.append(draft)
-    proof = _proved(out, (where or {}, site), _common(company, out.secrets), scratch)
+
+    site: str = "main"
+    platforms: Mapping[str, str] = field(default_factory=dict)
+    sites: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
+    neighbours: Neighbours = no_neighbours
+
+
+def import_configs(texts: Mapping[str, str], scratch: Path, given: Given, *, company: str, flat: bool = False) -> Imported:
+    """Configs by the names of their files as a company of a name. `scratch`: an empty folder."""
+    out = read_configs(texts, given)
+    proof = _proved(out, given, _common(company, out.secrets), scratch)
     for draft in out.drafts:
-        draft.data["managed"] = "all"
+        draft.data["managed"] = draft.managed()
     out.files = proof.common | proof.site.files()
-    out.dropped = [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
     if not flat:
         _put_in_layers(out, proof, scratch / "layered")
+    cabled, out.cabling = add_cables(out.files, out.drafts, given.neighbours, scratch / "cabled")
+    out.comments = {file: {"cables": GUESSES} for file in cabled}
     return out
 
 
-def _proved(out: Imported, sites: tuple[Mapping[str, str], str], common: dict[str, Any], scratch: Path) -> Proof:
+def read_configs(texts: Mapping[str, str], given: Given, secrets: Mapping[str, str] | None = None) -> Imported:
+    """Drafts of configs, with their data and secrets. `secrets`: the names of those that are there already, by value."""
+    out, taken, held = Imported(), set[str](), dict(secrets or {})
+    read = {name: one for name in sorted(texts) if (one := _read(out, name, texts[name], given)) is not None}
+    named = name_secrets({name: found for name, (_, _, found) in read.items()}, held)
+    for name, (platform, text, found) in read.items():
+        own = {one.value: named[name, one.value] for one in found}
+        out.secrets |= {secret: value for value, secret in own.items() if value not in held}
+        draft = Draft(free(label(name) or "device", taken, longest=60), name, platform, hide(text, found, own))
+        taken.add(draft.name)
+        draft.model = given.models.get(name, "")
+        draft.left |= out.left[name]
+        draft.read_lines()
+        read_data(draft)
+        out.drafts.append(draft)
+    return out
+
+
+def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, str, list[Found]] | None:
+    """The platform, the text as the device would print it, and its secrets; None when it is refused."""
+    try:
+        text, left = without_unreadable(text, NO_TEXT)
+        _check_characters(text)
+        platform = _platform(name, text, given.platforms)
+        text, changes = importer_of(platform).tidy(text)
+        _ = ParsedConfig(platform, text).root
+        found = secrets_of(platform, text)
+    except ConfigError as error:
+        out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
+        return None
+    except NetopsError as error:
+        out.refused.append(Refusal(name, 0, error.message, error.hint))
+        return None
+    out.changes += [f"{name}:{change}" for change in changes]
+    out.left[name] = left
+    return platform, text, found
+
+
+def _proved(out: Imported, given: Given, common: dict[str, Any], scratch: Path) -> Proof:
     """The proof of all drafts that come back exactly; the others are refused."""
     for number in range(len(out.drafts) + 1):
-        proof = Proof(Sites(out.drafts, *sites), common, scratch / f"flat-{number}")
+        proof = Proof(Sites(out.drafts, given.sites, given.site), common, scratch / f"flat-{number}")
         proof.run()
-        lost = [draft for draft in out.drafts if draft.name not in proof.exact]
-        if not lost:
+        if refuse_lost(out, proof):
             break
-        out.refused += [Refusal(draft.source, proof.first_lost(draft), NOT_EXACT) for draft in lost]
-        out.drafts = [draft for draft in out.drafts if draft.name in proof.exact]
     return proof
+
+
+def refuse_lost(out: Imported, proof: Proof) -> bool:
+    """Whether all drafts come back exactly. The others are refused; of several only those that were given up, if there are such."""
+    gone = proof.given_up
+    lost = [draft for draft in out.drafts if draft.name in gone or (not gone and draft.name not in proof.exact)]
+    out.refused += [Refusal(draft.source, proof.first_lost(draft), gone.get(draft.name, NOT_EXACT)) for draft in lost]
+    names = {draft.name for draft in lost}
+    out.drafts = [draft for draft in out.drafts if draft.name not in names]
+    out.dropped += [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
+    return not lost
 
 
 def _put_in_layers(out: Imported, proof: Proof, folder: Path) -> None:
@@ -194,19 +233,15 @@ def _check_characters(text: str) -> None:
         raise ConfigError(f"it holds the character U+{ord(match[0]):04X}", hint="is it the config of a device, as text?", line=number)
 
 
-def _platform(name: str, text: str, known: Mapping[str, str], candidates: Sequence[tuple[Platform, Importer]]) -> Platform:
+def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
     if name in known:
         return platforms.get(known[name])
+    candidates = [(one, importer_of(one)) for one in map(platforms.get, platforms.names()) if one.importer]
     found = recognise(text, candidates)
     if len(found) != 1:
         choice = ", ".join(found or sorted(one.name for one, _ in candidates))
-        raise UsageError(f"{name}: the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
+        raise UsageError("the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")
     return platforms.get(found[0])
-
-
-def _object_name(source: str) -> str:
-    """The name of the device: in lower case, fit for DNS."""
-    return NO_NAME.sub("-", source.lower()).strip("-")[:63].strip("-") or "device"
 
 
 def _common(company: str, secrets: Iterable[str]) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from netops.config import ParsedConfig
+from netops.dialects.files import Block, blocks, without_block
 from netops.dialects.grammar import Grammar
 from netops.dialects.sections import feature_of
 from netops.dialects.written import Path, Written
@@ -16,7 +17,7 @@ from netops.facts.importer import Importer
 from netops.platforms import Platform, grammar_of, importer_of
 from netops.secrets import with_references
 
-RAW, WITHOUT, INTERFACES = "raw_config", "without", "interfaces"
+RAW, WITHOUT, INTERFACES, FILES = "raw_config", "without", "interfaces", "files"
 Data = dict[str, Any]
 CONTROL = re.compile(r"[\x00-\x1f]")
 
@@ -26,7 +27,11 @@ class Draft:
     """`name` of the device, `source` the file, `text` its config with placeholders. `data`: keys of the device as its YAML has them.
 
     `raw`: the lines that stay text, with the reason; `without`: those that templates write and the device does not have. `lines` of the
-    text, from `read_lines`. `model`: its hardware, where that is given.
+    text, from `read_lines`. `model`: its hardware, where that is given. `inherited`: paths of values that layers of a company give it
+    for good.
+
+    Of a host made of files: `verbatim` are the files that stay as they are, each with its service; `dropped` the nouns that do not give
+    their files back; `left` the blocks that are no part of the text any more, with the reason.
     """
 
     name: str
@@ -38,6 +43,10 @@ class Draft:
     without: dict[Path, None] = field(default_factory=dict)
     lines: list[Written] = field(default_factory=list)
     model: str = ""
+    verbatim: dict[str, str] = field(default_factory=dict)
+    dropped: dict[str, None] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
+    inherited: set[tuple[str | int, ...]] = field(default_factory=set)
     _config: ParsedConfig | None = field(default=None, init=False, repr=False)
 
     @property
@@ -47,31 +56,57 @@ class Draft:
 
     @property
     def config(self) -> ParsedConfig:
-        """The config as a value: it is read once."""
+        """The config as a value: it is read once, until `release`."""
         if self._config is None:
             self._config = ParsedConfig(self.platform, self.text)
         return self._config
+
+    def release(self) -> None:
+        """Give back the memory of the config as a value; it is read anew when it is needed again."""
+        self._config = None
+
+    def unsettled(self) -> Draft:
+        """The same device before anything of its text was found not to come back from its data."""
+        other = replace(self, data=dict(self.data), raw={}, without={}, verbatim={}, dropped={}, left={})
+        other._config = self.config
+        return other
 
     @property
     def grammar(self) -> Grammar:
         return grammar_of(self.platform)
 
+    def is_in(self, file: str) -> bool:
+        """Whether a file of a company is that of the device."""
+        return file.endswith(f"/{self.importer.folder}/{self.name}.yaml")
+
     def read_lines(self) -> None:
         """Fill `lines`. ConfigError when the text cannot be read."""
         self.lines = list(self.grammar.dialect.written(self.grammar, self.text))
 
+    def leave(self, path: str, reason: str) -> None:
+        """Take a file or a folder of a host out of the text: it is not managed."""
+        self.text, self._config = without_block(self.text, path), None
+        self.verbatim.pop(path, None)
+        self.left[path] = reason
+        self.read_lines()
+
+    def is_raw(self, line: Written) -> bool:
+        """Whether a line of the text stays as it is."""
+        return line.path in self.raw or (bool(self.verbatim) and line.path[0].split(" ")[2] in self.verbatim)
+
     def counts(self) -> tuple[int, int, int, int]:
         """Lines of the config, those that data gives, those that are raw, and those that are taken away from what templates write."""
-        raw = sum(1 for line in self.lines if line.path in self.raw)
+        raw = sum(map(self.is_raw, self.lines))
         return len(self.lines), len(self.lines) - raw, raw, len(self.without)
 
     def by_feature(self) -> dict[str, list[int]]:
         """The features of the platform that the config has lines of: how many lines, and how many of them are raw."""
         found: dict[str, list[int]] = {}
         for line in self.lines:
-            row = found.setdefault(feature(self.grammar, line.path[0]), [0, 0])
+            top = line.path[0].split(" ")[2] if self.importer.is_of_files else line.path[0]
+            row = found.setdefault(feature(self.grammar, top), [0, 0])
             row[0] += 1
-            row[1] += line.path in self.raw
+            row[1] += self.is_raw(line)
         return dict(sorted(found.items()))
 
     def finished(self) -> Data:
@@ -88,7 +123,13 @@ class Draft:
             data[RAW] = others
         if self.without:
             data[WITHOUT] = self.without_lines()
+        if self.verbatim:
+            data[FILES] = self.files()
         return data
+
+    def files(self) -> list[Data]:
+        """The files that stay as they are, as YAML has them."""
+        return [_file(one, self.verbatim[one.path]) for one in blocks(self.text) if one.path in self.verbatim]
 
     def raw_lines(self, ports: Container[str]) -> dict[str, list[str]]:
         """The raw lines as YAML has them: by the interface, where it is one of `ports`; under '' all others."""
@@ -100,9 +141,28 @@ class Draft:
         as_raw = partial(self.grammar.dialect.raw_lines, self.grammar, self.text)
         return {port: [with_references(printable(line)) for line in as_raw(lines, 1 if port else 0)] for port, lines in found.items()}
 
+    def managed(self) -> str | list[str | Data]:
+        """What netops owns of the device: all, or what is in no feature with a file that is left alone."""
+        if not self.left:
+            return "all"
+        left = {feature(self.grammar, path) for path in (*self.left, "")}
+        found = {one.path: feature(self.grammar, one.path) for one in blocks(self.text)}
+        features = sorted(set(found.values()) - left)
+        return [*features, *({"section": path} for path, name in sorted(found.items()) if name in left)]
+
     def without_lines(self) -> list[str]:
         """The lines that are taken away as YAML has them."""
         return [with_references(line) for line in nested(self.without)]
+
+
+def _file(one: Block, service: str) -> Data:
+    given = {"owner": one.owner, "group": one.group, "mode": one.mode, "service": service}
+    usual = {"owner": "root", "group": "root", "mode": "0644", "service": ""}
+    return {
+        "path": one.path,
+        **{key: value for key, value in given.items() if value != usual[key]},
+        "content": with_references(one.content),
+    }
 
 
 def feature(grammar: Grammar, line: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.secrets import SecretRef
+from netops.source.tags import Replace, Unset
 
 WIDTH = 120
 PLAIN = re.compile(r"[A-Za-z0-9/._][A-Za-z0-9/._ ()+=@~<>$^%!;|\\-]*")
@@ -62,11 +63,21 @@ def _item(value: Any, depth: int) -> Iterator[str]:
     yield from lines[1:]
 
 
+def literal(value: str) -> str:
+    """A text of several lines as a block, as it is written behind its key; without a line end behind the last line."""
+    return "\n".join(_literal("", value, 0)).removeprefix(" ")
+
+
+def item(value: Mapping[str, Any]) -> str:
+    """A map as an item of a list, as it is written behind the dash; without a line end behind the last line."""
+    return "\n".join(line for key, inner in value.items() for line in _entry(key, inner, 0))
+
+
 def _literal(head: str, value: str, depth: int) -> Iterator[str]:
-    """A text of several lines as a block: with the depth of its lines where the first begins with blanks or is empty (YAML 1.2, 8.1.1.1),
-    and with what is at its end (8.1.1.2)."""
+    """A text of several lines as a block: with the depth of its lines where the first begins with blanks or a tab, or is empty (YAML 1.2,
+    8.1.1.1), and with what is at its end (8.1.1.2)."""
     lines = value.split("\n")
-    given = "2" if lines[0][:1] in ("", " ") else ""
+    given = "2" if lines[0][:1] in ("", " ", "\t") else ""
     end = "-" if not value.endswith("\n") else "+" if value.endswith("\n\n") or value == "\n" else ""
     yield f"{head} |{given}{end}"
     yield from (f"{'  ' * (depth + 1)}{line}" if line else "" for line in (lines if end == "-" else lines[:-1]))
@@ -92,6 +103,10 @@ def flow(value: Any) -> str:
     match value:
         case SecretRef():
             return f"!secret {value.name}"
+        case Unset():
+            return "!unset"
+        case Replace():
+            return f"!replace {flow(value.value)}"
         case dict():
             return "{" + ", ".join(f"{scalar(key)}: {flow(item)}" for key, item in value.items()) + "}"
         case list():

@@ -74,16 +74,17 @@ def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:
             yield Found(number, start, end, line[start:end], line[: match.start(group)])
 
 
-def name_secrets(found: Mapping[str, list[Found]]) -> dict[tuple[str, str], str]:
+def name_secrets(found: Mapping[str, list[Found]], held: Mapping[str, str] | None = None) -> dict[tuple[str, str], str]:
     """The name of each secret by device and value: one value has one name where several devices share it.
 
-    A name is made of the words before the secret, and of the device where other devices have another value there.
+    A name is made of the words before the secret, and of the device where other devices have another value there. `held`: names that are
+    there already, by value.
     """
     users: dict[str, set[str]] = {}
     for device, secrets in found.items():
         for one in secrets:
             users.setdefault(one.value, set()).add(device)
-    names: dict[str, str] = {}
+    names: dict[str, str] = dict(held or {})
     for device in sorted(found):
         for one in found[device]:
             if one.value not in names:

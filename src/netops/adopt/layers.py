@@ -12,6 +12,7 @@ from typing import Any
 
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data
 from netops.adopt.names import LONGEST_NAME, free
+from netops.adopt.profiles import find_profiles
 from netops.dialects.grammar import Grammar
 from netops.secrets import with_placeholders
 
@@ -20,10 +21,6 @@ OWN = frozenset({"device_type", "role", "platform", "hostname", INTERFACES, "int
 LINES = (RAW, WITHOUT)
 """Keys whose lines are of one platform: they are in its layer, or at the device."""
 PROFILES = "interface_profiles"
-OF_PORT = frozenset({"description", "addresses", "mac"})
-"""Keys of an interface that no profile has."""
-FEWEST = 3
-"""Interfaces that are alike, for a profile."""
 NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _NUMBERED = re.compile(r"(.*\D)(\d+)")
 
@@ -129,30 +126,20 @@ def _without(data: Data, common: Mapping[str, Any]) -> Data:
 
 
 def _profiles(out: Layered) -> None:
-    """Interfaces that are alike take a profile."""
-    users: dict[str, list[tuple[str, str]]] = {}
-    shapes: dict[str, Data] = {}
-    for device, data in out.devices.items():
-        for port, value in data.get(INTERFACES, {}).items():
-            shape = {key: item for key, item in value.items() if key not in OF_PORT}
-            key = repr(sorted(shape.items(), key=lambda pair: pair[0]))
-            shapes[key] = shape
-            users.setdefault(key, []).append((device, port))
+    """Interfaces that are alike, as a whole or in part, take a profile."""
+    ports = {(device, port): value for device, data in out.devices.items() for port, value in data.get(INTERFACES, {}).items()}
     names: set[str] = set()
-    for key in sorted(users, key=lambda one: (-len(users[one]), one)):
-        shape, found = shapes[key], users[key]
-        size = sum(map(_size, shape.values()))
-        if len(found) < FEWEST or (len(found) - 1) * size <= len(found) + 2:
-            continue
-        name = free(NO_NAME.sub("-", _profile_name(shape)), names, longest=LONGEST_NAME)
+    for one in find_profiles(ports):
+        name = free(NO_NAME.sub("-", _profile_name(one.values)), names, longest=LONGEST_NAME)
         names.add(name)
-        owners = sorted({device for device, _ in found})
-        _put_profile(out, name, shape, owners)
-        for device, port in found:
-            ports = dict(out.devices[device][INTERFACES])
-            ports[port] = {"profile": name} | {one: item for one, item in ports[port].items() if one in OF_PORT}
-            out.devices[device] = {**out.devices[device], INTERFACES: ports}
-        out.reasons.append(f"profile {name}: {len(found)} interfaces of {len(owners)} devices are alike")
+        owners = sorted({device for device, _ in one.ports})
+        _put_profile(out, name, one.values, owners)
+        for device, port in one.ports:
+            held = dict(out.devices[device][INTERFACES])
+            held[port] = {"profile": name} | {key: item for key, item in held[port].items() if key not in one.values}
+            out.devices[device] = {**out.devices[device], INTERFACES: held}
+        alike = "are alike" if one.is_whole else f"have {', '.join(one.values)} in common"
+        out.reasons.append(f"profile {name}: {len(one.ports)} interfaces of {len(owners)} devices {alike}")
 
 
 def _put_profile(out: Layered, name: str, shape: Data, owners: list[str]) -> None:
@@ -173,12 +160,6 @@ def _before(data: Data, other: str, key: str, value: Any) -> Data:
         if one != key:
             pairs.append((one, item))
     return dict(pairs)
-
-
-def _size(value: Any) -> int:
-    if isinstance(value, dict):
-        return 1 + sum(map(_size, value.values()))
-    return 1 + sum(map(_size, value)) if isinstance(value, list) else 1
 
 
 def _profile_name(shape: Data) -> str:

@@ -166,6 +166,20 @@ def _records(devices: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, s
         yield kind_, key, fields
 
 
+def as_reached(files: Mapping[str, Any], listed: Listed) -> dict[str, Any]:
+    """The files of a company that devices are read with: each has the platform and the address of the list, whatever rules say of a
+    device without data, or without a prefix for its address."""
+    out = dict(files)
+    for _, one in listed.devices:
+        file = next((name for name in files if name.endswith(f"/devices/{names.label(one['name'])}.yaml")), None)
+        platform = by_name(one.get("platform", ""))
+        if file is not None and platform is not None:
+            port = names.port(one.get("interface") or GUESSED_PORT)
+            address = {"interfaces": {port: {"type": "other", "addresses": [one["address"]]}}, "primary_interface": port}
+            out[file] = {**files[file], "platform": platform, **(address if one["address"] else {})}
+    return out
+
+
 def _port(device: int, one: Mapping[str, Any]) -> dict[str, Any]:
     given = one.get("interface")
     guess = None if given else "Guess: the list names no interface"

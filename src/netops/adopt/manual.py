@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as Folder
 from typing import Any
 
-from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, feature
-from netops.adopt.emit import flow, scalar
+from netops.adopt.draft import INTERFACES, RAW, Draft, feature
 from netops.adopt.hiding import hide, name_secrets, secrets_of
 from netops.adopt.layers import chunks
-from netops.adopt.proof import settle
 from netops.adopt.reading import read_data
-from netops.config import ParsedConfig, redact
-from netops.errors import DataError, NetopsError, UsageError, errors
+from netops.adopt.trial_edits import Setting, TrialEdits, file_text
+from netops.config import ConfigPair, ParsedConfig, redact
+from netops.config.items import item_numbers, with_items
+from netops.errors import DataError, UsageError
 from netops.facts.importer import VLANS, VRFS
+from netops.messages import plural
 from netops.model.company import Company
-from netops.platforms import Platform, grammar_of
-from netops.project import MARKER, Project
+from netops.model.target import Target
+from netops.platforms import Platform, grammar_of, on_model
 from netops.render.targets import TargetRenderer
-from netops.source import decode
-from netops.source.changes import Append, Change, Put, Remove, Replace, apply_changes
-from netops.source.layout import parse_layout
-from netops.source.reader import read
-from netops.source.tags import untagged
-from netops.validation import cache_of, open_company, validate
+from netops.source.changes import Remove, apply_changes
 
-UNSET = "!unset"
 OF_VLANS = ("untagged_vlan", "voice_vlan", "tagged_vlans")
 Path = tuple[str | int, ...]
 _SECRET = re.compile(r"⟦secret[^⟧]*⟧")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A value of the device that is another one on the device: its path, None when it is not there any more."""
-
-    path: Path
-    value: Any
 
 
 @dataclass(slots=True)
@@ -55,32 +41,54 @@ class Adoption:
     secrets: dict[str, str] = field(default_factory=dict)
 
 
-def adopt(company: Company, name: str, running: str, features: Sequence[str] | None, scratch: Folder) -> Adoption:
+def adopt(
+    company: Company, name: str, running: str, features: Sequence[str] | None, scratch: Folder, items: Sequence[int] = ()
+) -> Adoption:
     """The change of a device's file after which it renders what a target runs, in some features (None: all that is managed).
 
-    `scratch`: an empty folder. UsageError when nothing differs, DataError when no change gives what runs.
+    `items`: only these differences, by their numbers in the drift report. `scratch`: an empty folder. UsageError when the platform has no
+    importer, or there is no such item; DataError when no change gives what runs.
     """
     target = company.target(name)
     platform = company.platform(target.platform)
     if platform.importer is None or (entry := company.entry("device", target.device)) is None:
         raise UsageError(f"{name}: configs of {target.platform} are not read back into data")
     intended = TargetRenderer(company).render(name, strict=False).text
-    goal = ParsedConfig(platform, intended).candidate(ParsedConfig(platform, running), features).text
+    record = on_model(platform, lambda: str(company.outlines[target.device].get("device_type", "")))
+    goal = _goal(ParsedConfig(record, running), ParsedConfig(record, intended), features, items)
     text, secrets = _without_secrets(platform, target.device, goal, intended)
-    draft = Draft(target.device, name, platform, text)
-    draft.read_lines()
-    read_data(draft)
-    before = Draft(target.device, name, platform, intended)
-    read_data(before)
+    draft, before = (_drafted(company, target, platform, one) for one in (text, intended))
     settings = [one for one in _changed(before.data, draft.data) if _is_known(company, target.site, one)]
     file = entry.part.document.file
-    work = _Work(company, file, entry.part.path, _text(company.project, file), scratch)
+    work = TrialEdits(company, file, entry.part.path, file_text(company.project, file), scratch)
     files = work.with_sources(secrets)
-    for chosen in (settings, []):
-        if (new := work.settled(draft, _named(company, target.site, chosen))) is not None:
-            files = {name: pair for name, pair in (files | {file: (work.old, new)}).items() if pair[0] != pair[1]}
-            return Adoption(files, [*_reasons(company, target.device, chosen), *_raw_reasons(draft)], secrets)
-    raise DataError(message=f"{name}: no change of {entry.part.document.file} gives what it runs", hint="change the YAML by hand")
+    best = work.best(draft, _named(company, target.site, settings))
+    if best is None:
+        raise DataError(message=f"{name}: no change of {file} gives what it runs", hint="change the YAML by hand")
+    files = {name: pair for name, pair in (files | {file: (work.old, best.text)}).items() if pair[0] != pair[1]}
+    return Adoption(files, [*_reasons(company, target.device, best.settings), *_raw_reasons(best.draft)], secrets)
+
+
+def _drafted(company: Company, target: Target, platform: Platform, text: str) -> Draft:
+    """A device with the data of a text; of a host made of files only the nouns that it has: the others do not write its files."""
+    draft = Draft(target.device, target.name, platform, text)
+    draft.read_lines()
+    read_data(draft)
+    if draft.importer.is_of_files:
+        draft.data = {noun: value for noun, value in draft.data.items() if noun in company.devices[target.device]}
+    return draft
+
+
+def _goal(running: ParsedConfig, intended: ParsedConfig, features: Sequence[str] | None, items: Sequence[int]) -> str:
+    """What the file of a device has to render: what runs in some features, or in some items, and else what is intended."""
+    goal = intended.candidate(running, features)
+    if not items:
+        return goal.text
+    lines = ConfigPair(running, running.candidate(intended, features)).difference
+    numbers = item_numbers(lines)
+    if missing := [number for number in items if number not in numbers]:
+        raise UsageError(f"there is no item {missing[0]}", hint=f"{plural(max(numbers, default=0), 'item')}: see --list")
+    return with_items(ConfigPair(goal, intended), (line for line, number in zip(lines, numbers, strict=True) if number in items)).text
 
 
 def migrate(company: Company, name: str, features: Sequence[str], scratch: Folder) -> Adoption | None:
@@ -93,7 +101,7 @@ def migrate(company: Company, name: str, features: Sequence[str], scratch: Folde
     if platform.importer is None or (entry := company.entry("device", target.device)) is None:
         return None
     file, path = entry.part.document.file, entry.part.path
-    old = _text(company.project, file)
+    old = file_text(company.project, file)
     bare = old
     for place, steps, is_all in _raw_entries(platform, entry.part.raw, features):
         change = Remove((*path, *place[:-1]), (place[-1],)) if is_all else Remove((*path, *place), steps)
@@ -103,12 +111,12 @@ def migrate(company: Company, name: str, features: Sequence[str], scratch: Folde
     draft = Draft(target.device, name, platform, TargetRenderer(company).render(name, strict=False).text)
     draft.read_lines()
     read_data(draft)
-    work = _Work(company, file, path, bare, scratch)
+    work = TrialEdits(company, file, path, bare, scratch)
     before = Draft(target.device, name, platform, work.text_of(bare, name))
     read_data(before)
     settings = [one for one in _changed(before.data, draft.data) if _is_known(company, target.site, one)]
-    new = work.settled(draft, _named(company, target.site, settings)) if settings else None
-    return Adoption({file: (old, new)}, [f"{'.'.join(map(str, one.path))} is data now" for one in settings]) if new else None
+    found = work.settled(draft, _named(company, target.site, settings)) if settings else None
+    return Adoption({file: (old, found.text)}, [f"{'.'.join(map(str, one.path))} is data now" for one in settings]) if found else None
 
 
 def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[str]) -> Iterator[tuple[Path, tuple[int, ...], bool]]:
@@ -125,108 +133,6 @@ def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[
     for port, value in (raw.get(INTERFACES) or {}).items() if not features or INTERFACES in features else ():
         if isinstance(value, dict) and value.get(RAW):
             yield (INTERFACES, port, RAW), (), True
-
-
-def _text(project: Project, file: str) -> str:
-    return decode((project.root / file).read_bytes(), file)
-
-
-class _Work:
-    """Trial edits of one file in a copy of the company."""
-
-    def __init__(self, company: Company, file: str, path: Path, old: str, scratch: Folder) -> None:
-        self.company, self.file, self.path, self.old = company, file, path, old
-        self.folder = scratch / "company"
-        ignored = shutil.ignore_patterns(".git", ".netops", ".venv")
-        shutil.copytree(company.project.root, self.folder, ignore=ignored, symlinks=True)
-        self.project = Project(self.folder, kept_in=scratch / "cache")
-        self.broken = self._problems()
-
-    def _problems(self) -> set[str]:
-        return {problem.message for problem in errors(validate(self.project, None, cache_of(self.project)).problems)}
-
-    def text_of(self, text: str, name: str) -> str:
-        """What a target renders with another text of the file."""
-        (self.folder / self.file).write_text(text, encoding="utf-8")
-        company, _ = open_company(self.project, None, cache_of(self.project))
-        return TargetRenderer(company).render(name, strict=False).text if company else ""
-
-    def with_sources(self, secrets: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-        """netops.yaml with a source for each new secret, as it was and as it is in the copy; nothing when there is none."""
-        if not secrets:
-            return {}
-        old = new = _text(self.company.project, MARKER)
-        has_file = "secrets_file" in self.company.settings
-        for name in sorted(secrets):
-            source = f"{{key: {name}}}" if has_file else f"{{env: NETOPS_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}}}"
-            new = apply_changes(new, [Put(("secrets", name), source)], MARKER)
-        (self.folder / MARKER).write_text(new, encoding="utf-8")
-        return {MARKER: (old, new)}
-
-    def settled(self, draft: Draft, settings: Sequence[Setting]) -> str | None:
-        """The text of the file with which the company gives the draft back, None when there is none."""
-        draft.raw.clear()
-        draft.without.clear()
-        for _ in range(4):
-            try:
-                new = self._edited(draft, settings)
-                (self.folder / self.file).write_text(new, encoding="utf-8")
-                text = self._rendered(draft)
-            except NetopsError:
-                return None
-            if text is None:
-                return None
-            if settle(draft, text):
-                return new
-        return None
-
-    def _rendered(self, draft: Draft) -> str | None:
-        if self._problems() - self.broken:
-            return None
-        company, _ = open_company(self.project, None, cache_of(self.project))
-        return TargetRenderer(company).render(draft.source, strict=False).text if company else None
-
-    def _edited(self, draft: Draft, settings: Sequence[Setting]) -> str:
-        text = self.old
-        for ways in self._changes(draft, settings):
-            held = parse_layout(text)
-            text = apply_changes(text, [next((way for way in ways if way.edits(held)), ways[-1])], self.file)
-        return text
-
-    def _changes(self, draft: Draft, settings: Sequence[Setting]) -> Iterator[list[Change]]:
-        """The changes of the file in their order, each in the ways to write it, the best first."""
-        raw = _at(read(self.old, self.file).value, self.path)
-        for one in settings:
-            held = _at(raw, one.path)
-            text = UNSET if one.value is None else _written(one.value, _merged_list(self.company, draft.name, one.path))
-            if held is None:
-                yield [Put((*self.path, *one.path), text)]
-            elif one.value is None:
-                yield [Remove((*self.path, *one.path[:-1]), (one.path[-1],))]
-            else:
-                yield [Replace((*self.path, *one.path), text)]
-        for path, lines in self._raw(draft):
-            texts, place = tuple(scalar(line) for line in lines), (*self.path, *path)
-            block = Put(place, "".join(f"\n  - {text}" for text in texts))
-            yield [Append(place, texts)] if _at(raw, path) else [block, Put(place, f"[{', '.join(texts)}]")]
-
-    def _raw(self, draft: Draft) -> Iterator[tuple[Path, list[str]]]:
-        """The raw lines, and those taken away, each with the list that they belong to."""
-        ports = self.company.devices[draft.name].get(INTERFACES, {})
-        for port, lines in draft.raw_lines(ports).items():
-            yield ((INTERFACES, port, RAW) if port else (RAW,)), lines
-        if draft.without:
-            yield (WITHOUT,), draft.without_lines()
-
-
-def _at(value: Any, path: Path) -> Any:
-    """What is at a path of plain data, None for nothing."""
-    for step in path:
-        value = untagged(value)
-        if not isinstance(value, dict) or step not in value:
-            return None
-        value = value[step]
-    return untagged(value)
 
 
 def _without_secrets(platform: Platform, device: str, goal: str, intended: str) -> tuple[str, dict[str, str]]:
@@ -253,7 +159,7 @@ def _changed(before: Any, after: Any, path: Path = ()) -> Iterator[Setting]:
         if isinstance(one, dict) and isinstance(other, dict):
             yield from _changed(one, other, (*path, key))
         elif one != other:
-            yield Setting((*path, key), other)
+            yield Setting((*path, key), other, one)
 
 
 def _is_known(company: Company, site: str, one: Setting) -> bool:
@@ -273,21 +179,7 @@ def _named(company: Company, site: str, settings: Sequence[Setting]) -> list[Set
             return [name(one) for one in value]
         return vids[value].name if isinstance(value, int) else value
 
-    return [replace(one, value=name(one.value)) if one.path[-1] in OF_VLANS else one for one in settings]
-
-
-def _merged_list(company: Company, device: str, path: Path) -> bool:
-    """Whether the device has a list at a path, which another layer may have filled."""
-    value: Any = company.devices[device]
-    for step in path:
-        if not isinstance(value, Mapping) or step not in value:
-            return False
-        value = value[step]
-    return isinstance(value, list)
-
-
-def _written(value: Any, replaces: bool) -> str:
-    return f"!replace {flow(value)}" if replaces and isinstance(value, list) else flow(value)
+    return [replace(one, value=name(one.value), before=name(one.before)) if one.path[-1] in OF_VLANS else one for one in settings]
 
 
 def _reasons(company: Company, device: str, settings: Sequence[Setting]) -> Iterator[str]:
@@ -299,7 +191,9 @@ def _reasons(company: Company, device: str, settings: Sequence[Setting]) -> Iter
 
 
 def _raw_reasons(draft: Draft) -> Iterator[str]:
+    for path in sorted(draft.verbatim):
+        yield f"{path} is a managed file, as it is on the device"
     if draft.raw:
-        yield f"{len(draft.raw)} lines have no noun, or none that can say it: raw_config"
+        yield f"{plural(len(draft.raw), 'line')} without a noun, or with none that can express it: raw_config"
     if draft.without:
-        yield f"{len(draft.without)} lines that templates write are not on the device: without"
+        yield f"{plural(len(draft.without), 'line')} that templates write, not on the device: without"

@@ -31,7 +31,7 @@ INTERFACES = "interfaces"
 
 
 @dataclass(slots=True)
-class Merged:
+class MergedRecords:
     """`new`: files to write by name; `texts`: files that are there with their additions; `differs`: what the company has otherwise."""
 
     new: dict[str, Any] = field(default_factory=dict)
@@ -40,9 +40,9 @@ class Merged:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def merge(files: Mapping[str, Any], company: Company, name: str, ledger: Ledger) -> Merged:
+def merge(files: Mapping[str, Any], company: Company, name: str, ledger: Ledger) -> MergedRecords:
     """Imported files beside those of a company. `name`: that of the files with new rows of lists."""
-    out = Merged()
+    out = MergedRecords()
     out.names = same_devices(files, company)
     root = company.project.root
     for file, data in files.items():
@@ -99,7 +99,7 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     return Row(found, *value.records) if isinstance(value, Row) else found
 
 
-def _merge_device(out: Merged, company: Company, name: str, data: Mapping[str, Any], ledger: Ledger) -> None:
+def _merge_device(out: MergedRecords, company: Company, name: str, data: Mapping[str, Any], ledger: Ledger) -> None:
     """Add what the file of a device does not have; say what differs."""
     held, file = company.devices[name], _file_of(company, name)
     changes: list[Change] = []
@@ -120,7 +120,7 @@ def _merge_device(out: Merged, company: Company, name: str, data: Mapping[str, A
             ledger.leave(record, "its file cannot be changed")
 
 
-def _new_ports(out: Merged, held: Mapping[str, Any], ports: Mapping[str, Any], name: str) -> Iterator[Change]:
+def _new_ports(out: MergedRecords, held: Mapping[str, Any], ports: Mapping[str, Any], name: str) -> Iterator[Change]:
     for port, values in ports.items():
         if port not in held:
             if values:
@@ -144,7 +144,7 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _merge_rows(out: Merged, root: Path, file: str, data: Mapping[str, Any], name: str, ledger: Ledger) -> None:
+def _merge_rows(out: MergedRecords, root: Path, file: str, data: Mapping[str, Any], name: str, ledger: Ledger) -> None:
     """New rows of lists and maps go to a file of their own beside the others."""
     folder = Path(file).parent.as_posix()
     target = f"{folder}/{name}.yaml"
@@ -172,7 +172,7 @@ def _held(root: Path, folder: str, kind: str) -> Iterator[Any]:
             yield value[kind]
 
 
-def _is_there(out: Merged, kind: str, row: Mapping[str, Any], held: list[Any]) -> bool:
+def _is_there(out: MergedRecords, kind: str, row: Mapping[str, Any], held: list[Any]) -> bool:
     if kind == "cables":
         ends = [row["a"], row["b"]]
         twin = next((one for one in held if one.get("a") in ends or one.get("b") in ends), None)
@@ -185,7 +185,7 @@ def _is_there(out: Merged, kind: str, row: Mapping[str, Any], held: list[Any]) -
     return True
 
 
-def _compare(out: Merged, held: Any, data: Any, place: str) -> None:
+def _compare(out: MergedRecords, held: Any, data: Any, place: str) -> None:
     """Say what the source has otherwise; lists of rows are compared by their length only."""
     if not isinstance(held, Mapping) or not isinstance(data, Mapping):
         return

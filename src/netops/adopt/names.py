@@ -68,7 +68,7 @@ def number(text: str) -> int:
 def follows(first: str, second: str) -> bool:
     """Whether a port is the next one after another: `Ethernet2` after `Ethernet1`."""
     one, other = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(second)
-    return bool(one and other and one[1] == other[1] and int(other[2]) == int(one[2]) + 1 and one[1][-1] in "/" + _LETTERS)
+    return bool(one and other and one[1] == other[1] and int(other[2]) == int(one[2]) + 1 and one[1][-1] in "/:" + _LETTERS)
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

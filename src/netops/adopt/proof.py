@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_interface
 from pathlib import Path as Folder
-from typing import Any
+from typing import Any, Protocol
 
 from netops import source
-from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Draft, tops
+from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft, tops
 from netops.adopt.emit import document
-from netops.adopt.sites import Sites
+from netops.adopt.host_files import NOT_WRITABLE, Writers, settle_files
 from netops.config import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, order
-from netops.errors import Diagnostic, NetopsError, Origin, errors
+from netops.errors import ConfigError, Diagnostic, NetopsError, Origin, errors
 from netops.facts.importer import VRFS
 from netops.project import Project
+from netops.render.rendered import Rendered
 from netops.render.targets import TargetRenderer, earlier_render
 from netops.source import Document
+from netops.source.tags import Unset, untagged
 from netops.validation import cache_of, open_company, validate
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
 
 Steps = tuple[str | int, ...]
+
+NOTHING_RENDERED = "REN004"
+"""The code of a target without any data."""
 
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
@@ -45,35 +51,63 @@ class Refused:
     reason: str
 
 
-class Proof:
-    """The loop over a folder that is free for it. `common`: the files beside those of the site.
+class DraftSites(Protocol):
+    """The sites of drafts, with what the drafts of each share."""
 
-    Filled by `run`: `reasons` for what was taken out of the data, the names of the drafts that are `exact`, what is still `wrong`.
+    drafts: list[Draft]
+
+    def file_of(self, draft: Draft) -> str:
+        """The name of a device's file."""
+
+    def files(self) -> dict[str, Any]:
+        """All files of all sites by name, as values."""
+
+    def at(self, file: str) -> tuple[list[Draft], dict[str, Any]]:
+        """The drafts of the site that a file is one of, and the file as values."""
+
+
+class Proof:
+    """The loop over a folder that is free for it. `common`: the files beside those of the sites.
+
+    `known`: the folder has a company with these errors. What its rules refuse of a device as a whole is for its people to decide, and stays
+    `wrong`; elsewhere such a device would be raw.
+
+    Filled by `run`: `reasons` for what was taken out of the data, the names of the drafts that are `exact`, what is still `wrong`, and the
+    names of drafts that are `given_up`, with the reason: the others have to be proved without these.
     """
 
-    def __init__(self, site: Sites, common: dict[str, Any], folder: Folder) -> None:
+    def __init__(self, site: DraftSites, common: dict[str, Any], folder: Folder, known: frozenset[str] | None = None) -> None:
         self.site = site
         self.common = common
         self.folder = folder
+        self.known = known or frozenset()
+        self.is_of_company = known is not None
         self.reasons: list[Refused] = []
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
+        self.given_up: dict[str, str] = {}
+        self._raw: set[str] = set()
         self._cache = folder.parent / "cache"
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], Refused] = {}
+        self._leaving: dict[tuple[str, str], Draft] = {}
+        self._changed = {draft.name for draft in site.drafts}
+        self._proved: frozenset[str] = frozenset()
 
     def run(self) -> None:
         """Change the drafts until all come back exactly, with no error.
 
+        The company of a round has cycles: it is freed before the next, since the collector is off or comes too late for a large one.
         A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
         they are given up: they are not `exact`.
         """
         before, is_last = "", False
         for _ in range(ROUNDS):
-            if self._turn():
+            if self._turn() or self.given_up:
                 return
-            state = repr([(draft.data, list(draft.raw), list(draft.without)) for draft in self.site.drafts])
+            gc.collect()
+            state = repr([(one.data, list(one.raw), list(one.without), one.verbatim, one.left) for one in self.site.drafts])
             if state == before and is_last:
                 return
             if state == before:
@@ -83,7 +117,9 @@ class Proof:
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
-        return gives_back(files, folder, [draft for draft in self.site.drafts if draft.name in self.exact], self._cache)
+        drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
+        known = self.known.union(map(str, self.wrong))
+        return gives_back(files, folder, drafts, self._cache, exact=self._texts, known=known)
 
     def first_lost(self, draft: Draft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
@@ -92,7 +128,7 @@ class Proof:
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed.
 
-        First what is rendered has to come back: a rule that looks for a name finds it in raw lines too, and these are known only then.
+        First data is proved by itself, then what is rendered has to come back. At last the rules are run on data with its raw lines.
         """
         write_files(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder, kept_in=self._cache)
@@ -101,28 +137,70 @@ class Proof:
         if company is None:
             self._drop_all(errors(result.problems), self.site.drafts)
             return False
+        if self._changed and self._drop_unproved(project):
+            return False
         renderer = TargetRenderer(company)
         self.exact = {draft.name for draft in self.site.drafts if self._is_exact(renderer, draft)}
         if len(self.exact) < len(self.site.drafts):
             return False
-        self.wrong = errors(validate(project, None, cache_of(project)).problems)
-        self._drop_all(self.wrong, self.site.drafts)
-        return not self.wrong
+        self.wrong = self._new_errors(project)
+        if not self.is_of_company:
+            self._drop_all(self.wrong, self.site.drafts)
+            return not self.wrong
+        dropped = [self._drop(problem) for problem in self.wrong]
+        self._take_out()
+        return not any(dropped)
+
+    def _new_errors(self, project: Project) -> list[Diagnostic]:
+        return [one for one in errors(validate(project, None, cache_of(project)).problems) if str(one) not in self.known]
+
+    def _drop_unproved(self, project: Project) -> bool:
+        """Whether data was taken out that a rule refuses as long as there are no raw lines.
+
+        Rules accept a name that only a raw line defines. Data of an import may not depend on that: it would be worth nothing without its
+        raw lines. Only drafts that are `_changed` have none yet, and only these are proved.
+        """
+        drafts, self._changed, before = self._changed, set(), len(self.reasons)
+        for problem in self._new_errors(project):
+            self._drop(problem)
+        self._refused = {key: one for key, one in self._refused.items() if one.draft.name in drafts}
+        self._take_out()
+        return len(self.reasons) > before
 
     def _drop_all(self, wrong: Iterable[Diagnostic], drafts: Iterable[Draft]) -> None:
-        """Take what is wrong out of the data of drafts; where nothing of it can be, all of them are raw."""
-        dropped = [self._drop(problem) for problem in wrong]
+        """Take what is wrong out of the data of drafts; where nothing of it can be, those that it is in are raw, else all of them.
+
+        A draft that is wrong although it is raw is given up.
+        """
+        found = list(wrong)
+        dropped = [self._drop(problem) for problem in found]
         self._take_out()
-        if dropped and not any(dropped):
-            self._all_raw(drafts)
+        if any(dropped) or not found:
+            return
+        owners = [(draft, problem.message) for problem in found for draft in self.site.drafts if _is_in(problem, draft)]
+        self.given_up |= {draft.name: reason for draft, reason in owners if draft.name in self._raw}
+        self._all_raw([draft for draft, _ in owners] or drafts)
 
     def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
         try:
-            text = self._texts[draft.name] = _rendered(renderer, draft)
+            made = _rendered(renderer, draft)
         except NetopsError as error:
-            self._drop_all(getattr(error, "diagnostics", ()), [draft])
+            problems = getattr(error, "diagnostics", ())
+            if not draft.importer.is_of_files or not any(one.code == NOTHING_RENDERED for one in problems):
+                self._drop_all(problems, [draft])
+                return False
+            made = Rendered(draft.name, draft.platform.name, "")
+        if draft.name in self._proved and self._texts[draft.name] == made.text:
+            return True
+        self._texts[draft.name] = made.text
+        try:
+            is_exact = settle(draft, made, renderer) and bool(draft.lines or not draft.importer.is_of_files)
+        except ConfigError as error:
+            self.given_up[draft.name] = error.reason
             return False
-        return settle(draft, text)
+        draft.release()
+        self._proved = self._proved | {draft.name} if is_exact else self._proved - {draft.name}
+        return is_exact
 
     def _drop(self, problem: Diagnostic) -> bool:
         """Whether what is wrong could be taken out of the data of a draft."""
@@ -134,18 +212,32 @@ class Proof:
         return False
 
     def _drop_at(self, origin: Origin, reason: str) -> bool:
-        path = path_at(source.read_file(self.folder / origin.file, self.folder), origin) if (self.folder / origin.file).is_file() else ()
-        draft = next((one for one in self.site.drafts if origin.file.endswith(f"/devices/{one.name}.yaml")), None)
+        document = source.read_file(self.folder / origin.file, self.folder) if (self.folder / origin.file).is_file() else None
+        path = path_at(document, origin) if document else ()
+        draft = next((one for one in self.site.drafts if origin.file == self.site.file_of(one)), None)
         if draft is None:
             return self._drop_shared(origin.file, path, reason)
+        if document and isinstance(value_at(document.value, path), Unset):
+            draft.inherited.add(path)
+            return True
         if path[:1] == ("vrf_instances",):
             path = (VRFS, *path[1:])
         if not path or path in BROAD or path[0] == WITHOUT or RAW in path:
             return False
+        if path[0] == FILES and len(path) > 1:
+            return self._leave(draft, path[1])
         path = _whole_entry(path)
         if not has(draft.data, path):
             return False
         self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
+        return True
+
+    def _leave(self, draft: Draft, position: str | int) -> bool:
+        """Whether a file that may not be managed as it is could be left alone."""
+        found = draft.files()
+        if not isinstance(position, int) or position >= len(found):
+            return False
+        self._leaving[draft.name, found[position]["path"]] = draft
         return True
 
     def _take_out(self) -> None:
@@ -157,8 +249,12 @@ class Proof:
             if remove(one.draft.data, one.path):
                 one.draft.raw.clear()
                 one.draft.without.clear()
+                self._changed.add(one.draft.name)
                 self.reasons.append(one)
         self._refused.clear()
+        for (_, path), draft in self._leaving.items():
+            draft.leave(path, NOT_WRITABLE)
+        self._leaving.clear()
 
     def _drop_shared(self, file: str, path: Steps, reason: str) -> bool:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
@@ -196,9 +292,15 @@ class Proof:
 
     def _all_raw(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
+            self._raw.add(draft.name)
             draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
             draft.raw.clear()
+
+
+def _is_in(problem: Diagnostic, draft: Draft) -> bool:
+    """Whether a problem is in the file of a draft."""
+    return problem.origin is not None and draft.is_in(problem.origin.file)
 
 
 def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
@@ -212,23 +314,36 @@ def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str
             written[name] = text
 
 
-def _rendered(renderer: TargetRenderer, draft: Draft) -> str:
+def _rendered(renderer: TargetRenderer, draft: Draft) -> Rendered:
     """What the drafted company renders for a device; most was rendered when it was validated."""
     found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
-    return (found or renderer.render(draft.name, strict=False)).text
+    return found or renderer.render(draft.name, strict=False)
 
 
-def gives_back(files: Mapping[str, Any], folder: Folder, drafts: Iterable[Draft], cache: Folder | None = None) -> bool:
-    """Whether a company of these files gives drafts back, with no error; written into a folder that is free for it."""
+def gives_back(
+    files: Mapping[str, Any],
+    folder: Folder,
+    drafts: Iterable[Draft],
+    cache: Folder | None = None,
+    *,
+    exact: Mapping[str, str] | None = None,
+    known: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether a company of these files gives drafts back, with no error but `known` ones; written into a folder that is free for it.
+
+    `exact`: a text that is proved to be the config of a draft, by its name.
+    """
+    gc.collect()
     write_files(files, folder, {})
     project = Project(folder, kept_in=cache) if cache else Project(folder)
-    if errors(validate(project, None, cache_of(project)).problems):
+    if any(str(one) not in known for one in errors(validate(project, None, cache_of(project)).problems)):
         return False
     company, _ = open_company(project, None, cache_of(project))
     if company is None:
         return False
     renderer = TargetRenderer(company)
-    return all(_is_same(draft, _rendered(renderer, draft)) for draft in drafts)
+    texts = ((draft, _rendered(renderer, draft).text) for draft in drafts)
+    return all((exact or {}).get(draft.name) == text or _is_same(draft, text) for draft, text in texts)
 
 
 def _is_same(draft: Draft, text: str) -> bool:
@@ -242,8 +357,11 @@ def first_lost(draft: Draft, text: str) -> int:
     return next((line.first for line in draft.lines if line.path not in theirs), 0)
 
 
-def settle(draft: Draft, text: str) -> bool:
+def settle(draft: Draft, made: Rendered, renderer: TargetRenderer) -> bool:
     """Whether a rendered text is the config of the draft; if not, what differs is raw from now on, or taken away."""
+    if draft.importer.is_of_files:
+        return settle_files(draft, Writers(renderer.renderer.bundles(draft.platform.name), made))
+    text = made.text
     found = list(draft.grammar.dialect.written(draft.grammar, text))
     own, theirs = {line.path for line in draft.lines}, {line.path for line in found}
     missing = [line.path for line in draft.lines if line.path not in theirs]
@@ -305,14 +423,19 @@ def path_at(document: Document, origin: Origin) -> Steps:
     return best
 
 
-def has(data: Any, path: Steps) -> bool:
-    """Whether data has a value at a path."""
+def value_at(data: Any, path: Steps) -> Any:
+    """The value at a path of data, None for none."""
     for step in path:
         try:
-            data = data[step]
+            data = untagged(data)[step]
         except (KeyError, IndexError, TypeError):
-            return False
-    return True
+            return None
+    return data
+
+
+def has(data: Any, path: Steps) -> bool:
+    """Whether data has a value at a path."""
+    return value_at(data, path) is not None
 
 
 def remove(data: Any, path: Steps) -> bool:

@@ -29,6 +29,9 @@ SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 def read_data(draft: Draft) -> None:
     """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
+    if draft.importer.files is not None:
+        draft.data = _plain(draft.importer.files(draft.text))
+        return
     as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
     fields, _ = read(draft.importer.reader, ParsedConfig(as_written, _undisputed(draft)))
     draft.data = _plain(fields)
@@ -83,7 +86,7 @@ class Site:
         if "vlan_database" in data:
             data["vlan_database"] = [self.vlans[number] for number in data["vlan_database"]]
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
-        head: Data = {"device_type": self.device_types[draft.name], "role": _role(draft), "platform": draft.platform.name}
+        head: Data = {"device_type": self.device_types[draft.name], "role": role_of(draft), "platform": draft.platform.name}
         return {**head, **data, **({INTERFACES: ports} if ports else {})}
 
     def _port(self, port: Data) -> Data:
@@ -98,7 +101,7 @@ class Site:
 
     def file_of(self, draft: Draft) -> str:
         """The name of the device's file."""
-        return f"inventory/sites/{self.name}/devices/{draft.name}.yaml"
+        return f"inventory/sites/{self.name}/{draft.importer.folder}/{draft.name}.yaml"
 
     def _needed(self, ports: Data) -> set[int]:
         """The numbers of the VLANs that interfaces use: the device's table, unless it is given."""
@@ -204,7 +207,10 @@ def _keys(shown: Mapping[int, str]) -> dict[int, str]:
     return out
 
 
-def _role(draft: Draft) -> str:
+def role_of(draft: Draft) -> str:
+    """The role of a device: that of its platform, else by what it does."""
+    if draft.importer.role:
+        return draft.importer.role
     if "security" in draft.data:
         return "firewall"
     return "switch" if any("mode" in port and port["mode"] != "routed" for port in draft.data.get(INTERFACES, {}).values()) else "router"
@@ -225,7 +231,7 @@ def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:
         maker = SLUG.sub("-", importer.manufacturer.lower())
         match = importer.model.search(draft.text) if importer.model else None
         model = draft.model or (next((one for one in match.groups() if one), "") if match else "")
-        model = SLUG.sub("-", model.lower()).strip("-") or f"with-{len(ports)}-ports"
+        model = SLUG.sub("-", model.lower()).strip("-") or (f"with-{len(ports)}-ports" if ports or not importer.role else importer.role)
         key = (f"{maker}/{model}", ports)
         if key not in kinds:
             count = sum(1 for name, _ in kinds if name == key[0])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
 from netops.checks import Device, Finding, Place, Scope, at, rule
 from netops.checks._business import HOSTS, is_in_service, needed
+from netops.checks.storage import folder_of
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -183,8 +183,8 @@ def shared(device: Device) -> Iterator[Finding]:
     shares = device.data.get("shares", ())
     saved = [PurePosixPath(str(path)) for path in device.data.get("backup", {}).get("paths", ())] if shares else ()
     for position, share in enumerate(shares):
-        path: Any = PurePosixPath(str(share["path"]))
-        if saved and not any(path.is_relative_to(folder) for folder in saved):
+        path = PurePosixPath(folder_of(share))
+        if saved and folder_of(share) and not any(path.is_relative_to(folder) for folder in saved):
             message = f"share {share['name']} of {device.name} is in no folder that is saved"
             expected = f"a folder below {', '.join(map(str, saved))}"
             related = (("what is saved", device.at("backup", "paths")),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -10,6 +9,7 @@ from netops import platforms
 from netops.checks import Finding, Place, Scope, at, rule
 from netops.checks._business import LEVELS, hosts_of, is_in_service, level, needed
 from netops.errors import Severity
+from netops.graph.elements import Elements, links
 from netops.model.index import Object
 
 PORTS = {25: "mail_relay", 53: "dns_server", 67: "dhcp_server", 445: "shares", 631: "print_queues", 2049: "nfs_exports"}
@@ -28,9 +28,10 @@ def one_switch(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     Options: `least`, the lowest criticality that counts.
     """
     hosts = hosts_of(site, least)
-    behind = _neighbours(site) if hosts else {}
+    cables = Elements(links(site.index)) if hosts else Elements(())
     for service, rows in hosts.items():
-        switches = [behind[_hung(site, device)] for device, _ in rows if behind[_hung(site, device)]]
+        behind = (cables.linked(_box(site, device)) for device, _ in rows)
+        switches = [devices for devices in behind if devices]
         if switches and len(union := set().union(*switches)) == 1:
             (switch,) = union
             yield _alone(service, switch, rows)
@@ -44,16 +45,7 @@ def _alone(service: str, switch: str, rows: list[tuple[str, Place]]) -> Finding:
     return Finding(rows[0][1], message, expected="two switches or more", found=switch, hint=hint, related=related)
 
 
-def _neighbours(site: Scope) -> dict[str, set[str]]:
-    """The devices at the far ends of each device's cables."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for near, far in site.index.links:
-        found[near.port.device].add(far.port.device)
-        found[far.port.device].add(near.port.device)
-    return found
-
-
-def _hung(site: Scope, device: str) -> str:
+def _box(site: Scope, device: str) -> str:
     """The box that a device's cables are plugged into."""
     return str(site.devices[device].get("virtual_machine", {}).get("host", device))
 

@@ -290,7 +290,7 @@ def proved(company: Scope) -> Iterator[Finding]:
 
 
 @rule("DNS007", title="zone of a name server is held once")
-def once(company: Scope) -> Iterator[Finding]:
+def held_once(company: Scope) -> Iterator[Finding]:
     """No two primary name servers hold one zone with records of their own.
 
     What it does: compares the names of typed zones.

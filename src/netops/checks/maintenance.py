@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
 from netops.checks import Finding, Scope, at, rule
 from netops.checks._business import is_in_service
 from netops.checks._help import dangling
-from netops.errors import Severity
-from netops.model.index import Object
+from netops.checks._names import selector_names
+from netops.errors import Severity, UsageError
+from netops.model.calendar import YEARLY, is_frozen
+from netops.model.index import Object, Place
+from netops.model.select import is_pattern, terms
 
 WINDOW = "maintenance_window"
 FREEZE = "freeze"
 ALWAYS = "24x7"
+OPEN_KEYS = ("role", "tag")
+"""Keys of a selector whose values are names that a company makes up before something has them."""
 DAY_MIN = 24 * 60
-YEARLY = len("MM-DD")
 
 
 def _minutes(window: Object) -> int:
@@ -66,14 +70,34 @@ def freezes(company: Scope) -> Iterator[Finding]:
                 yield dangling("site", site, sites, at(FREEZE, name, "sites", position), "a site of the company", partial(at, "site"))
 
 
-def frozen(freeze: Object, site: str, day: str) -> bool:
-    """Whether a freeze holds at a site on a day (YYYY-MM-DD)."""
-    first, last = str(freeze["from"]), str(freeze["to"])
-    if "sites" in freeze and site not in map(str, freeze["sites"]):
-        return False
-    if len(first) > YEARLY or first <= last:
-        return first <= day[-len(first) :] <= last
-    return not last < day[-YEARLY:] < first
+@rule("WIN006", title="windows and freezes name what exists")
+def named(company: Scope) -> Iterator[Finding]:
+    """The services of windows and freezes exist, and so does what their selectors name.
+
+    What it does: looks up `services`, and the words of `match` that are no pattern, and no role or tag.
+    Why it matters: a freeze for a name that nothing has protects nothing.
+    Example: `{name: sales, services: [shopp], ...}`.
+    Use instead: the name of the service, as its file has it.
+    """
+    services, known = company.of("service"), selector_names(company)
+    for kind in (WINDOW, FREEZE):
+        for name, entry in company.of(kind).items():
+            for position, service in enumerate(entry.get("services", ())):
+                if str(service) not in services:
+                    place = at(kind, name, "services", position)
+                    yield dangling("business service", service, services, place, "a business service", partial(at, "service"))
+            yield from _of_selector(at(kind, name, "match"), str(entry.get("match", "")), known)
+
+
+def _of_selector(place: Place, selector: str, known: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    try:
+        found = terms(selector)
+    except UsageError as error:
+        yield Finding(place, "a selector without a known key", found=selector, hint=error.hint)
+        return
+    for key, word in found:
+        if key in known and key not in OPEN_KEYS and not is_pattern(word) and word not in known[key]:
+            yield dangling(key, word, known[key], place, f"a {key} of the company")
 
 
 @rule("WIN003", title="nothing is planned in a freeze", scope="site")
@@ -87,7 +111,7 @@ def planned(site: Scope) -> Iterator[Finding]:
     """
     for name, window in site.of(WINDOW).items():
         for freeze, data in site.of(FREEZE).items() if "date" in window else ():
-            if frozen(data, str(window["site"]), str(window["date"])):
+            if is_frozen(data, str(window["site"]), str(window["date"])):
                 message = f"window {window['name']} is on {window['date']}, and {freeze} lasts from {data['from']} to {data['to']}"
                 related = ((f"{freeze}: {data['reason']}", at(FREEZE, freeze)),)
                 expected, found = "a day outside of it", str(window["date"])

@@ -23,13 +23,13 @@ def hosts(device: Device) -> Iterator[Finding]:
     """
     for noun in NOUNS:
         if noun in device.data and not device.can_carry(noun):
-            writers = platforms.writers(noun, device.around.root)
+            writers = platforms.that_write(noun, device.around.root)
             message = f"{device.name} does not run Linux and cannot have {noun}"
             yield Finding(device.at(noun), message, expected=f"platform {' or '.join(writers)}", found=", ".join(device.platforms))
 
 
 @rule("FIL002", title="not everybody may write to a managed file", scope="target", severity=Severity.WARNING)
-def writable(device: Device) -> Iterator[Finding]:
+def world_writable_files(device: Device) -> Iterator[Finding]:
     """A managed file is not writable for every user of the host.
 
     What it does: looks at the last digit of `mode`.

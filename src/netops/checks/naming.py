@@ -138,12 +138,12 @@ def free(device: Device) -> Iterator[Finding]:
     Use instead: another name.
     """
     for key, field, reserved, is_folded in SERVED:
-        entries = [(at_, str(one[field])) for at_, one in enumerate(_entries(device.data, key)) if field in one]
+        entries = [(at_, one, str(one[field])) for at_, one in enumerate(_entries(device.data, key)) if field in one]
         seen: dict[str, int] = {}
-        for index, name in entries:
+        for index, one, name in entries:
             folded = name.lower() if is_folded else name
             place = device.at(*key, index, field)
-            if folded in reserved:
+            if folded in reserved and (folded == "global" or "section" not in one):
                 yield Finding(place, f"{name} means something else to {reserved[folded]}", expected="another name", found=name)
             first = seen.setdefault(folded, index)
             if first != index:

@@ -42,7 +42,7 @@ def cups(device: Device) -> Iterator[Finding]:
     Use instead: `extra_platforms: [cups]`.
     """
     if device.data.get("print_queues") and not device.can_carry("print_queues"):
-        writers = platforms.writers("print_queues", device.around.root)
+        writers = platforms.that_write("print_queues", device.around.root)
         yield Finding(
             device.at("print_queues"),
             f"{device.name} has print queues but no platform {' or '.join(writers)}",

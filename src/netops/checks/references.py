@@ -290,3 +290,25 @@ def managed_interfaces(device: Device) -> Iterator[Finding]:
         if kind == "interface" and not any(is_covered(pattern, interface) for interface in device.interfaces):
             place = device.at("managed", index, "interface")
             yield dangling("interface", pattern, device.interfaces, place, f"an interface of {device.name}")
+
+
+@rule("REF013", title="platform can be changed as chosen", scope="target")
+def ways_of_changing(device: Device) -> Iterator[Finding]:
+    """The platform of a device can be changed in the way that `apply` chooses.
+
+    What it does: looks the way up in the platform's record.
+    Why it matters: the device would be changed in the other way, and nothing says so.
+    Example: `apply: commands` on a Linux server, whose files are written whole.
+    Use instead: `apply` in the layer of a platform, such as inventory/platforms/cisco_ios.yaml.
+    """
+    way, platform = device.data.get("apply"), str(device.data["platform"])
+    record = platforms.find(platform, device.around.root)
+    if way is None or record is None or record.spec.takes(str(way)):
+        return
+    yield Finding(
+        device.at("apply"),
+        f"{platform} cannot be changed by {way}",
+        expected=" or ".join((record.spec.apply, *record.spec.alternatives)),
+        found=str(way),
+        hint="leave it out; a choice for one platform is written into its layer, inventory/platforms/PLATFORM.yaml",
+    )

@@ -17,12 +17,13 @@ from netops.model.target import is_configured
 def clock(device: Device) -> Iterator[Finding]:
     """Every server and storage in service has time servers.
 
-    What it does: looks for `ntp.servers`.
+    What it does: looks for `ntp.servers`, or for a managed file of chrony.
     Why it matters: log-ins, certificates and logs are wrong when the clock is.
     Example: a server in a company without `ntp` in any layer.
     Use instead: `ntp: {servers: [{host: 10.1.20.5}]}` in inventory/defaults.yaml.
     """
-    if device.kind in HOSTS and is_in_service(device.data) and not device.data.get("ntp", {}).get("servers"):
+    is_written = any(str(file["path"]).startswith("/etc/chrony/") for file in device.data.get("files", ()))
+    if device.kind in HOSTS and is_in_service(device.data) and not is_written and not device.data.get("ntp", {}).get("servers"):
         yield Finding(device.at(), f"{device.name} has no time servers", expected="ntp: {servers: [...]}", found="none")
 
 

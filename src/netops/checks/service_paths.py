@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator
 
 from netops.checks import Finding, Place, Scope, at, rule
 from netops.checks._business import hosts_of
 from netops.errors import Severity
+from netops.graph.elements import Elements, device_of, links
 from netops.model.index import Network
 
-Graph = Mapping[str, Set[str]]
 NETWORK = "device"
 """The kind of what carries the traffic of others."""
 
@@ -28,29 +27,25 @@ def ways(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     Options: `least`, the lowest criticality that counts.
     """
     hosts = hosts_of(site, least)
-    cables = _cables(site) if hosts else {}
+    cables = connected(site) if hosts else Elements(())
     for service, rows in hosts.items():
         starts, ends = _switches(site, rows, cables), _gateways(site, rows)
-        if len(starts) > 1 and (alone := _only(cables, starts, ends)):
+        if len(starts) > 1 and (alone := cables.bottleneck(starts, ends)):
             message = f"every way from what {service} needs here to its gateway passes {alone}"
             related = ((alone, at(NETWORK, alone)),)
             yield Finding(rows[0][1], message, expected="a second way", found=alone, related=related)
 
 
-def _cables(site: Scope) -> Graph:
-    """The neighbours of each device, over cables between devices of the site."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for near, far in site.index.links:
-        if near.port.device in site.devices and far.port.device in site.devices:
-            found[near.port.device].add(far.port.device)
-            found[far.port.device].add(near.port.device)
-    return found
+def connected(site: Scope) -> Elements:
+    """The cables and circuits between devices of a site."""
+    edges = links(site.index)
+    return Elements(edge for edge in edges if device_of(edge.near) in site.devices and device_of(edge.far) in site.devices)
 
 
-def _switches(site: Scope, rows: list[tuple[str, Place]], cables: Graph) -> set[str]:
+def _switches(site: Scope, rows: list[tuple[str, Place]], cables: Elements) -> set[str]:
     """The network devices that the hosts are connected to; a virtual machine is where its host is."""
     boxes = (str(site.devices[name].get("virtual_machine", {}).get("host", name)) for name, _ in rows)
-    return {switch for box in boxes for switch in cables.get(box, ()) if str(site.devices[switch]["kind"]) == NETWORK}
+    return {switch for box in boxes for switch in cables.linked(box) if str(site.devices[switch]["kind"]) == NETWORK}
 
 
 def _gateways(site: Scope, rows: list[tuple[str, Place]]) -> set[str]:
@@ -61,22 +56,3 @@ def _gateways(site: Scope, rows: list[tuple[str, Place]]) -> set[str]:
         for name, device in site.devices.items()
         if str(device["kind"]) == NETWORK and any(one.value.network in networks for one in site.index.assigned.get(name, ()))
     }
-
-
-def _only(cables: Graph, starts: Set[str], ends: Set[str]) -> str:
-    """The first device that is on every way from a start to an end, '' when there is none, or no way at all."""
-    return next((device for device in _way(cables, starts, ends) if not _way(cables, starts, ends, without=device)), "")
-
-
-def _way(cables: Graph, starts: Set[str], ends: Set[str], without: str = "") -> list[str]:
-    """A shortest way from any start to any end, both included; nothing when there is none."""
-    todo = deque([name] for name in sorted(starts - {without}))
-    seen = set(starts) | {without}
-    while todo:
-        way = todo.popleft()
-        if way[-1] in ends:
-            return way
-        following = sorted(cables.get(way[-1], frozenset()) - seen)
-        seen.update(following)
-        todo.extend([*way, name] for name in following)
-    return []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
 from netops.checks import Device, Finding, at, rule
 from netops.checks._help import dangling, repeated
@@ -38,13 +40,16 @@ def host_kinds(device: Device) -> Iterator[Finding]:
 def groups(device: Device) -> Iterator[Finding]:
     """Every group of a share belongs to a department, and its department exists.
 
-    What it does: looks up `groups` and `readers` among the groups of all departments, `department` among the departments.
+    What it does: looks up `groups` and `readers` among the groups of all departments, `department` among the departments, in a company that
+    has departments.
     Why it matters: a group that does not exist has no members, so access fails for all.
     Example: `groups: [finanse]`.
     Use instead: a group of org/departments.yaml.
     """
     departments = device.of("department")
     known = {str(group) for d in departments.values() for group in d.get("groups", ())}
+    if not departments:
+        return
     for position, share in enumerate(device.data.get("shares", ())):
         path = ("shares", position)
         for key in ("groups", "readers"):
@@ -67,7 +72,8 @@ def paths(device: Device) -> Iterator[Finding]:
     Use instead: one entry with all groups or clients.
     """
     for noun, key in ONCE:
-        rows = [(str(item[key]), position) for position, item in enumerate(device.data.get(noun, ()))]
+        items = enumerate(device.data.get(noun, ()))
+        rows = [(value, position) for position, item in items if (value := str(item.get(key, "")) or folder_of(item))]
         for value, (first, *others) in repeated(rows):
             for other in others:
                 yield Finding(
@@ -116,7 +122,7 @@ def quotas(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
     promised: dict[int, int] = defaultdict(int)
     volumes = device.data.get("volumes", ())
     for share in device.data.get("shares", ()) if volumes else ():
-        volume = _volume(str(share["path"]), volumes)
+        volume = _volume(folder_of(share), volumes)
         if volume is not None:
             promised[volume] += int(share.get("quota_gb", 0))
     for position, quota_gb in promised.items():
@@ -125,6 +131,15 @@ def quotas(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
             message = f"the quotas on volume {volumes[position]['name']} of {device.name} are larger than the volume"
             place = device.at("volumes", position, "capacity_gib")
             yield Finding(place, message, expected=f"{most:.0f} GB or less", found=f"{quota_gb} GB")
+
+
+_FOLDER = re.compile(r"^\s*path\s*=\s*(/.*?)\s*$", re.MULTILINE | re.IGNORECASE)
+
+
+def folder_of(share: Mapping[str, Any]) -> str:
+    """The folder of a share, be its section of smb.conf written as it is; '' for none."""
+    match = _FOLDER.search(str(share.get("section", "")))
+    return str(share["path"]) if "path" in share else match[1] if match else ""
 
 
 def _volume(path: str, volumes: Sequence[Object]) -> int | None:
@@ -145,10 +160,10 @@ def bounded(device: Device) -> Iterator[Finding]:
     volumes = device.data.get("volumes", ())
     for position, share in enumerate(device.data.get("shares", ())) if volumes else ():
         name, path = share["name"], ("shares", position)
-        if _volume(str(share["path"]), volumes) is None:
+        if _volume(folder_of(share), volumes) is None:
             expected = f"a folder below {', '.join(str(volume['path']) for volume in volumes)}"
             message = f"share {name} of {device.name} is on no volume"
-            yield Finding(device.at(*path, "path"), message, expected=expected, found=str(share["path"]))
+            yield Finding(device.at(*path, "path"), message, expected=expected, found=folder_of(share) or "none")
         elif "quota_gb" not in share and not share.get("read_only"):
             yield Finding(device.at(*path), f"share {name} of {device.name} has no quota", expected="quota_gb", found="none")
 
@@ -166,7 +181,7 @@ def everybody(device: Device) -> Iterator[Finding]:
         return
     departments = [set(map(str, d["groups"])) for d in device.of("department").values() if d.get("groups")]
     for position, share in enumerate(device.data["shares"] if len(departments) > 1 else ()):
-        writers = set(map(str, share["groups"]))
+        writers = set(map(str, share.get("groups", ())))
         if not share.get("read_only") and all(groups & writers for groups in departments):
             message, place = (
                 f"every department may write to share {share['name']} of {device.name}",

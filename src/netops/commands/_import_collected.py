@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from netops.commands import common
-from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, show_configs
+from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, import_texts, show_configs
 from netops.commands.options import output_format
 from netops.errors import UsageError
 
@@ -46,17 +46,15 @@ def rancid(source: str, output: Path | None, site: str, flat: bool, report: bool
 
 def _bring_in(source: str, output: Path | None, site: str, flat: bool, report: bool, format_: str) -> None:
     from netops.adopt.collected import collect
-    from netops.adopt.configs import import_configs
+    from netops.adopt.configs import Given
 
-    check_output(output, report)
+    check_output(output, report, flat)
     with tempfile.TemporaryDirectory() as folder:
         collected = collect(_files(source, Path(folder)))
     if not collected.texts:
         raise UsageError(f"no configs in {source}", hint="expected one file for each device, in folders of groups or not")
-    name = output.resolve().name if output else Path(source).stem
-    with tempfile.TemporaryDirectory() as scratch:
-        given = {"known": collected.platforms, "where": collected.sites}
-        found = import_configs(collected.texts, Path(scratch), site=site, company=name, flat=flat, **given)
+    given = Given(site, collected.platforms, collected.sites)
+    found = import_texts(collected.texts, output, given, Path(source).stem, flat)
     for line in collected.left:
         click.echo(line, err=True)
     show_configs(found, output, report, format_)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands._importing import FLAT, OUTPUT, REPORT, check_output, read_text, show_configs
+from netops.commands._importing import FLAT, OUTPUT, REPORT, check_output, is_company, open_existing, read_text, show_configs
 from netops.commands.options import output_format
 from netops.errors import ExitCode, UsageError
 
@@ -37,10 +37,10 @@ def live(ctx: click.Context, source: str, output: Path | None, flat: bool, repor
     for each; logins come from `access:` and `secrets:` of this company's netops.yaml, host keys from its inventory/known_hosts.
     A device that cannot be read is named, and the others are brought in.
     """
-    from netops.adopt.live import import_seen
+    from netops.adopt.live import add_seen, import_seen
     from netops.jobs.importing import read_seen
 
-    check_output(output, report)
+    check_output(output, report, flat)
     with _operation(ctx, source, lab) as operation, common.progress("import", len(operation.selection.configured)) as listen:
         seen, answers = read_seen(operation, listen)
     for name, answer in answers.items():
@@ -51,7 +51,9 @@ def live(ctx: click.Context, source: str, output: Path | None, flat: bool, repor
         common.finish(ExitCode.DEVICES)
         return
     with tempfile.TemporaryDirectory() as scratch:
-        found = import_seen(seen, Path(scratch), output.resolve().name if output else "live", flat=flat)
+        company = open_existing(output) if output is not None and is_company(output) else None
+        name = output.resolve().name if output else "live"
+        found = add_seen(seen, Path(scratch), company) if company else import_seen(seen, Path(scratch), name, flat=flat)
     show_configs(found, output, report, format_)
 
 
@@ -73,7 +75,7 @@ def _listed(ctx: click.Context, source: str, lab: bool, folder: Path) -> Iterato
     """The operation on the devices of a table: a company of them, with the settings of this one."""
     from netops import source as sources
     from netops.adopt.emit import document
-    from netops.adopt.listed import dump_of, read_csv
+    from netops.adopt.listed import as_reached, dump_of, read_csv
     from netops.adopt.netbox.imported import import_records
     from netops.commands import _shared
     from netops.commands._importing import write_company
@@ -90,14 +92,13 @@ def _listed(ctx: click.Context, source: str, lab: bool, folder: Path) -> Iterato
     if "secrets_file" in settings:
         settings["secrets_file"] = str((project.root / settings["secrets_file"]).resolve())
     root = folder / "company"
-    write_company(found.files, root)
+    write_company(as_reached(found.files, listed), root)
     (root / MARKER).write_text(document(settings), encoding="utf-8")
     if (project.root / KEYS).is_file():
         shutil.copy(project.root / KEYS, root / KEYS)
     if lab and (project.state_dir / "lab").is_dir():
-        shutil.copytree(
-            project.state_dir / "lab", root / ".netops" / "lab", ignore=lambda _, names: [one for one in names if one != "targets.json"]
-        )
+        (root / ".netops").mkdir(exist_ok=True)
+        (root / ".netops" / "lab").symlink_to((project.state_dir / "lab").resolve())  # a real lab knows its hosts by this folder
     from netops.project import Project
 
     company, result = open_company(Project(root), None)

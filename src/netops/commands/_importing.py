@@ -12,13 +12,16 @@ import click
 
 from netops.adopt.emit import document
 from netops.commands import common
-from netops.errors import ExitCode, UsageError
+from netops.dialects.files import MARK
+from netops.errors import DataError, ExitCode, UsageError
 from netops.messages import plural
+from netops.project import MARKER, Project
 
 if TYPE_CHECKING:
-    from netops.adopt.configs import Imported
+    from netops.adopt.configs import Given, Imported
     from netops.adopt.netbox.imported import ImportedRecords
     from netops.adopt.records import Dump
+    from netops.model.company import Company
 
 LARGEST = 20_000_000
 """Bytes of the largest file that is read."""
@@ -29,12 +32,40 @@ FLAT = click.option("--flat", is_flag=True, help="Leave everything in the files 
 REPORT = click.option("--report", is_flag=True, help="Write nothing; show what would be data, and what stays raw, by device and feature.")
 
 
-def check_output(output: Path | None, report: bool) -> None:
-    """UsageError when there is nowhere to write to, or something there already."""
+def check_output(output: Path | None, report: bool, flat: bool) -> None:
+    """UsageError when there is nowhere to write to, or when layers are wanted and not wanted."""
     if output is None and not report:
         raise UsageError("no folder to write to", hint="give --output COMPANY, or --report to write nothing")
-    if output is not None and not report and (output / "netops.yaml").exists():
-        raise UsageError(f"{output} is a company already", hint="give another folder; nothing was written")
+    if flat and is_company(output):
+        raise UsageError(f"{output} is a company already, with layers that new devices have", hint="--flat is for a new company")
+
+
+def is_company(output: Path | None) -> bool:
+    """Whether there is a company in a folder."""
+    return output is not None and (output / MARKER).exists()
+
+
+def open_existing(output: Path) -> Company:
+    """The company in a folder. DataError when it cannot be used."""
+    from netops.validation import open_company
+
+    company, result = open_company(Project(output.resolve()), None)
+    if company is None:
+        raise DataError(result.problems)
+    return company
+
+
+def import_texts(texts: Mapping[str, str], output: Path | None, given: Given, name: str, flat: bool) -> Imported:
+    """Configs as a company of a name, or as what they add to the one that is there."""
+    from netops.adopt.additions import add_configs
+    from netops.adopt.configs import import_configs
+
+    with tempfile.TemporaryDirectory() as folder, common.no_collection():
+        scratch = Path(folder)
+        if output is not None and is_company(output):
+            return add_configs(texts, scratch, open_existing(output), given)
+        company = output.resolve().name if output else name
+        return import_configs(texts, scratch, given, company=company, flat=flat)
 
 
 def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str, source: str, problems: Sequence[str] = ()) -> None:
@@ -52,15 +83,21 @@ def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str
 
 
 def show_configs(found: Imported, output: Path | None, report: bool, format_: str) -> None:
-    """Write what came of configs, unless only the report is wanted, show the report, and end."""
+    """Write what came of configs, unless only the report is wanted, show the report, and end.
+
+    What it adds to a company that is there is proposed: on a new branch, or in a patch beside it.
+    """
     if output is not None and not report and found.drafts:
-        write_company(found.files, output, found.comments)
-        write_secrets(found.secrets, output) if found.secrets else None
+        is_there = is_company(output)
+        file = str(open_existing(output).settings.get("secrets_file", "")) if is_there else ""
+        found.next = propose(found, output) if is_there else ""
+        write_company(found.files, output, found.comments) if not is_there else None
+        write_secrets(found.secrets, output, file) if found.secrets else None
     if format_ == "json":
         common.show_json("import", found.summary())
     else:
         click.echo(found.text(str(output) if output and not report else ""), nl=False)
-    common.finish(ExitCode.OK if found.drafts else ExitCode.DATA)
+    common.finish(ExitCode.OK if found.drafts or found.exists else ExitCode.DATA)
 
 
 def show_records(found: ImportedRecords, output: Path | None, report: bool, format_: str, problems: Sequence[str] = ()) -> None:
@@ -89,24 +126,41 @@ def write_company(files: Mapping[str, Any], output: Path, comments: Mapping[str,
         (output / ".gitignore").write_text(".netops/\n", encoding="utf-8")
 
 
-def write_patch(texts: Mapping[str, str], output: Path) -> None:
-    """Write additions to files of a company as a patch beside it, for `git apply`."""
+def propose(found: Imported, output: Path) -> str:
+    """Add files to a company on a new branch, or as a patch beside it where there is no repository or it has changes; what to do next."""
+    from netops import git
+
+    texts = {name: document(value, found.comments.get(name)) for name, value in found.files.items()}
+    texts |= {name: new for name, (_, new) in found.texts.items()}
+    commit = git.source_commit(output)
+    if not commit or commit.endswith("+changes"):
+        return f"cd {output} && git apply {write_patch(texts, output)} && netops validate"
+    branch = git.free_branch(output, "import")
+    git.commit_on_branch(output, branch, texts, f"import: add {plural(len(found.drafts), 'device')}")
+    return f"cd {output} && git switch {branch} && netops validate"
+
+
+def write_patch(texts: Mapping[str, str], output: Path) -> Path:
+    """Write new files and additions to others as a patch beside a company, for `git apply`; the patch."""
     import difflib
 
     lines: list[str] = []
     for name, new in sorted(texts.items()):
-        old = (output / name).read_text(encoding="utf-8")
-        lines += difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"a/{name}", f"b/{name}")
+        is_there = (output / name).exists()
+        old = (output / name).read_text(encoding="utf-8") if is_there else ""
+        before = f"a/{name}" if is_there else "/dev/null"
+        lines += difflib.unified_diff(old.splitlines(True), new.splitlines(True), before, f"b/{name}")
     path = output.resolve().parent / f"{output.resolve().name}.import.patch"
     path.write_text("".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines), encoding="utf-8")
     click.echo(f"additions to {plural(len(texts), 'file')} in {path}; next: cd {output} && git apply {path}", err=True)
+    return path
 
 
-def write_secrets(secrets: Mapping[str, str], output: Path) -> None:
-    """Write names and values beside a company, for the owner alone. A file that is there already loses nothing."""
+def write_secrets(secrets: Mapping[str, str], output: Path, place: str = "") -> None:
+    """Write names and values beside a company, or to its file, for the owner alone. A file that is there already loses nothing."""
     import yaml
 
-    path = output.resolve().parent / f"{output.resolve().name}.secrets.yaml"
+    path = output.resolve() / place if place else output.resolve().parent / f"{output.resolve().name}.secrets.yaml"
     earlier = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     text = yaml.safe_dump({**(earlier or {}), **secrets}, allow_unicode=True, sort_keys=True, width=10_000)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
@@ -131,10 +185,10 @@ def read_text(path: Path) -> str:
 
 
 def decoded(path: Path) -> str:
-    """The text of a config in UTF-8 or Latin-1, with plain line ends."""
+    """The text of a config in UTF-8 or Latin-1, with plain line ends; the files of a host have theirs."""
     data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.startswith(MARK) else text.replace("\r\n", "\n").replace("\r", "\n")

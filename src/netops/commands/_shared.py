@@ -12,10 +12,10 @@ from netops.commands import common
 from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
-from netops.jobs.offline import unmatched_files
 from netops.jobs.settling import Settled, settle
 from netops.messages import first_few, plural
 from netops.model.company import Company
+from netops.model.services import services_by_device
 from netops.project import Project
 from netops.report.record import ReportContext, Service
 from netops.state import State, utc_now
@@ -70,10 +70,10 @@ def config_files(project: Project, running: str, option: str) -> Files:
 
 
 def warn_unmatched_files(selection: Selection) -> None:
-    """Say on stderr which files stand for no target: they were not looked at, and their names may be wrong."""
-    files = selection.files
-    if files and (left := unmatched_files(files, selection.company.targets.keys())):
-        click.echo(f"{files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
+    """Show on stderr which files are of no target: they were not read, and their names may be wrong."""
+    files = selection.target_files
+    if files and (left := files.unmatched()):
+        click.echo(f"{files.files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
 
 
 def settle_earlier_runs(operation: Operation, runs: tuple[str, ...] = ()) -> list[Settled]:
@@ -101,15 +101,5 @@ def setting(selection: Selection) -> ReportContext:
 
 def services(company: Company) -> dict[str, tuple[Service, ...]]:
     """The business services that name a device in what they depend on."""
-    found: dict[str, list[Service]] = {}
-    for service in company.objects.get("service", {}).values():
-        for device in _needs(service):
-            found.setdefault(device, []).append(Service(str(service["name"]), str(service["criticality"])))
-    return {device: tuple(names) for device, names in found.items()}
-
-
-def _needs(service: dict[str, object]) -> list[str]:
-    depends = service.get("depends_on") or {}
-    assert isinstance(depends, dict)
-    hosts = [str(item).split("/")[0] for key in ("shares", "print_queues") for item in depends.get(key, ())]
-    return list(dict.fromkeys([*map(str, depends.get("devices", ())), *hosts]))
+    found = services_by_device(company)
+    return {device: tuple(Service(name, criticality) for name, criticality in names.items()) for device, names in found.items()}

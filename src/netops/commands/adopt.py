@@ -14,16 +14,36 @@ from netops.errors import UsageError
 
 if TYPE_CHECKING:
     from netops.adopt.manual import Adoption
+    from netops.jobs.operation import Operation
+    from netops.jobs.reading import Reading
 
 
-@click.command(epilog=common.example("netops adopt ber-acc-1 --dry-run\nnetops adopt ber-acc-1 --feature ntp --branch adopt-ntp"))
+@click.command(epilog=common.example("netops adopt ber-acc-1 --dry-run\nnetops adopt ber-acc-1 --item 2 --branch adopt-2"))
 @target_options(metavar="NAME", running=True)
 @click.option("--feature", "features", metavar="FEATURE", multiple=True, help="Only what is in this feature; may be given several times.")
+@click.option(
+    "--item",
+    "items",
+    metavar="N",
+    type=click.IntRange(1),
+    multiple=True,
+    help="Only item N of the drift report; may be given several times.",
+)
+@click.option("--list", "only_list", is_flag=True, help="List the items that can be adopted, and adopt none.")
 @click.option("--branch", metavar="BRANCH", help="Commit the change on a new branch; the working tree stays as it is.")
 @click.option("--dry-run", is_flag=True, help="Show how the file would change, and write nothing.")
 @output_format
 @click.pass_context
-def command(ctx: click.Context, options: TargetOptions, features: tuple[str, ...], branch: str | None, dry_run: bool, format_: str) -> None:
+def command(
+    ctx: click.Context,
+    options: TargetOptions,
+    features: tuple[str, ...],
+    items: tuple[int, ...],
+    only_list: bool,
+    branch: str | None,
+    dry_run: bool,
+    format_: str,
+) -> None:
     """Take a change that somebody made on a device by hand into its YAML file.
 
     What the device runs and the source of truth does not say is set in the file of the device, where a noun can say it, else it is a line
@@ -31,22 +51,47 @@ def command(ctx: click.Context, options: TargetOptions, features: tuple[str, ...
     """
     from netops.adopt.manual import adopt
     from netops.commands import _shared
+
+    if features and items:
+        raise UsageError("--item and --feature together", hint="items are numbered over all features: give the items alone")
+    with _shared.operation(ctx, options, strict=False) as operation:
+        name = _only(operation)
+        reading = _reading(operation, name)
+        if only_list:
+            _list(ctx, operation, name, reading, format_)
+            return
+        wanted = features or operation.intended(name).managed
+        with tempfile.TemporaryDirectory() as scratch:
+            found = adopt(operation.company, name, reading.text, wanted, Path(scratch), items)
+    if found.files and not dry_run:
+        _write(operation.company.project.root, found, name, branch)
+    _show(found, name, format_)
+
+
+def _only(operation: Operation) -> str:
+    names = operation.selection.configured
+    if len(names) != 1:
+        raise UsageError(f"{len(names)} targets with a config are selected", hint="adopt one at a time: netops adopt NAME")
+    return names[0]
+
+
+def _reading(operation: Operation, name: str) -> Reading:
     from netops.jobs.reading import read
 
-    with _shared.operation(ctx, options, strict=False) as operation:
-        names = operation.selection.configured
-        if len(names) != 1:
-            raise UsageError(f"{len(names)} targets with a config are selected", hint="adopt one at a time: netops adopt NAME")
-        reading = read(operation, names)[names[0]]
-        if reading.error:
-            raise UsageError(f"{names[0]} cannot be read: {reading.error}")
-        company = operation.company
-        wanted = tuple(features) or operation.intended(names[0]).managed
-        with tempfile.TemporaryDirectory() as scratch:
-            found = adopt(company, names[0], reading.text, wanted, Path(scratch))
-    if found.files and not dry_run:
-        _write(company.project.root, found, names[0], branch)
-    _show(found, names[0], format_)
+    reading = read(operation, [name])[name]
+    if reading.error:
+        raise UsageError(f"{name} cannot be read: {reading.error}")
+    return reading
+
+
+def _list(ctx: click.Context, operation: Operation, name: str, reading: Reading, format_: str) -> None:
+    """Show the drift of the device, whose items are numbered."""
+    from netops.commands import _shared
+    from netops.jobs.drifting import target_drift
+    from netops.report.record import DriftRun
+
+    drift = target_drift(operation.company, operation.state, operation.company.target(name), reading, operation.intended)
+    click.echo(common.report(ctx, format_).drift(DriftRun(_shared.setting(operation.selection), [drift], {})), nl=False)
 
 
 def _write(root: Path, found: Adoption, name: str, branch: str | None) -> None:

@@ -65,14 +65,16 @@ def _unexplained(company: Company, traces: Iterable[Trace], running: str) -> Ite
     from netops.commands._shared import running_files
     from netops.coverage import unexplained_lines
     from netops.jobs.offline import read_config_file
+    from netops.jobs.selection import files_of
 
     files = running_files(company.project, running)
     if files is None:
         raise UsageError("--running takes backup or a folder here", hint="save the running configs first: netops backup")
+    owned = files_of(company, files)
     for trace in traces:
-        if not trace.observed and files.of(trace.target, company.targets):
+        if not trace.observed and owned.of(trace.target):
             platform = company.platform(company.target(trace.target).platform)
-            text, _ = read_config_file(files, trace.target, platform, company.targets)
+            text, _ = read_config_file(owned, trace.target, platform)
             yield from unexplained_lines(trace.target, platform, text, trace.text)
 
 

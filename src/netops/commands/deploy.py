@@ -10,11 +10,11 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
-from netops.errors import Refused, UsageError
-from netops.messages import plural
+from netops.errors import UsageError
 
 if TYPE_CHECKING:
     from netops.deploy import Deployment
+    from netops.guards import Decision
     from netops.jobs import Operation
     from netops.plan import Plan
 
@@ -34,24 +34,31 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
     A plan FILE is computed again from the source of truth and what the targets run, and refused when it is not the same: nothing is taken
     from the file. Names and --limit apply a part of it. An argument is a plan file when it ends in .plan or such a file exists.
     """
-    from netops.commands import _shared
+    from netops.commands import _guards, _shared
+    from netops.guards import Selected
     from netops.jobs import make_plan, recompute_plan
+    from netops.jobs.guarding import plan_file
 
     reporter = common.report(ctx, format_)
     file, options = split_plan_file(options)
     with _shared.operation(ctx, options, checked=True) as operation:
+        signed = None
         _shared.settle_earlier_runs(operation)
         if file:
-            filed = _filed_plan(file, operation, chosen=bool(options.names) or options.limit is not None)
-            with common.progress("check", len(filed.steps)) as listen:
-                plan = recompute_plan(operation, filed, listen, file=str(file))
+            filed = load_plan(file)
+            signed = plan_file(operation.company, file, filed)
+            part = part_of(filed, operation, file) if options.names or options.limit is not None else filed
+            with common.progress("check", len(part.steps)) as listen:
+                plan = recompute_plan(operation, part, listen, file=str(file))
         else:
             with common.progress("plan", len(operation.selection.reachable)) as listen:
                 plan = make_plan(operation, listen)
+        plan = replace(plan, reason=applying.reason or plan.reason, ticket=applying.ticket or plan.ticket)
         show_plan(plan, format_)
-        refuse_manual_changes(plan, applying.overwrite_manual, "the last deploy")
-        refuse_removals(plan, applying.allow_removals)
-        report_deployment(apply_confirmed(operation, plan, "deploy", applying), operation, applying.html, reporter)
+        selection = Selected(str(file), by_file=True) if file else _guards.selected(options, operation)
+        decision = _guards.check(operation, plan, applying, selection, file=signed)
+        deployment = apply_confirmed(operation, plan, "deploy", applying, decision)
+        report_deployment(deployment, operation, applying, decision, reporter)
 
 
 def split_plan_file(options: TargetOptions) -> tuple[Path | None, TargetOptions]:
@@ -63,15 +70,17 @@ def split_plan_file(options: TargetOptions) -> tuple[Path | None, TargetOptions]
     return (Path(files[0]) if files else None), replace(options, names=rest)
 
 
-def _filed_plan(file: Path, operation: Operation, *, chosen: bool) -> Plan:
-    """The plan of a file; of a selection, when one was `chosen`, its part."""
+def load_plan(file: Path) -> Plan:
+    """The plan of a file. UsageError when there is none, PlanDamaged when it is none."""
     from netops.plan import load
 
     if not file.is_file():
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
-    plan = load(file.read_text(encoding="utf-8", errors="replace"), str(file))
-    if not chosen:
-        return plan
+    return load(file.read_text(encoding="utf-8", errors="replace"), str(file))
+
+
+def part_of(plan: Plan, operation: Operation, file: Path) -> Plan:
+    """The part of a plan that is about the selected targets. UsageError when it changes none of them."""
     part = plan.only([target.name for target in operation.selection.targets])
     if plan.steps and not part.steps:
         raise UsageError(f"the selection has nothing that {file} changes", hint=f"it changes {', '.join(plan.steps)}")
@@ -85,41 +94,22 @@ def show_plan(plan: Plan, format_: str) -> None:
         click.echo(text.plan(plan))
 
 
-def refuse_manual_changes(plan: Plan, overwrite: bool, since: str) -> None:
-    """Refused when the plan would take back what somebody changed meanwhile."""
-    by_hand = [name for name, step in plan.steps.items() if step.manual]
-    if by_hand and not overwrite:
-        raise Refused(
-            f"changed by hand since {since}: {', '.join(by_hand)}; nothing was sent",
-            hint="netops drift shows what; take it into the YAML, or overwrite it with --overwrite-manual",
-        )
-
-
-def refuse_removals(plan: Plan, allowed: int) -> None:
-    """Refused when lines that netops has never deployed would go with nothing in their place, unless exactly so many are allowed."""
-    if plan.removals in (0, allowed):
-        return
-    from netops.report.text import removals
-
-    found = [f"\n    {name}: {line}" for name, step in plan.steps.items() for line in removals(step)]
-    raise Refused(
-        f"{plural(plan.removals, 'line')} that netops has never deployed would go, nothing was sent:{''.join(found)}",
-        hint=f"put them into the source of truth, manage fewer parts (netops manage), or let them go: --allow-removals {plan.removals}",
-    )
-
-
-def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions) -> Deployment:
+def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions, decision: Decision) -> Deployment:
     """Ask, apply the plan and write the journal. MissingSecret, or UsageError of `capture:`, before anything is sent."""
+    from netops.commands import _guards
     from netops.jobs import apply_plan
-    from netops.jobs.deploying import capture_of, health_of
+    from netops.jobs.deploying import capture_of, load_health_checks
+    from netops.jobs.guarding import late_targets
     from netops.plan.file import plan_digest
+    from netops.state import utc_now
 
     capture_of(operation)
-    health_of(operation.company, applying.skip_check)
+    load_health_checks(operation.company, applying.skip_check)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
     run = operation.state.start(verb, operation.selection.commit, plan_digest(plan))
+    _guards.write_down(operation, run, plan, applying, decision)
     with common.progress(verb, len(plan.steps)) as listen:
         return apply_plan(
             operation,
@@ -127,18 +117,20 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
             run,
             max_failures=applying.max_failures,
             revert_after_s=applying.revert_after,
+            may_not_begin=lambda names: late_targets(decision.request, names, utc_now()),
             skip_checks=applying.skip_check,
             listen=listen,
         )
 
 
-def report_deployment(deployment: Deployment, operation: Operation, html: Path | None, reporter: Any) -> None:
+def report_deployment(deployment: Deployment, operation: Operation, applying: ApplyOptions, decision: Decision, reporter: Any) -> None:
     """Show how it ended, write the report, end with the exit code."""
-    from netops.commands import _shared
+    from netops.commands import _guards, _shared
     from netops.report import html as page
     from netops.report.record import DeployRun
 
-    done = DeployRun(_shared.setting(operation.selection), deployment)
+    notes = _guards.recap_notes(deployment.plan, applying, decision)
+    done = DeployRun(replace(_shared.setting(operation.selection), notes=notes), deployment)
     click.echo(reporter.deployment(done), nl=False)
-    common.write_report(html, lambda: page.deployment(done))
+    common.write_report(applying.html, lambda: page.deployment(done))
     common.finish(deployment.exit_code)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +12,12 @@ from netops.commands._import_collected import oxidized, rancid
 from netops.commands._import_lists import ansible, from_csv, nornir
 from netops.commands._import_live import live
 from netops.commands._import_netbox import netbox
-from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, show_configs
+from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, import_texts, show_configs
 from netops.commands.options import output_format
 from netops.errors import UsageError
+
+if TYPE_CHECKING:
+    from netops.adopt.cables import Neighbour
 
 ENDINGS = (".cfg", ".conf", ".txt")
 
@@ -42,14 +45,22 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     What the model has a noun for becomes data, everything else raw_config in its section, so that rendering gives the configs back and
     the first plan is empty. Secrets go to one file beside the company, which only you can read; the YAML names them.
     A file that cannot be read is named with its line, and the others are brought in.
-    """
-    from netops.adopt.configs import import_configs
+    Where COMPANY is a company already, what is new is proposed on a branch or as a patch, and nothing is overwritten.
 
-    check_output(output, report)
+    Outputs of `show lldp neighbors` and `show cdp neighbors` that lie beside, as NAME.lldp.txt and NAME.cdp.txt, give cables.
+    """
+    from netops.adopt.configs import Given
+    from netops.jobs.beside import outputs, read_neighbours
+
+    check_output(output, report, flat)
     texts = _texts(folder)
-    name = output.resolve().name if output else folder.resolve().name
-    with tempfile.TemporaryDirectory() as scratch:
-        found = import_configs(texts, Path(scratch), site=site, company=name, known=_known(platforms, texts), flat=flat)
+    shown = {(config, protocol): texts.pop(stem) for stem, (config, protocol) in outputs(texts).items()}
+
+    def neighbours(source: str, platform: str) -> list[Neighbour]:
+        return read_neighbours(platform, [(protocol, text) for (config, protocol), text in shown.items() if config == source])
+
+    given = Given(site, _known(platforms, texts), neighbours=neighbours)
+    found = import_texts(texts, output, given, folder.resolve().name, flat)
     show_configs(found, output, report, format_)
 
 

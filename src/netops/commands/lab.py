@@ -58,18 +58,19 @@ def _configs(company: Company, targets: Sequence[Target], source: str) -> Config
     """The configs of the network devices among some targets, from their backups or a folder."""
     from netops.commands._shared import config_files
     from netops.jobs.offline import read_config_file
+    from netops.jobs.selection import files_of
     from netops.lab import Configs
     from netops.lab.simulators import simulator_of
     from netops.platforms import get
 
-    files = config_files(company.project, source, "--from")
+    files = files_of(company, config_files(company.project, source, "--from"))
     texts, missing = {}, {}
     for target in targets:
         simulator = simulator_of(target.platform)
         if not simulator or not simulator.is_network_device:
             continue
         try:
-            texts[target.name] = read_config_file(files, target.name, get(target.platform), company.targets)[0]
+            texts[target.name] = read_config_file(files, target.name, get(target.platform))[0]
         except DeviceError as error:
             missing[target.name] = error.message.removeprefix(f"{target.name}: ")
     return Configs(texts, missing)

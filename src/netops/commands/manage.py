@@ -104,13 +104,13 @@ def _part(company: Company, device: str, part: str) -> str | Mapping[str, str]:
 
 def _value(company: Company, device: str, wanted: list[str | Mapping[str, str]], *, only: bool) -> Managed:
     """What is owned afterwards. UsageError for parts of a device that is owned as a whole."""
-    from netops.model.managing import KEY, joined
+    from netops.model.managing import KEY, add_managed
 
     held = company.devices[device].get(KEY)
     if held == "all" and not only and "all" not in wanted:
         where = company.origin("device", device, (KEY,))
         raise UsageError(f"{device} is owned as a whole: {where}", hint="own only some parts of it: netops manage NAME --only PART...")
-    return joined(None if only else held, wanted)
+    return add_managed(None if only else held, wanted)
 
 
 def _show(company: Company, device: str, format_: str) -> None:

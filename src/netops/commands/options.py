@@ -39,14 +39,23 @@ class TargetOptions:
 
 @dataclass(frozen=True, slots=True)
 class ApplyOptions:
-    """How a plan is applied. `revert_after`: seconds until a device reverts by itself. `allow_removals`: so many lines may go from parts of
-    devices that netops has never deployed. `skip_check`: health checks that are not made."""
+    """How a plan is applied, and what is permitted. `revert_after`: seconds until a device reverts by itself. `allow_devices`: exactly so
+    many devices may change, `allow_removals`: exactly so many lines and devices may go. `strict`: a lab is treated as the real network.
+
+    `skip_check`: health checks that are not made.
+    """
 
     yes: bool = False
     max_failures: int = 0
     revert_after: int = 120
     overwrite_manual: bool = False
-    allow_removals: int = 0
+    allow_devices: int | None = None
+    allow_removals: int | None = None
+    dirty: bool = False
+    reason: str = ""
+    ticket: str = ""
+    emergency: str = ""
+    strict: bool = False
     skip_check: tuple[str, ...] = ()
     html: Path | None = None
 
@@ -74,7 +83,7 @@ report_format = option(
     metavar="FORMAT",
     default="text",
     show_default=True,
-    help="text, json, html, or a report of the company's reports/.",
+    help="text, json, html, markdown, or a report of the company's reports/.",
 )
 
 force = option("--force", is_flag=True, help="Also when the data breaks rules (exit code 3 without it): its errors are warnings.")
@@ -95,6 +104,11 @@ _RUNNING = option(
     show_default=True,
     help="What runs: the devices, their newest backups, or a folder of files NAME.cfg, .conf or .txt. Only live talks to devices.",
 )
+_WHY = (
+    click.option("--dirty", is_flag=True, help="Also when files of the source of truth are not committed."),
+    option("--reason", metavar="TEXT", default="", help="Why, for the plan and the journal."),
+    option("--ticket", metavar="ID", default="", help="The ticket of the change, for the plan and the journal."),
+)
 _APPLY = (
     click.option("--yes", is_flag=True, help="Do not ask.", envvar="NETOPS_YES"),
     click.option(
@@ -109,12 +123,18 @@ _APPLY = (
     ),
     click.option("--overwrite-manual", is_flag=True, help="Also take back what was changed by hand on a device."),
     click.option(
+        "--allow-devices", type=click.IntRange(0), metavar="N", default=None, help="Change exactly N devices, more than guards allow."
+    ),
+    click.option(
         "--allow-removals",
         type=click.IntRange(0),
         metavar="N",
-        default=0,
-        help="Let go exactly these N lines that netops has never deployed and that nothing replaces; the plan has the number.",
+        default=None,
+        help="Let exactly N lines and devices go that a guard protects; netops plan has the number.",
     ),
+    *_WHY,
+    click.option("--emergency", metavar="REASON", default="", help="Override windows, freezes and what else `deploy: {emergency:}` lists."),
+    click.option("--strict", is_flag=True, help="Refuse in a lab what a real deploy would be refused for: windows, freezes, commits."),
     option("--skip-check", multiple=True, metavar="NAME", help="Do without this health check, such as bgp; may be given again."),
     html_report,
 )
@@ -153,3 +173,5 @@ def _collected(argument: str, record: type, decorators: tuple[Callable[[Any], An
 
 
 apply_options = _collected("applying", ApplyOptions, _APPLY)
+plan_options = _collected("applying", ApplyOptions, _WHY)
+"""What is given already when a plan is made."""

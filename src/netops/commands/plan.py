@@ -2,42 +2,91 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from netops.commands import common
-from netops.commands.options import OutputFile, TargetOptions, report_format, target_options
-from netops.errors import ExitCode, worst
+from netops.commands.options import ApplyOptions, OutputFile, TargetOptions, option, plan_options, report_format, target_options
+from netops.errors import ExitCode, UsageError, printable, worst
+
+if TYPE_CHECKING:
+    from netops.deploy.dry_run import DryRun
 
 
 @click.command(
-    epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham --format json\nnetops plan --running backup")
+    epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham -v\nnetops plan --only ntp --running backup")
 )
 @target_options(running=True)
 @click.option("-o", "--output", type=OutputFile(), help="Write the plan file here.")
+@plan_options
 @click.option("--exit-code", is_flag=True, help="End with 4 when there is something to change.")
+@option("--only", metavar="FEATURE", multiple=True, help="Plan this feature alone; may be given again (netops manage --list has them).")
+@option("--check", is_flag=True, help="Also try each step on its device, without committing, and compare with the prediction.")
+@click.option("-v", "--verbose", is_flag=True, help="Show commands, ways back, checks and risk, as netops show FILE.plan does.")
 @report_format
 @click.pass_context
-def command(ctx: click.Context, options: TargetOptions, output: Path | None, exit_code: bool, format_: str) -> None:
+def command(
+    ctx: click.Context,
+    options: TargetOptions,
+    output: Path | None,
+    applying: ApplyOptions,
+    exit_code: bool,
+    only: tuple[str, ...],
+    check: bool,
+    verbose: bool,
+    format_: str,
+) -> None:
     """Work out what a deploy would do, and write it to a plan file.
 
-    Reads every target and sends nothing. A plan holds no secrets. Deploy applies it exactly, or refuses it when the source of truth or
+    Reads every target and changes nothing. A plan holds no secrets. Deploy applies it exactly, or refuses it when the source of truth or
     a device has moved since. A plan made from backups or files says so; deploy reads the devices all the same.
     """
-    from netops.commands import _shared
-    from netops.jobs import make_plan
+    from netops import git
+    from netops.commands import _guards, _shared
+    from netops.jobs import dry_run_plan, make_plan
     from netops.plan import dump
+    from netops.report._plan_view import plan_view
 
     reporter = common.report(ctx, format_)
-    with _shared.operation(ctx, options, checked=True) as operation, common.progress("plan", len(operation.selection.reachable)) as listen:
-        plan = make_plan(operation, listen)
+    if check and options.running != "live":
+        raise UsageError("--check asks the devices", hint="leave out --running")
+    tries: Mapping[str, DryRun] = {}
+    with _shared.operation(ctx, options, checked=True) as operation:
+        if output:
+            _guards.refuse_uncommitted(operation, applying)
+        with common.progress("plan", len(operation.selection.reachable)) as listen:
+            plan = make_plan(operation, listen, only=only)
+        if check:
+            with common.progress("check", len(plan.steps)) as listen:
+                tries = dry_run_plan(operation, plan, listen)
+        author = git.person(operation.company.project.root) if output else ""
+        plan = replace(plan, author=author, reason=applying.reason, ticket=applying.ticket)
+        numbers = _guards.needed_numbers(operation, plan) if format_ == "text" else []
     _shared.warn_unmatched_files(operation.selection)
     if output:
         common.write(output, dump(plan))
-    click.echo(reporter.plan(plan), nl=False)
+    click.echo(plan_view(plan) if verbose and format_ == "text" else reporter.plan(plan), nl=False)
+    _show_tries(tries, err=format_ != "text")
+    for number in numbers:
+        click.echo(printable(number))
     if output:
         click.echo(f"written to {output}; apply it with: netops deploy {output}{' --lab' if options.lab else ''}", err=True)
-    codes = [ExitCode.DEVICES] if plan.failed else []
+    codes = [ExitCode.DEVICES] if plan.failed or any(tried.failed for tried in tries.values()) else []
     codes += [ExitCode.DIFFERENCES] if exit_code and plan.steps else []
     common.finish(worst(codes))
+
+
+def _show_tries(tries: Mapping[str, DryRun], *, err: bool) -> None:
+    """What each device says of its step, then how many say what."""
+    if not tries:
+        return
+    for name, tried in sorted(tries.items()):
+        if tried.state != "as predicted":
+            click.echo(printable(f"{name}: {tried.state}: {tried.detail}"), err=err)
+    counts = Counter(tried.state for tried in tries.values())
+    click.echo(f"check: {', '.join(f'{number} {state}' for state, number in counts.items())}", err=err)

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from netops.render import Rendered
 
 
-@click.command(epilog=common.example("netops render ber-core-1\nnetops render -o build/ && ls build/\nnetops render ham-rtr-1 --origins"))
+@click.command(
+    epilog=common.example(
+        "netops render ber-core-1\nnetops render -o build/ && ls build/\nnetops render ham-rtr-1 --origins\n"
+        "netops render --bootstrap ham-acc-1 -o .netops/bootstrap"
+    )
+)
 @target_options(fleet=False)
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write one file per target into this folder.")
 @click.option("--origins", is_flag=True, help="Show for each line the template and the YAML lines that made it.")
+@click.option("--bootstrap", is_flag=True, help="Render day-0 configs, with secrets: to a terminal, or with -o to files for you alone.")
 @click.option("--reasons", is_flag=True, help="Show on stderr which targets were rendered in this run, and why.")
 @click.option("--no-cache", is_flag=True, help="Render everything again; the result is the same.")
 @force
@@ -29,6 +35,7 @@ def command(
     options: TargetOptions,
     output: Path | None,
     origins: bool,
+    bootstrap: bool,
     reasons: bool,
     no_cache: bool,
     force: bool,
@@ -39,7 +46,15 @@ def command(
     Secrets stay placeholders. The same input gives the same bytes. A target whose data and templates did not change since an earlier run
     comes from the cache. Data that breaks a rule is not rendered, as it is not planned and not deployed: exit code 3, nothing is written.
     With --force it is, and the errors are shown.
+
+    --bootstrap gives what a new device needs to be reached: its name, its management address with VRF and default route, accounts, and
+    the service that netops logs in by. Its secrets are filled in, so it goes to a terminal, or into files of mode 0600 that git ignores.
     """
+    if bootstrap:
+        from netops.commands._bootstrap import show_bootstrap
+
+        show_bootstrap(ctx, options, output, format_)
+        return
     company = common.open_company(ctx, checked=not force, cached=not no_cache)
     targets = common.select(company, options)
     with common.progress("render", len(targets)) as listen, common.no_collection():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -29,7 +30,8 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
     Where somebody has changed the same settings since, the target is left alone and they are named, unless --overwrite-manual is given.
     The YAML still wants what was taken back: the commit to revert is named.
     """
-    from netops.commands import _shared, deploy
+    from netops.commands import _guards, _shared, deploy
+    from netops.guards import Selected
     from netops.jobs import rollback_plan
 
     reporter = common.report(ctx, format_)
@@ -37,10 +39,12 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
         _shared.settle_earlier_runs(operation)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
             plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual)
+        plan = replace(plan, reason=applying.reason, ticket=applying.ticket)
         deploy.show_plan(plan, format_)
-        deploy.refuse_manual_changes(plan, applying.overwrite_manual, f"run {run}")
+        decision = _guards.check(operation, plan, applying, Selected(f"run {run}"), rollback_of=run)
         _name_commit(operation, plan, run)
-        deploy.report_deployment(deploy.apply_confirmed(operation, plan, "rollback", applying), operation, applying.html, reporter)
+        deployment = deploy.apply_confirmed(operation, plan, "rollback", applying, decision)
+        deploy.report_deployment(deployment, operation, applying, decision, reporter)
 
 
 def _name_commit(operation: Operation, plan: Plan, run: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.commands.options import option, output_format
+from netops.commands.options import option, report_format
 from netops.errors import UsageError
 from netops.messages import did_you_mean
 
@@ -25,18 +25,21 @@ if TYPE_CHECKING:
 @click.argument("kind", required=False)
 @click.argument("name", required=False)
 @option("--origins", is_flag=True, help="Show at each line of an object where it was written, or what it was derived from.")
-@output_format
+@report_format
 @click.pass_context
 def command(ctx: click.Context, kind: str | None, name: str | None, origins: bool, format_: str) -> None:
-    """Show objects of the source of truth, or what a plan file says.
+    """Show objects of the source of truth, or what a plan file would do.
 
-    A plan file is shown as it is; netops deploy computes it again, and refuses one that is not the same.
+    Of a plan, equal changes are shown once, with a table of what varies; what only few targets get comes first. A plan file is shown as it
+    is; netops deploy computes it again, and refuses one that is not the same.
 
     Without arguments: the kinds of objects and how many there are. With a KIND: its objects. With a NAME: that object, merged.
     """
     if kind and kind.endswith(".plan"):
-        _show_plan(Path(kind), format_)
+        _show_plan(ctx, Path(kind), format_)
         return
+    if format_ not in ("text", "json"):
+        raise UsageError(f"--format {format_} is for a plan file", hint="objects are shown as text or json")
     company = common.open_company(ctx, quiet=True)
     if origins:
         _show_origins(company, kind, name)
@@ -92,12 +95,12 @@ def _out(kind: str, value: Any, format_: str) -> None:
     click.echo(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=140), nl=False)
 
 
-def _show_plan(file: Path, format_: str) -> None:
+def _show_plan(ctx: click.Context, file: Path, format_: str) -> None:
     from netops.plan import load
-    from netops.report import text
+    from netops.report._plan_view import plan_view
 
     if not file.is_file():
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
     content = file.read_text(encoding="utf-8", errors="replace")
     plan = load(content, str(file))
-    click.echo(content if format_ == "json" else text.plan(plan), nl=format_ == "text")
+    click.echo(plan_view(plan) if format_ == "text" else common.report(ctx, format_).plan(plan), nl=False)

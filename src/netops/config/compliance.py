@@ -32,7 +32,7 @@ _STATES: dict[frozenset[str], State] = {
 """The state that the signs of a difference mean; any other mixture differs."""
 
 _JUNOS_MARKS = re.compile(r"\b(?:inactive|protect|replace): ")
-_JUNOS_VERBS = re.compile(r"^(?:set|deactivate|protect) ")
+_JUNOS_VERBS = re.compile(r"^(?:set|deactivate|protect|annotate) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _namer(grammar: Grammar, running: Sequence[Head], intended: Sequence[Head], 
     Junos is known by its path. Elsewhere the line's number shows which top-level line it is part of, also inside a banner's text.
     """
     if grammar.dialect.PATHS:
-        return lambda line: find(_JUNOS_MARKS.sub("", " ".join(line.path)))
+        return lambda line: find(_JUNOS_MARKS.sub("", " ".join(part.removeprefix("annotate ") for part in line.path)))
     starts = [[head.line for head in heads] for heads in (running, intended)]
 
     def name(line: DiffLine) -> str:

@@ -32,7 +32,8 @@ class DiffLine:
     `path`: the texts of the lines above it and its own, without indentation and without secrets. `running_line` and `intended_line` count
     from 1 in the texts that were given, None on the side that lacks the line. `source_line`: the line of the rendered text that it comes
     from, 0 for none; of a line that should not be there, the one that replaces it: the wanted value of the setting, else a line of the same
-    kind, else the section. `replaced`: another value of the same setting takes its place. `template` and `values` are the places of that
+    kind, else the section. `replaced`: another value of the same setting takes its place. `continued`: it belongs to the difference of the
+    line before it, as the new value to the old one and a line of a section to its head. `template` and `values` are the places of that
     line, where the text was rendered with origins. `cause`: who moved, where that was asked.
     """
 
@@ -42,6 +43,7 @@ class DiffLine:
     intended_line: int | None = None
     source_line: int = 0
     replaced: bool = False
+    continued: bool = False
     template: Origin | None = None
     values: tuple[Origin, ...] = ()
     cause: Cause | None = None
@@ -104,18 +106,19 @@ def _both(there: Node, aim: Node, source: Source, above: tuple[str, ...], *, mov
     number, unlike = source(aim.line), not same(there, aim)
     if there.key != aim.key:
         yield from (replace(line, replaced=True) for line in _lines("-", there, above, number))
-        yield from _lines("+", aim, above, number)
+        yield from (replace(line, continued=True) for line in _lines("+", aim, above, number))
     elif moved or unlike:
         yield from _lines(">" if moved else " ", aim, above, number, there)
     if unlike:
         yield from difference(there, aim, source, (*above, aim.shown), number)
 
 
-def _all(sign: Sign, node: Node, above: tuple[str, ...], source: Source | int) -> Iterator[DiffLine]:
+def _all(sign: Sign, node: Node, above: tuple[str, ...], source: Source | int, *, continued: bool = False) -> Iterator[DiffLine]:
     """A node with all that is below it. `source`: of each line, or the one line that all lead to."""
-    yield from _lines(sign, node, above, source if isinstance(source, int) else source(node.line))
+    number = source if isinstance(source, int) else source(node.line)
+    yield from (replace(line, continued=True) if continued else line for line in _lines(sign, node, above, number))
     for child in node.children.values():
-        yield from _all(sign, child, (*above, node.shown), source)
+        yield from _all(sign, child, (*above, node.shown), source, continued=True)
 
 
 def _lines(sign: Sign, node: Node, above: tuple[str, ...], source: int, there: Node | None = None) -> Iterator[DiffLine]:
@@ -123,7 +126,8 @@ def _lines(sign: Sign, node: Node, above: tuple[str, ...], source: int, there: N
     running, intended = (node, None) if sign == "-" else (there, node)
     for offset, text in enumerate(node.shown.split("\n")):
         here, wanted = (side.line + offset if side and side.line else None for side in (running, intended))
-        yield DiffLine(sign, (*above, text), here, wanted, source + offset * (sign != "-") if source else 0)
+        number = source + offset * (sign != "-") if source else 0
+        yield DiffLine(sign, (*above, text), here, wanted, number, continued=offset > 0)
 
 
 def _kind(section: Node, node: Node) -> object:

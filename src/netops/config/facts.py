@@ -29,4 +29,4 @@ def facts_of(config: ParsedConfig) -> Facts:
     except ConfigError:
         # The message may quote the text, secrets and all.
         return Facts(of.name, not_understood=(NotUnderstood(0, "", "the config cannot be parsed"),))
-    return finish(of.name, *read(reader, config))
+    return finish(of.name, *read(reader, config, with_lines=True))

@@ -22,10 +22,17 @@ def take_back(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) 
     by_lines = ParsedConfig(running.platform, "\n".join(_by_lines(before.lines, after.lines, running.lines)[0]))
     if _is_parsed(by_lines) and _is_without(before.root, after.root, running.root, by_lines.root):
         return by_lines
-    by_commands = running.after(ConfigPair(after, before).commands)
+    by_commands = _without_denials(running.after(ConfigPair(after, before).commands), before, running)
     if in_the_way(before, after, running) or _is_without(before.root, after.root, running.root, by_commands.root):
         return _whole(by_commands, running)
     raise ConfigError("the change cannot be separated from what came after it", hint="take it out of the YAML, and deploy")
+
+
+def _without_denials(merged: ParsedConfig, before: ParsedConfig, running: ParsedConfig) -> ParsedConfig:
+    """A predicted config without the negations that neither side has: those of settings that had been taken back already."""
+    grammar, had = merged.grammar, {line.strip() for line in (*before.lines, *running.lines)}
+    lines = [line for line in merged.lines if line.strip() in had or not grammar.negated(line.strip())]
+    return merged if len(lines) == len(merged.lines) else ParsedConfig(merged.platform, "\n".join(lines))
 
 
 def in_the_way(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> tuple[str, ...]:

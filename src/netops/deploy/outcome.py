@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from netops.config import ParsedConfig
 from netops.deploy.records import Job, TargetResult, joined, message_of
 from netops.deploy.texts import Texts, read_configs
 from netops.drivers.base import Driver
@@ -61,11 +62,21 @@ def _read_at_rest(driver: Driver, texts: Texts) -> tuple[Mapping[str, str], bool
 def changed(texts: Texts, configs: Mapping[str, str], job: Job) -> TargetResult:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
     step, after = texts.step, texts.redacted(configs["running"])
-    job.state.set_applied(step.target, job.run, job.commit, after, step.managed)
+    job.state.set_applied(step.target, job.run, job.commit, *config_left_on_target(texts, after, job))
     job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
     if configs["startup"] and texts.unlike_plan(configs["startup"]):
         return TargetResult(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
     return TargetResult(Outcome.APPLIED, after=after)
+
+
+def config_left_on_target(texts: Texts, after: str, job: Job) -> tuple[str, tuple[str, ...] | None]:
+    """What netops has left on a target, and the parts that it manages there. Where a step was about some features alone, all else is as
+    it was left before: what somebody changed there meanwhile still shows."""
+    step, known = texts.step, job.state.applied(texts.step.target)
+    if not step.only or known is None:
+        return after, step.managed
+    managed = None if known.managed is None else tuple(dict.fromkeys((*known.managed, *step.only)))
+    return ParsedConfig(texts.platform, known.text).candidate(texts.of(after), step.only).text, managed
 
 
 def settle_target(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:

@@ -78,7 +78,7 @@ def apply_target(driver: Driver, platform: Platform, step: Step, job: Job, open_
 def _prepare(attempt: _Attempt) -> CandidateChange:
     """What to send, after checking that the device is the one that the plan was made for. Nothing is sent yet."""
     step, texts = attempt.step, attempt.texts
-    if (step.platform, step.apply) != (texts.platform.name, texts.platform.spec.apply):
+    if step.platform != texts.platform.name or not texts.platform.spec.takes(step.apply):
         raise StalePlan(f"{step.target}: the plan was made for another platform, or another way of changing it", hint=AGAIN)
     running = attempt.running()
     if not texts.runs_old(running):
@@ -107,7 +107,8 @@ def _watch(attempt: _Attempt, change: CandidateChange) -> Watch:
 
 def _equals_plan(texts: Texts, change: CandidateChange) -> None:
     step = texts.step
-    if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != step.commands:
+    planned = step.commands if step.apply == "commands" else ()
+    if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != planned:
         raise StalePlan(f"{step.target}: this version of netops works out other commands than the plan", hint=AGAIN)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from netops.dialects import align
 from netops.dialects.grammar import Grammar, RawProblem
@@ -24,10 +25,42 @@ _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^
 _ABSENT = re.compile(r"### absent (?P<path>/.*)")
 _SERIAL = re.compile(r"^((?:\S+)?\s+(?:\d+\s+)?(?:IN\s+)?SOA\s+\S+\s+\S+\s+\(?\s*)\d+(?=(?:\s+\d+){4}\s*\)?$)")
 """The SOA record of a zone in one line: name, TTL, class, server and mailbox before its serial, four times behind it (RFC 1035, 3.3.13)."""
-_MARK = "###"
+MARK = "###"
+"""How the head of a file or a folder begins."""
 _BLOCK = book("###").find("###")
 
 PATHS = False
+POSITIONS = True
+_ESCAPED = re.compile(r"^\\(\\*###)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A file or a folder of a host: its head, what that says, and the text of the file. `first` to `last` are its lines (from 1)."""
+
+    kind: str
+    path: str
+    owner: str
+    group: str
+    mode: str
+    content: str
+    first: int
+    last: int
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The files and folders of a text that can be read."""
+    for header, number, content in _blocks(text):
+        if match := _HEADER.fullmatch(header):
+            owner, _, group = match["owner"].partition(":")
+            lines = "".join(_ESCAPED.sub(r"\1", line) + "\n" for line in content)
+            yield Block(match["kind"], match["path"], owner, group, match["mode"].zfill(4), lines, number, number + len(content))
+
+
+def without_block(text: str, path: str) -> str:
+    """The text without a file or a folder."""
+    gone = {number for one in blocks(text) if one.path == path for number in range(one.first, one.last + 1)}
+    return "".join(f"{line}\n" for number, line in enumerate(_lines(text), 1) if number not in gone)
 
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
@@ -54,7 +87,7 @@ def _lines(text: str) -> list[str]:
 def _blocks(text: str) -> Iterator[tuple[str, int, list[str]]]:
     """Header, its line number from 1, and content of each block."""
     lines = _lines(text)
-    starts = [i for i, line in enumerate(lines) if line.startswith(_MARK)]
+    starts = [i for i, line in enumerate(lines) if line.startswith(MARK)]
     outside = next((i for i, line in enumerate(lines[: starts[0] if starts else None]) if line.strip()), None)
     if outside is not None:
         raise ConfigError(
@@ -124,6 +157,11 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
     for _, block in sorted(node.children.items()) if sort else node.children.items():
         out += [block.text, *((line.shown if shown else line.text) for line in block.children.values())]
     return "".join(f"{line}\n" for line in out)
+
+
+def as_shown(grammar: Grammar, tree: Node) -> str:
+    """The text of a tree: there is one form."""
+    return write(grammar, tree, sort=False)
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:

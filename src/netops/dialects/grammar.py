@@ -41,6 +41,9 @@ class Dialect(Protocol):
     PATHS: bool
     """Whether a line is a whole path of words (`interfaces ge-0/0/0 mtu 9000`), so that what it belongs to shows in its first words."""
 
+    POSITIONS: bool
+    """Whether the place of a line is its position in the text, so that only `pair` puts equal lines at the same place."""
+
     def read(self, grammar: Grammar, mask: SecretMask, text: str, /) -> Node:
         """The tree of a text."""
 
@@ -61,6 +64,9 @@ class Dialect(Protocol):
 
     def write(self, grammar: Grammar, node: Node, /, *, sort: bool, shown: bool = False) -> str:
         """The text of a tree."""
+
+    def as_shown(self, grammar: Grammar, tree: Node, /) -> str:
+        """The text of a tree in the form that it was read in."""
 
     def lines(self, tree: Node, /) -> Iterable[Node]:
         """Every line of a tree, on its own."""
@@ -113,6 +119,8 @@ class Grammar:
     `noise`: matches the start of top-level lines that say nothing about the config; `hidden`: lines at any depth that say what is so
     without them; `closers`: words that end a section, wherever they stand; `exit`: the word with which netops ends one.
     `features`: name to the first words of its top-level lines (Junos: of its paths; files: the start of their paths).
+    `mandatory`: features without which a device is not recognised or not reached: none is taken off as a whole without a permission.
+    Names that are no feature here mean nothing.
     `indent`: blanks per level when netops writes. `secrets`: what is known of lines that speak of secrets.
     `settings`: lines are names with values, as in the files of servers.
     `atomic`: commands take effect together, when they are committed; so a value is taken back before the next one is set, and each line
@@ -139,6 +147,7 @@ class Grammar:
     secrets: SecretRules = field(default_factory=SecretRules)
     settings: bool = False
     features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mandatory: tuple[str, ...] = ("hostname", "aaa", "users", "interfaces")
     exit: str = ""
     indent: int = 1
     atomic: bool = False

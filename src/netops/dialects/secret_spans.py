@@ -47,7 +47,7 @@ SHAPES: Final = re.compile(
 _ON_SHAPES: Final = ("$", "://", "-----BEGIN", "</", "auth=key,", "Authorization")
 
 
-def shaped(line: str) -> list[Span]:
+def secrets_by_form(line: str) -> list[Span]:
     """The secrets of a line that are one wherever they are."""
     if not any(mark in line for mark in _ON_SHAPES):
         return []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from netops.dialects import blocks
 from netops.dialects import secret_settings as settings
 from netops.dialects.grammar import Grammar
-from netops.dialects.secret_spans import Span, announced, commented, marked_secret, shaped
+from netops.dialects.secret_spans import Span, announced, commented, marked_secret, secrets_by_form
 from netops.secrets import CLOSE, OPEN, PLACEHOLDER, REDACTED
 
 _MARK = f"{OPEN}secret"
@@ -67,7 +67,7 @@ class Mask:
     def _without_overlap(self, announced: Iterable[Span], line: str) -> Iterator[Span]:
         data = marked_secret(line)
         reached = 0
-        for start, end in sorted([*announced, *shaped(line), *([data] if data else [])], key=lambda span: (span[0], -span[1])):
+        for start, end in sorted([*announced, *secrets_by_form(line), *([data] if data else [])], key=lambda span: (span[0], -span[1])):
             if start >= reached:
                 yield start, end
             reached = max(reached, end)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netops.config import Cause, ConfigPair, DiffLine, ParsedConfig
+from netops.config.items import item_numbers
 from netops.errors import Origin
 from netops.events import Outcome
 from netops.plan.lines import explained
@@ -33,6 +34,12 @@ class Drift:
     def differing(self) -> tuple[DiffLine, ...]:
         """The lines without their context."""
         return tuple(line for line in self.lines if line.differs)
+
+    @property
+    def items(self) -> list[int]:
+        """For each of the lines the number by which it can be adopted, 0 for context and for what is no line of a config."""
+        numbers = item_numbers(self.lines)
+        return [0 if line.cause in (Cause.SECRET, Cause.OBSERVED) else number for line, number in zip(self.lines, numbers, strict=True)]
 
 
 def compare(

@@ -51,6 +51,16 @@ GENERIC = "netops.drivers.generic:connect"
 """The driver of what is reached by telnet, whatever the platform's own one is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a device itself sees a loaded candidate, beside the candidate that it shows where it has one.
+
+    `commands`: what it would run to get there, None where it does not say.
+    """
+
+    commands: tuple[str, ...] | None = None
+
+
 class Driver(Protocol):
     """NAPALM's verbs, and `abort`. Closing is safe on every path: twice, and after a failed `open`."""
 
@@ -71,6 +81,10 @@ class Driver(Protocol):
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None: ...
 
     def compare_config(self) -> str: ...
+
+    def check_candidate(self) -> Preview:
+        """How the device sees what is loaded. Nothing is committed. LineRefused when it would not take it, NotImplementedError where it
+        has no way to try."""
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None: ...
 

@@ -14,9 +14,10 @@ from typing import Any
 from netops import config
 from netops.dialects.indent.statements import shown_as
 from netops.drivers import ssh
-from netops.drivers.base import TELNET, Access
+from netops.drivers.base import TELNET, Access, Preview
+from netops.drivers.command_line import type_commands
 from netops.drivers.legacy import netmiko_connection
-from netops.drivers.napalm import NapalmDriver
+from netops.drivers.napalm import NapalmDriver, predicted_diff
 from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform, grammar_of
@@ -38,7 +39,7 @@ def connect(access: Access, platform: Platform) -> GenericDriver:
 
 def without_own_driver(platform: Platform) -> Platform:
     """The platform with the generic driver in place of its own: changed by commands, with nothing that reverts them by itself."""
-    spec = replace(platform.spec, apply="commands", atomic=False, candidate_readable=False, revert_granularity_s=None)
+    spec = replace(platform.spec, apply="commands", atomic=False, candidate_readable=False, revert_granularity_s=None, alternatives=())
     return replace(platform, driver=REFERENCE, spec=spec)
 
 
@@ -79,9 +80,10 @@ class GenericDriver(NapalmDriver):
 
     def compare_config(self) -> str:
         """The lines that the commands would change, by the rules of the platform, each with its sign."""
-        now = self.running()
-        lines = config.diff(self.platform, now, config.predict(self.platform, now, self._library.candidate))
-        return "\n".join(f"{line.sign}{line.text}" for line in lines) if any(line.sign != " " for line in lines) else ""
+        return predicted_diff(self.platform, self.running(), self._library.candidate)
+
+    def check_candidate(self) -> Preview:
+        raise NotImplementedError("a command line has no way to try commands")
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Types the commands, and saves. LineRefused when a line was refused and the config from before is back, HalfChanged when not."""
@@ -97,9 +99,7 @@ class GenericDriver(NapalmDriver):
 
     def undo(self) -> None:
         """Types the commands that lead back; those that a device refuses show as lines that are not as before."""
-        if self._before is None:
-            raise ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
-        if commands := config.remediate(self.platform, self.running(), self._before):
+        if commands := self.way_back():
             self._ask("change", commands)
             self._ask("save")
 
@@ -166,7 +166,7 @@ class Session:
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         text = Path(filename).read_text(encoding="utf-8") if filename else config or ""
-        self.candidate = tuple(line for line in text.splitlines() if line.strip())
+        self.candidate = tuple(text.splitlines())
 
     def discard_config(self) -> None:
         self.candidate = ()
@@ -177,14 +177,7 @@ class Session:
 
     def change(self, commands: Iterable[str]) -> None:
         """Types commands in config mode. netmiko's ConfigInvalidException at the first line that is refused; config mode is left."""
-        lines = list(typed(commands, self._cli.leave))
-        try:
-            self.connection.send_config_set(lines, exit_config_mode=False, error_pattern=self._cli.refused.pattern)
-            if self._cli.commit:
-                self._commit()
-        finally:
-            self.connection.exit_config_mode()
-            self.connection.set_base_prompt()  # a line may have changed the host name
+        type_commands(self.connection, self._platform, commands, self._commit if self._cli.commit else None)
 
     def _commit(self) -> None:
         """LineRefused when the device refuses the commit: netmiko raises ValueError with what it printed."""
@@ -257,15 +250,3 @@ def bare(cli: CliSession, printed: str) -> str:
     """A config out of what a command has printed: without its heading, and with one end of line at its end."""
     text = cli.heading.sub("", printed.replace("\r", "")) if cli.heading else printed.replace("\r", "")
     return f"{text.strip()}\n" if text.strip() else ""
-
-
-def typed(commands: Iterable[str], leave: str | None) -> Iterator[str]:
-    """The lines to type. Where a section has to be left by a command, it comes before a line that is not in it."""
-    depths: list[int] = []
-    for line in commands:
-        depth = len(line) - len(line.lstrip(" "))
-        while depths and depths[-1] >= depth:
-            if depths.pop() > depth and leave and line.strip() != leave:
-                yield leave
-        depths.append(depth)
-        yield line.strip()

@@ -61,7 +61,7 @@ def transport_class(legacy: bool) -> type[Transport]:
     return LegacyTransport if legacy else Transport
 
 
-def client(legacy: bool) -> paramiko.SSHClient:
+def ssh_client(legacy: bool) -> paramiko.SSHClient:
     """A client that is not connected."""
     return LegacyClient() if legacy else paramiko.SSHClient()
 

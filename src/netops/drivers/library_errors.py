@@ -46,7 +46,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _line_refused(access: Access, error: BaseException) -> NetopsError:
+def line_refused(access: Access, error: BaseException) -> NetopsError:
+    """The message for a line that the device does not take, with its words."""
     return LineRefused(
         access.target, f"the device refuses the configuration: {words(error)}", hint="correct the data or the template of this line"
     )
@@ -107,9 +108,9 @@ _CERTAIN: Mapping[str, Maker] = {
     "napalm.base.exceptions.SessionLockedException": _locked,
     "napalm.base.exceptions.LockError": _locked,
     "jnpr.junos.exception.LockError": _locked,
-    "jnpr.junos.exception.ConfigLoadError": _line_refused,
-    "jnpr.junos.exception.CommitError": _line_refused,
-    "netmiko.exceptions.ConfigInvalidException": _line_refused,
+    "jnpr.junos.exception.ConfigLoadError": line_refused,
+    "jnpr.junos.exception.CommitError": line_refused,
+    "netmiko.exceptions.ConfigInvalidException": line_refused,
     "netmiko.exceptions.ReadTimeout": _stopped,
     "napalm.base.exceptions.CommandTimeoutException": _no_answer,
     "jnpr.junos.exception.RpcTimeoutError": _no_answer,
@@ -119,8 +120,8 @@ _CERTAIN: Mapping[str, Maker] = {
 """Types that decide wherever they stand in the chain."""
 
 _LIKELY: Mapping[str, Maker] = {
-    "napalm.base.exceptions.ReplaceConfigException": _line_refused,
-    "napalm.base.exceptions.MergeConfigException": _line_refused,
+    "napalm.base.exceptions.ReplaceConfigException": line_refused,
+    "napalm.base.exceptions.MergeConfigException": line_refused,
     "pyeapi.eapilib.CommandError": _failed,
     "napalm.base.exceptions.UnsupportedVersion": _too_old,
     "napalm.base.exceptions.ConnectionException": _unreachable,

@@ -10,7 +10,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +19,8 @@ from typing import Any, ClassVar, cast
 from netops import config
 from netops.drivers import library_errors as _errors
 from netops.drivers import ssh
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
+from netops.drivers.command_line import type_commands
 from netops.drivers.neighbors import Table, neighbors, route_counts
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
 from netops.platforms import Platform
@@ -55,6 +56,12 @@ def napalm_class(module: str, name: str) -> Any:
 def whole_lines(text: str) -> str:
     """A config with one end of line at its end, as it was printed: some libraries cut it, some do not."""
     return f"{text.strip(chr(10))}\n" if text.strip() else ""
+
+
+def predicted_diff(platform: Platform, running: str, commands: Sequence[str]) -> str:
+    """The lines that commands would change on a device that has no candidate, by the rules of its platform, each with its sign."""
+    lines = config.diff(platform, running, config.predict(platform, running, commands))
+    return "\n".join(f"{line.sign}{line.text}" for line in lines)
 
 
 class NapalmDriver:
@@ -153,14 +160,22 @@ class NapalmDriver:
     def compare_config(self) -> str:
         return cast(str, self._ask("compare_config"))
 
+    def check_candidate(self) -> Preview:
+        """What the device shows of its candidate is all there is."""
+        return Preview()
+
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Commit, after keeping the running config to roll back to. ConfigError when the timer is none that the platform can do."""
         self._check_timer(revert_in)
         self._before = self.running()
-        self._ask("commit_config", message=message if self.takes_message else "", revert_in=revert_in)
+        self.apply_candidate(message, revert_in)
         self.timed = revert_in is not None
         if revert_in is not None and not self.has_pending_commit():
             raise DeviceError(self.access.target, "the device has committed, but shows no timer that would revert it")
+
+    def apply_candidate(self, message: str, revert_in: int | None) -> None:
+        """NAPALM's commit of what is loaded."""
+        self._ask("commit_config", message=message if self.takes_message else "", revert_in=revert_in)
 
     def confirm_commit(self) -> None:
         self._ask("confirm_commit")
@@ -200,7 +215,7 @@ class NapalmDriver:
     def put_back(self) -> None:
         """Replace the config with the one from before the commit. ConfigError when this connection has committed nothing."""
         if self._before is None:
-            raise ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
+            raise self._nothing_committed()
         self.load_replace_candidate(config=self._before)
         self._ask("commit_config")
 
@@ -263,11 +278,25 @@ class NapalmDriver:
                 raise
             raise problem from None
 
+    def type_commands(self, connection: Any, commands: Iterable[str], *, enter: str = "") -> None:
+        """Types commands in config mode. LineRefused at the first one that the device refuses: those before it are in."""
+        with self._telling():
+            type_commands(connection, self.platform, commands, enter=enter)
+
+    def way_back(self) -> list[str]:
+        """The commands to the config from before the commit. ConfigError when this connection has committed nothing."""
+        if self._before is None:
+            raise self._nothing_committed()
+        return config.remediate(self.platform, self.running(), self._before)
+
     def _check_timer(self, revert_in: int | None) -> None:
         step = self.spec.revert_granularity_s
         if revert_in is not None and (step is None or revert_in <= 0 or revert_in % step):
             can = f"multiples of {step} s" if step else "no revert timer"
             raise ConfigError(f"{self.access.target}: a revert timer of {revert_in} s cannot be set: {self.spec.platform} knows {can}")
+
+    def _nothing_committed(self) -> ConfigError:
+        return ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
 
     def _known_hosts(self) -> Path:
         folder = Path(self._leftovers.enter_context(tempfile.TemporaryDirectory(prefix="netops-")))

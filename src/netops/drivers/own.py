@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from netops import config as configs
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.errors import ConfigError
 from netops.platforms import Platform
 
@@ -85,6 +85,10 @@ class OwnDriver:
 
     def has_pending_commit(self) -> bool:
         return False
+
+    def check_candidate(self) -> Preview:
+        """What the target shows of its candidate is all there is."""
+        return Preview()
 
     def pending_name(self) -> str:
         """Empty: what waits there is made by netops alone."""

@@ -62,7 +62,7 @@ class Remote:
 
     def open(self) -> None:
         """Connects and logs in. Unreachable, LoginRefused or HostKeyChanged."""
-        access, client = self._access, legacy.client(self._access.legacy)
+        access, client = self._access, legacy.ssh_client(self._access.legacy)
         _know(client, access)
         client.set_missing_host_key_policy(_Expected(access))
         try:

@@ -24,6 +24,7 @@ from netops.facts.records import (
     ServerGroup,
     Ssh,
     StaticRoute,
+    Translation,
     User,
     Vlan,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "ServerGroup",
     "Ssh",
     "StaticRoute",
+    "Translation",
     "User",
     "Vlan",
     "ranges",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields as fields_of
 from typing import Any, TypeVar
 
+from netops.facts.lines import noted
 from netops.facts.neighbours import bgp, igp, redundancy
 from netops.facts.read import Report
 from netops.facts.records import (
@@ -20,6 +21,7 @@ from netops.facts.records import (
     Server,
     ServerGroup,
     Ssh,
+    Translation,
     User,
     Vlan,
 )
@@ -53,6 +55,7 @@ def finish(platform: str, fields: Fields, report: Report) -> Facts:
         bgp=bgp(fields),
         igp=igp(fields, ports),
         redundancy=redundancy(fields, ports),
+        translations=_translations(fields.get("nat", {})),
         understood=report.understood,
         not_understood=tuple(sorted(set(report.lines))),
     )
@@ -69,7 +72,10 @@ def _ssh(fields: Fields) -> Ssh:
 
 
 def _interfaces(ports: Fields) -> tuple[Interface, ...]:
-    made = [record(Interface, {**port, "addresses": sorted(set(port.get("addresses", ())), key=_by_role)}) for port in ports.values()]
+    made = [
+        record(Interface, {**port, "addresses": sorted(set(port.get("addresses", ())), key=_by_role), "lines": noted(port)})
+        for port in ports.values()
+    ]
     return tuple(sorted(made, key=lambda port: natural(port.name)))
 
 
@@ -124,6 +130,33 @@ def _aaa(fields: Fields) -> Aaa:
         servers=tuple(sorted((record(Server, one) for one in fields.get("servers", {}).values()), key=_server)),
         users=tuple(sorted((record(User, one) for one in fields.get("users", {}).values()), key=lambda user: user.name)),
     )
+
+
+def _translations(nat: Fields) -> tuple[Translation, ...]:
+    """Single addresses first, then rules, each in the order of the config; a pool by its first address."""
+    pools = {pool["name"]: pool["first"] for pool in nat.get("pools", ())}
+    static = [
+        Translation(
+            local=one["local"],
+            outside=one.get("global", ""),
+            interface=one.get("interface", ""),
+            protocol=one.get("protocol", ""),
+            port=one.get("local_port"),
+            outside_port=one.get("global_port"),
+            line=one.get("line", 0),
+        )
+        for one in nat.get("static", ())
+    ]
+    rules = [
+        Translation(
+            acl=one.get("acl", one.get("route_map", "")),
+            outside=pools.get(one.get("pool"), ""),
+            interface=one.get("interface", ""),
+            line=one.get("line", 0),
+        )
+        for one in nat.get("rules", ())
+    ]
+    return (*static, *rules)
 
 
 def _server(one: Server) -> tuple[str, str, str, int, str]:

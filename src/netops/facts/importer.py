@@ -43,6 +43,9 @@ class Importer:
     as device types have it. `virtual`: first letters of interfaces that no hardware has.
     `tidy`: a text without what no device prints but people leave in a file, and what was changed.
     `manufacturer`: who makes the hardware; `model`: matches a line of the config that names it.
+    `role` of its devices, '' where what they do decides; `folder` of a site that their files are in.
+    `files`: where a config is the files of a host, what reads data off them in place of `reader`; a file that data does not give back is
+    a managed file then, not a raw line.
     """
 
     certain: re.Pattern[str] | None
@@ -54,6 +57,14 @@ class Importer:
     types: Mapping[str, str] = field(default_factory=dict)
     virtual: tuple[str, ...] = ()
     tidy: Callable[[str], tuple[str, tuple[str, ...]]] = unchanged
+    role: str = ""
+    folder: str = "devices"
+    files: Callable[[str], dict[str, Any]] | None = None
+
+    @property
+    def is_of_files(self) -> bool:
+        """Whether a config is the files of a host."""
+        return self.files is not None
 
     def port_type(self, name: str) -> str:
         """The medium of a port of the hardware."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import Any, Final
 
+from netops.facts.lines import current_line
 from netops.facts.records import Binding, Entry, Login, StaticRoute
 from netops.facts.table import Below, Effect, Fields, put, table, within
 from netops.facts.values import is_ip, network, network4, number
@@ -28,7 +29,8 @@ def filter_of(family: str) -> Callable[..., Fields]:
 def entry(fields: Fields, *words: str) -> None:
     """`10 permit tcp any any`: an entry with its number, if it has one."""
     numbered = words[0].isdecimal()
-    fields["entries"].append(Entry(int(words[0]) if numbered else None, " ".join(words[1:] if numbered else words)))
+    text = " ".join(words[1:] if numbered else words)
+    fields["entries"].append(Entry(int(words[0]) if numbered else None, text, current_line()))
 
 
 ENTRIES: Final = table(
@@ -109,7 +111,9 @@ def route(fields: Fields, words: str, *, values: Mapping[str, str], flags: Mappi
     if not found.get("next_hop") and not found.get("interface"):
         raise ValueError(f"a route to nowhere: {words}")
     found = {key: value for key, value in found.items() if key}
-    fields.setdefault("routes", []).append(StaticRoute(vrf, prefix, **{**found, "distance": number(str(found["distance"]))}))
+    fields.setdefault("routes", []).append(
+        StaticRoute(vrf, prefix, **{**found, "distance": number(str(found["distance"]))}, line=current_line())
+    )
 
 
 def _hop(found: dict[str, Any], word: str) -> None:

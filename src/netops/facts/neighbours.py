@@ -99,7 +99,7 @@ def redundancy(fields: Fields, ports: Fields) -> tuple[Redundancy, ...]:
     """The groups of VRRP and HSRP: what interfaces say, and what a section of their own says of interfaces."""
     groups = [*((name, port.get("redundancy", {})) for name, port in ports.items()), *fields.get("redundancy", {}).items()]
     found = [
-        Redundancy(protocol, name, group, tuple(sorted(set(one.get("addresses", ())))))
+        Redundancy(protocol, name, group, tuple(sorted(set(one.get("addresses", ())))), one.get("priority", 100))
         for name, ours in groups
         for (protocol, group), one in ours.items()
     ]

@@ -128,12 +128,22 @@ def passive_here(protocol: str, *, passive: bool = True) -> Effect:
     return effect
 
 
-def shares(protocol: str) -> Effect:
+def shared_address(protocol: str) -> Effect:
     """`vrrp 10 ip ADDRESS`: an address of a group. Without a number it is group 0."""
 
     def effect(fields: Fields, *words: str) -> None:
         group, one = (number(words[0]), words[1]) if len(words) == 2 else (0, words[0])
         group_of(protocol)(fields, str(group)).setdefault("addresses", []).append(ip(one.partition("/")[0]))
+
+    return effect
+
+
+def ranks(protocol: str) -> Effect:
+    """`vrrp 10 priority 110`: which member of a group is active. Without a group's number it is group 0."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        group, value = (words[0] or "0", words[1]) if len(words) == 2 else ("0", words[0])
+        group_of(protocol)(fields, group)["priority"] = number(value)
 
     return effect
 

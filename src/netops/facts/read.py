@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from netops.dialects.tree import Node, Tree
+from netops.facts.lines import at_line, note, noting
 from netops.facts.records import NotUnderstood
 from netops.facts.table import Below, Effect, Fields, NoFact, Table
 
@@ -16,13 +17,15 @@ class Reader:
     """How facts are read off the configs of a platform.
 
     `sections`: first words of the top-level lines that facts come from: of these, what `top` does not know is listed. `nodes`: the
-    top-level lines of a tree, and lines that cannot be read. `defaults`: fills in what the platform does not show.
+    top-level lines of a tree, and lines that cannot be read. `defaults`: fills in what the platform does not show. `route_distance`: that
+    of a static route whose line has none.
     """
 
     top: Table
     sections: tuple[str, ...]
     defaults: Callable[[Fields], None]
     nodes: Callable[[Tree], tuple[Iterable[Node], Iterable[Node]]] = lambda tree: (tree.root.children.values(), ())
+    route_distance: int = 1
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class Report:
 
     read: set[int] = field(default_factory=set)
     lines: list[NotUnderstood] = field(default_factory=list)
+    with_lines: bool = False
 
     @property
     def understood(self) -> int:
@@ -43,10 +47,10 @@ class Report:
         ]
 
 
-def read(reader: Reader, tree: Tree) -> tuple[Fields, Report]:
-    """The fields of a whole config, and the report on its lines."""
+def read(reader: Reader, tree: Tree, *, with_lines: bool = False) -> tuple[Fields, Report]:
+    """The fields of a whole config, and the report on its lines. `with_lines`: also note which line each field is from."""
     fields: Fields = {}
-    report = Report()
+    report = Report(with_lines=with_lines)
     nodes, bad = reader.nodes(tree)
     for node in nodes:
         _line(report, reader.top, fields, node, _section(reader, node.text))
@@ -70,7 +74,8 @@ def _line(report: Report, table: Table, fields: Fields, node: Node, section: str
     here = f"{above} > {node.shown}" if above else node.shown
     try:
         for means, words in _meanings(table, node.text):
-            _apply(report, fields, node, here, means, words)
+            with at_line(node.line if report.with_lines else None):
+                _apply(report, fields, node, here, means, words)
     except (ValueError, LookupError):
         # A word that makes no sense, or too few of them.
         if section is not None:
@@ -95,6 +100,7 @@ def _apply(report: Report, fields: Fields, node: Node, here: str, means: Effect 
     if isinstance(means, Below):
         before, missed = (deepcopy(fields), len(report.lines)) if means.whole else (None, 0)
         inner = means.enter(fields, *words)
+        note(inner, "")
         report.read.add(node.line)
         _below(report, means.table, inner, node, here)
         if before is not None and len(report.lines) > missed:
@@ -102,7 +108,7 @@ def _apply(report: Report, fields: Fields, node: Node, here: str, means: Effect 
             fields.update(before)
         return
     if not isinstance(means, NoFact):
-        means(fields, *words)
+        noting(fields, means, words)
     report.read.add(node.line)
     if isinstance(means, NoFact) and means.deep:
         report.read.update(child.line for _, child in node.walk())

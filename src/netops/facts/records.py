@@ -5,6 +5,7 @@ An empty text means "none" or, for a VRF, the default one. None means that the t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -36,6 +37,8 @@ class Interface:
     text does not show it. The VLANs count in the modes that use them; `allowed_vlans` of a trunk without a list are all that exist.
     `trunk_groups` (EOS): a VLAN with groups is only on ports in one of them
     (EOS User Manual, "VLAN Trunking and Trunk Groups"). `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
+    `nat`: the side of address translation, inside or outside.
+    `lines`: the number of the line that each field is from, and under '' of the first line of the interface.
     """
 
     name: str
@@ -55,6 +58,8 @@ class Interface:
     tag: int | None = None
     inner_tag: int | None = None
     filters: tuple[FilterUse, ...] = ()
+    nat: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,6 +82,7 @@ class StaticRoute:
     distance: int = 1
     next_vrf: str = ""
     track: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Entry:
 
     sequence: int | None
     text: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +221,30 @@ class IgpInterface:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Redundancy:
-    """A group of VRRP or HSRP on an interface, with the addresses that it shares."""
+    """A group of VRRP or HSRP on an interface, with the addresses that it shares. The highest priority is active; 100 is the default of
+    both (RFC 9568, section 5.2.4; Cisco First Hop Redundancy Protocols guide)."""
 
     protocol: str
     interface: str
     group: int
     addresses: tuple[str, ...] = ()
+    priority: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A rule of address translation from inside to outside. `local`: the address inside that always gets the same one; else `acl` names
+    the filter, or the route map, of the sources. `outside`: the address that they get, with `interface` that of the interface.
+    `protocol`, `port` and `outside_port` of a single port."""
+
+    local: str = ""
+    acl: str = ""
+    outside: str = ""
+    interface: str = ""
+    protocol: str = ""
+    port: int | None = None
+    outside_port: int | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -252,5 +277,6 @@ class Facts:
     bgp: tuple[BgpNeighbour, ...] = ()
     igp: tuple[IgpInterface, ...] = ()
     redundancy: tuple[Redundancy, ...] = ()
+    translations: tuple[Translation, ...] = ()
     understood: int = 0
     not_understood: tuple[NotUnderstood, ...] = ()

@@ -19,6 +19,7 @@ from netops.drivers.base import Access
 from netops.errors import DataError, Diagnostic, Origin, UsageError
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.secrets import Secrets
+from netops.fleet.ssh_config import SshHost, ssh_host
 from netops.model.unobeyed import SETTINGS_NOT_OBEYED
 from netops.platforms import Platform
 from netops.secrets import SecretRef
@@ -153,18 +154,19 @@ class AccessResolver:
     def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
         entry = self._entry(target)
         transport = transport_of(entry, self.company.platform(target.platform))
+        host = ssh_host(target.device) if entry.get("ssh_config") and transport in ("ssh", "netconf") else SshHost()
         if console := entry.get("console"):
             transport, (hostname, port) = "telnet", endpoint(str(console["server"]), console["port"])
         else:
-            hostname, port = endpoint(self._address(target), entry.get("port"))
+            hostname, port = endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
         community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
         return Access(
             target=target.name,
             hostname=hostname,
             port=port or _PORTS[transport],
-            username=entry.get("username") or "",
+            username=entry.get("username") or host.username,
             password=self._secret(entry.get("password")),
-            key_file=self.key_files.path(self._secret(entry.get("key"))),
+            key_file=self.key_files.path(self._secret(entry.get("key"))) or host.key_file,
             enable=self._secret(entry.get("enable")),
             transport=transport,
             host_key=self._host_key(hostname, port or _PORTS[transport], transport),

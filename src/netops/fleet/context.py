@@ -113,6 +113,13 @@ def check_reachable(access: Access) -> None:
         raise ssh.unreachable(access, error) from error
 
 
+def company_secrets(company: Company, lab: Lab | None = None) -> Secrets:
+    """The secrets of a company, or of its lab. Reads none yet."""
+    sources = company.settings.get("secrets", {})
+    given, file = dict(lab.secrets) if lab else None, str(company.settings.get("secrets_file", ""))
+    return Secrets(sources, company.project.root, company.secret_origin, given, file)
+
+
 def make_context(
     company: Company,
     lab: Lab | None = None,
@@ -121,9 +128,7 @@ def make_context(
     patience_s: float = PATIENCE_S,
 ) -> Context:
     """The context of a company's fleet. Reads no secret yet. `patience_s`: how long the gate waits for a first login."""
-    sources = company.settings.get("secrets", {})
-    given, file = dict(lab.secrets) if lab else None, str(company.settings.get("secrets_file", ""))
-    secrets = Secrets(sources, company.project.root, company.secret_origin, given, file)
+    secrets = company_secrets(company, lab)
     drivers = DriversByThread()
     lookup = AccessResolver(company, entries_of(company), secrets, HostKeys.read(company.project), lab, actions)
     return Context(

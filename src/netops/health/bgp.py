@@ -16,8 +16,9 @@ def applies(change: Change) -> bool:
 
 
 def is_removed(change: Change, subject: str) -> bool:
-    """A neighbour that the intended config has no more, or shuts."""
-    return not any(one.peer == subject and one.enabled for one in change.after.bgp)
+    """A neighbour that the intended config has no more, or shuts. One of a range of dynamic peers has no line of its own."""
+    was, now = ({one.peer for one in facts.bgp if one.enabled} for facts in (change.before, change.after))
+    return subject not in now if subject in was else not was <= now
 
 
 def read(device: Device) -> Iterator[Measure]:

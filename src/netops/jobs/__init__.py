@@ -1,5 +1,6 @@
 """The main job on a company: render, read what runs, plan, deploy, look for drift and compliance. Commands show the results."""
 
+from netops.jobs.checking import dry_run_plan
 from netops.jobs.complying import find_compliance
 from netops.jobs.deploying import apply_plan, deploy_target
 from netops.jobs.drifting import find_drift, target_drift
@@ -20,6 +21,7 @@ __all__ = [
     "Selection",
     "apply_plan",
     "deploy_target",
+    "dry_run_plan",
     "find_compliance",
     "find_drift",
     "make_plan",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,6 +11,7 @@ from nornir.core.task import Result, Task
 
 from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, initial_results, settle_target
 from netops.deploy.capture import Capture, make_capture
+from netops.errors import ExitCode
 from netops.events import Event, Listener, Outcome, silent
 from netops.fleet import Answer, second_session, session
 from netops.health import WAIT_S, Health, load_checks
@@ -19,6 +20,15 @@ from netops.model.company import Company
 from netops.plan import Plan, Step
 from netops.platforms import Platform
 from netops.state import Result as JournalResult
+
+MayNotBegin = Callable[[Collection[str]], Mapping[str, str]]
+"""Which of some targets may not be begun now, with the reason."""
+
+
+def never(names: Collection[str]) -> Mapping[str, str]:
+    """Nothing: all targets may be begun."""
+    return {}
+
 
 WAITING = "the run ended before its turn"
 AFTER_TIMER_S = 3.0
@@ -32,19 +42,26 @@ def apply_plan(
     *,
     max_failures: int = 0,
     revert_after_s: int = REVERT_AFTER_S,
+    may_not_begin: MayNotBegin = never,
     skip_checks: Collection[str] = (),
     listen: Listener = silent,
 ) -> Deployment:
     """Apply a plan in waves, write everything to the journal, and report how each target ended.
 
+    `may_not_begin`: asked before each wave, gives the targets of it that are left alone, with the reason.
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """
     steps = plan.steps.items()
     owned = OwnedFiles({name: step.intended for name, step in steps}, {name: step.actions for name, step in steps})
     job = Job(
-        run, operation.selection.commit, operation.state, revert_after_s, capture_of(operation), health_of(operation.company, skip_checks)
+        run,
+        operation.selection.commit,
+        operation.state,
+        revert_after_s,
+        capture_of(operation),
+        load_health_checks(operation.company, skip_checks),
     )
-    plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen)
+    plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen, may_not_begin)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
         deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, listen=listen)
@@ -68,7 +85,7 @@ def capture_of(operation: Operation) -> Capture | None:
     return make_capture(company.project.state_dir / "captures", company.settings.get("capture"))
 
 
-def health_of(company: Company, skip: Collection[str] = ()) -> Health:
+def load_health_checks(company: Company, skip: Collection[str] = ()) -> Health:
     """The health checks of a company, without those to `skip`. UsageError for an unknown one, or a file that is none."""
     settings = company.settings.get("health") or {}
     checks = load_checks(company.project.root, {*settings.get("skip", ()), *skip})
@@ -89,11 +106,14 @@ class _PlanRun:
     plan: Plan
     job: Job
     listen: Listener
+    may_not_begin: MayNotBegin = never
     done: dict[str, TargetResult] = field(default_factory=dict)
 
     def wave(self, names: tuple[str, ...]) -> Mapping[str, TargetResult]:
         """Apply the steps of some targets at the same time."""
-        answers = self.operation.on_each(names, self._apply, self.listen)
+        late = self.may_not_begin(names)
+        self.done.update({name: TargetResult(Outcome.REFUSED, why, code=ExitCode.REFUSED) for name, why in late.items()})
+        answers = self.operation.on_each([name for name in names if name not in late], self._apply, self.listen)
         self.done.update({name: _result_of(answer) for name, answer in answers.items()})
         self.recheck_unknown([name for name in answers if self._may_change(name)])
         results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}
@@ -115,8 +135,10 @@ class _PlanRun:
             self.job.state.note(self.job.run, name, "ask", outcome=found.outcome, detail=found.detail)
 
     def _recheck(self, task: Task) -> Result:
+        """Over a session of its own: a login that the change itself has broken stops no other one, and is tried again."""
         name = task.host.name
-        with session(task) as driver:
+        opened = second_session(task) if self.job.state.was_sent(self.job.run, name) else session(task)
+        with opened as driver:
             found = settle_target(driver, self.operation.selection.platform(name), self.plan.steps[name], self.job)
         return Result(task.host, result=found)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
@@ -20,25 +21,76 @@ SUFFIXES: Final = (".cfg", ".conf", ".txt")
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A folder with a file `TARGET.cfg`, `.conf` or `.txt` per target. `label` is its name in messages and plans."""
+    """A folder with a file `NAME.cfg`, `.conf` or `.txt` per target. `label` is its name in messages and plans."""
 
     kind: Literal["backup", "folder"]
     path: Path
     label: str
 
-    def of(self, target: str, targets: Collection[str]) -> list[Path]:
-        """The files of a target, if there are any.
 
-        `print1:cups` may be written `print1_cups`, as `netops render -o` does, when no other of the targets is called so.
-        """
-        plain = target.replace(":", "_")
-        stems = [target] if plain in targets else [target, plain]
-        return [path for stem in stems for suffix in SUFFIXES if (path := self.path / f"{stem}{suffix}").is_file()]
+@dataclass(frozen=True)
+class TargetFiles:
+    """Which files of a folder are whose. NAME is the name of a target or the hostname of its device, in upper or lower case.
+
+    `print1:cups` may be written `print1_cups`, as `netops render -o` does, when no target is called so. `hostname`: of a target's device;
+    no hostname is read where every file has the very name of a target.
+    """
+
+    files: Files
+    targets: Collection[str]
+    hostname: Callable[[str], str] = str
+
+    def of(self, target: str) -> list[Path]:
+        """The files of a target; DeviceError for one that may be another's as well."""
+        found = self._by_target.get(target, [])
+        for path in found:
+            if len(owners := self._owners[path]) > 1:
+                label = f"{self.files.label}/{path.name}"
+                raise DeviceError(
+                    target, f"{label} may be of {' or '.join(sorted(owners))}", hint="name the file after the target: NAME.cfg"
+                )
+        return found
+
+    def unmatched(self) -> list[str]:
+        """The config files of the folder that belong to none of the targets."""
+        return [path.name for path in self._paths if not self._owners[path]]
+
+    @cached_property
+    def _paths(self) -> list[Path]:
+        return sorted(path for path in self.files.path.iterdir() if path.suffix in SUFFIXES)
+
+    @cached_property
+    def _owners(self) -> Mapping[Path, set[str]]:
+        exact = {stem: target for target in self.targets for stem in (target, target.replace(":", "_"))} | {
+            name: name for name in self.targets
+        }
+        if all(path.stem in exact for path in self._paths):
+            return {path: {exact[path.stem]} for path in self._paths}
+        names: dict[str, set[str]] = {}
+        for target in self.targets:
+            for stem in self._stems(target):
+                names.setdefault(stem.casefold(), set()).add(target)
+        return {path: names.get(path.stem.casefold(), set()) for path in self._paths}
+
+    def _stems(self, target: str) -> set[str]:
+        """The names that a file of a target may have."""
+        device, colon, platform = target.partition(":")
+        found = {target, f"{self.hostname(target) or device}{colon}{platform}"}
+        return found | {plain for name in found if (plain := name.replace(":", "_")) not in self.targets}
+
+    @cached_property
+    def _by_target(self) -> Mapping[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for path, owners in self._owners.items():
+            for target in owners:
+                found.setdefault(target, []).append(path)
+        return found
 
 
-def read_config_file(files: Files, target: str, platform: Platform, targets: Collection[str]) -> tuple[str, ConfigFile]:
-    """The config of a target that is kept in a file, and which file that is. DeviceError when there is none, or no whole one."""
-    path = _only(files, target, targets)
+def read_config_file(owned: TargetFiles, target: str, platform: Platform) -> tuple[str, ConfigFile]:
+    """The config of a target from a file, and which file that is. DeviceError when there is none, or no whole one."""
+    files = owned.files
+    path = _only(owned, target)
     name = f"{files.label}/{path.name}"
     text = _text(target, name, path)
     _check(files, target, name, platform, text)
@@ -46,20 +98,14 @@ def read_config_file(files: Files, target: str, platform: Platform, targets: Col
     return text, ConfigFile(name, written, f"{OPEN}secret" in text)
 
 
-def unmatched_files(files: Files, targets: Collection[str]) -> list[str]:
-    """The config files of the folder that belong to none of the targets."""
-    own = {path for target in targets for path in files.of(target, targets)}
-    return sorted(path.name for path in files.path.iterdir() if path.suffix in SUFFIXES and path not in own)
-
-
-def _only(files: Files, target: str, targets: Collection[str]) -> Path:
-    found = files.of(target, targets)
+def _only(owned: TargetFiles, target: str) -> Path:
+    found = owned.of(target)
     if len(found) == 1:
         return found[0]
     if found:
         names = ", ".join(path.name for path in found)
-        raise DeviceError(target, f"{len(found)} files in {files.label}: {names}", hint="keep the one that it runs")
-    return _missing(files, target)
+        raise DeviceError(target, f"{len(found)} files in {owned.files.label}: {names}", hint="keep the one that it runs")
+    return _missing(owned.files, target)
 
 
 def _missing(files: Files, target: str) -> Path:

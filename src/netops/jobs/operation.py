@@ -24,11 +24,12 @@ class OwnedFiles:
     """Files of targets that netops owns beside those intended now and applied last.
 
     `texts`: configs by target that name such files. `actions`: how to check, reload and verify the files of a target, where that is not
-    what is rendered now.
+    what is rendered now. `wanted`: paths by target that are read as far as they can be: what cannot is named by the driver.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    wanted: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Devices:
@@ -96,7 +97,7 @@ class Operation:
             require_secrets(self._fleet(self.selection.reachable), wanted)
 
     def _fleet(self, chosen: Sequence[Target]) -> Nornir:
-        self.intended.prepare(target.name for target in chosen if self._is_made_of_files(target.name))
+        self.intended.prepare(one.name for one in chosen if self._is_made_of_files(one.name) and one.name not in self.owned.wanted)
         return self.devices.open(chosen, self._driver_args)
 
     def _is_made_of_files(self, name: str) -> bool:
@@ -106,6 +107,8 @@ class Operation:
         """What the driver of a target of files needs: which files netops owns there, and how to check and reload them."""
         if not self._is_made_of_files(name):
             return {}
+        if name in self.owned.wanted:
+            return {"paths": sorted(self.owned.wanted[name]), "is_lenient": True}
         actions = self.owned.actions.get(name, self.intended(name).actions)
         applied = self.state.applied(name)
         owned = {path for action in actions for path in action["paths"]}

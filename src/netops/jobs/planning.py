@@ -15,8 +15,9 @@ from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
+from netops.model.services import services_by_device
 from netops.plan import Plan, Step, build_step, waves
-from netops.platforms import Platform
+from netops.platforms import Platform, check_features
 from netops.state import Result, State, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
@@ -26,22 +27,22 @@ _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Ou
 Failed = tuple[str, str]
 
 
-def make_plan(operation: Operation, listen: Listener = silent, *, unmanaged: bool = False) -> Plan:
+def make_plan(operation: Operation, listen: Listener = silent, *, unmanaged: bool = False, only: tuple[str, ...] = ()) -> Plan:
     """The plan that brings the targets to what is intended now. A target that runs it already is remembered as in order.
 
     What a file says of a target is not remembered: the target may have moved since. Targets that are not managed are skipped; with
-    `unmanaged` they are compared as a whole.
+    `unmanaged` they are compared as a whole. `only`: the features that are planned, on targets that manage them; none for all.
     """
 
     company, state, selection, intended = operation.company, operation.state, operation.selection, operation.intended
 
     def step(name: str, reading: Reading) -> Step | None:
-        found = target_step(company, state, name, reading, intended)
-        if found is None and selection.files is None and not unmanaged:
+        found = target_step(company, state, name, reading, intended, only)
+        if found is None and selection.files is None and not unmanaged and not only:
             record_baseline(operation, name, reading)
         return found
 
-    left = {} if unmanaged else operation.unmanaged()
+    left = ({} if unmanaged else operation.unmanaged()) | without_features(operation, only)
     readings = read(operation, [name for name in selection.configured if name not in left], listen)
     intended.prepare(readings)
     return plan_of(operation, readings, step, skipped=selection.without_config("nothing is deployed") | left)
@@ -78,8 +79,13 @@ def plan_of(
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
         running=source(operation.selection, readings),
-        captured_for=len((operation.company.settings.get("capture") or {}).get("recipients", ())),
+        captured_for=_captured_for(operation.company),
     )
+
+
+def _captured_for(company: Company) -> int:
+    """For how many people lines that only the devices have are stored."""
+    return len((company.settings.get("capture") or {}).get("recipients", ()))
 
 
 def _failure(reading: Reading) -> Failed | None:
@@ -89,21 +95,45 @@ def _failure(reading: Reading) -> Failed | None:
     return (str(Outcome.REFUSED), PENDING) if reading.pending else None
 
 
-def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended) -> Step | None:
-    """The step that brings one target to what is intended now; None when it runs that."""
+def without_features(operation: Operation, only: tuple[str, ...]) -> dict[str, str]:
+    """The targets that manage none of some features, with the reason. ConfigError for a feature that no platform has."""
+    if not only:
+        return {}
+    intended, names = operation.intended, operation.selection.configured
+    intended.prepare(names)
+    for name in names[:1]:
+        check_features(operation.selection.platform(name), only)
+    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrowed(intended(name, False).managed, only)}
+
+
+def narrowed(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The managed parts of a target that belong to some features; those that are managed when none are given."""
+    return managed if not only else only if managed is None else tuple(part for part in managed if part in only)
+
+
+def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended, only: tuple[str, ...] = ()) -> Step | None:
+    """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`."""
     rendered, applied, platform = intended(name, False), state.applied(name), platform_of(company, name)
     return build_step(
         rendered,
-        platform.spec.apply,
+        platform.spec.way(rendered.apply),
         reading.text,
-        managed=rendered.managed,
+        managed=narrowed(rendered.managed, only),
         applied=applied.text if applied else None,
         owned=applied.managed if applied else None,
         reach=connected_by(company, name),
         actions=rendered.actions,
         trace=lambda: intended(name, True),
         record=platform,
+        captured=bool(_captured_for(company)),
+        only=only,
+        services=services_of(company, name),
     )
+
+
+def services_of(company: Company, target: str) -> dict[str, str]:
+    """The business services that depend on a target, with their criticality."""
+    return services_by_device(company).get(company.target(target).device, {})
 
 
 def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
@@ -151,19 +181,21 @@ def still_intended(operation: Operation, plan: Plan) -> list[str]:
 def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
     """The step that takes back what a run did to a target. ConfigError names what stands in the way.
 
-    Of a run whose end is not known nobody can tell what it did: there the way leads to what the target ran before it, and what has changed
+    Where the end of the run is not known, neither is what it did: the way leads to what the target ran before it, and what has changed
     since is manual. Services are not verified: what they should show is known of the present source of truth, not of the past.
     """
     rendered, platform = operation.intended(past.target), operation.selection.platform(past.target)
     now = ParsedConfig(platform, reading.text).redacted(ParsedConfig(platform, rendered.text))
     return build_step(
         replace(rendered, text=_without(platform, past, now, overwrite=overwrite), lines=()),
-        platform.spec.apply,
+        platform.spec.way(rendered.apply),
         reading.text,
         managed=rendered.managed,
         applied=now if past.after is not None else past.before,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,
+        captured=bool(_captured_for(operation.company)),
+        services=services_of(operation.company, past.target),
     )
 
 

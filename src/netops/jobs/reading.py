@@ -12,7 +12,7 @@ from netops.errors import DeviceError
 from netops.events import Listener, Outcome, silent
 from netops.fleet import session
 from netops.fleet.backup import check_whole
-from netops.jobs.offline import Files, read_config_file
+from netops.jobs.offline import TargetFiles, read_config_file
 from netops.jobs.operation import Operation
 from netops.jobs.selection import Selection
 from netops.plan import ConfigFile, ConfigSource
@@ -40,8 +40,12 @@ def read(operation: Operation, names: Iterable[str], listen: Listener = silent) 
     Where files stand in for the devices, none is asked; a target without a whole file counts as not read.
     """
     selection, wanted = operation.selection, set(names)
-    if selection.files is not None:
-        return {target.name: _from_file(selection, selection.files, target.name) for target in selection.reachable if target.name in wanted}
+    if selection.target_files is not None:
+        return {
+            target.name: _from_file(selection, selection.target_files, target.name)
+            for target in selection.reachable
+            if target.name in wanted
+        }
 
     def task(task: Task) -> Result:
         return Result(task.host, result=read_target(task, selection.platform(task.host.name)))
@@ -58,9 +62,9 @@ def source(selection: Selection, readings: Mapping[str, Reading]) -> ConfigSourc
     return ConfigSource(selection.files.kind, selection.files.label, used)
 
 
-def _from_file(selection: Selection, files: Files, name: str) -> Reading:
+def _from_file(selection: Selection, files: TargetFiles, name: str) -> Reading:
     try:
-        text, file = read_config_file(files, name, selection.platform(name), selection.company.targets.keys())
+        text, file = read_config_file(files, name, selection.platform(name))
     except DeviceError as error:
         return Reading(error=str(error), outcome=Outcome(error.outcome))
     return Reading(text=text, file=file)

@@ -9,7 +9,7 @@ from netops.config import ParsedConfig
 from netops.errors import PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
-from netops.jobs.planning import plan_of, target_step
+from netops.jobs.planning import narrowed, plan_of, target_step
 from netops.jobs.reading import Reading, read
 from netops.plan import Plan, Step, mismatches, waves
 from netops.plan.build import intended_digest
@@ -32,13 +32,19 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
     _refuse_stale({name: _moved_source(operation, step, left) for name, step in filed.steps.items()})
     readings = read(operation, filed.steps, listen)
     _refuse_stale({name: _moved_device(operation, filed.steps[name], reading) for name, reading in readings.items()})
-    plan = plan_of(operation, readings, _step(operation), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed))
+    plan = plan_of(
+        operation, readings, _step(operation, filed), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed)
+    )
     _refuse_edited(filed, plan, file)
-    return replace(plan, waves=waves([plan.steps.get(name, step) for name, step in filed.steps.items()]))
+    order = waves([plan.steps.get(name, step) for name, step in filed.steps.items()])
+    return replace(plan, waves=order, author=filed.author, reason=filed.reason, ticket=filed.ticket)
 
 
-def _step(operation: Operation) -> Callable[[str, Reading], Step | None]:
-    return lambda name, reading: target_step(operation.company, operation.state, name, reading, operation.intended)
+def _step(operation: Operation, filed: Plan) -> Callable[[str, Reading], Step | None]:
+    def step(name: str, reading: Reading) -> Step | None:
+        return target_step(operation.company, operation.state, name, reading, operation.intended, filed.steps[name].only)
+
+    return step
 
 
 def _refuse_stale(moved: Mapping[str, list[str]]) -> None:
@@ -66,8 +72,8 @@ def _moved_source(operation: Operation, step: Step, left: Mapping[str, str]) -> 
     now = replace(
         step,
         platform=platform.name,
-        apply=platform.spec.apply,
-        managed=wanted.managed,
+        apply=platform.spec.way(wanted.apply),
+        managed=narrowed(wanted.managed, step.only),
         intended=wanted.text,
         actions=tuple(wanted.actions),
         intended_digest=intended_digest(wanted.text, wanted.actions),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from netops.git import source_commit
-from netops.jobs.offline import Files
+from netops.jobs.offline import Files, TargetFiles
 from netops.lab import Lab
 from netops.model.company import Company, Target
 from netops.platforms import Platform, on_model
@@ -49,6 +49,11 @@ class Selection:
         return left
 
     @cached_property
+    def target_files(self) -> TargetFiles | None:
+        """Which of the files are whose; None where the devices are read."""
+        return None if self.files is None else files_of(self.company, self.files)
+
+    @cached_property
     def commit(self) -> str:
         """The commit of the source of truth."""
         return source_commit(self.company.project.root)
@@ -62,3 +67,8 @@ def platform_of(company: Company, name: str) -> Platform:
     """The platform of a target, with what holds without a line on its model."""
     platform = company.platform(company.target(name).platform)
     return on_model(platform, lambda: str(company.outlines[company.target(name).device].get("device_type", "")))
+
+
+def files_of(company: Company, files: Files) -> TargetFiles:
+    """Which files of a folder are of which targets of a company."""
+    return TargetFiles(files, company.targets, lambda name: str(company.devices[company.target(name).device].get("hostname", "")))

@@ -80,6 +80,8 @@ class Company:
         self._catalog: dict[str, Layer] = base._catalog if base else {}
         self._shared: dict[tuple[str, str], tuple[Layer, ...]] = {}
         self._sites: dict[str, Company] = {}
+        self.computed: dict[str, Any] = {}
+        """What packages above compute once for this company, by name."""
 
     @cached_property
     def files(self) -> Inventory:
@@ -207,13 +209,15 @@ class Company:
         """What gives derived values the origins of their sources in this company."""
         return ProvenanceTagger(self.traced)
 
-    def view(self, target_name: str, trace: bool = False) -> dict[str, Any]:
-        """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` identify it."""
+    def view(self, target_name: str, trace: bool = False, derivations: Collection[str] = derive.ORDER) -> dict[str, Any]:
+        """What a template sees of a target: its data merged, then derived; `device`, `site`, `target` and `platform` identify it.
+
+        `derivations`: only these are made, for what reads little of it."""
         alone = self._alone(target_name)
         if alone is not None:
-            return alone.view(target_name, trace)
+            return alone.view(target_name, trace, derivations)
         if trace and not self._is_traced:
-            return self.traced.view(target_name)
+            return self.traced.view(target_name, derivations=derivations)
         target = self.target(target_name)
         device = self.devices[target.device]
         view = self._of_platform(target)
@@ -222,7 +226,7 @@ class Company:
             put(view, key, self._with_origins(value, origins_at(device, key)), origins_at(device, key))
         if "interface_profiles" in view:
             del view["interface_profiles"]  # their values are in the interfaces; a change of one that is not used here changes nothing
-        return derive.apply(view, self)
+        return derive.apply(view, self, derivations)
 
     def around(self, target_name: str) -> Company:
         """The company as the site of a target sees it when that site is prepared, else this one."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedCompany:
     """What was merged before, when it was validated: the company without its sites, and some sites on it."""
 
     common: Company
@@ -33,7 +33,7 @@ class Deferred:
 
     sources: Sources
     outlines: Mapping[str, Mapping[str, Any]] | None = field(default=None, repr=False)
-    merged: Merged | None = field(default=None, repr=False)
+    merged: MergedCompany | None = field(default=None, repr=False)
 
     @property
     def project(self) -> Project:

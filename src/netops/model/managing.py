@@ -30,7 +30,7 @@ def finer_entry(part: str) -> Mapping[str, str] | None:
     return {found[1]: found[2].strip()} if found else None
 
 
-def joined(held: Managed | None, wanted: Sequence[str | Mapping[str, str]]) -> Managed:
+def add_managed(held: Managed | None, wanted: Sequence[str | Mapping[str, str]]) -> Managed:
     """What is owned when more is: `all` is everything."""
     before: list[str | Mapping[str, str]] = [] if held is None or isinstance(held, str) else list(held)
     return "all" if "all" in wanted else [*before, *(part for at, part in enumerate(wanted) if part not in [*before, *wanted[:at]])]

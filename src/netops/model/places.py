@@ -28,6 +28,8 @@ def place(value: Any, path: Sequence[str | int]) -> Origin | None:
 
 
 RAW_CONFIG = "raw_config"
+TEXTS = frozenset({("files", "content"), ("samba", "section"), ("samba", "preamble"), ("shares", "section")})
+"""Nouns and keys of texts that may name secrets as a line of `raw_config` does."""
 
 
 def secrets(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, tuple[str | int, ...]]]:
@@ -39,6 +41,8 @@ def secrets(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str,
         for key, item in value.items():
             if key == RAW_CONFIG and isinstance(item, list):
                 yield from ((name, (*path, key, index)) for index, line in enumerate(item) for name in names(with_placeholders(str(line))))
+            elif path and (path[0], key) in TEXTS:
+                yield from ((name, (*path, key)) for name in names(with_placeholders(str(item))))
             elif not isinstance(item, str):
                 yield from secrets(item, (*path, key))
     elif isinstance(value, list):

@@ -48,6 +48,19 @@ def is_selected(company: Company, limit: str, target: Target) -> bool:
     return _matches(company, target, wanted) and not _any(company, target, unwanted)
 
 
+def is_named(limit: str) -> bool:
+    """Whether a selector names something: at least one of its keys has only words without a pattern.
+
+    >>> is_named("site=ber,role=*"), is_named("name=*"), is_named("!sw-1")
+    (True, False, False)
+    """
+    return any(not any(is_pattern(word) for word in words) for words in _terms(limit)[0].values())
+
+
+def is_pattern(word: str) -> bool:
+    return any(letter in word for letter in "*?[")
+
+
 def select_names(company: Company, names: Sequence[str], among: Sequence[Target]) -> list[Target]:
     """The targets of `among` with one of the names, or that are one of the named devices. UsageError for a name that selects none."""
     chosen: dict[str, Target] = {}

@@ -52,7 +52,6 @@ SETTINGS_NOT_OBEYED: Final = (
         "no change is refused because it cuts off the port or the jump host that netops itself needs",
         "deploy changes of that device with a revert timer, and read the plan for that port",
     ),
-    Unobeyed("guards", SETTINGS, ("guards",), "no deploy is refused because it changes too much", "limit it: netops deploy --limit"),
     Unobeyed(
         "state",
         SETTINGS,
@@ -70,14 +69,6 @@ SETTINGS_NOT_OBEYED: Final = (
         "put the keys into inventory/known_hosts: ssh-keyscan shows them, compare them with the device's own",
         (None, "strict"),
     ),
-    Unobeyed(
-        "maintenance_windows",
-        "maintenance_window",
-        (),
-        "deploy changes the devices of the site at any time",
-        "run deploy from a scheduler at that time",
-    ),
-    Unobeyed("freezes", "freeze", (), "deploy changes devices on these days too", "switch the deploy job off on these days"),
     Unobeyed(
         "wlans",
         "wlan",

@@ -10,6 +10,7 @@ from typing import Any
 from netops.config import ConfigPair, DiffLine, ParsedConfig, digest
 from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
 from netops.errors import ConfigError
+from netops.plan.assess import with_checks
 from netops.plan.lines import explained
 from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
@@ -26,8 +27,8 @@ def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CandidateChange:
-    """What to send to a device. It may hold the device's own secrets: in memory only, never written. `lost`: lines of an old config that
-    cannot be brought back, since their secrets are stored nowhere."""
+    """What to send to a device. It may hold the device's own secrets: in memory only, never written. `commands` are those to send, none
+    where the whole candidate is. `lost`: lines of an old config that cannot be brought back, since their secrets are stored nowhere."""
 
     pair: ConfigPair
     commands: tuple[str, ...]
@@ -61,12 +62,16 @@ def build_step(
     actions: Sequence[Mapping[str, Any]] = (),
     trace: Callable[[], Rendered] | None = None,
     record: Platform | None = None,
+    captured: bool = False,
+    only: tuple[str, ...] = (),
+    services: Mapping[str, str] | None = None,
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
     `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
     redacted), `owned` the parts that it managed then. `reach`: what it connects by, as in a step. `record`: of the platform, where the
-    company has one of its own.
+    company has one of its own. `captured`: lines that only the device has are stored before they go. `only`, `services`: as in a step;
+    `managed` is narrowed to `only` already.
     """
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
@@ -78,7 +83,8 @@ def build_step(
         return None
     features = by_feature(change.pair, "all" if managed is None else managed)
     predicted = change.predicted.normal(intended)
-    return Step(
+    reviewed = _reviewed(apply, change)
+    made = Step(
         target=rendered.target,
         platform=platform,
         apply=apply,
@@ -87,8 +93,8 @@ def build_step(
         intended=text,
         managed=managed,
         predicted=predicted,
-        commands=redacted_lines(change.commands, intended),
-        inverse=redacted_lines(change.pair.inverse if apply == "commands" else (), intended),
+        commands=redacted_lines(reviewed.commands, intended),
+        inverse=redacted_lines(reviewed.inverse, intended),
         diff=lines,
         actions=tuple(actions),
         secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
@@ -97,7 +103,39 @@ def build_step(
         remaining=change.pair.remaining if apply == "commands" else (),
         lost=change.lost,
         reach=tuple(found for found in reach if _is_lost(found.split()[-1], lines, predicted)),
+        no_commands=reviewed.no_commands,
+        no_inverse=reviewed.no_inverse,
+        only=only,
+        services=services or {},
     )
+    return with_checks(made, now.platform, captured=captured)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reviewed:
+    """The commands of a change and those that lead back, each with the reason where there are none."""
+
+    commands: tuple[str, ...] = ()
+    inverse: tuple[str, ...] = ()
+    no_commands: str = ""
+    no_inverse: str = ""
+
+
+def _reviewed(apply: Apply, change: CandidateChange) -> _Reviewed:
+    """What a reviewer reads of a change. A replace goes on without commands, and every step without those that lead back."""
+    pair = change.pair
+    if apply != "commands" and not pair.running.platform.spec.takes("commands"):
+        return _Reviewed(no_commands="it takes whole files, no commands", no_inverse="its old files are put back whole")
+    commands, no_commands = (change.commands, "") if apply == "commands" else _or_why(lambda: pair.commands)
+    inverse, no_inverse = _or_why(lambda: ConfigPair(change.predicted, pair.running).commands)
+    return _Reviewed(commands, inverse, no_commands, no_inverse)
+
+
+def _or_why(commands: Callable[[], tuple[str, ...]]) -> tuple[tuple[str, ...], str]:
+    try:
+        return commands(), ""
+    except ConfigError as error:
+        return (), error.message
 
 
 def _coverage(

@@ -24,6 +24,7 @@ def mismatches(filed: Step, now: Step) -> list[str]:
 def _compared(step: Step) -> dict[str, Any]:
     plain: dict[str, Any] = json.loads(json.dumps(asdict(step), default=str))
     del plain["intended_digest"]  # it is over two other keys, which are compared
+    del plain["services"]  # they are for a reader, and move with every service
     return plain | {"diff": [f"{line['sign']} {' / '.join(line['path'])}" for line in plain["diff"]]}
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from netops.config import digest
@@ -16,8 +17,10 @@ from netops.plan.build import intended_digest
 from netops.plan.decode import Unlike, decode
 from netops.plan.record import Plan, Step
 from netops.plan.waves import waves
+from netops.project import bundled_folder
 
-VERSION = 3
+VERSION = 4
+SCHEMA = "schemas/documents/plan.schema.json"
 
 
 def dump(plan: Plan) -> str:
@@ -57,11 +60,21 @@ def load(text: str, name: str = "plan") -> Plan:
         )
     try:
         plan: Plan = decode(Plan, body, "plan")
+        for problem in _validator().iter_errors(document):
+            raise _refused(name, f"not as {SCHEMA} has it: {'.'.join(map(str, problem.path))}: {problem.message}")
         for contradiction in _contradictions(plan):
             raise contradiction
     except Unlike as error:
         raise _refused(name, f"edited, or of another version of netops: {error}") from error
     return plan
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Any:
+    """Checks a plan file against its schema, which is the package's: a company has no say in it."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json.loads((bundled_folder() / SCHEMA).read_text(encoding="utf-8")))
 
 
 def _refused(name: str, message: str, way: str = "") -> PlanDamaged:

@@ -31,12 +31,15 @@ def has_word(line: str, word: str) -> bool:
 class Step:
     """What happens to one target.
 
-    `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the
-    rendered text and its actions. `commands` is empty where the whole config is replaced. `secrets` names those whose values have to be
-    sent. `features` are those that change, with their state; `coverage` is how many of the running lines netops manages, and how many
-    the model has. `remaining` are lines that are not wanted and that no command takes away. `lost` are lines of an old config
-    that a rollback cannot bring back, since their secrets are stored nowhere. `reach` is what netops connects by and would no
-    longer be there: `account NAME`, `address ADDRESS`, `interface NAME`.
+    `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the rendered
+    text and its actions. `commands` lead from what runs to what is wanted, `inverse` back again: they are what is sent where `apply` is
+    commands, and what a reviewer reads where the whole config is replaced; `no_commands` and `no_inverse` are why there are none.
+    `secrets` names those whose values have to be sent. `features` are those that change, with their state; `coverage` is how many of
+    the running lines netops manages, and how many the model has. `remaining` are lines that are not wanted and that no command takes
+    away. `lost` are lines of an old config that a rollback cannot bring back, since their secrets are stored nowhere. `reach` is what
+    netops connects by and would no longer be there: `account NAME`, `address ADDRESS`, `interface NAME`. `only`: the features that were
+    planned alone, none for all. `risks` are the reasons for which a step is RISKY. `pre_checks` are made before the commit,
+    `post_checks` after it. `services`: the business services that depend on the target, with their criticality.
     """
 
     target: str
@@ -57,6 +60,18 @@ class Step:
     remaining: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
+    no_commands: str = ""
+    no_inverse: str = ""
+    only: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+    pre_checks: tuple[str, ...] = ()
+    post_checks: tuple[str, ...] = ()
+    services: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def risk(self) -> Literal["SAFE", "RISKY"]:
+        """Whether something may go wrong that netops cannot take back by itself."""
+        return "RISKY" if self.risks else "SAFE"
 
     @property
     def size(self) -> int:
@@ -107,7 +122,7 @@ class Plan:
     """Steps by target, the waves in which they are applied, and the targets about which nothing could be said.
 
     `running`: whether it was made from what the devices ran at that time, or from files. `captured_for`: for how many recipients lines that
-    only the devices have are stored, encrypted, before they go.
+    only the devices have are stored, encrypted, before they go. `author`: who made it; `reason` and `ticket`: why, where that was given.
     """
 
     company: str
@@ -120,11 +135,9 @@ class Plan:
     failed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     running: ConfigSource = field(default_factory=ConfigSource)
     captured_for: int = 0
-
-    @property
-    def removals(self) -> int:
-        """How many lines that netops has never deployed would go from all targets together."""
-        return sum(len(step.removals) for step in self.steps.values())
+    author: str = ""
+    reason: str = ""
+    ticket: str = ""
 
     @property
     def lines(self) -> int:

@@ -46,8 +46,8 @@ __all__ = [
     "redact_message",
     "redact_text",
     "template_words",
+    "that_write",
     "title",
-    "writers",
 ]
 
 WORD: Final = re.compile(r"[A-Za-z_]\w*")
@@ -110,7 +110,7 @@ def importer_of(platform: Platform) -> Importer:
 
 
 @lru_cache(maxsize=64)
-def writers(noun: str, root: Path | None = None) -> tuple[str, ...]:
+def that_write(noun: str, root: Path | None = None) -> tuple[str, ...]:
     """The platforms whose templates write one of the nouns that only some can carry."""
     return tuple(name for name in names(root) if noun in get(name, root).nouns)
 

@@ -23,7 +23,8 @@ Transport = Literal["ssh", "netconf", "eapi", "ipp", "snmp"]
 class PlatformSpec:
     """How a device of the platform takes a change.
 
-    `apply`: a whole candidate, ordered commands, or nothing at all. `atomic`: all or nothing on the device itself.
+    `apply`: a whole candidate, ordered commands, or nothing at all; `alternatives`: in which other ways it can be changed, where a company
+    chooses one (`apply` of a device). `atomic`: all or nothing on the device itself.
     `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
     it, None when the platform has no revert timer. `observed`: the target has no config, only facts.
     """
@@ -34,6 +35,15 @@ class PlatformSpec:
     candidate_readable: bool
     revert_granularity_s: int | None
     observed: bool = False
+    alternatives: tuple[Apply, ...] = ()
+
+    def takes(self, apply: str) -> bool:
+        """Whether a device can be changed in this way."""
+        return apply == self.apply or apply in self.alternatives
+
+    def way(self, chosen: str) -> Apply:
+        """The way in which a device is changed: the chosen one where the platform has it, else the platform's own."""
+        return next((way for way in self.alternatives if way == chosen), self.apply)
 
     def revert_in(self, seconds: int) -> int | None:
         """The shortest revert timer of at least `seconds` that the platform supports."""
@@ -101,8 +111,10 @@ class Platform:
     stack share the highest priority, as the vendor wants it. `makes_services`: netops makes what answers on the ports of such a host.
     `aliases`: found in what other programs call the platform, None when they have no name for it. `ports`: the start of a port's name that
     only this one of the platforms of the manufacturer has, None when it is the only one.
-    `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None when
-    the lab has none. `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
+    `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None
+    when the lab has none. `bootstrap`: the features and finer parts by which a new device can be reached, beside its management
+    interface; one with {vrf}, {vlan} or {vlan_name} counts where that interface is in one; empty where a device has no day-0 config.
+    `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
     """
 
     name: str = MISSING
@@ -126,6 +138,7 @@ class Platform:
     netmiko: str | None = MISSING
     cli: CliSession | None = MISSING
     simulator: str | None = MISSING
+    bootstrap: tuple[str, ...] = MISSING
 
     def __post_init__(self) -> None:
         if problems := [*_problems(self)]:

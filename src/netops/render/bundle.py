@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from netops.dialects.syntax import Unprintable
@@ -44,7 +45,19 @@ class Bundle:
 
     def applies(self, view: Mapping[str, Any]) -> bool:
         """Whether the view has the data that the service is for."""
-        return _has(view, self.value["when"])
+        return "when" in self.value and _has(view, self.value["when"])
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """The nouns without which the service is not rendered."""
+        when = self.value.get("when", ())
+        return tuple(dict.fromkeys(name.partition(".")[0] for name in ([when] if isinstance(when, str) else when)))
+
+    def checks_of(self, path: str) -> tuple[dict[str, Any], ...]:
+        """The checks of a file of the service that is written as it is."""
+        entries = (*self.value.get("files", ()), *self.value.get("others", ()))
+        found: Mapping[str, Any] = next((entry for entry in entries if is_path(entry["path"], path)), {})
+        return tuple(dict(check) for check in found.get("checks", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,7 @@ class Block:
     names: Mapping[str, Any]
     origin: Origin
     checks: tuple[dict[str, Any], ...] = ()
+    service: str = ""
     values: tuple[Origin, ...] = ()
     conditions: tuple[Condition, ...] = ()
 
@@ -87,6 +101,34 @@ def blocks(bundle: Bundle, view: Mapping[str, Any], expand: Expand, log: Sequenc
     return sorted(found, key=lambda block: block.path)
 
 
+def is_path(pattern: str, path: str) -> bool:
+    """Whether the path of an entry is, or covers, a path; one that depends on the data covers none."""
+    folder, name = posixpath.split(pattern)
+    return pattern == path or (folder == posixpath.dirname(path) and fnmatchcase(posixpath.basename(path), name))
+
+
+def serviced(found: Sequence[Bundle], view: Mapping[str, Any], made: Iterable[Block], expand: Expand) -> Iterator[dict[str, Any]]:
+    """What a driver does with files that are written as they are: the checks, reload and verification of the service that each names."""
+    by_name = {bundle.name: bundle for bundle in found}
+    wanted: dict[str, list[str]] = {}
+    for block in made:
+        if block.service:
+            wanted.setdefault(block.service, []).append(block.path)
+    for name, paths in wanted.items():
+        if name not in by_name:
+            raise Unprintable(f"there is no bundle {name!r}: expected one of {', '.join(sorted(by_name))}", name)
+        bundle = by_name[name]
+        verify = [one for one in bundle.value.get("verify", ()) if not any(key in one for key in CONDITIONS)]
+        yield {
+            "name": name,
+            "prepare": [],
+            "paths": paths,
+            "checks": [{"path": path, **one} for path in paths for one in bundle.checks_of(path)],
+            "reload": [list(argv) for argv in bundle.value.get("reload", ())],
+            "verify": [_expanded(one, dict(_unread(view)), expand) for one in verify],
+        }
+
+
 def action(bundle: Bundle, view: Mapping[str, Any], made: list[Block], expand: Expand) -> dict[str, Any]:
     """What a driver does with the files of a service: plain data, `{path}` in a check stands for the staged file."""
     prepare, verify = (
@@ -95,8 +137,8 @@ def action(bundle: Bundle, view: Mapping[str, Any], made: list[Block], expand: E
     return {
         "name": bundle.name,
         "prepare": [one["argv"] for one in prepare],
-        "paths": [block.path for block in made] + list(bundle.value.get("owns", ())),
-        "checks": [{"path": block.path, **one} for block in made for one in block.checks],
+        "paths": [block.path for block in made if not block.service] + list(bundle.value.get("owns", ())),
+        "checks": [{"path": block.path, **one} for block in made if not block.service for one in block.checks],
         "reload": [list(argv) for argv in bundle.value.get("reload", ())],
         "verify": verify,
     }
@@ -122,6 +164,7 @@ def _block(
         names=names,
         origin=origin,
         checks=tuple(made.get("checks", ())),
+        service="" if made.get("service") == bundle.name else made.get("service", ""),
         values=getattr(made["path"], "origins", ()),
         conditions=(Condition("file", origin, unique(map(plain, log))),) if log else (),
     )

@@ -15,6 +15,7 @@ from typing import Any
 from netops.dialects.syntax import FORBIDDEN, Safe, Syntax, Unprintable
 from netops.render import collected, interfaces, marks, sessions
 from netops.render.missing import Missing
+from netops.secrets import with_placeholders
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
 
@@ -137,6 +138,14 @@ def block(value: object, refuse: str = "", blanks: bool = False) -> Safe:
         if refuse and refuse in line:
             raise Unprintable(f"{line!r} holds {refuse!r}, which ends this text on the device", value)
     return Safe("\n".join(line if blanks else line.rstrip() for line in lines))
+
+
+def as_file(value: object) -> Safe:
+    """The text of a file to the letter but for its last line end, with the placeholders of the secrets that it names."""
+    text = str(value).removesuffix("\n")
+    if FORBIDDEN.search(text.replace("\n", " ").replace("\t", " ")):
+        raise Unprintable("the text holds control characters or the brackets of a secret", value)
+    return Safe(with_placeholders(text))
 
 
 def quote_lines(syntax: Syntax, value: object) -> Safe:
@@ -272,6 +281,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         by_address,
         reverse_name,
         block,
+        as_file,
         cron_hours,
         lookup,
         named,

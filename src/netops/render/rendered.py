@@ -20,7 +20,8 @@ class Rendered:
     have written more) are filled when it was rendered with trace.
 
     `observed`: nothing is rendered for this platform, on purpose. `warnings`: about lines that the target may not be able to do.
-    `managed`: the features that netops owns on the target; None for all.
+    `managed`: the features that netops owns on the target; None for all. `apply`: the way of changing it that the company has chosen, empty
+    for the platform's own.
     """
 
     target: str
@@ -32,6 +33,7 @@ class Rendered:
     observed: bool = False
     warnings: tuple[Diagnostic, ...] = ()
     managed: tuple[str, ...] | None = None
+    apply: str = ""
 
     @property
     def digest(self) -> str:

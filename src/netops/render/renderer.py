@@ -13,7 +13,7 @@ from netops import platforms, schema
 from netops.dialects.syntax import Syntax
 from netops.errors import DataError, Diagnostic, Origin, Related, TemplateError
 from netops.project import Project
-from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped
+from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped, serviced
 from netops.render.environment import MAIN, ConfigEnvironment
 from netops.render.failure import at_values, template_error
 from netops.render.file_syntaxes import syntax
@@ -88,6 +88,7 @@ class Renderer:
                 with _failing(target, Origin(bundle.file, 1), recorder):
                     found = blocks(bundle, view, expand, log)
                     actions.append(action(bundle, view, found, expand))
+                    actions += serviced(self.bundles(platform), view, found, expand)
                 made += [(block, self._content(platform, block, target, recorder)) for block in found]
             elif recorder is not None:
                 self._leave_out(bundle, platform, recorder)

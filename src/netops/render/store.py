@@ -50,14 +50,15 @@ class Row:
     def packed(self) -> list[Any]:
         """The row as a value of JSON."""
         made = self.rendered
-        text = (made.platform, made.text, made.actions, made.observed, made.managed)
+        text = (made.platform, made.text, made.actions, made.observed, made.managed, made.apply)
         return [self.basis, self.view, self.inputs, *text, packed(self.problems), self.printed_time]
 
 
 def row(target: str, value: list[Any]) -> Row:
     """The row of a target from its value of JSON."""
-    basis, view, inputs, platform, text, actions, observed, managed, problems, printed_time = value
-    made = Rendered(target, platform, text, tuple(actions), observed=observed, managed=None if managed is None else tuple(managed))
+    basis, view, inputs, platform, text, actions, observed, managed, apply, problems, printed_time = value
+    owned = None if managed is None else tuple(managed)
+    made = Rendered(target, platform, text, tuple(actions), observed=observed, managed=owned, apply=apply)
     return Row(basis, view, inputs, made, tuple(unpacked(problems)), printed_time)
 
 

@@ -229,7 +229,7 @@ class TargetRenderer:
     def plain(self, name: str, view: Mapping[str, Any]) -> Rendered:
         """The render of a target's view. TemplateError at the place of what was refused: it takes a traced render to determine that."""
         try:
-            return _with_managed(self.renderer.render(view), view)
+            return _with_choices(self.renderer.render(view), view)
         except TemplateError:
             self.renderer.render(self.company.view(name, trace=True), trace=True)
             raise
@@ -249,7 +249,7 @@ class TargetRenderer:
     def trace(self, site: str, name: str) -> Trace:
         """Where each line of a target comes from, made and added to the cache."""
         view = self.company.view(name, trace=True)
-        made = _with_managed(self.renderer.render(view, trace=True), view)
+        made = _with_choices(self.renderer.render(view, trace=True), view)
         trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
         seen = self.company.sites_read(name)
         if seen is not None:
@@ -272,10 +272,11 @@ class TargetRenderer:
             return list(error.diagnostics)
 
 
-def _with_managed(made: Rendered, view: Mapping[str, Any]) -> Rendered:
-    """The render of a view with the features that netops owns on its target."""
-    managed = part_names(view.get("managed", "all"))
-    return made if managed is None else replace(made, managed=tuple(map(str.__str__, managed)))
+def _with_choices(made: Rendered, view: Mapping[str, Any]) -> Rendered:
+    """The render of a view with the features that netops owns on its target, and the way in which it is changed."""
+    managed, apply = part_names(view.get("managed", "all")), str.__str__(view.get("apply", ""))
+    owned = None if managed is None else tuple(map(str.__str__, managed))
+    return made if owned is None and not apply else replace(made, managed=owned, apply=apply)
 
 
 def _with_warnings(made: Rendered, problems: Sequence[Diagnostic]) -> Rendered:

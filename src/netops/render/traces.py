@@ -9,7 +9,7 @@ It is packed as columns of numbers into tables, because neighbouring lines share
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +91,7 @@ class Trace:
         of_target = packer.places.number(tuple(chosen))
         tables = [table.rows for table in (packer.files, packer.origins, packer.places, packer.conditions, packer.sets)]
         head = [made.platform, made.text, list(made.actions), made.observed, packed(problems)]
-        return cls(made.target, [*head, tables, columns, texts, branches, of_target, made.managed])
+        return cls(made.target, [*head, tables, columns, texts, branches, of_target, made.managed, made.apply])
 
     @property
     def text(self) -> str:
@@ -130,7 +130,8 @@ class Trace:
         platform, text, actions, observed, _, _, (templates, *_), *_ = self.value
         lines = tuple(map(self.line, range(1, len(templates) + 1)))
         managed = None if self.value[10] is None else tuple(self.value[10])
-        return Rendered(self.target, platform, text, tuple(actions), lines, self.branches, observed, managed=managed)
+        made = Rendered(self.target, platform, text, tuple(actions), lines, self.branches, observed, managed=managed)
+        return replace(made, apply=str(self.value[11]))
 
     def line(self, number: int) -> LineOrigin:
         """A line by its number from 1."""

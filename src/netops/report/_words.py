@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from netops.config.compliance import Coverage
 from netops.messages import plural
-from netops.plan import ConfigSource
+from netops.plan import ConfigSource, Step
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -27,6 +27,11 @@ def age(written: str, now: str) -> str:
     passed = datetime.fromisoformat(now) - datetime.fromisoformat(written)
     unit, length = next(((unit, length) for unit, length in _UNITS if passed >= length), _UNITS[-1])
     return plural(max(0, passed // length), unit)
+
+
+def how_applied(step: Step) -> str:
+    """How a step changes its target."""
+    return plural(len(step.commands), "command") if step.apply == "commands" else "replaced as a whole"
 
 
 def source_note(running: ConfigSource, created: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,7 +13,7 @@ from netops.config import DiffLine
 from netops.deploy import Deployment
 from netops.errors import printable
 from netops.events import BAD, Outcome
-from netops.plan import Plan
+from netops.plan import Plan, Step
 from netops.report.record import DeployRun, DriftRun, ReportContext, Service
 
 _GOOD = frozenset({Outcome.APPLIED, Outcome.UNCHANGED})
@@ -32,16 +32,23 @@ class Card:
     lines: tuple[DiffLine, ...] = ()
     services: tuple[Service, ...] = ()
     commands: tuple[str, ...] = ()
+    step: Step | None = None
+    """What a plan would do to it."""
 
 
 def plan(plan: Plan, setting: ReportContext | None = None) -> str:
     """What a deploy of this plan would do."""
     setting = setting or ReportContext(plan.company, plan.commit, plan.created)
-    cards = [_card(s.target, s.platform, "to change", "warn", setting, lines=s.diff, commands=s.commands) for s in plan.steps.values()]
+    cards = [replace(_card(s.target, s.platform, "to change", "warn", setting, lines=s.diff), step=s) for s in plan.steps.values()]
+    cards = [replace(card, services=_services_of(card.step)) if card.step else card for card in cards]
     cards += [_card(name, "", outcome, "bad", setting, detail=why) for name, (outcome, why) in (plan.failed or {}).items()]
     cards += [_card(name, "", "unchanged", "good", setting) for name in plan.unchanged]
     cards += [_card(name, "", "skipped", "idle", setting, detail=why) for name, why in (plan.skipped or {}).items()]
     return _page("Plan", f"{len(plan.steps)} targets would change, in {len(plan.waves)} waves.", setting, cards)
+
+
+def _services_of(step: Step) -> tuple[Service, ...]:
+    return tuple(Service(name, criticality) for name, criticality in step.services.items())
 
 
 def deployment(run: DeployRun) -> str:

@@ -42,6 +42,7 @@ def drift(run: DriftRun) -> str:
             "error": drift.error,
             "items": [
                 {
+                    "item": item or None,
                     "cause": line.cause,
                     "sign": line.sign,
                     "text": line.text.strip(),
@@ -49,7 +50,8 @@ def drift(run: DriftRun) -> str:
                     "template": str(line.template) if line.template else None,
                     "values": [str(origin) for origin in line.values],
                 }
-                for line in drift.differing
+                for line, item in zip(drift.lines, drift.items, strict=True)
+                if line.differs
             ],
         }
         for drift in run.drifts

@@ -27,7 +27,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """The frame of a report. `services` maps a target to the business services that depend on it, `sites` to its site's name."""
+    """The frame of a report. `services` maps a target to the business services that depend on it, `sites` to its site's name.
+
+    `notes`: what to know of a deploy beside its results, such as an emergency.
+    """
 
     company: str
     commit: str
@@ -35,6 +38,7 @@ class ReportContext:
     lab: str = ""
     services: Mapping[str, tuple[Service, ...]] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from netops.config import DiffLine
 from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
+from netops.git import CHANGES
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
-from netops.report._words import coverage_text, file_age, source_note
+from netops.report._words import coverage_text, file_age, how_applied, source_note
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
@@ -26,7 +27,7 @@ def plan(plan: Plan) -> str:
 
 def differences(plan: Plan) -> str:
     """Only the differences of a plan, and which targets were not compared."""
-    lines = _differences(plan)
+    lines = _differences(plan, risks=False)
     lines += [f"{name}: no difference{file_age(plan.running, name, plan.created)}" for name in plan.unchanged]
     return _joined(*lines, *(f"{name}: skipped: {why}" for name, why in (plan.skipped or {}).items()))
 
@@ -35,21 +36,23 @@ def _joined(*lines: str) -> str:
     return printable("\n".join(lines).rstrip() + "\n")
 
 
-def _differences(plan: Plan) -> list[str]:
+def _differences(plan: Plan, *, risks: bool = True) -> list[str]:
     steps = [
         line
         for name in sorted(plan.steps)
-        for line in _step(plan.steps[name], file_age(plan.running, name, plan.created), plan.captured_for)
+        for line in _step(plan.steps[name], file_age(plan.running, name, plan.created), plan.captured_for, risks=risks)
     ]
     return [*source_note(plan.running, plan.created), *steps]
 
 
-def _step(step: Step, written: str, captured_for: int) -> list[str]:
+def _step(step: Step, written: str, captured_for: int, *, risks: bool) -> list[str]:
     number = sum(line.differs for line in step.diff)
-    head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {_how(step)}{written}"
+    head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {how_applied(step)}{written}"
     manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
     remaining = [f"    stays on the device, no command removes it: {line}" for line in step.remaining]
-    return [head, *map(_line, step.diff), *manual, *remaining, *_removals(step), *_ways_back(step, captured_for), *_features(step), ""]
+    notes = [f"    RISKY: {reason}" for reason in step.risks] if risks else []
+    more = [*_removals(step), *_ways_back(step, captured_for), *notes, *_features(step)]
+    return [head, *map(_line, step.diff), *manual, *remaining, *more, ""]
 
 
 def removals(step: Step, most: int = 10) -> list[str]:
@@ -61,21 +64,18 @@ def removals(step: Step, most: int = 10) -> list[str]:
 
 
 def _removals(step: Step) -> list[str]:
-    """How many lines need a permission to go, and what netops connects by among them."""
+    """How many lines need a permission to go."""
     number = len(step.removals)
-    reach = [f"    what netops connects by is gone afterwards: {found}" for found in step.reach]
-    return [*reach, f"    never deployed, would go with nothing in their place: {plural(number, 'line')}"] if number else reach
+    return [f"    never deployed, would go with nothing in their place: {plural(number, 'line')}"] if number else []
 
 
 def _ways_back(step: Step, captured_for: int) -> list[str]:
-    """The lines of an old config that do not come back, and whether those that go now could."""
+    """The lines of an old config that do not come back, and how those that go now could."""
     lost = [f"    not brought back, its secret is stored nowhere: {line}" for line in step.lost]
-    if not (number := len(step.irrecoverable)):
-        return lost
-    lines = plural(number, "line")
-    if captured_for:
-        return [*lost, f"    {lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going"]
-    return [*lost, f"    RISKY: no way back for {lines}: the secret is stored nowhere else, and netops.yaml has no `capture`"]
+    if captured_for and (number := len(step.irrecoverable)):
+        lines = plural(number, "line")
+        lost.append(f"    {lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going")
+    return lost
 
 
 def _features(step: Step) -> list[str]:
@@ -88,10 +88,6 @@ def _features(step: Step) -> list[str]:
     return [f"    by feature: {'; '.join(parts)}"] if parts else []
 
 
-def _how(step: Step) -> str:
-    return f"{len(step.commands)} commands" if step.apply == "commands" else "replaced as a whole"
-
-
 def _line(line: DiffLine) -> str:
     text = f"  {line.sign} {' ' * line.depth}{line.text.strip()}"
     return f"{text:<{WIDTH}}  {origin_text(line)}" if line.differs and origin_text(line) else text
@@ -101,13 +97,15 @@ def _plan_recap(plan: Plan) -> str:
     parts = [f"{len(plan.steps)} to change ({plan.lines} lines)", f"{len(plan.unchanged)} unchanged"]
     parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
     parts += [f"{len(plan.failed)} not read"] if plan.failed else []
-    allow = (
-        [f"deploy needs --allow-removals {plan.removals}: netops has never deployed these lines, and they would go"]
-        if plan.removals
-        else []
-    )
     waves = [f"wave {n}: {', '.join(wave)}" for n, wave in enumerate(plan.waves, 1)]
-    return "\n".join([*waves, f"plan: {', '.join(parts)}", *allow])
+    return "\n".join([*waves, f"plan: {', '.join(parts)}", *_about(plan)])
+
+
+def _about(plan: Plan) -> list[str]:
+    """Why a plan was made, and that nobody finds again what it was made of."""
+    given = {"reason": plan.reason, "ticket": plan.ticket}
+    dirty = [f"made of files that are not committed: {plan.commit}"] if plan.commit.endswith(CHANGES) and plan.steps else []
+    return [*dirty, *(f"{name}: {text}" for name, text in given.items() if text)]
 
 
 def deployment(run: DeployRun) -> str:
@@ -135,7 +133,7 @@ def _ended(name: str, outcome: str, why: str) -> str:
 def _recap(run: DeployRun) -> str:
     words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
     rows = [f"  {len(names):>4} {outcome:<16} {first_few(names)}" for outcome, names in words if names]
-    return "\n".join([f"run {run.deployment.run}", *rows])
+    return "\n".join([f"run {run.deployment.run}", *rows, *run.setting.notes])
 
 
 def drift(run: DriftRun) -> str:
@@ -151,6 +149,7 @@ def drift(run: DriftRun) -> str:
 
 def _drift(drift: Drift) -> Iterable[str]:
     yield f"{drift.target} ({drift.platform}) at {drift.site}: {plural(len(drift.differing), 'difference')}"
-    for line in drift.lines:
-        yield f"{_line(line)}  [{line.cause}]" if line.differs else _line(line)
+    for line, item in zip(drift.lines, drift.items, strict=True):
+        number = f"  item {item}" if item and not line.continued else ""
+        yield f"{_line(line)}  [{line.cause}]{number}" if line.differs else _line(line)
     yield ""

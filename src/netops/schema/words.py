@@ -44,8 +44,8 @@ def explain_error(error: ValidationError, document: Located | None) -> Iterator[
 
 
 def _diagnostic(error: ValidationError, document: Located | None, code: str, message: str, **more: Any) -> Diagnostic:
-    path = (*error.absolute_path, *more.pop("below", ()))
-    origin = document.origin(path, key=more.pop("key", False)) if document else None
+    path, at_key = (*error.absolute_path, *more.pop("below", ())), more.pop("key", False)
+    origin = document.origin(path, key=at_key) if document else None
     return Diagnostic(code, message, origin=origin, path=dotted((*getattr(document, "path", ()), *path)), **more)
 
 
@@ -131,11 +131,7 @@ def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnost
 def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     """One of `required` per error: jsonschema names which only in its text, so all are looked at; equal ones are dropped later."""
     present, known = untagged(error.instance), error.schema.get("properties", {})
-    misspelled = (
-        {key for word in _unknown(error)[:MAX_REPORTED] for key in close_words(word, known)}
-        if error.schema.get("additionalProperties") is False
-        else ()
-    )
+    misspelled = _misspelled(error)
     for key in error.validator_value:
         if key not in present and key not in misspelled:  # that one is reported as an unknown key
             about = known.get(key) if isinstance(known.get(key), Mapping) else {}
@@ -143,6 +139,24 @@ def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagn
             hint = conditions.condition_text(error) or _example(key, about.get("examples", ()))
             related = conditions.error_places(error, document)
             yield _diagnostic(error, document, "SCH005", f"{key!r} is missing", expected=expected, hint=hint, related=related)
+
+
+def _misspelled(error: ValidationError) -> set[str]:
+    """The keys that are meant by unknown ones of a map, which are reported as such."""
+    if error.schema.get("additionalProperties") is not False:
+        return set()
+    return {key for word in _unknown(error)[:MAX_REPORTED] for key in close_words(word, error.schema.get("properties", {}))}
+
+
+def _one_missing(error: ValidationError, document: Located | None, wanted: Sequence[tuple[str, ...]]) -> Iterator[Diagnostic]:
+    """A map that has the keys of none of its alternatives; the first one is the usual one."""
+    if _misspelled(error) & {key for keys in wanted for key in keys}:
+        return
+    first = wanted[0][0]
+    about = error.schema.get("properties", {}).get(first, {})
+    message = f"{' or '.join(' and '.join(map(repr, keys)) for keys in wanted)} is missing"
+    expected = f"{first}: {about['description']}".rstrip(".") if isinstance(about, Mapping) and "description" in about else ""
+    yield _diagnostic(error, document, "SCH005", message, expected=expected, hint=_example(first, about.get("examples", ())))
 
 
 def _example(key: str, examples: Sequence[Any]) -> str:
@@ -173,9 +187,16 @@ def _alternatives(error: ValidationError, document: Located | None) -> Iterator[
         for inner in likely:
             yield from explain_error(inner, document)
         return
+    if wanted := alternatives.missing_keys(error):
+        yield from _one_missing(error, document, wanted)
+        return
     value = untagged(error.instance)
     found = bounds.value_with_size(value, shown(value)) if isinstance(value, dict) else shown(error.instance)
-    message = "fits none of what can stand here" if error.context else "fits more than one of what can stand here"
+    if not error.context and (both := alternatives.present_keys(error)):
+        message = f"only one of {' and '.join(map(repr, both))} can be here"
+        yield _diagnostic(error, document, "SCH008", message, hint="remove the others")
+        return
+    message = "none of the possible forms" if error.context else "fits more than one of the possible forms"
     expected = " or ".join(filter(None, (_expected(schema, error) for schema in error.validator_value)))
     words = [
         word for schema in error.validator_value if isinstance(schema, Mapping) for word in (schema.get("const"), *schema.get("enum", ()))

@@ -110,7 +110,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A new entry of a map at `path`; `text` is its value as it is written, in one line or as a block that begins with a line end."""
+    """A new entry of a map at `path`; `text` is its value as it is written: one line, a block that begins with a line end, or a literal."""
 
     path: Path
     text: str
@@ -119,12 +119,12 @@ class Put:
         return insert_edit(held, self.path, self.text)
 
     def apply(self, value: Any) -> None:
-        _put(value, self.path, read(self.text, "").value)
+        _put(value, self.path, _read(self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Another value at `path`, behind its key; `text` is the value as it is written, in one line."""
+    """Another value at `path`, behind its key; `text` is the value as it is written, in one line, or as a literal in place of one."""
 
     path: Path
     text: str
@@ -133,12 +133,12 @@ class Replace:
         return replace_edit(held, self.path, self.text)
 
     def apply(self, value: Any) -> None:
-        _put(value, self.path, read(self.text, "").value)
+        _put(value, self.path, _read(self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """New items at the end of the list at `path`, each as it is written, in one line."""
+    """New items at the end of the list at `path`, each as it is written, in one line or as a block."""
 
     path: Path
     texts: tuple[str, ...]
@@ -147,10 +147,15 @@ class Append:
         return append_edit(held, self.path, self.texts)
 
     def apply(self, value: Any) -> None:
-        _at(value, self.path).extend(read(text, "").value for text in self.texts)
+        _at(value, self.path).extend(map(_read, self.texts))
 
 
 Change = Respell | Remove | Sort | Rename | Move | Put | Replace | Append
+
+
+def _read(text: str) -> Any:
+    """The value of a text as it is written; one of several lines has no line end behind the last."""
+    return read(f"{text}\n" if "\n" in text else text, "").value
 
 
 def _put(value: Any, path: Path, new: Any) -> None:

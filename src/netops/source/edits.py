@@ -16,9 +16,12 @@ from netops.source.layout import LINE_END, Entry, Layout, Node, Path, child
 from netops.source.texts import BLOCK
 
 COMMENT = re.compile(r"#[^\r\n]*")
+LITERAL = "|"
+"""How a text of several lines begins, and the style of its node."""
 COLON = re.compile(r"[ \t]*:")
 """Behind a key, unless the key is behind a question mark."""
 BLANK = " \t"
+EMPTY_LINES = re.compile(r"(?:\r?\n[ \t]*(?=\r?\n|\Z))*")
 
 
 class Edit(NamedTuple):
@@ -58,10 +61,10 @@ def rename_edit(held: Layout, path: Path, new: str) -> list[Edit]:
 def insert_edit(held: Layout, path: Path, text: str) -> list[Edit]:
     """The edit that adds an entry at the end of a map; where there is no such map, one with it.
 
-    `text`: its value, one line of text; or a block, which begins with a line end and takes a map that is a block.
+    `text`: its value, one line of text; or a block, which begins with a line end, or is a literal, and takes a map that is a block.
     """
     way = held.along(path[:-1])
-    is_block = text.startswith("\n")
+    is_block = text.startswith(("\n", LITERAL))
     if not way and len(path) > 1 and not is_block:
         return insert_edit(held, path[:-1], f"{{{path[-1]}: {text}}}")
     entries = held.entries(way[-1]) if way else []
@@ -69,28 +72,42 @@ def insert_edit(held: Layout, path: Path, text: str) -> list[Edit]:
         return []
     if way[-1].flow_style:
         return [] if is_block else [Edit(entries[-1].end, entries[-1].end, f", {path[-1]}: {text}")]
-    return [_line_added(held, entries[-1], f"{path[-1]}:{text}" if is_block else f"{path[-1]}: {text}")]
+    return [_line_added(held, entries[-1], f"{path[-1]}:{text}" if text.startswith("\n") else f"{path[-1]}: {text}")]
 
 
 def replace_edit(held: Layout, path: Path, text: str) -> list[Edit]:
-    """The edit that writes another value, of one line, behind a key; nothing when a comment is inside the old one."""
+    """The edit that writes another value behind a key: one of one line, or a literal in place of one; nothing when a comment is inside the
+    old one."""
     key, way = held.key(path), held.along(path)
     colon = COLON.match(held.text, key.end_mark.index) if key else None
-    if colon is None or not held.is_free(path) or "\n" in text:
+    is_literal = colon is not None and text.startswith(LITERAL) and way[-1].style == LITERAL
+    if key is None or colon is None or not held.is_free(path) or ("\n" in text and not is_literal):
         return []
     start, end = colon.end(), held.end(way[-1], key)
-    return [] if "#" in held.mask[start:end] else [Edit(start, end, f" {text}")]
+    if "#" in held.mask[start:end]:
+        return []
+    return [_literal_replaced(held, start, end, text, key) if is_literal else Edit(start, end, f" {text}")]
+
+
+def _literal_replaced(held: Layout, start: int, end: int, text: str, key: Node) -> Edit:
+    """A literal in place of another. The empty lines behind a text that keeps them (`|+`) belong to it."""
+    column = key.start_mark.index - held.line(key.start_mark.index)[0]
+    head, *lines = text.split("\n")
+    if "+" in head + held.text[start:end].partition("\n")[0]:
+        end = empty.end() if (empty := EMPTY_LINES.match(held.text, end)) else end
+    return Edit(start, end, "\n".join([f" {head}", *(f"{' ' * column}{line}" if line else "" for line in lines)]))
 
 
 def append_edit(held: Layout, path: Path, texts: Sequence[str]) -> list[Edit]:
-    """The edit that adds items, each of one line of text, at the end of a list."""
+    """The edit that adds items at the end of a list: each of one line of text, or, where the list is a block, a block."""
     way = held.along(path)
     entries = held.entries(way[-1]) if way and way[-1].id == "sequence" else []
-    if not entries or not held.is_free(path) or any("\n" in text for text in texts):
+    if not entries or not held.is_free(path) or (way[-1].flow_style and any("\n" in text for text in texts)):
         return []
     if way[-1].flow_style:
         return [Edit(entries[-1].end, entries[-1].end, "".join(f", {text}" for text in texts))]
-    return [_line_added(held, entries[-1], "\n".join(f"- {text}" for text in texts))]
+    items = ("\n".join(f"  {line}" if line else "" for line in text.split("\n"))[2:] for text in texts)
+    return [_line_added(held, entries[-1], "\n".join(f"- {item}" for item in items))]
 
 
 def move_edits(held: Layout, path: Path, to: Path) -> list[Edit]:
@@ -117,7 +134,7 @@ def _line_added(held: Layout, last: Entry, text: str) -> Edit:
     found = LINE_END.search(held.text)
     line_end, (_, end, bottom) = found[0] if found else "\n", held.line(last.end)
     column = last.start - held.line(last.start)[0]
-    lines = line_end.join(f"{' ' * column}{line}" if line.strip() else "" for line in text.split("\n"))
+    lines = line_end.join(f"{' ' * column}{line}" if line else "" for line in text.split("\n"))
     return Edit(bottom, bottom, f"{lines}{line_end}" if bottom > end else f"{line_end}{lines}")
 
 

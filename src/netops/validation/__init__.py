@@ -27,7 +27,7 @@ from netops.validation._context import context_digest, parser_digest
 
 if TYPE_CHECKING:
     from netops.model.company import Company
-    from netops.model.deferred import Merged
+    from netops.model.deferred import MergedCompany
 
 __all__ = ["Result", "cache_of", "find_files", "open_company", "validate"]
 
@@ -76,7 +76,7 @@ def validate(
 
 
 def _refusals(
-    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap, merged: Merged | None
+    files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap, merged: MergedCompany | None
 ) -> list[Diagnostic]:
     """What is refused when the targets are rendered; they are rendered when this is not in the cache."""
     from netops.render.store import code, everything
@@ -140,7 +140,7 @@ def open_company(
 
 def _cached_result(
     files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
-) -> tuple[Result, Merged | None]:
+) -> tuple[Result, MergedCompany | None]:
     """What is wrong with the data and what the rules find; and what was merged for that, unless it is in the cache."""
     whole = digest(*keys.values()) if all(keys.values()) else ""
     cached = cache.get(RESULT, whole) if whole else None

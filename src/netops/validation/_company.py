@@ -15,7 +15,7 @@ from netops.checks import ConfiguredRule, Rule, Scope, scopes
 from netops.errors import DataError, Diagnostic, Related, errors
 from netops.model import index, inventory, validate
 from netops.model.company import Company
-from netops.model.deferred import Merged
+from netops.model.deferred import MergedCompany
 from netops.model.packing import packed, unpacked
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, Sources
@@ -35,7 +35,7 @@ FEW = 8
 
 def validate_company(
     files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
-) -> tuple[Result, Merged | None]:
+) -> tuple[Result, MergedCompany | None]:
     """Every problem of the company whose files are given, and what was merged for that when the data is right.
 
     `keys` are the cache keys of the results of the sites.
@@ -59,7 +59,7 @@ def validate_company(
     findings = checks.waive_findings([*by_stage["rules"], *_company_findings(sites)], known, base)
     data = checks.sort_problems(problems)
     result = Result(checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
-    return result, Merged(base, sites.merged)
+    return result, MergedCompany(base, sites.merged)
 
 
 def _without_rules(problems: list[Diagnostic]) -> Result:

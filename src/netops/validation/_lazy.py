@@ -9,12 +9,12 @@ from typing import Any
 from netops.cache import Cache, digest
 from netops.model.basis import Basis
 from netops.model.company import Company
-from netops.model.deferred import Deferred, Merged
+from netops.model.deferred import Deferred, MergedCompany
 from netops.model.sources import COMMON, Sources
 from netops.validation._result import OUTLINE, SiteResult, cache_name
 
 
-def lazy_company(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, merged: Merged | None = None) -> Company:
+def lazy_company(files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, merged: MergedCompany | None = None) -> Company:
     """The company. Its targets are taken from the cached outlines of its sites. `merged`: what was merged to validate it."""
     found = {site: _outline(site, keys, cache) for site in files.sites}
     outlines = {site: one[1] for site, one in found.items() if one is not None}

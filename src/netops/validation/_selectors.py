@@ -1,4 +1,4 @@
-"""Names in netops.yaml that name nothing: the selectors of `access:`, and the device of `runner`."""
+"""Names in netops.yaml that name nothing: the selectors of `access:`, the device of `runner`, the signers of plans."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from netops import platforms
 from netops.checks import Scope
+from netops.checks._names import selector_names
 from netops.errors import Diagnostic, Severity, UsageError
 from netops.messages import did_you_mean
 from netops.model.company import Company
@@ -22,12 +22,16 @@ OPEN_KEYS: Final = ("role", "tag")
 def unknown_names(company: Company, scope: Scope) -> Iterator[Diagnostic]:
     """A finding for each name in netops.yaml that nothing in the scope has; `scope` is the whole company."""
     settings: Mapping[str, Any] = company.settings
-    known = _names(scope)
+    known = selector_names(scope)
     for number, entry in enumerate(settings.get("access") or ()):
         yield from _of_selector(company, ("access", number, "match"), str(entry.get("match", "")), known)
     attached: Mapping[str, Any] = (settings.get("runner") or {}).get("attached_to") or {}
     if (device := str(attached.get("device", ""))) and device not in scope.devices:
         yield _problem(company, ("runner", "attached_to", "device"), "device", device, scope.devices)
+    signers = {name for name, contact in scope.of("contact").items() if contact.get("ssh_keys")}
+    for number, name in enumerate(map(str, (settings.get("plans") or {}).get("signers", ()))):
+        if name not in signers:
+            yield _problem(company, ("plans", "signers", number), "contact with ssh_keys", name, signers)
 
 
 def _of_selector(company: Company, path: tuple[str | int, ...], text: str, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
@@ -40,20 +44,6 @@ def _of_selector(company: Company, path: tuple[str | int, ...], text: str, known
     for key, pattern in found:
         if key in known and not any(fnmatchcase(name, pattern) for name in known[key]):
             yield _problem(company, path, key, pattern, known[key])
-
-
-def _names(scope: Scope) -> dict[str, frozenset[str]]:
-    """The names that a selector may hold, by its key; those of a status are left to what targets have."""
-    devices = scope.devices.values()
-    extra = {f"{name}:{platform}" for name, data in scope.devices.items() for platform in data.get("extra_platforms", ())}
-    return {
-        "name": frozenset(scope.devices) | extra,
-        "site": frozenset(scope.of("site")),
-        "role": frozenset(str(data["role"]) for data in devices) | scope.layers,
-        "platform": frozenset(platforms.names(scope.root)) | scope.platforms,
-        "region": frozenset(scope.of("region")),
-        "tag": frozenset(scope.of("tag")) | {str(tag) for data in devices for tag in data.get("tags", ())},
-    }
 
 
 def _problem(company: Company, path: tuple[str | int, ...], key: str, name: str, known: Iterable[str]) -> Diagnostic:

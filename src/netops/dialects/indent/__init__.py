@@ -22,7 +22,9 @@ from netops.dialects.written import Path, Written
 
 __all__ = [
     "PATHS",
+    "POSITIONS",
     "apply",
+    "as_shown",
     "canonical",
     "compose",
     "heads",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 PATHS = False
+POSITIONS = False
 
 
 def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:
@@ -140,6 +143,11 @@ def _indent(line: str) -> int:
 
 def _one_blank(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.split("\n"))
+
+
+def as_shown(grammar: Grammar, tree: Node) -> str:
+    """The text of a tree: there is one form."""
+    return write(grammar, tree, sort=False)
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:

@@ -29,7 +29,9 @@ from netops.errors import ConfigError
 
 __all__ = [
     "PATHS",
+    "POSITIONS",
     "apply",
+    "as_shown",
     "canonical",
     "compose",
     "heads",
@@ -46,6 +48,7 @@ __all__ = [
 ]
 
 PATHS = True
+POSITIONS = False
 
 _COMMANDS = (
     "set ",
@@ -154,6 +157,13 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
     children = flat_of(node).children.values()
     lines = [child.shown for child in children] if shown else list(spelled(children))
     return "".join(f"{line}\n" for line in sorted(lines, key=lambda line: not line.startswith("set ")))
+
+
+def as_shown(grammar: Grammar, tree: Node) -> str:
+    """The text of a tree in braces, of a list of `set` lines these lines."""
+    if tree.text == SET:
+        return write(grammar, tree, sort=False)
+    return "".join(f"{line}\n" for line in printed(tree, flat_of(tree).children.keys(), 0))
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:

@@ -57,7 +57,7 @@ class IosDevice(FlashDevice):
 
     def differences(self, text: str) -> str:
         """`show archive config differences` of the running configuration and a file's text."""
-        lines = contextual_diff(self.running, self.parse_known_lines(text))
+        lines = list(map(_shown, contextual_diff(self.running, self.parse_known_lines(text))))
         return "\n".join(["!Contextual Config Diffs:", *lines] if lines else ["!Contextual Config Diffs:", "!No changes were found"])
 
     def incremental(self, text: str) -> str:
@@ -66,6 +66,12 @@ class IosDevice(FlashDevice):
         self.dialect.load(self.dialect.editor(root, self.spec.interfaces), text)
         lines = list(diff_commands(self.running, root))
         return "\n".join(["!List of Commands:", *lines, "end", *([] if lines else ["!No changes were found"])])
+
+
+def _shown(line: str) -> str:
+    """A line of a difference as IOS prints it: the sign after the indentation."""
+    text = line[1:].lstrip()
+    return f"{' ' * (len(line) - 1 - len(text))}{line[0].strip()}{text}"
 
 
 def error_message(error: Rejected, prompt_width: int = 0) -> str:

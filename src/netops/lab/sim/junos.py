@@ -127,10 +127,14 @@ class JunosDevice:
             raise RpcFailed(f"rollback {number} does not exist")
         return "\n".join(tree.compare(self.history[number].config, self.candidate))
 
-    def commit(self, user: str, *, log: str = "", confirm_minutes: int | None = None) -> None:
-        """Makes the candidate run. A commit without a timer confirms one that waits; each commit is an entry of the history."""
+    def check(self) -> None:
+        """The constraints of a candidate, as `commit check` looks at them."""
         if self.faults.commit_fail:
             raise RpcFailed("commit failed: (statements constraint check failed)")
+
+    def commit(self, user: str, *, log: str = "", confirm_minutes: int | None = None) -> None:
+        """Makes the candidate run. A commit without a timer confirms one that waits; each commit is an entry of the history."""
+        self.check()
         previous = self.pending.previous if self.pending else self.running
         if self.pending is not None:
             self.pending.timer.cancel()

@@ -96,6 +96,7 @@ def _get_configuration(session: RpcSession, operation: Element) -> str:
 
 def _commit(session: RpcSession, operation: Element) -> str:
     if operation.find("{*}check") is not None:
+        session.device.check()
         return "<commit-results/>"
     minutes = None
     if operation.find("{*}confirmed") is not None:

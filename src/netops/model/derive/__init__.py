@@ -18,7 +18,7 @@ The order is fixed here: a derivation may use what those before it gave.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -57,16 +57,16 @@ def is_derived(view: Mapping[str, Any], what: str) -> bool:
     return bool(view.get("derive", {}).get(what, True))
 
 
-def apply(view: dict[str, Any], company: Company) -> dict[str, Any]:
-    """The view with everything that can be derived added to it."""
-    for _, made in steps(view, company):
+def apply(view: dict[str, Any], company: Company, names: Collection[str] = ORDER) -> dict[str, Any]:
+    """The view with what some derivations give added to it; all of them unless some are named."""
+    for _, made in steps(view, company, names):
         view = made
     return view
 
 
-def steps(view: dict[str, Any], company: Company) -> Iterator[tuple[str, dict[str, Any]]]:
+def steps(view: dict[str, Any], company: Company, names: Collection[str] = ORDER) -> Iterator[tuple[str, dict[str, Any]]]:
     """The name of each derivation, and the view after it."""
-    for name in ORDER:
+    for name in (name for name in ORDER if name in names):
         module: Any = import_module(f"{__name__}.{name}")
         more, reads = _derived(module, view, company)
         view = add_missing(view, more, reads)

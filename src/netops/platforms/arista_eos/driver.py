@@ -13,16 +13,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pyeapi.eapilib import EapiConnection
+from pyeapi.eapilib import CommandError, EapiConnection
 
 from netops.drivers import ssh
 from netops.drivers.base import Access
+from netops.drivers.command_line import pieces
+from netops.drivers.library_errors import line_refused
 from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.drivers.neighbors import OSPF_ROW, Table
+from netops.drivers.own import given
 from netops.errors import ConfigError, DeviceError, Refused
 from netops.platforms import Platform
 from netops.platforms.arista_eos import PLATFORM
 from netops.platforms.arista_eos.facts_interface import NAME
+from netops.platforms.arista_eos.rulebook import GRAMMAR
 
 PORTS = {"https": 443, "http": 80}
 ISIS_ROW = re.compile(
@@ -78,12 +82,24 @@ class AristaEos(NapalmDriver):
         return [] if self._before is None else [f"delete {SAVED}"]
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
-        self._begin()
-        super().load_replace_candidate(filename, config)
+        self._load(["rollback clean-config"], given(filename, config))
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
+        self._load([], given(filename, config))
+
+    def _load(self, first: list[str], text: str) -> None:
+        """Types a text into a config session of our own. LineRefused when the device refuses a line; the session is gone then.
+
+        NAPALM takes the indentation out of texts of several lines, and knows some of them only.
+        """
         self._begin()
-        super().load_merge_candidate(filename, config)
+        lines = self._library._mode_comment_convert([*(line for line in _requests(text) if line != "end"), "end"])
+        with self._telling():
+            try:
+                self._library._run_commands([f"configure session {self._library.config_session}", *first, *lines])
+            except CommandError as error:
+                self.discard_config()
+                raise line_refused(self.access, error) from None
 
     def has_pending_commit(self) -> bool:
         return bool(self._waiting())
@@ -152,6 +168,15 @@ class AristaEos(NapalmDriver):
         with self._telling():
             answer: dict[str, Any] = self._library._run_commands([command])[0]
             return answer
+
+
+def _requests(text: str) -> Iterator[str | dict[str, str]]:
+    """The lines of a text as eAPI takes them: a text of several lines is the input of its command."""
+    for lines, is_block in pieces(text.splitlines(), None, GRAMMAR.blocks):
+        if is_block:
+            yield {"cmd": lines[0], "input": "\n".join(lines[1:-1])}
+        else:
+            yield from (line for line in lines if line.startswith("!!") or not line.startswith("!"))
 
 
 def _mine() -> str:

@@ -11,8 +11,9 @@ from netops.facts.ports import (
     given,
     igp_on,
     passive_here,
+    ranks,
     runs,
-    shares,
+    shared_address,
     use,
     with_length,
 )
@@ -80,7 +81,9 @@ INTERFACE: Final = extend(
         "isis enable *": runs("isis"),
         "isis passive": passive_here("isis"),
         "isis passive-interface": passive_here("isis"),
-        "vrrp # ip|ipv4|ipv6 * [secondary]": lambda fields, group, _, one: shares("vrrp")(fields, group, one),
+        "vrrp # priority-level #": ranks("vrrp"),
+        "vrrp # priority #": ranks("vrrp"),
+        "vrrp # ip|ipv4|ipv6 * [secondary]": lambda fields, group, _, one: shared_address("vrrp")(fields, group, one),
     },
     """
     ip ospf network|cost|priority|hello-interval|dead-interval|retransmit-interval|transmit-delay|authentication|neighbor [~]

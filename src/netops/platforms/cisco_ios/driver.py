@@ -1,7 +1,8 @@
 """Cisco IOS and IOS-XE over SSH, with files by SCP: NAPALM's `ios` driver.
 
-IOS needs `ip scp server enable`, `archive` with a path, and `file prompt quiet` in its config. NAPALM could add and remove the last one
-around each file operation, but then it stands in the very config that is compared; so it has to be there for good.
+To replace its config, IOS needs `ip scp server enable`, `archive` with a path, and `file prompt quiet` in it. NAPALM could add and remove
+the last one around each file operation, but then it is in the very config that is compared; so it has to be there for good. Commands are
+typed under `configure terminal revert timer`, which needs the archive only (Configuration Replace and Rollback, Cisco).
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from netops.drivers import ssh
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.drivers.legacy import with_legacy
-from netops.drivers.napalm import NapalmDriver, napalm_class
+from netops.drivers.napalm import NapalmDriver, napalm_class, predicted_diff
 from netops.drivers.neighbors import OSPF_ROW, Table
+from netops.drivers.own import given
 from netops.errors import DeviceError
 from netops.platforms import Platform
 from netops.platforms.cisco_ios import PLATFORM
@@ -23,6 +25,10 @@ from netops.platforms.cisco_ios.facts_interface import NAME
 
 QUIET = "file prompt quiet"
 FILE_SYSTEM = "flash:"
+LONGEST = 1000
+_CHANGED = re.compile(r"( *)([+-]?)([^\s!].*)")
+"""A line of a contextual difference: its sign is after the indentation (Contextual Configuration Diff Utility, Cisco)."""
+NO_ARCHIVE = "its running config has no `archive` with a path, so IOS has no revert timer; nothing was sent"
 ISIS_ROW = re.compile(r"^(?P<neighbor>\S+) +L\d\S* +(?P<interface>[A-Z]\S*\d) +\S+ +(?P<state>[A-Z]+) +(?P<hold>\d+)", re.MULTILINE)
 """`R2  L2  Gi0/1  10.1.1.2  UP  23  R2.01`."""
 ROUTES_ROW = re.compile(r"^(?P<protocol>connected|static|ospf|isis|bgp|eigrp|rip)(?: \S+)? +(?P<count>\d+ +\d+) ", re.MULTILINE)
@@ -54,6 +60,11 @@ class CiscoIos(NapalmDriver):
         library = make(access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings)
         return with_legacy(library, access.legacy)
 
+    def __init__(self, access: Access, platform: Platform) -> None:
+        super().__init__(access, platform)
+        self._commands: tuple[str, ...] | None = None
+        """What to type; None when a whole config is loaded, or nothing."""
+
     def ready(self) -> None:
         ssh.prepare_connection(self._library.device, self.access)
 
@@ -62,18 +73,50 @@ class CiscoIos(NapalmDriver):
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         self._need_quiet()
-        self._staged = True
+        self._commands, self._staged = None, True
         super().load_replace_candidate(filename, config)
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
-        """Merge lines; IOS wants an `end` after them."""
-        self._need_quiet()
-        self._staged = True
-        super().load_merge_candidate(filename, config if config is None else _ended(config))
+        """Takes commands, to be typed at the commit. IOS has no candidate: nothing is sent yet."""
+        self._commands = tuple(given(filename, config).splitlines())
+
+    def compare_config(self) -> str:
+        """The device's own comparison of a whole config; of commands, what they change by the rules of the platform."""
+        if self._commands is None:
+            return super().compare_config()
+        return predicted_diff(self.platform, self.running(), self._commands)
+
+    def check_candidate(self) -> Preview:
+        """The lines of `show archive config differences`, as commands."""
+        return Preview(commands=tuple(difference_commands(self.compare_config())))
+
+    def apply_candidate(self, message: str, revert_in: int | None) -> None:
+        if self._commands is None:
+            return super().apply_candidate(message, revert_in)
+        if revert_in is not None and not self._ask("_check_archive_feature"):
+            raise DeviceError(self.access.target, NO_ARCHIVE, hint="type it once on the device, and put it into the template")
+        timer = f" revert timer {revert_in // 60}" if revert_in is not None else ""
+        self.type_commands(self._library.device, self._commands, enter=f"configure terminal{timer}")
+        if revert_in is None:
+            self._ask_device("save_config")
+
+    def undo(self) -> None:
+        """The timer's way back, else the file that a replace has left, else the commands that lead back."""
+        if self._commands is None or self.has_pending_commit():
+            return super().undo()
+        if commands := self.way_back():
+            self.type_commands(self._library.device, commands)
+            self._ask_device("save_config")
 
     def discard_config(self) -> None:
-        if self._has_quiet():
-            super().discard_config()
+        """Forget what is loaded. A file of ours goes from the flash: NAPALM would leave a copy of the config in it."""
+        if self._commands is None and self._staged:
+            self.cli([f"delete /force {FILE_SYSTEM}{self._library.candidate_cfg}"])
+        self._commands = None
+
+    def _ask_device(self, verb: str) -> None:
+        with self._telling():
+            getattr(self._library.device, verb)()
 
     def end_run(self, run: str) -> None:
         for command in self._deletions(self._library):
@@ -100,5 +143,21 @@ class CiscoIos(NapalmDriver):
             )
 
 
-def _ended(config: str) -> str:
-    return config if config.rstrip().endswith("\nend") else f"{config.rstrip()}\nend\n"
+def difference_commands(shown: str) -> Iterator[str]:
+    """What leads to a config, of the contextual difference to it: first all that goes, then all that comes.
+
+    >>> [*difference_commands("interface Vlan1\\n +shutdown\\n-interface Vlan2\\n -shutdown")]
+    ['interface Vlan1', 'no interface Vlan2', 'interface Vlan1', ' shutdown']
+    """
+    lines = [(len(found[1]), found[2], found[3]) for found in map(_CHANGED.match, shown.splitlines()) if found]
+    for wanted in "-+":
+        gone = LONGEST
+        for depth, sign, text in lines:
+            if depth > gone:
+                continue
+            gone = LONGEST
+            if sign == wanted == "-":
+                gone = depth
+                yield f"{' ' * depth}{text.removeprefix('no ') if text.startswith('no ') else f'no {text}'}"
+            elif sign == wanted or not sign:
+                yield f"{' ' * depth}{text}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from netops.facts.lines import current_line
 from netops.facts.lists import (
     ENTRIES,
     SERVERS,
@@ -31,10 +32,11 @@ from netops.facts.ports import (
 )
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, process
-from netops.facts.table import Below, Fields, add, const, put, table, within
+from netops.facts.table import Below, Effect, Fields, add, const, put, table, within
 from netops.facts.values import ip, number
 from netops.platforms.cisco_ios.facts_interface import INTERFACE, NAME, ROUTED
 from netops.platforms.cisco_ios.facts_routing import BGP, ISIS, OSPF, V3
+from netops.platforms.cisco_ios.importing_filters import NAT
 
 
 def _transports(fields: Fields, words: str) -> None:
@@ -113,6 +115,20 @@ def _route(fields: Fields, words: str) -> None:
     route(fields, words, values=_ROUTE_WORDS, flags={"permanent": "", "global": "default", "unicast": "", "multicast": ""})
 
 
+def _translation(effect: Effect) -> Effect:
+    """An effect of address translation, with the line of what it adds."""
+
+    def noted(fields: Fields, *words: str) -> None:
+        nat: Fields = fields.setdefault("nat", {})
+        before = {key: len(rows) for key, rows in nat.items()}
+        effect(fields, *words)
+        for key, rows in nat.items():
+            for row in rows[before.get(key, 0) :]:
+                row["line"] = current_line()
+
+    return noted
+
+
 _METHOD_LISTS: Final = "exec|network|console|config-commands|configuration|reverse-access|auth-proxy|commands"
 
 TOP: Final = table(
@@ -172,6 +188,7 @@ TOP: Final = table(
         "ipv6 router ospf *": Below(V3, process("ospfv3")),
         "router isis": Below(ISIS, process("isis")),
         "router isis *": Below(ISIS, process("isis")),
+        **{line: _translation(effect) for line, effect in NAT.items()},
         "snmp-server community ~": _community,
         "snmp-server group|user * ~": _snmp_access,
         "snmp-server file-transfer access-group * [protocol] [~]": bound("snmp", "ipv4", "file-transfer"),
@@ -188,6 +205,7 @@ TOP: Final = table(
     },
     """
     no hostname
+    ip nat translation|log|service|settings ~
     vlan configuration ~ {}
     vlan internal ~
     [no] vlan dot1q ~
@@ -226,7 +244,7 @@ READER: Final = Reader(
         *("interface", "vlan", "ip route", "ipv6 route", "ip access-list", "ipv6 access-list", "mac access-list", "access-list"),
         *("line", "ip ssh", "ip http", "aaa", "tacacs", "tacacs-server", "radius", "radius-server", "username", "router bgp"),
         *("router ospf", "router ospfv3", "ipv6 router", "router isis", "snmp-server", "ntp", "control-plane", "hostname"),
-        *("ip default-gateway", "ip routing"),
+        *("ip default-gateway", "ip routing", "ip nat"),
     ),
     _defaults,
 )

@@ -11,8 +11,9 @@ from netops.facts.ports import (
     given,
     group_of,
     igp_on,
+    ranks,
     runs,
-    shares,
+    shared_address,
     use,
     with_length,
     with_mask,
@@ -60,6 +61,7 @@ INTERFACE: Final = extend(
         "ipv6 address autoconfig [default]": given(6, "autoconfig"),
         "ipv6 address *": with_length(),
         "ip vrf forwarding *": put("vrf"),
+        "ip nat inside|outside": put("nat"),
         "vrf forwarding *": put("vrf"),
         "encapsulation dot1Q # [native]": _subinterface,
         "encapsulation dot1Q # second-dot1q #": _subinterface,
@@ -72,15 +74,18 @@ INTERFACE: Final = extend(
         "ospfv3 * ipv4|ipv6 area *": lambda fields, name, _, where: igp_on("ospfv3")(fields, name, where),
         "ip|ipv6 router isis *": lambda fields, _, name: runs("isis")(fields, name),
         "ip|ipv6 router isis": lambda fields, _: runs("isis")(fields),
-        "standby # ip|ipv6 * [secondary]": lambda fields, group, _, one: shares("hsrp")(fields, group, one),
-        "standby ip * [secondary]": shares("hsrp"),
-        "vrrp # ip * [secondary]": shares("vrrp"),
-        "glbp # ip * [secondary]": shares("glbp"),
+        "standby # ip|ipv6 * [secondary]": lambda fields, group, _, one: shared_address("hsrp")(fields, group, one),
+        "standby ip * [secondary]": shared_address("hsrp"),
+        "vrrp # ip * [secondary]": shared_address("vrrp"),
+        "vrrp # priority #": ranks("vrrp"),
+        "standby # priority # [~]": lambda fields, group, value, _="": ranks("hsrp")(fields, group, value),
+        "standby priority # [~]": lambda fields, value, _="": ranks("hsrp")(fields, "0", value),
+        "glbp # priority #": ranks("glbp"),
+        "glbp # ip * [secondary]": shared_address("glbp"),
         "vrrp # address-family ipv4|ipv6": Below(
             table(
-                {"address * [primary|secondary]": add("addresses", ip)},
+                {"address * [primary|secondary]": add("addresses", ip), "priority #": put("priority", int)},
                 """
-                priority #
                 [no] preempt [~]
                 timers ~
                 track ~
@@ -109,8 +114,6 @@ INTERFACE: Final = extend(
     [no] ipv6 nd ~
     ipv6 mtu|dhcp ~
     ip tcp adjust-mss #
-    ip policy route-map *
-    ip nat inside|outside
     ip pim ~
     ip igmp ~
     ip flow ~

@@ -313,7 +313,21 @@ TRUSTPOINT: Final = table(
     }
 )
 
+NAT: dict[str, Any] = {
+    "ip nat pool * * * netmask *": lambda fields, name, first, last, mask: _nat(
+        fields, "pools", {"name": name, "first": first, "last": last, "netmask": mask}
+    ),
+    "ip nat pool * * * prefix-length #": lambda fields, name, first, last, length: _nat(
+        fields, "pools", {"name": name, "first": first, "last": last, "length": int(length)}
+    ),
+    "ip nat inside source list|route-map * interface|pool *": _nat_rule,
+    "ip nat inside source list|route-map * interface|pool * ~": _nat_rule,
+    "ip nat inside source static ~": _nat_static,
+}
+"""Lines of address translation."""
+
 FILTERS: dict[str, Any] = {
+    **NAT,
     "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
     "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
     "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
@@ -325,15 +339,6 @@ FILTERS: dict[str, Any] = {
     "aaa session-id common|unique": put_in("aaa", "session_id"),
     "ip dhcp pool *": Below(POOL, _pool),
     "ip dhcp excluded-address ~": _excluded,
-    "ip nat pool * * * netmask *": lambda fields, name, first, last, mask: _nat(
-        fields, "pools", {"name": name, "first": first, "last": last, "netmask": mask}
-    ),
-    "ip nat pool * * * prefix-length #": lambda fields, name, first, last, length: _nat(
-        fields, "pools", {"name": name, "first": first, "last": last, "length": int(length)}
-    ),
-    "ip nat inside source list|route-map * interface|pool *": _nat_rule,
-    "ip nat inside source list|route-map * interface|pool * ~": _nat_rule,
-    "ip nat inside source static ~": _nat_static,
 }
 
 

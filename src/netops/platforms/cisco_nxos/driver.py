@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from netops.drivers import ssh
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
+from netops.drivers.command_line import type_commands
 from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.drivers.neighbors import Table
@@ -27,8 +28,6 @@ from netops.platforms.cisco_nxos.facts_interface import NAME
 
 SCP = "feature scp-server"
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
-COMPLAINT = r"% ?(?:Invalid|Incomplete|Ambiguous|Permission denied)|ERROR:"
-"""How NX-OS refuses a typed line; NAPALM looks for `Invalid command` only."""
 _NEIGHBOR = re.compile(r"^Port id: +(.*)\nLocal Port id: +(.*)\n(?:.*\n)*?System Name: +(.*)", re.MULTILINE)
 _CHANGED = re.compile(r"^!Running configuration last done at:.*\n?", re.MULTILINE)
 _FAILED = re.compile(r"Syntax error while parsing '(.*)'|^ERROR: (.*)", re.MULTILINE)
@@ -60,7 +59,7 @@ class CiscoNxos(NapalmDriver):
         library = napalm_class("napalm.nxos_ssh.nxos_ssh", "NXOSSSHDriver")(
             access.hostname, access.username, access.password, timeout=access.timeout_s, optional_args=settings
         )
-        library._send_config = partial(_typed, library)
+        library._send_config = partial(_typed, library, self.platform)
         return with_legacy(library, access.legacy)
 
     def ready(self) -> None:
@@ -92,6 +91,10 @@ class CiscoNxos(NapalmDriver):
         self._remove("sot_file")
         return commands
 
+    def check_candidate(self) -> Preview:
+        """The commands of the rollback patch."""
+        return Preview(commands=tuple(line for line in self.compare_config().splitlines() if not line.startswith("!")))
+
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Commit; LineRefused names the lines that the rollback has stopped at. The candidate, with its secrets, leaves bootflash."""
         self._check_timer(revert_in)
@@ -113,7 +116,7 @@ class CiscoNxos(NapalmDriver):
     def undo(self) -> None:
         """Roll back to the checkpoint that this connection made; NAPALM would take one that an earlier run has left."""
         if self._before is None:
-            raise ConfigError(f"{self.access.target}: nothing to roll back to: this connection has committed nothing")
+            raise self._nothing_committed()
         super().undo()
 
     def get_facts(self) -> Mapping[str, Any]:
@@ -159,10 +162,11 @@ class CiscoNxos(NapalmDriver):
             self._ask("_delete_file", file)
 
 
-def _typed(library: Any, commands: str | list[str]) -> str:
+def _typed(library: Any, platform: Platform, commands: str | list[str]) -> str:
     """Types the lines of a merge. netmiko's ConfigInvalidException at the first one that the device refuses."""
     lines = commands.splitlines() if isinstance(commands, str) else commands
-    return str(library.device.send_config_set([line for line in lines if line.strip()], error_pattern=COMPLAINT))
+    type_commands(library.device, platform, lines)
+    return ""
 
 
 def _own(name: str) -> str:

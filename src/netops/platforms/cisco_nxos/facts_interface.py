@@ -28,7 +28,7 @@ DOWN: Final = ("Vlan", "Tunnel", "nve")
 
 _HSRP: Final = Below(
     table(
-        {"ip * [secondary]": add("addresses", ip)},
+        {"ip * [secondary]": add("addresses", ip), "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value))},
         """
         [no] preempt [~]
         [no] priority|timers|track|authentication|mac-address|name|follow ~
@@ -38,7 +38,10 @@ _HSRP: Final = Below(
 )
 _VRRP: Final = Below(
     table(
-        {"address * [primary|secondary]": add("addresses", ip)},
+        {
+            "address * [primary|secondary]": add("addresses", ip),
+            "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value)),
+        },
         """
         [no] preempt [~]
         [no] priority|timers|track|authentication|advertisement-interval|match-address|description|delay ~
@@ -99,7 +102,7 @@ INTERFACE: Final = extend(
     no ipv6 redirects
     [no] ip redirects|unreachables|proxy-arp|local-proxy-arp|directed-broadcast [~]
     [no] ip forward
-    ip mtu|dhcp|arp|igmp|pim|tcp|policy|flow|verify|urpf ~
+    ip mtu|dhcp|arp|igmp|pim|tcp|flow|verify|urpf ~
     [no] ip pim sparse-mode
     [no] ipv6 nd|dhcp|unreachables [~]
     ipv6 address use-link-local-only

@@ -42,6 +42,7 @@ PLATFORM = Platform(
         atomic=True,
         candidate_readable=True,
         revert_granularity_s=30,
+        alternatives=("commands",),
     ),
     driver=".driver:connect",
     netmiko="cisco_xr",
@@ -58,4 +59,14 @@ PLATFORM = Platform(
         version="show version",
     ),
     simulator="netops.lab.sim.xr:SIMULATOR",
+    bootstrap=(
+        "hostname",
+        "users",
+        "user_roles",
+        "aaa",
+        "ssh",
+        "terminal_lines",
+        "static_routes",
+        "lines: vrf {vrf}",
+    ),
 )

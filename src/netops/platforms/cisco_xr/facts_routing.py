@@ -6,7 +6,7 @@ from typing import Final
 
 from netops.facts.lists import route
 from netops.facts.routers import PEER, bgp_vrf, member, network_name, process_vrf
-from netops.facts.table import Below, Fields, add, const, table
+from netops.facts.table import Below, Fields, add, const, put, table
 from netops.facts.values import area, ip
 from netops.platforms.cisco_xr.facts_interface import NAME
 
@@ -111,6 +111,7 @@ def shared(protocol: str) -> Below:
     group = table(
         {
             "address * [secondary]": add("addresses", ip),
+            "priority #": put("priority", int),
             "address global *": add("addresses", ip),
             "address linklocal *": add("addresses", ip),
         },

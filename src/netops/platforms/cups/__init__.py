@@ -38,4 +38,5 @@ PLATFORM = Platform(
     netmiko=None,
     cli=None,
     simulator="netops.lab.sim.cups_server:SIMULATOR",
+    bootstrap=(),
 )

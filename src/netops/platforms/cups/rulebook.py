@@ -22,4 +22,5 @@ GRAMMAR = Grammar(
     comments=("#",),
     secrets=secret_rules(SECRETS),
     features={"print_queues": ("queue",), "print_server": ("server",)},
+    mandatory=("print_server",),
 )

@@ -56,4 +56,5 @@ PLATFORM = Platform(
         version="show version",
     ),
     simulator="netops.lab.sim.frr_router:SIMULATOR",
+    bootstrap=(),
 )

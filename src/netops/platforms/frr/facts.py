@@ -12,7 +12,7 @@ from typing import Final
 
 from netops.dialects.tree import Node, Tree
 from netops.facts.lists import entry, filter_of, keeps_out, line, route
-from netops.facts.ports import COMMON, igp_on, passive_here, runs, shares
+from netops.facts.ports import COMMON, igp_on, passive_here, ranks, runs, shared_address
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, listens, member, networks, on_interface, passives, process, says
 from netops.facts.table import Below, Effect, Fields, add, const, put, table, within
@@ -31,7 +31,8 @@ INTERFACE: Final = table(
         "ipv6 ospf6 passive": passive_here("ospf6"),
         "ip|ipv6 router isis *": lambda fields, _, name: runs("isis")(fields, name),
         "isis passive": passive_here("isis"),
-        "vrrp # ip|ipv6 *": lambda fields, group, _, one: shares("vrrp")(fields, group, one),
+        "vrrp # priority #": ranks("vrrp"),
+        "vrrp # ip|ipv6 *": lambda fields, group, _, one: shared_address("vrrp")(fields, group, one),
         "vrrp # [version] [#]": lambda fields, group: fields.setdefault("redundancy", {}).setdefault(("vrrp", int(group)), {}),
     },
     """

@@ -48,4 +48,14 @@ PLATFORM = Platform(
         version="display version",
     ),
     simulator=None,
+    bootstrap=(
+        "hostname",
+        "aaa",
+        "ssh",
+        "terminal_lines",
+        "lines: vlan {vlan}",
+        "lines: ip vpn-instance {vrf}",
+        "lines: ip route-static 0.0.0.0",
+        "lines: ip route-static vpn-instance {vrf} 0.0.0.0",
+    ),
 )

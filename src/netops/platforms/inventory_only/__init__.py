@@ -36,4 +36,5 @@ PLATFORM = Platform(
     netmiko=None,
     cli=None,
     simulator=None,
+    bootstrap=(),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netops.drivers import ssh
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.drivers.neighbors import Table
 from netops.platforms import Platform
@@ -49,6 +49,12 @@ class JuniperJunos(NapalmDriver):
         )
         _check_keys(library.device, access)
         return library
+
+    def check_candidate(self) -> Preview:
+        """`commit check`: constraints that no text shows. The candidate itself is readable."""
+        with self._telling():
+            self._library.device.cu.commit_check()
+        return Preview()
 
     def undo(self) -> None:
         """A confirmed commit is two commits for Junos: its `rollback 1` would be the new config again."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from netops.facts.lines import current_line
 from netops.facts.lists import bound, server_of
 from netops.facts.read import Reader
 from netops.facts.records import Entry, Login, StaticRoute
@@ -24,6 +25,7 @@ from netops.platforms.juniper_junos.facts_routing import INSTANCE, OF_VRF, insta
 def _term(fields: Fields, family: str, name: str, term: str, words: str) -> None:
     found = fields.setdefault("filters", {}).setdefault((FAMILIES[family], name), {"terms": {}})
     found["terms"].setdefault(term, []).append(words)
+    found.setdefault("term_lines", {}).setdefault(term, current_line())
 
 
 def _vlan(fields: Fields, name: str) -> Fields:
@@ -151,13 +153,14 @@ def _routes(fields: Fields) -> None:
     made = fields.setdefault("routes", [])
     for (vrf, prefix), one in fields.get("static", {}).items():
         distance = one.get("distance", 5)
+        line = one.get("line", 0)
         hops = [(hop, distance) for hop, _ in one["hops"]]
         hops += [(hop, own.get("distance", distance)) for hop, own in one.get("qualified", {}).items()]
         for hop, cost in hops:
             address_ = hop[:1].isdigit() or ":" in hop
-            made.append(StaticRoute(vrf, prefix, hop if address_ else "", "" if address_ else hop, cost))
+            made.append(StaticRoute(vrf, prefix, hop if address_ else "", "" if address_ else hop, cost, line=line))
         if "table" in one:
-            made.append(StaticRoute(vrf, prefix, "", "", distance, _vrf_of(one["table"])))
+            made.append(StaticRoute(vrf, prefix, "", "", distance, _vrf_of(one["table"]), line=line))
 
 
 def _vrf_of(name: str) -> str:
@@ -179,8 +182,8 @@ def _sessions(fields: Fields) -> None:
 
 def _entries(one: Fields) -> None:
     """A term as one entry: its conditions and actions in a row."""
-    terms = one.pop("terms", {})
-    one["entries"] = [Entry(None, f"term {name} {'; '.join(said)}") for name, said in terms.items()]
+    terms, lines = one.pop("terms", {}), one.pop("term_lines", {})
+    one["entries"] = [Entry(None, f"term {name} {'; '.join(said)}", lines.get(name, 0)) for name, said in terms.items()]
     last: list[str] = next(reversed(terms.values()), [])
     one["open_end"] = "then accept" in last and all(said.startswith("then ") for said in last)
 
@@ -195,4 +198,5 @@ READER: Final = Reader(
     ),
     _defaults,
     nodes,
+    route_distance=5,
 )

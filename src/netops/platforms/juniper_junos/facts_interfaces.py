@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from netops.facts.ports import bare, given
+from netops.facts.lines import note, noting
+from netops.facts.ports import bare, given, group_of
 from netops.facts.records import FilterUse
 from netops.facts.table import Below, Effect, Fields, NoFact, Table, add, const, put, table, within
 from netops.facts.values import ALL_VLANS, address, ids, ip, vlan
@@ -30,8 +31,9 @@ def inside(known: Table, enter: Callable[..., Fields]) -> Effect:
             raise ValueError(f"not understood: {words[-1]}")
         means, caught = found
         inner = enter(fields, *words[:-1])
+        note(inner, "")
         if not isinstance(means, NoFact | Below):
-            means(inner, *caught)
+            noting(inner, means, caught)
 
     return effect
 
@@ -73,6 +75,10 @@ def _vrrp(fields: Fields, one: str, group: str, shared: str) -> None:
     fields.setdefault("redundancy", {}).setdefault(("vrrp", int(group)), {}).setdefault("addresses", []).append(ip(shared))
 
 
+def _vrrp_priority(fields: Fields, _: str, group: str, value: str) -> None:
+    group_of("vrrp")(fields, group)["priority"] = int(value)
+
+
 def _members(fields: Fields, word: str) -> None:
     """`vlan members NAME|NUMBER|RANGE|all`: names are those of `vlans`."""
     fields["switched"] = True
@@ -104,6 +110,8 @@ UNIT: Final = table(
         "family inet6 address * eui-64": lambda fields, one: add("addresses", lambda a: address(a, "eui-64"))(fields, one),
         "family inet|inet6 address * virtual-gateway-address *": lambda fields, _, one, shared: _shared(fields, one, shared),
         "family inet address * vrrp-group # virtual-address *": _vrrp,
+        "family inet address * vrrp-group # priority #": _vrrp_priority,
+        "family inet6 address * vrrp-inet6-group # priority #": _vrrp_priority,
         "family inet6 address * vrrp-inet6-group # virtual-inet6-address|virtual-link-local-address *": (
             lambda fields, one, group, _, shared: _vrrp(fields, one, group, shared)
         ),
@@ -124,9 +132,9 @@ UNIT: Final = table(
     """
     family inet|inet6 mtu|no-redirects|rpf-check|sampling|targeted-broadcast|no-neighbor-learn|primary|tcp-mss [~]
     family inet|inet6 address * broadcast|arp|ndp|web-authentication ~
-    family inet address * vrrp-group # priority|preempt|no-preempt|accept-data|no-accept-data|advertise-interval|track|fast-interval [~]
+    family inet address * vrrp-group # preempt|no-preempt|accept-data|no-accept-data|advertise-interval|track|fast-interval [~]
     family inet address * vrrp-group # authentication-type|authentication-key ~
-    family inet6 address * vrrp-inet6-group # priority|preempt|no-preempt|accept-data|track|inet6-advertise-interval [~]
+    family inet6 address * vrrp-inet6-group # preempt|no-preempt|accept-data|track|inet6-advertise-interval [~]
     family iso ~
     family mpls [~]
     family ethernet-switching storm-control|recovery-timeout ~

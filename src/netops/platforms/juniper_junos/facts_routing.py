@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from netops.facts.lines import current_line
 from netops.facts.table import Fields, const, put, table
 from netops.facts.values import area, ip, network
 from netops.platforms.juniper_junos.facts_interfaces import bare_line, inside
 
 
 def _static(fields: Fields, prefix: str) -> Fields:
-    found: Fields = fields["root"].setdefault("static", {}).setdefault((fields["vrf"], network(prefix)), {"hops": []})
+    found: Fields = (
+        fields["root"].setdefault("static", {}).setdefault((fields["vrf"], network(prefix)), {"hops": [], "line": current_line()})
+    )
     return found
 
 

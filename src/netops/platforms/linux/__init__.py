@@ -16,7 +16,7 @@ PLATFORM = Platform(
     package=__name__,
     grammar=GRAMMAR,
     facts=None,
-    importer=None,
+    importer=".importing:IMPORTER",
     capability=None,
     release=NUMBERED,
     nouns=("files", "system_services"),
@@ -39,4 +39,5 @@ PLATFORM = Platform(
     netmiko="linux",
     cli=None,
     simulator="netops.lab.sim.linux_host:SIMULATOR",
+    bootstrap=(),
 )

@@ -17,6 +17,7 @@ GRAMMAR = Grammar(
     comments=(),
     secrets=secret_rules(SECRETS, any_case=True),
     settings=True,
+    mandatory=("ssh",),
     features={
         "backup": (
             "/etc/netops-backup",

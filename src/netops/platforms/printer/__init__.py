@@ -36,4 +36,5 @@ PLATFORM = Platform(
     netmiko=None,
     cli=None,
     simulator="netops.lab.sim.printer:SIMULATOR",
+    bootstrap=(),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.drivers.own import OwnDriver, given
 from netops.drivers.remote import Remote
 from netops.errors import DeviceError, HalfChanged, LineRefused, Unreachable
@@ -76,6 +76,10 @@ class FrrDriver(OwnDriver):
         if self._replaces:
             return reload_diff(self._router.missing("candidate"), self._candidate)
         return merge_diff(self._router.running(), self._candidate)
+
+    def check_candidate(self) -> Preview:
+        """The commands by which frr-reload.py would bring a whole config about. Its lines were checked when it was loaded."""
+        return Preview(commands=tuple(self._router.missing("candidate"))) if self._replaces else Preview()
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Applies the candidate, all of it or, after a refused line, nothing. With `revert_in` it is not saved before `confirm_commit`.

@@ -5,6 +5,7 @@
     actions        bundles as a plan holds them: [{name, paths, prepare, checks, reload, verify}]
     run            name of the run, for the holder of the lock and the folder on the target
     verify_wait_s  how long a service may take to be well after a reload (10)
+    is_lenient     true: leave out what cannot be read, and name it in `unread`
     secret_values  values that must not appear in an error
     state_dir      where runs and the lock are kept on the target (/var/lib/netops)
     accept_unknown_host_key  true: take any key when none is kept (first contact only)
@@ -20,7 +21,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from netops.drivers.base import Access
+from netops.drivers.base import Access, Preview
 from netops.drivers.own import ValueDriver, given
 from netops.drivers.remote import Remote
 from netops.errors import DeviceError, Refused
@@ -29,7 +30,7 @@ from netops.platforms.linux import PLATFORM
 from netops.platforms.linux.driver.apply import Apply, changes, timer_pid, with_parents
 from netops.platforms.linux.driver.bundle import Bundle, bundles, complaint, touched
 from netops.platforms.linux.driver.files import Tree, parse, text, tree
-from netops.platforms.linux.driver.host import facts, read_tree
+from netops.platforms.linux.driver.host import facts, read_readable, read_tree
 from netops.platforms.linux.driver.lock import Lock
 from netops.platforms.linux.driver.scripts import HOME, Change, Run
 
@@ -56,6 +57,8 @@ class LinuxDriver(ValueDriver[Tree]):
         self._name = re.sub(r"[^\w-]", "_", str(options.get("run", ""))) or time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         self._lock = Lock(self._remote, self._home, self._name)
         self._last: Apply | None = None
+        self.unread: dict[str, str] = {}
+        """What a lenient driver has left out, with the reason."""
         self.recovered: tuple[str, ...] = ()
         """What this driver has undone of runs that died on the target before."""
 
@@ -76,6 +79,13 @@ class LinuxDriver(ValueDriver[Tree]):
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes some files: the others stay."""
         self._load(parse(given(filename, config)), keep=True)
+
+    def check_candidate(self) -> Preview:
+        """Ask the checkers of the bundles about the new files, staged beside the old ones, which are taken away again."""
+        if differing := changes(*self.loaded()):
+            with self._lock.taken():
+                self._apply_of(self._run_of(with_parents(self._remote, differing))).try_out()
+        return Preview()
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Applies the candidate, all or nothing. With `revert_in` (seconds) the target restores itself unless confirmed in time."""
@@ -130,6 +140,9 @@ class LinuxDriver(ValueDriver[Tree]):
         return {command: self._remote.run(["sh", "-c", command]).text for command in commands}
 
     def _read(self, more: Iterable[str] = ()) -> Tree:
+        if self._options.get("is_lenient"):
+            found, self.unread = read_readable(self._remote, {*self._paths, *more})
+            return found
         return read_tree(self._remote, {*self._paths, *more})
 
     def _load(self, new: Tree, *, keep: bool) -> None:

@@ -73,6 +73,18 @@ class Apply:
             self._verify(strict=True)
             self._read_back()
 
+    def try_out(self) -> None:
+        """Only asks the checkers about the staged files, and takes those away. LineRefused when one says no.
+
+        Nothing is prepared, since that stays: accounts that own the files may be missing, so staged files belong to this account.
+        """
+        self._builtin_checks()
+        with self._or_undo():
+            self._must(self.remote.script(self.run.save()), "the originals cannot be kept")
+            self._stage(owned=False)
+            self._checks(staged=True)
+        self._undo()
+
     def restore(self) -> None:
         """Puts the originals back, reloads, verifies, reads back. HalfChanged, with the commands to finish, when any of it fails."""
         script = self.run.file("restore.sh")
@@ -92,15 +104,16 @@ class Apply:
             for argv in bundle.prepare:
                 self._must(self.remote.run(argv), f"{bundle.name}: {' '.join(argv)} failed")
 
-    def _stage(self) -> None:
+    def _stage(self, *, owned: bool = True) -> None:
         """Sends the new files beside the old ones, and the scripts that undo the run."""
         self.remote.write(self.run.file("undo.sh"), self.run.undo().encode())
         self.remote.write(self.run.file("restore.sh"), self.run.restore().encode())
-        self._must(self.remote.script(self.run.make_dirs()), "a directory cannot be made")
+        self._must(self.remote.script(self.run.make_dirs(owned=owned)), "a directory cannot be made")
         for change in self.run.changes:
             if change.staged and change.new:
                 self._send(change.path, change.new.content)
-        self._must(self.remote.script(self.run.own()), "owner and mode cannot be set")
+        if owned:
+            self._must(self.remote.script(self.run.own()), "owner and mode cannot be set")
 
     def _send(self, path: str, content: str) -> None:
         try:
@@ -191,9 +204,12 @@ class Apply:
             yield
         except BaseException:
             with suppress(DeviceError):
-                self.remote.script(self.run.undo())
-                self.remote.run(["rm", "-rf", "--", self.run.folder])
+                self._undo()
             raise
+
+    def _undo(self) -> None:
+        self.remote.script(self.run.undo())
+        self.remote.run(["rm", "-rf", "--", self.run.folder])
 
     @contextmanager
     def _or_restore(self) -> Iterator[None]:

@@ -32,6 +32,22 @@ def read_tree(remote: Remote, paths: Iterable[str]) -> Tree:
     raise DeviceError(remote.target, f"files changed while they were read, {_TRIES} times in a row: {', '.join(wanted)}")
 
 
+def read_readable(remote: Remote, paths: Iterable[str]) -> tuple[Tree, dict[str, str]]:
+    """What is at the paths as far as it can be read, and why the rest of it cannot be."""
+    wanted = sorted(set(_expanded(remote, paths)))
+    try:
+        return read_tree(remote, wanted), {}
+    except DeviceError:
+        found: dict[str, Entry] = {}
+        unread: dict[str, str] = {}
+    for path in wanted:
+        try:
+            found |= read_tree(remote, [path])
+        except DeviceError as error:
+            unread[path] = error.message.partition(f"{path}: ")[2] or error.message
+    return tree(found.values()), unread
+
+
 def facts(remote: Remote) -> dict[str, Any]:
     """NAPALM's facts, and what only a host has: `kernel`, `boot_id`."""
     result = remote.run(["cat", *_FACTS])

@@ -81,9 +81,10 @@ class Run:
         folders = [["mkdir", "-p", "--", f"{self.home}/runs"], ["mkdir", "-m", "700", "--", self.folder, self.file("originals")]]
         return _script(*folders, *copies)
 
-    def make_dirs(self) -> str:
-        """Makes new directories: files are staged in them."""
-        return _script(*(argv for c in self.changes if c.makes_dir and c.new for argv in _new_dir(c.new)))
+    def make_dirs(self, *, owned: bool = True) -> str:
+        """Makes new directories: files are staged in them. Not `owned`: without their owners, which may not be there yet."""
+        made = (_new_dir(c.new) for c in self.changes if c.makes_dir and c.new)
+        return _script(*(argv for commands in made for argv in (commands if owned else commands[:1])))
 
     def own(self) -> str:
         """Gives staged files their owner and mode. chown first: it clears set-id bits."""
@@ -140,7 +141,7 @@ class Run:
         yield from (argv for entry in gone for argv in (["mkdir", "-p", "--", entry.path], *_own(entry, entry.path)))
 
 
-def _new_dir(entry: Entry) -> Iterable[Sequence[str]]:
+def _new_dir(entry: Entry) -> Sequence[Sequence[str]]:
     return (["mkdir", "-m", "700", "--", entry.path], *_own(entry, entry.path))
 
 

@@ -1,0 +1,96 @@
+"""Configs as new devices of a company that is there: what to add to it. Nothing of it is overwritten, and nothing is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from netops.adopt.cabling import GUESSES, add_cables
+from netops.adopt.configs import Given, Imported, read_configs, refuse_lost
+from netops.adopt.existing import FILE, ExistingSites, choose_layers, copy_of, match_devices, problems_of, profiles_of, with_profiles
+from netops.adopt.proof import Proof
+from netops.model.company import Company
+from netops.project import MARKER
+from netops.source import decode
+from netops.source.changes import Put, apply_changes
+
+OWN_DERIVATIONS = {"descriptions": False, "snmp": False, "default_gateway": False}
+"""What the company may derive for its devices, and an imported config has as it is."""
+
+
+def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given: Given) -> Imported:
+    """Configs by the names of their files as files to add to a company. `scratch`: an empty folder.
+
+    A device that the company has already is named in `exists`. Each new one has the role whose layers fit best, and in its own file what
+    these do not give it. The proof is that of every import, in a copy of the company.
+    """
+    out = read_configs(texts, given, held_secrets(company))
+    names = match_devices(company, out.drafts)
+    out.exists = sorted(set(names.values()))
+    out.drafts = [draft for draft in out.drafts if draft.name not in names]
+    out.secrets = {name: value for name, value in out.secrets.items() if any(f"⟦secret:{name}⟧" in one.text for one in out.drafts)}
+    for draft in out.drafts:
+        draft.data |= {"derive": dict(OWN_DERIVATIONS), "managed": draft.managed()}
+    known = problems_of(copy_of(company, scratch / "as-it-is")) if out.drafts else frozenset[str]()
+    for number in range(len(out.drafts)):
+        project = copy_of(company, scratch / f"with-new-{number}")
+        if out.secrets:
+            out.texts[MARKER] = _settings(company, out.secrets)
+            (project.root / MARKER).write_text(out.texts[MARKER][1], encoding="utf-8")
+        sites = ExistingSites(out.drafts, given.sites, given.site, company)
+        out.reasons = choose_layers(sites, project, company)
+        proof = Proof(sites, {}, project.root, known)
+        proof.run()
+        if refuse_lost(out, proof):
+            out.refusals = [f"{one.message} ({one.code})" for one in proof.wrong]
+            out.files = _with_profiles(company, sites, proof, scratch / "with-profiles")
+            _guess_cables(out, given, company, scratch / "cabled")
+            break
+    return out
+
+
+def _guess_cables(out: Imported, given: Given, company: Company, folder: Path) -> None:
+    """Add the guessed cables between new devices, in a file of their own."""
+    project = copy_of(company, folder, {file: text for file, (_, text) in out.texts.items()})
+    known = problems_of(project)
+    files, out.cabling = add_cables(out.files, out.drafts, given.neighbours, folder, name=f"{FILE}-cables", known=known)
+    out.comments |= {file: {"cables": GUESSES} for file in files}
+
+
+def held_secrets(company: Company) -> dict[str, str]:
+    """The names of the company's secrets by value; one whose value is not in its file has itself as key, since no secret is such a name."""
+    names, file = company.settings.get("secrets", {}), str(company.settings.get("secrets_file", ""))
+    path = company.project.root / file
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8")) if file else None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        values = None
+    held = values if isinstance(values, dict) else {}
+    return {str(held.get(str(source["key"]) if "key" in source else "", f"\0{name}")): str(name) for name, source in names.items()}
+
+
+def _settings(company: Company, secrets: Mapping[str, str]) -> tuple[str, str]:
+    """netops.yaml as it is, and with a source for each new secret."""
+    old = new = decode((company.project.root / MARKER).read_bytes(), MARKER)
+    if "secrets_file" not in company.settings:
+        new = apply_changes(new, [Put(("secrets_file",), f"../{company.project.root.name}.secrets.yaml")], MARKER)
+    for name in sorted(secrets):
+        new = apply_changes(new, [Put(("secrets", name), f"{{key: {name}}}")], MARKER)
+    return old, new
+
+
+def _with_profiles(company: Company, sites: ExistingSites, proof: Proof, folder: Path) -> dict[str, object]:
+    """The new files with the interface profiles of the company and with ranges, where they still give all configs back."""
+    files = sites.files()
+    shorter = dict(files)
+    for draft in sites.drafts:
+        name = sites.file_of(draft)
+        shorter[name] = with_profiles(files[name], dict(profiles_of(sites, draft)))
+    if shorter == files:
+        return files
+    marker = (proof.folder / MARKER).read_text(encoding="utf-8")
+    project = copy_of(company, folder)
+    (project.root / MARKER).write_text(marker, encoding="utf-8")
+    return shorter if proof.holds(shorter, folder) else files

@@ -1,0 +1,212 @@
+"""Cables guessed from what devices show of each other by LLDP and CDP, from descriptions of interfaces and from subnets with two hosts.
+
+What neighbours say of themselves goes before what people wrote. A port with two answers gets no cable, and both are reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_interface
+from typing import Any
+
+from netops.adopt import names
+from netops.adopt.draft import INTERFACES, Draft
+from netops.adopt.ports import long_name
+
+SHORTEST = {4: 30, 6: 64}
+"""The prefix length of the largest subnet that may be a link between two devices."""
+SUBINTERFACE = re.compile(r"[.:]\d+$")
+_PORT = re.compile(r"[A-Za-z][A-Za-z-]*[ -]?\d+(?:[/:]\d+)*")
+_WORD = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class End:
+    """A port of a device."""
+
+    device: str
+    port: str
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What a device has seen at one of its ports: the names of a host and its port. `protocol`: LLDP or CDP."""
+
+    port: str
+    host: str
+    other: str
+    protocol: str = "LLDP"
+
+
+Neighbours = Callable[[str, str], Sequence[Neighbour]]
+"""What a device has seen at its ports, by the name of its config and its platform."""
+
+
+def no_neighbours(source: str, platform: str) -> tuple[Neighbour, ...]:
+    """Nothing: nobody has asked."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """Cables by their two ends in order, each with its reasons, and the ports that have more than one answer."""
+
+    cables: Mapping[tuple[End, End], tuple[str, ...]] = field(default_factory=dict)
+    conflicts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A draft with the ports that a cable can be plugged into."""
+
+    draft: Draft
+    ports: frozenset[str]
+
+    def end(self, port: str) -> End | None:
+        """A port by any spelling; None when the device has none of this name."""
+        for name in (port, long_name(self.draft.platform.name, port), long_name(self.draft.platform.name, port.replace(" ", ""))):
+            if (plain := SUBINTERFACE.sub("", name) if name not in self.ports else name) in self.ports:
+                return End(self.draft.name, plain)
+        return None
+
+
+class Evidence:
+    """What is known of each pair of ports, from one kind of source. `taken`: ports whose other end is no device of these."""
+
+    def __init__(self) -> None:
+        self.reasons: dict[tuple[End, End], dict[str, None]] = defaultdict(dict)
+        self.taken: set[End] = set()
+
+    def add(self, one: End | None, other: End | None, reason: str) -> None:
+        if one and other and one.device != other.device:
+            self.reasons[min(one, other), max(one, other)][reason] = None
+
+
+def guess_cables(devices: Iterable[Device], neighbours: Mapping[str, Sequence[Neighbour]]) -> Guesses:
+    """The cables between devices. `neighbours`: what each device has seen, by its name."""
+    found = sorted(devices, key=lambda one: one.draft.name)
+    hosts = _by_host(found)
+    cables: dict[tuple[End, End], tuple[str, ...]] = {}
+    conflicts: list[str] = []
+    taken: set[End] = set()
+    for evidence in (_seen(found, hosts, neighbours), _written(found, hosts)):
+        pairs = {pair: reasons for pair, reasons in evidence.reasons.items() if not taken & {*pair}}
+        at: dict[End, list[tuple[End, End]]] = defaultdict(list)
+        for pair in pairs:
+            for end in pair:
+                at[end].append(pair)
+        disputed = {end for end, ways in at.items() if len(ways) > 1}
+        conflicts += [_conflict(end, at[end], pairs) for end in sorted(disputed)]
+        cables |= {pair: tuple(reasons) for pair, reasons in pairs.items() if not disputed & {*pair}}
+        taken |= {*at, *evidence.taken}
+    return Guesses(dict(sorted(cables.items())), tuple(conflicts))
+
+
+def _conflict(end: End, ways: Iterable[tuple[End, End]], reasons: Mapping[tuple[End, End], Iterable[str]]) -> str:
+    others = (f"{one if other == end else other} ({', '.join(reasons[one, other])})" for one, other in sorted(ways))
+    return f"no cable for {end}: {' or '.join(others)}"
+
+
+def _by_host(devices: Iterable[Device]) -> dict[str, Device]:
+    """The devices by their host names without domains, and by the names of their files; none by a name that two have."""
+    found: dict[str, Device | None] = {}
+    for device in devices:
+        for name in {_host(str(device.draft.data.get("hostname", ""))), _host(device.draft.source)} - {""}:
+            found[name] = device if name not in found else None
+    return {name: device for name, device in found.items() if device}
+
+
+def _host(name: str) -> str:
+    """A host name without its domain, as NX-OS writes it also without its serial number in brackets."""
+    return name.partition("(")[0].partition(".")[0].lower()
+
+
+def _seen(devices: Iterable[Device], hosts: Mapping[str, Device], neighbours: Mapping[str, Sequence[Neighbour]]) -> Evidence:
+    """What devices have seen of each other."""
+    evidence = Evidence()
+    for device in devices:
+        for one in neighbours.get(device.draft.name, ()):
+            here, other = device.end(one.port), hosts.get(_host(one.host))
+            there = other.end(one.other) if other else None
+            if here and there is None:
+                evidence.taken.add(here)
+            evidence.add(here, there, f"{one.protocol} of {device.draft.name}")
+    return evidence
+
+
+def _written(devices: Sequence[Device], hosts: Mapping[str, Device]) -> Evidence:
+    """What descriptions and subnets say."""
+    evidence = Evidence()
+    named: dict[tuple[str, str], list[End]] = defaultdict(list)
+    longest_first = sorted(hosts, key=lambda name: (-len(name), name))
+    patterns = {name: re.compile(_WORD.format(re.escape(name)), re.IGNORECASE) for name in longest_first}
+    for device in devices:
+        for port, text in _descriptions(device):
+            other, rest = _mentioned(text, device, hosts, patterns)
+            if other is not None:
+                ends = {end for match in _PORT.finditer(rest) if (end := other.end(match[0]))}
+                if len(ends) == 1:
+                    evidence.add(port, ends.pop(), f"description of {port}")
+                else:
+                    named[port.device, other.draft.name].append(port)
+    for (one, two), mine in sorted(named.items()):
+        back = named.get((two, one), [])
+        if one < two and len(mine) == len(back) == 1:
+            evidence.add(mine[0], back[0], "descriptions of both name the other")
+    for here, there, network in _links(devices):
+        evidence.add(here, there, f"both have an address of {network}")
+    return evidence
+
+
+def _descriptions(device: Device) -> Iterator[tuple[End, str]]:
+    for port, data in sorted(device.draft.data.get(INTERFACES, {}).items()):
+        if port in device.ports and isinstance(text := data.get("description"), str):
+            yield End(device.draft.name, port), text
+
+
+def _mentioned(
+    text: str, device: Device, hosts: Mapping[str, Device], patterns: Mapping[str, re.Pattern[str]]
+) -> tuple[Device | None, str]:
+    """The one other device that a description names, and the rest of the text; a longer name goes before one that is a part of it."""
+    found: dict[str, Device] = {}
+    rest, low = text, text.lower()
+    for name, pattern in patterns.items():
+        if name in low and pattern.search(rest):
+            rest = pattern.sub(" ", rest)
+            found[hosts[name].draft.name] = hosts[name]
+    found.pop(device.draft.name, None)
+    return (next(iter(found.values())), rest) if len(found) == 1 else (None, "")
+
+
+def _links(devices: Iterable[Device]) -> Iterator[tuple[End | None, End | None, IPv4Network | IPv6Network]]:
+    """The pairs of ports that are the only two with an address of a subnet, where that is one for two hosts."""
+    found: dict[IPv4Network | IPv6Network, list[tuple[Device, str]]] = defaultdict(list)
+    for device in devices:
+        for port, data in sorted(device.draft.data.get(INTERFACES, {}).items()):
+            for address in data.get("addresses", ()):
+                network = ip_interface(str(address)).network
+                shortest = SHORTEST[network.version]
+                if not network.is_link_local and shortest <= network.prefixlen < network.max_prefixlen:
+                    found[network].append((device, port))
+    for network, ends in found.items():
+        if len(ends) == 2:
+            (one, here), (other, there) = ends
+            yield one.end(here), other.end(there), network
+
+
+def rows(cables: Mapping[tuple[End, End], Sequence[str]]) -> list[dict[str, Any]]:
+    """Cables as a site's file has them, in the order of their names."""
+    found = sorted(cables, key=lambda pair: (pair[0].device, names.natural(pair[0].port), pair[1]))
+    return [
+        {
+            **{side: {"device": end.device, "interface": end.port} for side, end in zip("ab", pair, strict=True)},
+            "description": names.line(f"Guess: {', '.join(cables[pair])}"),
+        }
+        for pair in found
+    ]

@@ -1,0 +1,94 @@
+"""Guards at the command line: what they refuse, what is noted in a lab, and what the journal and the recap have of it."""
+
+from __future__ import annotations
+
+import click
+
+from netops.commands.options import ApplyOptions, TargetOptions
+from netops.errors import printable
+from netops.git import CHANGES
+from netops.guards import Decision, Found, Permissions, PlanFile, Selected, decide, refuse, uncommitted
+from netops.jobs import Operation
+from netops.jobs.guarding import check_guards, deploy_request, present_devices
+from netops.model.select import is_named, is_pattern
+from netops.plan import Plan
+
+
+def check(
+    operation: Operation, plan: Plan, applying: ApplyOptions, selection: Selected, *, file: PlanFile | None = None, rollback_of: str = ""
+) -> Decision:
+    """What the guards permit of a plan that is to be applied now. Refused with everything that is in the way."""
+    given = _permissions(plan, applying)
+    request = deploy_request(operation, plan, given, selection, file=file, rollback_of=rollback_of, strict=applying.strict)
+    decision = check_guards(operation.company.project.root, request)
+    _note(decision)
+    refuse(decision)
+    return decision
+
+
+def needed_numbers(operation: Operation, plan: Plan) -> list[str]:
+    """The numbers that a deploy of a plan needs, one line for each reason. What depends on the day is left out."""
+    request = deploy_request(operation, plan, Permissions(), Selected(by_file=True))
+    decision = check_guards(operation.company.project.root, request)
+    return [line for one in decision.refused if (line := _number(one, decision))]
+
+
+def refuse_uncommitted(operation: Operation, applying: ApplyOptions) -> None:
+    """Refused when a plan file would be made of files that are not committed. A lab may have one."""
+    if operation.selection.commit.endswith(CHANGES):
+        nothing = Plan("", operation.selection.commit, "", {}, ())
+        request = deploy_request(operation, nothing, _permissions(nothing, applying), Selected(by_file=True))
+        refuse(decide({uncommitted.CODE: uncommitted}, request))
+
+
+def _number(one: Found, decision: Decision) -> str:
+    head = one.finding.message.partition("\n")[0].rstrip(":")
+    if one.finding.removals:
+        return f"deploy needs --allow-removals {len(decision.removals)}: {one.code}: {head}"
+    return f"deploy needs --allow-devices {len(decision.request.devices)}: {one.code}: {head}" if one.finding.devices else ""
+
+
+def selected(options: TargetOptions, operation: Operation) -> Selected:
+    """How the targets of a deploy were selected."""
+    limit, names = options.limit, options.names
+    text = " ".join([*names, *([f"--limit {limit!r}"] if limit is not None else [])])
+    is_part = len(operation.selection.targets) < len(operation.company.targets)
+    named = (limit is not None and is_named(limit)) or any(not is_pattern(name) for name in names)
+    return Selected(text, whole=not is_part and not named)
+
+
+def _permissions(plan: Plan, applying: ApplyOptions) -> Permissions:
+    return Permissions(
+        devices=applying.allow_devices,
+        removals=applying.allow_removals,
+        dirty=applying.dirty,
+        overwrite_manual=applying.overwrite_manual,
+        emergency=applying.emergency,
+        reason=plan.reason,
+        ticket=plan.ticket,
+    )
+
+
+def _note(decision: Decision) -> None:
+    """Say on stderr what a deploy to the real network would be refused for."""
+    for one in decision.permitted("lab"):
+        click.echo(printable(f"lab: a real deploy would be refused by {one.code}: {one.finding.message.splitlines()[0]}"), err=True)
+
+
+def write_down(operation: Operation, run: str, plan: Plan, applying: ApplyOptions, decision: Decision) -> None:
+    """What the journal has of a run beside its steps: why, what was permitted and by what, and the devices that there are now."""
+    found = [{"guard": one.code, "found": one.finding.message, "permitted": one.permitted} for one in decision.found]
+    given = {"reason": plan.reason, "ticket": plan.ticket, "emergency": applying.emergency, "dirty": applying.dirty, "guards": found}
+    if detail := {name: value for name, value in given.items() if value}:
+        operation.state.note(run, "", "permits", **detail)
+    if plan.steps:
+        operation.state.set_devices(present_devices(operation.company))
+
+
+def recap_notes(plan: Plan, applying: ApplyOptions, decision: Decision) -> tuple[str, ...]:
+    """What the recap of a run has beside its results."""
+    overridden = decision.permitted("emergency")
+    dirty = [f"made of files that are not committed: {plan.commit}"] if plan.steps and plan.commit.endswith(CHANGES) else []
+    emergency = [f"emergency: {applying.emergency}"] if overridden else []
+    lines = [f"  overrode {one.code}: {one.finding.message.splitlines()[0]}" for one in overridden]
+    return (*dirty, *emergency, *lines)

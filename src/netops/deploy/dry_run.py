@@ -1,0 +1,81 @@
+"""A step tried on its device, without committing: the device says whether it would take it, and what would come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from netops.deploy.texts import Texts, read_configs
+from netops.drivers.base import Driver, Preview
+from netops.errors import ConfigError, LineRefused
+from netops.plan import CandidateChange, Step, compute_change
+from netops.platforms import Platform
+
+MOST = 5
+"""Lines of a difference that a message has."""
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a device says of its step: `as predicted`, or with the reason that it differs, is refused, or could not be tried."""
+
+    state: Literal["as predicted", "differs", "refused", "moved", "not checked"]
+    detail: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the step should not be deployed. A platform that has no way to try it says nothing about it."""
+        return self.state in ("differs", "refused", "moved")
+
+
+def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
+    """What the device of an open driver says of a step. Nothing is committed, and nothing of the try stays on the device."""
+    texts = Texts(platform, step)
+    running = read_configs(driver, texts, "running")["running"]
+    if not texts.runs_old(running):
+        return DryRun("moved", "its running config is not the one that the plan was made for")
+    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
+    try:
+        found = _tried(driver, platform, texts, change)
+    except LineRefused as error:
+        found = DryRun("refused", error.message.removeprefix(f"{step.target}: "))
+    except NotImplementedError as error:
+        found = DryRun("not checked", str(error))
+    finally:
+        driver.discard_config()
+    left = read_configs(driver, texts, "running")["running"]
+    if not texts.runs_old(left) or driver.has_pending_commit():
+        return DryRun("differs", "the try has left something on the device: look at its config before anything else")
+    return found
+
+
+def _tried(driver: Driver, platform: Platform, texts: Texts, change: CandidateChange) -> DryRun:
+    """What the device says of a candidate: of commands where it shows their outcome, else of the whole config that they lead to."""
+    if texts.step.apply == "commands" and platform.spec.candidate_readable:
+        driver.load_merge_candidate(config="\n".join(change.commands) + "\n")
+    else:
+        driver.load_replace_candidate(config=change.predicted.text)
+    preview = driver.check_candidate()
+    lines = [*_candidate(driver, platform, texts), *_commands(texts, change, preview)]
+    return DryRun("differs", _some(lines)) if lines else DryRun("as predicted")
+
+
+def _candidate(driver: Driver, platform: Platform, texts: Texts) -> list[str]:
+    if not platform.spec.candidate_readable:
+        return []
+    return texts.unlike_plan(driver.get_config(retrieve="candidate")["candidate"])
+
+
+def _commands(texts: Texts, change: CandidateChange, preview: Preview) -> list[str]:
+    """The lines in which the outcome of the device's own commands is not the predicted config."""
+    if preview.commands is None:
+        return []
+    try:
+        return texts.unlike_plan(change.pair.running.after(preview.commands).text)
+    except ConfigError as error:
+        return [f"its own commands cannot be followed: {error.message}"]
+
+
+def _some(lines: Sequence[str]) -> str:
+    return "; ".join(lines[:MOST]) + (f"; and {len(lines) - MOST} more" if len(lines) > MOST else "")

@@ -1,0 +1,55 @@
+"""The way from where netops runs to a target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from netops.graph.endpoints import Endpoint, in_network, of_device
+from netops.graph.graph import Graph
+from netops.graph.packets import flow
+from netops.graph.walk import walk
+from netops.graph.ways import Walk
+
+
+def runner_of(graph: Graph, runner: Mapping[str, Any] | None) -> Endpoint | None:
+    """Where netops runs: at a port of a switch, or on a jump host of ours. None when the settings do not say it, or nothing is there."""
+    if not runner:
+        return None
+    if "via" in runner:
+        name = str(runner["via"])
+        return of_device(graph, name) if name in graph.company.devices else None
+    end = runner.get("attached_to")
+    if not end:
+        return None
+    device, interface = str(end["device"]), str(end["interface"])
+    vid = graph.port(device, interface).untagged
+    site = str(graph.company.devices.get(device, {}).get("site", ""))
+    vlan = graph.company.index.vids.get(site, {}).get(vid or 0)
+    if vlan is None:
+        return None
+    found = _in_vlan(graph, site, vlan.name)
+    return replace(found, name="netops", at=(device, interface), vid=vid) if found is not None else None
+
+
+def _in_vlan(graph: Graph, site: str, vlan: str) -> Endpoint | None:
+    for name, prefix in graph.company.objects.get("prefix", {}).items():
+        network = graph.company.index.networks.get(name)
+        if (str(prefix.get("site")), str(prefix.get("vlan"))) == (site, vlan) and network is not None and network.version == 4:
+            return in_network(graph, str(network))
+    return None
+
+
+def management_path(graph: Graph, target: str, runner: Endpoint | None = None, port: int | None = None) -> Walk | None:
+    """The way of a login from where netops runs to a target, there and back; None when it is not known where netops runs.
+
+    `port`: that of the transport, else of SSH on the target.
+    """
+    start = runner or runner_of(graph, graph.company.settings.get("runner"))
+    if start is None:
+        return None
+    device = target.partition(":")[0]
+    end = of_device(graph, device)
+    wanted = port if port is not None else graph.facts(device).login.port
+    return walk(graph, start, end, flow(start.address, end.address, "tcp", wanted))

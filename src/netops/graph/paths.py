@@ -1,0 +1,45 @@
+"""What others call: the graph of a company, and ways through it.
+
+    graph = graph_of(company)
+    found = walk(graph, endpoint(graph, "staff@ber"), endpoint(graph, "ber-web-1"), flow("10.1.10.0/24", "10.1.20.80", "tcp", 80))
+    found.verdict, found.end
+
+`graph.with_text(target, text)` answers for a config that a target runs, or would run.
+"""
+
+from __future__ import annotations
+
+from netops.graph.elements import Edge, Element, Elements, edges_of
+from netops.graph.endpoints import Endpoint, endpoint
+from netops.graph.graph import Dependencies, Graph, RedundancyGroup, graph_of
+from netops.graph.management import management_path
+from netops.graph.packets import Packets, flow
+from netops.graph.place import Where
+from netops.graph.records import TargetFacts
+from netops.graph.walk import walk
+from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, Walk, Way
+
+__all__ = [
+    "CUT",
+    "REACHED",
+    "UNKNOWN",
+    "Dependencies",
+    "Edge",
+    "Element",
+    "Elements",
+    "Endpoint",
+    "Graph",
+    "Hop",
+    "Packets",
+    "RedundancyGroup",
+    "TargetFacts",
+    "Walk",
+    "Way",
+    "Where",
+    "edges_of",
+    "endpoint",
+    "flow",
+    "graph_of",
+    "management_path",
+    "walk",
+]

@@ -1,0 +1,348 @@
+"""Where a router sends a packet: connected networks and static routes as configured, what protocols bring as far as it follows.
+
+Routers are of one domain when adjacencies of OSPF or IS-IS, or BGP sessions over a link, join them, or a provider's VPN between their
+circuits. A network of one router of a domain is taken as reachable from the others, over the fewest hops, and marked as assumed:
+costs, policies and summaries are not followed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+from typing import Final, NamedTuple
+
+from netops.graph import layer2
+from netops.graph.graph import Graph
+from netops.graph.place import NOWHERE, Where
+from netops.graph.records import Interface, Network, Port, Route
+from netops.model.index import Address
+from netops.model.index import Port as PortName
+
+
+class Router(NamedTuple):
+    """A routing table: a device and a VRF."""
+
+    device: str
+    vrf: str = ""
+
+
+class Cloud(NamedTuple):
+    """The network of a provider, as far as our circuits reach: `l3vpn hanse`, or the internet."""
+
+    kind: str
+    provider: str
+
+
+Hub = Router | Cloud
+INTERNET: Final = Cloud("internet", "")
+CLOUDS: Final = {"l3vpn": "l3vpn", "internet": "internet", "dsl": "internet", "mobile": "internet"}
+"""What is behind a circuit without an end of ours at the other side, by its type."""
+DEPTH: Final = 4
+"""So often is a next hop looked up that is itself behind a route."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextHop:
+    """One way on: out of `interface` to `address` (None: to the destination itself). `device` and `port` when a protocol brought it.
+
+    `cloud`: through a provider's network. `discards`: dropped here. `is_assumed`: not proven from what is configured here."""
+
+    network: Network
+    interface: str = ""
+    address: Address | None = None
+    peer: PortName | None = None
+    cloud: Cloud | None = None
+    discards: bool = False
+    is_assumed: bool = False
+    where: Where = NOWHERE
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A way from one hub to the next one: out of a port, in at a port of the other (of a cloud, none)."""
+
+    to: Hub
+    interface: str = ""
+    peer: PortName | None = None
+    address: Address | None = None
+    protocol: str = ""
+
+
+@dataclass(slots=True)
+class Domain:
+    """All hubs that a router's protocols reach: how far, and over which edges in turn."""
+
+    ways: dict[Hub, tuple[Edge, ...]] = field(default_factory=dict)
+    statics: list[tuple[Network, Router]] = field(default_factory=list)
+
+
+def own_ports(graph: Graph, router: Router, *, transit: bool = False) -> Iterator[Port]:
+    """The ports of a router that are up, with addresses in its VRF. `transit`: those that forward packets of others."""
+    facts = graph.facts(router.device)
+    for port in facts.ports.values():
+        parent = facts.ports.get(port.parent)
+        is_up = port.enabled and (parent is None or parent.enabled)
+        if port.vrf == router.vrf and port.addresses and is_up and not (transit and graph.is_management(router.device, port.name)):
+            yield port
+
+
+def next_hops(graph: Graph, router: Router, destination: Address, *, transit: bool = False, depth: int = DEPTH) -> list[NextHop]:
+    """The best ways on for an address, by the longest prefix, then by distance; several static routes when they are equal.
+
+    `transit`: for packets of others, which ports for management do not forward."""
+    key = ("next", router, destination, transit, depth)
+    if key not in graph.memory:
+        found = [*_connected(graph, router, destination, transit), *_static(graph, router, destination, transit, depth)]
+        graph.memory[key] = _best(found or [*_advertised(graph, router, destination)])
+    own: list[tuple[int, NextHop]] = graph.memory[key]
+    longest = own[0][1].network.prefixlen if own else -1
+    learned = _learned(graph, router, destination, longest)
+    if learned is not None and (learned.network.prefixlen > longest or own[0][0] >= LEARNED):
+        return [learned]
+    return [hop for _, hop in own]
+
+
+LEARNED: Final = 115
+"""The distance of a route of a protocol, as all are taken alike: static routes go before it, the gateway of a host behind it."""
+
+
+def _best(found: list[tuple[int, NextHop]]) -> list[tuple[int, NextHop]]:
+    if not found:
+        return []
+    longest = max(hop.network.prefixlen for _, hop in found)
+    rows = [(distance, hop) for distance, hop in found if hop.network.prefixlen == longest]
+    nearest = min(distance for distance, _ in rows)
+    return [row for row in rows if row[0] == nearest]
+
+
+def _advertised(graph: Graph, router: Router, destination: Address) -> Iterator[tuple[int, NextHop]]:
+    """The routers that a host learns of by router advertisements (RFC 4861, section 6.3), when it has no other way on in IPv6."""
+    if destination.version != 6 or graph.facts(router.device).routes_packets is not False:
+        return
+    for port in own_ports(graph, router):
+        for one in (one for one in port.addresses if one.version == 6):
+            for address in graph.routers_in(one.network):
+                text = f"router {address} by advertisements"
+                yield 255, NextHop(ip_network("::/0"), port.name, address, is_assumed=True, where=port.place("addresses"), text=text)
+
+
+def _connected(graph: Graph, router: Router, destination: Address, transit: bool) -> Iterator[tuple[int, NextHop]]:
+    for port in own_ports(graph, router, transit=transit):
+        for one in port.addresses:
+            if one.version == destination.version and destination in one.network:
+                yield 0, NextHop(one.network, port.name, None, where=port.place("addresses"), text=f"connected at {port.name}")
+
+
+def _static(graph: Graph, router: Router, destination: Address, transit: bool, depth: int) -> Iterator[tuple[int, NextHop]]:
+    for route in graph.facts(router.device).routes:
+        if route.vrf == router.vrf and route.network.version == destination.version and destination in route.network:
+            for hop in _resolved(graph, router, route, transit, depth):
+                yield route.distance, hop
+
+
+def _resolved(graph: Graph, router: Router, route: Route, transit: bool, depth: int) -> Iterator[NextHop]:
+    """A static route as ways on; nothing when its next hop is nowhere: then it is not in the table."""
+    text = _route_text(route)
+    if route.discards:
+        yield NextHop(route.network, discards=True, where=route.where, text=text)
+        return
+    port = graph.facts(router.device).ports.get(route.interface)
+    if route.interface and (port is None or not port.enabled):
+        return
+    address = ip_address(route.next_hop) if route.next_hop and route.next_hop != "dhcp" else None
+    is_assumed = bool(route.track) or (address is None and route.next_hop == "dhcp")
+    if route.interface or address is None:
+        yield NextHop(route.network, route.interface, address, is_assumed=is_assumed, where=route.where, text=text)
+        return
+    if depth:
+        for below in next_hops(graph, Router(router.device, _vrf(route, router)), address, transit=transit, depth=depth - 1):
+            if below.network.prefixlen or route.network.prefixlen:
+                hop = below.address or address
+                yield NextHop(
+                    route.network,
+                    below.interface,
+                    hop,
+                    below.peer,
+                    below.cloud,
+                    below.discards,
+                    is_assumed or below.is_assumed,
+                    route.where,
+                    text,
+                )
+
+
+def _vrf(route: Route, router: Router) -> str:
+    return {"": router.vrf, "default": ""}.get(route.next_vrf, route.next_vrf)
+
+
+def _route_text(route: Route) -> str:
+    return f"route {route.network} to {route.next_hop or route.interface or ('nowhere' if route.discards else '?')}"
+
+
+def _learned(graph: Graph, router: Router, destination: Address, longer_than: int) -> NextHop | None:
+    """The way that protocols bring to the longest network that holds an address, when it is longer than what is configured."""
+    found = domain(graph, router)
+    if len(found.ways) < 2:
+        return None
+    for network, hub in _announced(graph, found, destination):
+        if network.prefixlen >= max(longer_than, 0) and found.ways[hub]:
+            first, *_ = found.ways[hub]
+            is_cloud = isinstance(first.to, Cloud)
+            over = next((edge for edge in found.ways[hub] if isinstance(edge.to, Router)), None) if is_cloud else first
+            text = f"{network} from {hub.device if isinstance(hub, Router) else hub.kind} over {first.protocol}"
+            cloud = first.to if isinstance(first.to, Cloud) else None
+            return NextHop(network, first.interface, first.address, over.peer if over else None, cloud, is_assumed=True, text=text)
+    return None
+
+
+def _announced(graph: Graph, found: Domain, destination: Address) -> Iterator[tuple[Network, Hub]]:
+    """Networks of the domain that hold an address, the longest first, each with the nearest hub that has it."""
+    rows: list[tuple[Network, Hub]] = []
+    for network, ports in graph.addresses.networks_of(destination):
+        for port in ports:
+            facts = graph.facts(port.device).ports.get(port.interface)
+            hub = Router(port.device, facts.vrf if facts else "")
+            if facts is not None and facts.enabled and hub in found.ways:
+                rows.append((network, hub))
+    rows += [(network, hub) for network, hub in found.statics if network.version == destination.version and destination in network]
+    if INTERNET in found.ways and not rows:
+        rows.append((ip_network("0.0.0.0/0" if destination.version == 4 else "::/0"), INTERNET))
+    return iter(sorted(rows, key=lambda row: (-row[0].prefixlen, len(found.ways[row[1]]), row[1])))
+
+
+def domain(graph: Graph, router: Router) -> Domain:
+    """The hubs that the protocols of a router reach, each over the fewest edges."""
+    key = ("domain", router)
+    if key not in graph.memory:
+        found = Domain({router: ()})
+        todo: deque[Hub] = deque([router])
+        while todo:
+            here = todo.popleft()
+            for edge in edges(graph, here):
+                if edge.to not in found.ways:
+                    found.ways[edge.to] = (*found.ways[here], edge)
+                    todo.append(edge.to)
+        others = (hub for hub in found.ways if isinstance(hub, Router) and hub != router)
+        found.statics = [
+            (route.network, hub)
+            for hub in others
+            for route in graph.facts(hub.device).routes
+            if route.vrf == hub.vrf and not route.discards and route.distance < 255
+        ]
+        graph.memory[key] = found
+    known: Domain = graph.memory[key]
+    return known
+
+
+def edges(graph: Graph, hub: Hub) -> list[Edge]:
+    """The hubs next to one."""
+    key = ("edges", hub)
+    if key not in graph.memory:
+        found = _from_router(graph, hub) if isinstance(hub, Router) else _from_cloud(graph, hub)
+        graph.memory[key] = list(dict.fromkeys(found))
+    known: list[Edge] = graph.memory[key]
+    return known
+
+
+def _from_router(graph: Graph, router: Router) -> Iterator[Edge]:
+    facts = graph.facts(router.device)
+    speaks = {(one.protocol, one.interface) for one in facts.adjacencies if not one.passive}
+    for port in own_ports(graph, router):
+        for protocol in sorted(protocol for protocol, interface in speaks if interface == port.name):
+            yield from _igp(graph, router, port, protocol)
+    for session in facts.sessions:
+        if session.enabled and session.vrf == router.vrf and _is_address(session.peer):
+            yield from _bgp(graph, router, ip_address(session.peer))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _igp(graph: Graph, router: Router, port: Port, protocol: str) -> Iterator[Edge]:
+    """Routers in a network of a port that speak the same protocol there."""
+    for one in port.addresses:
+        for other in graph.addresses.in_network(one.network):
+            if other.device == router.device:
+                continue
+            theirs = graph.facts(other.device)
+            far = theirs.ports.get(other.interface)
+            speaks = any((a.protocol, a.interface, a.passive) == (protocol, other.interface, False) for a in theirs.adjacencies)
+            if far is not None and far.enabled and speaks and _joined(graph, router.device, port.name, other):
+                address = next(a.ip for a in far.addresses if a.network == one.network)
+                yield Edge(Router(other.device, far.vrf), port.name, other, address, protocol)
+
+
+def _joined(graph: Graph, device: str, name: str, other: PortName) -> bool:
+    """Whether frames of one port reach another."""
+    start, goal = layer2.start_of(graph, device, name), layer2.start_of(graph, other.device, other.interface)
+    found = layer2.path(graph, [start], [goal])
+    return found.is_there and found.block is None
+
+
+def _bgp(graph: Graph, router: Router, peer: Address) -> Iterator[Edge]:
+    """The router at the other end of a session over a link; or the provider's network behind a circuit."""
+    port, own = _towards(graph, router, peer)
+    if port is None or own is None:
+        return
+    for held in graph.addresses.holders(peer):
+        far = graph.facts(held.port.device).ports.get(held.port.interface)
+        back = {session.peer for session in graph.facts(held.port.device).sessions if session.enabled}
+        if far is not None and far.enabled and str(own.ip) in back and _joined(graph, router.device, port.name, held.port):
+            yield Edge(Router(held.port.device, far.vrf), port.name, held.port, peer, "bgp")
+    if not graph.addresses.holders(peer):
+        cloud = cloud_behind(graph, PortName(router.device, port.name))
+        if cloud is not None:
+            yield Edge(cloud, port.name, None, peer, "bgp")
+
+
+def _towards(graph: Graph, router: Router, peer: Address) -> tuple[Port | None, Interface | None]:
+    for port in own_ports(graph, router):
+        for one in port.addresses:
+            if one.version == peer.version and peer in one.network:
+                return port, one
+    return None, None
+
+
+def cloud_behind(graph: Graph, port: PortName) -> Cloud | None:
+    """The provider's network behind a port: by the circuit that ends there and has no end of ours at the other side."""
+    return _circuit_ends(graph).get(PortName(port.device, port.interface.split(".")[0])) or _circuit_ends(graph).get(port)
+
+
+def _circuit_ends(graph: Graph) -> dict[PortName, Cloud]:
+    key = ("circuits",)
+    if key not in graph.memory:
+        graph.memory[key] = {
+            PortName(str(one["a"]["device"]), str(one["a"]["interface"])): _cloud(str(one["type"]), str(one["provider"]))
+            for one in graph.company.objects.get("circuit", {}).values()
+            if "z" not in one and str(one["type"]) in CLOUDS
+        }
+    known: dict[PortName, Cloud] = graph.memory[key]
+    return known
+
+
+def _cloud(kind: str, provider: str) -> Cloud:
+    return INTERNET if CLOUDS[kind] == "internet" else Cloud(CLOUDS[kind], provider)
+
+
+def _from_cloud(graph: Graph, cloud: Cloud) -> Iterator[Edge]:
+    """Our routers with a circuit into a provider's VPN and a session over it. Through the internet nothing of ours is reached."""
+    if cloud == INTERNET:
+        return
+    for port, behind in sorted(_circuit_ends(graph).items(), key=lambda row: (row[0].device, row[0].interface)):
+        if behind != cloud or not graph.is_present(port.device):
+            continue
+        facts = graph.facts(port.device)
+        own = facts.ports.get(port.interface)
+        if own is None or not own.enabled:
+            continue
+        peers = [ip_address(one.peer) for one in facts.sessions if one.enabled and _is_address(one.peer)]
+        if any(peer in one.network for peer in peers for one in own.addresses if one.version == peer.version):
+            yield Edge(Router(port.device, own.vrf), "", port, own.addresses[0].ip, "bgp")

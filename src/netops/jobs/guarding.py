@@ -1,0 +1,147 @@
+"""What guards need to decide about a plan, gathered from the settings, the inventory, git, the state and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from netops import git, signing
+from netops.guards import (
+    Decision,
+    DeployRequest,
+    Limits,
+    Permissions,
+    Place,
+    PlanFile,
+    Policy,
+    Selected,
+    Signature,
+    Source,
+    TargetFacts,
+    decide,
+    freezes,
+    guards,
+    prove,
+    windows,
+)
+from netops.jobs.operation import Operation
+from netops.model.company import Company, Target
+from netops.model.schedule import calendar_of
+from netops.plan import Plan
+from netops.plan.file import plan_digest
+from netops.state import utc_now
+
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+GONE = "decommissioning"
+
+
+def limits_of(settings: Mapping[str, Any]) -> Limits:
+    """How much one deploy may change."""
+    return Limits(**(settings.get("guards") or {}))
+
+
+def policy_of(settings: Mapping[str, Any]) -> Policy:
+    """What a company asks of every deploy."""
+    given = {**(settings.get("deploy") or {}), **(settings.get("plans") or {})}
+    valid_for = str(given.pop("valid_for", ""))
+    known = {field.name for field in fields(Policy)} & given.keys()
+    values: dict[str, Any] = {name: tuple(given[name]) if isinstance(given[name], list) else given[name] for name in known}
+    return Policy(**values, valid_for=timedelta(**{UNITS[valid_for[-1]]: int(valid_for[:-1])}) if valid_for else None)
+
+
+def deploy_request(
+    operation: Operation,
+    plan: Plan,
+    permissions: Permissions,
+    selected: Selected,
+    *,
+    file: PlanFile | None = None,
+    rollback_of: str = "",
+    strict: bool = False,
+    now: datetime | None = None,
+) -> DeployRequest:
+    """A plan with what guards decide by. `rollback_of`: the run that it takes back. `strict`: a lab is treated as the real network."""
+    company, known = operation.company, operation.state.devices()
+    policy = policy_of(company.settings)
+    return DeployRequest(
+        plan=plan,
+        targets={name: _target_facts(company, company.target(name)) for name in plan.steps},
+        now=now or utc_now(),
+        limits=limits_of(company.settings),
+        policy=policy,
+        permissions=permissions,
+        present={name: Place(*about) for name, about in present_devices(company).items()},
+        known={name: Place(*about) for name, about in known.items()},
+        selected=selected,
+        since=f"run {rollback_of}" if rollback_of else "the last deploy",
+        source=None if rollback_of else _source(operation, policy),
+        file=file,
+        lab=operation.selection.lab is not None and not strict,
+    )
+
+
+def check_guards(root: Path, request: DeployRequest) -> Decision:
+    """What the guards refuse and permit, after each has been proved to refuse. Where nothing changes there is nothing to refuse."""
+    if not request.plan.steps:
+        return Decision(request, (), frozenset())
+    known = guards(root)
+    prove(known, request)
+    return decide(known, request)
+
+
+def late_targets(request: DeployRequest, names: Iterable[str], now: datetime) -> dict[str, str]:
+    """The targets that may not be begun any more, since a window has closed or a freeze has begun meanwhile, with the reason."""
+    known = {guard.CODE: guard for guard in (windows, freezes)}
+    requests = {name: replace(request, plan=request.plan.only([name]), now=now) for name in names}
+    refused = {name: decide(known, one).refused for name, one in requests.items()}
+    return {name: f"{found[0].code}: {found[0].finding.message}" for name, found in refused.items() if found}
+
+
+def present_devices(company: Company) -> dict[str, tuple[str, str]]:
+    """The devices of the company with site and role, without those that go out of service."""
+    devices = company.devices.items()
+    return {name: (str(d["site"]), str(d.get("role", ""))) for name, d in devices if str(d.get("status", "")) != GONE}
+
+
+def _source(operation: Operation, policy: Policy) -> Source:
+    commit, root = operation.selection.commit, operation.company.project.root
+    on_branch = not policy.branch or git.is_on_branch(root, policy.branch)
+    return Source(commit, commit.endswith(git.CHANGES), on_branch, git.is_repository(root))
+
+
+def _target_facts(company: Company, target: Target) -> TargetFacts:
+    return TargetFacts(target.device, target.site, company.platform(target.platform), calendar_of(company, target))
+
+
+def signed_text(plan: Plan) -> str:
+    """What a signer signs: which plan, and of which commit."""
+    return f"netops plan\ndigest: {plan_digest(plan)}\ncommit: {plan.commit}\n"
+
+
+def plan_file(company: Company, path: Path, plan: Plan) -> PlanFile:
+    """The file of a plan, with the signatures that are beside it, checked."""
+    paths = sorted(path.parent.glob(f"{_escaped(path.name)}.*sig"))
+    authors = {plan.author.lower(), git.commit_author(company.project.root).lower()} - {""}
+    signatures = tuple(_signature(company, one, plan, authors) for one in paths)
+    return PlanFile(str(path), datetime.fromisoformat(plan.created).astimezone(UTC), plan.commit, signatures)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+
+
+def _signature(company: Company, path: Path, plan: Plan, authors: set[str]) -> Signature:
+    signer = signing.signer_of(signed_text(plan), path.read_text(encoding="utf-8", errors="replace"), signing_keys(company))
+    if not signer:
+        return Signature(path.name, fault="damaged" if signer is None else "unknown")
+    email = str(company.objects["contact"][signer].get("email", "")).lower()
+    return Signature(path.name, signer, own=not email or email in authors)
+
+
+def signing_keys(company: Company) -> dict[str, list[str]]:
+    """The public keys of all contacts that have some."""
+    contacts = company.objects.get("contact", {}).items()
+    return {name: [str(key) for key in contact["ssh_keys"]] for name, contact in contacts if contact.get("ssh_keys")}
