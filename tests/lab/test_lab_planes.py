@@ -103,3 +103,18 @@ def test_what_keeps_netops_out(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", OPEN, ids=lambda case: f"{case.platform}: {case.name}")
 def test_what_lets_netops_in(case: Case, tmp_path: Path) -> None:
     assert reasons(case, tmp_path) == []
+
+
+def test_what_the_lab_began_with_is_reached_again_after_a_revert(tmp_path: Path) -> None:
+    """A new device has no VLAN for its address yet: the revert of its first deploy brings that back."""
+    new = "hostname sw1\nusername netops privilege 15 secret 9 $9$x\ninterface Vlan100\n ip address 10.9.0.1 255.255.255.0\nline vty 0 4\n login local\n"
+    management = Management("netops", "ssh", 22, "10.9.0.1", "10.0.0.250/24", (CABLED[IOS],))
+    clock = Clock(source=lambda: 0.0)
+    world = World(Login("netops", "x"), {}, clock, tmp_path)
+    target: Any = create_target(TargetSpec("d", IOS, "d", initial=new, interfaces=(CABLED[IOS],), management=management), world)
+    seen = [world.network.reasons("d")]
+    target.device.install(target.device.parse(CONFIGS[IOS]), revert_after_s=60)
+    seen.append(world.network.reasons("d"))
+    clock.advance(61)
+    seen.append(world.network.reasons("d"))
+    assert (seen, target.device.hostname, "vlan 100" in target.device.running.children) == ([[], [], []], "sw1", False)

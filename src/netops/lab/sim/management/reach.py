@@ -81,6 +81,12 @@ class Reach:
     """Addresses of netops that its filters name."""
     failing: tuple[Problem, ...] = ()
     """What counted when it was last looked at, of its own config and of those on the way."""
+    first: Plane | None = None
+    """What the lab began with: it is reached anyhow, also when a revert brings it back."""
+    first_names: frozenset[str] = frozenset()
+    """Checks that failed then."""
+    is_new: bool = False
+    """Whether it runs what the lab began with, and that has no way in of its own yet."""
     version: int = -1
     """The state of the network then."""
 
@@ -119,6 +125,9 @@ class Reach:
             return False
         management = self.side.management
         self.own = tuple(problems(self.plane, management))
+        if self.first is None:
+            self.first, self.first_names = self.plane, frozenset(one.check for one in self.own)
+        self.is_new = bool(self.first_names & FIRST_STEPS) and self.plane == self.first
         self.sources = frozenset(sources(management, self.plane, self.plane.filters) if management.source else ())
         return True
 
@@ -131,9 +140,11 @@ class Reach:
         cuts_itself = any(one.effect is Effect.CUT for one in self.own)
         found = [*self.own, *(() if cuts_itself else self.network.on_the_way(self))]
         names = {one.check for one in found}
-        skipped = (PORT_CHECKS if "address" in names else frozenset()) | (IN_BAND if cuts_itself else frozenset())
+        is_followed = not cuts_itself and self.network.is_whole
+        skipped = (PORT_CHECKS if "address" in names else frozenset()) | (frozenset() if is_followed else IN_BAND)
         self.passed |= CHECKS - names - skipped
-        self.failing = tuple(one for one in found if one.check in self.passed)
+        passed = self.passed - (self.first_names if self.is_new or self.plane == self.first else frozenset())
+        self.failing = tuple(one for one in found if one.check in passed)
         if not was_cut and any(one.effect is Effect.CUT for one in self.failing):
             self.side.front_end.hang_up()
 
@@ -141,6 +152,8 @@ class Reach:
 IN_BAND = frozenset(("in-band cut", "in-band no connection"))
 PORT_CHECKS = frozenset(("port", "vlan", "way back", "filter cut", "filter no connection", "service vrf", "service port")) | IN_BAND
 """Checks of the port that holds the address."""
+FIRST_STEPS = frozenset(("vlan", "way back"))
+"""What a device has only after its first deploy."""
 CHECKS = PORT_CHECKS | {"address", "service", "service filter", "login"}
 
 
@@ -157,7 +170,7 @@ class Network:
         self.stale: dict[str, Reach] = {}
         """Those whose config may have changed."""
         self.version = 0
-        self._walker: tuple[int, Walker, tuple[str, ...]] | None = None
+        self._walker: tuple[int, Walker, tuple[str, ...], bool] | None = None
         self._ends: dict[End, End] = {}
         self._scheduled = False
         self._is_complete = True
@@ -224,19 +237,27 @@ class Network:
         management, port = reach.side.management, reach.port
         if self.start is None or self.start.device not in self.members or port is None or not management.source:
             return
-        walker, addresses = self._walk()
+        walker, addresses, is_whole = self._walk()
+        if not is_whole:
+            return
         for established, effect in ((True, Effect.CUT), (False, Effect.NO_CONNECTION)):
             packets = (login_packet(one, management, established=established) for one in addresses)
             if not any(walker.reaches(reach.side.spec.name, port, packet) for packet in packets):
                 yield Problem(f"in-band {effect.value}", effect, f"no way through the network to {management.address}")
 
-    def _walk(self) -> tuple[Walker, tuple[str, ...]]:
-        """The walker of the present state, and the addresses that netops may have."""
+    @property
+    def is_whole(self) -> bool:
+        """Whether ways can be followed: netops' port is known, and no device is still as the lab began with it."""
+        return self.start is not None and self.start.device in self.members and self._walk()[2]
+
+    def _walk(self) -> tuple[Walker, tuple[str, ...], bool]:
+        """The walker of the present state, the addresses that netops may have, and whether no device on the way may still be new."""
         assert self.start is not None
         if self._walker is None or self._walker[0] != self.version:
             cables = Cables({name: reach.plane for name, reach in self.members.items()}, self._ends)
             addresses = frozenset[str]().union(*(reach.sources for reach in self.members.values()))
-            self._walker = self.version, Walker(cables, self.start), tuple(sorted(addresses, key=int_of, reverse=True))
+            is_whole = not any(reach.is_new for reach in self.members.values())
+            self._walker = self.version, Walker(cables, self.start), tuple(sorted(addresses, key=int_of, reverse=True)), is_whole
         return self._walker[1:]
 
 
