@@ -107,7 +107,8 @@ def test_what_lets_netops_in(case: Case, tmp_path: Path) -> None:
 
 def test_what_the_lab_began_with_is_reached_again_after_a_revert(tmp_path: Path) -> None:
     """A new device has no VLAN for its address yet: the revert of its first deploy brings that back."""
-    new = "hostname sw1\nusername netops privilege 15 secret 9 $9$x\ninterface Vlan100\n ip address 10.9.0.1 255.255.255.0\nline vty 0 4\n login local\n"
+    port = "interface Vlan100\n ip address 10.9.0.1 255.255.255.0\n"
+    new = f"hostname sw1\nusername netops privilege 15 secret 9 $9$x\n{port}line vty 0 4\n login local\n"
     management = Management("netops", "ssh", 22, "10.9.0.1", "10.0.0.250/24", (CABLED[IOS],))
     clock = Clock(source=lambda: 0.0)
     world = World(Login("netops", "x"), {}, clock, tmp_path)
