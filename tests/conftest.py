@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+
 from companies import make_example, starter
 from real_lab import real_lab
 
