@@ -42,7 +42,10 @@ BAD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something happened: `kind` is `stage`, `step`, `result` or `recap`; `target` is empty for the whole run."""
+    """Something happened: `kind` is `stage`, `step`, `result`, `recap`, or `question`, after which a person is asked.
+
+    `target` is empty for the whole run.
+    """
 
     kind: str
     message: str

@@ -23,6 +23,7 @@ from netops.jobs.operation import Devices
 from netops.jobs.selection import Selection
 from netops.model.target import Target
 from netops.model.unobeyed import ACCEPT, ANY, BY_NAME, SETTINGS, SETTINGS_NOT_OBEYED
+from netops.plan import wave_policy
 from netops.project import Project, bundled_folder
 from netops.schema import load
 
@@ -104,6 +105,11 @@ CHANGES: dict[str, dict[str, Any]] = {
     "deploy.require": {"deploy": {"require": ["ticket"]}},
     "deploy.ticket_pattern": {"deploy": {"ticket_pattern": "CHG[0-9]+"}},
     "deploy.emergency": {"deploy": {"emergency": ["signatures"]}},
+    "deploy.waves": {"deploy": {"waves": {"sizes": [2]}}},
+    "deploy.waves.sizes": {"deploy": {"waves": {"sizes": [3, 9]}}},
+    "deploy.waves.factor": {"deploy": {"waves": {"factor": 1.5}}},
+    "deploy.waves.soak_s": {"deploy": {"waves": {"soak_s": 60}}},
+    "deploy.waves.pause": {"deploy": {"waves": {"pause": "each"}}},
     "plans": {"plans": {}},
     "plans.valid_for": {"plans": {"signers": ["it"], "valid_for": "24h"}},
     "plans.signers": {"plans": {"signers": ["nobody"]}},
@@ -174,7 +180,7 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     report = setting(Selection(found, ()))
     capture = make_capture(company.root / "captures", found.settings.get("capture"))
     readers = [str(recipient) for recipient in capture.recipients] if capture else []
-    guarded = (limits_of(found.settings), policy_of(found.settings))
+    guarded = (limits_of(found.settings), policy_of(found.settings), wave_policy(found.settings))
     health = load_health_checks(found)
     checks = [check.name for check in health.checks]
     return [*seen, str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s, guarded))]

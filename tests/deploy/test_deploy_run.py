@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 
-from netops.deploy import Deployment, TargetResult, deploy
+from netops.commands.deploy import ask_between
+from netops.deploy import Deployment, TargetResult, WaveBreak, deploy
 from netops.errors import ExitCode
 from netops.events import Outcome
 from netops.plan import Plan
@@ -63,6 +65,53 @@ def test_a_target_that_could_not_be_read_counts_in_its_wave(most: int, reached: 
         "c": "refused",
     }
     assert waves == reached
+
+
+def test_what_happens_between_waves_can_stop_the_next_ones() -> None:
+    """It is asked once for each wave that follows one, and no more after it has stopped the run."""
+    asked: list[tuple[int, list[str]]] = []
+
+    def between(moment: WaveBreak) -> str:
+        asked.append((moment.done, sorted(name for name, done in moment.results.items() if done.outcome == Outcome.APPLIED)))
+        return "enough" if moment.done == 2 else ""
+
+    plan = Plan("acme", "abc", "2026-01-01", {}, (("a",), ("b",), ("c",), ("d",)))
+    done = deploy(plan, "r1", lambda names: dict.fromkeys(names, TargetResult(Outcome.APPLIED)), between=between)
+    assert asked == [(1, ["a"]), (2, ["a", "b"])]
+    assert {name: (one.outcome.value, one.detail) for name, one in done.results.items()} == {
+        "a": ("applied", ""),
+        "b": ("applied", ""),
+        "c": ("not reached", "enough"),
+        "d": ("not reached", "enough"),
+    }
+
+
+def test_nobody_is_asked_after_a_failure() -> None:
+    plan = Plan("acme", "abc", "2026-01-01", {}, (("a",), ("b",)))
+    done = deploy(plan, "r1", lambda names: dict.fromkeys(names, TargetResult(Outcome.FAILED)), between=lambda moment: pytest.fail())
+    assert outcomes(done) == {"a": "failed", "b": "not reached"}
+
+
+@pytest.mark.parametrize(
+    ("pause", "done", "answer", "stopped"),
+    [
+        ("never", 1, "", ""),
+        ("first", 1, "n\n", "stopped after wave 1"),
+        ("first", 2, "", ""),
+        ("each", 2, "y\n", ""),
+        ("each", 2, "n\n", "stopped after wave 2"),
+    ],
+)
+def test_a_person_is_asked_between_waves(pause: str, done: int, answer: str, stopped: str) -> None:
+    plan = Plan("acme", "abc", "2026-01-01", {}, (("a",), ("b", "c"), ("d",)))
+    moment = WaveBreak(plan, done, {name: TargetResult(Outcome.APPLIED) for name in "abc"})
+    events: list[str] = []
+    with CliRunner().isolation(input=answer) as (_, shown, _):
+        assert ask_between(moment, pause, lambda event: events.append(event.kind)) == stopped
+        question = shown.getvalue().decode()
+    following = {1: "1 applied. Go on with b, c?", 2: "3 applied. Go on with d?"}[done]
+    assert question.startswith(f"wave {done} of 3 is done: {following} [y/N]: " if answer else "")
+    assert (events, bool(question)) == ((["question"], True) if answer else ([], False))
 
 
 @pytest.mark.parametrize(

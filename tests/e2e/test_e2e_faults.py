@@ -31,7 +31,7 @@ EOS, IOS, JUNOS = "ber-leaf-1", "ham-acc-1", "muc-rtr-1"
 OTHER_EOS = "ber-leaf-2"
 FRR, SERVER = "ham-rtr-1", "ber-mail-1"
 LARGER = {EOS: "ber-core-1", IOS: "ham-acc-2", JUNOS: "ber-core-1"}
-"""A target with a larger change, so that it stands in a later wave."""
+"""A target with more dependents, so that it is in a later wave."""
 
 LINE = {EOS: "ntp server 192.0.2.1", IOS: "ntp server 192.0.2.1", JUNOS: '"system { ntp { server 192.0.2.1; } }"'}
 REFUSED = {

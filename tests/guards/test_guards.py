@@ -31,7 +31,7 @@ from netops.guards import (
 )
 from netops.jobs.guarding import late_targets
 from netops.model.calendar import Calendar
-from netops.plan import Plan, Step, build_step, waves
+from netops.plan import Plan, Step, build_step, schedule
 from netops.render import Rendered
 
 NOW = datetime(2026, 12, 2, 12, tzinfo=UTC)
@@ -48,7 +48,7 @@ def step(name: str = "sw-1", running: str = "hostname a\n", wanted: str = "hostn
 def request(*steps: Step, **more: Any) -> DeployRequest:
     """A request for some steps, each of a device of its own at one site."""
     steps = steps or (step(),)
-    plan = Plan("acme", "abc123", "2026-12-02T00:00:00+00:00", {one.target: one for one in steps}, waves(steps))
+    plan = Plan("acme", "abc123", "2026-12-02T00:00:00+00:00", {one.target: one for one in steps}, schedule(steps).waves)
     facts = {one.target: TargetFacts(one.target, "ber", platforms.get(one.platform), Calendar("ber", "Europe/Berlin")) for one in steps}
     return DeployRequest(plan, facts, NOW, **{"source": Source("abc123"), **more})
 

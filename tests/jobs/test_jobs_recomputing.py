@@ -128,7 +128,7 @@ def test_a_plan_that_nothing_has_moved_under_is_computed_again(bench: Bench) -> 
     assert plan.created >= body["created"]
 
 
-RECOMPUTED = ("company", "commit", "created", "running", "captured_for", "unchanged", "skipped", "failed")
+RECOMPUTED = ("company", "commit", "created", "running", "captured_for", "unchanged", "skipped", "failed", "wave_reasons")
 WORDS = ("author", "reason", "ticket")
 """What people have given with a plan: shown and written to the journal, nothing else."""
 SHOWN = {field.name for field in fields(DiffLine)} - {"sign", "path"}
@@ -244,7 +244,7 @@ def test_a_step_taken_out_of_a_file_is_not_called_unchanged(bench: Bench) -> Non
     def move(body: Body) -> None:
         body["unchanged"].append(SWITCH)
         del body["steps"][SWITCH]
-        body["waves"] = [[SERVER]]
+        body["waves"], body["wave_reasons"] = [[SERVER]], {SERVER: body["wave_reasons"][SERVER]}
 
     plan = bench.recomputed(bench.changed(move))
     assert (list(plan.steps), plan.unchanged, plan.skipped) == ([SERVER], (), {SWITCH: "the plan has no change for it"})
@@ -285,6 +285,23 @@ def test_a_target_that_cannot_be_read_fails_in_its_wave(bench: Bench) -> None:
     assert sorted(name for wave in plan.waves for name in wave) == [SERVER, SWITCH]
 
 
+def test_a_target_in_another_wave_is_stale(bench: Bench) -> None:
+    def swap(body: Body) -> None:
+        body["waves"].reverse()
+
+    assert bench.refusal(swap).startswith("the plan is stale, nothing was sent:")
+    first, second = bench.document["plan"]["waves"]
+    assert f"{first[0]}: in wave 2 of the plan, belongs into wave 1 now: first: " in bench.refusal(swap)
+    assert f"{second[0]}: in wave 1 of the plan, belongs into wave 2 now: first of its kind of 1: " in bench.refusal(swap)
+
+
+def test_a_part_of_a_plan_keeps_the_order_of_the_whole(bench: Bench) -> None:
+    whole = load(json.dumps(bench.document))
+    last = whole.waves[-1][0]
+    plan = recompute_plan(bench.operation, whole.only([last]), whole=whole)
+    assert (plan.waves, plan.wave_reasons) == (((last,),), {last: whole.wave_reasons[last]})
+
+
 def test_a_step_of_a_target_that_is_left_out_is_stale(bench: Bench) -> None:
     selection = bench.operation.selection
     others = [target for target in selection.targets if target.name != SWITCH]
@@ -297,6 +314,7 @@ def test_a_step_for_a_target_that_does_not_exist_is_stale(bench: Bench) -> None:
     def rename(body: Body) -> None:
         body["steps"]["hq-sw-9"] = body["steps"].pop(SWITCH) | {"target": "hq-sw-9"}
         body["waves"] = [["hq-sw-9" if name == SWITCH else name for name in wave] for wave in body["waves"]]
+        body["wave_reasons"] = {}
 
     assert "hq-sw-9: no longer in the inventory" in bench.refusal(rename)
 

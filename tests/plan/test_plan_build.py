@@ -8,7 +8,7 @@ import pytest
 
 from netops.config import ParsedConfig
 from netops.errors import Origin, PlanDamaged
-from netops.plan import Plan, build_step, compute_change, dump, load, waves
+from netops.plan import Plan, build_step, compute_change, dump, load, schedule
 from netops.plan.file import _digest
 from netops.render import LineOrigin, Rendered
 from netops.secrets import REDACTED
@@ -57,7 +57,7 @@ def a_plan() -> Plan:
         "abc123",
         "2026-11-23T12:00:00+00:00",
         {made.target: made},
-        waves([made]),
+        schedule([made]).waves,
         ("sw1",),
         {"p1": "observed"},
         {"sw2": ("failed", "x")},
@@ -146,7 +146,7 @@ def test_a_redacted_line_that_means_nothing_is_no_reason_to_refuse() -> None:
 
 def dump_of(running: str, text: str) -> str:
     made = step(running, text)
-    return dump(Plan("acme", "", "", {made.target: made}, waves([made])))
+    return dump(Plan("acme", "", "", {made.target: made}, schedule([made]).waves))
 
 
 def test_a_plan_file_comes_back_as_it_was_written() -> None:
@@ -178,11 +178,6 @@ def test_an_edited_plan_is_refused() -> None:
         load(json.dumps(document))
 
 
-def test_one_target_goes_first() -> None:
-    small, big = step(), step(running=RUNNING + "ip route 198.51.100.0/24 blackhole\n")
-    assert waves([big, small]) == (("ham-rtr-1",),) or len(waves([big, small])[0]) == 1
-
-
 def test_a_part_of_a_plan_names_nothing_else() -> None:
     plan = a_plan()
     assert plan.only(["sw1"]) == Plan("acme", "abc123", plan.created, {}, (), ("sw1",), {}, {})
@@ -200,7 +195,8 @@ def test_a_part_of_a_plan_names_nothing_else() -> None:
     ("change", "message"),
     [
         pytest.param({"mood": "good"}, "plan.mood: expected no such key, found one", id="a key too many"),
-        pytest.param({"waves": []}, "plan.waves: expected (('ham-rtr-1',),), found ()", id="an order that is not of the steps"),
+        pytest.param({"waves": []}, "plan.waves: expected each of ham-rtr-1 once, found ()", id="an order that is not of the steps"),
+        pytest.param({"wave_reasons": {"sw9": "first"}}, "plan.wave_reasons.sw9: expected no such key", id="a reason for no step"),
         pytest.param({"unchanged": ["ham-rtr-1"]}, "plan: expected ham-rtr-1 in one of steps, unchanged, skipped and failed", id="twice"),
         pytest.param({"unchanged": "sw1"}, "plan.unchanged: expected a list, found 'sw1'", id="a text for a list"),
         pytest.param({"failed": {"sw2": ["fine", "x"]}}, "plan.failed.sw2[0]: expected unchanged or applied or", id="no outcome"),

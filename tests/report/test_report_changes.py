@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netops.plan import Plan, Step, build_step, waves
+from netops.plan import Plan, Step, build_step, schedule
 from netops.render import Rendered
 from netops.report import html, markdown
 from netops.report._changes import MOST_COLUMNS, changes
@@ -23,7 +23,9 @@ def switch(number: int) -> Step:
 
 
 def a_plan(*steps: Step) -> Plan:
-    return Plan("acme", "abc", "2026-11-23T12:00:00+00:00", {made.target: made for made in steps}, waves(steps))
+    order = schedule(steps)
+    by_name = {made.target: made for made in steps}
+    return Plan("acme", "abc", "2026-11-23T12:00:00+00:00", by_name, order.waves, wave_reasons=order.reasons)
 
 
 PLAN = a_plan(switch(1), switch(2), switch(3), step("nx1", "cisco_nxos", "hostname a\n", "hostname nx1\n"))
@@ -52,16 +54,19 @@ def test_the_view_of_a_plan() -> None:
     shown = plan_view(PLAN)
     assert "risk: RISKY: nx1\n" in shown
     assert "nx1 (cisco_nxos): 2 lines, replaced as a whole, RISKY, wave 1\n" in shown
-    assert "3 targets (cisco_ios): 2 lines each, replaced as a whole, SAFE, wave 2\n    sw1, sw2, sw3\n" in shown
+    assert "3 targets (cisco_ios): 2 lines each, replaced as a whole, SAFE, wave 2, 3\n    sw1, sw2, sw3\n" in shown
     assert "    target  {1}       {2}\n    sw1     10.0.1.1  10.0.1.2\n" in shown
     assert "    the same as commands:\n        no ntp server {1}\n        ntp server {2}\n    the way back:\n" in shown
     assert "    services:\n        email (critical)\n" in shown
     assert shown.index("nx1 (") < shown.index("3 targets")
+    assert "wave 2: sw1\n    sw1: first of its kind of 3: cisco_ios\n" in shown
+    assert "wave 3: sw2, sw3\n    sw2, sw3: same kind of change as sw1 in wave 2; not earlier: the first of its kind, sw1, goes" in shown
 
 
 def test_markdown_and_html_name_the_services_and_the_commands() -> None:
     shown, page = markdown.plan(PLAN), html.plan(PLAN)
     assert "| email | critical | sw1, sw2, sw3 |" in shown
+    assert "| 2 | sw1 | first of its kind of 3: cisco&#95;ios |" in shown
     assert "```\nno ntp server {1}\nntp server {2}\n```" in shown
     assert "<td>email</td><td>critical</td><td>sw1, sw2, sw3</td>" in page
     assert "no ntp server 10.0.1.1\nntp server 10.0.1.2" in page and "RISKY: no revert timer on cisco_nxos" in page

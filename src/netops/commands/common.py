@@ -159,6 +159,10 @@ def progress(label: str, total: int) -> Iterator[Listener]:
         task = bar.add_task(label, total=total, last="")
 
         def listen(event: Event) -> None:
+            if event.kind == "question":
+                bar.stop()
+                return
+            bar.start()
             bar.update(task, advance=1 if event.kind == "result" else 0, last=f"{event.target} {event.message}".strip())
 
         yield listen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +12,12 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
-from netops.errors import UsageError
+from netops.errors import UsageError, printable
+from netops.events import Event, Listener
+from netops.messages import first_few
 
 if TYPE_CHECKING:
-    from netops.deploy import Deployment
+    from netops.deploy import Deployment, WaveBreak
     from netops.guards import Decision
     from netops.jobs import Operation
     from netops.plan import Plan
@@ -29,8 +33,10 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, format_: str) -> None:
     """Apply a plan, or plan and apply in one go.
 
-    One target goes first, then the rest. Each is checked against the plan, changed with a revert timer where it has one, read back,
-    confirmed, saved and read again. A failure puts the old config back, stops the next waves and is named.
+    One target goes first, then one of each kind of change, then growing waves: never both of a pair, never both ways to anything, far ends
+    before what they are reached through; `deploy: {waves: ...}` of netops.yaml has the sizes. Each target is checked against the plan,
+    changed with a revert timer where it has one, read back, confirmed, saved and read again. A failure puts the old config back, stops the
+    next waves and is named.
     A plan FILE is computed again from the source of truth and what the targets run, and refused when it is not the same: nothing is taken
     from the file. Names and --limit apply a part of it. An argument is a plan file when it ends in .plan or such a file exists.
     """
@@ -49,7 +55,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
             signed = plan_file(operation.company, file, filed)
             part = part_of(filed, operation, file) if options.names or options.limit is not None else filed
             with common.progress("check", len(part.steps)) as listen:
-                plan = recompute_plan(operation, part, listen, file=str(file))
+                plan = recompute_plan(operation, part, listen, file=str(file), whole=filed)
         else:
             with common.progress("plan", len(operation.selection.reachable)) as listen:
                 plan = make_plan(operation, listen)
@@ -105,6 +111,7 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
 
     capture_of(operation)
     load_health_checks(operation.company, applying.skip_check)
+    pause = pause_between(operation, applying)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
         common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
@@ -119,8 +126,32 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
             revert_after_s=applying.revert_after,
             may_not_begin=lambda names: late_targets(decision.request, names, utc_now()),
             skip_checks=applying.skip_check,
+            between=lambda moment: ask_between(moment, pause, listen),
             listen=listen,
         )
+
+
+def pause_between(operation: Operation, applying: ApplyOptions) -> str:
+    """After which waves a person is asked: never, first, each. UsageError when --pause is given where nobody can be asked."""
+    from netops.plan import wave_policy
+
+    is_terminal = sys.stdin.isatty()
+    if applying.pause and not is_terminal:
+        raise UsageError("no terminal to ask on between waves", hint="leave --pause out")
+    wanted = "each" if applying.pause else wave_policy(operation.company.settings).pause
+    return wanted if is_terminal else "never"
+
+
+def ask_between(moment: WaveBreak, pause: str, listen: Listener) -> str:
+    """Ask a person whether the next wave may begin; why it may not, when the answer is no."""
+    if pause == "never" or (pause == "first" and moment.done > 1):
+        return ""
+    listen(Event("question", ""))
+    done = Counter(moment.results[name].outcome.value for wave in moment.plan.waves[: moment.done] for name in wave)
+    ended = ", ".join(f"{number} {outcome}" for outcome, number in sorted(done.items()))
+    following = moment.plan.waves[moment.done]
+    question = f"wave {moment.done} of {len(moment.plan.waves)} is done: {ended}. Go on with {first_few(following, 5)}?"
+    return "" if click.confirm(printable(question), err=True) else f"stopped after wave {moment.done}"
 
 
 def report_deployment(deployment: Deployment, operation: Operation, applying: ApplyOptions, decision: Decision, reporter: Any) -> None:

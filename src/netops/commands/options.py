@@ -39,14 +39,16 @@ class TargetOptions:
 
 @dataclass(frozen=True, slots=True)
 class ApplyOptions:
-    """How a plan is applied, and what is permitted. `revert_after`: seconds until a device reverts by itself. `allow_devices`: exactly so
-    many devices may change, `allow_removals`: exactly so many lines and devices may go. `strict`: a lab is treated as the real network.
+    """How a plan is applied, and what is permitted. `pause`: a person is asked between waves. `revert_after`: seconds until a device
+    reverts by itself. `allow_devices`: exactly so many devices may change, `allow_removals`: exactly so many lines and devices may go.
+    `strict`: a lab is treated as the real network.
 
     `skip_check`: health checks that are not made.
     """
 
     yes: bool = False
     max_failures: int = 0
+    pause: bool = False
     revert_after: int = 120
     overwrite_manual: bool = False
     allow_devices: int | None = None
@@ -114,6 +116,7 @@ _APPLY = (
     click.option(
         "--max-failures", type=click.IntRange(0), default=0, show_default=True, help="Go on to the next wave after this many failures."
     ),
+    option("--pause", is_flag=True, help="Ask before each wave but the first, also where netops.yaml does not; needs a terminal."),
     click.option(
         "--revert-after",
         type=click.IntRange(10, 3600),

@@ -2,17 +2,20 @@
 
 from netops.deploy.outcome import determine_outcome, settle_target
 from netops.deploy.records import REVERT_AFTER_S, Job, TargetResult
-from netops.deploy.run import Deployment, deploy, initial_results
+from netops.deploy.run import Between, Deployment, WaveBreak, deploy, go_on, initial_results
 from netops.deploy.target import apply_target
 
 __all__ = [
     "REVERT_AFTER_S",
+    "Between",
     "Deployment",
     "Job",
     "TargetResult",
+    "WaveBreak",
     "apply_target",
     "deploy",
     "determine_outcome",
+    "go_on",
     "initial_results",
     "settle_target",
 ]

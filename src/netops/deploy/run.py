@@ -8,9 +8,28 @@ from dataclasses import dataclass
 from netops.deploy.records import TargetResult
 from netops.errors import ExitCode, worst
 from netops.events import BAD, Event, Listener, Outcome, silent
+from netops.messages import first_few
 from netops.plan import Plan
 
 ApplyWave = Callable[[tuple[str, ...]], Mapping[str, TargetResult]]
+
+
+@dataclass(frozen=True, slots=True)
+class WaveBreak:
+    """The moment between two waves: so many are `done`, with these results so far."""
+
+    plan: Plan
+    done: int
+    results: Mapping[str, TargetResult]
+
+
+Between = Callable[[WaveBreak], str]
+"""What happens between two waves. It returns why the next ones are not begun, or '' to go on."""
+
+
+def go_on(moment: WaveBreak) -> str:
+    """Nothing stops the next wave."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +60,24 @@ def initial_results(plan: Plan) -> dict[str, TargetResult]:
     )
 
 
-def deploy(plan: Plan, run: str, apply_wave: ApplyWave, *, max_failures: int = 0, listen: Listener = silent) -> Deployment:
+def deploy(
+    plan: Plan, run: str, apply_wave: ApplyWave, *, max_failures: int = 0, between: Between = go_on, listen: Listener = silent
+) -> Deployment:
     """Apply the waves of a plan in order. After more than `max_failures` failures the remaining targets are not reached.
 
-    A target of a wave that has failed before, since it could not be read, counts in its wave.
+    A target of a wave that has failed before, since it could not be read, counts in its wave. `between` is called before each wave that
+    follows another one and has a target to change.
     """
     results = initial_results(plan)
-    failures = 0
+    failures, stopped = 0, ""
     for number, wave in enumerate(plan.waves, 1):
         planned = tuple(name for name in wave if name not in plan.failed)
-        if failures > max_failures:
-            results |= {name: TargetResult(Outcome.NOT_REACHED, "an earlier wave failed") for name in planned}
+        if not stopped and number > 1 and planned:
+            stopped = "an earlier wave failed" if failures > max_failures else between(WaveBreak(plan, number - 1, results))
+        if stopped:
+            results |= {name: TargetResult(Outcome.NOT_REACHED, stopped) for name in planned}
             continue
-        listen(Event("stage", f"wave {number} of {len(plan.waves)}: {', '.join(wave[:3])}{' ...' if len(wave) > 3 else ''}"))
+        listen(Event("stage", f"wave {number} of {len(plan.waves)}: {first_few(wave, 3)}"))
         results |= apply_wave(planned)
         failures += sum(results[name].outcome in BAD for name in wave)
     return Deployment(run, plan, results)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from netops.graph.elements import Edge, Element, Elements, edges_of
 from netops.graph.endpoints import Endpoint, endpoint
 from netops.graph.graph import Dependencies, Graph, RedundancyGroup, graph_of
-from netops.graph.management import management_path
+from netops.graph.management import management_path, runner_of
 from netops.graph.packets import Packets, flow
 from netops.graph.place import Where
 from netops.graph.records import TargetFacts
@@ -41,5 +41,6 @@ __all__ = [
     "flow",
     "graph_of",
     "management_path",
+    "runner_of",
     "walk",
 ]

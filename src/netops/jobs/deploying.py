@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import REVERT_AFTER_S, Deployment, Job, TargetResult, apply_target, deploy, initial_results, settle_target
+from netops.deploy import (
+    REVERT_AFTER_S,
+    Between,
+    Deployment,
+    Job,
+    TargetResult,
+    WaveBreak,
+    apply_target,
+    deploy,
+    go_on,
+    initial_results,
+    settle_target,
+)
 from netops.deploy.capture import Capture, make_capture
 from netops.errors import ExitCode
 from netops.events import Event, Listener, Outcome, silent
@@ -17,7 +29,7 @@ from netops.fleet import Answer, second_session, session
 from netops.health import WAIT_S, Health, load_checks
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.model.company import Company
-from netops.plan import Plan, Step
+from netops.plan import Plan, Step, endangered, topology_of, wave_policy
 from netops.platforms import Platform
 from netops.state import Result as JournalResult
 
@@ -44,11 +56,13 @@ def apply_plan(
     revert_after_s: int = REVERT_AFTER_S,
     may_not_begin: MayNotBegin = never,
     skip_checks: Collection[str] = (),
+    between: Between = go_on,
     listen: Listener = silent,
 ) -> Deployment:
     """Apply a plan in waves, write everything to the journal, and report how each target ended.
 
-    `may_not_begin`: asked before each wave, gives the targets of it that are left alone, with the reason.
+    `may_not_begin`: asked before each wave, gives the targets of it that are left alone, with the reason. Between two waves it waits for
+    the soak time of netops.yaml, on real devices, and asks `between` whether to go on.
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """
     steps = plan.steps.items()
@@ -64,7 +78,7 @@ def apply_plan(
     plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen, may_not_begin)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
-        deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, listen=listen)
+        deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, between=plan_run.between(between), listen=listen)
         plan_run.await_timers()
         deployment = replace(deployment, results={**deployment.results, **plan_run.done})
     except KeyboardInterrupt:
@@ -113,12 +127,35 @@ class _PlanRun:
         """Apply the steps of some targets at the same time."""
         late = self.may_not_begin(names)
         self.done.update({name: TargetResult(Outcome.REFUSED, why, code=ExitCode.REFUSED) for name, why in late.items()})
-        answers = self.operation.on_each([name for name in names if name not in late], self._apply, self.listen)
+        alone = self._endangered([name for name in names if name not in late])
+        self.done.update({name: TargetResult(Outcome.NOT_REACHED, why) for name, why in alone.items()})
+        answers = self.operation.on_each([name for name in names if name not in {*late, *alone}], self._apply, self.listen)
         self.done.update({name: _result_of(answer) for name, answer in answers.items()})
         self.recheck_unknown([name for name in answers if self._may_change(name)])
         results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}
         self.job.state.result(self.job.run, *self.journal_results(results))
         return results
+
+    def _endangered(self, names: Sequence[str]) -> dict[str, str]:
+        """The targets that are left alone since one of this run is out of order that they are the second way for, with the reason."""
+        failed = {name: done.outcome for name, done in self.done.items() if done.outcome in (Outcome.UNKNOWN, Outcome.HALF_CHANGED)}
+        if not failed:
+            return {}
+        found = endangered(topology_of(self.operation.company, [*failed, *names]), [*failed], names)
+        states = ", ".join(f"{name} is {outcome}" for name, outcome in failed.items())
+        return {name: f"{states}; {why}" for name, why in found.items()}
+
+    def between(self, further: Between) -> Between:
+        """Waits for the soak time, and leaves the rest to `further`."""
+        soak_s = 0 if self.operation.selection.lab is not None else wave_policy(self.operation.company.settings).soak_s
+
+        def wait(moment: WaveBreak) -> str:
+            if soak_s:
+                self.listen(Event("stage", f"wave {moment.done} is done: waiting {soak_s} s before the next one"))
+                self.job.pause(soak_s)
+            return further(moment)
+
+        return wait
 
     def _apply(self, task: Task) -> Result:
         name = task.host.name

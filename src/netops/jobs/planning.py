@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from netops.config import ParsedConfig
@@ -16,7 +16,7 @@ from netops.jobs.reading import Reading, read, source
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
 from netops.model.services import services_by_device
-from netops.plan import Plan, Step, build_step, waves
+from netops.plan import Plan, Schedule, Step, build_step, schedule, topology_of, wave_policy
 from netops.platforms import Platform, check_features
 from netops.state import Result, State, utc_now
 
@@ -69,18 +69,25 @@ def plan_of(
             steps[name] = found
         else:
             bad[name] = found
+    order = wave_schedule(operation.company, steps.values())
     return Plan(
         company=operation.company.project.root.name,
         commit=operation.selection.commit,
         created=utc_now().isoformat(timespec="seconds"),
         steps=dict(sorted(steps.items())),
-        waves=waves(steps.values()),
+        waves=order.waves,
         unchanged=tuple(sorted(unchanged)),
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
         running=source(operation.selection, readings),
         captured_for=_captured_for(operation.company),
+        wave_reasons=dict(sorted(order.reasons.items())),
     )
+
+
+def wave_schedule(company: Company, steps: Collection[Step]) -> Schedule:
+    """The waves in which some steps are applied, by the network and the settings of the company."""
+    return schedule(steps, topology_of(company, [step.target for step in steps]), wave_policy(company.settings))
 
 
 def _captured_for(company: Company) -> int:

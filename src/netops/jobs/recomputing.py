@@ -9,9 +9,9 @@ from netops.config import ParsedConfig
 from netops.errors import PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
-from netops.jobs.planning import narrowed, plan_of, target_step
+from netops.jobs.planning import narrowed, plan_of, target_step, wave_schedule
 from netops.jobs.reading import Reading, read
-from netops.plan import Plan, Step, mismatches, waves
+from netops.plan import Plan, Step, mismatches
 from netops.plan.build import intended_digest
 
 NO_CHANGE = "the plan has no change for it"
@@ -20,12 +20,13 @@ MOVED = "the source of truth has changed"
 GONE = "no longer in the inventory"
 
 
-def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent, *, file: str = "plan") -> Plan:
+def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent, *, file: str = "plan", whole: Plan | None = None) -> Plan:
     """The plan that brings the targets of a plan file to what is intended now, computed from the source of truth and what the targets run.
 
     Everything in it is new: a line, a command, an action or a secret that is only in the file reaches no device and no report. StalePlan
     when the source of truth or a device has moved since, PlanDamaged when neither has and the file differs all the same; nothing is sent.
-    A target that cannot be read now is failed, in the wave in which it would have been changed.
+    A target that cannot be read now is failed, in the wave in which it would have been changed. `whole`: the plan of the file, where
+    `filed` is a part of it: the targets keep the order that they have in the whole.
     """
     operation.intended.prepare(name for name in operation.selection.configured if name in filed.steps)
     left = _why_left_out(operation)
@@ -36,8 +37,9 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
         operation, readings, _step(operation, filed), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed)
     )
     _refuse_edited(filed, plan, file)
-    order = waves([plan.steps.get(name, step) for name, step in filed.steps.items()])
-    return replace(plan, waves=order, author=filed.author, reason=filed.reason, ticket=filed.ticket)
+    reasons = _wave_reasons(operation, whole or filed, plan)
+    why = {name: reasons[name] for name in filed.steps}
+    return replace(plan, waves=filed.waves, wave_reasons=why, author=filed.author, reason=filed.reason, ticket=filed.ticket)
 
 
 def _step(operation: Operation, filed: Plan) -> Callable[[str, Reading], Step | None]:
@@ -61,6 +63,22 @@ def _refuse_edited(filed: Plan, now: Plan, file: str) -> None:
     if edited:
         found = "\n    ".join([f"{file}: it is not what netops computes from the same configs, nothing was sent", *edited])
         raise PlanDamaged(message=found, hint="it was edited, or made by another version of netops: plan again: netops plan")
+
+
+def _wave_reasons(operation: Operation, filed: Plan, now: Plan) -> Mapping[str, str]:
+    """Why the targets of a file are in their waves. StalePlan when they belong into others than it has."""
+    order = wave_schedule(operation.company, [now.steps.get(name, step) for name, step in filed.steps.items()])
+    planned, wanted = _numbers(filed.waves), _numbers(order.waves)
+    moved = [name for name in filed.steps if planned[name] != wanted[name]]
+    _refuse_stale(
+        {name: [f"in wave {planned[name]} of the plan, belongs into wave {wanted[name]} now: {order.reasons[name]}"] for name in moved}
+    )
+    return order.reasons
+
+
+def _numbers(waves: tuple[tuple[str, ...], ...]) -> dict[str, int]:
+    """The wave of each target, counted from 1."""
+    return {name: number for number, wave in enumerate(waves, 1) for name in wave}
 
 
 def _moved_source(operation: Operation, step: Step, left: Mapping[str, str]) -> list[str]:

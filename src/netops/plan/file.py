@@ -16,7 +16,6 @@ from netops.events import Outcome
 from netops.plan.build import intended_digest
 from netops.plan.decode import Unlike, decode
 from netops.plan.record import Plan, Step
-from netops.plan.waves import waves
 from netops.project import bundled_folder
 
 VERSION = 4
@@ -97,8 +96,11 @@ def _contradictions(plan: Plan) -> Iterator[Unlike]:
             yield Unlike(f"plan.steps.{name}.target", name, step.target)
         if step.intended_digest != (expected := intended_digest(step.intended, step.actions)):
             yield Unlike(f"plan.steps.{name}.intended_digest", expected, step.intended_digest)
-    if plan.waves != (order := waves(plan.steps.values())):
-        yield Unlike("plan.waves", str(order), str(plan.waves))
+    waves = sorted(name for wave in plan.waves for name in wave)
+    if waves != sorted(plan.steps) or not all(plan.waves):
+        yield Unlike("plan.waves", f"each of {', '.join(sorted(plan.steps))} once", str(plan.waves))
+    for name in plan.wave_reasons.keys() - plan.steps.keys():
+        yield Unlike(f"plan.wave_reasons.{name}", "no such key", "one")
     named = Counter([*plan.steps, *plan.unchanged, *plan.skipped, *plan.failed])
     for name, times in named.items():
         if times > 1:

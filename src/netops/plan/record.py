@@ -122,7 +122,8 @@ class Plan:
     """Steps by target, the waves in which they are applied, and the targets about which nothing could be said.
 
     `running`: whether it was made from what the devices ran at that time, or from files. `captured_for`: for how many recipients lines that
-    only the devices have are stored, encrypted, before they go. `author`: who made it; `reason` and `ticket`: why, where that was given.
+    only the devices have are stored, encrypted, before they go. `wave_reasons`: why each target is in its wave. `author`: who made it;
+    `reason` and `ticket`: why, where that was given.
     """
 
     company: str
@@ -135,6 +136,7 @@ class Plan:
     failed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     running: ConfigSource = field(default_factory=ConfigSource)
     captured_for: int = 0
+    wave_reasons: Mapping[str, str] = field(default_factory=dict)
     author: str = ""
     reason: str = ""
     ticket: str = ""
@@ -155,4 +157,5 @@ class Plan:
             skipped={name: why for name, why in self.skipped.items() if name in names},
             failed={name: why for name, why in self.failed.items() if name in names},
             running=replace(self.running, files={name: file for name, file in self.running.files.items() if name in names}),
+            wave_reasons={name: why for name, why in self.wave_reasons.items() if name in names},
         )

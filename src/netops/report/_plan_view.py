@@ -8,7 +8,7 @@ from netops.errors import printable
 from netops.messages import plural
 from netops.plan import Plan
 from netops.report._changes import Change, changes, waves_of
-from netops.report._words import how_applied, source_note
+from netops.report._words import how_applied, source_note, waves_text
 
 WIDTH = 72
 
@@ -71,8 +71,7 @@ def _table(change: Change) -> Iterator[str]:
 
 
 def _end(plan: Plan) -> list[str]:
-    waves = [f"wave {number}: {', '.join(wave)}" for number, wave in enumerate(plan.waves, 1)]
     parts = [f"{len(plan.steps)} to change ({plan.lines} lines)", f"{len(plan.unchanged)} unchanged"]
     parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
     parts += [f"{len(plan.failed)} not read"] if plan.failed else []
-    return [*waves, f"plan: {', '.join(parts)}"]
+    return [*waves_text(plan), f"plan: {', '.join(parts)}"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from netops.config.compliance import Coverage
-from netops.messages import plural
-from netops.plan import ConfigSource, Step
+from netops.messages import first_few, plural
+from netops.plan import ConfigSource, Plan, Step
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -50,3 +51,21 @@ def file_age(running: ConfigSource, target: str, created: str) -> str:
     """The age of the file that stood in for a target, as an ending of its line; empty when the target itself was read."""
     kept = running.files.get(target)
     return f", {running.kind if running.kind == 'backup' else 'file'} written {age(kept.written, created)} ago" if kept else ""
+
+
+def waves_text(plan: Plan) -> list[str]:
+    """The waves, and under each why its targets are in it."""
+    lines = []
+    for number, wave in enumerate(plan.waves, 1):
+        lines.append(f"wave {number}: {', '.join(wave)}")
+        lines += [f"    {first_few(names, 4)}: {why}" for why, names in by_reason(plan, wave).items()]
+    return lines
+
+
+def by_reason(plan: Plan, wave: Sequence[str]) -> dict[str, list[str]]:
+    """The targets of a wave by the reason for which they are in it; those without one left out."""
+    found: dict[str, list[str]] = {}
+    for name in wave:
+        if why := plan.wave_reasons.get(name):
+            found.setdefault(why, []).append(name)
+    return found

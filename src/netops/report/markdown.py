@@ -11,7 +11,7 @@ from netops.events import Outcome
 from netops.messages import plural
 from netops.plan import Plan
 from netops.report._changes import Change, SharedLine, changes, waves_of
-from netops.report._words import how_applied, source_note
+from netops.report._words import by_reason, how_applied, source_note
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
@@ -29,7 +29,8 @@ def plan(plan: Plan) -> str:
     lines += _table(["Not read", "Why"], [[name, f"{outcome}: {why}"] for name, (outcome, why) in sorted(plan.failed.items())])
     lines += _table(["Skipped", "Why"], list(plan.skipped.items()))
     lines += [f"Unchanged: {_text(', '.join(plan.unchanged))}.", ""] if plan.unchanged else []
-    lines += _table(["Wave", "Targets"], [[str(number), ", ".join(wave)] for number, wave in enumerate(plan.waves, 1)])
+    rows = [(number, names, why) for number, wave in enumerate(plan.waves, 1) for why, names in by_reason(plan, wave).items()]
+    lines += _table(["Wave", "Targets", "Why"], [[str(number), ", ".join(names), why] for number, names, why in rows])
     return _document(lines)
 
 
