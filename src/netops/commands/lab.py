@@ -96,7 +96,8 @@ def status(ctx: click.Context, format_: str) -> None:
     for name, target in lab.targets.items():
         counters = dict(state.get("targets", {}).get(name, {}))
         faults = [f"fault={_fault(*item)}" for item in counters.pop("faults", {}).items()]
-        counted = " ".join([f"{key}={value}" for key, value in counters.items() if value] + faults)
+        unreached = [f"not reached: {'; '.join(reasons)}" for reasons in [counters.pop("unreached", [])] if reasons]
+        counted = " ".join([f"{key}={value}" for key, value in counters.items() if value] + faults + unreached)
         click.echo(f"{name:<20} {target.get('platform', ''):<14} {target['hostname']}:{target['port']:<6} {counted}".rstrip())
     _left_out(lab)
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
+from netops.lab.manager import Manager
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
 from netops.lab.simulators import simulated_platforms, simulator_of
@@ -119,7 +120,7 @@ def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, 
         raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(simulated_platforms())}")
     progress(f"simulating {len(chosen)} target{'s' if len(chosen) > 1 else ''}")
     credentials = _generate_credentials(company)
-    entries = [_simulator_entry(entry) for entry in spec.target_entries(company, chosen, USERNAME)]
+    entries = [_simulator_entry(entry) for entry in spec.target_entries(company, chosen)]
     if configs:
         entries = [_loaded_entry(entry, configs.texts, credentials["secrets"]) for entry in entries]
     skipped = {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None}
@@ -127,6 +128,7 @@ def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, 
         **credentials,
         "banner": banner([target.platform for target in chosen]),
         "skipped": {**skipped, **missing},
+        "attached_to": Manager(company).attached_to,
         "targets": entries,
     }
     return start_process(folder, content)
@@ -245,7 +247,7 @@ def _start_real(company: Company, targets: Sequence[Target], folder: Path, progr
     held = [target for target in targets if target.device in real.DEVICES]
     if not held:
         raise UsageError("the real lab holds none of the selected targets", hint=f"it holds {', '.join(sorted(real.DEVICES))}")
-    entries = [_real_entry(entry) for entry in spec.target_entries(company, held, USERNAME)]
+    entries = [_real_entry(entry) for entry in spec.target_entries(company, held)]
     data = real.up({**_generate_credentials(company), "targets": entries}, folder, progress)
     platforms = {target.name: target.platform for target in held}
     data["targets"] = {name: {**entry, "platform": platforms[name]} for name, entry in data["targets"].items()}

@@ -63,6 +63,12 @@ class Host:
     """What the NFS server has read at its last reload."""
     web_ports: list[str] = field(default_factory=list)
     """Where the web server listens since its last reload."""
+    sshd: list[str] = field(default_factory=list)
+    """What the SSH server has read at its last reload, file by file."""
+    firewall: str = ""
+    """What nft has read last."""
+    on_change: Callable[[], None] = lambda: None
+    """Called when what lets people in has been read again."""
     processes: dict[int, Process] = field(default_factory=dict)
     booted: float = 0.0
     _pids: count[int] = field(default_factory=lambda: count(1001))
