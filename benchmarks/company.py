@@ -43,6 +43,7 @@ def _common() -> Iterator[tuple[str, str]]:
         "layers: [defaults.yaml, 'platforms/{platform}.yaml', 'roles/{role}.yaml', 'regions/{region}.yaml', 'sites/{site}/site.yaml']\n",
     )
     yield "defaults.yaml", _DEFAULTS
+    yield "platforms/cisco_ios.yaml", "lines:\n  - {line: vty 0 4, login: local, transport_input: [ssh]}\n"
     yield from ((f"regions/{region}.yaml", f"name: Region {region}\n") for region in REGIONS)
     yield from ((f"roles/{role}.yaml", f"# What is so for every {role}.\n{text}") for role, text in ROLES.items())
     yield (

@@ -36,6 +36,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "render": "Render the intended configuration of each target. Needs no device, network or secret.",
         "diff": "Compare what a target runs with what is intended.",
         "plan": "Compute what a deploy would do, and write it to a plan file.",
+        "rehearse": "Try a plan file and its rollback in a private lab that runs what the plan was made for.",
         "approve": "Sign a plan file, where the company wants plans signed.",
         "deploy": "Apply a plan, or plan and apply in one go.",
         "rollback": "Bring the targets of a run back to what they ran before it.",
@@ -46,6 +47,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "Devices": {
         "backup": "Save the running configuration of each target, without secrets.",
         "exec": "Run show commands on devices.",
+        "replace": "Prepare the replacement of a broken device by another of its kind.",
         "run": "Run a nornir task from tasks/ on devices.",
         "platform": "List the platforms, and check on a device that netops can work with one.",
         "lab": "Start, stop and poke a lab of simulated or real targets.",

@@ -336,6 +336,16 @@ class State:
         row = (target, run, self._now(), commit, text, json.dumps(managed))
         self._do("INSERT OR REPLACE INTO applied (target, run, at, source_commit, text, managed) VALUES (?, ?, ?, ?, ?, ?)", *row)
 
+    def retire(self, target: str) -> bool:
+        """Forget what was applied to a target, its secrets, and a change whose end is not known: its device is no longer there.
+
+        False when nothing was known of it.
+        """
+        known = self.applied(target) is not None
+        for table in ("applied", "secret_marks", "sent"):
+            self._do(f"DELETE FROM {table} WHERE target = ?", target)  # noqa: S608 - own names
+        return known
+
     # the devices that the last deploy knew
 
     def devices(self) -> dict[str, tuple[str, str]]:

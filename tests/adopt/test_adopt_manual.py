@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from companies import Company
+from netops.adopt.hiding import name_secrets, secrets_of
+from netops.platforms import get
 
 HAND = {
     "ber-acc-1": ("interface GigabitEthernet1/0/3\n", "interface GigabitEthernet1/0/3\n shutdown\n storm-control broadcast level 5.00\n"),
@@ -82,3 +85,98 @@ def test_on_a_branch_the_working_tree_stays_as_it_is(tmp_path: Path, company: Co
     shown = subprocess.run([*git, "show", "--stat", "by-hand"], capture_output=True, text=True, check=True).stdout
     assert "inventory/sites/ber/devices/ber-acc-1.yaml" in shown
     assert company.netops("adopt", "ber-acc-1", "--running", str(running), "--branch", "by-hand", expect=2).err != ""
+
+
+HASH = "0123456789012345678901234567890123456789012"
+JUNOS = """version 20.4R3;
+system {
+    host-name dev-9;
+    root-authentication {
+        encrypted-password "$6$rootroot$abcdefghijklmnopqrstuvwxyz0123456789"; ## SECRET-DATA
+    }
+    login {
+        user jane {
+            class super-user;
+            authentication {
+                encrypted-password "$6$janejane$abcdefghijklmnopqrstuvwxyz0123456789"; ## SECRET-DATA
+            }
+        }
+    }
+    services {
+        ssh {
+            root-login deny;
+        }
+    }
+}
+snmp {
+    community c0mmunity {
+        authorization read-only;
+    }
+}
+"""
+BOB = """        user bob {
+            class super-user;
+            authentication {
+                encrypted-password "$6$bobbobbo$abcdefghijklmnopqrstuvwxyz0123456789"; ## SECRET-DATA
+            }
+        }
+        user jane {"""
+IOS = f"""hostname dev-9
+username zoe privilege 15 secret 9 $9$zoezoezoe${HASH}
+username amy privilege 15 secret 9 $9$amyamyamy${HASH}
+snmp-server community f1rstcommunity RO
+ip route 203.0.113.0 255.255.255.0 Null0
+ip route 10.9.0.0 255.255.0.0 Null0
+ntp server 192.0.2.1
+end
+"""
+CAROL = f"username carol privilege 15 secret 9 $9$carolcaro${HASH}\nusername amy"
+ONLY = {
+    "junos": (JUNOS, "root-login deny", "root-login allow", "root_login: deny", "root_login: allow"),
+    "ios": (IOS, "server 192.0.2.1", "server 192.0.2.2", 'servers: [{host: "192.0.2.1"}]', 'servers: [{host: "192.0.2.2"}]'),
+}
+NEW_USER = {"junos": (JUNOS, "        user jane {", BOB, "bob"), "ios": (IOS, "username amy", CAROL, "carol")}
+
+
+def imported(tmp_path: Path, text: str, old: str, new: str) -> tuple[Company, str]:
+    """A company made of one config, and what `adopt` shows when a text of it was changed by hand."""
+    for folder, content in (("configs", text), ("running", text.replace(old, new))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "dev-9.cfg").write_text(content)
+    root = tmp_path / "acme"
+    Company(tmp_path).netops("import", "configs", str(tmp_path / "configs"), "--output", str(root))
+    return Company(root), Company(root).netops("adopt", "dev-9", "--running", str(tmp_path / "running")).out
+
+
+def changes(diff: str, sign: str) -> list[str]:
+    return [line[1:].strip() for line in diff.splitlines() if line.startswith(sign) and not line.startswith(sign * 3)]
+
+
+@pytest.mark.parametrize("name", ONLY)
+def test_only_what_was_changed_is_touched_whatever_the_order_and_the_secrets_of_the_device(tmp_path: Path, name: str) -> None:
+    text, old, new, before, after = ONLY[name]
+    _, diff = imported(tmp_path, text, old, new)
+    assert (changes(diff, "-"), changes(diff, "+")) == ([before], [after])
+
+
+@pytest.mark.parametrize("name", NEW_USER)
+def test_the_secret_of_a_new_user_is_none_that_the_company_has(tmp_path: Path, name: str) -> None:
+    text, old, new, user = NEW_USER[name]
+    company, diff = imported(tmp_path, text, old, new)
+    added = [line for line in changes(diff, "+") if f"name: {user}" in line]
+    secret = re.findall(r"!secret (\w+)", added[0])[0]
+    assert changes(diff, "+") == [added[0], f"{secret}: {{key: {secret}}}"]
+    assert changes(diff, "-") == []
+    assert (company.root / "inventory/sites/main/devices/dev-9.yaml").read_text().count(f"!secret {secret}") == 1
+
+
+@pytest.mark.parametrize("platform", ["arista_eos", "cisco_ios"])
+def test_no_name_of_a_secret_is_made_of_another_secret(platform: str) -> None:
+    keys = [f"{at}{HASH[:31]}" for at in (4, 5)]
+    line = {
+        "arista_eos": f"snmp-server user ann noc v3 auth sha {keys[0]} priv aes {keys[1]}",
+        "cisco_ios": f"snmp-server user ann noc v3 auth sha {keys[0]} priv aes 128 {keys[1]}",
+    }[platform]
+    found = secrets_of(get(platform), f"hostname x\n{line}\n")
+    assert [one.value for one in found] == keys
+    assert not any(key[:12] in name for key in keys for name in name_secrets({"x": found}).values())

@@ -184,7 +184,17 @@ def _blocks(platform: str, text: str) -> list[tuple[str, str]]:
     """The first line and the text of each top-level block; of Junos each statement with its path."""
     if platform == "juniper_junos":
         lines = config.normalise(platform, text).splitlines()
-        named = [(re.sub(r"^(set|deactivate|protect) ", "", line), line) for line in lines]
+        named = [
+            (
+                re.sub(
+                    r'^(?:set|deactivate|protect|annotate) | "[^"]*"$' if line.startswith("annotate ") else r"^(?:set|deactivate|protect) ",
+                    "",
+                    line,
+                ),
+                line,
+            )
+            for line in lines
+        ]
         return [(name, line) for name, line in named if len(name.split()) > 2]  # containers may be left empty
     tree = config.parse(platform, text)
     heads, lines = tree.heads, text.rstrip("\n").split("\n")  # type: ignore[attr-defined]

@@ -172,7 +172,8 @@ def test_a_missing_secret_is_told_before_anything_is_sent(bench) -> None:
     line = lab.company.edit("netops.yaml", "\nsecrets:\n", "\nsecrets:\n  snmp_leaf: {env: NETOPS_SNMP_LEAF}\n") + 2
     file = lab.root / "inventory/sites/ber/devices/ber-leaf-2.yaml"
     file.write_text(f"{file.read_text()}\nsnmp: {{community: !secret snmp_leaf}}\n")
-    assert lab.deploy(expect=3).err.removeprefix(f"{lab.lab.banner}\n") == (
+    said = [line for line in lab.deploy(expect=3).err.splitlines(keepends=True) if not line.startswith("lab: a real deploy would")]
+    assert "".join(said).removeprefix(f"{lab.lab.banner}\n") == (
         f"netops.yaml:{line}:3: error SEC001: the lab has no secret 'snmp_leaf' (at secrets.snmp_leaf)\n"
         "    expected: a secret of the lab\n"
         "    found: none\n"

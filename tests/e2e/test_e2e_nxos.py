@@ -90,7 +90,7 @@ def test_from_yaml_to_the_device_and_back_as_drift(lab: LabCompany) -> None:
     lab.company.netops("lab", "exec", NAME, "configure terminal", *typed)
     drift = lab.netops("drift", "--exit-code", expect=4)
     found = {
-        " ".join(line.replace("[manual change]", "").split("inventory/")[0].split())
+        " ".join(line.partition("[manual change]")[0].split("inventory/")[0].split())
         for line in drift.out.splitlines()
         if "[manual change]" in line
     }

@@ -41,7 +41,7 @@ def said(text: str) -> list[str]:
 @pytest.mark.parametrize("name", targets())
 def test_a_device_takes_what_is_rendered_and_prints_it_back(name: str) -> None:
     target = company().targets[name]
-    entry = spec.target_entries(company(), [target], "netops")[0]
+    entry = spec.target_entries(company(), [target])[0]
     sim = TargetSpec.from_dict({key: value for key, value in entry.items() if key not in ("addresses", "manufacturer")})
     text = fill(
         Renderer(company().project).render(company().view(name)).text, lambda secret: f"s-{secret}", lambda form, value: f"{form}-{value}"

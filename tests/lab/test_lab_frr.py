@@ -148,7 +148,7 @@ def rendered(name: str) -> str:
 
 
 def company_router(name: str) -> FrrRouter:
-    entry = spec.target_entries(company(), [company().targets[name]], "netops")[0]
+    entry = spec.target_entries(company(), [company().targets[name]])[0]
     return FrrRouter(
         TargetSpec.from_dict({key: value for key, value in entry.items() if key not in ("addresses", "manufacturer")}), Clock()
     )

@@ -60,7 +60,7 @@ def _guess_cables(out: Imported, given: Given, company: Company, folder: Path) -
 
 
 def held_secrets(company: Company) -> dict[str, str]:
-    """The names of the company's secrets by value; one whose value is not in its file has itself as key, since no secret is such a name."""
+    """The names of the company's secrets by value; one without a value of its own has itself as key: no secret is such a name."""
     names, file = company.settings.get("secrets", {}), str(company.settings.get("secrets_file", ""))
     path = company.project.root / file
     try:
@@ -68,7 +68,11 @@ def held_secrets(company: Company) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         values = None
     held = values if isinstance(values, dict) else {}
-    return {str(held.get(str(source["key"]) if "key" in source else "", f"\0{name}")): str(name) for name, source in names.items()}
+    found: dict[str, str] = {}
+    for name, source in names.items():
+        value = str(held.get(str(source["key"]) if "key" in source else "", f"\0{name}"))
+        found[f"\0{name}" if value in found else value] = str(name)
+    return found
 
 
 def _settings(company: Company, secrets: Mapping[str, str]) -> tuple[str, str]:

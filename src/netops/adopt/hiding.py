@@ -12,7 +12,7 @@ from netops.dialects.secret_spans import FORM
 from netops.errors import ConfigError
 from netops.platforms import Platform
 from netops.secrets import REDACTED, SecretRef
-from netops.source.leaks import find_leaks
+from netops.source.leaks import Leak, find_leaks
 
 LONGEST_NAME = 40
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -26,7 +26,7 @@ _FILLER = frozenset({"set", "no", "level", "local", "ascii-text", "hexadecimal",
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A secret of a config: where it is (line from 1, first and last column from 0), its value, the words before it."""
+    """A secret of a config: where it is (line from 1, first and last column from 0), its value, the words before it but no secrets."""
 
     line: int
     start: int
@@ -49,16 +49,23 @@ def _unknown(text: str, found: list[Found]) -> Iterator[Found]:
     """What looks like a secret wherever it is, and that the platform knows nothing of: it could not be in a file of a company."""
     lines = hide(text, found, {one.value: "x" for one in found}).split("\n")
     own = {one.line for one in found}
-    for leak in find_leaks("\n".join(lines)):
+    leaks = [leak for leak in find_leaks("\n".join(lines)) if leak.line not in own]
+    for leak in leaks:
         line, start = lines[leak.line - 1], leak.column - 1
-        if leak.line not in own:
-            yield Found(leak.line, start, start + leak.length, line[start : start + leak.length], line[:start])
+        before = [one for one in leaks if one.line == leak.line and one.column < leak.column]
+        yield Found(leak.line, start, start + leak.length, line[start : start + leak.length], _words(line, before, start))
+
+
+def _words(line: str, leaks: list[Leak], end: int) -> str:
+    """What is in front of a place of a line, without what leaks there: names are made of it."""
+    return "".join(char for at, char in enumerate(line[:end], 1) if not any(one.column <= at < one.column + one.length for one in leaks))
 
 
 def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:
     if line == hidden:
         return
-    match = re.fullmatch("(.+?)".join(map(re.escape, hidden.split(REDACTED))), line)
+    parts = hidden.split(REDACTED)
+    match = re.fullmatch("(.+?)".join(map(re.escape, parts)), line)
     if match is None:
         raise ConfigError("a secret cannot be found in the line", line=number)
     for group in range(1, len(match.groups()) + 1):
@@ -71,7 +78,7 @@ def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:
         if key := _KEY.search(line, start, end):
             start, end = key.span(1)
         if not _TAKEN_OUT.fullmatch(line, start, end):
-            yield Found(number, start, end, line[start:end], line[: match.start(group)])
+            yield Found(number, start, end, line[start:end], "".join(parts[:group]))
 
 
 def name_secrets(found: Mapping[str, list[Found]], held: Mapping[str, str] | None = None) -> dict[tuple[str, str], str]:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as Folder
 from typing import Any
 
+from netops.adopt.additions import held_secrets
 from netops.adopt.draft import INTERFACES, RAW, Draft, feature
 from netops.adopt.hiding import hide, name_secrets, secrets_of
 from netops.adopt.layers import chunks
 from netops.adopt.reading import read_data
 from netops.adopt.trial_edits import Setting, TrialEdits, file_text
 from netops.config import ConfigPair, ParsedConfig, redact
+from netops.config.diff import DiffLine
 from netops.config.items import item_numbers, with_items
-from netops.errors import DataError, UsageError
+from netops.errors import ConfigError, DataError, UsageError
 from netops.facts.importer import VLANS, VRFS
 from netops.messages import plural
 from netops.model.company import Company
@@ -26,7 +28,9 @@ from netops.source.changes import Remove, apply_changes
 
 OF_VLANS = ("untagged_vlan", "voice_vlan", "tagged_vlans")
 Path = tuple[str | int, ...]
-_SECRET = re.compile(r"⟦secret[^⟧]*⟧")
+_SECRET = re.compile(r'"?⟦secret[^⟧]*⟧"?')
+_MARKED = re.compile(r"\s*## SECRET-DATA$")
+"""What Junos writes behind a secret that it shows."""
 
 
 @dataclass(slots=True)
@@ -55,9 +59,9 @@ def adopt(
         raise UsageError(f"{name}: configs of {target.platform} are not read back into data")
     intended = TargetRenderer(company).render(name, strict=False).text
     record = on_model(platform, lambda: str(company.outlines[target.device].get("device_type", "")))
-    goal = _goal(ParsedConfig(record, running), ParsedConfig(record, intended), features, items)
-    text, secrets = _without_secrets(platform, target.device, goal, intended)
-    draft, before = (_drafted(company, target, platform, one) for one in (text, intended))
+    goal, now = _goal(ParsedConfig(record, running), ParsedConfig(record, intended), features, items)
+    text, secrets = _without_secrets(platform, target.device, goal.text, now.text, held_secrets(company))
+    draft, before = (_drafted(company, target, platform, one) for one in (text, now.text))
     settings = [one for one in _changed(before.data, draft.data) if _is_known(company, target.site, one)]
     file = entry.part.document.file
     work = TrialEdits(company, file, entry.part.path, file_text(company.project, file), scratch)
@@ -79,16 +83,30 @@ def _drafted(company: Company, target: Target, platform: Platform, text: str) ->
     return draft
 
 
-def _goal(running: ParsedConfig, intended: ParsedConfig, features: Sequence[str] | None, items: Sequence[int]) -> str:
-    """What the file of a device has to render: what runs in some features, or in some items, and else what is intended."""
+def _goal(
+    running: ParsedConfig, intended: ParsedConfig, features: Sequence[str] | None, items: Sequence[int]
+) -> tuple[ParsedConfig, ParsedConfig]:
+    """What the file of a device has to render, and what it renders now, written alike: they differ only in what is adopted.
+
+    What runs in some features, or in some items, and else what is intended, with its secrets and in its order.
+    """
     goal = intended.candidate(running, features)
-    if not items:
-        return goal.text
-    lines = ConfigPair(running, running.candidate(intended, features)).difference
-    numbers = item_numbers(lines)
+    pair = ConfigPair(goal, intended)
+    if items:
+        return with_items(pair, _of_items(ConfigPair(running, running.candidate(intended, features)), items)), with_items(pair, ())
+    try:
+        found = with_items(pair, pair.difference)
+    except ConfigError:
+        return goal, intended
+    return (found, with_items(pair, ())) if ConfigPair(found, goal).equal else (goal, intended)
+
+
+def _of_items(pair: ConfigPair, items: Sequence[int]) -> list[DiffLine]:
+    """The lines of some items of a difference. UsageError when there is no such item."""
+    numbers = item_numbers(pair.difference)
     if missing := [number for number in items if number not in numbers]:
         raise UsageError(f"there is no item {missing[0]}", hint=f"{plural(max(numbers, default=0), 'item')}: see --list")
-    return with_items(ConfigPair(goal, intended), (line for line, number in zip(lines, numbers, strict=True) if number in items)).text
+    return [line for line, number in zip(pair.difference, numbers, strict=True) if number in items]
 
 
 def migrate(company: Company, name: str, features: Sequence[str], scratch: Folder) -> Adoption | None:
@@ -135,18 +153,38 @@ def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[
             yield (INTERFACES, port, RAW), (), True
 
 
-def _without_secrets(platform: Platform, device: str, goal: str, intended: str) -> tuple[str, dict[str, str]]:
-    """A text with placeholders: those of the intended text where the line is the same but for its secrets, new ones else."""
-    known: dict[str, str] = {}
-    for line in intended.split("\n"):
-        known.setdefault(_SECRET.sub("⟦secret⟧", redact(platform, line.strip())), line.strip())
-    lines = goal.split("\n")
-    shown = redact(platform, goal, intended).split("\n")
-    same = [known.get(_SECRET.sub("⟦secret⟧", one.strip())) if one != line else None for line, one in zip(lines, shown, strict=True)]
+def _without_secrets(platform: Platform, device: str, goal: str, intended: str, held: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """A text with placeholders: those of the intended text where the line is the same but for its secrets, new ones else.
+
+    With the new secrets by name. `held`: the names that the company has already, by value.
+    """
+    lines, now = goal.split("\n"), intended.split("\n")
+    known: dict[tuple[str, ...], list[str]] = {}
+    for shape, line in zip(_shapes(platform, intended), now, strict=True):
+        if line not in lines:
+            known.setdefault(shape, []).append(line.strip())
+    hidden = redact(platform, goal, intended).split("\n")
+    is_open = [one != line and "⟦" not in line for line, one in zip(lines, hidden, strict=True)]
+    same = [
+        known[shape].pop(0) if new and known.get(shape) else None
+        for shape, new in zip(_shapes(platform, goal, intended), is_open, strict=True)
+    ]
     kept = [line if new is None else line[: len(line) - len(line.lstrip())] + new for line, new in zip(lines, same, strict=True)]
     found = [one for one in secrets_of(platform, goal) if same[one.line - 1] is None and "⟦" not in one.value]
-    names = {value: name for (_, value), name in name_secrets({device: found}).items()}
-    return hide("\n".join(kept), found, names), {name: value for value, name in names.items()}
+    names = {value: name for (_, value), name in name_secrets({device: found}, held).items()}
+    return hide("\n".join(kept), found, names), {name: value for value, name in names.items() if value not in held}
+
+
+def _shapes(platform: Platform, text: str, like: str | None = None) -> list[tuple[str, ...]]:
+    """Each line of a text without its secrets, below the lines that it is indented under."""
+    above: list[tuple[int, str]] = []
+    found = list[tuple[str, ...]]()
+    for line in redact(platform, text, like).split("\n"):
+        bare = _SECRET.sub("⟦secret⟧", _MARKED.sub("", line.strip()))
+        indent = len(line) - len(line.lstrip())
+        above = [one for one in above if one[0] < indent] + [(indent, bare)] if bare else above
+        found.append(tuple(words for _, words in above))
+    return found
 
 
 def _changed(before: Any, after: Any, path: Path = ()) -> Iterator[Setting]:

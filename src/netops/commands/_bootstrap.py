@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -34,14 +35,25 @@ def show_bootstrap(ctx: click.Context, options: TargetOptions, folder: Path | No
     paths = {target.name: (folder or Path()) / f"{target.name.replace(':', '_')}.cfg" for target in targets}
     for path in paths.values() if folder else ():
         _refuse_repository(path)
-    intended, secrets = IntendedConfigs(company, warn=common.warn), company_secrets(company)
-    texts = {target.name: secrets.fill(_text(company, intended, target.name)) for target in targets}
-    for name, text in texts.items():
+    for name, text in bootstrap_texts(company, [target.name for target in targets]).items():
         if folder:
-            replace_file(paths[name], text.encode(), mode=0o600)
-            click.echo(f"{paths[name]}: day-0 config of {name}, with secrets: delete it when the device has it", err=True)
+            write_bootstrap(paths[name], name, text)
         else:
             click.echo(text, nl=False)
+
+
+def bootstrap_texts(company: Company, names: Sequence[str]) -> dict[str, str]:
+    """The day-0 configs of targets, with their secrets. UsageError for one that has none, MissingSecret before any is given."""
+    intended, secrets = IntendedConfigs(company, warn=common.warn), company_secrets(company)
+    return {name: secrets.fill(_text(company, intended, name)) for name in names}
+
+
+def write_bootstrap(path: Path, name: str, text: str) -> None:
+    """Write a day-0 config that only this user can read. UsageError where git would take it into a commit."""
+    _refuse_repository(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, text.encode(), mode=0o600)
+    click.echo(f"{path}: day-0 config of {name}, with secrets: delete it when the device has it", err=True)
 
 
 def _text(company: Company, intended: IntendedConfigs, name: str) -> str:

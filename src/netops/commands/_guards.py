@@ -15,13 +15,24 @@ from netops.plan import Plan
 
 
 def check(
-    operation: Operation, plan: Plan, applying: ApplyOptions, selection: Selected, *, file: PlanFile | None = None, rollback_of: str = ""
+    operation: Operation,
+    plan: Plan,
+    applying: ApplyOptions,
+    selection: Selected,
+    *,
+    file: PlanFile | None = None,
+    rollback_of: str = "",
+    quiet: bool = False,
 ) -> Decision:
-    """What the guards permit of a plan that is to be applied now. Refused with everything that is in the way."""
+    """What the guards permit of a plan that is to be applied now. Refused with everything that is in the way.
+
+    `quiet`: nothing is noted of a lab.
+    """
     given = _permissions(plan, applying)
     request = deploy_request(operation, plan, given, selection, file=file, rollback_of=rollback_of, strict=applying.strict)
     decision = check_guards(operation.company.project.root, request)
-    _note(decision)
+    if not quiet:
+        _note(decision)
     refuse(decision)
     return decision
 

@@ -29,7 +29,7 @@ def command() -> None:
     "--from",
     "source",
     metavar="backup|DIR",
-    help="Network devices run their newest backups, or the files NAME.cfg, .conf or .txt of a folder; without it they are as new.",
+    help="Targets run their newest backups, or the files NAME.cfg, .conf or .txt of a folder; without it they are as new.",
 )
 @target_options(fleet=False)
 @click.pass_context
@@ -55,24 +55,24 @@ def up(ctx: click.Context, real: bool, source: str | None, options: TargetOption
 
 
 def _configs(company: Company, targets: Sequence[Target], source: str) -> Configs:
-    """The configs of the network devices among some targets, from their backups or a folder."""
+    """The configs of targets, from their backups or a folder. A server or a queue without one is as new, a network device is left out."""
     from netops.commands._shared import config_files
     from netops.jobs.offline import read_config_file
     from netops.jobs.selection import files_of
     from netops.lab import Configs
     from netops.lab.simulators import simulator_of
-    from netops.platforms import get
 
     files = files_of(company, config_files(company.project, source, "--from"))
     texts, missing = {}, {}
     for target in targets:
-        simulator = simulator_of(target.platform)
-        if not simulator or not simulator.is_network_device:
+        simulator, platform = simulator_of(target.platform), company.platform(target.platform)
+        if not simulator or platform.spec.observed:
             continue
         try:
-            texts[target.name] = read_config_file(files, target.name, get(target.platform))[0]
+            texts[target.name] = read_config_file(files, target.name, platform)[0]
         except DeviceError as error:
-            missing[target.name] = error.message.removeprefix(f"{target.name}: ")
+            if simulator.is_network_device:
+                missing[target.name] = error.message.removeprefix(f"{target.name}: ")
     return Configs(texts, missing)
 
 
@@ -96,7 +96,8 @@ def status(ctx: click.Context, format_: str) -> None:
     for name, target in lab.targets.items():
         counters = dict(state.get("targets", {}).get(name, {}))
         faults = [f"fault={_fault(*item)}" for item in counters.pop("faults", {}).items()]
-        counted = " ".join([f"{key}={value}" for key, value in counters.items() if value] + faults)
+        unreached = [f"not reached: {'; '.join(reasons)}" for reasons in [counters.pop("unreached", [])] if reasons]
+        counted = " ".join([f"{key}={value}" for key, value in counters.items() if value] + faults + unreached)
         click.echo(f"{name:<20} {target.get('platform', ''):<14} {target['hostname']}:{target['port']:<6} {counted}".rstrip())
     _left_out(lab)
 

@@ -45,7 +45,7 @@ def command(ctx: click.Context, name: str | None, parts: tuple[str, ...], list_:
     if name is None:
         raise UsageError("no device is named", hint="netops manage NAME FEATURE..., or netops manage --list")
     company = common.open_company(ctx, quiet=True)
-    device, entry = _entry(company, name)
+    device, entry = device_entry(company, name)
     wanted = [_part(company, device, part) for part in parts]
     if not wanted:
         _show(company, device, format_)
@@ -75,7 +75,7 @@ def _list(root: Path, name: str | None, format_: str) -> None:
     click.echo(FEATURES)
 
 
-def _entry(company: Company, name: str) -> tuple[str, Entry]:
+def device_entry(company: Company, name: str) -> tuple[str, Entry]:
     """The device of a target, and the part of a file that defines it. UsageError when there is none."""
     from netops.messages import did_you_mean
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from netops.drivers.base import Access
+from netops.drivers.ssh import known_hosts_name
 from netops.errors import DataError, Diagnostic, Origin, UsageError
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.secrets import Secrets
@@ -153,28 +154,46 @@ class AccessResolver:
 
     def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
         entry = self._entry(target)
-        transport = transport_of(entry, self.company.platform(target.platform))
-        host = ssh_host(target.device) if entry.get("ssh_config") and transport in ("ssh", "netconf") else SshHost()
-        if console := entry.get("console"):
-            transport, (hostname, port) = "telnet", endpoint(str(console["server"]), console["port"])
-        else:
-            hostname, port = endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
+        host = self._ssh_host(target, entry)
+        transport, hostname, port = self._server(target, entry, host)
         community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
         return Access(
             target=target.name,
             hostname=hostname,
-            port=port or _PORTS[transport],
+            port=port,
             username=entry.get("username") or host.username,
             password=self._secret(entry.get("password")),
             key_file=self.key_files.path(self._secret(entry.get("key"))) or host.key_file,
             enable=self._secret(entry.get("enable")),
             transport=transport,
-            host_key=self._host_key(hostname, port or _PORTS[transport], transport),
+            host_key=self._host_key(hostname, port, transport),
             timeout_s=self.timeout_s,
             legacy=bool(entry.get("legacy")),
             agent=bool(entry.get("agent")),
             optional_args={**community, **extra},
         )
+
+    def names_of_keys(self, target: Target) -> frozenset[str]:
+        """The names under which keys of a target's device are known, on all ports where the address is its own; no secret is read."""
+        entry = self._entry(target)
+        transport, hostname, port = self._server(target, entry, self._ssh_host(target, entry))
+        if transport == "telnet":
+            return frozenset()
+        if hostname != endpoint(str(target.address))[0]:
+            return frozenset({known_hosts_name(hostname, port)})
+        return frozenset({hostname, *(f"[{hostname}]:{one}" for one in (port, *_PORTS.values()))})
+
+    def _ssh_host(self, target: Target, entry: Mapping[str, Any]) -> SshHost:
+        transport = transport_of(entry, self.company.platform(target.platform))
+        return ssh_host(target.device) if entry.get("ssh_config") and transport in ("ssh", "netconf") else SshHost()
+
+    def _server(self, target: Target, entry: Mapping[str, Any], host: SshHost) -> tuple[str, str, int]:
+        transport = transport_of(entry, self.company.platform(target.platform))
+        if console := entry.get("console"):
+            transport, (hostname, port) = "telnet", endpoint(str(console["server"]), console["port"])
+        else:
+            hostname, port = endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
+        return transport, hostname, port or _PORTS[transport]
 
     def _entry(self, target: Target) -> Mapping[str, Any]:
         for entry in self.entries:

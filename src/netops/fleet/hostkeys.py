@@ -5,7 +5,7 @@ A certificate of eAPI or IPP is pinned in the same file, as `NAME tls-sha256 HEX
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import paramiko
 
@@ -47,6 +47,25 @@ class HostKeys:
         return f"sha256:{pin}" if pin else ""
 
 
+def without_servers(text: str, servers: Collection[str]) -> str:
+    """The text of a file of keys without those of some servers; comments, and other names of a line, stay."""
+    lines = (_without_names(line, servers) for line in text.splitlines(keepends=True))
+    return "".join(line for line in lines if line)
+
+
+def _without_names(line: str, servers: Collection[str]) -> str:
+    names, *rest = line.split(" ", 1)
+    if not rest or line.startswith(("#", "@")):
+        return line
+    left = [name for name in names.split(",") if not any(_is_name(name, server) for server in servers)]
+    return " ".join([",".join(left), *rest]) if left else ""
+
+
+def _is_name(name: str, server: str) -> bool:
+    """Whether a name in the file, plain or hashed, is the one of a server."""
+    return name == server or (name.startswith("|1|") and paramiko.HostKeys.hash_host(server, name) == name)
+
+
 def _is_pin(words: list[str]) -> bool:
     return len(words) > 2 and words[1] == PIN
 
@@ -54,7 +73,7 @@ def _is_pin(words: list[str]) -> bool:
 def _entry(words: list[str]) -> object | None:
     try:
         return paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words))
-    except paramiko.SSHException:
+    except (paramiko.SSHException, paramiko.hostkeys.InvalidHostKey):
         return None
 
 

@@ -95,8 +95,8 @@ def apply_plan(
 
 def capture_of(operation: Operation) -> Capture | None:
     """What stores lines that only the devices have; None without `capture:`. UsageError when it cannot be used."""
-    company = operation.company
-    return make_capture(company.project.state_dir / "captures", company.settings.get("capture"))
+    company, lab = operation.company, operation.selection.lab
+    return make_capture((lab.folder if lab else company.project.state_dir) / "captures", company.settings.get("capture"))
 
 
 def load_health_checks(company: Company, skip: Collection[str] = ()) -> Health:

@@ -11,8 +11,11 @@ from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
 from netops.jobs.planning import narrowed, plan_of, target_step, wave_schedule
 from netops.jobs.reading import Reading, read
+from netops.jobs.selection import platform_of
+from netops.model.company import Company
 from netops.plan import Plan, Step, mismatches
 from netops.plan.build import intended_digest
+from netops.platforms import Platform
 
 NO_CHANGE = "the plan has no change for it"
 NOT_PLANNED = "nothing is planned for it: it could not be read when the plan was made"
@@ -36,7 +39,7 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
     plan = plan_of(
         operation, readings, _step(operation, filed), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed)
     )
-    _refuse_edited(filed, plan, file)
+    _refuse_edited(operation, filed, plan, file)
     reasons = _wave_reasons(operation, whole or filed, plan)
     why = {name: reasons[name] for name in filed.steps}
     return replace(plan, waves=filed.waves, wave_reasons=why, author=filed.author, reason=filed.reason, ticket=filed.ticket)
@@ -56,13 +59,31 @@ def _refuse_stale(moved: Mapping[str, list[str]]) -> None:
         raise StalePlan(f"the plan is stale, nothing was sent:{''.join(reasons)}", hint=hint)
 
 
-def _refuse_edited(filed: Plan, now: Plan, file: str) -> None:
+def _refuse_edited(operation: Operation, filed: Plan, now: Plan, file: str) -> None:
     """PlanDamaged when other steps follow from the same configs."""
-    edited = [text for name, step in now.steps.items() for text in mismatches(filed.steps[name], step)]
+    edited = edited_before(operation.company, filed)
+    edited += [text for name, step in now.steps.items() for text in mismatches(filed.steps[name], step)]
     edited += [f"steps.{name}: expected nothing, it runs what is intended, found a step" for name in now.unchanged]
     if edited:
         found = "\n    ".join([f"{file}: it is not what netops computes from the same configs, nothing was sent", *edited])
         raise PlanDamaged(message=found, hint="it was edited, or made by another version of netops: plan again: netops plan")
+
+
+def edited_before(company: Company, plan: Plan) -> list[str]:
+    """The steps whose running config is not the one of their digest."""
+    steps = [step for step in plan.steps.values() if step.target in company.targets]
+    found = {step.target: digest_like(platform_of(company, step.target), step, step.before) for step in steps}
+    expected = {step.target: step.running_digest for step in steps}
+    return [
+        f"steps.{name}.before: expected a config of the digest {expected[name]}, found {it}"
+        for name, it in found.items()
+        if it != expected[name]
+    ]
+
+
+def digest_like(platform: Platform, step: Step, text: str) -> str:
+    """The digest of a running config, as a step has it."""
+    return ParsedConfig(platform, text).digest(ParsedConfig(platform, step.intended))
 
 
 def _wave_reasons(operation: Operation, filed: Plan, now: Plan) -> Mapping[str, str]:
@@ -111,8 +132,7 @@ def _moved_device(operation: Operation, step: Step, reading: Reading) -> list[st
 
 
 def _digest(operation: Operation, step: Step, text: str) -> str:
-    platform = operation.selection.platform(step.target)
-    return ParsedConfig(platform, text).digest(ParsedConfig(platform, step.intended))
+    return digest_like(operation.selection.platform(step.target), step, text)
 
 
 def _skipped(operation: Operation, filed: Plan, left: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,6 @@ lab.down()
 from __future__ import annotations
 
 from netops.lab.running import ExecResult, Lab, RealLab, SimulatedLab, load
-from netops.lab.start import Configs, down, up
+from netops.lab.start import Configs, down, private_lab, up
 
-__all__ = ["Configs", "ExecResult", "Lab", "RealLab", "SimulatedLab", "down", "load", "up"]
+__all__ = ["Configs", "ExecResult", "Lab", "RealLab", "SimulatedLab", "down", "load", "private_lab", "up"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from netops.lab.manager import Manager
 from netops.lab.sim.frontend import Onboarded
 from netops.lab.simulators import simulator_of
 from netops.secrets import SecretRef
@@ -17,19 +18,20 @@ VIRTUAL = re.compile(r"^(vlan|loopback|port-channel|tunnel|vxlan|irb|lo|ae|st|vl
 """Interfaces that exist by configuration alone."""
 
 
-def target_entries(company: Company, chosen: Iterable[Target], username: str) -> list[dict[str, Any]]:
+def target_entries(company: Company, chosen: Iterable[Target]) -> list[dict[str, Any]]:
     """One entry per target, in the form of `sim.frontend.TargetSpec` with `addresses` beside it."""
-    return [_entry(company, target, username) for target in chosen]
+    manager = Manager(company)
+    return [_entry(company, target, manager) for target in chosen]
 
 
-def _entry(company: Company, target: Target, username: str) -> dict[str, Any]:
+def _entry(company: Company, target: Target, manager: Manager) -> dict[str, Any]:
     view = company.view(target.name)
     interfaces: Mapping[str, Mapping[str, Any]] = view.get("interfaces", {})
     interface, address = _management(interfaces, str(target.address or ""))
     kind = _device_type(company, view)
     hostname = str(view.get("hostname", target.device))
     simulator = simulator_of(target.platform)
-    onboarded = Onboarded(hostname, username, interface, bool(VIRTUAL.search(interface)), address)
+    onboarded = Onboarded(hostname, manager.username(target), interface, bool(VIRTUAL.search(interface)), address)
     return {
         "name": target.name,
         "platform": target.platform,
@@ -40,6 +42,7 @@ def _entry(company: Company, target: Target, username: str) -> dict[str, Any]:
         "interfaces": [str(name) for name in interfaces if not VIRTUAL.search(name)],
         "neighbors": list(_neighbors(interfaces)),
         "initial": simulator.initial(onboarded) if simulator and simulator.initial else "",
+        "management": manager.entry(target, tuple(_cabled(interfaces))),
         "view": plain_data(view) if simulator and not simulator.is_network_device else {},
         "addresses": {str(name): [str(a) for a in data.get("addresses", ())] for name, data in interfaces.items() if data.get("addresses")},
         "manufacturer": str(kind.get("manufacturer", "")),
@@ -68,6 +71,11 @@ def _neighbors(interfaces: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str
         other = data.get("neighbor")
         if other and data.get("enabled", True):
             yield {"interface": str(name), "device": str(other["device"]), "port": str(other["interface"])}
+
+
+def _cabled(interfaces: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """The ports with a cable, shut ones too."""
+    return (str(name) for name, data in interfaces.items() if data.get("neighbor") or data.get("circuit"))
 
 
 def plain_data(value: Any) -> Any:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
+from netops.lab.manager import Manager
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
 from netops.lab.simulators import simulated_platforms, simulator_of
@@ -46,7 +47,7 @@ class LabFailed(NetopsError):
 
 @dataclass(frozen=True, slots=True)
 class Configs:
-    """What network devices of a simulated lab are loaded with, by target; `missing` has the reason for each that has no config."""
+    """What targets of a simulated lab are loaded with; `missing` has the reason for each that is left out for want of a config."""
 
     texts: Mapping[str, str]
     missing: Mapping[str, str]
@@ -61,7 +62,7 @@ def up(
 ) -> Lab:
     """Starts a lab with those of the targets that it can hold. UsageError when one runs already, or it can hold none.
 
-    With `configs` simulated network devices run those, in place of what they have after onboarding.
+    With `configs` simulated targets run those, in place of what they have after onboarding.
     """
     folder = company.project.state_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -73,6 +74,34 @@ def up(
         if real:
             return _start_real(company, targets, folder, progress)
         return _start_simulated(company, targets, folder, progress, configs)
+
+
+@contextmanager
+def private_lab(company: Company, targets: Sequence[Target], configs: Configs, parent: Path) -> Iterator[SimulatedLab]:
+    """A simulated lab of its own folder below `parent`, beside any other lab; nothing of it is left afterwards.
+
+    What killed programs have left there is removed first.
+    """
+    parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with ExitStack() as left:
+        with _start_lock(parent):
+            for folder in filter(Path.is_dir, parent.iterdir()):
+                _remove_abandoned(folder)
+            folder = Path(tempfile.mkdtemp(dir=parent))
+            left.callback(shutil.rmtree, folder, ignore_errors=True)
+            left.enter_context(_start_lock(folder))
+        lab = _start_simulated(company, targets, folder, lambda message: None, configs)
+        left.callback(lab.down)
+        yield lab
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Ends the private lab of a program that is gone: nobody holds its lock."""
+    with suppress(OSError), (folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with suppress(OSError, ValueError):
+            SimulatedLab(folder, json.loads((folder / TARGETS).read_text())).down()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def down(project: Project) -> bool:
@@ -103,13 +132,15 @@ def _remove_old_state(folder: Path) -> None:
 
 @contextmanager
 def _start_lock(folder: Path) -> Iterator[None]:
-    """Keeps a second `up` waiting until the first is done."""
+    """Keeps others of the same folder waiting until the block ends, or the program."""
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None) -> Lab:
+def _start_simulated(
+    company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None
+) -> SimulatedLab:
     _require_asyncssh()
     missing = configs.missing if configs else {}
     chosen = [target for target in targets if simulator_of(target.platform) and target.name not in missing]
@@ -119,7 +150,7 @@ def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, 
         raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(simulated_platforms())}")
     progress(f"simulating {len(chosen)} target{'s' if len(chosen) > 1 else ''}")
     credentials = _generate_credentials(company)
-    entries = [_simulator_entry(entry) for entry in spec.target_entries(company, chosen, USERNAME)]
+    entries = [_simulator_entry(entry) for entry in spec.target_entries(company, chosen)]
     if configs:
         entries = [_loaded_entry(entry, configs.texts, credentials["secrets"]) for entry in entries]
     skipped = {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None}
@@ -127,6 +158,7 @@ def _start_simulated(company: Company, targets: Sequence[Target], folder: Path, 
         **credentials,
         "banner": banner([target.platform for target in chosen]),
         "skipped": {**skipped, **missing},
+        "attached_to": Manager(company).attached_to,
         "targets": entries,
     }
     return start_process(folder, content)
@@ -245,7 +277,7 @@ def _start_real(company: Company, targets: Sequence[Target], folder: Path, progr
     held = [target for target in targets if target.device in real.DEVICES]
     if not held:
         raise UsageError("the real lab holds none of the selected targets", hint=f"it holds {', '.join(sorted(real.DEVICES))}")
-    entries = [_real_entry(entry) for entry in spec.target_entries(company, held, USERNAME)]
+    entries = [_real_entry(entry) for entry in spec.target_entries(company, held)]
     data = real.up({**_generate_credentials(company), "targets": entries}, folder, progress)
     platforms = {target.name: target.platform for target in held}
     data["targets"] = {name: {**entry, "platform": platforms[name]} for name, entry in data["targets"].items()}

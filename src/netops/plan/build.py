@@ -107,6 +107,7 @@ def build_step(
         no_inverse=reviewed.no_inverse,
         only=only,
         services=services or {},
+        before=now.redacted(intended),
     )
     return with_checks(made, now.platform, captured=captured)
 

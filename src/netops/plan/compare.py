@@ -26,6 +26,7 @@ def _compared(step: Step) -> dict[str, Any]:
     del plain["intended_digest"]  # it is over two other keys, which are compared
     for name in ("services", "lockouts", "doubts"):  # they move with other targets and services, and are found again before it is applied
         del plain[name]
+    del plain["before"]  # its digest is compared: times that a device shows in its config move
     return plain | {"diff": [f"{line['sign']} {' / '.join(line['path'])}" for line in plain["diff"]]}
 
 

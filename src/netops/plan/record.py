@@ -31,15 +31,15 @@ def has_word(line: str, word: str) -> bool:
 class Step:
     """What happens to one target.
 
-    `running_digest` is over the normalised, redacted running config that the plan was made for, `intended_digest` over the rendered
-    text and its actions. `commands` lead from what runs to what is wanted, `inverse` back again: they are what is sent where `apply` is
-    commands, and what a reviewer reads where the whole config is replaced; `no_commands` and `no_inverse` are why there are none.
-    `secrets` names those whose values have to be sent. `features` are those that change, with their state; `coverage` is how many of
-    the running lines netops manages, and how many the model has. `remaining` are lines that are not wanted and that no command takes
-    away. `lost` are lines of an old config that a rollback cannot bring back, since their secrets are stored nowhere. `reach` is what
-    netops connects by and would no longer be there: `account NAME`, `address ADDRESS`, `interface NAME`. `only`: the features that were
-    planned alone, none for all. `risks` are the reasons for which a step is RISKY. `lockouts`: why it would cut netops off a target;
-    `doubts`: what it changes on a management path and is not understood. `pre_checks` are made before the commit,
+    `before` is the running config that the plan was made for, redacted, in the device's own form, for a rehearsal; `running_digest` is over
+    its normal form, `intended_digest` over the rendered text and its actions. `commands` lead from what runs to what is wanted, `inverse`
+    back again: they are what is sent where `apply` is commands, and what a reviewer reads where the whole config is replaced; `no_commands`
+    and `no_inverse` are why there are none. `secrets` names those whose values have to be sent. `features` are those that change, with
+    their state; `coverage` is how many of the running lines netops manages, and how many the model has. `remaining` are lines that are not
+    wanted and that no command takes away. `lost` are lines of an old config that a rollback cannot bring back, since their secrets are
+    stored nowhere. `reach` is what netops connects by and would no longer be there: `account NAME`, `address ADDRESS`, `interface NAME`.
+    `only`: the features that were planned alone, none for all. `risks` are the reasons for which a step is RISKY. `lockouts`: why it would
+    cut netops off a target; `doubts`: what it changes on a management path and is not understood. `pre_checks` are made before the commit,
     `post_checks` after it. `services`: the business services that depend on the target, with their criticality.
     """
 
@@ -70,6 +70,7 @@ class Step:
     pre_checks: tuple[str, ...] = ()
     post_checks: tuple[str, ...] = ()
     services: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
 
     @property
     def risk(self) -> Literal["SAFE", "RISKY", "LOCKOUT"]:

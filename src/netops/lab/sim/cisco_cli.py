@@ -146,6 +146,7 @@ class DirectCli(CiscoCli[D]):
             editor.feed(self.device.dialect.canonical(line))
         except Rejected as error:
             return self._exec_in_config_mode(line, error)
+        self.device.on_change()
         return ""
 
     @abstractmethod

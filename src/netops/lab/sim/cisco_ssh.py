@@ -14,6 +14,7 @@ from netops.lab.sim.core import IndentDevice
 from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.ios import IosDevice
 from netops.lab.sim.ios_cli import IosCli
+from netops.lab.sim.management import cisco
 from netops.lab.sim.nxos import NxosDevice
 from netops.lab.sim.nxos_cli import NxosCli
 from netops.lab.sim.sftp import FlashServer
@@ -26,9 +27,11 @@ from netops.lab.sim.xr_cli import XrCli
 class CiscoTarget(SshTarget):
     """A Cisco device that listens. Each session is a login on its command line."""
 
-    def __init__(self, device: IndentDevice, world: World, sftp: SftpFactory | None = None) -> None:
+    def __init__(self, device: IndentDevice, world: World, read: cisco.Reader, sftp: SftpFactory | None = None) -> None:
         super().__init__(world.login, device.faults, device.counters, sftp)
         self._lines = count()
+        self.reach = world.network.add(device.spec, lambda management: read(device.running, management.transport), self)
+        device.on_change = self.reach.changed
 
     @abstractmethod
     def _cli(self, user: str, line: str) -> CiscoCli[Any]: ...
@@ -40,10 +43,12 @@ class CiscoTarget(SshTarget):
         cli = self._cli(process.get_extra_info("username"), f"vty{next(self._lines)}")
         try:
             if process.command is None:
-                await Terminal(cli, self.faults, process).run()
+                await Terminal(cli, self.faults, process, self.reach.check).run()
             else:
                 await self.faults.gate(process.command)
-                process.stdout.write(cli.feed(process.command).replace("\n", "\r\n") + "\r\n")
+                output = cli.feed(process.command)
+                self.reach.check()
+                process.stdout.write(output.replace("\n", "\r\n") + "\r\n")
         finally:
             cli.hang_up()
         process.exit(0)
@@ -52,7 +57,7 @@ class CiscoTarget(SshTarget):
 class IosTarget(CiscoTarget):
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.device = IosDevice(spec, world.clock)
-        super().__init__(self.device, world, lambda channel: FlashServer(channel, self.device.flash, self.device.file))
+        super().__init__(self.device, world, cisco.ios, lambda channel: FlashServer(channel, self.device.flash, self.device.file))
 
     def _cli(self, user: str, line: str) -> IosCli:
         return IosCli(self.device, user, line)
@@ -64,7 +69,7 @@ class IosTarget(CiscoTarget):
 class NxosTarget(CiscoTarget):
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.device = NxosDevice(spec, world.clock)
-        super().__init__(self.device, world, self._flash)
+        super().__init__(self.device, world, cisco.nxos, self._flash)
 
     def _cli(self, user: str, line: str) -> NxosCli:
         return NxosCli(self.device, user, line)
@@ -82,7 +87,7 @@ class NxosTarget(CiscoTarget):
 class XrTarget(CiscoTarget):
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.device = XrDevice(spec, world.clock)
-        super().__init__(self.device, world)
+        super().__init__(self.device, world, cisco.xr)
 
     def _cli(self, user: str, line: str) -> XrCli:
         return XrCli(self.device, user, line)

@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from netops.lab.sim.clock import Clock
-from netops.lab.sim.frontend import Simulated
+from netops.lab.sim.frontend import Simulated, World
 
 Request = dict[str, Any]
 Reply = dict[str, Any]
@@ -18,9 +17,9 @@ Reply = dict[str, Any]
 class Control:
     """Answers `status`, `exec`, `clock`, `fault`, `stop`. A request that makes no sense gets `{"error": ...}`."""
 
-    def __init__(self, targets: dict[str, Simulated], clock: Clock, done: asyncio.Event) -> None:
+    def __init__(self, targets: dict[str, Simulated], world: World, done: asyncio.Event) -> None:
         self.targets = targets
-        self._clock = clock
+        self._clock, self._network = world.clock, world.network
         self._done = done
         self._server: asyncio.Server | None = None
         self._verbs: dict[str, Callable[[Request], Awaitable[Reply]]] = {
@@ -56,7 +55,11 @@ class Control:
             return {"error": f"{type(error).__name__}: {error}"}
 
     async def _status(self, request: Request) -> Reply:
-        shown = {name: target.counters.as_dict() | {"faults": target.faults.as_dict()} for name, target in self.targets.items()}
+        unreached = {name: self._network.reasons(name) for name in self.targets}
+        shown = {
+            name: target.counters.as_dict() | {"faults": target.faults.as_dict(), "unreached": unreached[name]}
+            for name, target in self.targets.items()
+        }
         return {"targets": shown, "advanced_s": self._clock.advanced_s}
 
     async def _exec(self, request: Request) -> Reply:

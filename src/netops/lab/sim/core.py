@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -49,6 +50,8 @@ class IndentDevice:
         self.fixed = fixed
         self.flash: dict[str, bytes] = {}
         self.pending: PendingCommit[Node] | None = None
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when the running configuration is another one, or a line of it has been typed."""
         if spec.from_config:
             self.dialect = learned(dialect, spec.initial)
         self.running = self.parse(spec.initial)
@@ -101,6 +104,7 @@ class IndentDevice:
         self.counters.commits += 1
         if revert_after_s is not None:
             self.start_timer(previous, owner, revert_after_s)
+        self.on_change()
 
     def start_timer(self, previous: Node, owner: str, seconds: float) -> None:
         self.pending = PendingCommit(previous, owner, self.clock.call_later(seconds, self._expire), seconds / 60)
@@ -119,6 +123,7 @@ class IndentDevice:
             return False
         self.pending.timer.cancel()
         self.running, self.pending = self.pending.previous, None
+        self.on_change()
         return True
 
     def _expire(self) -> None:

@@ -17,7 +17,7 @@ class CupsTarget(IppTarget):
     """A CUPS server that listens."""
 
     def __init__(self, spec: TargetSpec, world: World) -> None:
-        self.server = CupsServer()
+        self.server = CupsServer(queues=_queues(spec.initial))
         super().__init__(self.server.faults, self.server.counters)
         self._expected = world.login.basic_authorization
 
@@ -49,6 +49,22 @@ class CupsTarget(IppTarget):
         name, defaults = options["-p"], dict(value.partition("=")[::2] for flag, value in pairs if flag == "-o")
         self.server.queues[name] = _changed(self.server.queues.get(name, Queue(info=name)), options, defaults)
         return Answer("")
+
+
+def _queues(text: str) -> dict[str, Queue]:
+    """The queues of a config: a line per queue and value, `queue floor1 location "Floor 1"`."""
+    values: dict[str, dict[str, str]] = {}
+    for words in map(shlex.split, text.splitlines()):
+        if words[:1] == ["queue"] and len(words) == 4:
+            values.setdefault(words[1], {})[words[2]] = words[3]
+    return {name: _queue(name, given) for name, given in values.items()}
+
+
+def _queue(name: str, given: Mapping[str, str]) -> Queue:
+    """A queue that prints, with the values of a config."""
+    queue = Queue(given.get("info", name), shared=given.get("shared") == "true", accepting=given.get("accepting") == "true", state=3)
+    options = {"-L": given.get("location", ""), "-v": given.get("uri", queue.uri), "-m": given.get("model", "")}
+    return _changed(queue, options, given)
 
 
 def _changed(queue: Queue, options: Mapping[str, str], defaults: Mapping[str, str]) -> Queue:

@@ -289,9 +289,9 @@ MODES = {
     """,
     "system": "ip *\nipv6 *\nunsupported *",
     "api": """
+        ~ protocol https .
         protocol http|https|unix-socket|http|ssl *
         protocol http|https|unix-socket|netconf .
-        ~ protocol https .
         transport * *
         transport grpc|ssh * -> api-transport
         provider *

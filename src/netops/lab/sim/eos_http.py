@@ -13,6 +13,7 @@ from netops.lab.sim.eos_commands import Output, as_text
 from netops.lab.sim.eos_shell import EosShell, execute
 from netops.lab.sim.frontend import Answer, Endpoint, TargetSpec, World
 from netops.lab.sim.listener import Listener
+from netops.lab.sim.management.cisco import eos
 
 COMMAND_FAILED = 1002
 BODY_LIMIT = 16 * 2**20
@@ -26,6 +27,8 @@ class EosTarget:
         self.faults, self.counters = self.device.faults, self.device.counters
         self._expected = world.login.basic_authorization.encode()
         self._listener = Listener(self._serve)
+        self.reach = world.network.add(spec, lambda management: eos(self.device.running, management.transport), self._listener)
+        self.device.on_change = self.reach.changed
 
     async def start(self, host: str, port: int) -> Endpoint:
         await self._listener.start(host, port)
@@ -43,8 +46,10 @@ class EosTarget:
             request, headers = _parse_head(head)
             body = await reader.readexactly(min(int(headers.get(b"content-length", b"0")), BODY_LIMIT))
             await self.faults.gate(text := body.decode(errors="replace"))
+            if not self.reach.takes_connections:
+                return
             status, reply = self._answer(request, headers.get(b"authorization", b""), body)
-            if self.faults.loses(text):
+            if self.faults.loses(text) or not self.reach.takes_connections:  # without its service the answer stays out
                 return
             writer.write(_response(status, reply))
             await writer.drain()
@@ -52,7 +57,7 @@ class EosTarget:
     def _answer(self, request: bytes, authorization: bytes, body: bytes) -> tuple[str, bytes]:
         if not request.startswith(b"POST /command-api "):
             return "404 Not Found", b"not found"
-        if self.faults.wrong_password or not hmac.compare_digest(authorization, self._expected):
+        if self.faults.wrong_password or not self.reach.takes_login or not hmac.compare_digest(authorization, self._expected):
             self.counters.logins_refused += 1
             return "401 Unauthorized", b"Unable to authenticate user: Bad username/password combination"
         self.counters.logins += 1

@@ -52,6 +52,8 @@ class EosShell:
                 editor.feed(DIALECT.canonical(command), f"\n{body}\nEOF" if body else "")
             except Rejected as error:
                 raise CommandFailed(error_message(error)) from error
+            if not self._session:
+                self.device.on_change()
         return {}
 
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
+from netops.lab.sim.management.reach import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,22 @@ class Neighbor:
 
 
 @dataclass(frozen=True, slots=True)
+class Management:
+    """How netops reaches a target by the inventory, whatever its address in the lab is."""
+
+    username: str
+    transport: str
+    """ssh, eapi or netconf."""
+    port: int
+    address: str = ""
+    """The address of the target; empty when the inventory has none."""
+    source: str = ""
+    """An address of netops with the length of its network; empty when the company does not say where netops runs."""
+    cabled: tuple[str, ...] = ()
+    """The target's ports with a cable."""
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSpec:
     """One target as the command wrote it into the spec: plain data, no secrets of the company."""
 
@@ -69,17 +86,20 @@ class TargetSpec:
     interfaces: tuple[str, ...] = ()
     neighbors: tuple[Neighbor, ...] = ()
     initial: str = ""
-    """The configuration after onboarding, or the one that the device is loaded with (network devices)."""
+    """The configuration after onboarding (network devices), or the one that the target is loaded with."""
     from_config: bool = False
-    """Whether `initial` is the whole configuration of a device: every line of it is taken, and nothing else is shown."""
+    """Whether `initial` is the whole configuration of a target: every line of it is taken, and nothing else is shown."""
     view: Mapping[str, Any] = field(default_factory=dict)
     """The target's view as plain data, for platforms that need more than a text (linux, cups, printer); secrets are placeholders."""
+    management: Management | None = None
+    """None for a target that is reached whatever it is configured to."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> TargetSpec:
         """The spec of one entry of `targets` in a spec file."""
         neighbors = tuple(Neighbor(**n) for n in data.get("neighbors", ()))
-        return cls(**{**data, "interfaces": tuple(data.get("interfaces", ())), "neighbors": neighbors})
+        management = Management(**{**data["management"], "cabled": tuple(data["management"]["cabled"])}) if data.get("management") else None
+        return cls(**{**data, "interfaces": tuple(data.get("interfaces", ())), "neighbors": neighbors, "management": management})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +125,8 @@ class World:
     clock: Clock
     directory: Path
     """A folder of the lab's process, mode 0700, removed at its end; a target keeps its files in `directory / spec.name`."""
+    network: Network = field(default_factory=Network)
+    """Whether netops reaches the targets, by what they are configured to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.frr_programs import FOLDERS, HOME, programs
 from netops.lab.sim.frr_router import FrrRouter
 from netops.lab.sim.frr_vtysh import VtyshCli, execute
+from netops.lab.sim.management.frr import frr
 from netops.lab.sim.shell import Machine, Shell, Streams
 from netops.lab.sim.ssh import SshTarget
 from netops.lab.sim.terminal import Terminal
@@ -23,6 +24,8 @@ class FrrTarget(SshTarget):
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.router = FrrRouter(spec, world.clock)
         super().__init__(world.login, self.router.faults, self.router.counters)
+        self.reach = world.network.add(spec, lambda management: frr(self.router.running.root), self)
+        self.router.on_change = self.reach.changed
         self.machine = Machine(world.clock, programs(self.router), folders=set(FOLDERS))
 
     async def stop(self) -> None:
@@ -35,7 +38,7 @@ class FrrTarget(SshTarget):
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
         """One command and its end; a login without a command gets vtysh, as an account does whose shell it is."""
         if process.command is None:
-            await Terminal(VtyshCli(self.router), self.faults, process).run()
+            await Terminal(VtyshCli(self.router), self.faults, process, self.reach.check).run()
             process.exit(0)
             return
         typed, heard = process.command or "", await process.stdin.read()
@@ -43,6 +46,7 @@ class FrrTarget(SshTarget):
         streams = Streams(stdin=StringIO(heard))
         shell = Shell(self.machine, next(self.machine.pids), HOME)
         code = await self.router.clock.finish(shell.start(shlex.split(typed), streams)) if typed else 0
+        self.reach.check()
         await self.faults.gate(request)
         if self.faults.loses(request):
             raise ConnectionAbortedError("cut by the fault 'lose'")

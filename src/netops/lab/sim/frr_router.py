@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from netops.lab.sim import frr_reload, frr_text
@@ -34,6 +34,8 @@ class FrrRouter:
         self.spec, self.clock = spec, clock
         self.faults, self.counters = Faults(), Counters()
         self.booted = clock.now() - 86_400
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when lines of the running config were typed."""
         self._grammar = learned(spec.initial) if spec.from_config else GRAMMAR
         self.running = self.parse(spec.initial)
         self.startup = self.saved()
@@ -77,7 +79,9 @@ class FrrRouter:
     def enter(self, text: str) -> list[LineError]:
         """`vtysh -f`: every line is typed; those that were not taken are returned, the others are in."""
         self.counters.commits += 1
-        return list(self._typed(self.editor(), text))
+        errors = list(self._typed(self.editor(), text))
+        self.on_change()
+        return errors
 
     def _typed(self, editor: Editor, text: str) -> Iterator[LineError]:
         for number, line in enumerate(text.splitlines(), 1):
@@ -101,6 +105,7 @@ class FrrRouter:
         refused = self._send(frr_reload.deletions(self.running, wanted))
         for _ in range(2):
             refused += self._send(frr_reload.additions(self.running, wanted))
+        self.on_change()
         return refused
 
     def _send(self, commands: list[frr_reload.Command]) -> list[Refused]:

@@ -59,6 +59,7 @@ class Vtysh:
             return self._command(text[3:])
         else:
             editor.feed(_completed(text))
+            self.router.on_change()
         return ""
 
     def _command(self, text: str) -> str:

@@ -47,6 +47,8 @@ class IosDevice(FlashDevice):
             self.merge_into(self.running, text)
         except Refused as error:
             return error.refused
+        finally:
+            self.on_change()
         return []
 
     def shown(self, root: Node) -> str:

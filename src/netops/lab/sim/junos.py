@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -45,6 +46,8 @@ class JunosDevice:
         self.faults, self.counters = Faults(), Counters()
         self.booted = clock.now() - 86_400
         self.locked_by = ""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when another configuration runs."""
         self.pending: PendingCommit[Item] | None = None
         self._schema = learned(spec.initial) if spec.from_config else SCHEMA
         self.history = [Commit(self.parse(spec.initial), clock.now(), "root")]
@@ -145,12 +148,14 @@ class JunosDevice:
     def _record(self, config: Item, user: str, comment: str) -> None:
         self.history = [Commit(config, self.clock.now(), user, comment), *self.history][:HISTORY]
         self.counters.commits += 1
+        self.on_change()
 
     def _expire(self) -> None:
         if self.pending is not None:
             previous, self.pending = self.pending.previous, None
             self.history = [Commit(previous, self.clock.now(), "root", ""), *self.history][:HISTORY]
             self.candidate = previous.copy()
+            self.on_change()
 
     def text(self, *, candidate: bool = False) -> str:
         """The configuration as `show configuration` prints it, with its head."""

@@ -13,6 +13,7 @@ from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.junos import JunosDevice
 from netops.lab.sim.junos_rpc import RpcSession
 from netops.lab.sim.junos_shell import execute
+from netops.lab.sim.management.junos import junos
 from netops.lab.sim.ssh import SshTarget
 
 END = "]]>]]>"
@@ -36,6 +37,8 @@ class JunosTarget(SshTarget):
         self.device = JunosDevice(spec, world.clock)
         super().__init__(world.login, self.device.faults, self.device.counters)
         self._numbers = count(5000)
+        self.reach = world.network.add(spec, lambda management: junos(self.device.running, management.transport), self)
+        self.device.on_change = self.reach.changed
 
     def _optional_args(self, port: int) -> Mapping[str, Any]:
         return {"port": port}
@@ -63,6 +66,7 @@ class JunosTarget(SshTarget):
             for message in messages:
                 await self.faults.gate(message)
                 reply = _reply(session, message)
+                self.reach.check()
                 if self.faults.loses(message):
                     raise ConnectionAbortedError("cut by the fault 'lose'")
                 if reply:

@@ -10,8 +10,9 @@ import asyncssh
 from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.linux_commands import COMMANDS
 from netops.lab.sim.linux_host import Host
-from netops.lab.sim.linux_services import SERVICES
+from netops.lab.sim.linux_services import CONFIGS, SERVICES, read_files
 from netops.lab.sim.linux_shell import Command, Shell
+from netops.lab.sim.management.linux import linux
 from netops.lab.sim.ssh import SshTarget
 
 TABLE: Mapping[str, Command] = {**COMMANDS, **SERVICES}
@@ -23,7 +24,12 @@ class LinuxTarget(SshTarget):
 
     def __init__(self, spec: TargetSpec, world: World) -> None:
         self.host = Host(spec, world.clock, world.directory / spec.name)
+        if spec.from_config:
+            read_files(self.host, *CONFIGS)
         super().__init__(world.login, self.host.faults, self.host.counters, self._files)
+        ports = spec.view.get("interfaces", {})
+        self.reach = world.network.add(spec, lambda management: linux(self.host.sshd, self.host.firewall, ports, management), self)
+        self.host.on_change = self.reach.changed
 
     async def stop(self) -> None:
         await super().stop()
@@ -48,6 +54,7 @@ class LinuxTarget(SshTarget):
         await self.faults.gate(request := f"{process.command}\n{heard}")
         shell = Shell(self.host, TABLE, stdin=heard)
         code = await self.host.clock.finish(shell.argv(argv)) if argv else 0
+        self.reach.check()
         await self.faults.gate(request)
         if self.faults.loses(request):
             raise ConnectionAbortedError("cut by the fault 'lose'")

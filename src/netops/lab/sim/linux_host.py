@@ -16,6 +16,7 @@ from pathlib import Path
 from netops.lab.sim.clock import Clock, Timer
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Simulator, TargetSpec
+from netops.lab.sim.linux_initial import entries
 
 StepsOf = Callable[[int], "Steps"]
 """The steps of a process, of its number."""
@@ -63,6 +64,12 @@ class Host:
     """What the NFS server has read at its last reload."""
     web_ports: list[str] = field(default_factory=list)
     """Where the web server listens since its last reload."""
+    sshd: list[str] = field(default_factory=list)
+    """What the SSH server has read at its last reload, file by file."""
+    firewall: str = ""
+    """What nft has read last."""
+    on_change: Callable[[], None] = lambda: None
+    """Called when what lets people in has been read again."""
     processes: dict[int, Process] = field(default_factory=dict)
     booted: float = 0.0
     _pids: count[int] = field(default_factory=lambda: count(1001))
@@ -84,7 +91,18 @@ class Host:
         for name, text in (("hostname", self.spec.hostname), ("osrelease", KERNEL), ("random/boot_id", boot_id)):
             self.path(f"/proc/sys/kernel/{name}").write_text(f"{text}\n")
         self.path("/etc/os-release").write_text(RELEASE)
+        self._load(self.spec.initial)
         self.tick()
+
+    def _load(self, text: str) -> None:
+        """Puts the files of a config in place."""
+        for entry in entries(text):
+            path = self.path(entry.path)
+            (path if entry.is_folder else path.parent).mkdir(parents=True, exist_ok=True)
+            if not entry.is_folder:
+                path.write_text(entry.content)
+            path.chmod(entry.mode)
+            self.owners[self.name(entry.path)] = entry.owner
 
     def path(self, name: str) -> Path:
         """Where a path of the host is; nothing leads out of its folder."""

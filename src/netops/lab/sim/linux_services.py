@@ -24,6 +24,7 @@ CONFIGS: Mapping[str, str] = {
     "kea-dhcp4-server": "/etc/kea/kea-dhcp4.conf",
     "named": "/etc/bind/named.conf.options",
     "nfs-ganesha": GANESHA,
+    "nftables": "/etc/nftables.conf",
     "nginx": "/etc/nginx/nginx.conf",
     "postfix": "/etc/postfix/main.cf",
     "prometheus": "/etc/prometheus/prometheus.yml",
@@ -117,11 +118,35 @@ def _systemctl(host: Host, arguments: list[str], stdin: str) -> Out:
         return Out(1, "", f"Unknown command verb {verb}.\n")
     host.counters.commits += 1
     host.counters.saves += 1
-    if unit == "nfs-ganesha":
-        host.exports = _exports(host)
-    if unit == "nginx":
-        host.web_ports = _web_ports(host)
+    read_files(host, unit)
+    if unit == "nftables":
+        return _nft(host, ["-f", CONFIGS["nftables"]], "")
+    if unit == "ssh":
+        host.sshd = [path.read_text() for path in sorted(host.path("/etc/ssh/sshd_config.d").glob("*.conf"))]
+        host.on_change()
     return Out()
+
+
+def _nft(host: Host, arguments: list[str], stdin: str) -> Out:
+    """`nft [-c] -f FILE`: reads the whole firewall, or only checks it. There is no other way to change it here."""
+    path = host.path(arguments[-1])
+    if "-f" not in arguments or not path.is_file():
+        return Out(1, "", f"Error: Could not open file {arguments[-1]!r}: No such file or directory\n")
+    text = path.read_text()
+    if faults := list(_braces(host, text)):
+        return Out(1, "", "".join(f"{arguments[-1]}:{line}:1-1: Error: syntax error, {what}\n" for line, what in faults))
+    if "-c" not in arguments:
+        host.firewall = text
+        host.on_change()
+    return Out()
+
+
+def read_files(host: Host, *units: str) -> None:
+    """What services do when they start: they read their files."""
+    if "nfs-ganesha" in units:
+        host.exports = _exports(host)
+    if "nginx" in units:
+        host.web_ports = _web_ports(host)
 
 
 def _exports(host: Host) -> list[str]:
@@ -166,6 +191,7 @@ SERVICES: Mapping[str, Command] = {
     "kea-dhcp4": _checker(_json, "Syntax check failed with: {path}:{line}: {what}"),
     "named-checkconf": _checker(_braces, "{path}:{line}: {what}"),
     "named-checkzone": _checker(_lines, "{path}:{line}: {what}"),
+    "nft": _nft,
     "nginx": _checker(_braces, "nginx: [emerg] {what} in {path}:{line}"),
     "postfix": _postfix,
     "promtool": _checker(_lines, "  FAILED: parsing YAML file {path}: line {line}: {what}"),

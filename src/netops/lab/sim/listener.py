@@ -22,6 +22,14 @@ class Listener:
     async def stop(self) -> None:
         if self._server is not None:
             self._server.close()
+        self.hang_up()
+
+    @property
+    def has_sessions(self) -> bool:
+        return bool(self._writers)
+
+    def hang_up(self) -> None:
+        """Ends all connections."""
         for writer in list(self._writers):
             writer.transport.abort()
 

@@ -16,6 +16,7 @@ GLOBAL = """
     feature-set *
     cfs eth distribute .
     nv overlay evpn .
+    ~ feature ssh .
     # feature * .
     ~ password strength-check .
     # username * = password

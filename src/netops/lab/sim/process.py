@@ -19,6 +19,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.control import Control
 from netops.lab.sim.files import READY, STARTED, TARGETS, remove_own_targets, write_private
 from netops.lab.sim.frontend import Endpoint, Login, Simulated, TargetSpec, World
+from netops.lab.sim.management.walk import End
 from netops.lab.simulators import create_target, simulator_of
 
 FIRST_PORT = 20_000
@@ -64,7 +65,7 @@ async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
     spec = json.loads(spec_file.read_text())
     directory, done = Path(spec["directory"]), asyncio.Event()
     world = World(Login(**spec["login"]), spec["secrets"], Clock(wake=asyncio.get_running_loop().call_later), directory)
-    control, socket = Control({}, world.clock, done), directory / "control"
+    control, socket = Control({}, world, done), directory / "control"
     placed: dict[str, StartedTarget] = {}
     _cancel_on_signals()
     try:
@@ -73,6 +74,8 @@ async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
             placed[entry.name] = await start_target(entry, world, free)
             report(STARTED)
         control.targets.update({name: one.target for name, one in placed.items()})
+        world.network.start = End(*spec["attached_to"]) if spec.get("attached_to") else None
+        world.network.settle_all()
         await control.start(socket)
         write_private(spec_file.with_name(TARGETS), json.dumps(_description(spec, world.login, socket, placed)))
         report(READY)

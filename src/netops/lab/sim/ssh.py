@@ -11,6 +11,7 @@ import asyncssh
 
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Answer, Endpoint, Login
+from netops.lab.sim.management.reach import ALWAYS, Reached
 
 SftpFactory = Callable[[asyncssh.SSHServerChannel[bytes]], asyncssh.SFTPServer]
 
@@ -18,12 +19,14 @@ SftpFactory = Callable[[asyncssh.SSHServerChannel[bytes]], asyncssh.SFTPServer]
 class _LoginServer(asyncssh.SSHServer):  # type: ignore[misc]
     """Checks the password of one connection."""
 
-    def __init__(self, login: Login, faults: Faults, counters: Counters, connections: set[asyncssh.SSHServerConnection]) -> None:
-        self._login, self._faults, self._counters, self._connections = login, faults, counters, connections
+    def __init__(self, target: SshTarget, login: Login, connections: set[asyncssh.SSHServerConnection]) -> None:
+        self._target, self._login, self._connections = target, login, connections
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
         self._connections.add(conn)
+        if not self._target.reach.takes_connections:
+            conn.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._connections.discard(self._connection)
@@ -36,9 +39,9 @@ class _LoginServer(asyncssh.SSHServer):  # type: ignore[misc]
 
     def validate_password(self, username: str, password: str) -> bool:
         right = username == self._login.username and hmac.compare_digest(password.encode(), self._login.password.encode())
-        accepted = right and not self._faults.wrong_password
-        self._counters.logins += accepted
-        self._counters.logins_refused += not accepted
+        accepted = right and not self._target.faults.wrong_password and self._target.reach.takes_login
+        self._target.counters.logins += accepted
+        self._target.counters.logins_refused += not accepted
         return accepted
 
 
@@ -52,6 +55,7 @@ class SshTarget(ABC):
 
     def __init__(self, login: Login, faults: Faults, counters: Counters, sftp: SftpFactory | None = None) -> None:
         self.faults, self.counters = faults, counters
+        self.reach: Reached = ALWAYS
         self._login, self._sftp = login, sftp
         self._connections: set[asyncssh.SSHServerConnection] = set()
         self._acceptor: asyncssh.SSHAcceptor | None = None
@@ -59,7 +63,7 @@ class SshTarget(ABC):
 
     async def start(self, host: str, port: int) -> Endpoint:
         self._acceptor = await asyncssh.create_server(
-            lambda: _LoginServer(self._login, self.faults, self.counters, self._connections),
+            lambda: _LoginServer(self, self._login, self._connections),
             host,
             port,
             server_host_keys=[self._key],
@@ -77,6 +81,14 @@ class SshTarget(ABC):
     async def stop(self) -> None:
         if self._acceptor is not None:
             self._acceptor.close()
+        self.hang_up()
+
+    @property
+    def has_sessions(self) -> bool:
+        return bool(self._connections)
+
+    def hang_up(self) -> None:
+        """Ends all connections."""
         for connection in list(self._connections):
             connection.abort()
 
@@ -91,7 +103,7 @@ class SshTarget(ABC):
     async def execute(self, commands: Sequence[str]) -> Answer: ...
 
     async def _guarded(self, process: asyncssh.SSHServerProcess[str]) -> None:
-        """Runs a session; the fault `close` cuts its connection."""
+        """Runs a session; the fault `close` cuts its connection, and so does a way that is gone."""
         try:
             await self._session(process)
         except ConnectionAbortedError:

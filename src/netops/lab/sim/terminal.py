@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import asyncssh
@@ -29,8 +30,9 @@ class Cli(Protocol):
 class Terminal:
     """The terminal side of a shell: characters in, echo and pages out."""
 
-    def __init__(self, cli: Cli, faults: Faults, process: asyncssh.SSHServerProcess[str]) -> None:
-        self._cli, self._faults, self._process = cli, faults, process
+    def __init__(self, cli: Cli, faults: Faults, process: asyncssh.SSHServerProcess[str], check: Callable[[], None]) -> None:
+        """`check` fails with a ConnectionError when the way to the client is gone."""
+        self._cli, self._faults, self._process, self._check = cli, faults, process, check
         self._line = ""
         self._held: list[str] = []
         self._mute = False
@@ -58,7 +60,9 @@ class Terminal:
         elif char == "\n":
             line, self._line = self._line, ""
             self._write("\n")
-            self._show(self._cli.feed(line))
+            output = self._cli.feed(line)
+            self._check()
+            self._show(output)
         elif char in "\x7f\x08":
             self._line = self._line[:-1]
             self._write("\b \b")

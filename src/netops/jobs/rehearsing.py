@@ -1,0 +1,233 @@
+"""A plan tried in a private lab that runs what the plan was made for: applied, read back, taken back, read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from netops.config import ConfigPair, ParsedConfig
+from netops.deploy import REVERT_AFTER_S, Deployment
+from netops.deploy.texts import Texts
+from netops.errors import ExitCode, PlanDamaged, StalePlan
+from netops.events import Listener, Outcome, silent
+from netops.jobs.deploying import apply_plan
+from netops.jobs.intended import IntendedConfigs
+from netops.jobs.operation import Devices, Operation
+from netops.jobs.planning import rollback_plan
+from netops.jobs.reading import Reading, read
+from netops.jobs.recomputing import GONE, edited_before, recompute_plan
+from netops.jobs.selection import Selection, platform_of
+from netops.lab import Configs, Lab, private_lab
+from netops.lab.simulators import simulator_of
+from netops.model.company import Company
+from netops.plan import Plan, Step
+from netops.plan.file import plan_digest
+from netops.state import State
+
+FOLDER = "rehearsals"
+
+Guard = Callable[[Plan, str], object]
+"""Refuses a plan that may not be applied; with the run that it takes back, else an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How one way of a target ended, and the lines in which it does not run what it should then."""
+
+    outcome: Outcome
+    detail: str = ""
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the target runs what it should."""
+        return self.outcome == Outcome.APPLIED and not self.unlike
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What became of one target. `lines`: of the config that it was started with; `held`: so many of them have no behaviour in the lab."""
+
+    platform: str
+    lines: int
+    held: int
+    deployed: End
+    rolled_back: End
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the plan leads where it says, and its rollback leads back."""
+        return self.deployed.is_right and self.rolled_back.is_right
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What became of the targets of a plan, and why others could not be rehearsed."""
+
+    lab: str
+    targets: Mapping[str, Rehearsed]
+    left_out: Mapping[str, str]
+
+    @property
+    def failed(self) -> list[str]:
+        """The targets that do not end as the plan says, or do not come back."""
+        return [name for name, one in self.targets.items() if not one.is_proven]
+
+    def exit_code(self, *, partial: bool) -> ExitCode:
+        """`partial`: targets that cannot be rehearsed are no failure."""
+        return ExitCode.DEVICES if self.failed or (self.left_out and not partial) else ExitCode.OK
+
+
+def state_file(company: Company) -> Path:
+    """Where it is remembered what netops has done to the real devices."""
+    return company.project.state_dir / "state.db"
+
+
+def left_out(company: Company, plan: Plan, file: str) -> dict[str, str]:
+    """The targets of a plan that no lab can hold, with the reason. StalePlan for one that the inventory has no more.
+
+    PlanDamaged where a running config in the plan is not the one that a step was made for.
+    """
+    found = {name: f"nothing is planned for it: {why}" for name, (_, why) in plan.failed.items()}
+    for name, step in plan.steps.items():
+        if name not in company.targets:
+            raise StalePlan(f"the plan is stale: {name}: {GONE}", hint="plan again: netops plan")
+        if simulator_of(step.platform) is None:
+            found[name] = f"platform {step.platform} is not simulated"
+    if edited := edited_before(company, plan):
+        raise PlanDamaged(message="\n    ".join([f"{file}: it is not as netops wrote it", *edited]), hint="plan again: netops plan")
+    return found
+
+
+def _runs_old(company: Company, step: Step, text: str) -> bool:
+    """Whether a config is the one that a step was made for, whatever its secrets are."""
+    return Texts(platform_of(company, step.target), step).runs_old(text)
+
+
+@contextmanager
+def rehearsal_lab(company: Company, plan: Plan, intended: IntendedConfigs) -> Iterator[Operation]:
+    """An operation on a private lab whose targets run the configs that the plan was made for. The state of earlier deploys is copied."""
+    targets = [company.target(name) for name in plan.steps]
+    configs = Configs({name: step.before for name, step in plan.steps.items()}, {})
+    with (
+        private_lab(company, targets, configs, company.project.state_dir / FOLDER) as lab,
+        State(lab.folder / "state.db") as state,
+    ):
+        _copy_state(state, company, plan)
+        yield Operation(Selection(company, targets, lab), intended, Devices(company, lab), state)
+
+
+def _copy_state(state: State, company: Company, plan: Plan) -> None:
+    """Remember in the lab what netops has applied to the targets, and which devices it knew.
+
+    Where there is no state, as in CI, targets without `managed` count as deployed before: else the plan would have left them out.
+    """
+    if (path := state_file(company)).is_file():
+        with State(path) as real:
+            state.set_devices(real.devices())
+            for found in filter(None, map(real.applied, plan.steps)):
+                state.set_applied(found.target, found.run, found.commit, found.text, found.managed)
+    for name, step in plan.steps.items():
+        if state.applied(name) is None and "managed" not in company.view(name):
+            state.set_applied(name, "", plan.commit, step.before, step.managed)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsing:
+    """A rehearsal while it goes on: the operation on its lab, the plan file, and how plans are applied. `file`: its name in messages.
+
+    `left_out`: the targets of the plan that the lab does not hold, with the reason.
+    """
+
+    operation: Operation
+    plan: Plan
+    left_out: Mapping[str, str]
+    guard: Guard
+    file: str = "plan"
+    max_failures: int = 0
+    revert_after_s: int = REVERT_AFTER_S
+    skip_checks: Collection[str] = ()
+    listen: Listener = silent
+
+    def run(self) -> Rehearsal:
+        """What becomes of the targets: the plan of the file is computed again as a deploy does, and refused as there; so is its rollback.
+
+        Both are applied in waves by the same drivers. What the targets run is read over connections of its own after each.
+        """
+        unlike = self._unlike_start()
+        names = [name for name in self.plan.steps if name not in unlike and name not in self.left_out]
+        now = recompute_plan(self.operation, self.plan.only(names), self.listen, file=self.file, whole=self.plan)
+        self.guard(self._whole(now), "")
+        there = self._apply(now, "deploy")
+        after = self._ends(there, {name: self.plan.steps[name].predicted for name in names})
+        way_back = rollback_plan(self.operation, there.run, self.listen)
+        self.guard(way_back, there.run)
+        again = self._ends(self._apply(way_back, "rollback"), {name: self.plan.steps[name].before for name in names})
+        targets = {name: self._rehearsed(name, after[name], again[name]) for name in sorted(names)}
+        return Rehearsal(self._lab.banner, targets, dict(sorted({**self.left_out, **unlike}.items())))
+
+    def _whole(self, now: Plan) -> Plan:
+        """The plan of the whole file, for guards: with the causes of lines as they are now.
+
+        Without a state of earlier deploys, as in CI, they are as in the file; everything else of it is compared already.
+        """
+        steps = {**self.plan.steps, **now.steps} if state_file(self.operation.company).is_file() else self.plan.steps
+        return replace(now, steps=steps, waves=self.plan.waves)
+
+    @property
+    def _lab(self) -> Lab:
+        assert self.operation.selection.lab
+        return self.operation.selection.lab
+
+    def _apply(self, plan: Plan, verb: str) -> Deployment:
+        run = self.operation.state.start(verb, self.operation.selection.commit, plan_digest(plan))
+        done = apply_plan(
+            self.operation,
+            plan,
+            run,
+            max_failures=self.max_failures,
+            revert_after_s=self.revert_after_s,
+            skip_checks=self.skip_checks,
+            listen=self.listen,
+        )
+        if done.interrupted:
+            raise KeyboardInterrupt
+        return done
+
+    def _ends(self, done: Deployment, wanted: Mapping[str, str]) -> dict[str, End]:
+        """How targets ended, and in what they differ from the configs that they should run now."""
+        ends = {}
+        for name, reading in read(self.operation, wanted, self.listen).items():
+            unlike = _differences(self.operation, self.plan.steps[name], reading, wanted[name])
+            result = done.results.get(name)
+            ends[name] = End(result.outcome, result.detail, unlike) if result else End(Outcome.NOT_REACHED, "", unlike)
+        return ends
+
+    def _rehearsed(self, name: str, deployed: End, rolled_back: End) -> Rehearsed:
+        step, counted = self.plan.steps[name], self._lab.status()["targets"][name]
+        return Rehearsed(step.platform, len(step.before.splitlines()), counted["opaque_lines"], deployed, rolled_back)
+
+    def _unlike_start(self) -> dict[str, str]:
+        """The targets whose simulator does not run the config that it was started with, with the reason."""
+        found = {}
+        for name, reading in read(self.operation, self.plan.steps.keys() - self.left_out.keys(), self.listen).items():
+            step = self.plan.steps[name]
+            if reading.error or not _runs_old(self.operation.company, step, reading.text):
+                lines = _differences(self.operation, step, reading, step.before)
+                found[name] = f"its simulator does not run the config that it was started with: {'; '.join(lines[:3])}"
+        return found
+
+
+def _differences(operation: Operation, step: Step, reading: Reading, wanted: str) -> tuple[str, ...]:
+    """The lines in which a target does not run a config; `-` is on the target, `+` should be."""
+    if reading.error:
+        return (reading.error,)
+    platform = operation.selection.platform(step.target)
+    intended = ParsedConfig(platform, step.intended)
+    now, then = (ParsedConfig(platform, ParsedConfig(platform, text).normal(intended)) for text in (reading.text, wanted))
+    if now.text == then.text:
+        return ()
+    lines = tuple(f"{line.sign} {line.text.strip()}" for line in ConfigPair(now, then).difference if line.sign != " ")
+    return lines or ("the order of its lines",)

@@ -1,0 +1,213 @@
+"""The management plane of IOS, EOS, NX-OS and XR, as their running configs have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import ip_network
+
+from netops.lab.sim.management.filters import Entry, entry
+from netops.lab.sim.management.indented import (
+    Words,
+    accounts,
+    filters,
+    has,
+    learning,
+    lines,
+    login_methods,
+    next_hop,
+    ports,
+    routes,
+    section,
+    sections,
+    value,
+    values,
+    vlans,
+)
+from netops.lab.sim.management.plane import Login, Plane, Port, Route, Service
+from netops.lab.sim.nxos_tree import is_enabled
+from netops.lab.sim.tree import Node
+
+IOS = Words(("vrf forwarding", "ip vrf forwarding"), "channel-group", "Port-channel", ("ip access-group", "ipv6 traffic-filter"))
+EOS = Words(("vrf", "vrf forwarding"), "channel-group", "Port-Channel", ("ip access-group", "ipv6 access-group"))
+NXOS = Words(("vrf member",), "channel-group", "port-channel", ("ip access-group", "ipv6 traffic-filter"))
+XR = Words(("vrf",), "bundle id", "Bundle-Ether", ("ipv4 access-group", "ipv6 access-group"), families=("ipv4", "ipv6"), switched=False)
+Reader = Callable[[Node, str], Plane]
+"""Reads the plane of a running config, for a transport."""
+
+
+# IOS
+
+
+def ios(root: Node, transport: str) -> Plane:
+    """Of IOS and IOS XE. A connection takes the first VTY line."""
+    line = _first_vty(root)
+    gateway = [Route("0.0.0.0/0")] if value(lines(root), "ip default-gateway") else []
+    known = {**filters(root, ("ip access-list", "ipv6 access-list"), ("object-group network",)), **_numbered(root)}
+    return Plane(
+        ports=ports(root, IOS),
+        vlans=vlans(root),
+        routes=(*routes(root), *gateway),
+        learning=learning(root),
+        filters={name: entries for name, entries in known.items() if entries},  # an empty one admits everything
+        service=Service(_ios_off(line), filters=_vty_filters(line)),
+        login=_ios_login(root, line),
+    )
+
+
+def _numbered(root: Node) -> dict[str, tuple[Entry, ...]]:
+    """The filters whose entries are lines of their own: `access-list 10 permit ...`; 1 to 99 and 1300 to 1999 are standard ones."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for number, _, text in (rest.partition(" ") for rest in values(lines(root), "access-list")):
+        is_standard = number.isdigit() and (int(number) < 100 or 1300 <= int(number) < 2000)
+        if (one := entry(text, {}, standard=is_standard)) is not None:
+            found[number] = (*found.get(number, ()), one)
+    return found
+
+
+def _first_vty(root: Node) -> Node | None:
+    found = {int(rest.split()[0]): node for rest, node in sections(root, "line vty") if rest[:1].isdigit()}
+    return found[min(found)] if found else None
+
+
+def _ios_off(line: Node | None) -> str:
+    inputs = value(lines(line), "transport input") if line else ""
+    return "the VTY lines do not take SSH" if inputs and not {"ssh", "all"} & set(inputs.split()) else ""
+
+
+def _vty_filters(line: Node | None) -> tuple[str, ...]:
+    applied = [rest.split() for rest in (values(lines(line), "access-class") if line else [])]
+    return tuple(words[0] for words in applied if "in" in words)
+
+
+def _ios_login(root: Node, line: Node | None) -> Login:
+    if has(root, "aaa new-model"):
+        named = value(lines(line), "login authentication") if line else ""
+        return Login(accounts(root), login_methods(root, named or "default"))
+    is_local = line is not None and has(line, "login local")
+    return Login(accounts(root), refused="" if is_local else "the VTY lines do not log in by local accounts")
+
+
+# EOS
+
+
+def eos(root: Node, transport: str) -> Plane:
+    """Of EOS, reached by eAPI or by SSH."""
+    return Plane(
+        ports=ports(root, EOS),
+        vlans=vlans(root),
+        routes=tuple(routes(root)),
+        learning=learning(root),
+        filters=filters(root, ("ip access-list", "ipv6 access-list")),
+        own_filters=tuple(rest.split()[0] for rest in values(lines(section(root, "system control-plane") or Node("")), "ip access-group")),
+        service=_eos_service(root, transport),
+        login=Login(accounts(root), login_methods(root)),
+    )
+
+
+def _eos_service(root: Node, transport: str) -> Service:
+    if transport == "ssh":
+        return _eos_ssh(section(root, "management ssh") or Node(""))
+    api = section(root, "management api http-commands") or Node("")
+    inner = dict(sections(api, "vrf"))
+    served = {name for name, node in inner.items() if has(node, "no shutdown")} | ({""} if has(api, "no shutdown") else set())
+    if not served:
+        return Service("management api http-commands is shut")
+    if has(api, "no protocol https") and not has(api, "protocol http"):
+        return Service("management api http-commands has no protocol")
+    applied = tuple(value(lines(node), "ip access-group").split()[0] for node in inner.values() if value(lines(node), "ip access-group"))
+    return Service(vrfs=frozenset("" if name == "default" else name for name in served), filters=applied)
+
+
+def _eos_ssh(ssh: Node) -> Service:
+    if has(ssh, "shutdown"):
+        return Service("management ssh is shut")
+    applied = tuple(rest.split()[0] for rest in values(lines(ssh), "ip access-group"))
+    return Service(filters=applied)
+
+
+# NX-OS
+
+
+def nxos(root: Node, transport: str) -> Plane:
+    """Of NX-OS. Unless the fallback is switched off, local accounts are used when no server answers."""
+    contexts = list(sections(root, "vrf context"))
+    fallback = () if has(root, "no aaa authentication login default fallback error local") else ("local",)
+    return Plane(
+        ports=_nxos_ports(root),
+        vlans=vlans(root),
+        routes=(*routes(root), *(route for name, node in contexts for route in routes(node, vrf=name))),
+        learning=learning(root),
+        filters=filters(root, ("ip access-list", "ipv6 access-list"), ("object-group ip address",)),
+        service=_nxos_service(root),
+        login=Login(accounts(root), (*login_methods(root), *fallback)),
+    )
+
+
+def _nxos_ports(root: Node) -> dict[str, Port]:
+    """The interfaces, down where that is the default; an SVI only with its feature."""
+    enabled = {name.split()[0]: is_enabled(node) for name, node in sections(root, "interface") if name}
+    has_svis = has(root, "feature interface-vlan")
+    found = (replace(port, enabled=enabled.get(port.name, True)) for port in ports(root, NXOS).values())
+    return {port.name: port for port in found if has_svis or not port.is_svi}
+
+
+def _nxos_service(root: Node) -> Service:
+    line = section(root, "line vty") or Node("")
+    return Service("feature ssh is off" if has(root, "no feature ssh") else "", filters=_vty_filters(line))
+
+
+# XR
+
+
+def xr(root: Node, transport: str) -> Plane:
+    """Of IOS XR."""
+    found = ports(root, XR)
+    static = section(root, "router static") or Node("")
+    inner = [("", static), *sections(static, "vrf")]
+    return Plane(
+        ports=found,
+        routes=tuple(route for vrf, node in inner for route in _xr_routes(node, vrf)),
+        learning=learning(root),
+        filters=filters(root, ("ipv4 access-list", "ipv6 access-list"), ("object-group network ipv4",)),
+        service=_xr_service(root),
+        login=Login(accounts(root), login_methods(root)),
+    )
+
+
+def _xr_routes(node: Node, vrf: str) -> list[Route]:
+    families = [inner for _, inner in sections(node, "address-family")]
+    found = []
+    for words in (line.split() for family in families for line in lines(family)):
+        try:
+            ip_network(words[0], strict=False)
+        except ValueError:
+            continue
+        found.append(Route(words[0], vrf, len(words) > 1 and words[1].lower() == "null0", next_hop(words[1:])))
+    return found
+
+
+def _xr_service(root: Node) -> Service:
+    """SSH is served where a line says so. Lines of VTY follow the default template, or that of the pool."""
+    served = {value for value in values(lines(root), "ssh server") if value.startswith("vrf ")}
+    vrfs = {rest.split()[1] for rest in served} | ({""} if has(root, "ssh server v2") else set())
+    if not vrfs:
+        return Service("ssh server is off")
+    template = re.search(r"line-template (\S+)", value(lines(root), "vty-pool default"))
+    line = section(root, f"line template {template[1]}" if template and template[1] != "default" else "line default") or Node("")
+    inputs = value(lines(line), "transport input")
+    if inputs and not {"ssh", "all"} & set(inputs.split()):
+        return Service("the VTY lines do not take SSH")
+    applied = [rest.split()[-1] for rest in served if "access-list" in rest] + values(lines(line), "access-class ingress")
+    return Service(vrfs=frozenset("" if name == "default" else name for name in vrfs), filters=tuple(applied), needs_port=_xr_ports(root))
+
+
+def _xr_ports(root: Node) -> frozenset[str] | None:
+    """The ports on which management is let in, where `control-plane management-plane` names any; a management port always is one."""
+    plane = section(section(root, "control-plane") or Node(""), "management-plane") or Node("")
+    inband = section(plane, "inband")
+    if inband is None:
+        return None
+    named = {name for name, node in sections(inband, "interface") if any(re.match(r"allow (SSH|all)\b", line) for line in lines(node))}
+    return None if "all" in named else frozenset({*named, *(port for port in ports(root, XR) if port.startswith("MgmtEth"))})

@@ -1,0 +1,24 @@
+"""The management plane of an FRR router, as its running config has it: its SSH and its accounts are those of the host."""
+
+from __future__ import annotations
+
+from netops.lab.sim.frr_lines import Line
+from netops.lab.sim.management.indented import Words, learning, ports, routes, sections
+from netops.lab.sim.management.plane import Plane
+from netops.lab.sim.tree import Node
+
+WORDS = Words((), "bond", "bond", (), switched=False)
+
+
+def frr(root: Line) -> Plane:
+    tree = _node(root)
+    contexts = list(sections(tree, "vrf"))
+    return Plane(
+        ports=ports(tree, WORDS),
+        routes=(*routes(tree), *(route for name, node in contexts for route in routes(node, vrf=name))),
+        learning=learning(tree),
+    )
+
+
+def _node(line: Line) -> Node:
+    return Node(line.text, line.rule, {key: _node(below) for key, below in line.lines.items()})

@@ -1,0 +1,242 @@
+"""The management plane as the config of an IOS-like device has it: what IOS, EOS, NX-OS, XR and FRR have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from ipaddress import ip_address, ip_interface
+
+from netops.lab.sim.management.filters import Area, Entry, entry, group_areas
+from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Port, Route
+from netops.lab.sim.tree import Node
+
+DISCARDS = frozenset({"null0", "null", "blackhole", "reject"})
+PROTOCOLS = ("router ospf", "router ospfv3", "router ospf6", "router bgp", "router isis", "router eigrp", "router rip")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a platform spells what the others spell otherwise."""
+
+    vrf: tuple[str, ...]
+    """Lines of an interface before the name of its VRF."""
+    bundle: str
+    """The line of a member before the number of its bundle."""
+    bundle_name: str
+    filters: tuple[str, ...]
+    """Lines of an interface before the name of a filter."""
+    families: tuple[str, ...] = ("ip", "ipv6")
+    switched: bool = True
+    """Whether Ethernet ports switch unless a line says otherwise."""
+
+
+Lines = Iterable[str]
+
+
+def lines(node: Node) -> Iterator[str]:
+    return (child.line for child in node.children.values())
+
+
+def value(of: Lines, *starts: str) -> str:
+    """What follows one of these beginnings of a line; nothing when there is none."""
+    found = (line[len(start) + 1 :] for line in of for start in starts if line.startswith(f"{start} "))
+    return next(found, "")
+
+
+def values(of: Lines, start: str) -> list[str]:
+    return [line[len(start) + 1 :] for line in of if line.startswith(f"{start} ")]
+
+
+def has(node: Node, line: str) -> bool:
+    return line in node.children or any(one == line for one in lines(node))
+
+
+def sections(root: Node, start: str) -> Iterator[tuple[str, Node]]:
+    """The sections whose line begins with `start`, with the rest of it."""
+    return ((child.line[len(start) :].strip(), child) for child in root.children.values() if f"{child.line} ".startswith(f"{start} "))
+
+
+def section(root: Node, line: str) -> Node | None:
+    return next((child for child in root.children.values() if child.line == line), None)
+
+
+def number_set(text: str) -> frozenset[int]:
+    """`100,110-112` as numbers."""
+    found: set[int] = set()
+    for part in text.replace(" ", "").split(","):
+        low, _, high = part.partition("-")
+        if low.isdigit() and (high or low).isdigit():
+            found.update(range(int(low), int(high or low) + 1))
+    return frozenset(found)
+
+
+def vlans(root: Node) -> frozenset[int] | None:
+    """The VLANs that a switch has; None where the config has none."""
+    found = [number_set(rest) for rest, _ in sections(root, "vlan") if rest[:1].isdigit()]
+    return frozenset().union(*found) if any(found) else None
+
+
+def ports(root: Node, words: Words) -> dict[str, Port]:
+    """The interfaces of a config by name."""
+    found = (_port(rest, tuple(lines(node)), words) for rest, node in sections(root, "interface") if rest)
+    return {port.name: port for port in found}
+
+
+@lru_cache(maxsize=16_384)  # most ports of a lab are like others
+def _port(rest: str, node: tuple[str, ...], words: Words) -> Port:
+    name = rest.split()[0]
+    parent, _, unit = name.rpartition(".")
+    svi = re.fullmatch(r"(?:vlan|bvi)\s*(\d+)", name, re.IGNORECASE)
+    tag = re.search(r"\d+", value(node, "encapsulation dot1q", "encapsulation dot1Q", "encapsulation dot1q vlan"))
+    bundle = value(node, words.bundle).split()
+    port = Port(
+        name,
+        enabled="shutdown" not in node,
+        vrf=value(node, *words.vrf) or _named_vrf(rest),
+        addresses=tuple(_addresses(node, words.families)),
+        vlan=int(svi[1]) if svi else int(tag[0] if tag else unit) if parent and unit.isdigit() else None,
+        parent=parent,
+        bundle=f"{words.bundle_name}{bundle[0]}" if bundle else "",
+    )
+    return _with_vlans(_with_filters(port, node, words.filters), node, words)
+
+
+def _named_vrf(rest: str) -> str:
+    """The VRF in the line of an interface of FRR: `interface eth0 vrf red`."""
+    _, _, name = rest.partition(" vrf ")
+    return name
+
+
+def _with_filters(port: Port, node: Lines, starts: tuple[str, ...]) -> Port:
+    """The filters of an interface by direction: `ip access-group NAME in`."""
+    applied = [rest.split() for start in starts for rest in values(node, start)]
+    entering = tuple(rest[0] for rest in applied if rest[-1] in ("in", "ingress"))
+    leaving = tuple(rest[0] for rest in applied if rest[-1] in ("out", "egress"))
+    return replace(port, entering=entering, leaving=leaving)
+
+
+def _with_vlans(port: Port, node: Lines, words: Words) -> Port:
+    """The VLANs of a switched port: an access port has one, a trunk all but those that are not allowed."""
+    physical = port.vlan is None and not port.parent and not re.match(r"(?i)loopback|lo|mgmt|management|tunnel|null|nve|vxlan", port.name)
+    if not (physical and words.switched) or port.addresses or "no switchport" in node:
+        return port
+    if value(node, "switchport mode") != "trunk":
+        return replace(port, untagged=int(_number(value(node, "switchport access vlan"), "1")))
+    allowed = frozenset().union(*map(_allowed, values(node, "switchport trunk allowed vlan") or ["all"]))
+    native = int(_number(value(node, "switchport trunk native vlan"), "1"))
+    return replace(port, tagged=allowed - {native}, untagged=native if native in allowed else None)
+
+
+def _allowed(text: str) -> frozenset[int]:
+    if text == "all":
+        return EVERY_VLAN
+    if text.startswith("except "):
+        return EVERY_VLAN - number_set(text.removeprefix("except "))
+    return number_set(text.removeprefix("add "))
+
+
+def _number(text: str, otherwise: str) -> str:
+    word = text.split()[0] if text else ""
+    return word if word.isdigit() else otherwise
+
+
+def _addresses(node: Lines, families: tuple[str, ...]) -> Iterator[Interface]:
+    for family in families:
+        for rest in values(node, f"{family} address"):
+            try:
+                yield _interface(rest.split())
+            except ValueError:
+                continue  # dhcp, negotiated, a virtual address without a length
+
+
+def _interface(words: list[str]) -> Interface:
+    if "/" in words[0]:
+        return ip_interface(words[0])
+    return ip_interface(f"{words[0]}/{words[1]}" if len(words) > 1 else words[0])
+
+
+# routes
+
+
+def routes(root: Node, starts: tuple[str, ...] = ("ip route", "ipv6 route"), vrf: str = "") -> Iterator[Route]:
+    """The static routes among the lines of a section: `ip route [vrf NAME] NET [MASK] HOP`."""
+    for start in starts:
+        for rest in values(lines(root), start):
+            try:
+                yield _route(rest.split(), vrf)
+            except (ValueError, IndexError):
+                continue
+
+
+def _route(words: list[str], vrf: str) -> Route:
+    if words[0] == "vrf":
+        vrf, words = words[1], words[2:]
+    masked = "/" not in words[0] and re.fullmatch(r"\d+(\.\d+){3}", words[1])
+    network = f"{words[0]}/{words[1]}" if masked else words[0]
+    hop = words[2 if masked else 1]
+    if "vrf" in words[2:-1]:  # FRR names it at the end
+        vrf = words[words.index("vrf", 2) + 1]
+    ip_interface(network)
+    return Route(network, vrf, hop.lower() in DISCARDS, next_hop(words[2 if masked else 1 :]))
+
+
+def next_hop(words: Iterable[str]) -> str:
+    """The first address among the words behind the network of a route."""
+    return next((word for word in words if _is_address(word)), "")
+
+
+def _is_address(word: str) -> bool:
+    try:
+        ip_address(word)
+    except ValueError:
+        return False
+    return not word.isdigit()
+
+
+def learning(root: Node) -> frozenset[str]:
+    """The VRFs in which a routing protocol runs."""
+    found: set[str] = set()
+    for start in PROTOCOLS:
+        for rest, node in sections(root, start):
+            found.add(_after(rest, "vrf"))
+            found.update(_after(line, "vrf") for line in lines(node) if re.search(r"\bvrf \S", line))
+    return frozenset(found)
+
+
+def _after(text: str, word: str) -> str:
+    """The word behind another; nothing when it is not there."""
+    words = text.split()
+    return words[words.index(word) + 1] if word in words[:-1] else ""
+
+
+# filters
+
+
+def filters(root: Node, starts: Iterable[str], group_starts: Iterable[str] = ()) -> dict[str, tuple[Entry, ...]]:
+    """The filters of a config by name, each a section with its entries."""
+    groups = {rest.split()[-1]: tuple(group_areas(lines(node))) for start in group_starts for rest, node in sections(root, start) if rest}
+    found: dict[str, tuple[Entry, ...]] = {}
+    for start in starts:
+        for rest, node in sections(root, start):
+            if rest:
+                found[rest.split()[-1]] = tuple(_entries(node, groups, standard=rest.startswith("standard ")))
+    return found
+
+
+def _entries(node: Node, groups: dict[str, tuple[Area, ...]], *, standard: bool) -> Iterator[Entry]:
+    """The entries by their number, which is not always their place."""
+    numbered = sorted(lines(node), key=lambda line: int(found[1]) if (found := re.match(r"(?:seq |sequence )?(\d+) ", line)) else 0)
+    made = (entry(line, groups, standard=standard) for line in numbered)
+    return (one for one in made if one is not None)
+
+
+def login_methods(root: Node, name: str = "default") -> tuple[str, ...]:
+    """Where accounts are looked up for a login, in order: `aaa authentication login NAME METHODS`; `group NAME` is one."""
+    found = value(lines(root), f"aaa authentication login {name}")
+    return tuple(re.sub(r"group (\S+)", r"group:\1", found).split()) or ("local",)
+
+
+def accounts(root: Node) -> frozenset[str]:
+    return frozenset(rest.split()[0] for rest, _ in sections(root, "username") if rest)

@@ -1,0 +1,272 @@
+"""The management plane of Junos, as its running config has it. What is inactive is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netops.lab.sim.junos_tree import Item
+from netops.lab.sim.management.filters import PORTS, Area, Entry, Range, area
+from netops.lab.sim.management.indented import next_hop, number_set
+from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Login, Plane, Port, Route, Service, parsed
+
+MANAGEMENT_PORTS = ("fxp", "me", "em", "vme")
+NARROWING = frozenset({"icmp-type", "icmp-code", "dscp", "fragment-offset", "is-fragment", "ttl", "interface", "interface-group"})
+"""Conditions that no packet of netops meets, as far as a lab goes."""
+
+
+def junos(root: Item, transport: str) -> Plane:
+    """Of a Junos device, reached by NETCONF."""
+    vlans = _vlans(root)
+    found = {port.name: port for port in _ports(root, vlans)}
+    return Plane(
+        ports=found,
+        vlans=frozenset(vlans.values()) or None,
+        routes=tuple(_routes(_at(root, "routing-options"), "")) + tuple(_instance_routes(root)),
+        learning=frozenset({""}) if _active(_at(root, "protocols")) & {"ospf", "ospf3", "bgp", "isis", "rip"} else frozenset(),
+        filters=dict(_filters(root)),
+        own_filters=_applied(_at(root, "interfaces", "lo0", "unit 0", "family inet"), "input"),
+        service=_service(root, transport),
+        login=_login(root),
+    )
+
+
+# the tree
+
+
+def _below(item: Item | None) -> Iterator[Item]:
+    """What is set below an item, and not inactive."""
+    return (child for child in (item.children.values() if item else ()) if not child.inactive)
+
+
+def _at(item: Item | None, *path: str) -> Item | None:
+    """The item at a path; words that belong together are one step with a blank: `unit 0`."""
+    for step in path:
+        item = next((child for child in _below(item) if " ".join(child.words) == step), None)
+    return item
+
+
+def _values(item: Item | None, name: str) -> list[str]:
+    """The values of a leaf, or the names of what is below it."""
+    found = _at(item, name)
+    return [*found.values, *(" ".join(child.words) for child in _below(found))] if found else []
+
+
+def _named(item: Item | None, kind: str) -> Iterator[tuple[str, Item]]:
+    """The items of a kind with their names: `unit 0` gives 0."""
+    return ((child.words[1], child) for child in _below(item) if len(child.words) > 1 and child.words[0] == kind)
+
+
+def _active(item: Item | None) -> set[str]:
+    return {child.words[0] for child in _below(item)}
+
+
+# ports
+
+
+def _ports(root: Item, vlans: dict[str, int]) -> Iterator[Port]:
+    vrfs = {port: name for name, instance in _instances(root) for port, _ in _interfaces(instance)}
+    svis = {_first(_values(item, "l3-interface")): vlans[item.words[0]] for item in _below(_at(root, "vlans")) if item.words[0] in vlans}
+    interfaces = _at(root, "interfaces")
+    for item in _below(interfaces):
+        name = item.words[0]
+        yield _physical(name, item, vlans)
+        for unit, below in _named(item, "unit"):
+            yield _logical(name, f"{name}.{unit}", below, vrfs, svis)
+
+
+def _interfaces(instance: Item) -> Iterator[tuple[str, Item]]:
+    return _named(instance, "interface")
+
+
+def _physical(name: str, item: Item, vlans: dict[str, int]) -> Port:
+    """The port itself. VLANs are those of its unit 0."""
+    switching = _at(item, "unit 0", "family ethernet-switching")
+    members = _members(_values(_at(switching, "vlan"), "members"), vlans)
+    is_trunk = _first(_values(switching, "interface-mode") or _values(switching, "port-mode")) == "trunk"
+    native = _first(_values(item, "native-vlan-id") or _values(switching, "native-vlan-id"))
+    options = [found for kind in ("ether-options", "gigether-options", "fastether-options") if (found := _at(item, kind))]
+    bundle = next((_first(_values(found, "802.3ad")) for found in options if _values(found, "802.3ad")), "")
+    untagged = (int(native) if native.isdigit() else None) if is_trunk else next(iter(members), 1)
+    return Port(
+        name,
+        enabled=_at(item, "disable") is None,
+        untagged=untagged if switching else None,
+        tagged=members if is_trunk else frozenset(),
+        bundle=bundle,
+    )
+
+
+def _members(names: list[str], vlans: dict[str, int]) -> frozenset[int]:
+    if "all" in names:
+        return EVERY_VLAN
+    return frozenset(number for name in names for number in ({vlans[name]} if name in vlans else number_set(name)))
+
+
+def _logical(parent: str, name: str, unit: Item, vrfs: dict[str, str], svis: dict[str, int]) -> Port:
+    inet = _at(unit, "family inet")
+    tag = _first(_values(unit, "vlan-id"))
+    is_svi = parent in ("irb", "vlan")
+    return Port(
+        name,
+        enabled=_at(unit, "disable") is None,
+        vrf=vrfs.get(name, ""),
+        addresses=_addresses(unit),
+        vlan=svis.get(name) if is_svi else int(tag) if tag.isdigit() else None,
+        parent="" if is_svi else parent,
+        entering=_applied(inet, "input"),
+        leaving=_applied(inet, "output"),
+        filters_own_packets=True,
+    )
+
+
+def _applied(family: Item | None, direction: str) -> tuple[str, ...]:
+    found = _at(family, "filter")
+    return (*_values(found, direction)[:1], *_values(found, f"{direction}-list"))
+
+
+def _addresses(unit: Item) -> tuple[Interface, ...]:
+    return parsed(text for family in ("family inet", "family inet6") for text, _ in _named(_at(unit, family), "address"))
+
+
+def _vlans(root: Item) -> dict[str, int]:
+    found = {item.words[0]: _first(_values(item, "vlan-id")) for item in _below(_at(root, "vlans"))}
+    return {name: int(number) for name, number in found.items() if number.isdigit()}
+
+
+def _first(words: list[str]) -> str:
+    return words[0] if words else ""
+
+
+# routes
+
+
+def _instances(root: Item) -> Iterator[tuple[str, Item]]:
+    return ((item.words[0], item) for item in _below(_at(root, "routing-instances")))
+
+
+def _instance_routes(root: Item) -> Iterator[Route]:
+    for name, instance in _instances(root):
+        yield from _routes(_at(instance, "routing-options"), name)
+
+
+def _routes(options: Item | None, vrf: str) -> Iterator[Route]:
+    for network, route in _named(_at(options, "static"), "route"):
+        yield Route(network, vrf, bool(_active(route) & {"discard", "reject"}), next_hop(_values(route, "next-hop")))
+
+
+# filters
+
+
+def _filters(root: Item) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    firewall = _at(root, "firewall")
+    lists = {name: _prefixes(item) for name, item in _named(_at(root, "policy-options"), "prefix-list")}
+    for family in (firewall, _at(firewall, "family inet"), _at(firewall, "family inet6")):
+        for name, item in _named(family, "filter"):
+            yield name, tuple(entry for _, term in _named(item, "term") for entry in _term(term, lists))
+
+
+def _prefixes(item: Item | None) -> tuple[Area, ...]:
+    return tuple(area(str(one.network)) for one in parsed(child.words[0].split()[0] for child in _below(item)))
+
+
+def _term(term: Item, lists: dict[str, tuple[Area, ...]]) -> Iterator[Entry]:
+    """A term with an end: without one the packet goes on to the next term if it says so, else it is accepted."""
+    then = _at(term, "then")
+    actions = {*_active(then), *(then.values if then else ())}
+    conditions = _at(term, "from")
+    names = _active(conditions)
+    protocols = set(_values(conditions, "protocol"))
+    if names & NARROWING or (protocols and not protocols & {"tcp", "6"}) or "next" in actions:
+        return
+    ports = _ranges(_values(conditions, "port"))
+    yield from _with_ports(
+        not actions & {"discard", "reject"},
+        _areas(conditions, "source-address", "source-prefix-list", lists),
+        _areas(conditions, "destination-address", "destination-prefix-list", lists),
+        _ranges(_values(conditions, "source-port")),
+        _ranges(_values(conditions, "destination-port")),
+        ports,
+        established="tcp-established" in names or bool({"ack", "rst"} & set(_values(conditions, "tcp-flags"))),
+    )
+
+
+def _with_ports(
+    permits: bool,
+    sources: tuple[Area, ...] | None,
+    destinations: tuple[Area, ...] | None,
+    source_ports: tuple[Range, ...] | None,
+    destination_ports: tuple[Range, ...] | None,
+    either: tuple[Range, ...] | None,
+    *,
+    established: bool,
+) -> Iterator[Entry]:
+    """One entry, or two where `port` means the source or the destination."""
+    if either is None:
+        yield Entry(permits, sources, destinations, source_ports, destination_ports, established=established)
+        return
+    yield Entry(permits, sources, destinations, either, None, established=established)
+    yield Entry(permits, sources, destinations, None, either, established=established)
+
+
+def _areas(conditions: Item | None, address: str, named: str, lists: dict[str, tuple[Area, ...]]) -> tuple[Area, ...] | None:
+    if not _active(conditions) & {address, named}:
+        return None
+    listed = [one for name in _values(conditions, named) for one in lists.get(name.split()[0], ())]
+    return (*_prefixes(_at(conditions, address)), *_leaf(conditions, address), *listed)
+
+
+def _leaf(conditions: Item | None, name: str) -> tuple[Area, ...]:
+    found = _at(conditions, name)
+    return tuple(area(str(one.network)) for one in parsed(found.values if found else ()))
+
+
+def _ranges(words: list[str]) -> tuple[Range, ...] | None:
+    if not words:
+        return None
+    ends = [[_port(end) for end in (word.split("-") if word[:1].isdigit() else [word])] for word in words]
+    return tuple((found[0], found[-1]) for found in ends)
+
+
+def _port(word: str) -> int:
+    return int(word) if word.isdigit() else PORTS.get(word, -1)
+
+
+# service and login
+
+
+def _service(root: Item, transport: str) -> Service:
+    services = _at(root, "system", "services")
+    if transport == "ssh" and _at(services, "ssh") is None:
+        return Service("system services ssh is off")
+    if transport != "ssh" and _at(services, "netconf", "ssh") is None:
+        return Service("system services netconf ssh is off")
+    return Service(needs_port=_zoned_ports(root, transport))
+
+
+def _zoned_ports(root: Item, transport: str) -> frozenset[str] | None:
+    """The ports of zones that let the service in; None where there are no zones. The management ports are in no zone."""
+    zones = list(_named(_at(root, "security", "zones"), "security-zone"))
+    if not zones:
+        return None
+    wanted = {"all", "any-service", "ssh" if transport == "ssh" else "netconf"}
+    found: set[str] = set()
+    for _, zone in zones:
+        general = _admitted(zone)
+        for item in _below(_at(zone, "interfaces")):
+            own = _admitted(item)
+            if (own or general) & wanted:
+                found.add(item.words[0] if "." in item.words[0] else f"{item.words[0]}.0")
+    out_of_band = (item.words[0] for item in _below(_at(root, "interfaces")) if item.words[0].startswith(MANAGEMENT_PORTS))
+    return frozenset({*found, *(f"{name}.0" for name in out_of_band)})
+
+
+def _admitted(item: Item) -> set[str]:
+    return set(_values(_at(item, "host-inbound-traffic"), "system-services"))
+
+
+def _login(root: Item) -> Login:
+    """Accounts that may work. Junos uses its own passwords when no server answers, also where the order does not name them."""
+    login = _at(root, "system", "login")
+    accounts = {name for name, user in _named(login, "user") if _first(_values(user, "class")) != "unauthorized"}
+    root_login = _first(_values(_at(root, "system", "services", "ssh"), "root-login"))
+    return Login(frozenset(accounts | ({"root"} if root_login == "allow" else set())))

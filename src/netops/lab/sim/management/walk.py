@@ -1,0 +1,159 @@
+"""The way from where netops is plugged in to a target, through the other devices of a lab, as they are configured now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import NamedTuple
+
+from netops.lab.sim.management.filters import Packet
+from netops.lab.sim.management.plane import Plane, Port
+
+OUT_OF_BAND = re.compile(r"Management|mgmt|MgmtEth|fxp|vme", re.IGNORECASE)
+"""Ports of a device itself, which forward nothing."""
+
+
+class End(NamedTuple):
+    """A port of a device."""
+
+    device: str
+    port: str
+
+
+class Domain(NamedTuple):
+    """A VLAN as one device has it."""
+
+    device: str
+    vlan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cables:
+    """The devices of a lab by name, and what each cabled port is connected to."""
+
+    planes: Mapping[str, Plane]
+    ends: Mapping[End, End]
+
+    def segment(self, start: End) -> frozenset[End]:
+        """The ports with addresses that a frame from the other side of a port arrives at."""
+        return self._flood(self._entered(start, None))
+
+    def beside(self, device: str, port: Port) -> frozenset[End]:
+        """The ports with addresses in the segment of a port that has one itself."""
+        return self._flood(self._left(device, port))
+
+    def _flood(self, first: Iterator[Domain | End]) -> frozenset[End]:
+        todo, seen = [*first], set[Domain | End]()
+        while todo:
+            place = todo.pop()
+            if place not in seen:
+                seen.add(place)
+                if isinstance(place, Domain):
+                    todo.extend(self._spread(place))
+        return frozenset(place for place in seen if isinstance(place, End))
+
+    def _spread(self, domain: Domain) -> Iterator[Domain | End]:
+        """Where a frame of a VLAN goes from one device: to its SVI, and over every port that carries the VLAN."""
+        device, vlan = domain
+        plane = self.planes[device]
+        if not plane.has_vlan(vlan):
+            return
+        for port in plane.ports.values():
+            if port.is_svi and port.vlan == vlan and port.enabled:
+                yield End(device, port.name)
+            member = plane.effective(port.name)
+            if port.enabled and member is not None and member.enabled and member.carries(vlan):
+                yield from self._crossed(End(device, port.name), None if vlan == member.untagged else vlan)
+
+    def _left(self, device: str, port: Port) -> Iterator[Domain | End]:
+        """Where a frame goes that a port with addresses sends."""
+        if port.is_svi:
+            yield Domain(device, port.vlan or 0)
+            return
+        physical = port.parent or port.name
+        plane = self.planes[device]
+        members = [one.name for one in plane.ports.values() if one.bundle == physical and one.enabled] or [physical]
+        tag = port.vlan if port.parent else None
+        for name in members:
+            own = plane.ports.get(name)
+            if own is None or own.enabled:
+                yield from self._crossed(End(device, name), tag)
+
+    def _crossed(self, end: End, tag: int | None) -> Iterator[Domain | End]:
+        other = self.ends.get(end)
+        if other is not None and other.device in self.planes:
+            yield from self._entered(other, tag)
+
+    def _entered(self, end: End, tag: int | None) -> Iterator[Domain | End]:
+        """Where a frame is that comes in through a port, with its tag on the wire."""
+        plane = self.planes[end.device]
+        member, port = plane.ports.get(end.port), plane.effective(end.port)
+        if member is None or port is None or not (member.enabled and port.enabled):
+            return
+        vlan = port.untagged if tag is None else tag if tag in port.tagged else None
+        if vlan is not None:
+            yield Domain(end.device, vlan)
+        for one in plane.ports.values():
+            is_here = one.name == port.name or one.parent == port.name
+            if is_here and one.addresses and one.enabled and (one.vlan if one.parent else None) == tag:
+                yield End(end.device, one.name)
+
+
+@dataclass(slots=True)
+class Walker:
+    """Ways from one port to the targets. Segments are computed once."""
+
+    cables: Cables
+    start: End
+    _segments: dict[End, frozenset[End]] = field(default_factory=dict)
+
+    def reaches(self, target: str, port: Port, there: Packet) -> bool:
+        """Whether a packet arrives at a port of a target: in the first segment, or through devices that forward it there and back."""
+        first, wanted = self._first(), End(target, port.name)
+        if wanted in first or any(ip_address(there.source) in one.network for one in port.addresses):
+            return wanted in first  # neighbours need no router
+        todo, seen = [*first], set[End]()
+        while todo:
+            end = todo.pop()
+            if end == wanted:
+                return True
+            if end in seen:
+                continue
+            seen.add(end)
+            plane = self.cables.planes[end.device]
+            if end.device == target and plane.ports[end.port].vrf == port.vrf and plane.passes(plane.ports[end.port].entering, there):
+                return True
+            for leaving in self._forwarding(end, there):
+                todo.extend(self._beside(End(end.device, leaving.name), leaving))
+        return False
+
+    def _first(self) -> frozenset[End]:
+        if self.start not in self._segments:
+            self._segments[self.start] = self.cables.segment(self.start)
+        return self._segments[self.start]
+
+    def _beside(self, end: End, port: Port) -> frozenset[End]:
+        if end not in self._segments:
+            self._segments[end] = self.cables.beside(end.device, port)
+        return self._segments[end]
+
+    def _forwarding(self, end: End, there: Packet) -> Iterator[Port]:
+        """The ports by which a device may send on what comes in by one of them."""
+        plane = self.cables.planes[end.device]
+        entered, back = plane.ports[end.port], there.back()
+        ways = (plane.has_way(address, entered.vrf) for address in (there.destination, there.source))
+        if not plane.forwards or OUT_OF_BAND.match(entered.name) or not all(ways):
+            return
+        leaving = plane.leaving(there.destination, entered.vrf)
+        for port in plane.ports.values():
+            if OUT_OF_BAND.match(port.name) or not (leaving is None or port.name in leaving):
+                continue
+            is_other = port.addresses and port.name != entered.name and port.vrf == entered.vrf and port.enabled
+            if is_other and _passes(plane, entered, port, there) and _passes(plane, port, entered, back):
+                yield port
+
+
+def _passes(plane: Plane, entered: Port, left: Port, packet: Packet) -> bool:
+    return plane.passes(entered.entering, packet) and plane.passes(left.leaving, packet)
