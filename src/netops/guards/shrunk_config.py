@@ -42,8 +42,6 @@ def _group(line: DiffLine) -> tuple[str, ...]:
 
 def violate(request: DeployRequest) -> DeployRequest:
     name, step = next(iter(request.plan.steps.items()))
-    number = max(request.limits.removed_lines, step.coverage.lines) + len(step.diff) + 1
-    lost = (DiffLine("-", ("a section", f"line {at}")) for at in range(number))
-    return replace(
-        request.as_deploy(), plan=replace(request.plan, steps={**request.plan.steps, name: replace(step, diff=(*step.diff, *lost))})
-    )
+    number = max(request.limits.removed_lines, step.coverage.lines) + 1
+    lost = tuple(DiffLine("-", ("a section", f"line {at}")) for at in range(number))
+    return replace(request.as_deploy(), plan=replace(request.plan, steps={**request.plan.steps, name: replace(step, diff=lost)}))
