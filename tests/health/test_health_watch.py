@@ -11,7 +11,7 @@ import pytest
 
 from netops.config import ParsedConfig
 from netops.errors import DeviceError, UsageError
-from netops.health import Change, Device, Health, Measure, bgp, load_checks
+from netops.health import Change, Device, Health, Measure, bgp, load_checks, routes
 from netops.health._records import HealthCheck
 from netops.platforms import get
 
@@ -165,3 +165,13 @@ def test_a_company_adds_a_check_as_one_file(tmp_path: Path) -> None:
     file.write_text("TITLE = 'time'\n")
     with pytest.raises(UsageError, match=r"clock\.py: not a health: it lacks read"):
         load_checks(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_removed"),
+    [("ip route 10.2.0.0 255.255.0.0 Null0\n", True), ("ntp server 10.0.0.9\n", False), ("", False)],
+)
+def test_an_own_route_goes_before_a_learned_one(line: str, is_removed: bool) -> None:
+    change = Change(ParsedConfig("cisco_ios", BEFORE), ParsedConfig("cisco_ios", BEFORE + line), ())
+    assert routes.is_removed(change, "bgp") is is_removed
+    assert not routes.is_removed(change, "static")

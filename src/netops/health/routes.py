@@ -19,6 +19,8 @@ _SOURCES: Mapping[str, Callable[[Facts], int]] = {
 }
 """What routes of a protocol come from."""
 
+_LEARNED = frozenset({"ospf", "isis", "bgp"})
+
 
 def applies(change: Change) -> bool:
     """Where a device routes: a switch with a default gateway has no table to count."""
@@ -27,9 +29,17 @@ def applies(change: Change) -> bool:
 
 
 def is_removed(change: Change, subject: str) -> bool:
-    """Whether the change takes a source of such routes away: how many go with it, nobody can say."""
+    """Whether the change takes a source of such routes away, or adds a static route or an address, which goes before a learned route to the
+    same network: how many go with it, nobody can say."""
     count = _SOURCES.get(subject)
+    if subject in _LEARNED and _own_networks(change.after) - _own_networks(change.before):
+        return True
     return count is not None and count(change.after) < count(change.before)
+
+
+def _own_networks(facts: Facts) -> set[str]:
+    addresses = (str(address) for one in facts.interfaces if one.enabled is not False for address in one.addresses)
+    return {route.prefix for route in facts.routes} | set(addresses)
 
 
 def read(device: Device) -> Iterator[Measure]:
