@@ -15,7 +15,8 @@ RISK = "find out whether that line matters, or deploy it when somebody is at the
 def find(request: DeployRequest) -> Iterator[Finding]:
     for name, step in request.plan.steps.items():
         for text in step.lockouts:
-            yield Finding(f"{name}: {text}", WAY)
+            # What a simulated device began with may have no way in that a real one would have.
+            yield Finding(f"{name}: {text}", WAY, outside_lab=request.is_rollback)
         if step.doubts and request.targets[name].platform.spec.revert_granularity_s is None:
             message = "\n    ".join([f"{name} may cut netops off and has no revert timer:", *step.doubts])
             yield Finding(message, RISK, risky=True)
@@ -24,4 +25,4 @@ def find(request: DeployRequest) -> Iterator[Finding]:
 def violate(request: DeployRequest) -> DeployRequest:
     name, step = next(iter(request.plan.steps.items()))
     bad = replace(step, lockouts=("it would be cut off from netops: its port is shut down",))
-    return replace(request, plan=replace(request.plan, steps={**request.plan.steps, name: bad}))
+    return replace(request, lab=False, plan=replace(request.plan, steps={**request.plan.steps, name: bad}))
