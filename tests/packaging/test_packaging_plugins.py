@@ -63,6 +63,8 @@ def test_the_example_and_its_page_name_every_kind_of_module_that_exists() -> Non
     """All entry points of the example are of a kind that netops reads, and each kind is documented where it is found."""
     groups = tomllib.loads((EXAMPLE / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
     documented = set(re.findall(r"`(netops\.\w+)` \|", registry.__doc__ or ""))
-    assert set(groups) <= documented == {"netops.check", "netops.filter", "netops.platform", "netops.report"}
+    assert (
+        set(groups) <= documented == {"netops.check", "netops.filter", "netops.guard", "netops.health", "netops.platform", "netops.report"}
+    )
     page = (EXAMPLE / "README.md").read_text(encoding="utf-8")
     assert [name for group in groups.values() for name in group.values() if f"`{name}`" not in page] == []

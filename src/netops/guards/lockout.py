@@ -19,7 +19,7 @@ def find(request: DeployRequest) -> Iterator[Finding]:
             yield Finding(f"{name}: {text}", WAY, outside_lab=request.is_rollback)
         if step.doubts and request.targets[name].platform.spec.revert_granularity_s is None:
             message = "\n    ".join([f"{name} may cut netops off and has no revert timer:", *step.doubts])
-            yield Finding(message, RISK, risky=True)
+            yield Finding(message, RISK, risky=True, outside_lab=True)
 
 
 def violate(request: DeployRequest) -> DeployRequest:
