@@ -159,7 +159,7 @@ def run_of(said: str) -> str:
     ("name", "typed", "line"),
     [
         (EOS, ("configure", "ntp server 192.0.2.66"), "ntp server 192.0.2.66"),
-        (FRR, ("configure terminal", "ip route 192.0.2.0/24 blackhole"), "ip route 192.0.2.0/24 blackhole"),
+        # Not the router: its first deploy brings its way in, and the simulator lets nobody in who takes that back.
     ],
 )
 def test_a_rollback_keeps_what_has_changed_since_its_run(bench, name: str, typed: tuple[str, ...], line: str) -> None:
