@@ -127,9 +127,13 @@ class Reach:
         self.own = tuple(problems(self.plane, management))
         if self.first is None:
             self.first, self.first_names = self.plane, frozenset(one.check for one in self.own)
-        self.is_new = bool(self.first_names & FIRST_STEPS) and self.plane == self.first
+        self.is_new = bool(self.first_names & FIRST_STEPS) and self._is_as_first()
         self.sources = frozenset(sources(management, self.plane, self.plane.filters) if management.source else ())
         return True
+
+    def _is_as_first(self) -> bool:
+        """Whether it runs what the lab began with, or lacks exactly what that lacks."""
+        return self.plane == self.first or (bool(self.first_names) and frozenset(one.check for one in self.own) == self.first_names)
 
     def refresh(self) -> None:
         """Counts what fails in the present state of the network and has passed before. Sessions end when their way is cut now."""
@@ -143,7 +147,7 @@ class Reach:
         is_followed = not cuts_itself and self.network.is_whole
         skipped = (PORT_CHECKS if "address" in names else frozenset()) | (frozenset() if is_followed else IN_BAND)
         self.passed |= CHECKS - names - skipped
-        passed = self.passed - (self.first_names if self.is_new or self.plane == self.first else frozenset())
+        passed = self.passed - (self.first_names if self.is_new or self._is_as_first() else frozenset())
         self.failing = tuple(one for one in found if one.check in passed)
         if not was_cut and any(one.effect is Effect.CUT for one in self.failing):
             self.side.front_end.hang_up()
