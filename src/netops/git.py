@@ -46,6 +46,11 @@ def source_commit(root: Path) -> str:
     return f"{commit}{CHANGES}" if _git(root, "status", "--porcelain", "--", *DECIDING) else commit
 
 
+def has_changes(commit: str) -> bool:
+    """Whether files differed from a commit of `source_commit`."""
+    return commit.endswith(CHANGES)
+
+
 def is_repository(root: Path) -> bool:
     """Whether a folder is in a repository, also one that git does not read: of another owner, or without git on this machine."""
     return any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents))

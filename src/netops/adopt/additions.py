@@ -12,7 +12,7 @@ from netops.adopt.configs import Given, Imported, read_configs, refuse_lost
 from netops.adopt.existing import FILE, ExistingSites, choose_layers, copy_of, match_devices, problems_of, profiles_of, with_profiles
 from netops.adopt.proof import Proof
 from netops.model.company import Company
-from netops.project import MARKER
+from netops.project import MARKER, Project
 from netops.source import decode
 from netops.source.changes import Put, apply_changes
 
@@ -27,6 +27,7 @@ def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given
     these do not give it. The proof is that of every import, in a copy of the company.
     """
     out = read_configs(texts, given, held_secrets(company))
+    out.secrets_file = str(company.settings.get("secrets_file", ""))
     names = match_devices(company, out.drafts)
     out.exists = sorted(set(names.values()))
     out.drafts = [draft for draft in out.drafts if draft.name not in names]
@@ -35,10 +36,9 @@ def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given
         draft.data |= {"derive": dict(OWN_DERIVATIONS), "managed": draft.managed()}
     known = problems_of(copy_of(company, scratch / "as-it-is")) if out.drafts else frozenset[str]()
     for number in range(len(out.drafts)):
-        project = copy_of(company, scratch / f"with-new-{number}")
         if out.secrets:
             out.texts[MARKER] = _settings(company, out.secrets)
-            (project.root / MARKER).write_text(out.texts[MARKER][1], encoding="utf-8")
+        project = copy_of(company, scratch / f"with-new-{number}", _new_texts(out))
         sites = ExistingSites(out.drafts, given.sites, given.site, company)
         out.reasons = choose_layers(sites, project, company)
         proof = Proof(sites, {}, project.root, known)
@@ -46,16 +46,19 @@ def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given
         if refuse_lost(out, proof):
             out.refusals = [f"{one.message} ({one.code})" for one in proof.wrong]
             out.files = _with_profiles(company, sites, proof, scratch / "with-profiles")
-            _guess_cables(out, given, company, scratch / "cabled")
+            _guess_cables(out, given, copy_of(company, scratch / "cabled", _new_texts(out)), known)
             break
     return out
 
 
-def _guess_cables(out: Imported, given: Given, company: Company, folder: Path) -> None:
-    """Add the guessed cables between new devices, in a file of their own."""
-    project = copy_of(company, folder, {file: text for file, (_, text) in out.texts.items()})
-    known = problems_of(project)
-    files, out.cabling = add_cables(out.files, out.drafts, given.neighbours, folder, name=f"{FILE}-cables", known=known)
+def _new_texts(out: Imported) -> dict[str, str]:
+    """The files of the company that change, as they would be."""
+    return {file: text for file, (_, text) in out.texts.items()}
+
+
+def _guess_cables(out: Imported, given: Given, project: Project, known: frozenset[str]) -> None:
+    """Add the guessed cables between new devices, in a file of their own. `project`: a copy of the company, whose errors are `known`."""
+    files, out.cabling = add_cables(out.files, out.drafts, given.neighbours, project.root, name=f"{FILE}-cables", known=known)
     out.comments |= {file: {"cables": GUESSES} for file in files}
 
 
@@ -94,7 +97,5 @@ def _with_profiles(company: Company, sites: ExistingSites, proof: Proof, folder:
         shorter[name] = with_profiles(files[name], dict(profiles_of(sites, draft)))
     if shorter == files:
         return files
-    marker = (proof.folder / MARKER).read_text(encoding="utf-8")
-    project = copy_of(company, folder)
-    (project.root / MARKER).write_text(marker, encoding="utf-8")
+    copy_of(company, folder, {MARKER: (proof.folder / MARKER).read_text(encoding="utf-8")})
     return shorter if proof.holds(shorter, folder) else files

@@ -15,23 +15,13 @@ from typing import Any
 from netops.adopt import names
 from netops.adopt.draft import INTERFACES, Draft
 from netops.adopt.ports import long_name
+from netops.model.index import Port
 
 SHORTEST = {4: 30, 6: 64}
 """The prefix length of the largest subnet that may be a link between two devices."""
 SUBINTERFACE = re.compile(r"[.:]\d+$")
 _PORT = re.compile(r"[A-Za-z][A-Za-z-]*[ -]?\d+(?:[/:]\d+)*")
 _WORD = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class End:
-    """A port of a device."""
-
-    device: str
-    port: str
-
-    def __str__(self) -> str:
-        return f"{self.device} {self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ def no_neighbours(source: str, platform: str) -> tuple[Neighbour, ...]:
 class Guesses:
     """Cables by their two ends in order, each with its reasons, and the ports that have more than one answer."""
 
-    cables: Mapping[tuple[End, End], tuple[str, ...]] = field(default_factory=dict)
+    cables: Mapping[tuple[Port, Port], tuple[str, ...]] = field(default_factory=dict)
     conflicts: Sequence[str] = ()
 
 
@@ -68,11 +58,11 @@ class Device:
     draft: Draft
     ports: frozenset[str]
 
-    def end(self, port: str) -> End | None:
+    def end(self, port: str) -> Port | None:
         """A port by any spelling; None when the device has none of this name."""
         for name in (port, long_name(self.draft.platform.name, port), long_name(self.draft.platform.name, port.replace(" ", ""))):
             if (plain := SUBINTERFACE.sub("", name) if name not in self.ports else name) in self.ports:
-                return End(self.draft.name, plain)
+                return Port(self.draft.name, plain)
         return None
 
 
@@ -80,10 +70,10 @@ class Evidence:
     """What is known of each pair of ports, from one kind of source. `taken`: ports whose other end is no device of these."""
 
     def __init__(self) -> None:
-        self.reasons: dict[tuple[End, End], dict[str, None]] = defaultdict(dict)
-        self.taken: set[End] = set()
+        self.reasons: dict[tuple[Port, Port], dict[str, None]] = defaultdict(dict)
+        self.taken: set[Port] = set()
 
-    def add(self, one: End | None, other: End | None, reason: str) -> None:
+    def add(self, one: Port | None, other: Port | None, reason: str) -> None:
         if one and other and one.device != other.device:
             self.reasons[min(one, other), max(one, other)][reason] = None
 
@@ -92,12 +82,12 @@ def guess_cables(devices: Iterable[Device], neighbours: Mapping[str, Sequence[Ne
     """The cables between devices. `neighbours`: what each device has seen, by its name."""
     found = sorted(devices, key=lambda one: one.draft.name)
     hosts = _by_host(found)
-    cables: dict[tuple[End, End], tuple[str, ...]] = {}
+    cables: dict[tuple[Port, Port], tuple[str, ...]] = {}
     conflicts: list[str] = []
-    taken: set[End] = set()
+    taken: set[Port] = set()
     for evidence in (_seen(found, hosts, neighbours), _written(found, hosts)):
         pairs = {pair: reasons for pair, reasons in evidence.reasons.items() if not taken & {*pair}}
-        at: dict[End, list[tuple[End, End]]] = defaultdict(list)
+        at: dict[Port, list[tuple[Port, Port]]] = defaultdict(list)
         for pair in pairs:
             for end in pair:
                 at[end].append(pair)
@@ -108,7 +98,7 @@ def guess_cables(devices: Iterable[Device], neighbours: Mapping[str, Sequence[Ne
     return Guesses(dict(sorted(cables.items())), tuple(conflicts))
 
 
-def _conflict(end: End, ways: Iterable[tuple[End, End]], reasons: Mapping[tuple[End, End], Iterable[str]]) -> str:
+def _conflict(end: Port, ways: Iterable[tuple[Port, Port]], reasons: Mapping[tuple[Port, Port], Iterable[str]]) -> str:
     others = (f"{one if other == end else other} ({', '.join(reasons[one, other])})" for one, other in sorted(ways))
     return f"no cable for {end}: {' or '.join(others)}"
 
@@ -143,7 +133,7 @@ def _seen(devices: Iterable[Device], hosts: Mapping[str, Device], neighbours: Ma
 def _written(devices: Sequence[Device], hosts: Mapping[str, Device]) -> Evidence:
     """What descriptions and subnets say."""
     evidence = Evidence()
-    named: dict[tuple[str, str], list[End]] = defaultdict(list)
+    named: dict[tuple[str, str], list[Port]] = defaultdict(list)
     longest_first = sorted(hosts, key=lambda name: (-len(name), name))
     patterns = {name: re.compile(_WORD.format(re.escape(name)), re.IGNORECASE) for name in longest_first}
     for device in devices:
@@ -164,10 +154,10 @@ def _written(devices: Sequence[Device], hosts: Mapping[str, Device]) -> Evidence
     return evidence
 
 
-def _descriptions(device: Device) -> Iterator[tuple[End, str]]:
+def _descriptions(device: Device) -> Iterator[tuple[Port, str]]:
     for port, data in sorted(device.draft.data.get(INTERFACES, {}).items()):
         if port in device.ports and isinstance(text := data.get("description"), str):
-            yield End(device.draft.name, port), text
+            yield Port(device.draft.name, port), text
 
 
 def _mentioned(
@@ -184,7 +174,7 @@ def _mentioned(
     return (next(iter(found.values())), rest) if len(found) == 1 else (None, "")
 
 
-def _links(devices: Iterable[Device]) -> Iterator[tuple[End | None, End | None, IPv4Network | IPv6Network]]:
+def _links(devices: Iterable[Device]) -> Iterator[tuple[Port | None, Port | None, IPv4Network | IPv6Network]]:
     """The pairs of ports that are the only two with an address of a subnet, where that is one for two hosts."""
     found: dict[IPv4Network | IPv6Network, list[tuple[Device, str]]] = defaultdict(list)
     for device in devices:
@@ -200,12 +190,12 @@ def _links(devices: Iterable[Device]) -> Iterator[tuple[End | None, End | None, 
             yield one.end(here), other.end(there), network
 
 
-def rows(cables: Mapping[tuple[End, End], Sequence[str]]) -> list[dict[str, Any]]:
+def rows(cables: Mapping[tuple[Port, Port], Sequence[str]]) -> list[dict[str, Any]]:
     """Cables as a site's file has them, in the order of their names."""
-    found = sorted(cables, key=lambda pair: (pair[0].device, names.natural(pair[0].port), pair[1]))
+    found = sorted(cables, key=lambda pair: (pair[0].device, names.natural(pair[0].interface), pair[1]))
     return [
         {
-            **{side: {"device": end.device, "interface": end.port} for side, end in zip("ab", pair, strict=True)},
+            **{side: {"device": end.device, "interface": end.interface} for side, end in zip("ab", pair, strict=True)},
             "description": names.line(f"Guess: {', '.join(cables[pair])}"),
         }
         for pair in found

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from netops import source
-from netops.adopt.cables import Device, End, Neighbours, guess_cables, rows
+from netops.adopt.cables import Device, Neighbours, guess_cables, rows
 from netops.adopt.draft import INTERFACES, Draft
 from netops.adopt.proof import path_at, write_files
 from netops.errors import Diagnostic, errors
+from netops.model.index import Port
 from netops.project import Project
 from netops.validation import cache_of, validate
 
 GUESSES = "Guesses, from LLDP, CDP, descriptions and subnets; each has its reason. Compare them with the cabling before you rely on them."
 ROUNDS = 5
-Cables = Mapping[tuple[End, End], Sequence[str]]
+Cables = dict[tuple[Port, Port], Sequence[str]]
+"""Pairs of ports with the reasons for a cable."""
 
 
 def add_cables(
@@ -37,7 +39,7 @@ def add_cables(
     sites = {name: _site(file) for name, file in own.items()}
     devices = [Device(draft, _ports(files, own[draft.name], draft)) for draft in drafts]
     found = guess_cables(devices, {draft.name: neighbours(draft.source, draft.platform.name) for draft in drafts})
-    at: dict[str, dict[tuple[End, End], Sequence[str]]] = defaultdict(dict)
+    at: dict[str, Cables] = defaultdict(dict)
     for (one, other), reasons in found.cables.items():
         if sites[one.device] == sites[other.device]:
             at[f"inventory/sites/{sites[one.device]}/{name}.yaml"][one, other] = reasons
@@ -57,9 +59,7 @@ def _ports(files: Mapping[str, Any], file: str, draft: Draft) -> frozenset[str]:
     return frozenset((*(str(one["name"]) for one in hardware.get("interfaces", ())), *draft.data.get(INTERFACES, {})))
 
 
-def _settle(
-    files: dict[str, Any], at: Mapping[str, dict[tuple[End, End], Sequence[str]]], folder: Path, known: frozenset[str]
-) -> list[str]:
+def _settle(files: dict[str, Any], at: Mapping[str, Cables], folder: Path, known: frozenset[str]) -> list[str]:
     """Put the cables into files that break no rule; gives those that are left out."""
     project, written, refused = Project(folder), dict[str, str](), list[str]()
     for _ in range(ROUNDS):
@@ -74,7 +74,7 @@ def _settle(
             break
         for (file, number), problem in dropped.items():
             row = new[file]["cables"][number]
-            pair = (End(row["a"]["device"], row["a"]["interface"]), End(row["b"]["device"], row["b"]["interface"]))
+            pair = (Port(row["a"]["device"], row["a"]["interface"]), Port(row["b"]["device"], row["b"]["interface"]))
             del at[file][pair]
             refused.append(f"no cable for {pair[0]} and {pair[1]}: {problem.message}")
         for file in [file for file, cables in at.items() if not cables]:

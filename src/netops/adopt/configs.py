@@ -53,7 +53,8 @@ class Imported:
     `reasons`: what was moved to which layer, and why. `dropped`: what could be data and is not, since a rule refuses it.
     `cabling`: ports without a cable, since guesses contradict each other or rules.
     `comments`: by file, before its top-level keys. Into a company that is there: `texts`, files of it as they were and as they would be,
-    `exists`, the devices that it has already, and `refusals` of its rules that people have to decide; `next` is what to do then.
+    `exists`, the devices that it has already, and `refusals` of its rules that people have to decide; `next` is what to do then,
+    `secrets_file` the file for values that its settings name.
     `left`: by name the files of a host that were not read, with the reason.
     """
 
@@ -70,6 +71,7 @@ class Imported:
     exists: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     next: str = ""
+    secrets_file: str = ""
     left: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def summary(self) -> dict[str, Any]:

@@ -253,10 +253,6 @@ def profiles_of(sites: ExistingSites, draft: Draft) -> Iterator[tuple[str, Any]]
 
 def _cost(value: Any) -> int:
     """The number of values in what a file has."""
-    return (
-        _cost(value.value)
-        if isinstance(value, Replace)
-        else 1 + sum(map(_cost, value.values()))
-        if isinstance(value, dict)
-        else size(value)
-    )
+    if isinstance(value, Replace):
+        return _cost(value.value)
+    return 1 + sum(map(_cost, value.values())) if isinstance(value, dict) else size(value)

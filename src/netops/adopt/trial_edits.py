@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as Folder
@@ -11,6 +10,7 @@ from typing import Any
 
 from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft
 from netops.adopt.emit import flow, scalar
+from netops.adopt.existing import copy_of
 from netops.adopt.lists import UNSET, list_changes
 from netops.adopt.manual_files import has_text, text_changes, with_files
 from netops.adopt.proof import settle
@@ -60,10 +60,9 @@ class TrialEdits:
 
     def __init__(self, company: Company, file: str, path: Path, old: str, scratch: Folder) -> None:
         self.company, self.file, self.path, self.old = company, file, path, old
-        self.folder = scratch / "company"
-        ignored = shutil.ignore_patterns(".git", ".netops", ".venv")
-        shutil.copytree(company.project.root, self.folder, ignore=ignored, symlinks=True)
-        self.project = Project(self.folder, kept_in=scratch / "cache")
+        self.project = copy_of(company, scratch / "company")
+        self.folder = self.project.root
+        self.value = read(old, file).value
         self.broken = self._problems()
 
     def _problems(self) -> set[str]:
@@ -134,7 +133,7 @@ class TrialEdits:
 
     def _changes(self, draft: Draft, settings: Sequence[Setting], whole: tuple[type, ...]) -> Iterator[list[Change]]:
         """The changes of the file in their order, each in the ways to write it, the best first."""
-        raw = _at(read(self.old, self.file).value, self.path)
+        raw = _at(self.value, self.path)
         for one in (one for one in settings if one.path[0] not in draft.dropped):
             held = _at(raw, one.path)
             if one.value is not None and (has_text(one.value) or has_text(held)):
@@ -178,7 +177,7 @@ class TrialEdits:
         """A change that would leave a key of the device with nothing below it takes that key away."""
         place = change.path[len(self.path) :]
         if isinstance(change, Remove) and len(place) == 1 and place[0] != INTERFACES:
-            inside = _at(read(self.old, self.file).value, change.path)
+            inside = _at(self.value, change.path)
             if isinstance(inside, dict) and list(inside) == list(change.steps):
                 return Remove(change.path[:-1], change.path[-1:])
         return change

@@ -17,6 +17,7 @@ from netops.git import is_in_repository
 from netops.jobs import IntendedConfigs
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
+from netops.model.target import config_stem
 from netops.render.bootstrap import bootstrap_text
 
 WHERE = "netops render --bootstrap NAME -o .netops/bootstrap writes files that only you can read"
@@ -32,7 +33,7 @@ def show_bootstrap(ctx: click.Context, options: TargetOptions, folder: Path | No
         raise UsageError("a day-0 config holds secrets, and the output is no terminal: it could be a log", hint=WHERE)
     company = common.open_company(ctx, checked=True)
     targets = common.select(company, options)
-    paths = {target.name: (folder or Path()) / f"{target.name.replace(':', '_')}.cfg" for target in targets}
+    paths = {target.name: (folder or Path()) / f"{config_stem(target.name)}.cfg" for target in targets}
     for path in paths.values() if folder else ():
         _refuse_repository(path)
     for name, text in bootstrap_texts(company, [target.name for target in targets]).items():

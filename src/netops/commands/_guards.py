@@ -6,12 +6,13 @@ import click
 
 from netops.commands.options import ApplyOptions, TargetOptions
 from netops.errors import printable
-from netops.git import CHANGES
+from netops.git import has_changes
 from netops.guards import Decision, Found, Permissions, PlanFile, Selected, decide, refuse, uncommitted
 from netops.jobs import Operation
 from netops.jobs.guarding import check_guards, deploy_request, present_devices
 from netops.model.select import is_named, is_pattern
 from netops.plan import Plan
+from netops.report._words import uncommitted_note
 
 
 def check(
@@ -46,7 +47,7 @@ def needed_numbers(operation: Operation, plan: Plan) -> list[str]:
 
 def refuse_uncommitted(operation: Operation, applying: ApplyOptions) -> None:
     """Refused when a plan file would be made of files that are not committed. A lab may have one."""
-    if operation.selection.commit.endswith(CHANGES):
+    if has_changes(operation.selection.commit):
         nothing = Plan("", operation.selection.commit, "", {}, ())
         request = deploy_request(operation, nothing, _permissions(nothing, applying), Selected(by_file=True))
         refuse(decide({uncommitted.CODE: uncommitted}, request))
@@ -102,7 +103,6 @@ def write_down(operation: Operation, run: str, plan: Plan, applying: ApplyOption
 def recap_notes(plan: Plan, applying: ApplyOptions, decision: Decision) -> tuple[str, ...]:
     """What the recap of a run has beside its results."""
     overridden = decision.permitted("emergency")
-    dirty = [f"made of files that are not committed: {plan.commit}"] if plan.steps and plan.commit.endswith(CHANGES) else []
     emergency = [f"emergency: {applying.emergency}"] if overridden else []
     lines = [f"  overrode {one.code}: {one.finding.message.splitlines()[0]}" for one in overridden]
-    return (*dirty, *emergency, *lines)
+    return (*uncommitted_note(plan), *emergency, *lines)

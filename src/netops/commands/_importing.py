@@ -88,11 +88,11 @@ def show_configs(found: Imported, output: Path | None, report: bool, format_: st
     What it adds to a company that is there is proposed: on a new branch, or in a patch beside it.
     """
     if output is not None and not report and found.drafts:
-        is_there = is_company(output)
-        file = str(open_existing(output).settings.get("secrets_file", "")) if is_there else ""
-        found.next = propose(found, output) if is_there else ""
-        write_company(found.files, output, found.comments) if not is_there else None
-        write_secrets(found.secrets, output, file) if found.secrets else None
+        if is_company(output):
+            found.next = propose(found, output)
+        else:
+            write_company(found.files, output, found.comments)
+        write_secrets(found.secrets, output, found.secrets_file) if found.secrets else None
     if format_ == "json":
         common.show_json("import", found.summary())
     else:
@@ -133,7 +133,7 @@ def propose(found: Imported, output: Path) -> str:
     texts = {name: document(value, found.comments.get(name)) for name, value in found.files.items()}
     texts |= {name: new for name, (_, new) in found.texts.items()}
     commit = git.source_commit(output)
-    if not commit or commit.endswith("+changes"):
+    if not commit or git.has_changes(commit):
         return f"cd {output} && git apply {write_patch(texts, output)} && netops validate"
     branch = git.free_branch(output, "import")
     git.commit_on_branch(output, branch, texts, f"import: add {plural(len(found.drafts), 'device')}")

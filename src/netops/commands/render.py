@@ -89,10 +89,12 @@ def _show_reasons(why: dict[str, str], targets: int) -> None:
 
 
 def _write(rendered: list[Rendered], folder: Path) -> None:
+    from netops.model.target import config_stem
+
     folder.mkdir(parents=True, exist_ok=True)
     written = [r for r in rendered if not r.observed]
     for r in written:
-        _write_changed(folder / f"{r.target.replace(':', '_')}.cfg", r.text.encode())
+        _write_changed(folder / f"{config_stem(r.target)}.cfg", r.text.encode())
     click.echo(f"{len(written)} configurations in {folder}/", err=True)
 
 

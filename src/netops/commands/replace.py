@@ -126,13 +126,14 @@ def _write(ctx: click.Context, company: Company, files: Files, targets: list[Tar
     """Write the files, and the day-0 configs that follow from them, by target. Where these cannot be made, all files are as before."""
     from netops.commands._bootstrap import bootstrap_texts, write_bootstrap
     from netops.commands.fmt import write_all
+    from netops.model.target import config_stem
 
     root = company.project.root
     write_all(root, files)
     try:
         new = common.open_company(ctx, quiet=True, checked=True)
         names = [target.name for target in targets if new.platform(target.platform).bootstrap]
-        paths = {name: folder / f"{name.replace(':', '_')}.cfg" for name in names}
+        paths = {name: folder / f"{config_stem(name)}.cfg" for name in names}
         for name, text in bootstrap_texts(new, names).items():
             write_bootstrap(paths[name], name, text)
     except NetopsError:

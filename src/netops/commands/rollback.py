@@ -10,6 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
 from netops.errors import printable
+from netops.git import has_changes
 from netops.messages import first_few
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _name_commit(operation: Operation, plan: Plan, run: str) -> None:
     if not (names := still_intended(operation, plan)):
         return
     commit = operation.state.commit_of(run)
-    is_clean = bool(commit) and not commit.endswith("+changes")
+    is_clean = bool(commit) and not has_changes(commit)
     way = f"git revert {commit}" if is_clean else "take the change out of the files: the run was made of files that are in no commit"
     click.echo(
         printable(f"the YAML still wants what run {run} did to {first_few(names)}, the next deploy brings it back; so: {way}"), err=True

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from netops.deploy.records import first_of
 from netops.deploy.texts import Texts, read_configs
 from netops.drivers.base import Driver, Preview
 from netops.errors import ConfigError, LineRefused
 from netops.plan import CandidateChange, Step, compute_change
 from netops.platforms import Platform
-
-MOST = 5
-"""Lines of a difference that a message has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def _tried(driver: Driver, platform: Platform, texts: Texts, change: CandidateCh
         driver.load_replace_candidate(config=change.predicted.text)
     preview = driver.check_candidate()
     lines = [*_candidate(driver, platform, texts), *_commands(texts, change, preview)]
-    return DryRun("differs", _some(lines)) if lines else DryRun("as predicted")
+    return DryRun("differs", first_of(lines)) if lines else DryRun("as predicted")
 
 
 def _candidate(driver: Driver, platform: Platform, texts: Texts) -> list[str]:
@@ -75,7 +72,3 @@ def _commands(texts: Texts, change: CandidateChange, preview: Preview) -> list[s
         return texts.unlike_plan(change.pair.running.after(preview.commands).text)
     except ConfigError as error:
         return [f"its own commands cannot be followed: {error.message}"]
-
-
-def _some(lines: Sequence[str]) -> str:
-    return "; ".join(lines[:MOST]) + (f"; and {len(lines) - MOST} more" if len(lines) > MOST else "")

@@ -22,7 +22,6 @@ from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform, grammar_of
 
-WRONG_COMMAND = "is the feature on? Commands are in the platform's record (`cli`)"
 PORT_TELNET = 23
 REFERENCE = "netops.drivers.generic:connect"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -48,12 +48,6 @@ class Endpoint:
             graph.memory[key] = [Bridge(name, self.vid) for name in _switches(graph, self.site) if host_port(graph, name, self.vid)]
         found: list[Node] = graph.memory[key]
         return found
-
-    def per_switch(self, graph: Graph) -> list[Endpoint]:
-        """This network once for each switch with a port in it, so that a way is found from each; itself when it is no network."""
-        starts = self.starts(graph) if self.at is None else []
-        rows = [(node.device, host_port(graph, node.device, self.vid or 0)) for node in starts]
-        return [replace(self, name=f"{self.name} at {device}", at=(device, port)) for device, port in rows if port] or [self]
 
 
 def _switches(graph: Graph, site: str) -> list[str]:

@@ -131,6 +131,7 @@ def _with_login(found: Reach, against: list[Objection]) -> Reach:
     doubts = found.doubts | {(found.target, one.text) for one in against if not one.is_certain}
     certain = next((one for one in against if one.is_certain), None)
     hops = (*found.hops, *((found.target, "login", one.text) for one in against))
+    found = replace(found, doubts=doubts, hops=hops)
     if certain is None or found.state == "cut":
-        return Reach(found.target, found.state, found.why, found.device, found.where, doubts, hops, found.devices)
-    return Reach(found.target, "cut", certain.text, found.target, certain.where, doubts, hops, found.devices)
+        return found
+    return replace(found, state="cut", why=certain.text, device=found.target, where=certain.where)

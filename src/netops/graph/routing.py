@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import Final, NamedTuple
 
+from netops.facts.values import is_ip
 from netops.graph import layer2
 from netops.graph.graph import Graph
 from netops.graph.place import NOWHERE, Where
@@ -254,16 +255,8 @@ def _from_router(graph: Graph, router: Router) -> Iterator[Edge]:
         for protocol in sorted(protocol for protocol, interface in speaks if interface == port.name):
             yield from _igp(graph, router, port, protocol)
     for session in facts.sessions:
-        if session.enabled and session.vrf == router.vrf and _is_address(session.peer):
+        if session.enabled and session.vrf == router.vrf and is_ip(session.peer):
             yield from _bgp(graph, router, ip_address(session.peer))
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _igp(graph: Graph, router: Router, port: Port, protocol: str) -> Iterator[Edge]:
@@ -343,6 +336,6 @@ def _from_cloud(graph: Graph, cloud: Cloud) -> Iterator[Edge]:
         own = facts.ports.get(port.interface)
         if own is None or not own.enabled:
             continue
-        peers = [ip_address(one.peer) for one in facts.sessions if one.enabled and _is_address(one.peer)]
+        peers = [ip_address(one.peer) for one in facts.sessions if one.enabled and is_ip(one.peer)]
         if any(peer in one.network for peer in peers for one in own.addresses if one.version == peer.version):
             yield Edge(Router(port.device, own.vrf), "", port, own.addresses[0].ip, "bgp")

@@ -109,7 +109,7 @@ def present_devices(company: Company) -> dict[str, tuple[str, str]]:
 def _source(operation: Operation, policy: Policy) -> Source:
     commit, root = operation.selection.commit, operation.company.project.root
     on_branch = not policy.branch or git.is_on_branch(root, policy.branch)
-    return Source(commit, commit.endswith(git.CHANGES), on_branch, git.is_repository(root))
+    return Source(commit, git.has_changes(commit), on_branch, git.is_repository(root))
 
 
 def _target_facts(company: Company, target: Target) -> TargetFacts:

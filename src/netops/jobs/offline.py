@@ -12,6 +12,7 @@ from typing import Final, Literal
 from netops import config
 from netops.errors import DeviceError, UsageError
 from netops.fleet.backup import check_whole
+from netops.model.target import config_stem
 from netops.plan import ConfigFile
 from netops.platforms import Platform
 from netops.secrets import OPEN
@@ -61,9 +62,7 @@ class TargetFiles:
 
     @cached_property
     def _owners(self) -> Mapping[Path, set[str]]:
-        exact = {stem: target for target in self.targets for stem in (target, target.replace(":", "_"))} | {
-            name: name for name in self.targets
-        }
+        exact = {stem: target for target in self.targets for stem in (target, config_stem(target))} | {name: name for name in self.targets}
         if all(path.stem in exact for path in self._paths):
             return {path: {exact[path.stem]} for path in self._paths}
         names: dict[str, set[str]] = {}
@@ -76,7 +75,7 @@ class TargetFiles:
         """The names that a file of a target may have."""
         device, colon, platform = target.partition(":")
         found = {target, f"{self.hostname(target) or device}{colon}{platform}"}
-        return found | {plain for name in found if (plain := name.replace(":", "_")) not in self.targets}
+        return found | {plain for name in found if (plain := config_stem(name)) not in self.targets}
 
     @cached_property
     def _by_target(self) -> Mapping[str, list[Path]]:

@@ -27,7 +27,7 @@ SVI = re.compile(r"^(?:vlan|irb\.|vlan\.)(\d+)$", re.IGNORECASE)
 """The interface of a VLAN, as the platforms print it: Vlan110 (EOS, IOS), irb.110 (Junos)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Port:
     """An interface of a device."""
 

@@ -29,6 +29,15 @@ class Target:
     address: str
 
 
+def config_stem(name: str) -> str:
+    """The name of the file with the config of a target, without its ending.
+
+    >>> config_stem("ber-print-1:cups")
+    'ber-print-1_cups'
+    """
+    return name.replace(":", "_")
+
+
 def targets_of(name: str, device: Mapping[str, Any], site: Mapping[str, Any]) -> Iterator[Target]:
     """The device's own target, then one for each extra platform. What is at a site that gets no configuration has the site's status."""
     facts = {key: str(device.get(key, "")) for key in ("site", "role", "kind")}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FORWARDING = "device"
 """The kind of what carries the traffic of others."""
+VERB: Final = re.compile(r"^(?:no|set|delete|deactivate|activate) ")
 UNSET = "netops.yaml does not say where netops runs (`runner`), so the way to it was not followed"
 
 
@@ -267,7 +268,7 @@ def _after_each(one: Change) -> Iterator[tuple[int, TargetFacts]]:
     config, pending, above = ParsedConfig(one.platform, one.running), list[str](), list[str]()
     for position, command in enumerate(one.step.commands[:-1]):
         above = [line for line in above if _depth(line) < _depth(command)]
-        pending += [line for line in (*above, command) if line not in pending[-1:]] if not pending else [command]
+        pending += [command] if pending else [*above, command]
         above.append(command)
         if _is_fact(reader, above[0]):
             try:
@@ -288,9 +289,6 @@ def _is_fact(reader: Reader, line: str) -> bool:
     near = any(f"{words} ".startswith(f"{section} ") or f"{section} ".startswith(f"{words} ") for section in reader.sections)
     found = None if near else reader.top.find(words) or reader.top.find(f"no {words}")
     return near or (found is not None and not isinstance(found[0], NoFact))
-
-
-VERB: Final = re.compile(r"^(?:no|set|delete|deactivate|activate) ")
 
 
 def _is_about_facts(step: Step, reader: Reader) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netops.plan import Plan, Step
@@ -42,6 +42,13 @@ class Change:
     def targets(self) -> tuple[str, ...]:
         return tuple(step.target for step in self.steps)
 
+    def table(self, head: str) -> list[list[str]]:
+        """What varies: a row of heads, `head` above the targets, then a row for each of them; empty when nothing does."""
+        if not self.columns:
+            return []
+        heads = [head, *(f"{{{number}}}" for number in range(1, len(self.columns) + 1))]
+        return [heads, *([name, *values] for name, values in zip(self.targets, zip(*self.columns, strict=True), strict=True))]
+
     @property
     def services(self) -> dict[str, str]:
         """The business services that depend on its targets, with their criticality."""
@@ -58,13 +65,13 @@ def changes(plan: Plan) -> list[Change]:
 def _merged(steps: Sequence[Step]) -> list[Change]:
     """One change of steps that look alike; where too much varies, one per steps of the same words."""
     made = _change(steps)
-    return [made] if len(made.columns) <= MOST_COLUMNS else [_change(same) for same in _by(steps, _words)]
+    return [made] if len(made.columns) <= MOST_COLUMNS else [_change(same) for same in _by(steps, _texts)]
 
 
-def _by(steps: Iterable[Step], key: object) -> list[list[Step]]:
+def _by(steps: Iterable[Step], key: Callable[[Step], Hashable]) -> list[list[Step]]:
     found: dict[Hashable, list[Step]] = {}
     for step in steps:
-        found.setdefault(key(step), []).append(step)  # type: ignore[operator]
+        found.setdefault(key(step), []).append(step)
     return list(found.values())
 
 
@@ -87,10 +94,6 @@ def _shape(step: Step) -> Hashable:
         signs,
         str(beginnings),
     )
-
-
-def _words(step: Step) -> Hashable:
-    return _texts(step)
 
 
 def _split(text: str) -> list[str]:

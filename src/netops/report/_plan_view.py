@@ -65,10 +65,7 @@ def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 def _table(change: Change) -> Iterator[str]:
     """What varies, a row for each target."""
-    if not change.columns:
-        return
-    heads = ["target", *(f"{{{number}}}" for number in range(1, len(change.columns) + 1))]
-    rows = [heads, *([name, *values] for name, values in zip(change.targets, zip(*change.columns, strict=True), strict=True))]
+    rows = change.table("target")
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield f"    {'  '.join(text.ljust(width) for text, width in zip(row, widths, strict=True))}".rstrip()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from netops.config.compliance import Coverage
+from netops.git import has_changes
 from netops.messages import first_few, plural
 from netops.plan import ConfigSource, Plan, Step
 
@@ -15,6 +16,11 @@ _SECRETS = {
     "backup": "backups hold no secrets, so secrets were not compared",
     "folder": "secrets that the data names, and those taken out of the files, were not compared",
 }
+
+
+def uncommitted_note(plan: Plan) -> list[str]:
+    """That nobody finds again what a plan was made of; nothing when its files are in a commit."""
+    return [f"made of files that are not committed: {plan.commit}"] if plan.steps and has_changes(plan.commit) else []
 
 
 def coverage_text(coverage: Coverage) -> str:

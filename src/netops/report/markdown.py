@@ -81,8 +81,8 @@ def _change(plan: Plan, change: Change) -> Iterator[str]:
     yield from [*(f"- {_text(note)}" for note in step.risk_notes), *([""] if step.risk_notes else [])]
     yield from _code("diff", [_diff(line, line.origin) for line in change.lines])
     yield ""
-    heads = ["Target", *(f"{{{number}}}" for number in range(1, len(change.columns) + 1))]
-    yield from _table(heads, [[name, *values] for name, values in zip(change.targets, zip(*change.columns, strict=True), strict=False)])
+    heads, *rows = change.table("Target") or [[]]
+    yield from _table(heads, rows)
     if change.commands:
         yield from ["Commands:", "", *_code("", change.commands), ""]
     if change.inverse:

@@ -8,10 +8,9 @@ from netops.config import DiffLine
 from netops.drift import Drift
 from netops.errors import printable
 from netops.events import Outcome
-from netops.git import CHANGES
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
-from netops.report._words import coverage_text, file_age, how_applied, source_note
+from netops.report._words import coverage_text, file_age, how_applied, source_note, uncommitted_note
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
@@ -104,8 +103,7 @@ def _plan_recap(plan: Plan) -> str:
 def _about(plan: Plan) -> list[str]:
     """Why a plan was made, and that nobody finds again what it was made of."""
     given = {"reason": plan.reason, "ticket": plan.ticket}
-    dirty = [f"made of files that are not committed: {plan.commit}"] if plan.commit.endswith(CHANGES) and plan.steps else []
-    return [*dirty, *(f"{name}: {text}" for name, text in given.items() if text)]
+    return [*uncommitted_note(plan), *(f"{name}: {text}" for name, text in given.items() if text)]
 
 
 def deployment(run: DeployRun) -> str:
