@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 OPEN: Final = {"*": r"(\S+)", "#": r"(\d+)", "~": r"(.+)", "=": r"\S+"}
@@ -22,7 +22,7 @@ BEGINNING: Final = r"(?=[ \n]|$)"
 """At the end of a pattern that covers the first words of a line."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(text: str) -> re.Pattern[str]:
     """A regular expression, compiled when it is first used. `re` itself remembers 512 of them, and a platform has more."""
     return re.compile(text)

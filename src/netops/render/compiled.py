@@ -26,9 +26,9 @@ SIZE = 16
 
 
 class CompiledTemplates(BytecodeCache):
-    """The compiled templates of one environment. `about` distinguishes it from others; `own` is what only templates of the company depend on.
+    """The compiled templates of one environment. `about` distinguishes it from others; `own` is what only the company's templates depend on.
 
-    `shared`: the folder for templates of the package, which are the same for all companies; None where they have to be beside the others.
+    `shared`: the folder for templates of the package, which are the same for all companies; None where they are to be beside the others.
     """
 
     def __init__(self, folder: Path, shared: Path | None, *about: str, own: str) -> None:

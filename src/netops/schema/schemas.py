@@ -27,10 +27,10 @@ SUFFIX = ".schema.json"
 
 @dataclass(frozen=True, slots=True)
 class SchemaFile:
-    """A schema as it was read: its name, how messages show it, its text, and whether the package has it, whose own are checked by its tests."""
+    """A schema as it was read: its name, its place in messages, its text; the package's own are checked by its tests."""
 
     name: str
-    shown: str
+    place: str
     text: str
     is_of_package: bool
 
@@ -40,7 +40,9 @@ def load(project: Project) -> Schemas:
     package = bundled_folder()
     return _of_files(
         tuple(
-            SchemaFile(name.removeprefix("schemas/"), project.relative(path), path.read_text(encoding="utf-8"), path.is_relative_to(package))
+            SchemaFile(
+                name.removeprefix("schemas/"), project.relative(path), path.read_text(encoding="utf-8"), path.is_relative_to(package)
+            )
             for name, path in project.files(f"schemas/*{SUFFIX}")
         )
     )
@@ -49,13 +51,13 @@ def load(project: Project) -> Schemas:
 @lru_cache(maxsize=4)
 def _of_files(files: tuple[SchemaFile, ...]) -> Schemas:
     """The schemas of files; a company is opened several times by some commands, and its schemas stay as they are."""
-    texts, schemas, problems = {file.name: (file.shown, file.text) for file in files}, {}, []
+    texts, schemas, problems = {file.name: (file.place, file.text) for file in files}, {}, []
     for file in files:
         try:
             schemas[file.name] = json.loads(file.text)
-            problems += [] if file.is_of_package else _not_a_schema(file.shown, schemas[file.name])
+            problems += [] if file.is_of_package else _not_a_schema(file.place, schemas[file.name])
         except json.JSONDecodeError as error:
-            problems.append(_not_json(file.shown, error))
+            problems.append(_not_json(file.place, error))
     by_noun = {name.removesuffix(SUFFIX): schema for name, schema in schemas.items()}
     problems += [
         _homeless(texts[noun + SUFFIX], said) for noun, schema in by_noun.items() if (said := nouns.home_problem(noun, schema, by_noun))
