@@ -26,7 +26,7 @@ SIZE = 16
 
 
 class CompiledTemplates(BytecodeCache):
-    """The compiled templates of one environment. `about` distinguishes it from others; `own` is what only the company's templates depend on.
+    """The compiled templates of one environment. `about` differs for others; `own` is what only the company's templates depend on.
 
     `shared`: the folder for templates of the package, which are the same for all companies; None where they are to be beside the others.
     """

@@ -8,7 +8,7 @@ set by `annotate` at the level of the statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from netops.dialects.grammar import Grammar, RawProblem
