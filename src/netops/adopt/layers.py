@@ -37,7 +37,7 @@ class Layered:
 
 
 def layered(devices: Mapping[str, Data], grammars: Mapping[str, Grammar], shape: Shape = FREE) -> Layered:
-    """The devices by name with what they have in common in layers. `shape`: how their data merges; without it a list is common as a whole."""
+    """The devices by name with what they have in common in layers. `shape`: how data merges; without it a list is common as a whole."""
     out = Layered({name: _in_chunks(devices[name], grammars[name]) for name in sorted(devices)})
     _profiles(out)
     for file, members in _scopes(out.devices):
