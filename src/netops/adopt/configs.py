@@ -218,7 +218,7 @@ def refuse_lost(out: Imported, proof: Proof) -> bool:
 
 
 def _put_in_layers(out: Imported, proof: Proof, folder: Path) -> None:
-    """Move what devices have in common to layers, where the company still gives all configs back: entries of lists too, else whole lists."""
+    """Move what devices have in common to layers, where the company still gives all configs back: entries of lists, else whole lists."""
     names = {draft.name: proof.site.file_of(draft) for draft in out.drafts}
     devices = {name: out.files[file] for name, file in names.items()}
     for number, shape in enumerate((load(Project(folder)).shape("device"), FREE)):
