@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from companies import Company
 from netops import validation
-from netops.cli import run
 from netops.errors import DataError, Diagnostic, Severity
 from netops.project import Project
 from netops.source import read_bytes
@@ -101,11 +101,8 @@ def test_a_changed_file_of_the_example_is_read_or_refused(path: Path, todo: list
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("fuzz") / "company"
-    assert run(["init", str(root)]) == 0
-    shutil.rmtree(root / ".netops", ignore_errors=True)
-    return root
+def company(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company) -> Path:
+    return shutil.copytree(untouched_starter.root, tmp_path_factory.mktemp("fuzz") / "company")
 
 
 @settings(LAW, max_examples=60)
