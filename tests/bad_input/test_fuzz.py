@@ -94,7 +94,7 @@ FILES = sorted(path for path in (Path(__file__).parents[2] / "inventory").rglob(
 LAW = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
-@settings(LAW, max_examples=1500)
+@settings(LAW, max_examples=600)
 @given(st.sampled_from(FILES), changes())
 def test_a_changed_file_of_the_example_is_read_or_refused(path: Path, todo: list[tuple[str, float, bytes]]) -> None:
     refused(changed(path.read_bytes(), todo))
@@ -105,10 +105,21 @@ def company(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company
     return shutil.copytree(untouched_starter.root, tmp_path_factory.mktemp("fuzz") / "company")
 
 
-@settings(LAW, max_examples=60)
+@settings(LAW, max_examples=20)
 @given(st.data())
 def test_a_company_with_a_changed_file_is_judged(company: Path, data: st.DataObject) -> None:
     """Whatever is wrong is a problem with a place: nothing else is raised, and nothing that is broken counts as complete."""
+    validate_changed(company, data)
+
+
+@pytest.mark.soak
+@settings(LAW, max_examples=1500)
+@given(st.data())
+def test_a_company_with_very_many_changed_files(company: Path, data: st.DataObject) -> None:
+    validate_changed(company, data)
+
+
+def validate_changed(company: Path, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted([company / "netops.yaml", *company.glob("inventory/**/*.yaml")])))
     before = path.read_bytes()
     try:

@@ -27,12 +27,13 @@ ROWS = {**WALKED, **SIZES, **CONTENT}
 def said(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company) -> Iterator[dict[str, dict[str, Any]]]:
     """What netops says in each row, and what that took."""
     folder = tmp_path_factory.mktemp("hostile")
+    sound = shutil.copytree(untouched_starter.root, folder / "sound")
     roots = {row: folder / str(number) for number, row in enumerate(ROWS)}
     for row, root in roots.items():
         shutil.copytree(untouched_starter.root, root, ignore=shutil.ignore_patterns("schemas"))
         ROWS[row][0](root)
     script = Path(__file__).parent / "measured.py"
-    done = subprocess.run([sys.executable, str(script), *map(str, roots.values())], capture_output=True, check=True, text=True)
+    done = subprocess.run([sys.executable, str(script), str(sound), *map(str, roots.values())], capture_output=True, check=True, text=True)
     yield dict(zip(roots, map(json.loads, done.stdout.splitlines()), strict=True))
     shutil.rmtree(folder)
 
