@@ -13,10 +13,11 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from netops import platforms, registry
 from netops.dialects.syntax import Safe, Syntax
 from netops.project import Project
 from netops.render.added import added_filters, filters_digest
-from netops.render.compiled import CompiledTemplates
+from netops.render.compiled import CompiledTemplates, shared_folder
 from netops.render.filters import FILTERS, TESTS, bound
 from netops.render.missing import Missing
 from netops.secrets import CLOSE, OPEN
@@ -42,7 +43,10 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
             finalize=functools.partial(printed, syntax),
             loader=FunctionLoader(functools.partial(_load, project, folder)),
             bytecode_cache=CompiledTemplates(
-                project.cache_dir / "templates", type(self).__name__, folder, syntax.name, filters_digest(project)
+                project.cache_dir / "templates",
+                None if (project.root / platforms.KIND.folder).is_dir() else shared_folder(),
+                *(type(self).__name__, folder, syntax.name, *registry.installed(platforms.KIND.name)),
+                own=filters_digest(project),
             ),
         )
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}

@@ -8,7 +8,7 @@ set by `annotate` at the level of the statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from netops.dialects.grammar import Grammar, RawProblem
@@ -177,10 +177,12 @@ def written(grammar: Grammar, text: str) -> list[Written]:
     return [Written(line.line, line.last, (line.key,)) for line in found if not _version(line)]
 
 
-def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
-    """Some lines of a text as `raw_config` has them: in braces, what is below an interface without it."""
+def raw_lines(grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[Written], int]]) -> list[list[str]]:
+    """Groups of lines of a text as `raw_config` has them: in braces, what is below an interface without it."""
+    if not groups:
+        return []
     tree = read(grammar, SecretMask(Mask(grammar)), text)
-    return printed(tree, {line.path[0] for line in lines}, depth)
+    return [printed(tree, {line.path[0] for line in lines}, depth) for lines, depth in groups]
 
 
 def lines(tree: Node) -> Iterator[Node]:
