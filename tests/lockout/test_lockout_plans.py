@@ -89,7 +89,7 @@ def request_of(bench: Bench, step: Step) -> DeployRequest:
 
 def test_the_guard_takes_a_risk_only_with_a_timer_or_a_permission(bench: Bench) -> None:
     timed = replace(bench.verdict(ACC, (PERMIT, " 10 permit tcp host 10.1.0.50 any eq 22\n")), lockouts=())
-    untimed = replace(timed, target="ber-nx9", platform="cisco_nxos")
+    untimed = replace(timed, target="ber-nx9", platform="cisco_nxos", timed=False)
     assert list(lockout.find(request_of(bench, timed))) == []
     (found,) = lockout.find(request_of(bench, untimed))
     assert found.risky and found.message.startswith("ber-nx9 may cut netops off and has no revert timer:")

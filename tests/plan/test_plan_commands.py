@@ -53,8 +53,16 @@ def test_a_change_by_commands_goes_on_where_none_lead_back() -> None:
 @pytest.mark.parametrize("platform", sorted(RUNNING))
 def test_a_platform_without_a_revert_timer_is_risky(platform: str) -> None:
     made = step(platform, RUNNING[platform], RUNNING[platform].replace("10.0.0.1", "10.0.0.2"))
-    reasons = ("no revert timer on cisco_nxos: if the connection is lost, the old config does not come back by itself",)
+    why = "no revert timer on the release of this cisco_nxos, the first with it are 7.0(3)I5(1) and 8.2(1)"
+    reasons = (f"{why}: if the connection is lost, the old config does not come back by itself",)
     assert (made.risk, made.risks) == (("RISKY", reasons) if platform == "cisco_nxos" else ("SAFE", ()))
+    assert made.timed is (platform != "cisco_nxos")
+
+
+@pytest.mark.parametrize(("apply", "risk"), [("replace", "SAFE"), ("commands", "RISKY")])
+def test_nxos_has_a_timer_for_a_replace_only(apply: str, risk: str) -> None:
+    made = step("cisco_nxos", "version 10.2(3) Bios:version 05.45\nhostname a\n", "hostname b\n", apply)
+    assert (made.risk, made.timed) == (risk, risk == "SAFE")
 
 
 def test_the_checks_of_a_bundle_are_named_with_their_files() -> None:

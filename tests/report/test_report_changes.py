@@ -69,7 +69,7 @@ def test_markdown_and_html_name_the_services_and_the_commands() -> None:
     assert "| 2 | sw1 | first of its kind of 3: cisco&#95;ios |" in shown
     assert "```\nno ntp server {1}\nntp server {2}\n```" in shown
     assert "<td>email</td><td>critical</td><td>sw1, sw2, sw3</td>" in page
-    assert "no ntp server 10.0.1.1\nntp server 10.0.1.2" in page and "RISKY: no revert timer on cisco_nxos" in page
+    assert "no ntp server 10.0.1.1\nntp server 10.0.1.2" in page and "RISKY: no revert timer on the release of this cisco_nxos" in page
 
 
 def test_what_a_device_has_is_no_mark_up() -> None:

@@ -20,7 +20,7 @@ from netops.dialects.parts import is_finer
 from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
-from netops.platforms.record import Apply, CliSession, ConfigText, Platform, PlatformSpec, ReadOnly
+from netops.platforms.record import Apply, CliSession, ConfigText, PartialTimer, Platform, PlatformSpec, ReadOnly
 from netops.project import Project, bundled_folder
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "CliSession",
     "ConfigText",
     "Platform",
+    "PartialTimer",
     "PlatformSpec",
     "ReadOnly",
     "all_features",

@@ -20,13 +20,27 @@ Transport = Literal["ssh", "netconf", "eapi", "ipp", "snmp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartialTimer:
+    """Where only some changes of a platform have its revert timer.
+
+    `ways`: of changing a device those that have it. `since`: of each train of releases the first that has it; the last one is for all later
+    trains too. `release`: what finds the release in a running config, as its group.
+    """
+
+    ways: tuple[Apply, ...]
+    since: tuple[str, ...]
+    release: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformSpec:
     """How a device of the platform takes a change.
 
     `apply`: a whole candidate, ordered commands, or nothing at all; `alternatives`: in which other ways it can be changed, where a company
     chooses one (`apply` of a device). `atomic`: all or nothing on the device itself.
     `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
-    it, None when the platform has no revert timer. `observed`: the target has no config, only facts.
+    it, None when the platform has no revert timer; `timer`: for which changes it has one, None for all. `observed`: the target has no
+    config, only facts.
     """
 
     platform: str
@@ -36,6 +50,7 @@ class PlatformSpec:
     revert_granularity_s: int | None
     observed: bool = False
     alternatives: tuple[Apply, ...] = ()
+    timer: PartialTimer | None = None
 
     def takes(self, apply: str) -> bool:
         """Whether a device can be changed in this way."""
