@@ -9,7 +9,7 @@ from typing import Any
 
 from netops.messages import plural
 from netops.plan.record import Step
-from netops.platforms import Platform
+from netops.platforms import GENERIC_DRIVER, Platform
 
 
 def with_checks(step: Step, platform: Platform, *, captured: bool) -> Step:
@@ -32,6 +32,8 @@ def _risks(step: Step, platform: Platform, captured: bool) -> Iterator[str]:
 
 def _no_timer(step: Step, platform: Platform) -> str:
     limits = platform.spec.timer
+    if platform.driver == GENERIC_DRIVER:
+        return f"no revert timer on {platform.name}, which is reached by the generic driver"
     if limits is None or step.apply not in limits.ways:
         way = "" if limits is None else ", changed by commands" if step.apply == "commands" else ", replaced as a whole"
         return f"no revert timer on {platform.name}{way}"

@@ -40,8 +40,8 @@ class Step:
     stored nowhere. `reach` is what netops connects by and would no longer be there: `account NAME`, `address ADDRESS`, `interface NAME`.
     `only`: the features that were planned alone, none for all. `risks` are the reasons for which a step is RISKY. `lockouts`: why it would
     cut netops off a target; `doubts`: what it changes on a management path and is not understood. `pre_checks` are made before the commit,
-    `post_checks` after it. `services`: the business services that depend on the target, with their criticality. `timed`: a revert timer of the
-    device brings the old config back unless the change is confirmed.
+    `post_checks` after it. `services`: the business services that depend on the target, with their criticality. `timed`: a revert
+    timer of the device brings the old config back unless the change is confirmed.
     """
 
     target: str

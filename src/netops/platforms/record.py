@@ -15,6 +15,9 @@ from netops.errors import UsageError
 MISSING: Final[Any] = object()
 """The value of a field that a record does not fill."""
 
+GENERIC_DRIVER: Final = "netops.drivers.generic:connect"
+"""The driver of a platform that has none of its own, and of all that is reached by telnet."""
+
 Apply = Literal["replace", "commands", "observe"]
 Transport = Literal["ssh", "netconf", "eapi", "ipp", "snmp"]
 

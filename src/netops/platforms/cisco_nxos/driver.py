@@ -1,9 +1,9 @@
 """Cisco NX-OS over SSH, with files by SCP: NAPALM's `nxos_ssh` driver.
 
 A whole config is applied by `configure replace`, which has a timer that reverts it unless `configure replace commit` comes in time
-(System Management Configuration Guide, Performing Configuration Replace); its file looks as `copy running-config` writes it. Releases without
-it have `rollback running-config file`, which takes checkpoints and has no timer (Configuring Rollback): a candidate becomes one by its head,
-the line that `checkpoint file` writes. Both are atomic: when a line fails, all is as before.
+(System Management Configuration Guide, Performing Configuration Replace); its file looks as `copy running-config` writes it. Releases
+without it have `rollback running-config file`, which takes checkpoints and has no timer (Configuring Rollback): a candidate becomes one by
+its head, the line that `checkpoint file` writes. Both are atomic: when a line fails, all is as before.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from netops.drivers import ssh
 from netops.drivers.base import Access, Preview
 from netops.drivers.command_line import type_commands
 from netops.drivers.legacy import with_legacy
-from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.drivers.library_errors import line_refused
+from netops.drivers.napalm import NapalmDriver, napalm_class
 from netops.drivers.neighbors import Table
 from netops.errors import ConfigError, DeviceError, LineRefused
 from netops.plan.timer import has_revert_timer
