@@ -42,7 +42,7 @@ Change = Callable[[DeployRequest], DeployRequest]
 def step(name: str = "sw-1", running: str = "hostname a\n", wanted: str = "hostname b\n", platform: str = "cisco_ios", **more: Any) -> Step:
     made = build_step(Rendered(name, platform, wanted), "replace", running, managed=None, applied=more.pop("applied", running), **more)
     assert made is not None
-    return made
+    return replace(made, unmet=())
 
 
 def request(*steps: Step, **more: Any) -> DeployRequest:

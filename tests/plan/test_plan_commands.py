@@ -78,3 +78,24 @@ def test_the_checks_of_a_bundle_are_named_with_their_files() -> None:
     assert "web: nginx -t -c /etc/x" in made.pre_checks
     assert "web: curl localhost" in made.post_checks
     assert not [check for check in made.pre_checks if "chronyd" in check], "its files do not change"
+
+
+LACKING = {
+    ("cisco_ios", "replace"): ["file prompt quiet", "ip scp server enable", "archive / path"],
+    ("cisco_ios", "commands"): ["archive / path"],
+    ("cisco_nxos", "replace"): ["feature scp-server"],
+    ("cisco_nxos", "commands"): [],
+}
+READY = {
+    "cisco_ios": "file prompt quiet\nip scp server enable\narchive\n path flash:archive\n",
+    "cisco_nxos": "feature scp-server\n",
+}
+
+
+@pytest.mark.parametrize(("platform", "apply"), LACKING)
+def test_what_a_device_lacks_for_a_change_is_in_the_plan(platform: str, apply: str) -> None:
+    lacking = step(platform, "hostname a\n", "hostname b\n", apply).unmet
+    assert [text.split("`")[1] for text in lacking] == LACKING[platform, apply]
+    assert all(text.endswith("type it once on the device, and write it into the YAML") for text in lacking)
+    assert step(platform, f"hostname a\n{READY[platform]}", f"hostname b\n{READY[platform]}", apply).unmet == ()
+    assert step(platform, "hostname a\nno ip scp server enable\n", "hostname b\n", apply).unmet == lacking, "a negated line is none"

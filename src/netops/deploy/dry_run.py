@@ -10,6 +10,7 @@ from netops.deploy.texts import Texts, read_configs
 from netops.drivers.base import Driver, Preview
 from netops.errors import ConfigError, LineRefused
 from netops.plan import CandidateChange, Step, compute_change
+from netops.plan.preconditions import unmet_preconditions
 from netops.platforms import Platform
 
 
@@ -32,6 +33,8 @@ def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
     running = read_configs(driver, texts, "running")["running"]
     if not texts.runs_old(running):
         return DryRun("moved", "its running config is not the one that the plan was made for")
+    if unmet := [*unmet_preconditions(texts.of(running), step.apply)]:
+        return DryRun("refused", first_of(unmet))
     change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
     try:
         found = _tried(driver, platform, texts, change)

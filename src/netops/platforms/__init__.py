@@ -20,7 +20,17 @@ from netops.dialects.parts import is_finer
 from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
-from netops.platforms.record import GENERIC_DRIVER, Apply, CliSession, ConfigText, PartialTimer, Platform, PlatformSpec, ReadOnly
+from netops.platforms.record import (
+    GENERIC_DRIVER,
+    Apply,
+    CliSession,
+    ConfigText,
+    PartialTimer,
+    Platform,
+    PlatformSpec,
+    Precondition,
+    ReadOnly,
+)
 from netops.project import Project, bundled_folder
 
 if TYPE_CHECKING:
@@ -35,6 +45,7 @@ __all__ = [
     "PartialTimer",
     "Platform",
     "PlatformSpec",
+    "Precondition",
     "ReadOnly",
     "all_features",
     "check_features",

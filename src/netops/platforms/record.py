@@ -36,14 +36,27 @@ class PartialTimer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Precondition:
+    """A line that a running config needs before a device takes a change.
+
+    `ways`: of changing a device those that need it. `path`: the first words of the line, after those of the lines that it is below. `why`:
+    what happens without it.
+    """
+
+    ways: tuple[Apply, ...]
+    path: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformSpec:
     """How a device of the platform takes a change.
 
     `apply`: a whole candidate, ordered commands, or nothing at all; `alternatives`: in which other ways it can be changed, where a company
     chooses one (`apply` of a device). `atomic`: all or nothing on the device itself.
     `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
-    it, None when the platform has no revert timer; `timer`: for which changes it has one, None for all. `observed`: the target has no
-    config, only facts.
+    it, None when the platform has no revert timer; `timer`: for which changes it has one, None for all.
+    `preconditions`: what a running config needs for a change. `observed`: the target has no config, only facts.
     """
 
     platform: str
@@ -54,6 +67,7 @@ class PlatformSpec:
     observed: bool = False
     alternatives: tuple[Apply, ...] = ()
     timer: PartialTimer | None = None
+    preconditions: tuple[Precondition, ...] = ()
 
     def takes(self, apply: str) -> bool:
         """Whether a device can be changed in this way."""
