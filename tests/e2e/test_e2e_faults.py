@@ -54,11 +54,19 @@ def digest(lab: LabCompany, name: str) -> str:
     return str(plan["steps"][name]["running_digest"])
 
 
-def test_an_unreachable_device_is_named_and_the_others_are_changed(bench) -> None:
+def test_an_unreachable_device_holds_its_partner_back(bench) -> None:
+    """Also where the run is not about it. The permission for what is risky lets the partner go."""
     lab = bench(EOS, OTHER_EOS)
     lab.reach(EOS, hostname="127.11.255.250", port=8080)
-    assert ended(lab.deploy(expect=5)) == (
-        "ber-leaf-1: unreachable: cannot reach 127.11.255.250 port 8080: Connection refused\n"
+    unreachable = "cannot reach 127.11.255.250 port 8080: Connection refused"
+    held = f"ber-leaf-2: not reached: ber-leaf-1 is unreachable ({unreachable}); not with ber-leaf-1: redundancy group of ber-leaf-1, ber-leaf-2; "
+    first, alone = lab.deploy(expect=5), lab.company.netops("deploy", "--lab", "--yes", "--limit", OTHER_EOS, expect=5)
+    for said in (first, alone):
+        (line,) = [line for line in ended(said).splitlines() if line.startswith("ber-leaf-2: ")]
+        assert line == f"{held}bring it back first, or give it the status that it has in the YAML; without it: --allow-risky"
+    assert lab.counted("commits") == {EOS: 0, OTHER_EOS: 0}
+    assert ended(lab.deploy("--allow-risky", expect=5)) == (
+        f"ber-leaf-1: unreachable: {unreachable}\n"
         "    hint: is it up, and is its address right?\n"
         "run\n"
         "     1 applied          ber-leaf-2\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from netops import git, signing
+from netops.graph.services import services_by_device
 from netops.guards import (
     Decision,
     DeployRequest,
@@ -113,7 +114,8 @@ def _source(operation: Operation, policy: Policy) -> Source:
 
 
 def _target_facts(company: Company, target: Target) -> TargetFacts:
-    return TargetFacts(target.device, target.site, company.platform(target.platform), calendar_of(company, target))
+    services = services_by_device(company).get(target.device, {})
+    return TargetFacts(target.device, target.site, company.platform(target.platform), calendar_of(company, target, services))
 
 
 def signed_text(plan: Plan) -> str:

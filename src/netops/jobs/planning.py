@@ -10,11 +10,11 @@ from netops.config.threeway import in_the_way, take_back
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.fleet.access import connected_by
+from netops.graph.services import services_by_device
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
 from netops.model.company import Company
-from netops.model.services import services_by_device
 from netops.plan import Plan, Schedule, Step, build_step, schedule, topology_of, wave_policy
 from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
@@ -148,8 +148,8 @@ def target_step(
 
 
 def services_of(company: Company, target: str) -> dict[str, str]:
-    """The business services that depend on a target, with their criticality."""
-    return services_by_device(company).get(company.target(target).device, {})
+    """The business services that a target carries, with their criticality."""
+    return dict(services_by_device(company).get(company.target(target).device, {}))
 
 
 def record_baseline(operation: Operation, name: str, reading: Reading) -> None:

@@ -11,6 +11,7 @@ from netops.errors import UsageError
 from netops.graph.elements import Element
 from netops.graph.paths import Endpoint, Graph, graph_of, management_path, runner_of
 from netops.graph.routing import CLOUDS
+from netops.graph.services import forwards, gateways, switches_of
 from netops.graph.ways import REACHED
 from netops.model.target import is_configured
 from netops.plan.survival import Ends, behind
@@ -18,8 +19,6 @@ from netops.plan.survival import Ends, behind
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-FORWARDS: Final = "device"
-"""The kind of what carries the traffic of others."""
 INTERNET: Final = "internet"
 
 
@@ -70,7 +69,7 @@ def topology_of(company: Company, targets: Iterable[str]) -> Topology:
         devices,
         {name: _member(graph, name, cut_off) for name in changed},
         peers,
-        _groups(graph),
+        redundancy_groups(company),
         _management(graph, runner, changed),
         _links(graph),
         dict(_demands(graph)),
@@ -104,9 +103,9 @@ def _device_of(runner: Endpoint) -> str:
     return runner.at[0] if runner.at else runner.device
 
 
-def _groups(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Pairs and shared gateways; members of a stack are one target."""
-    groups = (one for one in graph.redundancy_groups() if one.kind != "stack")
+def redundancy_groups(company: Company) -> dict[str, tuple[str, ...]]:
+    """By the reason, pairs and shared gateways; members of a stack are one target."""
+    groups = (one for one in graph_of(company).redundancy_groups() if one.kind != "stack")
     return {f"redundancy group of {', '.join(one.members)}": one.members for one in groups}
 
 
@@ -132,7 +131,7 @@ def _links(graph: Graph) -> dict[str, list[str]]:
     """Cables and circuits between devices that forward, and the VPNs of providers that circuits lead into."""
     devices, elements = graph.company.devices, graph.elements
     found = {
-        name: [other for other in sorted(elements.linked(name)) if _forwards(graph, other)] for name in devices if _forwards(graph, name)
+        name: [other for other in sorted(elements.linked(name)) if forwards(graph, other)] for name in devices if forwards(graph, name)
     }
     for cloud, ends in _clouds(graph).items():
         if cloud != INTERNET:
@@ -142,17 +141,13 @@ def _links(graph: Graph) -> dict[str, list[str]]:
     return found
 
 
-def _forwards(graph: Graph, device: str) -> bool:
-    return str(graph.company.devices.get(device, {}).get("kind")) == FORWARDS
-
-
 def _clouds(graph: Graph) -> dict[str, set[str]]:
     """The networks of providers and the internet, with the devices that circuits join with them."""
     found: dict[str, set[str]] = defaultdict(set)
     for circuit in graph.company.objects.get("circuit", {}).values():
         kind = CLOUDS.get(str(circuit.get("type")))
         near = str(circuit.get("a", {}).get("device", ""))
-        if kind is not None and "z" not in circuit and _forwards(graph, near):
+        if kind is not None and "z" not in circuit and forwards(graph, near):
             found[INTERNET if kind == INTERNET else f"{kind} {circuit.get('provider', '')}"].add(near)
     return found
 
@@ -161,27 +156,12 @@ def _demands(graph: Graph) -> Iterator[tuple[str, Ends]]:
     """The internet, and what is connected and forwards nothing: each with all others, and with the gateways of its networks."""
     if ends := _clouds(graph).get(INTERNET):
         yield "the internet", (frozenset(ends),)
-    gateways = _gateways(graph)
+    routers_of = gateways(graph)
     for name in graph.company.devices:
-        if _forwards(graph, name) or not (near := _switches(graph, name)):
+        if forwards(graph, name) or not (near := switches_of(graph, name)):
             continue
         yield name, (near,)
         networks = {one.value.network for one in graph.company.index.assigned.get(name, ())}
-        routers = frozenset(router for network in networks for router in gateways.get(network, ()))
+        routers = frozenset(router for network in networks for router in routers_of.get(network, ()))
         if len(routers) > 1:
             yield f"{name} to its gateway", (near, routers)
-
-
-def _switches(graph: Graph, host: str) -> frozenset[str]:
-    """What forwards for a device that does not; a virtual machine is where its host is."""
-    box = str(graph.company.devices[host].get("virtual_machine", {}).get("host", host))
-    return frozenset(name for name in graph.elements.linked(box) if _forwards(graph, name))
-
-
-def _gateways(graph: Graph) -> dict[object, set[str]]:
-    found: dict[object, set[str]] = defaultdict(set)
-    for name in graph.company.devices:
-        if _forwards(graph, name):
-            for one in graph.company.index.assigned.get(name, ()):
-                found[one.value.network].add(name)
-    return found
