@@ -11,7 +11,7 @@ from netops.drivers.base import Driver, Preview
 from netops.errors import ConfigError, LineRefused
 from netops.plan import CandidateChange, Step, compute_change
 from netops.plan.preconditions import unmet_preconditions
-from netops.platforms import Platform
+from netops.platforms import GENERIC_DRIVER, Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
 
 def _tried(driver: Driver, platform: Platform, texts: Texts, change: CandidateChange) -> DryRun:
     """What the device says of a candidate: of commands where it shows their outcome, else of the whole config that they lead to."""
-    if texts.step.apply == "commands" and platform.spec.candidate_readable:
+    if texts.step.apply == "commands" and (platform.spec.candidate_readable or platform.driver == GENERIC_DRIVER):
         driver.load_merge_candidate(config="\n".join(change.commands) + "\n")
     else:
         driver.load_replace_candidate(config=change.predicted.text)

@@ -63,7 +63,7 @@ class Selection:
     def platform(self, name: str) -> Platform:
         """The platform of a target, as the driver that reaches it takes changes."""
         platform = platform_of(self.company, name)
-        if self.lab is None and platform.netmiko is not None and is_by_telnet(self.company, name):
+        if platform.netmiko is not None and is_by_telnet(self.company, name):
             return without_own_driver(platform)
         return platform
 
