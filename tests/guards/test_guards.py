@@ -15,6 +15,7 @@ from netops import git, platforms
 from netops.errors import GuardBroken, Refused
 from netops.guards import (
     DeployRequest,
+    GuardedTarget,
     Limits,
     Permissions,
     Place,
@@ -23,7 +24,6 @@ from netops.guards import (
     Selected,
     Signature,
     Source,
-    TargetFacts,
     decide,
     guards,
     prove,
@@ -49,7 +49,7 @@ def request(*steps: Step, **more: Any) -> DeployRequest:
     """A request for some steps, each of a device of its own at one site."""
     steps = steps or (step(),)
     plan = Plan("acme", "abc123", "2026-12-02T00:00:00+00:00", {one.target: one for one in steps}, schedule(steps).waves)
-    facts = {one.target: TargetFacts(one.target, "ber", platforms.get(one.platform), Calendar("ber", "Europe/Berlin")) for one in steps}
+    facts = {one.target: GuardedTarget(one.target, "ber", platforms.get(one.platform), Calendar("ber", "Europe/Berlin")) for one in steps}
     return DeployRequest(plan, facts, NOW, **{"source": Source("abc123"), **more})
 
 

@@ -9,7 +9,7 @@ import pytest
 from lockout_company import Bench, write
 
 from netops.guards import lockout
-from netops.guards.record import DeployRequest, TargetFacts
+from netops.guards.record import DeployRequest, GuardedTarget
 from netops.model.calendar import Calendar
 from netops.plan import Plan, Step
 from netops.state import utc_now
@@ -83,7 +83,7 @@ def test_a_target_with_a_console_is_reached_without_its_network(unset: Bench) ->
 
 def request_of(bench: Bench, step: Step) -> DeployRequest:
     plan = Plan("x", "abc", "2026-12-02T00:00:00+00:00", {step.target: step}, ((step.target,),))
-    facts = TargetFacts(step.target, "ber", bench.company.platform(step.platform), Calendar("ber", "Europe/Berlin"))
+    facts = GuardedTarget(step.target, "ber", bench.company.platform(step.platform), Calendar("ber", "Europe/Berlin"))
     return DeployRequest(plan, {step.target: facts}, utc_now())
 
 

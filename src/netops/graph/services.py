@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from netops.graph.graph import Graph, graph_of
+from netops.graph.remembered import remembered
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -17,15 +18,16 @@ FORWARDS: Final = "device"
 
 def services_by_device(company: Company) -> Mapping[str, Mapping[str, str]]:
     """The business services that each device carries, with their criticality: device to service to criticality."""
-    graph = graph_of(company)
-    if "services by device" not in graph.memory:
-        found: dict[str, dict[str, str]] = {}
-        for name, service in company.objects.get("service", {}).items():
-            for device in sorted(carriers(graph, name)):
-                found.setdefault(device, {})[name] = str(service["criticality"])
-        graph.memory["services by device"] = found
-    known: Mapping[str, Mapping[str, str]] = graph.memory["services by device"]
-    return known
+    found: Mapping[str, Mapping[str, str]] = remembered(company, "services", lambda: _by_device(company))
+    return found
+
+
+def _by_device(company: Company) -> dict[str, dict[str, str]]:
+    graph, found = graph_of(company), dict[str, dict[str, str]]()
+    for name, service in company.objects.get("service", {}).items():
+        for device in sorted(carriers(graph, name)):
+            found.setdefault(device, {})[name] = str(service["criticality"])
+    return found
 
 
 def carriers(graph: Graph, service: str) -> set[str]:

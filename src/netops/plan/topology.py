@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from netops.errors import UsageError
 from netops.graph.elements import Element
 from netops.graph.paths import Endpoint, Graph, graph_of, management_path, runner_of
+from netops.graph.remembered import remembered
 from netops.graph.routing import CLOUDS
 from netops.graph.services import forwards, gateways, switches_of
 from netops.graph.ways import REACHED
@@ -60,19 +61,49 @@ def topology_of(company: Company, targets: Iterable[str]) -> Topology:
     graph, devices = graph_of(company), {name: company.targets[name].device for name in targets if name in company.targets}
     changed = sorted({*devices.values()})
     runner = runner_of(graph, company.settings.get("runner"))
-    cut_off = _cut_off(graph, runner)
+    network = _network(company)
+    return replace(
+        network,
+        devices=devices,
+        members={name: network.members[name] for name in changed},
+        management=_management(graph, runner, changed),
+    )
+
+
+def _network(company: Company) -> Topology:
+    """What is so of the whole company, whichever targets are changed."""
+    key = "topology network"
+    if key not in company.computed:
+        company.computed[key] = _unpacked(remembered(company, "network", lambda: _packed(company), company.settings.get("runner")))
+    found: Topology = company.computed[key]
+    return found
+
+
+def _packed(company: Company) -> dict[str, Any]:
+    """The network as a value of JSON."""
+    graph = graph_of(company)
+    cut_off = _cut_off(graph, runner_of(graph, company.settings.get("runner")))
+    members = {name: _member(graph, name, cut_off) for name in company.devices}
     peers: dict[tuple[str, str], int] = defaultdict(int)
-    for device in company.devices.values():
+    for name, device in company.devices.items():
         if is_configured(device):
-            peers[_role(device), str(device.get("site", ""))] += 1
+            peers[members[name].role, members[name].site] += 1
+    return {
+        "members": {name: [one.role, one.site, one.dependents] for name, one in members.items()},
+        "peers": [[*key, number] for key, number in peers.items()],
+        "groups": redundancy_groups(company),
+        "links": _links(graph),
+        "demands": [[name, [sorted(end) for end in ends]] for name, ends in _demands(graph)],
+    }
+
+
+def _unpacked(value: Mapping[str, Any]) -> Topology:
     return Topology(
-        devices,
-        {name: _member(graph, name, cut_off) for name in changed},
-        peers,
-        redundancy_groups(company),
-        _management(graph, runner, changed),
-        _links(graph),
-        dict(_demands(graph)),
+        members={name: Member(*one) for name, one in value["members"].items()},
+        peers={(role, site): number for role, site, number in value["peers"]},
+        groups={why: tuple(members) for why, members in value["groups"].items()},
+        links=value["links"],
+        demands={name: tuple(frozenset(end) for end in ends) for name, ends in value["demands"]},
     )
 
 
