@@ -33,7 +33,8 @@ def held_back(operation: Operation, results: Mapping[str, TargetResult], names: 
         for one, why in rows.items():
             if one in states and name not in found:
                 state, detail = states[one]
-                found[name] = f"{one} is {state}{f' ({_first_line(detail)})' if detail else ''}; not with {one}: {why}; {WAY}"
+                detail = _first_line(detail).removeprefix(f"{one}: ")
+                found[name] = f"{one} is {state}{f' ({detail})' if detail else ''}; not with {one}: {why}; {WAY}"
     return found
 
 
@@ -76,4 +77,4 @@ def _reachable(operation: Operation) -> Iterator[str]:
 
 
 def _first_line(text: str) -> str:
-    return text.strip().splitlines()[0]
+    return text.strip().partition("\n")[0]
