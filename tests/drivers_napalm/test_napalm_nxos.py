@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from napalm_sim import INITIAL, INTERFACES, Sim, running
@@ -130,6 +132,17 @@ def test_nothing_is_saved_before_it_is_confirmed(sim: Sim, driver: Driver) -> No
     driver.confirm_commit()
     shown = driver.get_config()
     assert "10.0.0.2" in shown["startup"] and shown["startup"] == shown["running"] and files(sim) == ["rollback_config.txt"]
+
+
+def test_a_timer_that_does_not_show_is_ended_all_the_same(sim: Sim, driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a release prints of it: the change is taken back, and nothing waits on the device."""
+    monkeypatch.setattr("netops.platforms.cisco_nxos.driver._PENDING", re.compile("no such words"))
+    before = running(driver)
+    driver.load_replace_candidate(config=before.replace("10.0.0.1", "10.0.0.2"))
+    with pytest.raises(DeviceError, match="shows no timer that would revert it"):
+        driver.commit_config(revert_in=60)
+    driver.rollback()
+    assert running(driver) == before and "seconds left" not in sim.type("sw1", "show config-replace status")
 
 
 def test_another_session_ends_what_a_lost_one_has_left(sim: Sim) -> None:

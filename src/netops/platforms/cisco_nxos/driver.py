@@ -168,13 +168,14 @@ class CiscoNxos(NapalmDriver):
         self._remove_candidate()
 
     def undo(self) -> None:
-        """End the timer, else roll back to the checkpoint that this connection made; NAPALM would take one that an earlier run has left."""
-        if self.has_pending_commit():
+        """End the timer, and roll back to the checkpoint that this connection made where that was not enough; NAPALM would take one that an
+        earlier run has left."""
+        if self.timed or self.has_pending_commit():
             self._end_timer("abort")
             self._remove_candidate()
         elif self._before is None:
             raise self._nothing_committed()
-        else:
+        if self._before is not None and self.running() != self._before:
             super().undo()
 
     def get_facts(self) -> Mapping[str, Any]:
