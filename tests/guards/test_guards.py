@@ -15,6 +15,7 @@ from netops import git, platforms
 from netops.errors import GuardBroken, Refused
 from netops.guards import (
     DeployRequest,
+    GuardedTarget,
     Limits,
     Permissions,
     Place,
@@ -23,7 +24,6 @@ from netops.guards import (
     Selected,
     Signature,
     Source,
-    TargetFacts,
     decide,
     guards,
     prove,
@@ -42,14 +42,14 @@ Change = Callable[[DeployRequest], DeployRequest]
 def step(name: str = "sw-1", running: str = "hostname a\n", wanted: str = "hostname b\n", platform: str = "cisco_ios", **more: Any) -> Step:
     made = build_step(Rendered(name, platform, wanted), "replace", running, managed=None, applied=more.pop("applied", running), **more)
     assert made is not None
-    return made
+    return replace(made, unmet=())
 
 
 def request(*steps: Step, **more: Any) -> DeployRequest:
     """A request for some steps, each of a device of its own at one site."""
     steps = steps or (step(),)
     plan = Plan("acme", "abc123", "2026-12-02T00:00:00+00:00", {one.target: one for one in steps}, schedule(steps).waves)
-    facts = {one.target: TargetFacts(one.target, "ber", platforms.get(one.platform), Calendar("ber", "Europe/Berlin")) for one in steps}
+    facts = {one.target: GuardedTarget(one.target, "ber", platforms.get(one.platform), Calendar("ber", "Europe/Berlin")) for one in steps}
     return DeployRequest(plan, facts, NOW, **{"source": Source("abc123"), **more})
 
 

@@ -162,7 +162,7 @@ def test_a_plan_file_comes_back_as_it_was_written() -> None:
         ("[]", "change.plan: not a plan file, or only a part of one (TypeError"),
         ("[" * 100_000, "change.plan: not a plan file, or only a part of one (RecursionError"),
         ('{"schema": 2, "digest": "", "plan": "\\ud800"}', "change.plan: not a plan file, or only a part of one (UnicodeEncodeError"),
-        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 5"),
+        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 6"),
     ],
 )
 def test_what_is_no_plan_file_is_refused(text: str, message: str) -> None:

@@ -11,11 +11,11 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
+from netops.graph.services import services_by_device
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
 from netops.jobs.settling import Settled, settle
 from netops.messages import first_few, plural
 from netops.model.company import Company
-from netops.model.services import services_by_device
 from netops.project import Project
 from netops.report.record import ReportContext, Service
 from netops.state import State, utc_now
@@ -100,6 +100,6 @@ def setting(selection: Selection) -> ReportContext:
 
 
 def services(company: Company) -> dict[str, tuple[Service, ...]]:
-    """The business services that name a device in what they depend on."""
+    """The business services that each device carries."""
     found = services_by_device(company)
     return {device: tuple(Service(name, criticality) for name, criticality in names.items()) for device, names in found.items()}

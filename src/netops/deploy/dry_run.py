@@ -10,7 +10,8 @@ from netops.deploy.texts import Texts, read_configs
 from netops.drivers.base import Driver, Preview
 from netops.errors import ConfigError, LineRefused
 from netops.plan import CandidateChange, Step, compute_change
-from netops.platforms import Platform
+from netops.plan.preconditions import unmet_preconditions
+from netops.platforms import GENERIC_DRIVER, Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
     running = read_configs(driver, texts, "running")["running"]
     if not texts.runs_old(running):
         return DryRun("moved", "its running config is not the one that the plan was made for")
+    if unmet := [*unmet_preconditions(texts.of(running), step.apply)]:
+        return DryRun("refused", first_of(unmet))
     change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
     try:
         found = _tried(driver, platform, texts, change)
@@ -49,7 +52,7 @@ def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
 
 def _tried(driver: Driver, platform: Platform, texts: Texts, change: CandidateChange) -> DryRun:
     """What the device says of a candidate: of commands where it shows their outcome, else of the whole config that they lead to."""
-    if texts.step.apply == "commands" and platform.spec.candidate_readable:
+    if texts.step.apply == "commands" and (platform.spec.candidate_readable or platform.driver == GENERIC_DRIVER):
         driver.load_merge_candidate(config="\n".join(change.commands) + "\n")
     else:
         driver.load_replace_candidate(config=change.predicted.text)

@@ -123,7 +123,7 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
         driver.load_replace_candidate(config=work.candidate)
     if attempt.texts.platform.spec.candidate_readable:
         _same(attempt, driver.get_config(retrieve="candidate")["candidate"], "its candidate")
-    revert_in = attempt.texts.platform.spec.revert_in(job.revert_after_s)
+    revert_in = attempt.texts.platform.spec.revert_in(job.revert_after_s) if step.timed else None
     attempt.note("commit", revert_in=revert_in)
     if revert_in is not None:
         job.state.set_until(job.run, step.target, job.state.now() + timedelta(seconds=revert_in))

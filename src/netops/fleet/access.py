@@ -83,16 +83,32 @@ def _matched(company: Company, selector: str) -> frozenset[str] | None:
 
 def connected_by(company: Company, name: str) -> tuple[str, ...]:
     """What of a target netops connects by, as `account NAME`, `address ADDRESS` and `interface NAME`, without any secret."""
-    from netops.model.select import is_selected
-
     target = company.target(name)
-    entries = company.settings.get("access") or ()
-    matching = (entry for entry in entries if is_selected(company, entry.get("match", ""), target))
-    account = str(next(matching, dict[str, Any]()).get("username") or "")
+    account = str(_settings_for(company, target).get("username") or "")
     interfaces = company.devices[target.device].get("interfaces", {}).items()
     holding = [name for name, port in interfaces if target.address in (str(one).split("/")[0] for one in port.get("addresses", ()))]
     found = {"account": account, "address": target.address, "interface": next(iter(holding), "")}
     return tuple(f"{what} {word}" for what, word in found.items() if word)
+
+
+def is_by_telnet(company: Company, name: str) -> bool:
+    """Whether a target is reached by telnet, or through the port of a console server: then by no driver but the generic one."""
+    entries = company.settings.get("access") or ()
+    if not any(_is_telnet(entry) for entry in entries):
+        return False
+    return _is_telnet(_settings_for(company, company.target(name)))
+
+
+def _is_telnet(entry: Mapping[str, Any]) -> bool:
+    return entry.get("transport") == "telnet" or "console" in entry
+
+
+def _settings_for(company: Company, target: Target) -> Mapping[str, Any]:
+    """The entry of `access:` that a target is reached by; empty when there is none."""
+    from netops.model.select import is_selected
+
+    entries: Sequence[Mapping[str, Any]] = company.settings.get("access") or ()
+    return next((entry for entry in entries if is_selected(company, entry.get("match", ""), target)), {})
 
 
 class KeyFiles:

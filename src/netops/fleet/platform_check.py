@@ -9,12 +9,12 @@ from nornir.core.task import Result, Task
 
 from netops.drivers import base
 from netops.drivers.base import Access
-from netops.drivers.generic import REFERENCE, without_own_driver
+from netops.drivers.generic import without_own_driver
 from netops.drivers.terminal import Patience
 from netops.events import Outcome
 from netops.fleet.check_stages import STAGES, Check, Device, run_stages
 from netops.fleet.context import Context, context_of
-from netops.platforms import Platform
+from netops.platforms import GENERIC_DRIVER, Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +52,4 @@ def driver_of(platform: Platform) -> str:
     """Which driver a platform has, in words."""
     if platform.driver is None:
         return "no driver"
-    return f"generic driver (netmiko {platform.netmiko})" if platform.driver == REFERENCE else "driver of its own"
+    return f"generic driver (netmiko {platform.netmiko})" if platform.driver == GENERIC_DRIVER else "driver of its own"

@@ -11,6 +11,7 @@ from netops.guards._run import KIND, Decision, Found, decide, guards, options, p
 from netops.guards.record import (
     DeployRequest,
     Finding,
+    GuardedTarget,
     Limits,
     Permissions,
     Place,
@@ -19,7 +20,6 @@ from netops.guards.record import (
     Selected,
     Signature,
     Source,
-    TargetFacts,
 )
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "DeployRequest",
     "Finding",
     "Found",
+    "GuardedTarget",
     "Limits",
     "Permissions",
     "Place",
@@ -36,7 +37,6 @@ __all__ = [
     "Selected",
     "Signature",
     "Source",
-    "TargetFacts",
     "decide",
     "guards",
     "options",

@@ -14,6 +14,7 @@ from netops.jobs.intended import IntendedConfigs
 from netops.jobs.selection import Selection
 from netops.lab import Lab
 from netops.model.company import Company, Target
+from netops.plan import Step
 from netops.state import State
 
 NOT_MANAGED = "not managed, never deployed: write `managed: all` into its file, or start with one feature: netops manage {name} FEATURE"
@@ -30,6 +31,11 @@ class OwnedFiles:
     texts: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     wanted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, steps: Mapping[str, Step]) -> OwnedFiles:
+        """The files that some steps are about."""
+        return cls({name: step.intended for name, step in steps.items()}, {name: step.actions for name, step in steps.items()})
 
 
 class Devices:

@@ -10,12 +10,11 @@ from netops.config.threeway import in_the_way, take_back
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.fleet.access import connected_by
+from netops.graph.services import services_by_device
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import platform_of
 from netops.model.company import Company
-from netops.model.services import services_by_device
 from netops.plan import Plan, Schedule, Step, build_step, schedule, topology_of, wave_policy
 from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
@@ -35,10 +34,10 @@ def make_plan(operation: Operation, listen: Listener = silent, *, unmanaged: boo
     `unmanaged` they are compared as a whole. `only`: the features that are planned, on targets that manage them; none for all.
     """
 
-    company, state, selection, intended = operation.company, operation.state, operation.selection, operation.intended
+    selection, intended = operation.selection, operation.intended
 
     def step(name: str, reading: Reading) -> Step | None:
-        found = target_step(company, state, name, reading, intended, only)
+        found = step_of(operation, name, reading, only)
         if found is None and selection.files is None and not unmanaged and not only:
             record_baseline(operation, name, reading)
         return found
@@ -121,9 +120,16 @@ def narrowed(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[st
     return managed if not only else only if managed is None else tuple(part for part in managed if part in only)
 
 
-def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended, only: tuple[str, ...] = ()) -> Step | None:
+def step_of(operation: Operation, name: str, reading: Reading, only: tuple[str, ...] = ()) -> Step | None:
     """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`."""
-    rendered, applied, platform = intended(name, False), state.applied(name), platform_of(company, name)
+    return target_step(operation.company, operation.state, name, reading, operation.intended, operation.selection.platform(name), only)
+
+
+def target_step(
+    company: Company, state: State, name: str, reading: Reading, intended: Intended, platform: Platform, only: tuple[str, ...] = ()
+) -> Step | None:
+    """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`."""
+    rendered, applied = intended(name, False), state.applied(name)
     return build_step(
         rendered,
         platform.spec.way(rendered.apply),
@@ -142,8 +148,8 @@ def target_step(company: Company, state: State, name: str, reading: Reading, int
 
 
 def services_of(company: Company, target: str) -> dict[str, str]:
-    """The business services that depend on a target, with their criticality."""
-    return services_by_device(company).get(company.target(target).device, {})
+    """The business services that a target carries, with their criticality."""
+    return dict(services_by_device(company).get(company.target(target).device, {}))
 
 
 def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
@@ -183,9 +189,8 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent, *, 
 
 def still_intended(operation: Operation, plan: Plan) -> list[str]:
     """The targets of a rollback that the source of truth still wants as they were: the next deploy brings the change back."""
-    company, state, intended = operation.company, operation.state, operation.intended
     after = {name: Reading(text=step.predicted) for name, step in plan.steps.items()}
-    return [name for name, reading in after.items() if target_step(company, state, name, reading, intended)]
+    return [name for name, reading in after.items() if step_of(operation, name, reading)]
 
 
 def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:

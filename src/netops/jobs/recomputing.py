@@ -9,7 +9,7 @@ from netops.config import ParsedConfig
 from netops.errors import PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
-from netops.jobs.planning import narrowed, plan_of, target_step, wave_schedule
+from netops.jobs.planning import narrowed, plan_of, step_of, wave_schedule
 from netops.jobs.reading import Reading, read
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
@@ -47,7 +47,7 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
 
 def _step(operation: Operation, filed: Plan) -> Callable[[str, Reading], Step | None]:
     def step(name: str, reading: Reading) -> Step | None:
-        return target_step(operation.company, operation.state, name, reading, operation.intended, filed.steps[name].only)
+        return step_of(operation, name, reading, filed.steps[name].only)
 
     return step
 

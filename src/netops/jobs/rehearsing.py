@@ -14,6 +14,7 @@ from netops.errors import ExitCode, PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.deploying import apply_plan
 from netops.jobs.intended import IntendedConfigs
+from netops.jobs.on_the_way import configs_on_the_way
 from netops.jobs.operation import Devices, Operation
 from netops.jobs.planning import rollback_plan
 from netops.jobs.reading import Reading, read
@@ -108,11 +109,15 @@ def _runs_old(company: Company, step: Step, text: str) -> bool:
 
 @contextmanager
 def rehearsal_lab(company: Company, plan: Plan, intended: IntendedConfigs) -> Iterator[Operation]:
-    """An operation on a private lab whose targets run the configs that the plan was made for. The state of earlier deploys is copied."""
+    """An operation on a private lab whose targets run the configs that the plan was made for. The state of earlier deploys is copied.
+
+    The lab has the devices on the way to the targets too, where it is known what they run, so that a cut through a neighbour shows.
+    """
     targets = [company.target(name) for name in plan.steps]
-    configs = Configs({name: step.before for name, step in plan.steps.items()}, {})
+    beside = configs_on_the_way(company, plan)
+    configs = Configs({**beside, **{name: step.before for name, step in plan.steps.items()}}, {})
     with (
-        private_lab(company, targets, configs, company.project.state_dir / FOLDER) as lab,
+        private_lab(company, [*targets, *map(company.target, beside)], configs, company.project.state_dir / FOLDER) as lab,
         State(lab.folder / "state.db") as state,
     ):
         _copy_state(state, company, plan)

@@ -37,7 +37,7 @@ def settle(operation: Operation, listen: Listener = silent, runs: Collection[str
     if not plans:
         return []
     steps = {name: plan.steps[name] for name, (_, plan) in plans.items()}
-    owned = OwnedFiles({name: step.intended for name, step in steps.items()}, {name: step.actions for name, step in steps.items()})
+    owned = OwnedFiles.of(steps)
     for name, (one, _) in plans.items():
         listen(Event("step", f"its end in run {one.run} is not known, reading it", name))
 

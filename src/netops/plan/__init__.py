@@ -4,7 +4,7 @@ from netops.plan.build import CandidateChange, build_step, compute_change
 from netops.plan.compare import mismatches
 from netops.plan.file import dump, load
 from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
-from netops.plan.topology import Topology, topology_of
+from netops.plan.topology import Topology, redundancy_groups, topology_of
 from netops.plan.waves import Schedule, WavePolicy, endangered, schedule, wave_policy
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "endangered",
     "load",
     "mismatches",
+    "redundancy_groups",
     "schedule",
     "topology_of",
     "wave_policy",

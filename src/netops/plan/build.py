@@ -12,8 +12,10 @@ from netops.config.compliance import Coverage, FeatureCompliance, by_feature, co
 from netops.errors import ConfigError
 from netops.plan.assess import with_checks
 from netops.plan.lines import explained
+from netops.plan.preconditions import unmet_preconditions
 from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
+from netops.plan.timer import has_revert_timer
 from netops.platforms import Platform
 from netops.render import Rendered
 from netops.secrets import names
@@ -108,6 +110,8 @@ def build_step(
         only=only,
         services=services or {},
         before=now.redacted(intended),
+        timed=has_revert_timer(now.platform, apply, running),
+        unmet=tuple(unmet_preconditions(now, apply)),
     )
     return with_checks(made, now.platform, captured=captured)
 

@@ -18,7 +18,7 @@ from netops.plan.decode import Unlike, decode
 from netops.plan.record import Plan, Step
 from netops.project import bundled_folder
 
-VERSION = 5
+VERSION = 6
 SCHEMA = "schemas/documents/plan.schema.json"
 
 

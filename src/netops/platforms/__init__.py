@@ -20,19 +20,32 @@ from netops.dialects.parts import is_finer
 from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
-from netops.platforms.record import Apply, CliSession, ConfigText, Platform, PlatformSpec, ReadOnly
+from netops.platforms.record import (
+    GENERIC_DRIVER,
+    Apply,
+    CliSession,
+    ConfigText,
+    PartialTimer,
+    Platform,
+    PlatformSpec,
+    Precondition,
+    ReadOnly,
+)
 from netops.project import Project, bundled_folder
 
 if TYPE_CHECKING:
     from netops.facts.importer import Importer
 
 __all__ = [
+    "GENERIC_DRIVER",
     "KIND",
     "Apply",
     "CliSession",
     "ConfigText",
+    "PartialTimer",
     "Platform",
     "PlatformSpec",
+    "Precondition",
     "ReadOnly",
     "all_features",
     "check_features",
