@@ -17,10 +17,8 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import Login, TargetSpec, World
 from netops.lab.sim.management.reach import Network, Side
 from netops.lab.sim.management.walk import End
-from netops.lab.simulators import create_target, simulated_platforms
+from netops.lab.simulators import create_target
 from netops.lab.spec import target_entries
-
-OBSERVED = ("printer", "cups")
 
 
 class Lab:
@@ -29,8 +27,7 @@ class Lab:
     def __init__(self, bench: Bench, folder: Path) -> None:
         self.bench = bench
         self.world = World(Login("netops", "x"), {}, Clock(source=lambda: 0.0), folder)
-        held = [one for one in bench.company.targets.values() if one.platform in simulated_platforms() and one.platform not in OBSERVED]
-        entries = target_entries(bench.company, [one for one in held if ":" not in one.name])
+        entries = target_entries(bench.company, [bench.company.target(name) for name in bench.every])
         self.specs = {entry["name"]: self._spec(entry) for entry in entries}
         self.targets: dict[str, Any] = {name: create_target(spec, self.world) for name, spec in self.specs.items()}
         attached = Manager(bench.company).attached_to
@@ -41,7 +38,7 @@ class Lab:
 
     def _spec(self, entry: Mapping[str, Any]) -> TargetSpec:
         plain = {key: value for key, value in entry.items() if key not in ("addresses", "manufacturer")}
-        return TargetSpec.from_dict({**plain, "initial": self.bench.text(entry["name"]), "from_config": True})
+        return TargetSpec.from_dict({**plain, "initial": self.bench.every[entry["name"]], "from_config": True})
 
     def cut_by(self, changes: Mapping[str, str]) -> dict[str, list[str]]:
         """Why which targets are cut off from netops when some run other configs."""

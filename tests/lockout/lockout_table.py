@@ -1,8 +1,8 @@
 """The table of changes: those by which a company cuts itself off, and ordinary ones. A file has cases of one platform.
 
 A case is a line `== NAME @ TARGET` and differences of that target's rendered text: lines begin with a space when they are there, with `-`
-when they go, with `+` when they come. A line `...` leaves out lines that are there. `@@` parts two differences, `@@ TARGET` goes to another target.
-What only comes goes to the end of the text. TARGET `*` is every target of the platform that has all of the lines.
+when they go, with `+` when they come. A line `...` leaves out lines that are there. `@@` parts two differences, `@@ TARGET` goes to
+another target. What only comes goes to the end of the text. TARGET `*` is every target of the platform that has all of the lines.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ class LinuxTarget(SshTarget):
             read_firewall(self.host)
         super().__init__(world.login, self.host.faults, self.host.counters, self._files)
         ports = spec.view.get("interfaces", {})
-        self.reach = world.network.add(spec, lambda management: linux(self.host.sshd, self.host.firewall, ports, management), self)
+        host = self.host
+        self.reach = world.network.add(spec, lambda to: linux(host.sshd, host.firewall, host.wrappers, ports, to), self)
         self.host.on_change = self.reach.changed
 
     async def stop(self) -> None:

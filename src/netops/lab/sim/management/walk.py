@@ -83,8 +83,13 @@ class Cables:
 
     def _crossed(self, end: End, tag: int | None) -> Iterator[Domain | End]:
         other = self.ends.get(end)
-        if other is not None and other.device in self.planes:
+        if other is not None and other.device in self.planes and not (self._is_guarded(end, other) or self._is_guarded(other, end)):
             yield from self._entered(other, tag)
+
+    def _is_guarded(self, end: End, other: End) -> bool:
+        """Whether a port is shut down since a switch is at its other end."""
+        port, theirs = self.planes[end.device].ports.get(end.port), self.planes[other.device].effective(other.port)
+        return port is not None and port.has_bpduguard and theirs is not None and (theirs.untagged is not None or bool(theirs.tagged))
 
     def _entered(self, end: End, tag: int | None) -> Iterator[Domain | End]:
         """Where a frame is that comes in through a port, with its tag on the wire."""
