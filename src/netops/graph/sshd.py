@@ -126,7 +126,7 @@ class _Chosen:
 
 def is_match(conditions: Sequence[str], session: Session) -> bool | None:
     """Whether a `Match` block is about a session; None where that is not known."""
-    found = [True] if [one.lower() for one in conditions] == ["all"] else []
+    found: list[bool | None] = [True] if [one.lower() for one in conditions] == ["all"] else []
     for kind, patterns in zip(conditions[::2], conditions[1::2], strict=False):
         found.append(_criterion(kind.lower(), patterns, session))
     return False if False in found else None if None in found or not found else True
