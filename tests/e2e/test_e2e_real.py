@@ -343,8 +343,8 @@ def test_a_change_that_cuts_netops_off_is_refused_and_nothing_is_sent(deployed: 
 
     said = deployed.netops("deploy", *LAB, "--yes", "--dirty", expect=None)
 
-    assert said.code == 7 and "nothing was sent, refused by GRD016" in said.err, said.err
-    assert "ber-web-1: ber-web-1 would be cut off from netops: inet filter input: " in said.err
+    assert said.code == 7 and "nothing was sent" in said.err, said.err
+    assert "GRD016: ber-web-1: ber-web-1 would be cut off from netops: inet filter input: " in said.err
     assert "ber-print-1 would be cut off from netops: sshd lets only groups nosuchgroup in (AllowGroups)" in said.err
     assert "ham-rtr-1 would be cut off from netops: eth0 with 10.2.0.11 is shut down" in said.err
     assert (hosts.configs("ber-web-1"), hosts.configs("ber-print-1"), hosts.router("ham-rtr-1")) == before

@@ -108,11 +108,12 @@ class Cables:
 
 @dataclass(slots=True)
 class Walker:
-    """Ways from one port to the targets. Segments are computed once."""
+    """Ways from one port to the targets. Segments and routes are computed once."""
 
     cables: Cables
     start: End
     _segments: dict[End, frozenset[End]] = field(default_factory=dict)
+    _routes: dict[tuple[str, str, str], tuple[bool, frozenset[str] | None]] = field(default_factory=dict)
 
     def reaches(self, target: str, port: Port, there: Packet) -> bool:
         """Whether a packet arrives at a port of a target: in the first segment, or through devices that forward it there and back."""
@@ -148,16 +149,25 @@ class Walker:
         """The ports by which a device may send on what comes in by one of them."""
         plane = self.cables.planes[end.device]
         entered, back = plane.ports[end.port], there.back()
-        ways = (plane.has_way(address, entered.vrf) for address in (there.destination, there.source))
-        if not plane.forwards or OUT_OF_BAND.match(entered.name) or not all(ways):
+        if not plane.forwards or OUT_OF_BAND.match(entered.name) or not self._route(end.device, entered.vrf, there.source)[0]:
             return
-        leaving = plane.leaving(there.destination, entered.vrf)
+        is_way, leaving = self._route(end.device, entered.vrf, there.destination)
+        if not is_way:
+            return
         for port in plane.ports.values():
             if OUT_OF_BAND.match(port.name) or not (leaving is None or port.name in leaving):
                 continue
             is_other = port.addresses and port.name != entered.name and port.vrf == entered.vrf and port.enabled
             if is_other and _passes(plane, entered, port, there) and _passes(plane, port, entered, back):
                 yield port
+
+    def _route(self, device: str, vrf: str, address: str) -> tuple[bool, frozenset[str] | None]:
+        """Whether a device has a way to an address, and the ports by which it leaves, where they are known."""
+        key = device, vrf, address
+        if key not in self._routes:
+            plane = self.cables.planes[device]
+            self._routes[key] = plane.has_way(address, vrf), plane.leaving(address, vrf)
+        return self._routes[key]
 
 
 def _passes(plane: Plane, entered: Port, left: Port, packet: Packet) -> bool:
