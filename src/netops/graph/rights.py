@@ -20,6 +20,8 @@ READS: Final = frozenset(
 )
 """Roles of the vendors that may not."""
 FULL_PRIVILEGE: Final = 15
+USED_LEVELS: Final = (1, FULL_PRIVILEGE)
+"""The levels of the commands that netops types: `show` and those of configuration. At level 0 are `enable`, `exit` and the like."""
 
 
 def server_authorization(lists: Iterable[Login]) -> str:
@@ -30,6 +32,8 @@ def server_authorization(lists: Iterable[Login]) -> str:
 def _is_by_servers(one: Login) -> bool:
     words = one.list.split()
     is_of_sessions = words[:1] != [] and words[0] in OF_SESSIONS and words[-1] == "default"
+    if len(words) == 3 and words[1].isdecimal() and int(words[1]) not in USED_LEVELS:
+        return False
     return is_of_sessions and bool(one.methods) and not FALLBACKS & set(one.methods)
 
 

@@ -277,7 +277,7 @@ def _works(text: str) -> bool:
 def authorization(root: Node) -> str:
     """Why no session works: the list by which only servers authorise it."""
     for line in lines(root):
-        found = re.fullmatch(r"aaa authorization (?:exec|commands|config-commands)(?: \S+)? default (.+)", line)
+        found = re.fullmatch(r"aaa authorization (?:exec|config-commands|commands(?: (?:1|15|all))?) default (.+)", line)
         if found and not re.search(r"\b(local|none|if-authenticated)\b", found[1]):
             return f"sessions are authorised by servers that do not answer: {line}"
     return ""
