@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from ipaddress import IPv4Address
@@ -117,6 +118,32 @@ def rule_of_text(text: str, family: int, where: Where) -> Rule:
         return replace(rule_of_entry(_fields(text, family), family, where), text=text)
     except (ValueError, IndexError):
         return not_understood(text, family, where)
+
+
+GROUP: Final = re.compile(r"\b(?:object-group|addrgroup|net-group) (\S+)|\bfrom (source-|destination-|)prefix-list (\S+)(?=;|$)")
+
+
+def rule_of_groups(text: str, family: int, where: Where, groups: Mapping[str, Sequence[str]]) -> Rule:
+    """The rule of an entry that may name groups of addresses: it is about what the entries with each of their addresses are about."""
+    rules = [rule_of_text(one, family, where) for one in _spelled(text, groups)]
+    action = rules[0].action
+    if len(rules) == 1 or not all(one.action == action for one in rules):
+        return replace(rules[0], text=text) if len(rules) == 1 else not_understood(text, family, where)
+    packets = rules[0].matches
+    for one in rules[1:]:
+        packets = packets | one.matches
+    return Rule(action, packets, text, where)
+
+
+def _spelled(text: str, groups: Mapping[str, Sequence[str]]) -> list[str]:
+    """An entry with each address of the groups that it names; itself where a group is not known."""
+    match = next((one for one in GROUP.finditer(text) if groups.get(one[1] or one[3])), None)
+    if match is None:
+        return [text]
+    if match[3]:
+        terms = "; ".join(f"from {match[2]}address {one}" for one in groups[match[3]])
+        return _spelled(f"{text[: match.start()]}{terms}{text[match.end() :]}", groups)
+    return [found for one in groups[match[1]] for found in _spelled(f"{text[: match.start()]}{one}{text[match.end() :]}", groups)]
 
 
 SIGNS: Final = {"lt": "<", "gt": ">", "neq": "!"}

@@ -13,7 +13,7 @@ from netops.facts import Interface as Shown
 from netops.facts.read import Reader
 from netops.graph import hosts
 from netops.graph.admission import CONSOLES, Admission, admission_of, has_accounts
-from netops.graph.entries import rule_of_text
+from netops.graph.entries import rule_of_groups
 from netops.graph.from_data import GATEWAY, Defaults
 from netops.graph.place import Where
 from netops.graph.records import (
@@ -45,7 +45,7 @@ def facts_of_text(target: str, platform: Platform, text: str, data: TargetFacts)
     """The facts of a text. What a config of the platform does not hold (the addresses of a server) is that of the data."""
     if platform.facts is None:
         login, admission = hosts.login_of_text(text, data.login), hosts.admission_of_text(text)
-        return replace(data, firewall=tuple(hosts.firewall_of_text(text)), login=login, admission=admission, is_text=True)
+        return replace(data, login=login, admission=admission, is_text=True, **hosts.firewall_of_text(text, data.ports))  # type: ignore[arg-type]
     found = facts_of_config(target, facts(platform, text))
     return found if has_accounts(platform) else replace(found, login=Login(), admission=Admission())
 
@@ -73,7 +73,7 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
         routes=tuple(_routes(found)),
         filters=used_filters(filters, ports.values(), login, found.translations, others),
         adjacencies=tuple(sorted(set(_adjacencies(found, ports)))),
-        sessions=tuple(sorted({Session(one.vrf, one.peer, one.enabled) for one in found.bgp})),
+        sessions=tuple(sorted({Session(one.vrf, one.peer, one.enabled, one.remote_as, one.local_as) for one in found.bgp})),
         translations=tuple(_translations(found)),
         login=login,
         admission=admission,
@@ -85,7 +85,7 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
 def _adjacencies(found: Facts, ports: Mapping[str, Port]) -> Iterator[Adjacency]:
     for one in found.igp:
         if one.interface and one.protocol in PROTOCOLS:
-            yield Adjacency(one.protocol, _name(one.interface, ports), one.passive)
+            yield Adjacency(one.protocol, _name(one.interface, ports), one.passive, one.area if one.protocol == "ospf" else "")
 
 
 def _name(interface: str, ports: Mapping[str, Port]) -> str:
@@ -127,6 +127,7 @@ def _port(shown: Shown, found: Facts) -> Port:
         shared=tuple(sorted(_shared(shown, found))),
         filters=tuple(sorted(Bound(use.direction, FAMILIES[use.family], use.name) for use in shown.filters if use.family in FAMILIES)),
         nat=shown.nat,
+        bpduguard=shown.bpduguard,
         has_dynamic_address=any(one.role in NO_ADDRESS for one in shown.addresses),
         places={field: Where(line=line) for key, line in shown.lines.items() for field in FIELDS.get(key, (key,))},
     )
@@ -173,16 +174,17 @@ def _routes(found: Facts) -> Iterator[Route]:
         interface = "" if discards else one.interface
         network, here = ip_network(one.prefix), Where(line=one.line)
         yield Route(one.vrf, network, one.next_hop, interface, one.distance, discards, one.next_vrf, one.track, here)
-    for gateway in found.gateways:
+    for gateway in () if found.routing else found.gateways:  # a router does not use them (IP Addressing guide, "ip default-gateway")
         family = 6 if ":" in gateway else 4
         yield Route("", ip_network(DEFAULT_ROUTES[family]), gateway, distance=GATEWAY)
 
 
 def _filters(found: Facts) -> Iterator[tuple[int, Ruleset]]:
+    groups = {group.name: group.addresses for group in found.address_groups}
     for one in found.filters:
         if one.family in FAMILIES:
             family = FAMILIES[one.family]
-            rules = tuple(rule_of_text(entry.text, family, Where(line=entry.line)) for entry in one.entries)
+            rules = tuple(rule_of_groups(entry.text, family, Where(line=entry.line), groups) for entry in one.entries)
             first = min((entry.line for entry in one.entries), default=0)
             yield family, Ruleset(one.name, rules, where=Where(line=max(first - 1, 0)))
 

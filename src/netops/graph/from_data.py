@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any, Final
 
+from netops.facts.values import area
 from netops.graph import hosts
 from netops.graph.entries import not_understood, rule_of_entry, term_rule
 from netops.graph.place import Where
@@ -24,6 +25,7 @@ from netops.graph.records import (
     used_filters,
 )
 from netops.graph.rulesets import Ruleset
+from netops.graph.sshd import ROOT_LOGIN
 from netops.model.derive.gateway import DEFAULT_ROUTES
 from netops.model.index import ALL_VLANS, parse_interface, svi_vid
 from netops.model.sessions import sessions
@@ -60,8 +62,8 @@ def facts_of_view(view: View, defaults: Defaults) -> TargetFacts:
         sessions=tuple(sorted(set(_sessions(view)))),
         translations=translations,
         login=login,
-        firewall=tuple(hosts.firewall_of_view(view)),
         admission=hosts.admission_of_view(view, has_accounts=defaults.has_accounts),
+        **hosts.firewall_of_view(view),  # type: ignore[arg-type]
     )
 
 
@@ -91,6 +93,7 @@ def _port(name: str, port: View, view: View) -> Port:
         filters=tuple(sorted(_bound(port, view))),
         nat=str(port.get("nat", "")),
         has_dynamic_address=bool(port.get("dhcp", False)),
+        bpduguard=bool(port.get("stp", {}).get("bpduguard", False)),
         places={"": Where(here), **{field: Where((*here, key)) for field, key in KEYS.items() if key in port}},
     )
 
@@ -226,11 +229,13 @@ def _term(term: View, family: int, where: Where) -> Any:
 
 
 def _adjacencies(view: View, ports: Mapping[str, Port]) -> Iterator[Adjacency]:
-    ospf, nets = view.get("ospf"), [ip_network(str(one["prefix"])) for one in view.get("ospf", {}).get("networks", ())]
+    ospf, nets = view.get("ospf"), [(one, ip_network(str(one["prefix"]))) for one in view.get("ospf", {}).get("networks", ())]
     for name, port in ports.items():
         own, isis = (view["interfaces"][name].get(protocol, {}) for protocol in ("ospf", "isis"))
-        if ospf is not None and ("area" in own or any(one.ip in net for one in port.addresses for net in nets)):
-            yield Adjacency("ospf", name, bool(own.get("passive", ospf.get("passive_default", False))))
+        named = next((one["area"] for one, net in nets for address in port.addresses if address.ip in net), own.get("area"))
+        if ospf is not None and named is not None:
+            shown = area(str(own.get("area", named)))
+            yield Adjacency("ospf", name, bool(own.get("passive", ospf.get("passive_default", False))), shown)
         if "isis" in view and isis:
             yield Adjacency("isis", name, bool(isis.get("passive", False)))
 
@@ -239,7 +244,8 @@ def _sessions(view: View) -> Iterator[Session]:
     bgp = view.get("bgp", {})
     for vrf, table in (("", bgp), *((str(vrf), table) for vrf, table in bgp.get("vrfs", {}).items())):
         for _, one in sessions(table):
-            yield Session(vrf, str(one["address"]), bool(one.get("enabled", True)))
+            own = str(one.get("local_asn") or table.get("asn") or bgp.get("asn", ""))
+            yield Session(vrf, str(one["address"]), bool(one.get("enabled", True)), str(one.get("remote_asn", "")), own)
 
 
 def _translations(view: View) -> Iterator[Translation]:
@@ -269,6 +275,6 @@ def _login(view: View) -> Login:
     names = {(family, str(row[key])) for row in rows for key, family in (("acl", 4), ("acl_v6", 6)) if row.get(key)}
     if sshd:
         groups = tuple(map(str, sshd.get("allow_groups", ())))
-        root = str(sshd.get("root_login", hosts.ROOT_LOGIN))
+        root = str(sshd.get("root_login", ROOT_LOGIN))
         return Login(None, int(sshd.get("port", 22)), groups=groups, root=root, where=Where(("sshd",)))
     return Login(ssh.get("enabled"), int(ssh.get("port", 22)), tuple(sorted(names)))

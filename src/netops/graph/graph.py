@@ -25,8 +25,9 @@ from netops.model.views import traced_view
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-DERIVED: Final = ("device", "vlans", "gateway", "acls")
-"""Derivations that facts are made from: numbers of VLANs, the gateway of a host, entries of filters that follow from flows."""
+DERIVED: Final = ("device", "vlans", "gateway", "acls", "bgp")
+"""Derivations that facts are made from: numbers of VLANs, the gateway of a host, entries of filters that follow from flows, the AS of
+neighbours that are ours."""
 IDLE: Final = Port("")
 """A port of which nothing is said."""
 

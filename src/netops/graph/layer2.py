@@ -177,7 +177,7 @@ def _arrivals(
     """Where a frame is that comes in at `far` with a tag: in a VLAN of the switch, or at the port of a router or a host."""
     logical = PortName(far.device, _logical(graph, far))
     port = graph.port(logical.device, logical.interface)
-    block = block or _shut(graph, far)
+    block = block or _shut(graph, far) or _guarded(graph, near, far) or _guarded(graph, far, near)
     if port.mode == "routed" or (port.mode == "" and not _bridges(graph, far.device)):
         sub = _of_tag(graph, logical, tag)
         if sub is not None:
@@ -254,6 +254,14 @@ def _of_tag(graph: Graph, port: PortName, tag: int | None) -> str | None:
 def _shut(graph: Graph, port: PortName) -> Block | None:
     """Why nothing passes a port: it is shut, or the group that it is in is."""
     return _off(graph, port) or _off(graph, PortName(port.device, _logical(graph, port)))
+
+
+def _guarded(graph: Graph, port: PortName, other: PortName) -> Block | None:
+    """Why a port with bpduguard is down: at its other end is a port of a switch, which sends BPDUs (IEEE 802.1Q, section 13)."""
+    own, theirs = graph.port(port.device, port.interface), graph.port(other.device, _logical(graph, other))
+    if not own.bpduguard or not _bridges(graph, other.device) or theirs.mode == "routed":
+        return None
+    return Block(port, "bpduguard", f"{port} with bpduguard is shut down by the spanning tree of {other.device}")
 
 
 def _off(graph: Graph, port: PortName) -> Block | None:

@@ -1,4 +1,4 @@
-"""The way from where netops runs to a target."""
+"""Where netops runs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import Any
 
 from netops.graph.endpoints import Endpoint, in_network, of_device
 from netops.graph.graph import Graph
-from netops.graph.packets import flow
-from netops.graph.walk import walk
-from netops.graph.ways import Walk
 
 
 def runner_of(graph: Graph, runner: Mapping[str, Any] | None) -> Endpoint | None:
@@ -39,17 +36,3 @@ def _in_vlan(graph: Graph, site: str, vlan: str) -> Endpoint | None:
         if (str(prefix.get("site")), str(prefix.get("vlan"))) == (site, vlan) and network is not None and network.version == 4:
             return in_network(graph, str(network))
     return None
-
-
-def management_path(graph: Graph, target: str, runner: Endpoint | None = None, port: int | None = None) -> Walk | None:
-    """The way of a login from where netops runs to a target, there and back; None when it is not known where netops runs.
-
-    `port`: that of the transport, else of SSH on the target.
-    """
-    start = runner or runner_of(graph, graph.company.settings.get("runner"))
-    if start is None:
-        return None
-    device = target.partition(":")[0]
-    end = of_device(graph, device)
-    wanted = port if port is not None else graph.facts(device).login.port
-    return walk(graph, start, end, flow(start.address, end.address, "tcp", wanted))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from itertools import product
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ from netops.graph.packets import (
 from netops.graph.place import Where
 from netops.graph.rulesets import DENY, JUMP, PERMIT, RETURN, UNKNOWN, Rule, Ruleset
 
-FAMILIES: Final = {"ip": (4,), "ip6": (6,), "inet": (4, 6)}
+FAMILIES: Final = {"ip": (4,), "ip6": (6,), "inet": (4, 6), "netdev": (4, 6)}
 STATES: Final = {"new": NEW, "established": ESTABLISHED, "related": RELATED, "invalid": INVALID}
 SIX: Final = FIN | SYN | RST | PSH | ACK | URG
 FLAGS: Final = {"fin": FIN, "syn": SYN, "rst": RST, "psh": PSH, "ack": ACK, "urg": URG}
@@ -40,10 +41,12 @@ class NotRead(ValueError):
     """A rule, or a part of it, that is not understood."""
 
 
-def rulesets(text: str, hook: str, place: Callable[[int], Where]) -> Iterator[Ruleset]:
-    """The filters at a hook in the order of their priorities; a packet has to be accepted by all. `place` of a line of the text."""
+def rulesets(text: str, hook: str, place: Callable[[int], Where], port: str = "") -> Iterator[Ruleset]:
+    """The filters at a hook in the order of their priorities; a packet has to be accepted by all. `place` of a line of the text; `port`:
+    the interface by which packets come in, empty where it is not known."""
     found = list[tuple[int, Ruleset]]()
     for name, table in tables_of(text).items():
+        table.port = port
         for chain_name, chain in table.chains.items():
             if chain.hook == hook and table.family in FAMILIES:
                 found.append((chain.priority, _ruleset(f"{name} {chain_name}", table, chain, place)))
@@ -316,6 +319,8 @@ def _of_meta(table: Table, head: str, rest: list[str], families: tuple[int, ...]
     if head == "nfproto":
         known = {"ipv4": 4, "ipv6": 6}
         return _chosen([_all((known[value],)) for value in values if value in known], negated, _all(families))
-    if set(values) == {"lo"} or set(values) == {'"lo"'}:
-        return _all(families) if negated else Packets()  # what is walked comes over the network
+    named = {value.strip('"') for value in values}
+    if head in ("iif", "iifname") and (table.port or named == {"lo"}):  # what is walked comes over the network
+        is_in = any(fnmatchcase(table.port, one) for one in named)
+        return Packets() if is_in == negated else _all(families)
     raise NotRead(head)

@@ -12,9 +12,10 @@ from __future__ import annotations
 from netops.graph.elements import Edge, Element, Elements, edges_of
 from netops.graph.endpoints import Endpoint, endpoint
 from netops.graph.graph import Dependencies, Graph, RedundancyGroup, graph_of
-from netops.graph.management import management_path, runner_of
+from netops.graph.management import runner_of
 from netops.graph.packets import Packets, flow
 from netops.graph.place import Where
+from netops.graph.reach import Manager
 from netops.graph.records import TargetFacts
 from netops.graph.walk import walk
 from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, Walk, Way
@@ -30,6 +31,7 @@ __all__ = [
     "Endpoint",
     "Graph",
     "Hop",
+    "Manager",
     "Packets",
     "RedundancyGroup",
     "TargetFacts",
@@ -40,7 +42,6 @@ __all__ = [
     "endpoint",
     "flow",
     "graph_of",
-    "management_path",
     "runner_of",
     "walk",
 ]

@@ -73,14 +73,21 @@ class Manager:
             return Reach(target, "cut", f"{port.name} with {address} is shut down", target, port.place("enabled"), devices=(target,))
         found = Reach(target, devices=(target,))
         if self.start is not None and self.start.device != target:
-            found = _of_walk(target, self._walk(graph, self.start, target, address, port, way))
+            found = _of_walk(target, self._walk(graph, self.start, target, address, port))
         found = _with_login(found, self._objections(graph, target, address, port, way))
         policies = ((target, f"policy of the control plane: {one}") for one in graph.facts(target).admission.policies)
         return replace(found, doubts=found.doubts.union(policies))
 
-    def _walk(self, graph: Graph, start: Endpoint, target: str, address: str, port: Port, way: WayIn) -> Walk:
+    def path(self, graph: Graph, target: str) -> Walk | None:
+        """The way of a login to a target, there and back; None where nothing says where netops runs, or where the target is."""
+        address = self.company.target(target).address
+        port = _holder(graph, target, address) if address else None
+        return self._walk(graph, self.start, target, address or "", port) if self.start is not None and port is not None else None
+
+    def _walk(self, graph: Graph, start: Endpoint, target: str, address: str, port: Port) -> Walk:
+        way, device = self.way(target), target.partition(":")[0]
         protocol = "udp" if way.transport == "snmp" else "tcp"
-        return walk(graph, start, Endpoint(target, address, target, port.vrf), flow(start.address, address, protocol, way.port))
+        return walk(graph, start, Endpoint(target, address, device, port.vrf), flow(start.address, address, protocol, way.port))
 
     def _objections(self, graph: Graph, target: str, address: str, port: Port, way: WayIn) -> list[Objection]:
         facts = graph.facts(target)
@@ -102,7 +109,7 @@ API: Final = ("eapi", "netconf")
 
 def _holder(graph: Graph, target: str, address: str) -> Port | None:
     """The interface of a target that has its management address."""
-    ports = [port for port in graph.facts(target).ports.values() if any(str(one.ip) == address for one in port.addresses)]
+    ports = [port for port in graph.facts(target.partition(":")[0]).ports.values() if any(str(one.ip) == address for one in port.addresses)]
     return next((port for port in ports if port.enabled), None) or next(iter(ports), None)
 
 

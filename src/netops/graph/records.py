@@ -39,7 +39,8 @@ class Port:
     """An interface. `mode`: routed, access, trunk, member (of `lag`), or empty when nothing says it.
 
     `untagged`: the VLAN of frames without a tag, None where they are dropped; `tagged`: the others. `voice` is tagged too.
-    `tag`: of a sub-interface of `parent`. `nat`: its side, inside or outside. `places`: where each field is from, '' for the whole.
+    `tag`: of a sub-interface of `parent`. `nat`: its side, inside or outside;
+    `bpduguard`: a switch at the other end shuts it down. `places`: where each field is from, '' for the whole.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Port:
     filters: tuple[Bound, ...] = ()
     nat: str = ""
     has_dynamic_address: bool = False
+    bpduguard: bool = False
     places: Mapping[str, Where] = field(default_factory=dict, compare=False)
 
     def place(self, name: str = "") -> Where:
@@ -90,20 +92,28 @@ class Route:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Adjacency:
-    """An interface on which a routing protocol forms adjacencies (`passive`: only announces its networks)."""
+    """An interface on which a routing protocol forms adjacencies (`passive`: only announces its networks). `area`: of OSPF."""
 
     protocol: str
     interface: str
     passive: bool = False
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Session:
-    """A BGP session. `peer`: the address of the other end."""
+    """A BGP session. `peer`: the address of the other end; `remote_as`, `local_as`: numbers of both, empty where nothing says them."""
 
     vrf: str
     peer: str
     enabled: bool = True
+    remote_as: str = ""
+    local_as: str = ""
+
+    @property
+    def expected_as(self) -> str:
+        """The AS that the other end has to be in."""
+        return {"internal": self.local_as, "external": "", "auto": ""}.get(self.remote_as, self.remote_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +180,7 @@ class TargetFacts:
     `filters`: those in use, by name and family.
 
     `routes_packets`: whether it forwards packets that are not for itself, None where nothing says it. `firewall`: filters of the host
-    itself that everything for it passes, in order."""
+    itself that everything for it passes, in order; `own_firewall`: those that what it sends passes."""
 
     target: str
     ports: Mapping[str, Port] = field(default_factory=dict)
@@ -183,6 +193,7 @@ class TargetFacts:
     translations: tuple[Translation, ...] = ()
     login: Login = Login()
     firewall: tuple[Ruleset, ...] = ()
+    own_firewall: tuple[Ruleset, ...] = ()
     admission: Admission = field(default=Admission(), compare=False)  # the data says less of it
     unread: tuple[Unread, ...] = field(default=(), compare=False)
     is_text: bool = field(default=False, compare=False)

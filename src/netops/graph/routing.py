@@ -17,7 +17,7 @@ from netops.facts.values import is_ip
 from netops.graph import layer2
 from netops.graph.graph import Graph
 from netops.graph.place import NOWHERE, Where
-from netops.graph.records import Interface, Network, Port, Route
+from netops.graph.records import Adjacency, Interface, Network, Port, Route, Session
 from netops.model.index import Address
 from netops.model.index import Port as PortName
 
@@ -250,24 +250,24 @@ def edges(graph: Graph, hub: Hub) -> list[Edge]:
 
 def _from_router(graph: Graph, router: Router) -> Iterator[Edge]:
     facts = graph.facts(router.device)
-    speaks = {(one.protocol, one.interface) for one in facts.adjacencies if not one.passive}
+    speaks = {(one.protocol, one.interface): one.area for one in facts.adjacencies if not one.passive}
     for port in own_ports(graph, router):
         for protocol in sorted(protocol for protocol, interface in speaks if interface == port.name):
-            yield from _igp(graph, router, port, protocol)
+            yield from _igp(graph, router, port, protocol, speaks[(protocol, port.name)])
     for session in facts.sessions:
         if session.enabled and session.vrf == router.vrf and is_ip(session.peer):
-            yield from _bgp(graph, router, ip_address(session.peer))
+            yield from _bgp(graph, router, session)
 
 
-def _igp(graph: Graph, router: Router, port: Port, protocol: str) -> Iterator[Edge]:
-    """Routers in a network of a port that speak the same protocol there."""
+def _igp(graph: Graph, router: Router, port: Port, protocol: str, area: str) -> Iterator[Edge]:
+    """Routers in a network of a port that speak the same protocol there, OSPF in the same area (RFC 2328, section 10.5)."""
     for one in port.addresses:
         for other in graph.addresses.in_network(one.network):
             if other.device == router.device:
                 continue
             theirs = graph.facts(other.device)
             far = theirs.ports.get(other.interface)
-            speaks = any((a.protocol, a.interface, a.passive) == (protocol, other.interface, False) for a in theirs.adjacencies)
+            speaks = Adjacency(protocol, other.interface, False, area) in theirs.adjacencies
             if far is not None and far.enabled and speaks and _joined(graph, router.device, port.name, other):
                 address = next(a.ip for a in far.addresses if a.network == one.network)
                 yield Edge(Router(other.device, far.vrf), port.name, other, address, protocol)
@@ -280,20 +280,39 @@ def _joined(graph: Graph, device: str, name: str, other: PortName) -> bool:
     return found.is_there and found.block is None
 
 
-def _bgp(graph: Graph, router: Router, peer: Address) -> Iterator[Edge]:
-    """The router at the other end of a session over a link; or the provider's network behind a circuit."""
+def _bgp(graph: Graph, router: Router, session: Session) -> Iterator[Edge]:
+    """The router at the other end of a session over a link; or the provider's network behind a circuit. Both ends have to expect the AS
+    that the other is in (RFC 4271, section 6.2)."""
+    peer = ip_address(session.peer)
     port, own = _towards(graph, router, peer)
     if port is None or own is None:
         return
     for held in graph.addresses.holders(peer):
         far = graph.facts(held.port.device).ports.get(held.port.interface)
-        back = {session.peer for session in graph.facts(held.port.device).sessions if session.enabled}
-        if far is not None and far.enabled and str(own.ip) in back and _joined(graph, router.device, port.name, held.port):
+        back = [one for one in graph.facts(held.port.device).sessions if one.enabled and one.peer == str(own.ip)]
+        if (
+            far is not None
+            and far.enabled
+            and any(_agree(session, one) for one in back)
+            and _joined(graph, router.device, port.name, held.port)
+        ):
             yield Edge(Router(held.port.device, far.vrf), port.name, held.port, peer, "bgp")
     if not graph.addresses.holders(peer):
         cloud = cloud_behind(graph, PortName(router.device, port.name))
-        if cloud is not None:
+        if cloud is not None and _is_of_provider(graph, session, cloud):
             yield Edge(cloud, port.name, None, peer, "bgp")
+
+
+def _agree(one: Session, other: Session) -> bool:
+    """Whether two ends are in the AS that the other expects, as far as that is known."""
+    pairs = ((one.expected_as, other.local_as), (other.expected_as, one.local_as))
+    return all(not (expected and own) or expected == own for expected, own in pairs)
+
+
+def _is_of_provider(graph: Graph, session: Session, cloud: Cloud) -> bool:
+    """Whether a session expects the AS of a provider, as far as both are known."""
+    known = str(graph.company.objects.get("provider", {}).get(cloud.provider, {}).get("asn", ""))
+    return not (known and session.expected_as) or session.expected_as == known
 
 
 def _towards(graph: Graph, router: Router, peer: Address) -> tuple[Port | None, Interface | None]:
@@ -336,6 +355,7 @@ def _from_cloud(graph: Graph, cloud: Cloud) -> Iterator[Edge]:
         own = facts.ports.get(port.interface)
         if own is None or not own.enabled:
             continue
-        peers = [ip_address(one.peer) for one in facts.sessions if one.enabled and is_ip(one.peer)]
+        sessions = [one for one in facts.sessions if one.enabled and is_ip(one.peer) and _is_of_provider(graph, one, cloud)]
+        peers = [ip_address(one.peer) for one in sessions]
         if any(peer in one.network for peer in peers for one in own.addresses if one.version == peer.version):
             yield Edge(Router(port.device, own.vrf), "", port, own.addresses[0].ip, "bgp")

@@ -79,6 +79,9 @@ class Walker:
 
     def _leave(self, source: Endpoint, destination: Endpoint) -> None:
         if source.device and source.device != PUBLIC:
+            facts = self.graph.facts(source.device)
+            if not all(self._decide(facts, ruleset, "host firewall") for ruleset in facts.own_firewall):
+                return
             self._route(Router(source.device, source.vrf), destination, "", seen=())
         elif source.device == PUBLIC:
             self._enter(source, destination)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from netops.errors import UsageError
 from netops.graph.elements import Element
-from netops.graph.paths import Endpoint, Graph, graph_of, management_path, runner_of
+from netops.graph.paths import Endpoint, Graph, Manager, graph_of
 from netops.graph.remembered import remembered
 from netops.graph.routing import CLOUDS
 from netops.graph.services import forwards, gateways, switches_of
@@ -60,13 +60,12 @@ def topology_of(company: Company, targets: Iterable[str]) -> Topology:
     """What the order in which some targets are changed depends on."""
     graph, devices = graph_of(company), {name: company.targets[name].device for name in targets if name in company.targets}
     changed = sorted({*devices.values()})
-    runner = runner_of(graph, company.settings.get("runner"))
     network = _network(company)
     return replace(
         network,
         devices=devices,
         members={name: network.members[name] for name in changed},
-        management=_management(graph, runner, changed),
+        management=_management(graph, Manager(graph), changed),
     )
 
 
@@ -82,7 +81,7 @@ def _network(company: Company) -> Topology:
 def _packed(company: Company) -> dict[str, Any]:
     """The network as a value of JSON."""
     graph = graph_of(company)
-    cut_off = _cut_off(graph, runner_of(graph, company.settings.get("runner")))
+    cut_off = _cut_off(graph, Manager(graph).start)
     members = {name: _member(graph, name, cut_off) for name in company.devices}
     peers: dict[tuple[str, str], int] = defaultdict(int)
     for name, device in company.devices.items():
@@ -140,16 +139,17 @@ def redundancy_groups(company: Company) -> dict[str, tuple[str, ...]]:
     return {f"redundancy group of {', '.join(one.members)}": one.members for one in groups}
 
 
-def _management(graph: Graph, runner: Endpoint | None, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _management(graph: Graph, manager: Manager, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The devices on the way of a login; none at all when it is not known where netops runs."""
-    return {name: _on_the_way(graph, runner, name) for name in devices} if runner is not None else {}
+    start = manager.start
+    return {name: _on_the_way(graph, manager, start, name) for name in devices} if start is not None else {}
 
 
-def _on_the_way(graph: Graph, runner: Endpoint, device: str) -> tuple[str, ...]:
+def _on_the_way(graph: Graph, manager: Manager, runner: Endpoint, device: str) -> tuple[str, ...]:
     """The devices that a login passes there and back; where the graph finds no whole way, also those that the cables lead over."""
     start = _device_of(runner)
     try:
-        found = management_path(graph, device, runner)
+        found = manager.path(graph, device)
     except UsageError:
         found = None
     passed = list(found.devices) if found is not None else []
