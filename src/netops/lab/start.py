@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import selectors
-import shlex
 import shutil
 import signal
 import subprocess
@@ -16,10 +15,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netops import extras
 from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
 from netops.lab.manager import Manager
@@ -141,7 +140,7 @@ def _start_lock(folder: Path) -> Iterator[None]:
 def _start_simulated(
     company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None
 ) -> SimulatedLab:
-    _require_asyncssh()
+    extras.require("the simulated lab", "lab")
     missing = configs.missing if configs else {}
     chosen = [target for target in targets if simulator_of(target.platform) and target.name not in missing]
     if not chosen and missing:
@@ -180,13 +179,6 @@ def _with_secrets(text: str, values: dict[str, str]) -> str:
     while REDACTED in text:
         text = text.replace(REDACTED, secrets.token_hex(16), 1)
     return fill(text, value, lambda form, plain: plain) + "\n"
-
-
-def _require_asyncssh() -> None:
-    """UsageError when asyncssh, which only the simulated lab needs, is not installed."""
-    if find_spec("asyncssh") is None:
-        install = f"{shlex.quote(sys.executable)} -m pip install 'netops[lab]'"
-        raise UsageError("the simulated lab needs asyncssh, which is not installed", hint=f"install the extra: {install}")
 
 
 def start_process(folder: Path, content: Mapping[str, Any], stall_s: float = STALL_S) -> SimulatedLab:
