@@ -446,5 +446,5 @@ def whoami() -> str:
     """The user that runs netops, for the journal."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
+    except (KeyError, OSError, ImportError):  # no such user, no variable with a name, a system without pwd
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"

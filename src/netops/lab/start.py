@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
@@ -15,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +96,8 @@ def private_lab(company: Company, targets: Sequence[Target], configs: Configs, p
 
 def _remove_abandoned(folder: Path) -> None:
     """Ends the private lab of a program that is gone: nobody holds its lock."""
+    import fcntl
+
     with suppress(OSError), (folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with suppress(OSError, ValueError):
@@ -123,6 +125,13 @@ def _end_orphans(folder: Path) -> bool:
     return left
 
 
+def _require_system() -> None:
+    missing = [name for name, has in (("fcntl", find_spec("fcntl") is not None), ("fork", hasattr(os, "fork"))) if not has]
+    if missing:
+        hint = "run it on Linux or macOS; all that needs no lab works here"
+        raise UsageError(f"a lab needs {' and '.join(missing)}, which this system does not have", hint=hint)
+
+
 def _remove_old_state(folder: Path) -> None:
     """Removes the state of the lab before: what was applied to its devices does not apply to new ones."""
     for file in folder.glob("state.db*"):
@@ -131,7 +140,10 @@ def _remove_old_state(folder: Path) -> None:
 
 @contextmanager
 def _start_lock(folder: Path) -> Iterator[None]:
-    """Keeps others of the same folder waiting until the block ends, or the program."""
+    """Keeps others of the same folder waiting until the block ends, or the program. UsageError on a system that can hold no lab."""
+    _require_system()
+    import fcntl
+
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
