@@ -64,7 +64,10 @@ Identify = Callable[[], Process]
 
 
 def is_number_free(pid: int) -> bool:
-    """Whether no process here has this number. False where the system cannot be asked: os.kill of Windows ends whatever process it is given."""
+    """Whether no process here has this number. False where that cannot be found out.
+
+    os.kill of Windows ends whatever process it is given.
+    """
     if os.name != "posix":
         return False
     try:
