@@ -50,6 +50,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "replace": "Prepare the replacement of a broken device by another of its kind.",
         "run": "Run a nornir task from tasks/ on devices.",
         "platform": "List the platforms, and check on a device that netops can work with one.",
+        "doctor": "Check a set-up: this machine, the company's folder, and the way to the devices.",
         "lab": "Start, stop and poke a lab of simulated or real targets.",
     },
 }

@@ -413,6 +413,10 @@ class State:
         with self._lock:
             return self._leases("run", run)
 
+    def held(self) -> list[Lease]:
+        """The targets that any run holds."""
+        return [lease for (run,) in self._do("SELECT DISTINCT run FROM leases ORDER BY run") for lease in self.leases(run)]
+
     def _leases(self, column: str, value: str) -> list[Lease]:
         here = self._identify()
         rows = self._db.execute(f"SELECT {_LEASE} FROM leases WHERE {column} = ? ORDER BY target", (value,))  # noqa: S608 - own names

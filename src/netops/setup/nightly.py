@@ -69,7 +69,7 @@ def systemd_units(job: Job) -> dict[str, str]:
 # Install:  sudo systemctl link {shlex.quote(str(service))}
 #           sudo systemctl enable --now {shlex.quote(str(timer))}
 # Try:      sudo systemctl start {job.name}.service; journalctl -u {job.name}.service
-# It fails when anything differs (4) or was not read (5): systemctl --failed lists it, and OnFailure= can name what tells people.
+# It fails when anything differs (4) or was not read (5): systemctl --failed lists it, and OnFailure= can name a unit that notifies people.
 [Unit]
 Description={_value(job.description)}
 Wants=network-online.target
