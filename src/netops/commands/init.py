@@ -155,6 +155,7 @@ def _checked(given: Mapping[str, Any], folder: Path) -> Answers:
 def _asked(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """The answers of somebody on a terminal, on stderr, to what no option has given."""
     from netops import platforms
+    from netops.setup.company import starter_platforms
 
     default = Answers()
     answers = dict(given)
@@ -164,7 +165,8 @@ def _asked(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             answers[name] = click.prompt(question, default=proposal, err=True)
     if "platforms" not in answers:
         click.echo(f"platforms: {', '.join(platforms.names())}", err=True)
-        answers["platforms"] = tuple(re.split(r"[,\s]+", click.prompt("Platforms", default=",".join(default.platforms), err=True).strip()))
+        typed = click.prompt("Platforms", default=",".join(starter_platforms()), err=True)
+        answers["platforms"] = tuple(re.split(r"[,\s]+", typed.strip()))
     choices: Sequence[tuple[str, str, Mapping[str, str]]] = (
         ("secrets", "Where do the values of secrets come from", SECRETS),
         ("ci", "Continuous integration", CI),

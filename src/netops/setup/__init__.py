@@ -1,6 +1,6 @@
 """Set-up: the files of a new company, of what runs every night, and of continuous integration, as texts by name.
 
-answers = Answers(company="Acme", platforms=("cisco_ios", "linux"))
+answers = Answers(company="Acme", site="ber")
 company_files(answers)                      # netops.yaml, inventory/
 systemd_units(drift_job(runtime))           # a service and its timer; cron_line(job) for cron
 workflows(answers, secrets)                 # .github/workflows/

@@ -17,17 +17,16 @@ NIGHTLY: Mapping[str, str] = {
     "github": "a workflow of GitHub on a runner that reaches the devices",
     "none": "nothing",
 }
-STARTERS = ("arista_eos", "linux")
-"""The platforms of the starter's two devices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers; `folder` is the name of the company's folder, after which files outside of it are called."""
+    """The answers. `folder`: the name of the company's folder, after which files outside of it are called. Without `platforms` those of the
+    starter's devices are meant."""
 
     company: str = "My company"
     site: str = "hq"
-    platforms: tuple[str, ...] = STARTERS
+    platforms: tuple[str, ...] = ()
     secrets: str = "env"
     ci: str = "github"
     nightly: str = "none"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from netops import platforms
-from netops.setup.answers import STARTERS, Answers
+from netops.setup.answers import Answers
 
 STARTER = Path(__file__).parents[1] / "starter"
 SAMPLES = Path(__file__).parent / "samples"
@@ -16,31 +17,28 @@ SETTINGS = "netops.yaml"
 SITE = "hq"
 """The site of the starter and of the samples."""
 
-_OWN_FILES: Mapping[str, tuple[str, ...]] = {
-    "arista_eos": ("platforms/arista_eos.yaml", "/devices/", "/arista/", "/cables.yaml"),
-    "linux": ("/servers/", "/dell/", "/cables.yaml"),
-}
-"""What files of the starter have in their names that it has for one platform only; the cable is between both."""
+LOGIN = "login"
+"""The file of a sample with what the entry of `access:` of its platform has, where that is not a name and a password."""
 
 _NETOPS = "username: netops, password: !secret device_password"
-_LOGINS: Mapping[str, str] = {
-    "cisco_ios": f"{_NETOPS}, enable: !secret enable_password",
-    "linux": "username: root, password: !secret server_password",
-    "cups": "username: netops, password: !secret print_password",
-    "printer": "community: !secret snmp_ro",
-}
-_TRANSPORTS: Mapping[str, str] = {"printer": "snmp"}
+_TYPES = "catalog/device-types/"
+_PLATFORM = re.compile(r"(?m)^platform: (\S+)$")
 _VARIABLES: Mapping[str, str] = {"netops_hash": "NETOPS_USER_HASH"}
 
 
 def company_files(answers: Answers) -> dict[str, str]:
     """The files of a new company by name, as a project has them."""
-    left_out = [part for platform in STARTERS if platform not in answers.platforms for part in _OWN_FILES[platform]]
-    files = {name: text for name, text in _texts(STARTER / "inventory").items() if not any(part in f"/{name}" for part in left_out)}
-    for platform in answers.platforms:
-        files |= _texts(SAMPLES / platform)
+    chosen = answers.platforms or starter_platforms()
+    files = _of_platforms(_texts(STARTER / "inventory"), chosen)
+    for platform in chosen:
+        files |= {name: text for name, text in _texts(SAMPLES / platform).items() if name != LOGIN}
     files = {f"inventory/{_at_site(name, answers.site)}": _at_site(text, answers.site) for name, text in files.items()}
-    return {SETTINGS: _settings(answers, files), **files}
+    return {SETTINGS: _settings(replace(answers, platforms=chosen), files), **files}
+
+
+def starter_platforms() -> tuple[str, ...]:
+    """The platforms of the starter's devices."""
+    return tuple(sorted({found[1] for text in _texts(STARTER / "inventory").values() if (found := _PLATFORM.search(text))}))
 
 
 def secret_names(texts: Iterable[str]) -> list[str]:
@@ -77,6 +75,22 @@ def _texts(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 
+def _of_platforms(files: Mapping[str, str], chosen: Iterable[str]) -> dict[str, str]:
+    """The files without the devices of other platforms, and what only those need: layers, device types, and cables to them."""
+    others = {name: text for name, text in files.items() if (found := _PLATFORM.search(text)) and found[1] not in chosen}
+    gone = [Path(name).stem for name in others]
+    left = {name: text for name, text in files.items() if name not in others and not any(re.search(rf"\b{one}\b", text) for one in gone)}
+    return {name: text for name, text in left.items() if _is_used(name, left, chosen)}
+
+
+def _is_used(name: str, files: Mapping[str, str], chosen: Iterable[str]) -> bool:
+    if name.startswith("platforms/"):
+        return Path(name).stem in chosen
+    if not name.startswith(_TYPES):
+        return True
+    return any(f"device_type: {name.removeprefix(_TYPES).removesuffix('.yaml')}\n" in text for text in files.values())
+
+
 def _at_site(text: str, site: str) -> str:
     """A name or a text of the starter for another site."""
     return re.sub(rf"\b{SITE.upper()}\b", site.upper(), re.sub(rf"\b{SITE}\b", site, text))
@@ -95,7 +109,9 @@ def _settings(answers: Answers, files: Mapping[str, str]) -> str:
 
 
 def _login(platform: str) -> str:
-    return f"{_LOGINS.get(platform, _NETOPS)}, transport: {_TRANSPORTS.get(platform, platforms.get(platform).transport)}"
+    file = SAMPLES / platform / LOGIN
+    login = file.read_text(encoding="utf-8").strip() if file.is_file() else _NETOPS
+    return login if "transport:" in login else f"{login}, transport: {platforms.get(platform).transport}"
 
 
 def _source(secret: str, answers: Answers) -> str:
