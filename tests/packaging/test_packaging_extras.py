@@ -13,11 +13,13 @@ from importlib.metadata import PackageNotFoundError, distribution, packages_dist
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import netops
 from netops import extras
+from netops.doctor import machine
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "src/netops"
@@ -103,6 +105,13 @@ def test_the_names_and_the_version_are_one() -> None:
     assert (PROJECT["name"], PROJECT["version"]) == (extras.DISTRIBUTION, netops.__version__)
     assert PROJECT["scripts"] == {"netops": "netops.cli:main"}
     assert PROJECT["urls"] and PROJECT["license-files"] == ["LICENSE"]
+
+
+def test_the_tested_versions_of_python_are_those_that_are_named() -> None:
+    named = [one.rpartition(" ")[2] for one in PROJECT["classifiers"] if re.search(r"Python :: 3\.\d+$", one)]
+    ci = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
+    assert ci["jobs"]["test"]["strategy"]["matrix"]["python"] == named
+    assert [".".join(map(str, version)) for version in (machine.OLDEST, machine.NEWEST)] == [named[0], named[-1]]
 
 
 def test_no_page_installs_another_project_or_an_unknown_extra() -> None:
