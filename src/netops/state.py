@@ -413,6 +413,10 @@ class State:
         with self._lock:
             return self._leases("run", run)
 
+    def held(self) -> list[Lease]:
+        """The targets that any run holds."""
+        return [lease for (run,) in self._do("SELECT DISTINCT run FROM leases ORDER BY run") for lease in self.leases(run)]
+
     def _leases(self, column: str, value: str) -> list[Lease]:
         here = self._identify()
         rows = self._db.execute(f"SELECT {_LEASE} FROM leases WHERE {column} = ? ORDER BY target", (value,))  # noqa: S608 - own names
@@ -446,5 +450,5 @@ def whoami() -> str:
     """The user that runs netops, for the journal."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
+    except (KeyError, OSError, ImportError):  # no such user, no variable with a name, a system without pwd
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -171,23 +171,23 @@ class AccessResolver:
     def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
         entry = self._entry(target)
         host = self._ssh_host(target, entry)
-        transport, hostname, port = self._server(target, entry, host)
         community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
-        return Access(
-            target=target.name,
-            hostname=hostname,
-            port=port,
+        return replace(
+            self.server(target),
             username=entry.get("username") or host.username,
             password=self._secret(entry.get("password")),
             key_file=self.key_files.path(self._secret(entry.get("key"))) or host.key_file,
             enable=self._secret(entry.get("enable")),
-            transport=transport,
-            host_key=self._host_key(hostname, port, transport),
-            timeout_s=self.timeout_s,
-            legacy=bool(entry.get("legacy")),
             agent=bool(entry.get("agent")),
             optional_args={**community, **extra},
         )
+
+    def server(self, target: Target) -> Access:
+        """How the server of a target is reached, without a login: no secret is read."""
+        entry = self._entry(target)
+        transport, hostname, port = self._server(target, entry, self._ssh_host(target, entry))
+        key, legacy = self._host_key(hostname, port, transport), bool(entry.get("legacy"))
+        return Access(target.name, hostname, port, transport=transport, host_key=key, timeout_s=self.timeout_s, legacy=legacy)
 
     def names_of_keys(self, target: Target) -> frozenset[str]:
         """The names under which keys of a target's device are known, on all ports where the address is its own; no secret is read."""

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from netops import registry
+from netops import extras, registry
 from netops.dialects.grammar import Grammar
 from netops.dialects.parts import is_finer
 from netops.dialects.secrets import Mask, redact
@@ -69,6 +69,8 @@ JINJA: Final = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 DERIVING: Final = ("model/derive/*.py", "model/target.py", "render/interfaces.py", "render/filters.py", "render/bundle.py")
 """The modules that read the data of a device for templates."""
 
+GENERIC_DRIVER = "netops.drivers.generic:connect"
+"""The driver of a platform that has none of its own, as a record names it."""
 KIND = registry.Kind("platform", "netops.platforms", "platforms", ("PLATFORM",), helpers=("record",))
 
 
@@ -112,8 +114,16 @@ def load_part(platform: Platform, reference: str) -> Any:
     module, _, name = reference.partition(":")
     try:
         return getattr(import_module(module, platform.package), name)
+    except ModuleNotFoundError as error:
+        raise _module_missing(platform, reference, error) from error
     except (ImportError, AttributeError) as error:
         raise UsageError(f"platform {platform.name}: {reference} cannot be loaded: {error}") from error
+
+
+def _module_missing(platform: Platform, reference: str, error: ModuleNotFoundError) -> UsageError:
+    if extra := extras.extra_of(error.name or ""):
+        return extras.not_installed(f"platform {platform.name}", [str(error.name)], [extra])
+    return UsageError(f"platform {platform.name}: {reference} cannot be loaded: {error}")
 
 
 def importer_of(platform: Platform) -> Importer:
@@ -168,6 +178,13 @@ def redact_message(text: str) -> str:
     mask = Mask(ANY_CLI)
     quoted = _QUOTED.sub(lambda match: f"{match[1]}{redact(mask, match[2])}{match[1]}", text)
     return "\n".join(map(mask.prose, quoted.split("\n")))
+
+
+def driver_of(platform: Platform) -> str:
+    """Which driver a platform has, in words."""
+    if platform.driver is None:
+        return "no driver"
+    return f"generic driver (netmiko {platform.netmiko})" if platform.driver == GENERIC_DRIVER else "driver of its own"
 
 
 def folder(platform: Platform) -> Path:
