@@ -20,11 +20,7 @@ from netops.drivers.legacy import netmiko_connection
 from netops.drivers.napalm import NapalmDriver, predicted_diff
 from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
-<<<<<<< HEAD
 from netops.platforms import GENERIC_DRIVER, CliSession, Platform, PlatformSpec, grammar_of
-=======
-from netops.platforms import GENERIC_DRIVER, CliSession, Platform, grammar_of
->>>>>>> s8
 
 PORT_TELNET = 23
 
@@ -41,7 +37,6 @@ def connect(access: Access, platform: Platform) -> GenericDriver:
 
 def without_own_driver(platform: Platform) -> Platform:
     """The platform with the generic driver in place of its own: changed by commands, with nothing that reverts them by itself."""
-<<<<<<< HEAD
     spec = PlatformSpec(
         platform=platform.name,
         apply="commands",
@@ -50,9 +45,6 @@ def without_own_driver(platform: Platform) -> Platform:
         revert_granularity_s=None,
         observed=platform.spec.observed,
     )
-=======
-    spec = replace(platform.spec, apply="commands", atomic=False, candidate_readable=False, revert_granularity_s=None, alternatives=())
->>>>>>> s8
     return replace(platform, driver=GENERIC_DRIVER, spec=spec)
 
 
