@@ -29,7 +29,7 @@ FORM: Final = re.compile(
 _STORED_AS: Final = re.compile("encrypted|clear")
 _ANNOUNCED_BY: Final = frozenset({"cipher", "irreversible-cipher", "simple", "plain"})
 _BEFORE: Final = frozenset({"no", "default", "undo", "config"})
-_BEFORE_PATHS: Final = frozenset({"set", "deactivate", "activate", "delete", "protect", "unprotect", "inactive:", "protect:"})
+BEFORE_PATHS: Final = frozenset({"set", "deactivate", "activate", "delete", "protect", "unprotect", "inactive:", "protect:", "replace:"})
 """Words before what a line is about."""
 _ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?,?|(?=[\da-fA-F]*:[\da-fA-F]*:)[\da-fA-F:.]{2,39}(?:/\d{1,3})?,?")
 _ROUTES: Final = re.compile(r"(?:target:|origin:|large:|ext:)?\d+:[\d*]+(?::[\d*]+)?[,;]?")
@@ -115,7 +115,7 @@ def _is_community(word: str) -> bool:
 
 
 def _begin(words: Words, paths: bool) -> int:
-    before = _BEFORE_PATHS if paths else _BEFORE
+    before = BEFORE_PATHS if paths else _BEFORE
     return next((i for i in range(len(words.spans)) if words.word(i) not in before), 0)
 
 

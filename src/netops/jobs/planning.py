@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from netops.config import ParsedConfig
+from netops.config import IsSame, ParsedConfig, cannot_know
 from netops.config.threeway import in_the_way, take_back
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
@@ -18,8 +18,8 @@ from netops.model.company import Company
 from netops.model.services import services_by_device
 from netops.plan import Plan, Schedule, Step, build_step, schedule, topology_of, wave_policy
 from netops.plan.lockout import with_lockouts
-from netops.platforms import Platform, check_features
-from netops.state import Result, State, utc_now
+from netops.platforms import check_features
+from netops.state import AFTER, BEFORE, Result, State, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
 _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Outcome.UNKNOWN})
@@ -38,7 +38,7 @@ def make_plan(operation: Operation, listen: Listener = silent, *, unmanaged: boo
     company, state, selection, intended = operation.company, operation.state, operation.selection, operation.intended
 
     def step(name: str, reading: Reading) -> Step | None:
-        found = target_step(company, state, name, reading, intended, only)
+        found = target_step(company, state, name, reading, intended, only, operation.devices.is_same)
         if found is None and selection.files is None and not unmanaged and not only:
             record_baseline(operation, name, reading)
         return found
@@ -121,8 +121,17 @@ def narrowed(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[st
     return managed if not only else only if managed is None else tuple(part for part in managed if part in only)
 
 
-def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended, only: tuple[str, ...] = ()) -> Step | None:
-    """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`."""
+def target_step(
+    company: Company,
+    state: State,
+    name: str,
+    reading: Reading,
+    intended: Intended,
+    only: tuple[str, ...] = (),
+    is_same: IsSame = cannot_know,
+) -> Step | None:
+    """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`; `is_same`: as in
+    `ConfigPair`."""
     rendered, applied, platform = intended(name, False), state.applied(name), platform_of(company, name)
     return build_step(
         rendered,
@@ -138,6 +147,7 @@ def target_step(company: Company, state: State, name: str, reading: Reading, int
         captured=bool(_captured_for(company)),
         only=only,
         services=services_of(company, name),
+        is_same=is_same,
     )
 
 
@@ -176,7 +186,7 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent, *, 
     operation.intended.prepare(readings)
 
     def step(name: str, reading: Reading) -> Step | None:
-        return _step_back(chosen, past[name], reading, overwrite=overwrite)
+        return _step_back(chosen, run, past[name], reading, overwrite=overwrite)
 
     return plan_of(chosen, readings, step, skipped=selection.skipped, failed=failed)
 
@@ -188,20 +198,25 @@ def still_intended(operation: Operation, plan: Plan) -> list[str]:
     return [name for name, reading in after.items() if target_step(company, state, name, reading, intended)]
 
 
-def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
+def _step_back(operation: Operation, run: str, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
     """The step that takes back what a run did to a target. ConfigError names what stands in the way.
 
     Where the end of the run is not known, neither is what it did: the way leads to what the target ran before it, and what has changed
     since is manual. Services are not verified: what they should show is known of the present source of truth, not of the past.
     """
     rendered, platform = operation.intended(past.target), operation.selection.platform(past.target)
-    now = ParsedConfig(platform, reading.text).redacted(ParsedConfig(platform, rendered.text))
+    running, intended, state = ParsedConfig(platform, reading.text), ParsedConfig(platform, rendered.text), operation.state
+    now, marks = running.redacted(intended), state.marks(running.by_redaction(intended))
+    before, after = (
+        ParsedConfig(platform, text or "").renumbered(state.redactions(run, past.target, at), marks)
+        for at, text in ((BEFORE, past.before), (AFTER, past.after))
+    )
     return build_step(
-        replace(rendered, text=_without(platform, past, now, overwrite=overwrite), lines=()),
+        replace(rendered, text=_without(past, before, after, ParsedConfig(platform, now), overwrite=overwrite), lines=()),
         platform.spec.way(rendered.apply),
         reading.text,
         managed=rendered.managed,
-        applied=now if past.after is not None else past.before,
+        applied=now if past.after is not None else before.text,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,
         captured=bool(_captured_for(operation.company)),
@@ -209,9 +224,8 @@ def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrit
     )
 
 
-def _without(platform: Platform, past: Result, running: str, *, overwrite: bool) -> str:
+def _without(past: Result, before: ParsedConfig, after: ParsedConfig, now: ParsedConfig, *, overwrite: bool) -> str:
     """What a target runs, without secrets, and without what a run did to it."""
-    before, after, now = (ParsedConfig(platform, text or "") for text in (past.before, past.after, running))
     if past.after is None:
         return before.text
     changed = () if overwrite else in_the_way(before, after, now)

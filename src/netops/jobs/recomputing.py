@@ -47,7 +47,8 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
 
 def _step(operation: Operation, filed: Plan) -> Callable[[str, Reading], Step | None]:
     def step(name: str, reading: Reading) -> Step | None:
-        return target_step(operation.company, operation.state, name, reading, operation.intended, filed.steps[name].only)
+        only, is_same = filed.steps[name].only, operation.devices.is_same
+        return target_step(operation.company, operation.state, name, reading, operation.intended, only, is_same)
 
     return step
 
