@@ -40,7 +40,7 @@ def test_each_community_is_a_line_of_its_own(lab: LabCompany) -> None:
     plan = lab.netops("plan")
     assert plan.out.count("+ snmp-server community ⟦secret-2⟧") == 2
     run = lab.deploy().out.rpartition("\nrun ")[2].split()[0]
-    assert {name: secrets_on(name) for name in LINES} == dict.fromkeys(LINES, ["ours", "new"])
+    assert {name: secrets_on(name) for name in LINES} == {name: ["ours", "new"] for name in LINES}
     lab.netops("drift", "--exit-code")
 
     for name, line in LINES.items():
@@ -50,6 +50,6 @@ def test_each_community_is_a_line_of_its_own(lab: LabCompany) -> None:
     assert len(found) == 2 and all("- snmp-server community ⟦secret" in line for line in found)
 
     lab.netops("rollback", run, "--yes")
-    assert {name: secrets_on(name) for name in LINES} == dict.fromkeys(LINES, ["ours", "by hand"])
+    assert {name: secrets_on(name) for name in LINES} == {name: ["ours", "by hand"] for name in LINES}
     lab.deploy("--overwrite-manual")
-    assert {name: secrets_on(name) for name in LINES} == dict.fromkeys(LINES, ["ours", "new"])
+    assert {name: secrets_on(name) for name in LINES} == {name: ["ours", "new"] for name in LINES}

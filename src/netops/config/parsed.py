@@ -38,6 +38,7 @@ class ParsedConfig:
         self.text = text
         self._sources = sources
         self._redacted: dict[Shapes, RedactedText] = {}
+        self._redacted_text: dict[Shapes, str] = {}
         self._normal: dict[Shapes, str] = {}
 
     @cached_property
@@ -70,7 +71,10 @@ class ParsedConfig:
 
     def redacted(self, like: ParsedConfig | None = None) -> str:
         """The text with `netops.secrets.REDACTED` in place of each secret and placeholder."""
-        return self._redacted_like(like).text()
+        found = like.shapes if like else ()
+        if found not in self._redacted_text:
+            self._redacted_text[found] = self._redacted_like(like).text()
+        return self._redacted_text[found]
 
     def _redacted_like(self, like: ParsedConfig | None) -> RedactedText:
         found = like.shapes if like else ()

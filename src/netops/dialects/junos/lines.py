@@ -142,12 +142,19 @@ def _leaves(node: Node, text: str, key: str, shown: str, secrets: tuple[Secret, 
         view = path if child.shown == child.key and shown == key else f"{shown} {child.shown[cut:]}"
         if not child.children:
             yield with_secrets(Node(line, view, path, child.line, child.last), own_secrets)
-        mark = line if child.children else f"{text} {' '.join(marked(written(own)))}"
-        place, view_of = (path, view) if child.children else (mark if key == text else f"{key} {' '.join(marked(split(own)))}", mark)
+        parts = (line, path, view) if child.children else _marked_leaf(child, cut, text, key, shown)
         for verb in verbs:
-            marking = Node(verb + mark[len(SET) :], verb + view_of[len(SET) :], verb + place[len(SET) :], child.line, child.line)
+            mark, place_of, view_of = (verb + part[len(SET) :] for part in parts)
+            marking = Node(mark, view_of, place_of, child.line, child.line)
             yield with_secrets(marking, own_secrets)
         yield from _leaves(child, line, path, view, own_secrets)
+
+
+def _marked_leaf(child: Node, cut: int, text: str, key: str, shown: str) -> tuple[str, str, str]:
+    """The path of a leaf without its value, which a mark leaves out: as text, as it is compared and as it is shown."""
+    words = marked(written(child.text[cut:])), marked(split(child.key[cut:])), marked(split(child.shown[cut:]))
+    own, compared, seen = map(" ".join, words)
+    return f"{text} {own}", f"{key} {compared}", f"{shown} {seen}"
 
 
 def _views(child: Node, text: str, key: str, shown: str) -> tuple[tuple[str, str], ...]:
