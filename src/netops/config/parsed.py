@@ -151,7 +151,7 @@ class ParsedConfig:
 
 class ConfigPair:
     """What runs, and what is wanted. Two secrets are compared by value, but a placeholder, or a secret taken out, equals every value; where
-    a device can have several, it equals one: the one that `is_same` finds, else one that cannot be told from it."""
+    a device can have several, it equals one: the one that `is_same` finds, else one that cannot be distinguished from it."""
 
     def __init__(self, running: ParsedConfig, wanted: ParsedConfig, is_same: IsSame = cannot_know) -> None:
         self.running = running

@@ -71,7 +71,7 @@ class Mask:
         return _united([*found, *shaped, *marks]) if shaped or marks else list(found)
 
     def secrets(self, line: str, found: Sequence[Span], above: tuple[str, ...] = ()) -> tuple[Secret, ...]:
-        """The secrets of a line that are told apart by their values; none where the place of a line is its position in the text."""
+        """The secrets of a line that are distinguished by their values; none where the place of a line is its position in the text."""
         if self.grammar.dialect.POSITIONS or len(found) > MOST_NUMBERED:
             return ()
         lead = [self(text, above[:depth]) for depth, text in enumerate(above)]
@@ -146,7 +146,7 @@ def _replaced(line: str, spans: Sequence[Span]) -> str:
 
 
 def numbered(shown: str, secrets: Sequence[Secret], numbers: Numbers) -> str:
-    """A line without its secrets that tells those of one place apart."""
+    """A line without its secrets that distinguishes those of one place."""
     first, *rest = shown.split(REDACTED)
     marks = (redaction(numbers.get(secret, 1)) for secret in secrets)
     return first + "".join(mark + part for mark, part in zip(marks, rest, strict=True)) if numbers and secrets else shown
@@ -212,7 +212,7 @@ def without_key(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class RedactedText:
     """A text without its secrets: nothing else changes, but that a private key becomes one line. `lines`: each with the secrets that are
-    told apart by their values."""
+    distinguished by their values."""
 
     lines: tuple[tuple[str, tuple[Secret, ...]], ...]
 
@@ -240,7 +240,7 @@ def redact(mask: Mask, text: str) -> str:
 
 
 def _redacted(mask: Mask, text: str) -> Iterator[tuple[str, tuple[Secret, ...]]]:
-    """The lines of a text without their secrets, and those secrets that are told apart."""
+    """The lines of a text without their secrets, and those secrets that are distinguished."""
     lines = text.split("\n")
     keys = key_blocks(lines)
     above = _Above(mask.grammar)
