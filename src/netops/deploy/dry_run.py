@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from netops.config import IsSame, cannot_know
 from netops.deploy.records import first_of
 from netops.deploy.texts import Texts, read_configs
 from netops.drivers.base import Driver, Preview
@@ -27,7 +28,7 @@ class DryRun:
         return self.state in ("differs", "refused", "moved")
 
 
-def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
+def try_step(driver: Driver, platform: Platform, step: Step, is_same: IsSame = cannot_know) -> DryRun:
     """What the device of an open driver says of a step. Nothing is committed, and nothing of the try stays on the device."""
     texts = Texts(platform, step)
     running = read_configs(driver, texts, "running")["running"]
@@ -35,7 +36,7 @@ def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
         return DryRun("moved", "its running config is not the one that the plan was made for")
     if unmet := [*unmet_preconditions(texts.of(running), step.apply)]:
         return DryRun("refused", first_of(unmet))
-    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
+    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed, is_same)
     try:
         found = _tried(driver, platform, texts, change)
     except LineRefused as error:

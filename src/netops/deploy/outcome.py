@@ -14,6 +14,7 @@ from netops.errors import DeadlineExceeded
 from netops.events import Outcome
 from netops.plan import Step
 from netops.platforms import Platform
+from netops.state import AFTER
 
 UNSEEN = "health: the session was lost before the end of the change"
 READS = 3
@@ -33,6 +34,7 @@ def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) 
     configs, waiting = _read_at_rest(driver, texts)
     running = configs["running"]
     after = texts.redacted(running)
+    job.state.set_redactions(job.run, step.target, AFTER, texts.by_redaction(running))
     until = job.state.until(job.run, step.target) if waiting else None
     timer = f": its timer brings the old one back{f' at {until:%H:%M:%S} UTC' if until else ''}" if waiting else ""
     if texts.runs_old(running):
@@ -63,6 +65,7 @@ def changed(texts: Texts, configs: Mapping[str, str], job: Job) -> TargetResult:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
     step, after = texts.step, texts.redacted(configs["running"])
     job.state.set_applied(step.target, job.run, job.commit, *config_left_on_target(texts, after, job))
+    job.state.set_redactions(job.run, step.target, AFTER, texts.by_redaction(configs["running"]))
     job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
     if configs["startup"] and texts.unlike_plan(configs["startup"]):
         return TargetResult(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from netops.config import IsSame, cannot_know
 from netops.deploy.capture import Capture
 from netops.errors import ExitCode, NetopsError, worst
 from netops.events import BAD, Outcome
@@ -18,7 +19,7 @@ REVERT_AFTER_S = 120
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every target of a run shares. `pause`: sleeps for some seconds."""
+    """What every target of a run shares. `pause`: sleeps for some seconds; `is_same`: as in `ConfigPair`."""
 
     run: str
     commit: str
@@ -27,6 +28,7 @@ class Job:
     capture: Capture | None = None
     health: Health = field(default_factory=Health)
     pause: Callable[[float], object] = time.sleep
+    is_same: IsSame = cannot_know
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from netops.plan import CandidateChange, Step, compute_change
 from netops.plan.build import redacted_lines
 from netops.plan.file import dump_step
 from netops.platforms import Platform
+from netops.state import BEFORE
 
 AGAIN = "plan again: netops plan"
 NO_SESSION = "login: no second session was opened"
@@ -85,7 +86,7 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
         raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint=AGAIN)
     if attempt.driver.has_pending_commit():
         raise Refused(f"{step.target}: a commit of somebody else waits for its confirmation", hint="wait until it is confirmed or reverted")
-    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
+    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed, attempt.job.is_same)
     texts.add(change.pair.wanted, change.predicted)
     _equals_plan(texts, change)
     attempt.before = texts.redacted(running)
@@ -94,6 +95,7 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
         attempt.job.capture.store(attempt.job.run, step.target, texts.of(running), step.irrecoverable)
     job = attempt.job
     job.state.begin(job.run, step.target, step.platform, attempt.before, dump_step(step, job.commit, job.state.now()))
+    job.state.set_redactions(job.run, step.target, BEFORE, texts.by_redaction(running))
     return change
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netops.config import ConfigPair, ParsedConfig
+from netops.config import ConfigPair, ParsedConfig, Secret
 from netops.drivers.base import Driver
 from netops.errors import NetopsError
 from netops.fleet.backup import check_whole
@@ -32,6 +32,10 @@ class Texts:
     def redacted(self, text: str) -> str:
         """A text in the device's own form as the state store may hold it."""
         return self.of(text).redacted(self.intended)
+
+    def by_redaction(self, text: str) -> dict[Secret, str]:
+        """The secrets that are taken out of that text, by their place and what it has there."""
+        return self.of(text).by_redaction(self.intended)
 
     def unlike_plan(self, text: str) -> list[str]:
         """The lines in which a config is not the predicted one. What a device has or shows by itself is none of them."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netops.config import Cause, ConfigPair, DiffLine, ParsedConfig
+from netops.config import Cause, ConfigPair, DiffLine, IsSame, ParsedConfig, cannot_know
 from netops.config.items import item_numbers
 from netops.errors import Origin
 from netops.events import Outcome
@@ -53,14 +53,16 @@ def compare(
     secrets: Callable[[Mapping[str, str]], Sequence[str]] = lambda _: (),
     trace: Callable[[], Rendered] | None = None,
     record: Platform | None = None,
+    is_same: IsSame = cannot_know,
 ) -> Drift:
     """The drift of a target that renders a config. `trace` gives it with the origins of its lines, when some differ.
 
     `secrets` gives, of the secrets of the running config by path, the paths of those that are not the ones sent last.
+    `is_same`: as in `ConfigPair`.
     """
     platform = rendered.platform
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, rendered.text)
-    pair = ConfigPair(now, now.candidate(intended, managed))
+    pair = ConfigPair(now, now.candidate(intended, managed), is_same)
     marks = (DiffLine("-", (f"secret at {path}",), cause=Cause.SECRET) for path in secrets(now.secrets(intended)))
     return Drift(rendered.target, platform, site, (*explained(pair, applied, trace or (lambda: rendered), owned), *marks))
 

@@ -76,6 +76,7 @@ def apply_plan(
         revert_after_s,
         capture_of(operation),
         load_health_checks(operation.company, skip_checks),
+        is_same=operation.devices.is_same,
     )
     plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen, may_not_begin, without_partner)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from netops.config import ParsedConfig
+from netops.config import IsSame, ParsedConfig, cannot_know
 from netops.config.threeway import in_the_way, take_back
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
@@ -18,7 +18,7 @@ from netops.model.company import Company
 from netops.plan import Plan, Schedule, Step, build_step, schedule, topology_of, wave_policy
 from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
-from netops.state import Result, State, utc_now
+from netops.state import AFTER, BEFORE, Result, State, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
 _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Outcome.UNKNOWN})
@@ -122,13 +122,22 @@ def narrowed(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[st
 
 def step_of(operation: Operation, name: str, reading: Reading, only: tuple[str, ...] = ()) -> Step | None:
     """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`."""
-    return target_step(operation.company, operation.state, name, reading, operation.intended, operation.selection.platform(name), only)
+    company, state, platform = operation.company, operation.state, operation.selection.platform(name)
+    return target_step(company, state, name, reading, operation.intended, platform, only, operation.devices.is_same)
 
 
 def target_step(
-    company: Company, state: State, name: str, reading: Reading, intended: Intended, platform: Platform, only: tuple[str, ...] = ()
+    company: Company,
+    state: State,
+    name: str,
+    reading: Reading,
+    intended: Intended,
+    platform: Platform,
+    only: tuple[str, ...] = (),
+    is_same: IsSame = cannot_know,
 ) -> Step | None:
-    """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`."""
+    """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`; `is_same`: as in
+    `ConfigPair`."""
     rendered, applied = intended(name, False), state.applied(name)
     return build_step(
         rendered,
@@ -144,6 +153,7 @@ def target_step(
         captured=bool(_captured_for(company)),
         only=only,
         services=services_of(company, name),
+        is_same=is_same,
     )
 
 
@@ -182,7 +192,7 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent, *, 
     operation.intended.prepare(readings)
 
     def step(name: str, reading: Reading) -> Step | None:
-        return _step_back(chosen, past[name], reading, overwrite=overwrite)
+        return _step_back(chosen, run, past[name], reading, overwrite=overwrite)
 
     return plan_of(chosen, readings, step, skipped=selection.skipped, failed=failed)
 
@@ -193,20 +203,25 @@ def still_intended(operation: Operation, plan: Plan) -> list[str]:
     return [name for name, reading in after.items() if step_of(operation, name, reading)]
 
 
-def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
+def _step_back(operation: Operation, run: str, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
     """The step that takes back what a run did to a target. ConfigError names what stands in the way.
 
     Where the end of the run is not known, neither is what it did: the way leads to what the target ran before it, and what has changed
     since is manual. Services are not verified: what they should show is known of the present source of truth, not of the past.
     """
     rendered, platform = operation.intended(past.target), operation.selection.platform(past.target)
-    now = ParsedConfig(platform, reading.text).redacted(ParsedConfig(platform, rendered.text))
+    running, intended, state = ParsedConfig(platform, reading.text), ParsedConfig(platform, rendered.text), operation.state
+    now, marks = running.redacted(intended), state.marks(running.by_redaction(intended))
+    before, after = (
+        ParsedConfig(platform, text or "").renumbered(state.redactions(run, past.target, at), marks)
+        for at, text in ((BEFORE, past.before), (AFTER, past.after))
+    )
     return build_step(
-        replace(rendered, text=_without(platform, past, now, overwrite=overwrite), lines=()),
+        replace(rendered, text=_without(past, before, after, ParsedConfig(platform, now), overwrite=overwrite), lines=()),
         platform.spec.way(rendered.apply),
         reading.text,
         managed=rendered.managed,
-        applied=now if past.after is not None else past.before,
+        applied=now if past.after is not None else before.text,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,
         captured=bool(_captured_for(operation.company)),
@@ -214,9 +229,8 @@ def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrit
     )
 
 
-def _without(platform: Platform, past: Result, running: str, *, overwrite: bool) -> str:
+def _without(past: Result, before: ParsedConfig, after: ParsedConfig, now: ParsedConfig, *, overwrite: bool) -> str:
     """What a target runs, without secrets, and without what a run did to it."""
-    before, after, now = (ParsedConfig(platform, text or "") for text in (past.before, past.after, running))
     if past.after is None:
         return before.text
     changed = () if overwrite else in_the_way(before, after, now)

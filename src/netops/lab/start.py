@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from netops.lab.manager import Manager
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
 from netops.lab.simulators import simulated_platforms, simulator_of
-from netops.secrets import REDACTED, fill, with_placeholders
+from netops.secrets import REDACTION, fill, with_placeholders
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -187,10 +188,16 @@ def _with_secrets(text: str, values: dict[str, str]) -> str:
     def value(name: str) -> str:
         return values.setdefault(name, secrets.token_hex(16))
 
-    text = "\n".join(map(with_placeholders, text.splitlines()))
-    while REDACTED in text:
-        text = text.replace(REDACTED, secrets.token_hex(16), 1)
+    text, values_at = "\n".join(map(with_placeholders, text.splitlines())), defaultdict[str, str](lambda: secrets.token_hex(16))
+    text = "\n".join(_without_redactions(line, values_at) for line in text.split("\n"))
     return fill(text, value, lambda form, plain: plain) + "\n"
+
+
+def _without_redactions(line: str, values: Mapping[str, str]) -> str:
+    """A line with values in place of its redactions: one redaction behind the same words is one secret."""
+    while match := REDACTION.search(line):
+        line = line[: match.start()] + values[line[: match.end()].strip()] + line[match.end() :]
+    return line
 
 
 def start_process(folder: Path, content: Mapping[str, Any], stall_s: float = STALL_S) -> SimulatedLab:

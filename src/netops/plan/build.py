@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netops.config import ConfigPair, DiffLine, ParsedConfig, digest
+from netops.config import ConfigPair, DiffLine, IsSame, ParsedConfig, cannot_know, digest
 from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
 from netops.errors import ConfigError
 from netops.plan.assess import with_checks
@@ -43,10 +43,12 @@ class CandidateChange:
         return self.pair.wanted.text
 
 
-def compute_change(apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None) -> CandidateChange:
-    """The candidate, the commands (where they are what is sent) and the running config afterwards."""
+def compute_change(
+    apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None, is_same: IsSame = cannot_know
+) -> CandidateChange:
+    """The candidate, the commands (where they are what is sent) and the running config afterwards. `is_same`: as in `ConfigPair`."""
     restored, lost = restore_secrets(running, intended)
-    pair = ConfigPair(running, running.candidate(restored, managed))
+    pair = ConfigPair(running, running.candidate(restored, managed), is_same)
     if apply != "commands":
         return CandidateChange(pair, (), pair.wanted, lost)
     return CandidateChange(pair, pair.commands, pair.predicted, lost)
@@ -67,17 +69,18 @@ def build_step(
     captured: bool = False,
     only: tuple[str, ...] = (),
     services: Mapping[str, str] | None = None,
+    is_same: IsSame = cannot_know,
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
     `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
     redacted), `owned` the parts that it managed then. `reach`: what it connects by, as in a step. `record`: of the platform, where the
     company has one of its own. `captured`: lines that only the device has are stored before they go. `only`, `services`: as in a step;
-    `managed` is narrowed to `only` already.
+    `managed` is narrowed to `only` already. `is_same`: as in `ConfigPair`.
     """
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
-    change = compute_change(apply, now, intended, managed)
+    change = compute_change(apply, now, intended, managed, is_same)
     lines = explained(change.pair, applied, trace or (lambda: rendered), owned)
     if not lines and change.lost:
         raise ConfigError(f"its secret is stored nowhere, and the device no longer has it: {'; '.join(change.lost)}", hint=LOST)
@@ -132,7 +135,7 @@ def _reviewed(apply: Apply, change: CandidateChange) -> _Reviewed:
     if apply != "commands" and not pair.running.platform.spec.takes("commands"):
         return _Reviewed(no_commands="it takes whole files, no commands", no_inverse="its old files are put back whole")
     commands, no_commands = (change.commands, "") if apply == "commands" else _or_why(lambda: pair.commands)
-    inverse, no_inverse = _or_why(lambda: ConfigPair(change.predicted, pair.running).commands)
+    inverse, no_inverse = _or_why(lambda: ConfigPair(change.predicted, pair.running, pair.is_same).commands)
     return _Reviewed(commands, inverse, no_commands, no_inverse)
 
 

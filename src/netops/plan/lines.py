@@ -8,6 +8,7 @@ from dataclasses import replace
 from netops.config import Cause, ConfigPair, DiffLine, ParsedConfig
 from netops.config.compliance import part_finder
 from netops.render import Rendered
+from netops.secrets import REDACTED, REDACTION
 
 
 def explained(
@@ -26,7 +27,7 @@ def explained(
 
     def explained(line: DiffLine) -> DiffLine:
         is_new = left is None or (line.sign == "-" and part is not None and not part(line))
-        cause = Cause.UNKNOWN if left is None or is_new else Cause.MANUAL if line.key in left else Cause.UNDEPLOYED
+        cause = Cause.UNKNOWN if left is None or is_new else Cause.MANUAL if _without_numbers(line) in left else Cause.UNDEPLOYED
         caused = replace(line, cause=cause) if line.differs else line
         if not (origins and line.source_line):
             return caused
@@ -39,4 +40,9 @@ def explained(
 def _left(running: ParsedConfig, applied: str) -> frozenset[tuple[str, tuple[str, ...]]]:
     """The keys of the lines in which a device has left the config that was applied last."""
     difference = () if running.redacted() == applied else ConfigPair(running, ParsedConfig(running.platform, applied)).difference
-    return frozenset(line.key for line in difference if line.differs)
+    return frozenset(_without_numbers(line) for line in difference if line.differs)
+
+
+def _without_numbers(line: DiffLine) -> tuple[str, tuple[str, ...]]:
+    """The key of a line: which number a secret has at its place depends on the other config."""
+    return line.sign, tuple(REDACTION.sub(REDACTED, text) for text in line.path)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from netops.config import Cause, DiffLine
 from netops.config.compliance import Coverage
-from netops.secrets import REDACTED
+from netops.secrets import is_redacted
 
 Apply = Literal["replace", "commands", "observe"]
 
@@ -104,7 +104,7 @@ class Step:
     @property
     def irrecoverable(self) -> tuple[DiffLine, ...]:
         """The lines that would go with secrets that are stored nowhere else: no rollback brings them back."""
-        return tuple(line for line in self.diff if line.sign == "-" and REDACTED in line.text)
+        return tuple(line for line in self.diff if line.sign == "-" and is_redacted(line.text))
 
     @property
     def manual(self) -> tuple[str, ...]:

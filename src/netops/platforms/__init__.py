@@ -69,8 +69,6 @@ JINJA: Final = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 DERIVING: Final = ("model/derive/*.py", "model/target.py", "render/interfaces.py", "render/filters.py", "render/bundle.py")
 """The modules that read the data of a device for templates."""
 
-GENERIC_DRIVER = "netops.drivers.generic:connect"
-"""The driver of a platform that has none of its own, as a record names it."""
 KIND = registry.Kind("platform", "netops.platforms", "platforms", ("PLATFORM",), helpers=("record",))
 
 

@@ -94,9 +94,10 @@ def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str
             above.children.setdefault(note.key, note)
         if not statement.leaf and not statement.children and _bare(statement.words):
             continue
-        shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
+        shown, key, secrets = mask.parts(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
         key = comparable(key)
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
+        node.secrets = secrets
         node.group = grouped(" ".join(path), " ".join((*path, *map(plain, statement.words))))
         _grow(mask, node, statement.children, (*path, text))
 
@@ -121,7 +122,7 @@ def _bare(words: tuple[str, ...]) -> bool:
 def pair(grammar: Grammar, one: Node, other: Node) -> tuple[Node, Node]:
     """Both as trees when both are in braces, else both as lists of lines. The version is not compared."""
     if SET in (one.text, other.text):
-        one, other = flat_of(one), flat_of(other)
+        one, other = (flat(flat_of(side).children.values()) for side in (one, other))
         settle(one, other)
     else:
         _reconcile(one, other)
