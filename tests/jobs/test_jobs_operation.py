@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,8 @@ def test_a_target_is_rendered_once_for_all_jobs(operation: Operation, monkeypatc
     rendered: Counter[tuple[str, bool]] = Counter()
     original = render.Renderer.render
 
-    def counting(self: render.Renderer, view: Any, *, trace: bool = False) -> render.Rendered:
-        made = original(self, view, trace=trace)
+    def counting(self: render.Renderer, view: Any, *, trace: bool = False, wanted: Collection[int] | None = None) -> render.Rendered:
+        made = original(self, view, trace=trace, wanted=wanted)
         rendered[made.target, trace] += 1
         return made
 

@@ -38,7 +38,7 @@ def target_drift(
         return drift.compare_facts(name, target.platform, target.site, reading.facts, expected, where)
     applied = state.applied(name)
     try:
-        wanted = intended(name, False)
+        wanted = intended(name, ())
         return drift.compare(
             wanted,
             reading.text,
@@ -47,7 +47,7 @@ def target_drift(
             applied=applied.text if applied else None,
             owned=applied.managed if applied else None,
             secrets=lambda found: state.changed_secrets(name, dict(found)),
-            trace=lambda: intended(name, True),
+            origins=lambda lines: intended(name, lines).lines,
             record=platform_of(company, name),
             is_same=is_same,
         )

@@ -112,7 +112,7 @@ def without_features(operation: Operation, only: tuple[str, ...]) -> dict[str, s
     intended.prepare(names)
     for name in names[:1]:
         check_features(operation.selection.platform(name), only)
-    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrowed(intended(name, False).managed, only)}
+    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrowed(intended(name, ()).managed, only)}
 
 
 def narrowed(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -138,7 +138,7 @@ def target_step(
 ) -> Step | None:
     """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`; `is_same`: as in
     `ConfigPair`."""
-    rendered, applied = intended(name, False), state.applied(name)
+    rendered, applied = intended(name, ()), state.applied(name)
     return build_step(
         rendered,
         platform.spec.way(rendered.apply),
@@ -148,7 +148,7 @@ def target_step(
         owned=applied.managed if applied else None,
         reach=connected_by(company, name),
         actions=rendered.actions,
-        trace=lambda: intended(name, True),
+        origins=lambda lines: intended(name, lines).lines,
         record=platform,
         captured=bool(_captured_for(company)),
         only=only,

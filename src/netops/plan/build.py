@@ -11,7 +11,7 @@ from netops.config import ConfigPair, DiffLine, IsSame, ParsedConfig, cannot_kno
 from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
 from netops.errors import ConfigError
 from netops.plan.assess import with_checks
-from netops.plan.lines import explained
+from netops.plan.lines import OriginsOf, explained
 from netops.plan.preconditions import unmet_preconditions
 from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
@@ -64,7 +64,7 @@ def build_step(
     owned: tuple[str, ...] | None = None,
     reach: Sequence[str] = (),
     actions: Sequence[Mapping[str, Any]] = (),
-    trace: Callable[[], Rendered] | None = None,
+    origins: OriginsOf | None = None,
     record: Platform | None = None,
     captured: bool = False,
     only: tuple[str, ...] = (),
@@ -73,7 +73,7 @@ def build_step(
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
-    `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
+    `origins` gives those of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
     redacted), `owned` the parts that it managed then. `reach`: what it connects by, as in a step. `record`: of the platform, where the
     company has one of its own. `captured`: lines that only the device has are stored before they go. `only`, `services`: as in a step;
     `managed` is narrowed to `only` already. `is_same`: as in `ConfigPair`.
@@ -81,7 +81,7 @@ def build_step(
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
     change = compute_change(apply, now, intended, managed, is_same)
-    lines = explained(change.pair, applied, trace or (lambda: rendered), owned)
+    lines = explained(change.pair, applied, origins or (lambda _: rendered.lines), owned)
     if not lines and change.lost:
         raise ConfigError(f"its secret is stored nowhere, and the device no longer has it: {'; '.join(change.lost)}", hint=LOST)
     if not lines:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from netops.config import Cause, ConfigPair, DiffLine, ParsedConfig
 from netops.config.compliance import part_finder
-from netops.render import Rendered
+from netops.render import LineOrigin
 from netops.secrets import REDACTED, REDACTION
 
+OriginsOf = Callable[[Collection[int]], Sequence[LineOrigin]]
+"""The origins of the lines of a text, where the numbers say which of them are needed: the others may have none. No lines for none."""
 
-def explained(
-    pair: ConfigPair, applied: str | None, trace: Callable[[], Rendered], owned: tuple[str, ...] | None = None
-) -> tuple[DiffLine, ...]:
+
+def explained(pair: ConfigPair, applied: str | None, origins_of: OriginsOf, owned: tuple[str, ...] | None = None) -> tuple[DiffLine, ...]:
     """The lines in which what runs and what is wanted differ, each with its origin and its cause.
 
-    `trace` renders the wanted text with the origins of its lines; it is called only when there is a difference. `applied`: the config that
-    netops left on the target; without one no cause is known. `owned`: the parts that it managed then, None for all; a line of another part
+    `origins_of` gives those of the wanted text; it is called only for lines that are shown. `applied`: the config that netops left on the
+    target; without one no cause is known. `owned`: the parts that it managed then, None for all; a line of another part
     was never deployed.
     """
     if not pair.difference:
         return ()
-    origins, left = trace().lines, None if applied is None else _left(pair.running, applied)
+    left = None if applied is None else _left(pair.running, applied)
+    needed = frozenset(line.source_line for line in pair.difference if line.source_line)
+    origins = origins_of(needed) if needed else ()
     part = None if owned is None else part_finder(pair.running, owned)
 
     def explained(line: DiffLine) -> DiffLine:

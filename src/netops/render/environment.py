@@ -72,7 +72,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`ntp.keys` is the data's key; only without such a key is it the method of a map."""
-        if type(obj) is not dict and not isinstance(obj, Mapping):
+        if not isinstance(obj, (dict, Mapping)):
             return super().getattr(obj, attribute)
         if attribute in obj:
             return obj[attribute]

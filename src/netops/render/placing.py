@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
@@ -11,6 +11,7 @@ from jinja2.visitor import NodeTransformer
 from netops.render.recorder import Lines
 
 NONE: Lines = (0, 0)
+NodeType = TypeVar("NodeType", bound=nodes.Node)
 LEFT_ALONE = frozenset({"loop", "caller", "varargs", "kwargs", "self", "super"})
 """Names that are Jinja's own."""
 
@@ -21,6 +22,7 @@ class Placing(NodeTransformer):
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.loops = 0
+        self.buffers = 0
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:
         self.generic_visit(node)
@@ -42,8 +44,30 @@ class Placing(NodeTransformer):
             node.node = self._call(node.node, "keep", found[0], isinstance(node.target, nodes.NSRef))
         return node
 
-    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:
+    def visit_Include(self, node: nodes.Include) -> nodes.Include:
         self.generic_visit(node)
+        if node.with_context:
+            node.template = self._call(node.template, "include", not self.buffers)
+        return node
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.AssignBlock:
+        return self._buffered(node)
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock) -> nodes.FilterBlock:
+        return self._buffered(node)
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.CallBlock:
+        return self._buffered(node)
+
+    def _buffered(self, node: NodeType) -> NodeType:
+        """A node visited whose text is not written where the node is: what is included there has no line of its own yet."""
+        self.buffers += 1
+        self.generic_visit(node)
+        self.buffers -= 1
+        return node
+
+    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:
+        self._buffered(node)
         node.body = [self._enter(node, "macro", "", tuple(one.name for one in node.args)), *node.body, self._leave(node)]
         return node
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +40,8 @@ class Frame:
 @dataclass(slots=True)
 class Recorder:
     """One run over the templates of a target. `log` grows by everything that is read; `names` are the origins of the names of the view,
-    `home` is the file that defines the device."""
+    `home` is the file that defines the device. `wanted`: the numbers of the lines whose origins are needed, None for all; `line` is the
+    number of the line that is written."""
 
     log: list[Origin]
     names: Mapping[str, Origins]
@@ -50,6 +51,8 @@ class Recorder:
     chosen: list[Origin] = field(default_factory=list)
     kept: dict[str, Kept] = field(default_factory=dict)
     skipped: dict[tuple[Origin, int, str], dict[Origin, None]] = field(default_factory=dict)
+    wanted: Collection[int] | None = None
+    line: int = 1
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -79,6 +82,16 @@ class Recorder:
         self.take()
         self.kept.clear()
         self.conditions = conditions
+
+    def counted(self, pieces: Iterable[str]) -> Iterator[str]:
+        """The pieces of a text, while the lines are counted that end in them."""
+        for piece in pieces:
+            yield piece
+            self.line += piece.count("\n")
+
+    def needs(self, text: str) -> bool:
+        """Whether the origin of a line is needed that a text is in when it is written next."""
+        return self.wanted is None or any(self.line <= number <= self.line + text.count("\n") for number in self.wanted)
 
     def enter(self, loop: str = "", hiding: Iterable[str] = ()) -> None:
         self.frames.append(Frame(self.conditions, loop, {name: self.kept.pop(name) for name in hiding if name in self.kept}))

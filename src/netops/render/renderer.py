@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -37,13 +37,16 @@ class Renderer:
         self._environments: dict[tuple[str, str, bool], ConfigEnvironment] = {}
         self._bundles: dict[str, tuple[Bundle, ...]] = {}
 
-    def render(self, view: Mapping[str, Any], trace: bool = False) -> Rendered:
-        """The intended text of the view's target. TemplateError when a template fails, or when no line comes out."""
+    def render(self, view: Mapping[str, Any], trace: bool = False, wanted: Collection[int] | None = None) -> Rendered:
+        """The intended text of the view's target. TemplateError when a template fails, or when no line comes out.
+
+        `wanted`: the numbers of the lines that need their origins, where not all do; others may have none, and branches are left out.
+        """
         target, platform = identity(view)
         if platform in self._platforms and platforms.get(platform, self.project.root).spec.observed:
             return Rendered(target, platform, "", observed=True)
         files = bool(self.bundles(platform))
-        with _recorder(view, trace) as recorder:
+        with _recorder(view, trace, None if files or "without" in view else wanted) as recorder:
             made = self._bundled(view, recorder) if files else self._single(view, recorder)
             if not any(files or (line and not line.startswith(COMMENTS)) for line in made.text.splitlines()):
                 places = recorder.platform if recorder else ()
@@ -127,7 +130,8 @@ class Renderer:
             if recorder is not None:
                 recorder.begin(conditions)
                 known[RECORDER] = recorder
-            return _ended(environment.concat(template.root_render_func(template.new_context(known))))
+            pieces = template.root_render_func(template.new_context(known))
+            return _ended(environment.concat(recorder.counted(pieces) if recorder else pieces))
 
     def _syntax(self, name: str) -> Syntax:
         """The rules of a platform, or of a kind of file."""
@@ -161,7 +165,7 @@ def _failing(target: str, start: Origin, recorder: Recorder | None) -> Iterator[
 
 
 @contextmanager
-def _recorder(view: Mapping[str, Any], trace: bool) -> Iterator[Recorder | None]:
+def _recorder(view: Mapping[str, Any], trace: bool, wanted: Collection[int] | None = None) -> Iterator[Recorder | None]:
     """What records a run over the templates, when it is to be traced."""
     if not trace:
         yield None
@@ -169,7 +173,7 @@ def _recorder(view: Mapping[str, Any], trace: bool) -> Iterator[Recorder | None]
     with recording() as log:
         device = dict.get(view, "device", {}) if isinstance(view, TracedDict) else {}
         defined = origins_of(dict.get(device, "name"))
-        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {}, defined[0].file if defined else "")
+        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {}, defined[0].file if defined else "", wanted=wanted)
 
 
 def _ended(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -226,6 +226,23 @@ class TargetRenderer:
             raise DataError(problems)
         return _with_warnings(made, problems)
 
+    def placed(self, made: Rendered, wanted: Collection[int]) -> Rendered:
+        """What was rendered for a target, with the origins of the wanted lines at least.
+
+        They come from the cache, else from the templates that wrote these lines.
+        """
+        site = self.company.target(made.target).site
+        valid = self.traces.valid(site, made.target) or self.traces.valid(site, made.target, wanted)
+        if valid is not None and valid.text == made.text:
+            return replace(made, lines=valid.rendered.lines)
+        self.company.prepare([site], share=1)
+        view = self.company.view(made.target, trace=True)
+        found = self.renderer.render(view, trace=True, wanted=wanted)
+        if found.text != made.text:  # a template that counts in a namespace what it has written
+            found = self.renderer.render(view, trace=True)
+        self._put(site, Trace.of(found, (), ()), view, wanted)
+        return replace(made, lines=found.lines)
+
     def plain(self, name: str, view: Mapping[str, Any]) -> Rendered:
         """The render of a target's view. TemplateError at the place of what was refused: it takes a traced render to determine that."""
         try:
@@ -251,10 +268,13 @@ class TargetRenderer:
         view = self.company.view(name, trace=True)
         made = _with_choices(self.renderer.render(view, trace=True), view)
         trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
-        seen = self.company.sites_read(name)
-        if seen is not None:
-            self.traces.put(site, trace, seen, self.printed_time(view))
+        self._put(site, trace, view)
         return trace
+
+    def _put(self, site: str, trace: Trace, view: Mapping[str, Any], wanted: Collection[int] | None = None) -> None:
+        seen = self.company.sites_read(trace.target)
+        if seen is not None:
+            self.traces.put(site, trace, seen, self.printed_time(view), wanted)
 
     def printed_time(self, view: Mapping[str, Any]) -> int | None:
         """When the company was changed last, where the text of a view prints that; else None."""

@@ -8,7 +8,7 @@ It is packed as columns of numbers into tables, because neighbouring lines share
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,8 @@ from netops.source.trace import Cause, Origins
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-TRACES = ".trace"
+TRACES, SOME_LINES = ".trace", ".lines"
+"""How the names of files with all origins of a target end, and of those with some."""
 
 
 class Table:
@@ -224,26 +225,32 @@ class TraceStore:
     def _code(self) -> str:
         return code()
 
-    def valid(self, site: str, target: str) -> Trace | None:
-        """The trace of a target when nothing that it was made from changed."""
-        found = self._basis.cache.get(_name(target), self._code) if self._basis else None
+    def valid(self, site: str, target: str, wanted: Collection[int] | None = None) -> Trace | None:
+        """The trace of a target when nothing that it was made from changed. `wanted`: one that has at least the origins of these lines."""
+        found = self._basis.cache.get(_name(target, wanted), self._code) if self._basis else None
         if found is None:
             return None
-        key, seen, printed_time, value = found
-        return Trace(target, value) if key == self.key(site, seen) and self._renders.is_current(printed_time) else None
+        key, seen, printed_time, value, lines = found
+        if not set(wanted or ()) <= set(lines) or key != self.key(site, seen) or not self._renders.is_current(printed_time):
+            return None
+        return Trace(target, value)
 
     def key(self, site: str, seen: Iterable[str]) -> str:
         """The digest of all that a trace is made from when these other sites were opened for it; '' when it cannot be determined."""
         own, others = self._renders.basis(site), self._basis.digest(site, seen) if self._basis else ""
         return digest(own, others) if own and others else ""
 
-    def put(self, site: str, trace: Trace, seen: Iterable[str], printed_time: int | None) -> None:
-        """Add the trace of a target of a site; these other sites were opened for it."""
+    def put(self, site: str, trace: Trace, seen: Iterable[str], printed_time: int | None, wanted: Collection[int] | None = None) -> None:
+        """Add the trace of a target of a site; these other sites were opened for it.
+
+        `wanted`: the lines of which it has the origins, where it may not have all.
+        """
         seen = sorted(seen)
         key = self.key(site, seen)
         if key and self._basis:
-            self._basis.cache.put(_name(trace.target), self._code, [key, seen, printed_time, trace.value])
+            value = [key, seen, printed_time, trace.value, sorted(wanted or ())]
+            self._basis.cache.put(_name(trace.target, wanted), self._code, value)
 
 
-def _name(target: str) -> str:
-    return digest(target) + TRACES
+def _name(target: str, wanted: Collection[int] | None) -> str:
+    return digest(target) + (TRACES if wanted is None else SOME_LINES)
