@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netops.deploy import Deployment, TargetResult
 from netops.events import Outcome
-from netops.plan import Plan, Step, build_step, schedule
+from netops.plan import Plan, Step, build_step, schedule_waves
 from netops.render import Rendered
 from netops.report import html, markdown
 from netops.report._changes import MOST_COLUMNS, changes
@@ -26,7 +26,7 @@ def switch(number: int) -> Step:
 
 
 def a_plan(*steps: Step) -> Plan:
-    order = schedule(steps)
+    order = schedule_waves(steps)
     by_name = {made.target: made for made in steps}
     return Plan("acme", "abc", "2026-11-23T12:00:00+00:00", by_name, order.waves, wave_reasons=order.reasons)
 

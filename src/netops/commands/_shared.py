@@ -13,7 +13,7 @@ from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
 from netops.graph.services import services_by_device
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
-from netops.jobs.settling import Settled, settle
+from netops.jobs.settling import SettledTarget, settle
 from netops.messages import first_few, plural
 from netops.model.company import Company
 from netops.project import Project
@@ -76,7 +76,7 @@ def warn_unmatched_files(selection: Selection) -> None:
         click.echo(f"{files.files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
 
 
-def settle_earlier_runs(operation: Operation, runs: tuple[str, ...] = ()) -> list[Settled]:
+def settle_earlier_runs(operation: Operation, runs: tuple[str, ...] = ()) -> list[SettledTarget]:
     """Read what became of targets that an earlier run has left unknown, and say it on stderr."""
     with common.progress("settle", len(operation.selection.reachable)) as listen:
         found = settle(operation, listen, runs)

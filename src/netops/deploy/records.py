@@ -65,11 +65,11 @@ def message_of(error: Exception) -> str:
     return str(error) if isinstance(error, NetopsError) else f"a bug in netops: {type(error).__name__}: {error}"
 
 
-def joined(texts: Iterable[str]) -> str:
+def join_details(texts: Iterable[str]) -> str:
     """Several texts of a result as one, each once."""
     return "\n    ".join(dict.fromkeys(filter(None, texts)))
 
 
-def first_of(lines: Sequence[str], most: int = 5) -> str:
+def first_lines(lines: Sequence[str], most: int = 5) -> str:
     """The first of some lines, and how many more there are."""
     return "; ".join(lines[:most]) + (f"; and {len(lines) - most} more" if len(lines) > most else "")

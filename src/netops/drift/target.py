@@ -10,7 +10,7 @@ from netops.config import Cause, ConfigPair, DiffLine, IsSame, ParsedConfig, can
 from netops.config.items import item_numbers
 from netops.errors import Origin
 from netops.events import Outcome
-from netops.plan.lines import OriginsOf, explained
+from netops.plan.lines import OriginsOf, explain_lines
 from netops.platforms import Platform
 from netops.render import Rendered
 
@@ -64,7 +64,7 @@ def compare(
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, rendered.text)
     pair = ConfigPair(now, now.candidate(intended, managed), is_same)
     marks = (DiffLine("-", (f"secret at {path}",), cause=Cause.SECRET) for path in secrets(now.secrets(intended)))
-    return Drift(rendered.target, platform, site, (*explained(pair, applied, origins or (lambda _: rendered.lines), owned), *marks))
+    return Drift(rendered.target, platform, site, (*explain_lines(pair, applied, origins or (lambda _: rendered.lines), owned), *marks))
 
 
 def compare_facts(

@@ -8,7 +8,7 @@ from dataclasses import fields as fields_of
 from typing import Any, TypeVar
 
 from netops.facts.lines import noted
-from netops.facts.neighbours import bgp, igp, redundancy
+from netops.facts.neighbours import bgp_neighbours, igp_interfaces, redundancy_groups
 from netops.facts.read import Report
 from netops.facts.records import (
     Aaa,
@@ -56,9 +56,9 @@ def finish(platform: str, fields: Fields, report: Report) -> Facts:
         apis=_apis(fields.get("apis", {})),
         lines=tuple(sorted((record(Line, line) for line in fields.get("lines", {}).values()), key=lambda line: natural(line.name))),
         aaa=_aaa(fields),
-        bgp=bgp(fields),
-        igp=igp(fields, ports),
-        redundancy=redundancy(fields, ports),
+        bgp=bgp_neighbours(fields),
+        igp=igp_interfaces(fields, ports),
+        redundancy=redundancy_groups(fields, ports),
         translations=_translations(fields.get("nat", {})),
         understood=report.understood,
         not_understood=tuple(sorted(set(report.lines))),

@@ -58,16 +58,16 @@ class Lab(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AccessEntry:
     """An entry of `access:` with the names of the targets that it matches; None for all."""
 
     targets: frozenset[str] | None
     settings: Mapping[str, Any]
 
 
-def entries_of(company: Company) -> tuple[Entry, ...]:
+def entries_of(company: Company) -> tuple[AccessEntry, ...]:
     """The entries of `access:`, each matched once against all targets, with the grammar of --limit."""
-    return tuple(Entry(_matched(company, entry.get("match", "")), entry) for entry in company.settings.get("access") or ())
+    return tuple(AccessEntry(_matched(company, entry.get("match", "")), entry) for entry in company.settings.get("access") or ())
 
 
 def _matched(company: Company, selector: str) -> frozenset[str] | None:
@@ -138,7 +138,7 @@ class AccessResolver:
     """Finds the access of targets."""
 
     company: Company
-    entries: Sequence[Entry]
+    entries: Sequence[AccessEntry]
     secrets: Secrets
     host_keys: HostKeys
     lab: Lab | None = None
@@ -195,7 +195,7 @@ class AccessResolver:
         transport, hostname, port = self._server(target, entry, self._ssh_host(target, entry))
         if transport == "telnet":
             return frozenset()
-        if hostname != endpoint(str(target.address))[0]:
+        if hostname != split_endpoint(str(target.address))[0]:
             return frozenset({known_hosts_name(hostname, port)})
         return frozenset({hostname, *(f"[{hostname}]:{one}" for one in (port, *_PORTS.values()))})
 
@@ -206,9 +206,9 @@ class AccessResolver:
     def _server(self, target: Target, entry: Mapping[str, Any], host: SshHost) -> tuple[str, str, int]:
         transport = transport_of(entry, self.company.platform(target.platform))
         if console := entry.get("console"):
-            transport, (hostname, port) = "telnet", endpoint(str(console["server"]), console["port"])
+            transport, (hostname, port) = "telnet", split_endpoint(str(console["server"]), console["port"])
         else:
-            hostname, port = endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
+            hostname, port = split_endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
         return transport, hostname, port or _PORTS[transport]
 
     def _entry(self, target: Target) -> Mapping[str, Any]:
@@ -245,7 +245,7 @@ def _supported(settings: Mapping[str, Any]) -> Mapping[str, Any]:
     return settings
 
 
-def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
+def split_endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
     """Host and port of `10.1.0.1`, `10.1.0.1/24`, `host:2222`, `2001:db8::1`, `fe80::1%eth0` or `[::1]:2222`. A given port wins."""
     host, _, port_text = text.rpartition("]:") if text.startswith("[") and "]:" in text else ("", "", "")
     if not host and text.count(":") == 1:
@@ -254,7 +254,7 @@ def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
     return bare, port or (int(port_text) if port_text.isdecimal() else None)
 
 
-def _no_access(target: Target, entries: Sequence[Entry]) -> DataError:
+def _no_access(target: Target, entries: Sequence[AccessEntry]) -> DataError:
     problem = Diagnostic(
         "ACC001",
         f"no entry of `access:` matches target {target.name}",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from netops.facts import Api, Facts, Line
 from netops.facts.values import natural
-from netops.graph.place import NOWHERE, Where
+from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.rights import describe, may_configure, server_authorization
 from netops.graph.sshd import Option, Session, refusals
 from netops.graph.wrappers import Access, denial
@@ -26,7 +26,7 @@ CONSOLES: Final = ("con", "aux", "tty")
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
+class LoginMethod:
     """How netops connects to a target: transport, port and account; `methods`: password, key. `is_console`: not over the network;
     `enables`: it has a password for more privileges."""
 
@@ -39,7 +39,7 @@ class WayIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class LoginPolicy:
     """What a target says of logins. None where its config does not say it.
 
     `ssh`: whether the server runs; `port`: its own; `vrfs`: where it listens; `apis`: servers for programs; `accounts`: local users and
@@ -67,22 +67,22 @@ class Admission:
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
+class LoginObstacle:
     """Why a login does not work, or may not (`is_certain` false)."""
 
     text: str
     is_certain: bool = True
-    where: Where = NOWHERE
+    where: ConfigPlace = NOWHERE
 
 
-def way_in(company: Company, target: Target) -> WayIn:
+def login_method(company: Company, target: Target) -> LoginMethod:
     """How netops connects to a target by `access:` of netops.yaml; the platform's own way where nothing matches."""
     entries = company.settings.get("access") or ()
     entry: Mapping[str, Any] = next((one for one in entries if is_selected(company, one.get("match", ""), target)), {})
     transport = str(entry.get("transport") or company.platform(target.platform).transport)
     port = 80 if transport == "eapi" and not entry.get("tls", True) else PORTS.get(transport, 22)
     methods = tuple(kind for kind, keys in METHODS.items() if any(entry.get(key) for key in keys))
-    return WayIn(
+    return LoginMethod(
         transport,
         int(entry.get("port") or port),
         str(entry.get("username") or ""),
@@ -96,7 +96,7 @@ METHODS: Final = {"password": ("password",), "key": ("key", "agent", "ssh_config
 """How netops logs in, by the keys of an entry of `access:` that say so."""
 
 
-def has_accounts(platform: Platform) -> bool:
+def configures_accounts(platform: Platform) -> bool:
     """Whether configs of a platform say who logs in; else the host says it."""
     return platform.grammar is not None and "users" in platform.grammar.features
 
@@ -104,12 +104,12 @@ def has_accounts(platform: Platform) -> bool:
 # what a config says
 
 
-def admission_of(found: Facts, families: Mapping[str, int]) -> Admission:
+def login_policy_of_facts(found: Facts, families: Mapping[str, int]) -> LoginPolicy:
     """What the facts of a config say of logins."""
     remote = [line for line in found.lines if not line.name.startswith(CONSOLES)]
     ports = sorted((line for line in remote if line.transports is None or {"ssh", "all"} & set(line.transports)), key=_place)
     bound = [one for one in found.bindings if one.direction == "in"]
-    return Admission(
+    return LoginPolicy(
         ssh=False if remote and not ports else found.ssh.enabled,
         port=found.ssh.port,
         vrfs=found.ssh.vrfs or None,
@@ -157,34 +157,36 @@ def _has_line_password(line: Line, found: Facts) -> bool:
 # whether netops gets in
 
 
-def objections(said: Admission, way: WayIn, vrf: str, sources: tuple[str, str], address: str) -> list[Objection]:
+def login_obstacles(said: LoginPolicy, way: LoginMethod, vrf: str, sources: tuple[str, str], address: str) -> list[LoginObstacle]:
     """What stands between netops and a login. `sources`: the first and the last address that it may come from; `address`: the target's."""
     found = [*_service(said, way, vrf)]
     if said.accounts is not None and way.account and said.is_local is not False:
         found += _account(said, said.accounts, way)
     if said.is_local is False:
-        found.append(Objection("logins are left to servers: no local account gets in when they do not answer"))
+        found.append(LoginObstacle("logins are left to servers: no local account gets in when they do not answer"))
     if said.has_line_password and way.transport == "ssh":
-        found.append(Objection("its lines log in by no account, SSH by accounts alone"))
+        found.append(LoginObstacle("its lines log in by no account, SSH by accounts alone"))
     if said.authorization:
-        found.append(Objection(f"sessions are authorised by servers alone, and by nobody when they do not answer ({said.authorization})"))
+        found.append(
+            LoginObstacle(f"sessions are authorised by servers alone, and by nobody when they do not answer ({said.authorization})")
+        )
     return [*found, *(_host(said, way, sources, address) if way.transport == "ssh" else ())]
 
 
-def _host(said: Admission, way: WayIn, sources: tuple[str, str], address: str) -> Iterable[Objection]:
+def _host(said: LoginPolicy, way: LoginMethod, sources: tuple[str, str], address: str) -> Iterable[LoginObstacle]:
     """What the files of a server say about SSH."""
     account = way.account or "root"
     session = Session(account, sources, address, way.port, way.methods)
     for one in refusals(said.sshd, session) if said.sshd is not None else ():
-        yield Objection(one.text, one.is_certain, one.where)
+        yield LoginObstacle(one.text, one.is_certain, one.where)
     if (access := denial(said.wrappers, sources)) is not None:
-        yield Objection(f"tcp wrappers deny netops ({access.text})", where=access.where)
+        yield LoginObstacle(f"tcp wrappers deny netops ({access.text})", where=access.where)
     for path, digest, is_of_others in said.files:
         if account != "root" or not is_of_others:
-            yield Objection(f"not understood: {path} ({digest})", is_certain=False)
+            yield LoginObstacle(f"not understood: {path} ({digest})", is_certain=False)
 
 
-def _service(said: Admission, way: WayIn, vrf: str) -> Iterable[Objection]:
+def _service(said: LoginPolicy, way: LoginMethod, vrf: str) -> Iterable[LoginObstacle]:
     """What keeps the server that netops connects to from answering: it is off, on another port, or in another VRF."""
     api = next((one for one in said.apis or () if one.name == way.transport), None)
     if way.transport == "ssh":
@@ -195,25 +197,25 @@ def _service(said: Admission, way: WayIn, vrf: str) -> Iterable[Objection]:
         yield from _answers(TITLES[way.transport], api is not None and api.enabled, ports, api.vrfs if api else None, way, vrf)
 
 
-def _answers(name: str, runs: bool, ports: set[int], vrfs: tuple[str, ...] | None, way: WayIn, vrf: str) -> Iterable[Objection]:
+def _answers(name: str, runs: bool, ports: set[int], vrfs: tuple[str, ...] | None, way: LoginMethod, vrf: str) -> Iterable[LoginObstacle]:
     if not runs:
-        yield Objection(f"{name} is off, by which netops connects")
+        yield LoginObstacle(f"{name} is off, by which netops connects")
     elif way.port not in ports:
-        yield Objection(f"{name} answers on port {', '.join(map(str, sorted(ports)))}, netops connects to {way.port}")
+        yield LoginObstacle(f"{name} answers on port {', '.join(map(str, sorted(ports)))}, netops connects to {way.port}")
     elif vrfs and (vrf or "default") not in vrfs:
-        yield Objection(f"{name} does not answer in VRF {vrf or 'default'}, where the address of the target is")
+        yield LoginObstacle(f"{name} does not answer in VRF {vrf or 'default'}, where the address of the target is")
 
 
 TITLES: Final = {"eapi": "eAPI", "netconf": "NETCONF"}
 
 
-def _account(said: Admission, accounts: Mapping[str, tuple[str, ...]], way: WayIn) -> Iterable[Objection]:
+def _account(said: LoginPolicy, accounts: Mapping[str, tuple[str, ...]], way: LoginMethod) -> Iterable[LoginObstacle]:
     if way.account not in accounts:
-        yield Objection(f"it has no account {way.account}, by which netops logs in")
+        yield LoginObstacle(f"it has no account {way.account}, by which netops logs in")
     elif way.methods == ("password",) and "password" not in accounts[way.account]:
-        yield Objection(f"account {way.account} has no password, by which netops logs in")
+        yield LoginObstacle(f"account {way.account} has no password, by which netops logs in")
     may, role = said.rights.get(way.account, (None, ""))
     if may is False:
-        yield Objection(f"account {way.account} may not change the configuration ({role})")
+        yield LoginObstacle(f"account {way.account} may not change the configuration ({role})")
     elif may is None and role and not way.enables:
-        yield Objection(f"not understood: {role} of account {way.account}", is_certain=False)
+        yield LoginObstacle(f"not understood: {role} of account {way.account}", is_certain=False)

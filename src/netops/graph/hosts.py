@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from netops.facts import Api
-from netops.graph.admission import Admission
+from netops.graph.admission import LoginPolicy
 from netops.graph.nft import rulesets
-from netops.graph.place import Where
+from netops.graph.place import ConfigPlace
 from netops.graph.records import Login, Port
 from netops.graph.rulesets import Ruleset
 from netops.graph.sshd import DROP_INS, ROOT_LOGIN, Option, options_of, options_of_view, ports_of, words_of
@@ -41,7 +41,7 @@ def firewall_of_view(view: Mapping[str, Any]) -> dict[str, tuple[Ruleset, ...]]:
     """The filters of the host itself, from `files` of its data: for packets to it, and for its own (`own_firewall`)."""
     ports = [name for name, one in view.get("interfaces", {}).items() if one.get("addresses")]
     files = [
-        (str(one["content"]), Where(("files", position, "content")))
+        (str(one["content"]), ConfigPlace(("files", position, "content")))
         for position, one in enumerate(view.get("files", ()))
         if is_firewall(str(one.get("path", ""))) and isinstance(one.get("content"), str)
     ]
@@ -55,7 +55,7 @@ def firewall_of_text(text: str, ports: Mapping[str, Port]) -> dict[str, tuple[Ru
 
     def of_hook(hook: str, port: str) -> Iterator[Ruleset]:
         for content, start in files:
-            yield from rulesets(content, hook, lambda at, first=start: Where(line=first + at), port)  # type: ignore[misc]
+            yield from rulesets(content, hook, lambda at, first=start: ConfigPlace(line=first + at), port)  # type: ignore[misc]
 
     return _firewall(held, of_hook)
 
@@ -77,10 +77,10 @@ def login_of_text(text: str, data: Login) -> Login:
     return Login(None, ports_of(found)[0], (), tuple(groups), tuple(users), root[0] if root else ROOT_LOGIN, where)
 
 
-def admission_of_text(text: str) -> Admission:
+def login_policy_of_text(text: str) -> LoginPolicy:
     """What the files of a server say of who gets in."""
     found = _sshd(text)
-    return Admission(
+    return LoginPolicy(
         sshd=tuple(found) if found else None,
         wrappers=tuple(
             one for wanted in (ALLOW, DENY) for path, first, lines in _files(text) if path == wanted for one in accesses(path, lines, first)
@@ -99,7 +99,7 @@ def _unfollowed(text: str) -> Iterator[tuple[str, str, bool]]:
 def _sshd(text: str) -> list[Option]:
     """The options of sshd in the order in which it reads them. Its drop-ins are where the main file includes them; one that is not of the
     data does so at its top, as on Debian."""
-    files = {path: list(options_of(lines, lambda at, first=start: Where(line=first + at))) for path, start, lines in _files(text)}  # type: ignore[misc]
+    files = {path: list(options_of(lines, lambda at, first=start: ConfigPlace(line=first + at))) for path, start, lines in _files(text)}  # type: ignore[misc]
     drop_ins = [one for path in sorted(files) if path.startswith(f"{SSHD}.d/") and path.endswith(".conf") for one in files[path]]
     if SSHD not in files:
         return drop_ins
@@ -110,18 +110,18 @@ def _includes(option: Option) -> bool:
     return option.name == "include" and list(option.words) == DROP_INS
 
 
-def admission_of_view(view: Mapping[str, Any], *, has_accounts: bool) -> Admission:
+def login_policy_of_view(view: Mapping[str, Any], *, has_accounts: bool) -> LoginPolicy:
     """What the data says of logins: SSH, APIs and accounts of a device; sshd of a server."""
     sshd = view.get("sshd")
     if sshd is None:
-        return _of_device(view) if has_accounts else Admission()
-    return Admission(sshd=options_of_view(sshd))
+        return _of_device(view) if has_accounts else LoginPolicy()
+    return LoginPolicy(sshd=options_of_view(sshd))
 
 
-def _of_device(view: Mapping[str, Any]) -> Admission:
+def _of_device(view: Mapping[str, Any]) -> LoginPolicy:
     system, users = view.get("system", {}), view.get("users", ())
     apis = {"eapi": system.get("api"), "netconf": system.get("netconf")}
-    return Admission(
+    return LoginPolicy(
         ssh=view.get("ssh", {}).get("enabled"),
         apis=tuple(Api(name) for name, runs in sorted(apis.items()) if runs),
         accounts={str(user["name"]): _methods(user) for user in users},

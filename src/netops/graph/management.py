@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from netops.graph.endpoints import Endpoint, in_network, of_device
+from netops.graph.endpoints import Endpoint, endpoint_in_network, endpoint_of_device
 from netops.graph.graph import Graph
 
 
@@ -16,7 +16,7 @@ def runner_of(graph: Graph, runner: Mapping[str, Any] | None) -> Endpoint | None
         return None
     if "via" in runner:
         name = str(runner["via"])
-        return of_device(graph, name) if name in graph.company.devices else None
+        return endpoint_of_device(graph, name) if name in graph.company.devices else None
     end = runner.get("attached_to")
     if not end:
         return None
@@ -34,5 +34,5 @@ def _in_vlan(graph: Graph, site: str, vlan: str) -> Endpoint | None:
     for name, prefix in graph.company.objects.get("prefix", {}).items():
         network = graph.company.index.networks.get(name)
         if (str(prefix.get("site")), str(prefix.get("vlan"))) == (site, vlan) and network is not None and network.version == 4:
-            return in_network(graph, str(network))
+            return endpoint_in_network(graph, str(network))
     return None

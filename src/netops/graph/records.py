@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 from typing import Final, Protocol
 
-from netops.graph.admission import Admission
-from netops.graph.place import NOWHERE, Where
+from netops.graph.admission import LoginPolicy
+from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.rulesets import Ruleset
 
 Network = IPv4Network | IPv6Network
@@ -17,7 +17,7 @@ FAMILIES = {"ipv4": 4, "ipv6": 6}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Shared:
+class VirtualAddress:
     """An address that several gateways share, and which of them is active: the one with the highest priority."""
 
     address: str
@@ -26,7 +26,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Bound:
+class FilterBinding:
     """A filter at an interface. `direction`: in or out; `family`: 4 or 6."""
 
     direction: str
@@ -54,14 +54,14 @@ class Port:
     tag: int | None = None
     vrf: str = ""
     addresses: tuple[Interface, ...] = ()
-    shared: tuple[Shared, ...] = ()
-    filters: tuple[Bound, ...] = ()
+    shared: tuple[VirtualAddress, ...] = ()
+    filters: tuple[FilterBinding, ...] = ()
     nat: str = ""
     has_dynamic_address: bool = False
     bpduguard: bool = False
-    places: Mapping[str, Where] = field(default_factory=dict, compare=False)
+    places: Mapping[str, ConfigPlace] = field(default_factory=dict, compare=False)
 
-    def place(self, name: str = "") -> Where:
+    def place(self, name: str = "") -> ConfigPlace:
         """Where a field is from, else where the interface begins."""
         return self.places.get(name) or self.places.get("") or NOWHERE
 
@@ -87,7 +87,7 @@ class Route:
     discards: bool = False
     next_vrf: str = ""
     track: str = ""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: ConfigPlace = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -129,7 +129,7 @@ class Translation:
     protocol: str = ""
     port: int | None = None
     outside_port: int | None = None
-    where: Where = field(default=NOWHERE, compare=False)
+    where: ConfigPlace = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,11 @@ class Login:
     groups: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
     root: str = ""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: ConfigPlace = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadLine:
     """A line of a config that was not understood: it may change where packets go."""
 
     line: int
@@ -194,8 +194,8 @@ class TargetFacts:
     login: Login = Login()
     firewall: tuple[Ruleset, ...] = ()
     own_firewall: tuple[Ruleset, ...] = ()
-    admission: Admission = field(default=Admission(), compare=False)  # the data says less of it
-    unread: tuple[Unread, ...] = field(default=(), compare=False)
+    admission: LoginPolicy = field(default=LoginPolicy(), compare=False)  # the data says less of it
+    unread: tuple[UnreadLine, ...] = field(default=(), compare=False)
     is_text: bool = field(default=False, compare=False)
 
 
@@ -206,13 +206,13 @@ class Named(Protocol):
     def acl(self) -> str: ...
 
 
-def unread_of(facts: TargetFacts, *names: str) -> Unread | None:
+def unread_of(facts: TargetFacts, *names: str) -> UnreadLine | None:
     """The first line that was not understood and is about one of some names: of an interface, a filter."""
     wanted = {one for name in names if name for one in (name, f"{name}.0")}
     return next((one for one in facts.unread if wanted & {*one.section.split(), *one.text.split()}), None)
 
 
-def unread_in(facts: TargetFacts, sections: tuple[str, ...]) -> Unread | None:
+def unread_in(facts: TargetFacts, sections: tuple[str, ...]) -> UnreadLine | None:
     """The first line that was not understood in some sections."""
     return next((one for one in facts.unread if any(f"{one.section} ".startswith(f"{section} ") for section in sections)), None)
 

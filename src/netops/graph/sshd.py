@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Final
 
-from netops.graph.place import NOWHERE, Where
+from netops.graph.place import NOWHERE, ConfigPlace
 
 ROOT_LOGIN: Final = "prohibit-password"
 """The default of sshd, and of `sshd` in the data (sshd_config(5), PermitRootLogin)."""
@@ -33,7 +33,7 @@ class Option:
 
     name: str
     words: tuple[str, ...]
-    where: Where = NOWHERE
+    where: ConfigPlace = NOWHERE
     conditions: tuple[str, ...] = ()
 
 
@@ -54,11 +54,11 @@ class Refusal:
     """Why a session is refused, or may be (`is_certain` false)."""
 
     text: str
-    where: Where = NOWHERE
+    where: ConfigPlace = NOWHERE
     is_certain: bool = True
 
 
-def options_of(lines: Iterable[str], place: Callable[[int], Where]) -> Iterator[Option]:
+def options_of(lines: Iterable[str], place: Callable[[int], ConfigPlace]) -> Iterator[Option]:
     """The options of one file. A `Match` block ends with the next one, or with its file."""
     conditions: tuple[str, ...] = ()
     for number, line in enumerate(lines, start=1):
@@ -112,7 +112,7 @@ class _Chosen:
     def first(self, name: str, default: str) -> str:
         return next((one.words[0].lower() for one in self.rows(name)), default)
 
-    def place(self, name: str) -> Where:
+    def place(self, name: str) -> ConfigPlace:
         return next((one.where for one in self.rows(name)), NOWHERE)
 
     def doubts(self) -> Iterator[Refusal]:
@@ -297,7 +297,7 @@ def options_of_view(sshd: Mapping[str, object]) -> tuple[Option, ...]:
         "passwordauthentication": ("yes" if sshd.get("password_login") else "no",),
     }
     return tuple(
-        Option(name, words, Where(("sshd", KEYS[name])) if KEYS[name] in sshd else NOWHERE) for name, words in made.items() if words
+        Option(name, words, ConfigPlace(("sshd", KEYS[name])) if KEYS[name] in sshd else NOWHERE) for name, words in made.items() if words
     )
 
 

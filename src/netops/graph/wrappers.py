@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Final
 
-from netops.graph.place import Where
+from netops.graph.place import ConfigPlace
 
 ALLOW: Final = "/etc/hosts.allow"
 DENY: Final = "/etc/hosts.deny"
@@ -19,7 +19,7 @@ class Access:
 
     allows: bool
     clients: tuple[str, ...]
-    where: Where
+    where: ConfigPlace
 
     @property
     def text(self) -> str:
@@ -33,7 +33,7 @@ def accesses(path: str, lines: Sequence[str], first: int) -> Iterator[Access]:
         if len(parts) > 1 and _names(parts[0].replace(",", " ").split(), "sshd"):
             options = {part.lower() for part in parts[2:]}
             allows = "allow" in options or (path == ALLOW and "deny" not in options)
-            yield Access(allows, tuple(parts[1].replace(",", " ").split()), Where(line=first + number))
+            yield Access(allows, tuple(parts[1].replace(",", " ").split()), ConfigPlace(line=first + number))
 
 
 def _names(words: list[str], name: str) -> bool:

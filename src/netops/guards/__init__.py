@@ -7,7 +7,7 @@ read no device, no file and no clock, and one that crashes refuses.
 
 from __future__ import annotations
 
-from netops.guards._run import KIND, Decision, Found, decide, guards, options, prove, refuse
+from netops.guards._run import KIND, Decision, FindingOfGuard, decide, load_guards, permitting_options, raise_if_refused, self_test
 from netops.guards.record import (
     DeployRequest,
     Finding,
@@ -27,7 +27,7 @@ __all__ = [
     "Decision",
     "DeployRequest",
     "Finding",
-    "Found",
+    "FindingOfGuard",
     "GuardedTarget",
     "Limits",
     "Permissions",
@@ -38,8 +38,8 @@ __all__ = [
     "Signature",
     "Source",
     "decide",
-    "guards",
-    "options",
-    "prove",
-    "refuse",
+    "load_guards",
+    "permitting_options",
+    "raise_if_refused",
+    "self_test",
 ]

@@ -17,8 +17,8 @@ from netops.deploy import (
     TargetResult,
     WaveBreak,
     apply_target,
+    continue_always,
     deploy,
-    go_on,
     initial_results,
     settle_target,
 )
@@ -30,7 +30,7 @@ from netops.health import WAIT_S, Health, load_checks
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.partners import held_back
 from netops.model.company import Company
-from netops.plan import Plan, Step, endangered, topology_of, wave_policy
+from netops.plan import Plan, Step, endangered_targets, topology_of, wave_policy
 from netops.platforms import Platform
 from netops.state import Result as JournalResult
 
@@ -38,7 +38,7 @@ MayNotBegin = Callable[[Collection[str]], Mapping[str, str]]
 """Which of some targets may not be begun now, with the reason."""
 
 
-def never(names: Collection[str]) -> Mapping[str, str]:
+def none_blocked(names: Collection[str]) -> Mapping[str, str]:
     """Nothing: all targets may be begun."""
     return {}
 
@@ -55,9 +55,9 @@ def apply_plan(
     *,
     max_failures: int = 0,
     revert_after_s: int = REVERT_AFTER_S,
-    may_not_begin: MayNotBegin = never,
+    may_not_begin: MayNotBegin = none_blocked,
     skip_checks: Collection[str] = (),
-    between: Between = go_on,
+    between: Between = continue_always,
     without_partner: bool = False,
     listen: Listener = silent,
 ) -> Deployment:
@@ -123,7 +123,7 @@ class _PlanRun:
     plan: Plan
     job: Job
     listen: Listener
-    may_not_begin: MayNotBegin = never
+    may_not_begin: MayNotBegin = none_blocked
     without_partner: bool = False
     done: dict[str, TargetResult] = field(default_factory=dict)
 
@@ -148,7 +148,7 @@ class _PlanRun:
         failed = {name: done.outcome for name, done in self.done.items() if done.outcome in (Outcome.UNKNOWN, Outcome.HALF_CHANGED)}
         if not failed:
             return {}
-        found = endangered(topology_of(self.operation.company, [*failed, *names]), [*failed], names)
+        found = endangered_targets(topology_of(self.operation.company, [*failed, *names]), [*failed], names)
         states = ", ".join(f"{name} is {outcome}" for name, outcome in failed.items())
         return {name: f"{states}; {why}" for name, why in found.items()}
 

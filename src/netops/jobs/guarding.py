@@ -25,8 +25,8 @@ from netops.guards import (
     Source,
     decide,
     freezes,
-    guards,
-    prove,
+    load_guards,
+    self_test,
     windows,
 )
 from netops.jobs.operation import Operation
@@ -89,8 +89,8 @@ def check_guards(root: Path, request: DeployRequest) -> Decision:
     """What the guards refuse and permit, after each has been proved to refuse. Where nothing changes there is nothing to refuse."""
     if not request.plan.steps:
         return Decision(request, (), frozenset())
-    known = guards(root)
-    prove(known, request)
+    known = load_guards(root)
+    self_test(known, request)
     return decide(known, request)
 
 

@@ -13,9 +13,9 @@ from netops.fleet.access import connected_by
 from netops.graph.services import services_by_device
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
-from netops.jobs.reading import Reading, read, source
+from netops.jobs.reading import Reading, config_source, read
 from netops.model.company import Company
-from netops.plan import Plan, Schedule, Step, build_step, schedule, topology_of, wave_policy
+from netops.plan import Plan, Schedule, Step, build_step, schedule_waves, topology_of, wave_policy
 from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
 from netops.state import AFTER, BEFORE, Result, State, utc_now
@@ -81,7 +81,7 @@ def plan_of(
         unchanged=tuple(sorted(unchanged)),
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
-        running=source(operation.selection, readings),
+        running=config_source(operation.selection, readings),
         captured_for=_captured_for(operation.company),
         wave_reasons=dict(sorted(order.reasons.items())),
     )
@@ -89,7 +89,7 @@ def plan_of(
 
 def wave_schedule(company: Company, steps: Collection[Step]) -> Schedule:
     """The waves in which some steps are applied, by the network and the settings of the company."""
-    return schedule(steps, topology_of(company, [step.target for step in steps]), wave_policy(company.settings))
+    return schedule_waves(steps, topology_of(company, [step.target for step in steps]), wave_policy(company.settings))
 
 
 def _captured_for(company: Company) -> int:
@@ -112,10 +112,10 @@ def without_features(operation: Operation, only: tuple[str, ...]) -> dict[str, s
     intended.prepare(names)
     for name in names[:1]:
         check_features(operation.selection.platform(name), only)
-    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrowed(intended(name, ()).managed, only)}
+    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrowed_parts(intended(name, ()).managed, only)}
 
 
-def narrowed(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[str, ...] | None:
+def narrowed_parts(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[str, ...] | None:
     """The managed parts of a target that belong to some features; those that are managed when none are given."""
     return managed if not only else only if managed is None else tuple(part for part in managed if part in only)
 
@@ -143,7 +143,7 @@ def target_step(
         rendered,
         platform.spec.way(rendered.apply),
         reading.text,
-        managed=narrowed(rendered.managed, only),
+        managed=narrowed_parts(rendered.managed, only),
         applied=applied.text if applied else None,
         owned=applied.managed if applied else None,
         reach=connected_by(company, name),

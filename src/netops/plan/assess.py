@@ -12,7 +12,7 @@ from netops.plan.record import Step
 from netops.platforms import GENERIC_DRIVER, Platform
 
 
-def with_checks(step: Step, platform: Platform, *, captured: bool) -> Step:
+def with_risk_checks(step: Step, platform: Platform, *, captured: bool) -> Step:
     """The step with its checks and its risks. `captured`: lines that only the device has are stored before they go."""
     return replace(
         step,

@@ -10,8 +10,8 @@ from typing import Any
 from netops.config import ConfigPair, DiffLine, IsSame, ParsedConfig, cannot_know, digest
 from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
 from netops.errors import ConfigError
-from netops.plan.assess import with_checks
-from netops.plan.lines import OriginsOf, explained
+from netops.plan.assess import with_risk_checks
+from netops.plan.lines import OriginsOf, explain_lines
 from netops.plan.preconditions import unmet_preconditions
 from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
@@ -81,7 +81,7 @@ def build_step(
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
     change = compute_change(apply, now, intended, managed, is_same)
-    lines = explained(change.pair, applied, origins or (lambda _: rendered.lines), owned)
+    lines = explain_lines(change.pair, applied, origins or (lambda _: rendered.lines), owned)
     if not lines and change.lost:
         raise ConfigError(f"its secret is stored nowhere, and the device no longer has it: {'; '.join(change.lost)}", hint=LOST)
     if not lines:
@@ -116,7 +116,7 @@ def build_step(
         timed=has_revert_timer(now.platform, apply, running),
         unmet=tuple(unmet_preconditions(now, apply)),
     )
-    return with_checks(made, now.platform, captured=captured)
+    return with_risk_checks(made, now.platform, captured=captured)
 
 
 @dataclass(frozen=True, slots=True)

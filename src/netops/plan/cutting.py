@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from netops.config import DiffLine
 
 
-def text_at(text: str, line: int) -> str:
+def line_at(text: str, line: int) -> str:
     lines = text.splitlines()
     return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
 
-def line_of(lines: Sequence[DiffLine], command: str) -> DiffLine | None:
+def diff_line_of_command(lines: Sequence[DiffLine], command: str) -> DiffLine | None:
     """The line of a difference that a command makes, by the words of both."""
     words = command.split()
     if not words:

@@ -14,7 +14,9 @@ OriginsOf = Callable[[Collection[int]], Sequence[LineOrigin]]
 """The origins of the lines of a text, where the numbers say which of them are needed: the others may have none. No lines for none."""
 
 
-def explained(pair: ConfigPair, applied: str | None, origins_of: OriginsOf, owned: tuple[str, ...] | None = None) -> tuple[DiffLine, ...]:
+def explain_lines(
+    pair: ConfigPair, applied: str | None, origins_of: OriginsOf, owned: tuple[str, ...] | None = None
+) -> tuple[DiffLine, ...]:
     """The lines in which what runs and what is wanted differ, each with its origin and its cause.
 
     `origins_of` gives those of the wanted text; it is called only for lines that are shown. `applied`: the config that netops left on the

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from netops.errors import UsageError
 from netops.graph.elements import Element
-from netops.graph.paths import Endpoint, Graph, Manager, graph_of
+from netops.graph.paths import Endpoint, Graph, ManagementStation, graph_of
 from netops.graph.remembered import remembered
 from netops.graph.routing import CLOUDS
 from netops.graph.services import forwards, gateways, switches_of
 from netops.graph.ways import REACHED
 from netops.model.target import is_configured
-from netops.plan.survival import Ends, behind
+from netops.plan.survival import Ends, dependent_counts
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -65,7 +65,7 @@ def topology_of(company: Company, targets: Iterable[str]) -> Topology:
         network,
         devices=devices,
         members={name: network.members[name] for name in changed},
-        management=_management(graph, Manager(graph), changed),
+        management=_management(graph, ManagementStation(graph), changed),
     )
 
 
@@ -81,7 +81,7 @@ def _network(company: Company) -> Topology:
 def _packed(company: Company) -> dict[str, Any]:
     """The network as a value of JSON."""
     graph = graph_of(company)
-    cut_off = _cut_off(graph, Manager(graph).start)
+    cut_off = _cut_off(graph, ManagementStation(graph).start)
     members = {name: _member(graph, name, cut_off) for name in company.devices}
     peers: dict[tuple[str, str], int] = defaultdict(int)
     for name, device in company.devices.items():
@@ -126,7 +126,7 @@ def _cut_off(graph: Graph, runner: Endpoint | None) -> dict[str, int]:
         for name in ends:
             links[name].append(cloud)
     start = _device_of(runner) if runner is not None else max(links, key=lambda name: len(links[name]), default="")
-    return behind(links, start)
+    return dependent_counts(links, start)
 
 
 def _device_of(runner: Endpoint) -> str:
@@ -139,13 +139,13 @@ def redundancy_groups(company: Company) -> dict[str, tuple[str, ...]]:
     return {f"redundancy group of {', '.join(one.members)}": one.members for one in groups}
 
 
-def _management(graph: Graph, manager: Manager, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _management(graph: Graph, manager: ManagementStation, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The devices on the way of a login; none at all when it is not known where netops runs."""
     start = manager.start
     return {name: _on_the_way(graph, manager, start, name) for name in devices} if start is not None else {}
 
 
-def _on_the_way(graph: Graph, manager: Manager, runner: Endpoint, device: str) -> tuple[str, ...]:
+def _on_the_way(graph: Graph, manager: ManagementStation, runner: Endpoint, device: str) -> tuple[str, ...]:
     """The devices that a login passes there and back; where the graph finds no whole way, also those that the cables lead over."""
     start = _device_of(runner)
     try:

@@ -19,7 +19,7 @@ from netops.project import Project
 from netops.render.added import added_filters, filters_digest
 from netops.render.compiled import CompiledTemplates, shared_folder
 from netops.render.filters import FILTERS, TESTS, bound
-from netops.render.missing import Missing
+from netops.render.missing import UndefinedValue
 from netops.secrets import CLOSE, OPEN
 
 MAIN = "main.j2"
@@ -35,7 +35,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self, project: Project, folder: str, syntax: Syntax) -> None:
         super().__init__(
-            undefined=Missing,
+            undefined=UndefinedValue,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -50,7 +50,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
             ),
         )
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
-        self.globals["more"] = more(project, folder)
+        self.globals["more"] = own_nouns(project, folder)
         self.filters.pop("random")
         self.filters |= FILTERS | bound(syntax)
         self.filters |= added_filters(project, self.filters)
@@ -79,7 +79,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute) if attribute in METHODS else self.undefined(obj=obj, name=attribute)
 
 
-def more(project: Project, folder: str) -> tuple[str, ...]:
+def own_nouns(project: Project, folder: str) -> tuple[str, ...]:
     """The company's templates of a folder that no other template there names. `main.j2` includes them: a new noun needs no line there."""
     own = sorted(path.name for path in (project.root / "templates" / folder).glob("*.j2") if path.name != MAIN)
     if not own:

@@ -18,9 +18,9 @@ from netops.errors import Origin
 from netops.project import Project
 from netops.render.environment import ConfigEnvironment
 from netops.render.filters import then
-from netops.render.lines import Condition, Part, Piece, joined
-from netops.render.placing import Placing
-from netops.render.recorder import Lines, Recorder, identity, plain
+from netops.render.lines import Condition, Part, Piece, join_pieces
+from netops.render.placing import TracingTransformer
+from netops.render.recorder import Lines, Recorder, item_identity, without_cause
 from netops.source import trace
 
 RECORDER = "recorder of a run"
@@ -38,7 +38,7 @@ class TracingEnvironment(ConfigEnvironment):
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> Piece:
-        return joined(pieces)
+        return join_pieces(pieces)
 
     @cached_property
     def plain(self) -> ConfigEnvironment:
@@ -52,7 +52,7 @@ class TracingEnvironment(ConfigEnvironment):
         return self._files[name]
 
     def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
-        return super()._generate(Placing(self).visit(source), name, filename, defer_init)
+        return super()._generate(TracingTransformer(self).visit(source), name, filename, defer_init)
 
 
 class IncludedTemplate(Template):
@@ -111,13 +111,13 @@ def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
     template = Origin(_file(context), line) if context.name else None
     recorder = _recorder(context)
     if recorder is None:  # a path or a word of a bundle: the caller takes what it depends on from the log
-        trace.record_read((*hidden(value), *printed(value)))
-        return Piece.of_parts([Part(str(text), template, printed(value))])
-    values, chosen, conditions = printed(value), hidden(value), recorder.conditions
+        trace.record_read((*hidden_origins(value), *printed_origins(value)))
+        return Piece.of_parts([Part(str(text), template, printed_origins(value))])
+    values, chosen, conditions = printed_origins(value), hidden_origins(value), recorder.conditions
     if not (values or chosen or constant):
         values = trace.unique(o for o in recorder.log if not isinstance(o, trace.Cause))
     known = frozenset(values)
-    reads = tuple(o for o in trace.unique((*map(plain, chosen), *recorder.take())) if o not in known)
+    reads = tuple(o for o in trace.unique((*map(without_cause, chosen), *recorder.take())) if o not in known)
     if reads and template:
         conditions = (*conditions, Condition("expression", template, reads))
     return Piece.of_parts([Part(str(text), template, values, conditions)])
@@ -157,7 +157,7 @@ def _decide(context: Context, value: Any, line: int, own: Lines, others: Lines, 
     """
     truth = bool(value)
     if (recorder := _recorder(context)) is not None:
-        reads = trace.unique(map(plain, (*_origins(value), *recorder.take())))
+        reads = trace.unique(map(without_cause, (*_origins(value), *recorder.take())))
         recorder.skip("if", _file(context), others if truth else own, reads)
         for name in names[1 if truth else 0]:
             recorder.keep(name, reads, more=True)
@@ -192,10 +192,10 @@ def _sift(context: Context, value: Any, item: Any, loop: str, own: Lines) -> boo
 def _turn(context: Context, item: Any, line: int, loop: str, hiding: tuple[str, ...]) -> Any:
     """A turn of a loop begins: what was read to get its item is its condition."""
     if (recorder := _recorder(context)) is not None:
-        reads = trace.unique((*recorder.frame_of(loop).pulled.get(identity(item), ()), *_origins(item)))
+        reads = trace.unique((*recorder.frame_of(loop).pulled.get(item_identity(item), ()), *_origins(item)))
         recorder.take()
         recorder.enter("", hiding)
-        recorder.hold("for", Origin(_file(context), line), trace.unique(map(plain, reads)))
+        recorder.hold("for", Origin(_file(context), line), trace.unique(map(without_cause, reads)))
     return item
 
 
@@ -240,7 +240,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "name": _name,
     "choose": _choose,
 }
-"""What `Placing` calls, by the names that it calls them by."""
+"""What `TracingTransformer` calls, by the names that it calls them by."""
 
 
 def _origins(value: Any) -> tuple[Origin, ...]:
@@ -258,12 +258,12 @@ def _all(value: Any) -> tuple[Origin, ...]:
     return value.origins if isinstance(value, Safe) else tuple(trace.origins_of(value))
 
 
-def printed(value: Any) -> tuple[Origin, ...]:
+def printed_origins(value: Any) -> tuple[Origin, ...]:
     """The places of what shows when a value is printed."""
     return tuple(origin for origin in _all(value) if not isinstance(origin, trace.Cause))
 
 
-def hidden(value: Any) -> tuple[Origin, ...]:
+def hidden_origins(value: Any) -> tuple[Origin, ...]:
     """The places of what a value depends on beside."""
     return tuple(origin for origin in _all(value) if isinstance(origin, trace.Cause))
 
