@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from netops.commands import common
-from netops.commands.options import option, output_format
-from netops.errors import ExitCode, printable
+from netops.commands.options import TargetOptions, fleet_options, option, output_format
+from netops.errors import ExitCode, UsageError, printable, worst
 from netops.messages import columns
 
 if TYPE_CHECKING:
+    from netops.jobs.locating import LiveFound
     from netops.jobs.searching import Found
     from netops.search.configs import ConfigHit
     from netops.search.data import DataHit
+    from netops.search.located import Located, SwitchPort
 
 RELATIONS = {"IN": "inside", "RANGE": "range", "CONTAINS": "around"}
 """What is shown beside a value that is not itself what was searched for."""
@@ -27,40 +30,107 @@ RELATIONS = {"IN": "inside", "RANGE": "range", "CONTAINS": "around"}
 )
 @click.argument("wanted", nargs=-1, required=True, metavar="IP|MAC|HOST|SERIAL|TEXT...")
 @option("--around", is_flag=True, help="Also filters, routes and settings with a wider prefix that an address lies in.")
+@click.option("--live", is_flag=True, help="Also ask the devices for their ARP, MAC address and LLDP tables: down to the port.")
+@fleet_options
 @click.option("--exit-code", is_flag=True, help="End with 4 when one of them is not found.")
 @output_format
 @click.pass_context
-def command(ctx: click.Context, wanted: tuple[str, ...], around: bool, exit_code: bool, format_: str) -> None:
+def command(
+    ctx: click.Context, wanted: tuple[str, ...], around: bool, live: bool, options: TargetOptions, exit_code: bool, format_: str
+) -> None:
     """Find an address, a prefix, a MAC address, a host, a serial number or a text.
 
     In the data: each value with its file and line, and the object and field that it is: an address also in ranges, and the prefix that it
     lies in. In the backups: each line with its section. Addresses are compared as numbers, so the spelling of IPv6 does not matter; of a
     prefix all that is in it is found. A MAC address is found in every spelling, and by some of its bytes.
+
+    With --live also in the tables of the devices (all, or those of --limit): the port is the one that leads to no other switch. Nothing is
+    changed on a device; one that does not answer is named on stderr, and the exit code is 5.
     """
     from netops.jobs.searching import find
 
+    if (options.lab or options.limit is not None) and not live:
+        raise UsageError("--lab and --limit are about devices", hint="add --live to ask them")
     found = find(common.open_project(ctx), wanted, around=around)
+    seen, failed = _asked(ctx, options, found) if live else ([], {})
     if format_ == "json":
-        common.show_json("find", {"found": [_data(one) for one in found]})
+        rows = [_data(one) | ({"live": _live_data(seen[at])} if live else {}) for at, one in enumerate(found)]
+        common.show_json("find", {"found": rows, **({"failed": failed} if live else {})})
     else:
-        click.echo(printable("\n\n".join(_text(one) for one in found)))
-    common.finish(ExitCode.DIFFERENCES if exit_code and not all(one.is_found for one in found) else ExitCode.OK)
+        click.echo(printable("\n\n".join(_text(one, seen[at] if live else None) for at, one in enumerate(found))))
+    for why in failed.values():
+        click.echo(printable(f"not asked: {why}"), err=True)
+    is_missing = not all(one.is_found or (live and seen[at].is_found) for at, one in enumerate(found))
+    codes = [ExitCode.DEVICES] if failed else []
+    common.finish(worst([*codes, ExitCode.DIFFERENCES] if exit_code and is_missing else codes))
 
 
-def _text(found: Found) -> str:
+def _asked(ctx: click.Context, options: TargetOptions, found: Sequence[Found]) -> tuple[list[LiveFound], dict[str, str]]:
+    """What devices see of each, and which devices did not answer, with the reason."""
+    from netops.commands import _shared
+    from netops.jobs.locating import find_live, read_tables
+
+    with _shared.operation(ctx, options, strict=False) as operation:
+        with common.progress("ask", len(operation.selection.reachable)) as listen:
+            tables = read_tables(operation, listen)
+        return [find_live(operation, one.query, one.data, tables) for one in found], dict(tables.failed)
+
+
+def _text(found: Found, live: LiveFound | None) -> str:
     rows = [_data_row(hit) for hit in found.data] + [_config_row(hit) for hit in found.configs]
-    return "\n".join([_heading(found), *(f"  {line}" for line in columns(rows) if rows)]) if rows else _heading(found)
+    lines = _static_lines(found, rows, is_live=bool(live and live.is_found))
+    return "\n".join([*lines, *(f"  live  {line}" for line in _live_lines(live))] if live else lines)
 
 
-def _heading(found: Found) -> str:
+def _static_lines(found: Found, rows: Sequence[Sequence[str]], *, is_live: bool) -> list[str]:
+    heading = _heading(found, is_live=is_live)
+    return [heading, *(f"  {line}" for line in (columns(rows) if rows else ()))]
+
+
+def _live_lines(live: LiveFound) -> list[str]:
+    return [_sentence(one) for one in live.located] + [f"{seen.host} {seen.port} is at {port}, by LLDP" for port, seen in live.neighbors]
+
+
+def _sentence(one: Located) -> str:
+    """`10.1.20.34 is aa:bb:cc:dd:ee:ff on ber-acc-1 GigabitEthernet1/0/12 (VLAN 20), seen by ber-core-1 Vlan20`."""
+    subject = f"{', '.join(one.addresses)} is {one.mac}" if one.addresses else f"{one.mac} is"
+    if one.ports:
+        place = " and ".join(f"{port} ({_about(port, one)})" for port in one.ports)
+        where = f"{'on ' if one.addresses else ''}{place}" if one.addresses else f"on {place}"
+    elif one.uplinks:
+        where = f"behind {', '.join(map(str, one.uplinks))}: no access port of the asked switches has it"
+    else:
+        where = "at no port: no asked switch has it in its MAC address table"
+    seen = f", seen by {', '.join(map(str, one.seen_by))}" if one.seen_by else ""
+    way = f", by way of {', '.join(map(str, one.uplinks))}" if one.ports and one.uplinks else ""
+    return f"{subject} {where}{seen}{way}"
+
+
+def _about(port: SwitchPort, one: Located) -> str:
+    vlan = f"VLAN {port.vlan}" if port.vlan else "user port"
+    return f"{vlan}, {one.neighbor} by LLDP" if one.neighbor else vlan
+
+
+def _live_data(live: LiveFound) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    neighbors = [
+        {"device": port.device, "interface": port.interface, "host": seen.host, "port": seen.port} for port, seen in live.neighbors
+    ]
+    return {"located": [asdict(one) for one in live.located], "neighbors": neighbors}
+
+
+def _heading(found: Found, *, is_live: bool) -> str:
     """`10.1.20.34: not found; it would lie in 10.1.20.0/24 (inventory/sites/ber/ipam.yaml:18); near: ...`."""
-    parts = [] if found.is_found else ["not found"]
+    is_found = found.is_found or is_live
+    parts = [] if is_found else ["not found"]
     if found.within:
         prefix = found.within[0]
-        parts.append(f"{'in' if found.is_found else 'it would lie in'} {prefix.value} ({prefix.origin.file}:{prefix.origin.line})")
-    elif not found.is_found and found.query.kind == "address":
+        lies = "in" if is_found else "it would lie in"
+        parts.append(f"{lies} {prefix.value} ({prefix.origin.file}:{prefix.origin.line})")
+    elif not is_found and found.query.kind == "address":
         parts.append("no prefix of the company is around it")
-    if found.near:
+    if found.near and not is_live:
         parts.append(f"near: {', '.join(map(_near, found.near))}")
     return f"{found.query.text}: {'; '.join(parts)}" if parts else found.query.text
 
