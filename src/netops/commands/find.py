@@ -10,7 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, fleet_options, option, output_format
 from netops.errors import ExitCode, UsageError, printable, worst
-from netops.messages import columns
+from netops.messages import columns, first_few
 
 if TYPE_CHECKING:
     from netops.jobs.locating import LiveFound
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 RELATIONS = {"IN": "inside", "RANGE": "range", "CONTAINS": "around"}
 """What is shown beside a value that is not itself what was searched for."""
+FEW = 3
+"""So many ports of one kind are named in a sentence."""
 
 
 @click.command(
@@ -92,23 +94,24 @@ def _live_lines(live: LiveFound) -> list[str]:
 
 
 def _sentence(one: Located) -> str:
-    """`10.1.20.34 is aa:bb:cc:dd:ee:ff on ber-acc-1 GigabitEthernet1/0/12 (VLAN 20), seen by ber-core-1 Vlan20`."""
-    subject = f"{', '.join(one.addresses)} is {one.mac}" if one.addresses else f"{one.mac} is"
+    """`10.1.20.34 is aa:bb:cc:dd:ee:ff on ber-acc-1 GigabitEthernet1/0/12 (user port, VLAN 20), seen by ber-core-1 Vlan20`."""
+    parts = [f"{', '.join(one.addresses)} is {one.mac} {_where(one)}" if one.addresses else f"{one.mac} is {_where(one)}"]
+    parts += [f"seen by {first_few([str(port) for port in one.seen_by], FEW)}"] if one.seen_by else []
+    parts += [f"by way of {', '.join(map(str, one.way))}"] if one.way else []
+    return ", ".join(parts)
+
+
+def _where(one: Located) -> str:
     if one.ports:
-        place = " and ".join(f"{port} ({_about(port, one)})" for port in one.ports)
-        where = f"{'on ' if one.addresses else ''}{place}" if one.addresses else f"on {place}"
-    elif one.uplinks:
-        where = f"behind {', '.join(map(str, one.uplinks))}: no access port of the asked switches has it"
-    else:
-        where = "at no port: no asked switch has it in its MAC address table"
-    seen = f", seen by {', '.join(map(str, one.seen_by))}" if one.seen_by else ""
-    way = f", by way of {', '.join(map(str, one.uplinks))}" if one.ports and one.uplinks else ""
-    return f"{subject} {where}{seen}{way}"
+        return " and ".join(f"on {port} ({_about(port, one)})" for port in one.ports)
+    if one.uplinks:
+        return f"behind {first_few([str(port) for port in one.uplinks], FEW)} (no access port of the asked switches has it)"
+    return "at no port (no asked switch has it in its MAC address table)"
 
 
 def _about(port: SwitchPort, one: Located) -> str:
-    vlan = f"VLAN {port.vlan}" if port.vlan else "user port"
-    return f"{vlan}, {one.neighbor} by LLDP" if one.neighbor else vlan
+    kind = f"{one.neighbor} by LLDP" if one.neighbor else "user port"
+    return f"{kind}, VLAN {port.vlan}" if port.vlan else kind
 
 
 def _live_data(live: LiveFound) -> dict[str, Any]:

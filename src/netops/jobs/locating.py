@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import ip_interface
+from ipaddress import ip_address, ip_interface
 from typing import Any
 
 from nornir.core.task import Result, Task
@@ -16,7 +16,7 @@ from netops.fleet import Answer, session
 from netops.jobs.operation import Operation
 from netops.platforms import Platform
 from netops.search.data import DataHit
-from netops.search.located import ArpRow, Located, MacRow, Neighbor, SwitchPort, Tables, heard, locate
+from netops.search.located import ArpRow, Located, MacRow, Neighbor, Network, SwitchPort, Tables
 from netops.search.query import Query, Relation
 
 INTERFACES = "interfaces"
@@ -26,11 +26,10 @@ IPV6 = "get_ipv6_neighbors_table"
 
 @dataclass(frozen=True, slots=True)
 class LiveTables:
-    """The tables of the devices that gave some, and why others did not. `uplinks`: device and port of each cable to a switch."""
+    """What the devices that answer show together, and why others did not answer."""
 
-    read: tuple[Tables, ...] = ()
+    network: Network
     failed: Mapping[str, str] = field(default_factory=dict)
-    uplinks: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +54,23 @@ def read_tables(operation: Operation, listen: Listener = silent) -> LiveTables:
 
     names = [target.name for target in selection.reachable if target.name == target.device]
     answers: dict[str, Answer] = operation.on_each(names, task, listen)
-    read = tuple(answer.value for answer in answers.values() if answer.ok)
+    read = [answer.value for answer in answers.values() if answer.ok]
     failed = {name: answer.message.partition("\n")[0] for name, answer in answers.items() if not answer.ok}
-    switches = {one.device for one in read if one.macs}
-    return LiveTables(read, failed, frozenset(_uplinks(operation, switches)))
+    known = selection.company.index.addresses
+
+    def owner(address: str) -> str:
+        places = known.get(ip_address(address), ())
+        return places[0].port.device if places else ""
+
+    return LiveTables(Network(read, dict(_cables(operation, {one.device for one in read if one.macs})), owner), failed)
 
 
 def find_live(operation: Operation, query: Query, hits: Iterable[DataHit], live: LiveTables) -> LiveFound:
     """Where devices see what is searched for. `hits`: what the data has for it; a device means the addresses of its interfaces."""
     names = {hit.name for hit in hits if query.kind == "text" and not hit.field and hit.relation is Relation.IS}
     addresses = addresses_of(operation, names)
-    return LiveFound(
-        tuple(locate(query, addresses, live.read, live.uplinks)),
-        tuple(heard(query, live.read)) if query.kind == "text" else (),
-    )
+    heard = live.network.heard(query) if query.kind == "text" else ()
+    return LiveFound(tuple(live.network.locate(query, addresses)), tuple(heard))
 
 
 def addresses_of(operation: Operation, names: Iterable[str]) -> set[str]:
@@ -114,12 +116,11 @@ def _neighbors(seen: Mapping[str, Sequence[Mapping[str, str]]], port: Callable[[
         yield from (Neighbor(port(interface), str(row.get("hostname") or ""), str(row.get("port") or "")) for row in rows)
 
 
-def _uplinks(operation: Operation, switches: set[str]) -> Iterator[tuple[str, str]]:
-    """Device and port of each cable to a switch, and of the link aggregation that the port is in."""
+def _cables(operation: Operation, switches: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Device and port of each cable of a switch, and of the link aggregation that the port is in, with the device at the other end."""
     for device in switches:
         for name, data in operation.company.view(device).get(INTERFACES, {}).items():
-            other = data.get("neighbor")
-            if other and str(other.get("device")) in switches:
-                yield device, _port(str(name))
+            if other := data.get("neighbor"):
+                yield (device, _port(str(name))), str(other["device"])
                 if data.get("lag"):
-                    yield device, str(data["lag"])
+                    yield (device, str(data["lag"])), str(other["device"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netops.search.query import MacQuery, Query, Relation, normal_mac
@@ -63,8 +63,9 @@ class SwitchPort:
 class Located:
     """A hardware address, the addresses that devices know for it, and where it is.
 
-    `ports`: the access ports, one but for addresses in more than one VLAN; empty when only uplinks see it. `uplinks`: the ports of switches
-    on the way. `seen_by`: devices that know its address, each with the interface.
+    `ports`: the access ports, one for each VLAN that it is in; empty when only uplinks see it. `uplinks`: the other ports that have learnt
+    it. `seen_by`: devices that know its address, each with the interface. `way`: the ports from one of them to the access port.
+    `neighbor`: the name by which LLDP sees it there.
     """
 
     mac: str
@@ -72,75 +73,94 @@ class Located:
     ports: tuple[SwitchPort, ...] = ()
     uplinks: tuple[SwitchPort, ...] = ()
     seen_by: tuple[SwitchPort, ...] = ()
+    way: tuple[SwitchPort, ...] = ()
     neighbor: str = ""
-    """The name by which the host is seen by LLDP at its port."""
 
 
-def locate(query: Query, addresses: Collection[str], read: Sequence[Tables], uplinks: Collection[tuple[str, str]]) -> list[Located]:
-    """Where the hosts are that a query means. `addresses`: those that the data gives to them; `uplinks`: device and port of each cable
-    between two devices with tables of hardware addresses, and of link aggregations over such cables."""
-    macs = dict.fromkeys([*_meant(query, addresses, read), *_seen_macs(query, read)])
-    return [_located(mac, read, uplinks) for mac in macs]
+Cables = Mapping[tuple[str, str], str]
+"""Device and port of each cable, and the device at its other end; a link aggregation is a port."""
 
 
-def heard(query: Query, read: Iterable[Tables]) -> list[tuple[SwitchPort, Neighbor]]:
-    """The neighbours that devices see by LLDP under a name that is searched for, as a whole word."""
-    wanted = (Relation.IS, Relation.WORD, Relation.IN)
-    return [
-        (SwitchPort(one.device, seen.interface), seen)
-        for one in read
-        for seen in one.neighbors
-        if query.relation(seen.host) in wanted or query.relation(seen.host.partition(".")[0]) in wanted
-    ]
+class Network:
+    """The tables of devices together: nothing of them is looked through twice."""
 
+    def __init__(self, read: Sequence[Tables], cables: Cables, owner: Callable[[str], str] = lambda address: "") -> None:
+        """`owner`: the device that has an address by the data, or nothing."""
+        self.read, self._owner = read, owner
+        self.learnt: defaultdict[str, list[SwitchPort]] = defaultdict(list)
+        self.known: defaultdict[str, list[tuple[str, SwitchPort]]] = defaultdict(list)
+        self.neighbors: dict[tuple[str, str], str] = {}
+        for one in read:
+            for learnt in one.macs:
+                self.learnt[normal_mac(learnt.mac)].append(SwitchPort(one.device, learnt.interface, learnt.vlan))
+            for row in one.arp:
+                self.known[normal_mac(row.mac)].append((row.address, SwitchPort(one.device, row.interface)))
+            self.neighbors |= {(one.device, seen.interface): seen.host for seen in one.neighbors}
+        self.counts = Counter((place.device, place.interface) for places in self.learnt.values() for place in places)
+        switches = {one.device.lower(): one.device for one in read if one.macs}
+        seen = {key: switches.get(host.partition(".")[0].lower(), switches.get(host.lower(), "")) for key, host in self.neighbors.items()}
+        self.uplinks = {key: to for key, to in {**seen, **{key: to for key, to in cables.items() if to in switches.values()}}.items() if to}
 
-def _meant(query: Query, addresses: Collection[str], read: Iterable[Tables]) -> Iterator[str]:
-    """The hardware addresses that devices know for a searched address, or for one of a host."""
-    for one in read:
-        for row in one.arp:
-            relation = query.relation(row.address) if query.kind in ("address", "prefix") else None
-            if relation in (Relation.IS, Relation.IN) or row.address in addresses:
-                yield normal_mac(row.mac)
+    def locate(self, query: Query, addresses: Collection[str] = ()) -> list[Located]:
+        """Where the hosts are that a query means. `addresses`: those that the data gives to them."""
+        return [self._located(mac) for mac in dict.fromkeys([*self._meant(query, addresses), *self._seen_macs(query)])]
 
+    def heard(self, query: Query) -> list[tuple[SwitchPort, Neighbor]]:
+        """The neighbours that devices see by LLDP under a name that is searched for, as a whole word."""
+        wanted = (Relation.IS, Relation.WORD)
+        return [
+            (SwitchPort(one.device, seen.interface), seen)
+            for one in self.read
+            for seen in one.neighbors
+            if query.relation(seen.host) in wanted or query.relation(seen.host.partition(".")[0]) in wanted
+        ]
 
-def _seen_macs(query: Query, read: Iterable[Tables]) -> Iterator[str]:
-    if isinstance(query, MacQuery):
-        macs = [row.mac for one in read for row in one.arp] + [row.mac for one in read for row in one.macs]
-        yield from (normal_mac(mac) for mac in macs if query.of(mac) is not None)
+    def _meant(self, query: Query, addresses: Collection[str]) -> Iterator[str]:
+        """The hardware addresses that devices know for a searched address, or for one of a host."""
+        is_address = query.kind in ("address", "prefix")
+        for mac, rows in self.known.items():
+            if any(address in addresses or (is_address and query.relation(address) in (Relation.IS, Relation.IN)) for address, _ in rows):
+                yield mac
 
+    def _seen_macs(self, query: Query) -> Iterator[str]:
+        if isinstance(query, MacQuery):
+            yield from (mac for mac in dict.fromkeys([*self.known, *self.learnt]) if query.of(mac) is not None)
 
-def _located(mac: str, read: Sequence[Tables], uplinks: Collection[tuple[str, str]]) -> Located:
-    places = [SwitchPort(one.device, row.interface, row.vlan) for one in read for row in one.macs if normal_mac(row.mac) == mac]
-    known = [(row, one.device) for one in read for row in one.arp if normal_mac(row.mac) == mac]
-    counts = Counter((one.device, row.interface) for one in read for row in one.macs)
-    is_uplink = {(one.device, seen.interface) for one in read for seen in one.neighbors if _is_switch(seen.host, read)} | {*uplinks}
-    edges = [place for place in places if place.interface and (place.device, place.interface) not in is_uplink]
-    ports = tuple(sorted(dict.fromkeys(_fewest(edges, counts))))
-    neighbor = next((seen.host for one in read for seen in one.neighbors if (one.device, seen.interface) in _names(ports)), "")
-    return Located(
-        mac=":".join(mac[at : at + 2] for at in range(0, len(mac), 2)),
-        addresses=tuple(dict.fromkeys(row.address for row, _ in known)),
-        ports=ports,
-        uplinks=tuple(sorted({place for place in places if place.interface} - {*ports})),
-        seen_by=tuple(sorted({SwitchPort(device, row.interface) for row, device in known})),
-        neighbor=neighbor,
-    )
+    def _located(self, mac: str) -> Located:
+        places, known = self.learnt.get(mac, []), self.known.get(mac, [])
+        owner = {self._owner(address) for address, _ in known} - {""}
+        edges = [place for place in places if self._is_edge(place, owner)]
+        ports = tuple(sorted(dict.fromkeys(self._fewest(edges))))
+        seen_by = tuple(sorted({place for _, place in known}))
+        return Located(
+            mac=":".join(mac[at : at + 2] for at in range(0, len(mac), 2)),
+            addresses=tuple(dict.fromkeys(address for address, _ in known)),
+            ports=ports,
+            uplinks=tuple(sorted({place for place in places if place.interface} - {*ports})),
+            seen_by=seen_by,
+            way=self._way(places, ports, [place.device for place in seen_by]),
+            neighbor=next((host for port in ports if (host := self.neighbors.get((port.device, port.interface)))), ""),
+        )
 
+    def _is_edge(self, place: SwitchPort, owner: Collection[str]) -> bool:
+        """Whether a port leads to no other switch, or to the very switch that has the address."""
+        other = self.uplinks.get((place.device, place.interface))
+        return bool(place.interface) and (other is None or other in owner)
 
-def _names(ports: Iterable[SwitchPort]) -> set[tuple[str, str]]:
-    return {(port.device, port.interface) for port in ports}
+    def _fewest(self, edges: Sequence[SwitchPort]) -> Iterator[SwitchPort]:
+        """In each VLAN the port with the fewest hardware addresses: behind the others is a switch that was not read."""
+        by_vlan: defaultdict[int, list[SwitchPort]] = defaultdict(list)
+        for place in edges:
+            by_vlan[place.vlan].append(place)
+        for places in by_vlan.values():
+            yield min(places, key=lambda place: (self.counts[place.device, place.interface], place))
 
-
-def _is_switch(host: str, read: Iterable[Tables]) -> bool:
-    """Whether a neighbour is a device whose table of hardware addresses was read: the host is behind it."""
-    short = host.partition(".")[0].lower()
-    return any(one.macs and one.device.lower() in (host.lower(), short) for one in read)
-
-
-def _fewest(edges: Sequence[SwitchPort], counts: Mapping[tuple[str, str], int]) -> Iterator[SwitchPort]:
-    """In each VLAN the port with the fewest hardware addresses: behind the others is a switch that was not read."""
-    by_vlan: defaultdict[int, list[SwitchPort]] = defaultdict(list)
-    for place in edges:
-        by_vlan[place.vlan].append(place)
-    for places in by_vlan.values():
-        yield min(places, key=lambda place: (counts[place.device, place.interface], place))
+    def _way(self, places: Sequence[SwitchPort], ports: Sequence[SwitchPort], starts: Sequence[str]) -> tuple[SwitchPort, ...]:
+        """The ports from the first device that knows the address and has learnt where it is, as far as cables and LLDP lead."""
+        ends, at = {port.device for port in ports}, {place.device: place for place in places if place not in ports}
+        device = next((start for start in starts if start in at), "")
+        way: list[SwitchPort] = []
+        while device in at and device not in ends and at[device] not in way:
+            way.append(at[device])
+            device = self.uplinks.get((at[device].device, at[device].interface), "")
+        return tuple(way)

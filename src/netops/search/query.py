@@ -178,8 +178,6 @@ _PART_OF_MAC = re.compile(
     r"[0-9a-f]{12}|[0-9a-f]{6}-[0-9a-f]{6}|[0-9a-f]{1,2}([:-])[0-9a-f]{1,2}(?:\1[0-9a-f]{1,2}){0,4}\1?|[0-9a-f]{4}([.-])[0-9a-f]{2,4}(?:\2[0-9a-f]{2,4})?",
     re.IGNORECASE,
 )
-SHORTEST = 4
-"""Digits of the shortest part of a hardware address that is searched for."""
 
 
 def mac_digits(text: str) -> str:
