@@ -106,3 +106,27 @@ def test_grep_ends_well_when_nothing_is_found(example: Company) -> None:
     example.netops("grep", "no such line", "ber-core-1", "--exit-code", expect=4)
     assert "is no regular expression: missing )" in example.netops("grep", "(", expect=2).err
     assert "no backup of 1 target" in example.netops("grep", "ntp", "ber-acc-1").err
+
+
+@pytest.mark.lab
+def test_live_leads_to_the_port(example: Company) -> None:
+    targets = "name=ber-leaf-2,ber-web-1,ber-dns-1,ber-oob-1,ber-core-1"
+    live = ("--live", "--lab", "--limit", targets, "--timeout", "60")
+    example.netops("lab", "up", "--limit", targets)
+    try:
+        one = found(example, "2001:db8:1:20:0::80", *live)["live"]["located"][0]
+        assert one["ports"] == [{"device": "ber-leaf-2", "interface": "Ethernet2", "vlan": 120}]
+        assert one["addresses"] == ["10.1.20.80", "2001:db8:1:20::80"]
+        said = example.netops("find", "ber-web-1", *live).out
+        place = f"{one['mac']} on ber-leaf-2 Ethernet2 (ber-web-1 by LLDP, VLAN 120), seen by ber-dns-1 eth0"
+        assert f"  live  10.1.20.80, 2001:db8:1:20::80 is {place}" in said
+        assert "  live  ber-web-1 eth0 is at ber-leaf-2 Ethernet2, by LLDP" in said
+        management = example.netops("find", one["mac"][:8] + ":", "10.1.0.11", *live).out
+        assert " on ber-oob-1 GigabitEthernet1/0/1 (user port, VLAN 100), seen by ber-leaf-2 Management1, ber-oob-1 Vlan100" in management
+        example.netops("lab", "fault", "ber-leaf-2", "close")
+        refused = example.netops("find", "10.1.20.80", *live, expect=5)
+        assert "not read: ber-leaf-2: " in refused.err
+        assert "  live  10.1.20.80, 2001:db8:1:20::80 is " in refused.out
+    finally:
+        example.netops("lab", "down")
+    assert "add --live" in example.netops("find", "x", "--lab", expect=2).err

@@ -61,7 +61,7 @@ def command(
     else:
         click.echo(printable("\n\n".join(_text(one, seen[at] if live else None) for at, one in enumerate(found))))
     for why in failed.values():
-        click.echo(printable(f"not asked: {why}"), err=True)
+        click.echo(printable(f"not read: {why}"), err=True)
     is_missing = not all(one.is_found or (live and seen[at].is_found) for at, one in enumerate(found))
     codes = [ExitCode.DEVICES] if failed else []
     common.finish(worst([*codes, ExitCode.DIFFERENCES] if exit_code and is_missing else codes))
