@@ -38,6 +38,9 @@ BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platfo
 ENTRIES: Mapping[str, int] = {"static_routes": 2, "route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
 
+PORT = 2
+"""Steps to an interface: a device has it still when nothing of it is data any more."""
+
 NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
 """Fields that name an entry of a list, so that it is none without them."""
 
@@ -207,7 +210,7 @@ class Proof:
         if problem.origin is None:
             return False
         for origin in (problem.origin, *(related.origin for related in problem.related)):
-            if origin is not None and self._drop_at(origin, problem.message):
+            if origin is not None and self._drop_at(origin, _reason(problem)):
                 return True
         return False
 
@@ -247,6 +250,8 @@ class Proof:
         """
         for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
             if remove(one.draft.data, one.path):
+                if one.path[0] == INTERFACES and len(one.path) > PORT:
+                    one.draft.data.setdefault(INTERFACES, {}).setdefault(one.path[1], {})
                 one.draft.raw.clear()
                 one.draft.without.clear()
                 self._changed.add(one.draft.name)
@@ -296,6 +301,10 @@ class Proof:
             draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
             draft.raw.clear()
+
+
+def _reason(problem: Diagnostic) -> str:
+    return f"{problem.message}, expected {problem.expected}" if problem.code.startswith("SCH") and problem.expected else problem.message
 
 
 def _is_in(problem: Diagnostic, draft: Draft) -> bool:

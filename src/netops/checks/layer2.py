@@ -14,8 +14,8 @@ from netops.model.index import Vlan, listed_vlans, svi_vid
 def exists(company: Scope) -> Iterator[Finding]:
     """A VLAN that a port or a prefix names exists at the same site.
 
-    What it does: looks up `vlan_database` of every device, `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every port, and `vlan`
-        of every prefix.
+    What it does: looks up `vlan_database` and `vlan_names` of every device, `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every
+        port, and `vlan` of every prefix.
     Why it matters: the port would be put into a VLAN that the switch does not have, and be silent.
     Example: `untagged_vlan: finanse` at a site that has `finance`.
     Use instead: a VLAN of the site's ipam.yaml, or add it there.
@@ -23,9 +23,10 @@ def exists(company: Scope) -> Iterator[Finding]:
     for device, data in company.devices.items():
         site = str(data["site"])
         known = company.index.vlans.get(site, {})
-        for position, name in enumerate(data.get("vlan_database", ())):
+        listed = [(("vlan_database", position), name) for position, name in enumerate(data.get("vlan_database", ()))]
+        for path, name in (*listed, *((("vlan_names", name), name) for name in data.get("vlan_names", {}))):
             if str(name) not in known:
-                place = at("device", device, "vlan_database", position)
+                place = at("device", device, *path)
                 yield dangling("VLAN", name, known, place, f"a VLAN of site {site}", _vlan_at(known))
         for port_name, port in data.get("interfaces", {}).items():
             for path, name in _named(port):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from netops.checks import Device, Finding, rule
@@ -15,6 +16,8 @@ EVERYTHING = frozenset({"all", "any-service"})
 ITSELF = "junos-host"
 """The zone that stands for the firewall itself."""
 LOOPBACK = "lo"
+MANAGEMENT = re.compile(r"(?:fxp|em|me|vme)\d")
+"""Ports of Junos for management alone, which are in no zone (Interface Naming Overview)."""
 
 
 def _zones(device: Device) -> dict[str, tuple[int, Object]]:
@@ -26,12 +29,14 @@ def _zones(device: Device) -> dict[str, tuple[int, Object]]:
 def _crossed(device: Device) -> Iterator[str]:
     """The interfaces of a firewall with zones that packets come in by: those with an address that are not for management alone."""
     for name, port in device.interfaces.items() if device.data.get("security", {}).get("zones") else ():
-        if port.get("addresses") and not port.get("mgmt_only") and not name.startswith(LOOPBACK) and port.get("enabled", True):
+        is_crossed = not port.get("mgmt_only") and not name.startswith(LOOPBACK) and not MANAGEMENT.match(name)
+        if port.get("addresses") and is_crossed and port.get("enabled", True):
             yield name
 
 
-def _lets_in(zone: Object, key: str, word: str) -> bool:
-    found = set(map(str, zone.get(key, ())))
+def _lets_in(zone: Object, key: str, word: str, interface: str) -> bool:
+    """Whether a zone admits a service or a protocol at one of its interfaces, whose own list holds in the place of the zone's."""
+    found = set(map(str, zone.get("inbound", {}).get(interface, zone).get(key, ())))
     return word in found or bool(found & EVERYTHING)
 
 
@@ -92,7 +97,7 @@ def reachable(device: Device, *, services: tuple[str, ...] = ("ssh", "netconf"))
     """
     name = str(device.data.get("primary_interface", ""))
     index, zone = _zones(device).get(name, (0, None))
-    missing = [service for service in services if zone is not None and not _lets_in(zone, "services", service)]
+    missing = [service for service in services if zone is not None and not _lets_in(zone, "services", service, name)]
     if zone is not None and missing:
         yield Finding(
             device.at("security", "zones", index),
@@ -126,7 +131,7 @@ def spoken(device: Device) -> Iterator[Finding]:
         }
         for what, is_spoken in wanted.items() if zone is not None else ():
             key = "services" if what == "dhcp" else "protocols"
-            if is_spoken and zone is not None and not _lets_in(zone, key, what):
+            if is_spoken and zone is not None and not _lets_in(zone, key, what, name):
                 yield Finding(
                     device.at("security", "zones", index),
                     f"zone {zone['name']} of {device.name} keeps out {what}, which {name} needs",

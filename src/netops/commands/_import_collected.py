@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from netops.commands import common
-from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, import_texts, show_configs
+from netops.commands._importing import FLAT, OUTPUT, REPORT, SITE, check_output, import_texts, read_config, show_configs
 from netops.commands.options import output_format
 from netops.errors import UsageError
 
@@ -73,6 +73,10 @@ def _files(source: str, folder: Path) -> dict[str, str]:
         folders[:] = sorted(name for name in folders if name not in (".git", "CVS", ".svn"))
         paths = [Path(above) / name for name in sorted(names)]
         for path in paths:
-            if path.is_file() and not path.is_symlink() and path.stat().st_size <= LARGEST:
-                found[path.relative_to(root).as_posix()] = decoded(path)
+            name = path.relative_to(root).as_posix()
+            try:
+                if path.is_file() and not path.is_symlink():
+                    found[name] = read_config(path)
+            except UsageError as error:
+                click.echo(f"{name}: {error.message}", err=True)
     return found

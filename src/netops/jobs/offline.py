@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from netops import config
+from netops.config.whole import decode_config, without_prompts
 from netops.errors import DeviceError, UsageError
 from netops.fleet.backup import check_whole
 from netops.model.target import config_stem
@@ -91,7 +92,7 @@ def read_config_file(owned: TargetFiles, target: str, platform: Platform) -> tup
     files = owned.files
     path = _only(owned, target)
     name = f"{files.label}/{path.name}"
-    text = _text(target, name, path)
+    text, _ = without_prompts(platform, _text(target, name, path))
     _check(files, target, name, platform, text)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     return text, ConfigFile(name, written, f"{OPEN}secret" in text)
@@ -120,9 +121,7 @@ def _or(names: Iterable[str]) -> str:
 
 def _text(target: str, name: str, path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise DeviceError(target, f"{name}: not UTF-8 at byte {error.start}", hint="convert it to UTF-8") from error
+        return decode_config(path.read_bytes())
     except OSError as error:
         raise DeviceError(target, f"{name}: cannot be read: {error.strerror}") from error
 
