@@ -195,15 +195,29 @@ class Proof:
             made = Rendered(draft.name, draft.platform.name, "")
         if draft.name in self._proved and self._texts[draft.name] == made.text:
             return True
-        self._texts[draft.name] = made.text
+        self._texts[draft.name], before = made.text, len(draft.without)
         try:
             is_exact = settle(draft, made, renderer) and bool(draft.lines or not draft.importer.is_of_files)
         except ConfigError as error:
             self.given_up[draft.name] = error.reason
             return False
+        if len(draft.without) > before and not draft.importer.is_of_files:
+            self._drop_unused(renderer, draft)
         draft.release()
         self._proved = self._proved | {draft.name} if is_exact else self._proved - {draft.name}
         return is_exact
+
+    def _drop_unused(self, renderer: TargetRenderer, draft: Draft) -> None:
+        """Take the values out of the data of which no line is left, since all that show them are taken away: they would be on no device."""
+        traced = renderer.render(draft.name, trace=True, strict=False)
+        gone, left = set[Origin](), set[Origin]()
+        for line in draft.grammar.dialect.written(draft.grammar, traced.text):
+            is_gone = any(line.path[: depth + 1] in draft.without for depth in range(len(line.path)))
+            for written in traced.lines[line.first - 1 : line.last]:
+                (gone if is_gone else left).update(Origin(one.file, one.line, one.column) for one in written.values)
+        for origin in sorted(gone - left):
+            self._drop_at(origin, "all its lines are taken away")
+        self._take_out()
 
     def _drop(self, problem: Diagnostic) -> bool:
         """Whether what is wrong could be taken out of the data of a draft."""
