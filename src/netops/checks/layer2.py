@@ -7,6 +7,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, Path, Place, Scope, at, rule
 from netops.checks._help import dangling, interface, repeated
+from netops.checks._raw import has_raw, word
 from netops.model.index import Vlan, listed_vlans, svi_vid
 
 
@@ -83,7 +84,7 @@ def svi(device: Device) -> Iterator[Finding]:
     vids = device.around.index.vids.get(device.site, {})
     for name in device.interfaces:
         vid = svi_vid(name)
-        if vid is not None and vid not in vids:
+        if vid is not None and vid not in vids and not has_raw(device.data, rf"\bvlan(?:-id)? (?:\S*\b)?{vid}\b"):
             known = ", ".join(f"{number} {vlan.name}" for number, vlan in sorted(vids.items()))
             yield Finding(
                 device.at("interfaces", name),
@@ -147,6 +148,6 @@ def lag(device: Device) -> Iterator[Finding]:
     Use instead: an entry for the group beside its members.
     """
     for name, port in device.interfaces.items():
-        if "lag" in port and str(port["lag"]) not in device.interfaces:
+        if "lag" in port and str(port["lag"]) not in device.interfaces and not has_raw(device.data, rf"interfaces? {word(port['lag'])}"):
             group, place = str(port["lag"]), device.at("interfaces", name, "lag")
             yield Finding(place, f"{device.name} has no interface {group}", expected="an interface of the device", found=group)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from netops.checks import Device, Finding, rule
 from netops.checks._help import did_you_mean
+from netops.checks._raw import has_raw, word
 from netops.errors import Severity
 from netops.model.index import Object, parse_network
 from netops.model.sessions import peer_addresses
@@ -40,6 +41,11 @@ def _lets_in(zone: Object, key: str, word: str, interface: str) -> bool:
     return word in found or bool(found & EVERYTHING)
 
 
+def _is_admitted_raw(device: Device, zone: Object) -> bool:
+    """Whether raw lines say what a zone lets in."""
+    return has_raw(device.data, rf"security-zone {word(zone['name'])} .*host-inbound-traffic")
+
+
 @rule("ZON001", title="zone names what exists", scope="target")
 def known(device: Device) -> Iterator[Finding]:
     """Each interface of a zone is one of the device, in that zone alone; each zone of a policy exists.
@@ -62,7 +68,7 @@ def known(device: Device) -> Iterator[Finding]:
                 yield Finding(place, message, expected="one zone", found="two")
     for index, policy in enumerate(security.get("policies", ())):
         for key in ("from", "to"):
-            if policy[key] not in (*names, ITSELF):
+            if policy[key] not in (*names, ITSELF) and not has_raw(device.data, rf"security-zone {word(policy[key])}"):
                 place, hint = device.at("security", "policies", index, key), did_you_mean(policy[key], names)
                 yield Finding(place, f"{device.name} has no zone {policy[key]}", expected="a zone", found=str(policy[key]), hint=hint)
 
@@ -78,7 +84,8 @@ def placed(device: Device) -> Iterator[Finding]:
     """
     homes = _zones(device)
     for name in _crossed(device):
-        if name not in homes:
+        logical = name if "." in name else f"{name}.0"
+        if name not in homes and not has_raw(device.data, rf"security-zone .*interfaces {re.escape(logical)}(?!\S)"):
             place = device.at("interfaces", name)
             yield Finding(
                 place, f"{device.name} {name} is in no zone", expected="a zone", found="none", hint="add it to the interfaces of its zone"
@@ -98,7 +105,7 @@ def reachable(device: Device, *, services: tuple[str, ...] = ("ssh", "netconf"))
     name = str(device.data.get("primary_interface", ""))
     index, zone = _zones(device).get(name, (0, None))
     missing = [service for service in services if zone is not None and not _lets_in(zone, "services", service, name)]
-    if zone is not None and missing:
+    if zone is not None and missing and not _is_admitted_raw(device, zone):
         yield Finding(
             device.at("security", "zones", index),
             f"zone {zone['name']} of {device.name} keeps out {' and '.join(missing)}, and netops comes in by {name}",
@@ -131,7 +138,7 @@ def spoken(device: Device) -> Iterator[Finding]:
         }
         for what, is_spoken in wanted.items() if zone is not None else ():
             key = "services" if what == "dhcp" else "protocols"
-            if is_spoken and zone is not None and not _lets_in(zone, key, what, name):
+            if is_spoken and zone is not None and not _lets_in(zone, key, what, name) and not _is_admitted_raw(device, zone):
                 yield Finding(
                     device.at("security", "zones", index),
                     f"zone {zone['name']} of {device.name} keeps out {what}, which {name} needs",
@@ -192,6 +199,7 @@ def within(device: Device) -> Iterator[Finding]:
     inner = {str(policy["from"]) for policy in security.get("policies", ()) if policy["from"] == policy["to"]}
     for index, zone in enumerate(security.get("zones", ())):
         count = len(crossed & set(map(str, zone.get("interfaces", ()))))
-        if count > 1 and str(zone["name"]) not in inner:
+        own = rf"from-zone {word(zone['name'])} to-zone {word(zone['name'])}"
+        if count > 1 and str(zone["name"]) not in inner and not has_raw(device.data, own):
             place, expected = device.at("security", "zones", index), f"a policy from {zone['name']} to {zone['name']}"
             yield Finding(place, f"the {count} networks of zone {zone['name']} do not reach each other", expected=expected, found="none")
