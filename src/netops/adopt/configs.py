@@ -240,7 +240,7 @@ def _check_characters(text: str) -> None:
 def _check_whole(platform: Platform, text: str) -> None:
     """ConfigError for a text that cannot be a whole config: a plan would take it for none, too."""
     if damage := find_damage(platform, text, in_file=True):
-        raise ConfigError(f"this is {damage.found}", hint="look at the file, or collect it again", line=damage.line or None)
+        raise ConfigError(f"this is {damage.found}", hint="look at the file, or collect it again", line=damage.line)
     _ = ParsedConfig(platform, text).root
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import same_router_id
-from netops.checks.prefixes import address
 from netops.checks._raw import has_raw
+from netops.checks.prefixes import address
 from netops.errors import Severity
 from netops.model.index import Network, parse_network
 from netops.model.sessions import policy as has_policy

@@ -24,11 +24,13 @@ def exists(company: Scope) -> Iterator[Finding]:
     for device, data in company.devices.items():
         site = str(data["site"])
         known = company.index.vlans.get(site, {})
-        listed = [(("vlan_database", position), name) for position, name in enumerate(data.get("vlan_database", ()))]
-        for path, name in (*listed, *((("vlan_names", name), name) for name in data.get("vlan_names", {}))):
+        listed: list[tuple[Path, Any]] = [
+            (("vlan_database", position), name) for position, name in enumerate(data.get("vlan_database", ()))
+        ]
+        listed += [(("vlan_names", str(name)), name) for name in data.get("vlan_names", {})]
+        for path, name in listed:
             if str(name) not in known:
-                place = at("device", device, *path)
-                yield dangling("VLAN", name, known, place, f"a VLAN of site {site}", _vlan_at(known))
+                yield dangling("VLAN", name, known, at("device", device, *path), f"a VLAN of site {site}", _vlan_at(known))
         for port_name, port in data.get("interfaces", {}).items():
             for path, name in _named(port):
                 if str(name) not in known:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from netops.checks import Device, Finding, rule
-from netops.checks.prefixes import address
 from netops.checks._raw import has_raw
+from netops.checks.prefixes import address
 from netops.errors import Severity
 from netops.model.index import Address, Network, parse_network
 
