@@ -132,7 +132,8 @@ class Imported:
 class Given:
     """What is given beside the configs, by the names of their files: `platforms`, `sites` (`site` is that of the others), `models`.
 
-    `neighbours`: what a device has seen at its ports, by its name and platform.
+    `neighbours`: what a device has seen at its ports, by its name and platform. `is_of_files`: the texts are files of devices, of which
+    one that a plan would not take for a whole config is refused.
     """
 
     site: str = "main"
@@ -140,6 +141,7 @@ class Given:
     sites: Mapping[str, str] = field(default_factory=dict)
     models: Mapping[str, str] = field(default_factory=dict)
     neighbours: Neighbours = no_neighbours
+    is_of_files: bool = False
 
 
 def import_configs(texts: Mapping[str, str], scratch: Path, given: Given, *, company: str, flat: bool = False) -> Imported:
@@ -182,7 +184,9 @@ def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, 
         platform = _platform(name, text, given.platforms)
         text, prompts = without_prompts(platform, text)
         text, changes = importer_of(platform).tidy(text)
-        _check_whole(platform, text)
+        if given.is_of_files:
+            _check_whole(platform, text)
+        _ = ParsedConfig(platform, text).root
         found = secrets_of(platform, text)
     except ConfigError as error:
         out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
@@ -241,7 +245,6 @@ def _check_whole(platform: Platform, text: str) -> None:
     """ConfigError for a text that cannot be a whole config: a plan would take it for none, too."""
     if damage := find_damage(platform, text, in_file=True):
         raise ConfigError(f"this is {damage.found}", hint="look at the file, or collect it again", line=damage.line)
-    _ = ParsedConfig(platform, text).root
 
 
 def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:

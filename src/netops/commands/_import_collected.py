@@ -53,7 +53,7 @@ def _bring_in(source: str, output: Path | None, site: str, flat: bool, report: b
         collected = collect(_files(source, Path(folder)))
     if not collected.texts:
         raise UsageError(f"no configs in {source}", hint="expected one file for each device, in folders of groups or not")
-    given = Given(site, collected.platforms, collected.sites)
+    given = Given(site, collected.platforms, collected.sites, is_of_files=True)
     found = import_texts(collected.texts, output, given, Path(source).stem, flat)
     for line in collected.left:
         click.echo(line, err=True)

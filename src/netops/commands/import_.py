@@ -60,7 +60,7 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     def neighbours(source: str, platform: str) -> list[Neighbour]:
         return read_neighbours(platform, [(protocol, text) for (config, protocol), text in shown.items() if config == source])
 
-    given = Given(site, _known(platforms, texts), neighbours=neighbours)
+    given = Given(site, _known(platforms, texts), neighbours=neighbours, is_of_files=True)
     found = import_texts(texts, output, given, folder.resolve().name, flat)
     found.refused[:0] = unread
     show_configs(found, output, report, format_)

@@ -64,7 +64,7 @@ def without_prompts(platform: Platform, text: str) -> tuple[str, tuple[str, ...]
         return text, ()
     prompt = re.compile(rf"(?:\S+[@:])?{re.escape(match[1])}(?:\([\w-]+\))?[>#] ?(.*)")
     lines = text.split("\n")
-    numbers = [*_before(lines, prompt), *_after(lines, prompt)]
+    numbers = [*_before(lines[: _line_at(text, match.start()) - 1], prompt), *_after(lines, prompt)]
     for number in numbers:
         lines[number] = ""
     return "\n".join(lines), tuple(f"{number + 1}: a line of the terminal is left out" for number in numbers)
