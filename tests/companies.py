@@ -13,7 +13,7 @@ import pytest
 
 from netops.cli import run
 
-__all__ = ["Company", "Said", "make_example", "starter"]
+__all__ = ["Company", "Said", "make_example", "starter", "untouched_starter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,24 @@ def _written(root: Path, *options: str) -> Company:
     return Company(root)
 
 
+@pytest.fixture(scope="session")
+def untouched_starter(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """The small company that `netops init` writes, for all tests of a session: to be read and copied only.
+
+    Of what netops keeps of a company it has the compiled templates, which are the same for all, and half of the work of a command.
+    """
+    company = _written(tmp_path_factory.mktemp("starter") / "company")
+    used = _written(tmp_path_factory.mktemp("starter") / "used")
+    used.netops("validate")
+    shutil.copytree(used.root / ".netops/cache/templates", company.root / ".netops/cache/templates")
+    shutil.rmtree(used.root)
+    return company
+
+
 @pytest.fixture
-def starter(tmp_path: Path) -> Company:
-    """The small company that `netops init` writes."""
-    return _written(tmp_path / "company")
+def starter(untouched_starter: Company, tmp_path: Path) -> Company:
+    """A copy of the small company that `netops init` writes."""
+    return Company(Path(shutil.copytree(untouched_starter.root, tmp_path / "company")))
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from companies import make_example, starter
+from companies import make_example, starter, untouched_starter
 from real_lab import real_lab
 
-__all__ = ["make_example", "real_lab", "starter"]
+__all__ = ["make_example", "real_lab", "starter", "untouched_starter"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Runs `netops validate` on the folders given, each in a process of its own, and tells of each what it said and what it took, as JSON.
 
-The processes are forked off this one, which has little in its memory, so that their peak is their own.
+The processes are forked off this one, which holds what the first command imports and nothing of a company, so that their peak is their
+own and the work is that for the files.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ LONGEST_S = 20
 
 
 def main(folders: list[str]) -> None:
+    with redirect_stdout(io.StringIO()):
+        run(["-C", folders.pop(0), "validate"])
     for folder in folders:
         child = os.fork()
         if not child:

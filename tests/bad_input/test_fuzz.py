@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from companies import Company
 from netops import validation
-from netops.cli import run
 from netops.errors import DataError, Diagnostic, Severity
 from netops.project import Project
 from netops.source import read_bytes
@@ -94,24 +94,32 @@ FILES = sorted(path for path in (Path(__file__).parents[2] / "inventory").rglob(
 LAW = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
-@settings(LAW, max_examples=1500)
+@settings(LAW, max_examples=600)
 @given(st.sampled_from(FILES), changes())
 def test_a_changed_file_of_the_example_is_read_or_refused(path: Path, todo: list[tuple[str, float, bytes]]) -> None:
     refused(changed(path.read_bytes(), todo))
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("fuzz") / "company"
-    assert run(["init", str(root)]) == 0
-    shutil.rmtree(root / ".netops", ignore_errors=True)
-    return root
+def company(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company) -> Path:
+    return shutil.copytree(untouched_starter.root, tmp_path_factory.mktemp("fuzz") / "company")
 
 
-@settings(LAW, max_examples=60)
+@settings(LAW, max_examples=20)
 @given(st.data())
 def test_a_company_with_a_changed_file_is_judged(company: Path, data: st.DataObject) -> None:
     """Whatever is wrong is a problem with a place: nothing else is raised, and nothing that is broken counts as complete."""
+    validate_changed(company, data)
+
+
+@pytest.mark.soak
+@settings(LAW, max_examples=1500)
+@given(st.data())
+def test_a_company_with_very_many_changed_files(company: Path, data: st.DataObject) -> None:
+    validate_changed(company, data)
+
+
+def validate_changed(company: Path, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted([company / "netops.yaml", *company.glob("inventory/**/*.yaml")])))
     before = path.read_bytes()
     try:

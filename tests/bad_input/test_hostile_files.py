@@ -15,7 +15,6 @@ from hostile import SITE, WALKED
 from hostile_content import CONTENT, SIZES
 
 from companies import Company
-from netops.cli import run
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -25,16 +24,16 @@ ROWS = {**WALKED, **SIZES, **CONTENT}
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[str, Any]]]:
+def said(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company) -> Iterator[dict[str, dict[str, Any]]]:
     """What netops says in each row, and what that took."""
     folder = tmp_path_factory.mktemp("hostile")
-    assert run(["init", str(folder / "starter")]) == 0
+    sound = shutil.copytree(untouched_starter.root, folder / "sound")
     roots = {row: folder / str(number) for number, row in enumerate(ROWS)}
     for row, root in roots.items():
-        shutil.copytree(folder / "starter", root)
+        shutil.copytree(untouched_starter.root, root, ignore=shutil.ignore_patterns("schemas"))
         ROWS[row][0](root)
     script = Path(__file__).parent / "measured.py"
-    done = subprocess.run([sys.executable, str(script), *map(str, roots.values())], capture_output=True, check=True, text=True)
+    done = subprocess.run([sys.executable, str(script), str(sound), *map(str, roots.values())], capture_output=True, check=True, text=True)
     yield dict(zip(roots, map(json.loads, done.stdout.splitlines()), strict=True))
     shutil.rmtree(folder)
 

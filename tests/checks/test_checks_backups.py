@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 from netops.project import Project
 from netops.validation import validate
 
-COMPANY = Path(__file__).parent / "company"
 COPIED = "copy_to: aa-srv-1"
 
 
@@ -19,9 +17,7 @@ def codes(root: Path) -> list[str]:
     return [problem.code for problem in result.problems]
 
 
-def test_copy_that_is_taken_away_is_off_site(tmp_path: Path) -> None:
-    root = tmp_path / "company"
-    shutil.copytree(COMPANY, root)
+def test_copy_that_is_taken_away_is_off_site(root: Path) -> None:
     site = root / "inventory/sites/zz.yaml"
     site.write_text(site.read_text().replace(f", {COPIED}", ""))
     assert {"BKP002", "BKP005"} <= set(codes(root))

@@ -19,7 +19,7 @@ from netops.capability.rules import platform_rules
 from netops.errors import Diagnostic, Severity
 from netops.platforms import get
 from netops.project import Project
-from netops.validation import Result, validate
+from netops.validation import Result, cache_of, validate
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("cases/*/case.yaml"))
@@ -29,8 +29,8 @@ ALL = [each for module in plugins.load_all(checks.KIND).values() for each in var
 
 
 def result_of(root: Path) -> Result:
-    """What `validate` finds in a company whose data is right."""
-    result = validate(Project(root), TODAY)
+    """What `validate` finds in a company whose data is right; what is as it was when it was validated before comes from its cache."""
+    result = validate(Project(root), TODAY, cache_of(Project(root)))
     assert result.complete, "\n".join(map(str, result.data))
     return result
 
@@ -41,24 +41,23 @@ def findings(root: Path) -> list[Diagnostic]:
     return [problem for problem in result.problems if problem not in result.data]
 
 
-def changed(case: str, tmp_path: Path) -> Path:
-    root = tmp_path / "company"
-    shutil.copytree(HERE / "company", root)
+def change_as(case: str, root: Path) -> None:
     for change in yaml.safe_load((HERE / "cases" / case / "case.yaml").read_text()):
         path = root / change["file"]
         assert path.read_text().count(change["old"]) == 1, f"{change['old']!r} must stand once in {change['file']}"
         path.write_text(path.read_text().replace(change["old"], change["new"]))
-    return root
 
 
-def test_valid_company_has_no_problem() -> None:
-    assert [str(problem) for problem in findings(HERE / "company")] == []
+def test_valid_company_has_no_problem(root: Path) -> None:
+    shutil.rmtree(root / ".netops")
+    assert [str(problem) for problem in findings(root)] == []
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_case(case: str, tmp_path: Path) -> None:
+def test_case(case: str, root: Path) -> None:
     code = case.split("-")[0]
-    told = [str(problem) for problem in findings(changed(case, tmp_path)) if problem.code == code]
+    change_as(case, root)
+    told = [str(problem) for problem in findings(root) if problem.code == code]
     expected = (HERE / "cases" / case / "expected.txt").read_text()
     assert "\n".join(told) + "\n" == expected
 
@@ -89,9 +88,7 @@ def broken(company):
 '''
 
 
-def test_crashed_rule_is_an_error(tmp_path: Path) -> None:
-    root = tmp_path / "company"
-    shutil.copytree(HERE / "company", root)
+def test_crashed_rule_is_an_error(root: Path) -> None:
     (root / "checks").mkdir()
     (root / "checks" / "broken.py").write_text(CRASHING)
     problems = findings(root)
@@ -101,9 +98,7 @@ def test_crashed_rule_is_an_error(tmp_path: Path) -> None:
     assert "XYZ001: off" in problems[0].hint
 
 
-def test_no_rule_crashes_on_an_unknown_platform(tmp_path: Path) -> None:
-    root = tmp_path / "company"
-    shutil.copytree(HERE / "company", root)
+def test_no_rule_crashes_on_an_unknown_platform(root: Path) -> None:
     for path in (root / "inventory/sites").glob("*.yaml"):
         path.write_text(re.sub(r"( +)platform: (\S+)", r"\1platform: \2x\n\1raw_config: [ip http server]", path.read_text()))
     found = findings(root)
@@ -111,22 +106,20 @@ def test_no_rule_crashes_on_an_unknown_platform(tmp_path: Path) -> None:
     assert [str(problem) for problem in found if problem.code == "CHK001"] == []
 
 
-def with_rules(text: str, tmp_path: Path) -> Path:
+def with_rules(text: str, root: Path) -> Path:
     """The company with one finding of CAB004 and settings for the rules."""
-    root = tmp_path / "company"
-    shutil.copytree(HERE / "company", root)
     sites = root / "inventory/sites/aa.yaml"
     sites.write_text(sites.read_text().replace("label: A-2", "label: A-1"))
     (root / "netops.yaml").write_text((root / "netops.yaml").read_text() + text)
     return root
 
 
-def test_rule_can_be_switched_off(tmp_path: Path) -> None:
-    assert findings(with_rules("rules: {CAB004: off}\n", tmp_path)) == []
+def test_rule_can_be_switched_off(root: Path) -> None:
+    assert findings(with_rules("rules: {CAB004: off}\n", root)) == []
 
 
-def test_rule_can_be_made_a_warning(tmp_path: Path) -> None:
-    problems = findings(with_rules("rules: {CAB004: warning}\n", tmp_path))
+def test_rule_can_be_made_a_warning(root: Path) -> None:
+    problems = findings(with_rules("rules: {CAB004: warning}\n", root))
     assert [(p.code, p.severity) for p in problems] == [("CAB004", Severity.WARNING)]
 
 
@@ -152,17 +145,15 @@ def date(device, *, today):
 '''
 
 
-def asking(settings: str, tmp_path: Path) -> list[str]:
-    root = tmp_path / "company"
-    shutil.copytree(HERE / "company", root)
+def asking(settings: str, root: Path) -> list[str]:
     (root / "checks").mkdir()
     (root / "checks" / "asking.py").write_text(ASKING)
     (root / "netops.yaml").write_text((root / "netops.yaml").read_text() + settings)
     return [str(problem).partition(": ")[2] for problem in findings(root) if problem.code[:3] in ("XYZ", "CHK")]
 
 
-def test_options_today_and_the_limits_of_a_scope(tmp_path: Path) -> None:
-    told = asking("rules: {XYZ002: {severity: info, most: 2, words: [b]}}\n", tmp_path)
+def test_options_today_and_the_limits_of_a_scope(root: Path) -> None:
+    told = asking("rules: {XYZ002: {severity: info, most: 2, words: [b]}}\n", root)
     assert told[0].startswith("rule XYZ003 (reads too far) crashed: LookupError: rules over the company do not see 'ntp' of a device")
     assert told[1:3] == [
         "info XYZ002: 6 devices, not 2 ['b'] (at aa)",
@@ -170,8 +161,8 @@ def test_options_today_and_the_limits_of_a_scope(tmp_path: Path) -> None:
     ]
 
 
-def test_wrong_settings_of_rules_are_told_with_their_place(tmp_path: Path) -> None:
-    told = asking("rules: {XYZ003: off, XYZ004: off, XYZ02: off, XYZ002: {most: many, least: 1}}\n", tmp_path)
+def test_wrong_settings_of_rules_are_told_with_their_place(root: Path) -> None:
+    told = asking("rules: {XYZ003: off, XYZ004: off, XYZ02: off, XYZ002: {most: many, least: 1}}\n", root)
     assert [line for line in told if "CHK002" in line] == [
         "error CHK002: there is no rule XYZ02 (at rules.XYZ02)\n    expected: the code of a rule\n    found: XYZ02\n"
         "    hint: did you mean XYZ002?",
@@ -189,8 +180,8 @@ WAIVERS = """waivers:
 """
 
 
-def test_waiver_holds_until_its_day_and_is_told_when_stale(tmp_path: Path) -> None:
-    root = with_rules("", tmp_path)
+def test_waiver_holds_until_its_day_and_is_told_when_stale(root: Path) -> None:
+    with_rules("", root)
     (root / "inventory/policies/waivers.yaml").write_text(WAIVERS.replace('"A-1 #2: label"', '"A-1 #2"'))
     told = [str(problem).split("\n")[0] for problem in findings(root)]
     assert [line for line in told if "CAB004" in line and "error" in line], "the first waiver is not about the second cable"
@@ -203,15 +194,15 @@ def test_waiver_holds_until_its_day_and_is_told_when_stale(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("at", ['"A-1 #2"', '"A-1 #2: label"', "inventory/sites/aa.yaml"])
-def test_waived_finding_is_kept_apart(at: str, tmp_path: Path) -> None:
-    root = with_rules("", tmp_path)
+def test_waived_finding_is_kept_apart(at: str, root: Path) -> None:
+    with_rules("", root)
     text = f"waivers:\n  - {{code: CAB004, at: {at}, reason: Soon, owner: desk, expires: 2026-01-01}}\n"
     (root / "inventory/policies/waivers.yaml").write_text(text)
     verdict = result_of(root)
     assert (verdict.problems, {problem.code for problem in verdict.waived}) == ([], {"CAB004", "REF010"}), "REF010 by the company's own"
 
 
-def test_rules_of_capability_are_graded_in_the_same_place(tmp_path: Path) -> None:
+def test_rules_of_capability_are_graded_in_the_same_place(root: Path) -> None:
     """They are not asked here, but `rules:` may name them; a code near one of them is told so."""
     code = next(each.code for each in platform_rules(get("cisco_ios")))
-    assert findings(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", tmp_path)) == []
+    assert findings(with_rules(f"rules: {{{code}: off, CAB004: off}}\n", root)) == []

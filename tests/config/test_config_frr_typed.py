@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 from config_router import Router
 
 from netops import config
+from netops.lab.real.host import wait_for
 from netops.secrets import fill
 
 TEXTS = sorted((Path(__file__).parent / "frr_typed").glob("*.typed"))
@@ -48,8 +51,9 @@ def of_8_4(text: str) -> str:
 
 def wipe(router: Router) -> None:
     """Take everything away, by commands that are worked out; after them none is left."""
-    said = router.configure(config.remediate("frr", router.running(), CLEAN))
-    assert config.remediate("frr", router.running(), CLEAN) == [], said
+    if commands := config.remediate("frr", router.running(), CLEAN):
+        said = router.configure(commands)
+        assert config.remediate("frr", router.running(), CLEAN) == [], said
 
 
 @pytest.mark.real
@@ -74,5 +78,30 @@ def test_the_daemons_show_what_is_compared(router: Router, typed: Path) -> None:
         if typed.suffix == ".typed":
             _, _, below = typed.with_suffix(".shown").read_text().partition("service integrated-vtysh-config\n")
             assert set(below.splitlines()) <= set(shown.splitlines())
+    finally:
+        wipe(router)
+        router.stop_extra()
+
+
+@pytest.mark.real
+def test_a_text_is_typed_again_when_a_daemon_crashed_at_it_and_only_then(router: Router, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As eigrpd does: what came after the crash was refused, though nothing is wrong with it."""
+    wipe(router)
+    typed: list[list[str]] = []
+    type_once = Router._type
+
+    def crash_at_first(router: Router, commands: list[str]) -> str:
+        typed.append(commands)
+        if len(typed) == 1:
+            os.kill(router._pid("ripngd"), signal.SIGKILL)
+            wait_for("the crash", lambda: not router.is_alive("ripngd"))
+        return type_once(router, commands)
+
+    monkeypatch.setattr(Router, "_type", crash_at_first)
+    try:
+        router.configure(["router ripng", "network r1-eth0"])
+        assert "router ripng\n network r1-eth0\n" in router.running()
+        router.configure(["no such command"])
+        assert [len(commands) for commands in typed] == [2, 2, 1]
     finally:
         wipe(router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -131,11 +132,8 @@ NOT_OBEYED: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    from netops.cli import run
-
-    root = tmp_path_factory.mktemp("settings") / "company"
-    assert run(["init", str(root)]) == 0
+def company(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company) -> Company:
+    root = shutil.copytree(untouched_starter.root, tmp_path_factory.mktemp("settings") / "company")
     (root / "inventory/org").mkdir()
     (root / "inventory/org/contacts.yaml").write_text(f"contacts:\n  it: {{role: IT, ssh_keys: [{KEY}]}}\n")
     (root / "one").write_text("from a file\n")

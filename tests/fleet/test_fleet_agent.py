@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +15,8 @@ import pytest
 from netops.drivers.base import Access
 from netops.drivers.remote import Remote
 from netops.errors import LoginRefused
+from netops.lab.real.host import wait_for
+from ssh_servers import ssh_servers
 
 pytestmark = pytest.mark.skipif(not shutil.which("ssh-agent") or not shutil.which("ssh-add"), reason="there is no ssh-agent here")
 
@@ -35,29 +35,13 @@ def access(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
     (tmp_path / "authorized").write_bytes(user.export_public_key())
     agent = subprocess.Popen(["ssh-agent", "-D", "-a", str(tmp_path / "agent")], stdout=subprocess.DEVNULL)
     monkeypatch.setenv("SSH_AUTH_SOCK", str(tmp_path / "agent"))
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    async def start() -> asyncssh.SSHAcceptor:
-        while not (tmp_path / "agent").exists():
-            await asyncio.sleep(0.01)
-        keys = str(tmp_path / "authorized")
-        return await asyncssh.listen("127.0.0.1", 0, server_host_keys=[host], authorized_client_keys=keys, process_factory=_answer)
-
-    async def stop() -> None:
-        server.close()
-        await server.wait_closed()
-
-    server = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
-    subprocess.run(["ssh-add", "-q", str(tmp_path / "id")], check=True, env=os.environ)
-    (tmp_path / "id").unlink()
-    key = host.export_public_key().decode().strip()
-    yield Access("srv", "127.0.0.1", port=server.get_port(), username="netops", host_key=key, timeout_s=10, agent=True)
-    asyncio.run_coroutine_threadsafe(stop(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
+    with ssh_servers() as servers:
+        port, _ = servers.listen(host, authorized_client_keys=str(tmp_path / "authorized"), process_factory=_answer)
+        wait_for("the agent's socket", (tmp_path / "agent").exists)
+        subprocess.run(["ssh-add", "-q", str(tmp_path / "id")], check=True, env=os.environ)
+        (tmp_path / "id").unlink()
+        key = host.export_public_key().decode().strip()
+        yield Access("srv", "127.0.0.1", port=port, username="netops", host_key=key, timeout_s=10, agent=True)
     agent.terminate()
     agent.wait()
 

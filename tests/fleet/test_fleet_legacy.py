@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,21 +14,11 @@ from netops.drivers.base import Access
 from netops.drivers.legacy import netmiko_connection
 from netops.drivers.remote import Remote
 from netops.errors import Unreachable
+from ssh_servers import ssh_servers
 
 pytestmark = pytest.mark.filterwarnings("ignore:Diffie-Hellman over finite fields")
 
 PASSWORD = "s3cret"
-
-
-class _Login(asyncssh.SSHServer):
-    def begin_auth(self, username: str) -> bool:
-        return True
-
-    def password_auth_supported(self) -> bool:
-        return True
-
-    def validate_password(self, username: str, password: str) -> bool:
-        return password == PASSWORD
 
 
 async def _answer(process: asyncssh.SSHServerProcess[str]) -> None:
@@ -46,45 +34,14 @@ async def _answer(process: asyncssh.SSHServerProcess[str]) -> None:
 @pytest.fixture(scope="module", params=["diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1"])
 def access(request: pytest.FixtureRequest) -> Iterator[Access]:
     """The access of a server with one way to exchange keys, ssh-rsa, an old cipher and an old MAC."""
-    loop, key = asyncio.new_event_loop(), asyncssh.generate_private_key("ssh-rsa", key_size=2048)
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
     (pair,) = asyncssh.load_keypairs([key])
     pair.host_key_algorithms = [b"ssh-rsa"]
-
-    async def start() -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen(
-            "127.0.0.1",
-            0,
-            server_factory=_Login,
-            server_host_keys=[pair],
-            process_factory=_answer,
-            kex_algs=[request.param],
-            encryption_algs=["aes128-cbc", "3des-cbc"],
-            mac_algs=["hmac-sha1"],
-            signature_algs=["ssh-rsa"],
-        )
-
-    server = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
-    yield Access(
-        "old-sw",
-        "127.0.0.1",
-        port=server.get_port(),
-        username="netops",
-        password=PASSWORD,
-        host_key=key.export_public_key().decode().strip(),
-        timeout_s=10,
-        legacy=True,
-    )
-
-    async def stop() -> None:
-        server.close()
-        await server.wait_closed()
-
-    asyncio.run_coroutine_threadsafe(stop(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
+    old = {"encryption_algs": ["aes128-cbc", "3des-cbc"], "mac_algs": ["hmac-sha1"], "signature_algs": ["ssh-rsa"]}
+    with ssh_servers() as servers:
+        port, _ = servers.listen(pair, PASSWORD, process_factory=_answer, kex_algs=[request.param], **old)
+        public = key.export_public_key().decode().strip()
+        yield Access("old-sw", "127.0.0.1", port, "netops", PASSWORD, host_key=public, timeout_s=10, legacy=True)
 
 
 def test_an_old_server_shows_its_key_and_runs_a_command(access: Access) -> None:

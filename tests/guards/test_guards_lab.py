@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from companies import Company
-from netops.cli import run as run_netops
 from netops.state import State
 
 pytestmark = pytest.mark.lab
@@ -44,10 +43,9 @@ interfaces:
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+def original(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company) -> Iterator[Company]:
     """A company in git with two switches, and its lab, which runs what is intended."""
-    root = tmp_path_factory.mktemp("guards") / "company"
-    assert run_netops(["init", str(root)]) == 0
+    root = shutil.copytree(untouched_starter.root, tmp_path_factory.mktemp("guards") / "company")
     company = Company(root)
     (root / FILE.format("hq-sw-2")).write_text(SECOND)
     git(root, "init", "-q", "-b", "main")

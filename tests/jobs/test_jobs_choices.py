@@ -38,16 +38,14 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    company = Company(tmp_path / "company")
-    Company(tmp_path).netops("init", str(company.root))
+def bench(starter: Company, tmp_path: Path) -> Iterator[Bench]:
     folder = tmp_path / "configs"
-    company.netops("render", "-o", str(folder))
+    starter.netops("render", "-o", str(folder))
     file = folder / f"{SWITCH}.cfg"
     lines = [line for line in file.read_text().splitlines(keepends=True) if not line.startswith("ntp")]
     file.write_text("".join(lines).replace("   description", "   description old", 1))
-    with State(company.root / "state.db") as state:
-        yield Bench(company, folder, state)
+    with State(starter.root / "state.db") as state:
+        yield Bench(starter, folder, state)
 
 
 def test_a_layer_chooses_the_way_of_its_devices(bench: Bench) -> None:

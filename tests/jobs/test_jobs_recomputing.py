@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -51,11 +52,10 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def bench(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company) -> Iterator[Bench]:
     """The switch lacks what is intended of NTP and has a description of its own, the server a line of its queues."""
-    company = Company(tmp_path_factory.mktemp("recomputing") / "company")
+    company = Company(shutil.copytree(untouched_starter.root, tmp_path_factory.mktemp("recomputing") / "company"))
     folder = company.root / "configs"
-    Company(company.root.parent).netops("init", str(company.root))
     company.netops("render", "-o", str(folder))
     file = folder / f"{SWITCH}.cfg"
     lines = [line for line in file.read_text().splitlines(keepends=True) if not line.startswith("ntp")]

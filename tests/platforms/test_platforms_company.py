@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import asyncssh
 import pytest
-from typed_device import PASSWORD, Server
+from typed_device import PASSWORD
 
 from companies import Company
 from netops import config, platforms
 from netops.drivers.base import Access, connect
 from netops.errors import LineRefused
 from netops.platforms import Platform
+from ssh_servers import ssh_servers
 
 PAGE = (Path(__file__).parents[2] / "docs/platforms.md").read_text(encoding="utf-8")
 FILE = re.compile(r"^`([^`\n]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -90,47 +89,23 @@ def platform(company: Company) -> Platform:
 @pytest.fixture
 def router(company: Company, monkeypatch: pytest.MonkeyPatch) -> Iterator[Router]:
     """The device of the page at an address of this machine."""
-    connections: list[asyncssh.SSHServerConnection] = []
-    router, loop = Router(RUNNING), asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    router = Router(RUNNING)
     key = asyncssh.generate_private_key("ssh-ed25519")
 
     async def serve(process: asyncssh.SSHServerProcess[str]) -> None:
         process.stdout.write(router.answer(process.command or ""))
         process.exit(0)
 
-    async def listen() -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen(
-            "127.0.0.1", 0, server_factory=lambda: Server(connections), server_host_keys=[key], process_factory=serve
-        )
-
-    listener = asyncio.run_coroutine_threadsafe(listen(), loop).result(30)
-    port = router.port = listener.get_port()
-    router.key = key.export_public_key().decode()
-    (company.root / "inventory/known_hosts").write_text(f"[127.0.0.1]:{port} {key.export_public_key().decode()}", encoding="utf-8")
-    entry = f"match: platform=mikrotik_routeros, username: netops, password: !secret device_password, transport: ssh, port: {port}"
-    company.edit("netops.yaml", "access:\n", f"access:\n  - {{{entry}}}\n")
-    company.edit("inventory/sites/hq/devices/hq-rtr-1.yaml", "10.0.10.31/24", "127.0.0.1/24")
-    company.append("inventory/sites/hq/ipam.yaml", "  - {prefix: 127.0.0.0/24, role: mgmt, description: Lab}\n")
-    monkeypatch.setenv("NETOPS_DEVICE_PASSWORD", PASSWORD)
-    yield router
-
-    async def close() -> None:
-        listener.close()
-        await listener.wait_closed()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for connection in connections:
-            connection.abort()
-            await connection.wait_closed()
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    asyncio.run_coroutine_threadsafe(close(), loop).result(30)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
+    with ssh_servers() as servers:
+        port, _ = servers.listen(key, PASSWORD, process_factory=serve)
+        router.port, router.key = port, key.export_public_key().decode()
+        (company.root / "inventory/known_hosts").write_text(f"[127.0.0.1]:{port} {router.key}", encoding="utf-8")
+        entry = f"match: platform=mikrotik_routeros, username: netops, password: !secret device_password, transport: ssh, port: {port}"
+        company.edit("netops.yaml", "access:\n", f"access:\n  - {{{entry}}}\n")
+        company.edit("inventory/sites/hq/devices/hq-rtr-1.yaml", "10.0.10.31/24", "127.0.0.1/24")
+        company.append("inventory/sites/hq/ipam.yaml", "  - {prefix: 127.0.0.0/24, role: mgmt, description: Lab}\n")
+        monkeypatch.setenv("NETOPS_DEVICE_PASSWORD", PASSWORD)
+        yield router
 
 
 def test_the_commands_of_the_page_print_what_it_shows(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:

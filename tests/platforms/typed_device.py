@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 import asyncssh
 
 from netops.drivers.base import Access
+from ssh_servers import ssh_servers
 
 CONFIG = "hostname sw1\n!\ninterface Vlan1\n description a\n!\nntp server 10.0.0.1\nend\n"
 SETTINGS = {"terminal width 511": "Width set to 511 columns.\r\n", "terminal length 0": "Pagination disabled.\r\n"}
@@ -73,59 +73,11 @@ class TypedDevice:
                 await process.stdin.read(1)
 
 
-class Server(asyncssh.SSHServer):
-    def __init__(self, connections: list[asyncssh.SSHServerConnection]) -> None:
-        self.connections = connections
-
-    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        self.connections.append(conn)
-
-    def begin_auth(self, username: str) -> bool:
-        return True
-
-    def password_auth_supported(self) -> bool:
-        return True
-
-    def validate_password(self, username: str, password: str) -> bool:
-        return password == PASSWORD
-
-
 @contextmanager
 def serving(device: TypedDevice) -> Iterator[Access]:
     """How to reach a device that listens at an address of this machine."""
-    loop, key = asyncio.new_event_loop(), asyncssh.generate_private_key("ssh-ed25519")
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    connections: list[asyncssh.SSHServerConnection] = []
-
-    def do(work: object) -> object:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(30)  # type: ignore[arg-type]
-
-    async def listen() -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen(
-            "127.0.0.1",
-            0,
-            server_factory=lambda: Server(connections),
-            server_host_keys=[key],
-            process_factory=device.serve,
-            line_editor=False,
-        )
-
-    async def close() -> None:
-        listener.close()  # type: ignore[attr-defined]
-        for connection in connections:
-            connection.abort()
-            await connection.wait_closed()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    listener = do(listen())
-    port = listener.get_port()  # type: ignore[attr-defined]
+    key = asyncssh.generate_private_key("ssh-ed25519")
     public = key.export_public_key().decode().strip()
-    yield Access("sw1", "127.0.0.1", port, "netops", PASSWORD, transport="ssh", host_key=public, timeout_s=10)
-    do(close())
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
+    with ssh_servers() as servers:
+        port, _ = servers.listen(key, PASSWORD, process_factory=device.serve, line_editor=False)
+        yield Access("sw1", "127.0.0.1", port, "netops", PASSWORD, transport="ssh", host_key=public, timeout_s=10)

@@ -60,13 +60,17 @@ def _for_editors(folder: Path) -> int:
     if not (folder / MARKER).is_file():
         raise UsageError(f"no {MARKER} in {folder}", hint="give the folder of a company; without --editor one is made")
     kinds = editor.file_kinds(Project(folder.resolve()))
-    files = {f"{SCHEMAS}/{kind.file}": kind.schema for kind in kinds}
     globs = {f"{SCHEMAS}/{kind.file}": list(kind.globs) for kind in kinds}
-    files[SETTINGS] = _settings(folder / SETTINGS, globs, editor.TAGS)
-    for name, contents in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(json.dumps(contents, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    settings = _settings(folder / SETTINGS, globs, editor.TAGS)
+    for kind in kinds:  # megabytes that only editors read: on one line
+        _write_json(folder / SCHEMAS / kind.file, kind.schema, indent=None)
+    _write_json(folder / SETTINGS, settings, indent=2)
     return len(kinds)
+
+
+def _write_json(file: Path, contents: Any, indent: int | None) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(contents, indent=indent, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _settings(file: Path, globs: dict[str, list[str]], tags: tuple[str, ...]) -> dict[str, Any]:

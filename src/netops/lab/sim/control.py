@@ -40,10 +40,12 @@ class Control:
             self._server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while line := await reader.readline():
-            writer.write(json.dumps(await self._reply(line)).encode() + b"\n")
-            await writer.drain()
-        writer.close()
+        try:
+            while line := await reader.readline():
+                writer.write(json.dumps(await self._reply(line)).encode() + b"\n")
+                await writer.drain()
+        finally:  # the lab ends in the middle of a session too
+            writer.close()
 
     async def _reply(self, line: bytes) -> Reply:
         try:

@@ -14,31 +14,37 @@ class Listener:
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
         self._server: asyncio.Server | None = None
-        self._writers: set[asyncio.StreamWriter] = set()
+        self._sessions: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def start(self, host: str, port: int) -> None:
         self._server = await asyncio.start_server(self._serve, host, port)
 
     async def stop(self) -> None:
+        """Ends all sessions and waits until their connections are closed."""
         if self._server is not None:
             self._server.close()
-        self.hang_up()
+        sessions = list(self._sessions)
+        for session in sessions:
+            session.cancel()  # it may wait for what never comes, by the fault `hang`
+        await asyncio.gather(*sessions, return_exceptions=True)
 
     @property
     def has_sessions(self) -> bool:
-        return bool(self._writers)
+        return bool(self._sessions)
 
     def hang_up(self) -> None:
         """Ends all connections."""
-        for writer in list(self._writers):
+        for writer in list(self._sessions.values()):
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
+        session = asyncio.current_task()
+        assert session is not None
+        self._sessions[session] = writer
         try:
             await self._handler(reader, writer)
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
             pass
         finally:
-            self._writers.discard(writer)
+            del self._sessions[session]
             writer.transport.abort()

@@ -79,9 +79,13 @@ class SshTarget(ABC):
         return Endpoint(self.transport, host_key, self._optional_args(port))
 
     async def stop(self) -> None:
+        """Ends all connections and waits until they are closed."""
         if self._acceptor is not None:
             self._acceptor.close()
+        connections = list(self._connections)
         self.hang_up()
+        for connection in connections:
+            await connection.wait_closed()
 
     @property
     def has_sessions(self) -> bool:
