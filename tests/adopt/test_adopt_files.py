@@ -15,6 +15,8 @@ from netops.config.whole import decode_config, find_damage, without_prompts
 from netops.platforms import get, template_words
 
 IOS = "version 15.2\nhostname {name}\n!\nvlan 10\n name {vlan}\n!\nend\n"
+KEY = "authentication md5 key-string 7 ⟦secret:ios_authentication_md5_key_string⟧"
+AS_YAML = "authentication md5 key-string 7 !secret ios_authentication_md5_key_string"
 TEXTS = {
     "ios": """\
 version 15.2
@@ -28,11 +30,12 @@ router bgp 65001
  network 172.16.0.0
  network 10.0.0.0 mask 255.255.255.0
 !
-banner login ^C
-  indented@
-^C
+interface Vlan10
+ ip address 10.0.10.2 255.255.255.0
+ standby 10 ip 10.0.10.1
+ standby 10 authentication md5 key-string 7 0822455D0A16
 end
-""".replace("@", "  "),
+""",
     "xr": """\
 !! IOS XR Configuration 7.5.2
 hostname xr
@@ -107,7 +110,7 @@ def test_each_device_has_its_own_name_of_a_vlan(found: Imported) -> None:
 
 @pytest.mark.parametrize(
     ("name", "raw"),
-    [("ios", ["version 15.2", "banner login ^C\nindented\n^C"]), ("xr", []), ("srx", []), ("sw3", ["version 15.2"])],
+    [("ios", ["version 15.2", f"standby 10 {KEY}"]), ("xr", []), ("srx", []), ("sw3", ["version 15.2"])],
 )
 def test_what_comes_in_as_data(found: Imported, name: str, raw: list[str]) -> None:
     draft = next(draft for draft in found.drafts if draft.name == name)
@@ -115,8 +118,9 @@ def test_what_comes_in_as_data(found: Imported, name: str, raw: list[str]) -> No
 
 
 def test_data_of_which_no_line_is_left_is_none(found: Imported) -> None:
-    assert "banner" not in device(found, "ios")
-    assert not any("banner" in line for line in device(found, "ios").get("without", ()))
+    port = device(found, "ios")["interfaces"]["Vlan10"]
+    assert (port["hsrp"], port["raw_config"]) == ([{"group": 10, "address": "10.0.10.1"}], [f"standby 10 {AS_YAML}"])
+    assert not any("standby" in line for line in device(found, "ios").get("without", ()))
 
 
 def test_networks_of_a_class_come_in(found: Imported) -> None:
