@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
-import yaml
-from test_checks_rules import HERE, changed, findings
+from test_checks_rules import HERE, change_as, findings
 
 from netops.checks._raw import has_raw, raw_addresses, raw_lines, word
 
@@ -63,11 +63,10 @@ CASES = [
 
 
 def test_what_raw_lines_say_is_not_missing(tmp_path: Path) -> None:
-    root = changed(CASES[0], tmp_path)
-    for case in CASES[1:]:
-        for change in yaml.safe_load((HERE / "cases" / case / "case.yaml").read_text()):
-            path = root / change["file"]
-            path.write_text(path.read_text().replace(change["old"], change["new"]))
+    root = tmp_path / "company"
+    shutil.copytree(HERE / "company", root)
+    for case in CASES:
+        change_as(case, root)
     for device, lines in RAW.items():
         path = root / "inventory" / "sites" / f"{device[:2]}.yaml"
         quoted = "".join(f"      - {line!r}\n" for line in dedent(lines).strip("\n").split("\n"))

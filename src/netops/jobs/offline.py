@@ -92,7 +92,9 @@ def read_config_file(owned: TargetFiles, target: str, platform: Platform) -> tup
     files = owned.files
     path = _only(owned, target)
     name = f"{files.label}/{path.name}"
-    text, _ = without_prompts(platform, _text(target, name, path))
+    text = _text(target, name, path)
+    _check_platform(target, platform)
+    text, _ = without_prompts(platform, text)
     _check(files, target, name, platform, text)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     return text, ConfigFile(name, written, f"{OPEN}secret" in text)
@@ -126,12 +128,16 @@ def _text(target: str, name: str, path: Path) -> str:
         raise DeviceError(target, f"{name}: cannot be read: {error.strerror}") from error
 
 
-def _check(files: Files, target: str, name: str, platform: Platform, text: str) -> None:
-    """A file that was cut off, is empty, or is of a platform that has no rules, says nothing about the target."""
+def _check_platform(target: str, platform: Platform) -> None:
+    """DeviceError for a platform that has no rules for configs."""
     try:
         config.features(platform)
     except UsageError as error:
         raise DeviceError(target, f"{error.message}, so its config cannot be compared", hint=error.hint) from error
+
+
+def _check(files: Files, target: str, name: str, platform: Platform, text: str) -> None:
+    """A file that was cut off, or is empty, says nothing about the target."""
     try:
         check_whole(target, platform, text, in_file=files.kind == "folder")
     except DeviceError as error:
