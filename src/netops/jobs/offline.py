@@ -12,7 +12,7 @@ from typing import Final, Literal
 from netops import config
 from netops.config.whole import decode_config, without_prompts
 from netops.errors import DeviceError, UsageError
-from netops.fleet.backup import check_whole
+from netops.fleet.backup import check_complete
 from netops.model.target import config_stem
 from netops.plan import ConfigFile
 from netops.platforms import Platform
@@ -139,7 +139,7 @@ def _check_platform(target: str, platform: Platform) -> None:
 def _check(files: Files, target: str, name: str, platform: Platform, text: str) -> None:
     """A file that was cut off, or is empty, says nothing about the target."""
     try:
-        check_whole(target, platform, text, in_file=files.kind == "folder")
+        check_complete(target, platform, text, in_file=files.kind == "folder")
     except DeviceError as error:
         said = error.message.removeprefix(f"{target}: ")
         raise DeviceError(target, f"{name}: {said}", hint="look at the file, or collect it again") from error
