@@ -15,7 +15,6 @@ from netops.facts.values import natural
 from netops.messages import columns as aligned
 from netops.messages import did_you_mean
 from netops.model.explain import steps_of
-from netops.schema import Schemas
 from netops.schema.marked import parts_below, schema_parts
 
 DEFAULT_COLUMNS = 6
@@ -32,10 +31,16 @@ class Table:
 
 
 def table_of(
-    kind: str, objects: Mapping[str, Mapping[str, Any]], schemas: Schemas, *, columns: str | None, where: Sequence[str], sort: str | None
+    kind: str,
+    objects: Mapping[str, Mapping[str, Any]],
+    schema: Mapping[str, Any],
+    *,
+    columns: str | None,
+    where: Sequence[str],
+    sort: str | None,
 ) -> Table:
-    """The objects as a table. UsageError, with the paths that there are, for one that no object of the kind can have."""
-    known = _Paths(kind, objects, schemas)
+    """The objects as a table. `schema`: of their noun. UsageError, with the paths that there are, for one that no object can have."""
+    known = _Paths(kind, objects, schema)
     chosen = tuple(known.check(one.strip()) for one in columns.split(",")) if columns else known.usual()
     names = [name for name in objects if all(_meets(known, name, one) for one in where)]
     if sort:
@@ -90,8 +95,8 @@ def _meets(known: _Paths, name: str, condition: str) -> bool:
 class _Paths:
     """The paths of the objects of a kind."""
 
-    def __init__(self, kind: str, objects: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> None:
-        self._kind, self._objects, self._schemas = kind, objects, schemas
+    def __init__(self, kind: str, objects: Mapping[str, Mapping[str, Any]], schema: Mapping[str, Any]) -> None:
+        self._kind, self._objects, self._schema = kind, objects, schema
 
     def value(self, name: str, path: str) -> Any:
         """The value at a path of an object; with `*` in it the list of all that there are. The kind itself is the name."""
@@ -114,10 +119,7 @@ class _Paths:
         raise UsageError(f"no {self._kind} has {path!r}", hint="; ".join(filter(None, (near, listed if known else ""))))
 
     def _is_in_schema(self, steps: tuple[str | int, ...]) -> bool:
-        try:
-            parts = [*schema_parts(self._schemas.whole(self._kind).contents)]
-        except KeyError:
-            return False
+        parts = [*schema_parts(self._schema)]
         for step in steps:
             parts = [*parts_below(parts, 0 if step == EVERY else step)] or [*parts_below(parts, step)]
         return bool(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,11 +94,18 @@ def _show_table(company: Company, kind: str, limit: str | None, format_: str, **
             raise UsageError(f"--limit selects devices, not objects of kind {kind}", hint="--where PATH=PATTERN narrows any kind")
         selected = {target.device for target in common.select(company, TargetOptions(limit=limit))}
         names = [name for name in names if name in selected]
-    table = table_of(kind, {name: _plain(company.objects[kind][name]) for name in names}, company.schemas, **chosen)
+    table = table_of(kind, {name: _plain(company.objects[kind][name]) for name in names}, _schema(company, kind), **chosen)
     if format_ == "json":
         common.show_json(kind, {"rows": row_data(table)})
     else:
         click.echo(table_text(table, format_), nl=False)
+
+
+def _schema(company: Company, kind: str) -> Mapping[str, Any]:
+    """The whole schema of a kind's noun."""
+    noun = next((entry.noun for entry in company.files.objects.get(kind, {}).values()), kind)
+    contents: Mapping[str, Any] = company.schemas.whole(noun).contents
+    return contents
 
 
 def _show_origins(company: Company, kind: str | None, name: str | None) -> None:
