@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from netops.config import Cause
@@ -28,16 +30,25 @@ MEANINGS: Mapping[Cause, str] = {
     Cause.OBSERVED: "what the device reports of itself",
 }
 
+RISKS: Mapping[str, str] = {
+    "SAFE": "netops can take it back by itself",
+    "RISKY": "something may go wrong that netops cannot take back by itself",
+    "LOCKOUT": "it would cut netops off the target",
+}
+
 
 def plan(plan: Plan, context: ReportContext | None = None) -> str:
     """What a deploy of this plan would do."""
-    context = context or ReportContext(plan.company, plan.commit, plan.created)
+    made = plan.created.replace("T", " ").replace("+00:00", " UTC")
+    context = replace(context, at=made) if context else ReportContext(plan.company, plan.commit, made)
     entries = [_planned(plan, change) for change in changes(plan)]
     entries += [Entry((name,), str(outcome), "bad", detail=_short(name, why)) for name, (outcome, why) in plan.failed.items()]
     entries += [Entry((name,), "unchanged", "good") for name in plan.unchanged]
     entries += _skipped(plan.skipped)
     headline = f"{plural(len(plan.steps), 'target')} would change, in {plural(len(plan.waves), 'wave')}."
-    return render_page(Page("Plan", headline, context, tuple(entries), notes=_about(plan)))
+    risks: set[str] = {step.risk for step in plan.steps.values()}
+    meanings = {risk: meaning for risk, meaning in RISKS.items() if risk in risks}
+    return render_page(Page("Plan", headline, context, tuple(entries), meanings=meanings, notes=_about(plan)))
 
 
 def _about(plan: Plan) -> tuple[str, ...]:
@@ -201,7 +212,7 @@ def drift(run: DriftRun) -> str:
     entries += [Entry((found.target,), "as intended", "good", found.platform) for found in run.clean]
     entries += _skipped(run.skipped)
     causes = {line.cause for found in run.drifted for line in found.differing}
-    meanings = {cause: meaning for cause, meaning in MEANINGS.items() if cause in causes}
+    meanings = {str(cause): meaning for cause, meaning in MEANINGS.items() if cause in causes}
     return render_page(Page("Drift", _drift_headline(run), run.setting, tuple(entries), meanings=meanings))
 
 
@@ -212,17 +223,13 @@ def _unread(run: DriftRun, found: Drift) -> dict[str, tuple[Service, ...]]:
 def _drifted(context: ReportContext, alike: Sequence[Drift]) -> Entry:
     """Drift that some targets share. A place that is not the same for all is that of the first one, and says so."""
     one, targets = alike[0], tuple(found.target for found in alike)
-    numbers = [item if not line.continued else 0 for line, item in zip(one.lines, one.items, strict=True)]
     lines = []
-    for at, (line, item) in enumerate(zip(one.lines, numbers, strict=True)):
-        places = {found.lines[at].origin for found in alike}
-        more = [f"item {item}"] if item else []
-        shown = plain_line(line, *more)
-        lines.append(shown if len(places) == 1 else Line(shown.sign, shown.depth, shown.text, (*shown.notes, f"and {len(places) - 1} more")))
-    counts: dict[str, int] = {}
-    for line in one.differing:
-        counts[str(line.cause or "")] = counts.get(str(line.cause or ""), 0) + 1
-    causes = ", ".join(f"{number} {cause}" for cause, number in counts.items() if cause)
+    for at, (line, item) in enumerate(zip(one.lines, one.items, strict=True)):
+        more = len({found.lines[at].origin for found in alike}) - 1
+        shown = plain_line(line, *([f"item {item}"] if item and not line.continued else []))
+        lines.append(replace(shown, notes=(*shown.notes, f"and {plural(more, 'more place')}")) if more and shown.notes else shown)
+    counts = Counter(str(line.cause) for line in one.differing if line.cause)
+    causes = ", ".join(f"{number} {cause}" if len(counts) > 1 else cause for cause, number in counts.items())
     brief = f"{plural(len(one.differing), 'line')}{_each(targets)}" + (f": {causes}" if causes else "")
     return Entry(targets, "drifted", "warn", one.platform, brief, lines=tuple(lines), services=_depending(context, targets))
 

@@ -49,18 +49,22 @@ def render_page(page: Page) -> str:
     style = FOLDER.joinpath("style.css").read_text(encoding="utf-8").strip()
     sections = _sections(page.entries)
     entries = [entry for section in sections for entry in section.entries]
-    return _environment().get_template("page.html.j2").render(
-        page=page,
-        style=Markup(style),  # noqa: S704 - a file of netops
-        style_digest=b64encode(sha256(style.encode()).digest()).decode(),
-        sections=sections,
-        entries=entries,
-        anchors=_anchors(name for entry in page.entries for name in entry.targets),
-        opened=[at < OPEN_ENTRIES and len(entry.lines) <= OPEN_LINES for at, entry in enumerate(entries)],
-        sites=_sites(page, sections),
-        services=_services(entries),
-        signs={line.sign for entry in entries for line in entry.lines},
-        rows=_rows,
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            page=page,
+            style=Markup(style),  # noqa: S704 - a file of netops
+            style_digest=b64encode(sha256(style.encode()).digest()).decode(),
+            sections=sections,
+            entries=entries,
+            anchors=_anchors(name for entry in page.entries for name in entry.targets),
+            opened=[at < OPEN_ENTRIES and len(entry.lines) <= OPEN_LINES for at, entry in enumerate(entries)],
+            sites=_sites(page, sections),
+            services=_services(entries),
+            signs={line.sign for entry in entries for line in entry.lines},
+            rows=_rows,
+        )
     )
 
 
