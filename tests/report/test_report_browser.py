@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from browser import MISSING, Browser
+from netops.commands._rehearsal_page import rehearsal_page
 from netops.config import Cause, DiffLine
 from netops.deploy import Deployment, TargetResult
 from netops.drift import Drift
 from netops.errors import Diagnostic, Origin
 from netops.events import Outcome
+from netops.jobs.rehearsing import Rehearsal, RehearsedEnd, RehearsedTarget
 from netops.plan import Plan, Step
 from netops.report import _page, html
 from netops.report._review import review_html
@@ -203,6 +205,15 @@ def test_a_line_is_below_its_section_with_its_indentation() -> None:
     page = html.drift(DriftRun(CONTEXT, [Drift("sw-1", "cisco_ios", "ber", lines)]))
     shown = re.findall(r"<code>(.*?)</code>", page)
     assert shown[-2:] == ["<b> </b> interface Gi1/0/7", "<b>-</b>  switchport access vlan 1"]
+
+
+def test_a_rehearsal_shows_what_failed_first() -> None:
+    right, wrong = RehearsedEnd(Outcome.APPLIED), RehearsedEnd(Outcome.ROLLED_BACK, f"sw-1: {HOSTILE}", (f"- {HOSTILE}",))
+    targets = {"sw-2": RehearsedTarget("cisco_ios", 9, 1, right, right), "sw-1": RehearsedTarget("cisco_ios", 9, 0, wrong, right)}
+    page = rehearsal_page(Rehearsal("lab: simulated", targets, {"sw-3": HOSTILE}), PLAN, "x.plan", "Acme")
+    assert "The change of 1 target is proven, there and back. 1 target failed. 1 target cannot be rehearsed." in page
+    assert re.findall(r'<h2 id="section-\d+">([^<]+) <', page) == ["Failed", "Proven", "Cannot be rehearsed"]
+    assert "<h3>Wrong after the deploy</h3>" in page and "<script" not in page and "deploy: rolled back: &#34;&gt;&lt;script" in page
 
 
 def test_what_needs_somebody_is_before_what_does_not() -> None:
