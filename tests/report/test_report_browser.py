@@ -108,8 +108,16 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.html" for name in PAGES}
 
 
+@pytest.fixture(scope="module")
+def artefacts() -> Path:
+    """Where pictures of the tested pages are found afterwards; git ignores it."""
+    folder = Path(__file__).parents[2] / ".netops" / "pages"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_fetches_nothing_and_complains_of_nothing(name: str, browser: Browser, files: dict[str, Path]) -> None:
+def test_a_page_fits_fetches_nothing_and_complains_of_nothing(name: str, browser: Browser, files: dict[str, Path], artefacts: Path) -> None:
     for width in WIDTHS:
         browser.open(files[name], width, dark=width == WIDTHS[0])
         browser.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -119,14 +127,16 @@ def test_a_page_fits_fetches_nothing_and_complains_of_nothing(name: str, browser
         assert browser.complaints() == []
         assert browser.evaluate("document.querySelectorAll('script, img').length") == 0
         assert len(browser.evaluate("document.title")) > 3
+        browser.picture(artefacts / f"{name}-{width}.png")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_printed_page_hides_nothing_and_fits(name: str, browser: Browser, files: dict[str, Path]) -> None:
+def test_a_printed_page_hides_nothing_and_fits(name: str, browser: Browser, files: dict[str, Path], artefacts: Path) -> None:
     browser.open(files[name], 720, media="print")
     folded = browser.evaluate("document.querySelectorAll('main section details:not([open])').length")
     hidden = browser.evaluate(HIDDEN.replace("details:not", "section details:not"))
     assert (hidden, browser.evaluate("document.documentElement.scrollWidth")) == (0, 720)
+    browser.pdf(artefacts / f"{name}.pdf")
     browser.open(files[name], 720)
     assert not folded or browser.evaluate(HIDDEN) > 0
 

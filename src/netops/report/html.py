@@ -149,7 +149,8 @@ def deployment(run: DeployRun) -> str:
     deployed = run.deployment
     ended = _alike(deployed.results.items(), lambda item: (item[1].outcome, _short(*_why(item)), item[1].finish, item[1].unchecked))
     entries = [entry for results in ended for entry in _ended(run, dict(results))]
-    return render_page(Page(f"Deploy {deployed.run}", _deployed(deployed), run.setting, tuple(entries), notes=_about(deployed.plan)))
+    title, sides = f"Deploy {deployed.run}", ("was on the device", "wanted")
+    return render_page(Page(title, _deployed(deployed), run.setting, tuple(entries), sides, notes=_about(deployed.plan)))
 
 
 def _why(item: tuple[str, TargetResult]) -> tuple[str, str]:

@@ -89,11 +89,13 @@ def _rows(entry: Entry) -> tuple[list[Row], bool]:
 def _anchors(names: Iterable[str]) -> dict[str, str]:
     """An identifier for each name, readable where its letters allow it; no two are the same."""
     found: dict[str, str] = {}
-    for name in names:
+    used: set[str] = set()
+    for name in dict.fromkeys(names):
         wanted = "target-" + (re.sub(r"[^A-Za-z0-9._:-]+", "-", name)[:80].strip("-") or "x")
-        while name not in found and wanted in found.values():
+        while wanted in used:
             wanted += "-"
-        found.setdefault(name, wanted)
+        used.add(wanted)
+        found[name] = wanted
     return found
 
 
