@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from netops.errors import printable
+from netops.facts.values import natural
 from netops.report._page.record import Entry, Page, Tone
 from netops.report._page.rows import Row, paired
 from netops.report.record import Service
@@ -59,6 +60,7 @@ def render_page(page: Page) -> str:
             sections=sections,
             entries=entries,
             anchors=_anchors(name for entry in page.entries for name in entry.targets),
+            names=sorted({name for entry in page.entries for name in entry.targets}, key=natural),
             opened=[at < OPEN_ENTRIES and len(entry.lines) <= OPEN_LINES for at, entry in enumerate(entries)],
             sites=_sites(page, sections),
             services=_services(entries),
@@ -114,7 +116,7 @@ def _section(word: str, tone: Tone, anchor: str, entries: Sequence[Entry]) -> Se
         if not entry.has_body:
             names.setdefault(entry.detail, []).extend(entry.targets)
     shown = tuple(entry for entry in entries if entry.has_body)
-    plain = {reason: tuple(sorted(of)) for reason, of in sorted(names.items())}
+    plain = {reason: tuple(sorted(of, key=natural)) for reason, of in sorted(names.items())}
     return Section(word, tone, anchor, shown, plain, sum(len(entry.targets) for entry in entries))
 
 
@@ -135,7 +137,7 @@ def _services(entries: Iterable[Entry]) -> Mapping[Service, list[str]]:
         for name, of in (entry.services or {}).items():
             for service in of:
                 services.setdefault(service, []).append(name)
-    return {service: sorted(names) for service, names in sorted(services.items(), key=lambda item: item[0].rank)}
+    return {service: sorted(names, key=natural) for service, names in sorted(services.items(), key=lambda item: item[0].rank)}
 
 
 def device_of(target: str) -> str:
