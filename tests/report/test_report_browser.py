@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ from netops.errors import Diagnostic, Origin
 from netops.events import Outcome
 from netops.jobs.rehearsing import Rehearsal, RehearsedEnd, RehearsedTarget
 from netops.plan import Plan, Step
-from netops.report import _page, html
+from netops.report import _page, html, markdown
+from netops.report import json as programs
 from netops.report._review import review_html
 from netops.report.record import DeployRun, DriftRun, ReportContext, Service
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, Revision, ValueChange
@@ -205,6 +207,9 @@ def test_all_text_has_contrast_in_each_scheme() -> None:
 
 def test_equal_targets_are_one_entry_with_an_anchor_each() -> None:
     page = PAGES["plan"]()
+    assert [page.index(f'<a href="#target-ber-acc-{number}">') for number in (9, 10, 11)] == sorted(
+        page.index(f'<a href="#target-ber-acc-{number}">') for number in (9, 10, 11)
+    )
     assert page.count("40 targets &middot; cisco_ios &middot; 1 line each") == 1
     assert all(page.count(f'id="target-{name}"') == 1 for name in SWITCHES[3:])
     assert "ntp server {1}" in page and '<th scope="col">{1}</th>' in page
@@ -212,7 +217,10 @@ def test_equal_targets_are_one_entry_with_an_anchor_each() -> None:
 
 def test_a_line_is_below_its_section_with_its_indentation() -> None:
     lines = (DiffLine(" ", ("interface Gi1/0/7",)), DiffLine("-", ("interface Gi1/0/7", " switchport access vlan 1")))
-    page = html.drift(DriftRun(CONTEXT, [Drift("sw-1", "cisco_ios", "ber", lines)]))
+    run = DriftRun(CONTEXT, [Drift("sw-1", "cisco_ios", "ber", lines)])
+    page = html.drift(run)
+    assert "```diff\n  interface Gi1/0/7\n-  switchport access vlan 1\n```" in markdown.drift(run)
+    assert json.loads(programs.drift(run))["targets"][0]["items"][0]["path"] == ["interface Gi1/0/7", "switchport access vlan 1"]
     shown = re.findall(r"<code>(.*?)</code>", page)
     assert shown[-2:] == ["<b> </b> interface Gi1/0/7", "<b>-</b>  switchport access vlan 1"]
 
