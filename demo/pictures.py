@@ -86,8 +86,11 @@ def pages() -> dict[str, str]:
     netops("drift", "--lab", "--html", str(WORK / "drift.html"))
     file, old, new = COMPANY / EDIT[0], EDIT[1], EDIT[2]
     file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    made = {"plan-page": netops("plan", "--lab", "--format", "html"), "review-page": netops("review", "--format", "html")}
-    return {"drift-report": (WORK / "drift.html").read_text(encoding="utf-8"), **made}
+    netops("plan", "--lab", "--html", str(WORK / "plan.html"))
+    written = {
+        name: (WORK / file).read_text(encoding="utf-8") for name, file in (("drift-report", "drift.html"), ("plan-page", "plan.html"))
+    }
+    return written | {"review-page": netops("review", "--format", "html")}
 
 
 def main() -> int:

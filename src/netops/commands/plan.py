@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham -v\nnetops plan --only ntp --running backup")
+    epilog=common.example(
+        "netops plan -o change.plan\nnetops plan --limit site=ham -v --html plan.html\nnetops plan --only ntp --running backup"
+    )
 )
 @target_options(running=True)
 @click.option("-o", "--output", type=OutputFile(), help="Write the plan file here.")
@@ -76,6 +78,7 @@ def command(
         click.echo(html.plan(plan, context), nl=False)
     else:
         click.echo(plan_view(plan) if verbose and format_ == "text" else reporter.plan(plan), nl=False)
+    common.write_report(applying.html, lambda: html.plan(plan, context))
     _show_tries(tries, err=format_ != "text")
     for number in numbers:
         click.echo(printable(number))
