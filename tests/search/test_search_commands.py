@@ -109,7 +109,7 @@ def test_grep_ends_well_when_nothing_is_found(example: Company) -> None:
 
 
 @pytest.mark.lab
-def test_live_leads_to_the_port(example: Company) -> None:
+def test_live_leads_to_the_port(example: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     targets = "name=ber-leaf-2,ber-web-1,ber-dns-1,ber-oob-1,ber-core-1"
     live = ("--live", "--lab", "--limit", targets, "--timeout", "60")
     example.netops("lab", "up", "--limit", targets)
@@ -129,4 +129,6 @@ def test_live_leads_to_the_port(example: Company) -> None:
         assert "  live  10.1.20.80, 2001:db8:1:20::80 is " in refused.out
     finally:
         example.netops("lab", "down")
+    monkeypatch.setenv("NETOPS_LIMIT", "site=ham")
+    example.netops("find", "10.1.20.80")
     assert "add --live" in example.netops("find", "x", "--lab", expect=2).err

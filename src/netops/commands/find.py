@@ -51,7 +51,8 @@ def command(
     """
     from netops.jobs.searching import find
 
-    if (options.lab or options.limit is not None) and not live:
+    given = {name for name in ("lab", "limit") if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE}
+    if given and not live:
         raise UsageError("--lab and --limit are about devices", hint="add --live to ask them")
     found = find(common.open_project(ctx), wanted, around=around)
     seen, failed = _asked(ctx, options, found) if live else ([], {})

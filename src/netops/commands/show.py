@@ -33,7 +33,7 @@ TABLES = ("table", "csv", "yaml")
 @click.option("--columns", metavar="PATH,...", default=None, help="A table with these values of each object; interfaces.*.mtu is a list.")
 @click.option("--sort", metavar="PATH", default=None, help="Sort the table by this value; -PATH turns it around.")
 @click.option("--where", metavar="PATH=PATTERN", multiple=True, help="Only objects with this value; PATH!=PATTERN: without it.")
-@option("--limit", metavar="SELECTOR", help="Only these devices, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
+@click.option("--limit", metavar="SELECTOR", default=None, help="Only these devices, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
 @option(
     "--format",
     "format_",
