@@ -25,7 +25,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = DOCS / "howto"
 BLOCK = re.compile(r"^(?:<!-- not run: (.+) -->\n)?(?:`([^`\n]+)`:\n\n)?^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\b")
-VOLATILE = re.compile(rf"{RUN.pattern}|\b\d+ (?:minutes?|seconds?|hours?) ago|\b[0-9a-f]{{12,40}}\b|\b\d{{4}}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|\b\d+(?:\.\d+)? m?s\b")
+VOLATILE = re.compile(rf"{RUN.pattern}|\b\d+ (?:minutes?|seconds?|hours?) ago|\b[0-9a-f]{{12,40}}\b(?: \d{{4}}-\d\d-\d\d)?|\b\d{{4}}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|\b\d+(?:\.\d+)? m?s\b")
 """What is another one each time: the number of a run, a commit, an age, a time, a duration."""
 SHELL = re.compile(r"[|<>;&$`*(){}=~]")
 """What makes a command one for a shell; a plain `netops` command runs in this process, without the start of another one."""
@@ -80,12 +80,14 @@ def matches(shown: str, printed: str) -> bool:
 
 
 def shortened(shown: str, printed: str) -> str:
-    """What was printed, with as much left out in the middle as the page leaves out."""
-    old, new = shown.splitlines(keepends=True), printed.splitlines(keepends=True)
+    """What was printed, with as much left out in the middle, and in its lines, as the page leaves out."""
+    old = shown.splitlines(keepends=True)
+    short = [line for line in old if "..." in line and line != "...\n"]
+    new = [next((line for line in short if matches(line, found)), found) for found in printed.splitlines(keepends=True)]
     if "...\n" not in old:
-        return printed
+        return "".join(new)
     head, tail = old.index("...\n"), len(old) - 1 - old.index("...\n")
-    return printed if head + tail >= len(new) else "".join([*new[:head], "...\n", *new[len(new) - tail :]])
+    return "".join(new) if head + tail >= len(new) else "".join([*new[:head], "...\n", *new[len(new) - tail :]])
 
 
 @dataclass(slots=True)
