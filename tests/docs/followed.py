@@ -21,15 +21,20 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import netops
+
 DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = DOCS / "howto"
 BLOCK = re.compile(r"^(?:<!-- not run: (.+) -->\n)?(?:`([^`\n]+)`:\n\n)?^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\b")
-VOLATILE = re.compile(rf"{RUN.pattern}|\b\d+ (?:minutes?|seconds?|hours?) ago|\b[0-9a-f]{{12,40}}\b(?: \d{{4}}-\d\d-\d\d)?|\b\d{{4}}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|\b\d+(?:\.\d+)? m?s\b")
+VOLATILE = re.compile(rf"{RUN.pattern}|\b\d+ (?:minutes?|seconds?|hours?) ago|\b[0-9a-f]{{12,40}}\b(?: \d{{4}}-\d\d-\d\d)?|\b\d{{4}}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\+\d\d:\d\d)?)?|\b\d+(?:\.\d+)? m?s\b")
 """What is another one each time: the number of a run, a commit, an age, a time, a duration."""
 SHELL = re.compile(r"[|<>;&$`*(){}=~]")
 """What makes a command one for a shell; a plain `netops` command runs in this process, without the start of another one."""
 PLACE = "/home/ann/network"
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+OF_A_SHELL = {"PATH": PATH, "PYTHONPATH": str(Path(netops.__file__).parents[1]), "PYTHONUNBUFFERED": "1"}
+OF_BASH = {"PWD", "OLDPWD", "SHLVL", "_"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +129,26 @@ class Session:
     def _call(self, command: str) -> str:
         from netops.cli import run
 
-        out = io.StringIO()
-        with chdir(self.folder), redirect_stdout(out), redirect_stderr(out):
-            run(shlex.split(command, comments=True)[1:])
+        out, before = io.StringIO(), dict(os.environ)
+        os.environ.update(self.environment)
+        try:
+            with chdir(self.folder), redirect_stdout(out), redirect_stderr(out):
+                run(shlex.split(command, comments=True)[1:])
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
         return out.getvalue()
 
     def _shell(self, command: str) -> str:
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        environment = {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", "HOME": str(self.place), **self.environment}
+        environment = {**os.environ, **OF_A_SHELL, "HOME": str(self.place), **self.environment}
         with tempfile.NamedTemporaryFile("r") as after:
-            script = f"{command}\n{{ pwd; export -p; }} >{after.name}"
+            script = f"{command}\n{{ pwd; env -0; }} >{after.name}"
             both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
             printed = subprocess.run(["bash", "-c", script], cwd=self.folder, env=environment, text=True, check=False, **both).stdout
-            where, *_ = after.read().splitlines() or [str(self.folder)]
-        self.folder = Path(where)
-        self.environment |= dict(re.findall(r"^export (\w+)=(\S+)$", command, re.MULTILINE))
+            where, _, variables = after.read().partition("\n")
+        self.folder = Path(where or self.folder)
+        found = dict(variable.split("=", 1) for variable in variables.split("\0") if "=" in variable)
+        self.environment |= {name: value for name, value in found.items() if environment.get(name) != value and name not in OF_BASH}
         return printed
 
     def follow(self, text: str) -> Iterator[Step]:
