@@ -31,6 +31,7 @@ VOLATILE = re.compile(rf"{RUN.pattern}|\b\d+ (?:minutes?|seconds?|hours?) ago|\b
 """What is another one each time: the number of a run, a commit, an age, a time, a duration."""
 SHELL = re.compile(r"[|<>;&$`*(){}=~]")
 """What makes a command one for a shell; a plain `netops` command runs in this process, without the start of another one."""
+CHANGES_THE_LAB = re.compile(r"netops (?:deploy|rollback|lab exec)\b")
 PLACE = "/home/ann/network"
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 OF_A_SHELL = {"PATH": PATH, "PYTHONPATH": str(Path(netops.__file__).parents[1]), "PYTHONUNBUFFERED": "1"}
@@ -191,14 +192,14 @@ class Desk:
         assert self.office
         session = Session(self.office.place, self.office.folder)
         steps = list(session.follow(text))
-        self._tidy_up(any(re.search(r"netops .*--lab|netops lab ", step.command) for step in steps))
+        self._tidy_up(any(CHANGES_THE_LAB.search(step.command) for step in steps))
         return steps
 
-    def _tidy_up(self, lab_was_used: bool) -> None:
+    def _tidy_up(self, lab_was_changed: bool) -> None:
         """The company as it was before the page, and its lab."""
         assert self.office
         self.office.type("git checkout --quiet --force main && git reset --quiet --hard && git clean --quiet -d --force")
-        if lab_was_used:
+        if lab_was_changed:
             self.office.type("netops deploy --lab --yes --overwrite-manual --allow-removals 9999")
 
     def close(self) -> None:

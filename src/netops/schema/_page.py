@@ -45,7 +45,7 @@ def page(schemas: Schemas) -> str:
     contents = {noun: schemas.whole(noun).contents for noun in nouns}
     homes = {noun: _homes(noun, contents) for noun in nouns}
     index = "".join(f"* [{contents[noun].get('title', noun)}](#{noun.replace('_', '-')}): {_line(contents[noun])}\n" for noun in nouns)
-    return "\n".join([HEAD, index, *(_section(noun, contents[noun], homes[noun]) for noun in nouns)])
+    return "\n".join([HEAD, index, *(section(noun, contents[noun], homes[noun]) for noun in nouns)])
 
 
 def _homes(noun: str, contents: Mapping[str, Any]) -> str:
@@ -68,7 +68,8 @@ def _users(noun: str, contents: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield other, key
 
 
-def _section(noun: str, schema: Mapping[str, Any], home: str) -> str:
+def section(noun: str, schema: Mapping[str, Any], home: str) -> str:
+    """The section of one noun, with a table of its fields."""
     rows = list(_rows(schema, ""))
     table = ["| field | what it is | type | unit | default | merge | example |", "|---|---|---|---|---|---|---|", *rows] if rows else []
     head = [f"## {noun}", "", f"**{schema.get('title', noun)}.** {_line(schema)} Lives in {home}.{_merge_words(schema)}", ""]
